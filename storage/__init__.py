@@ -1,0 +1,1 @@
+"""What we remember: tables with their queries, the inbox and outbox, encryption, migrations, backup."""

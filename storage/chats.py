@@ -1,0 +1,98 @@
+"""The chats Anker writes in: one with each person, one with each group. Their Telegram ids are sealed."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
+
+from storage.database import Transaction, Upsert, metadata
+
+_SEAL = "chat"
+
+chat = Table(
+    "chat",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_key", LargeBinary, nullable=False, unique=True),  # keyed hash of the Telegram id
+    Column("telegram_id", LargeBinary, nullable=False),  # sealed
+    Column("kind", Text, nullable=False),  # private | group
+    Column("reachable", Integer, nullable=False, default=1),  # 0 after Telegram said 403
+    Column("created_at", BigInteger, nullable=False),
+)
+
+_ADD = Upsert(chat, ("telegram_key",))
+_BY_KEY = select(chat.c.id).where(chat.c.telegram_key == bindparam("key"))
+_TELEGRAM_ID = select(chat.c.telegram_id).where(chat.c.id == bindparam("chat_id"))
+_MOVE = (
+    update(chat)
+    .where(chat.c.id == bindparam("chat_id"))
+    .values(telegram_key=bindparam("key"), telegram_id=bindparam("sealed"))
+)
+_REACH = update(chat).where(chat.c.id == bindparam("chat_id")).values(reachable=bindparam("is_reachable"))
+_REACHABLE = select(chat.c.reachable).where(chat.c.id == bindparam("chat_id"))
+
+
+def key_of(db: Transaction, telegram_id: int) -> bytes:
+    """The keyed hash by which a chat is found."""
+    return db.vault.lookup("chat", telegram_id)
+
+
+def find(db: Transaction, telegram_id: int) -> int | None:
+    """The chat's id here, if Anker knows it."""
+    row = db.one(_BY_KEY, key=key_of(db, telegram_id))
+    return row[0] if row else None
+
+
+def add(db: Transaction, telegram_id: int, kind: str, *, at: int) -> int:
+    """The chat's id here; made known if it was not."""
+    db.run(
+        _ADD,
+        telegram_key=key_of(db, telegram_id),
+        telegram_id=db.vault.seal(_SEAL, str(telegram_id)),
+        kind=kind,
+        reachable=1,
+        created_at=at,
+    )
+    found = find(db, telegram_id)
+    assert found is not None
+    return found
+
+
+def telegram_id(db: Transaction, chat_id: int) -> int:
+    """The id Telegram knows this chat by."""
+    row = db.one(_TELEGRAM_ID, chat_id=chat_id)
+    assert row is not None
+    return opened(db, row[0])
+
+
+def opened(db: Transaction, sealed: bytes) -> int:
+    """The Telegram id that was sealed."""
+    return int(db.vault.open_text(_SEAL, sealed))
+
+
+def move(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
+    """A group was upgraded to a supergroup: the same chat, with another id at Telegram."""
+    db.run(
+        _MOVE,
+        chat_id=chat_id,
+        key=key_of(db, new_telegram_id),
+        sealed=db.vault.seal(_SEAL, str(new_telegram_id)),
+    )
+
+
+def set_reachable(db: Transaction, chat_id: int, reachable: bool) -> bool:
+    """Remember whether Telegram delivers there; true if that is news."""
+    row = db.one(_REACHABLE, chat_id=chat_id)
+    if row is None or bool(row[0]) == reachable:
+        return False
+    db.run(_REACH, chat_id=chat_id, is_reachable=int(reachable))
+    return True

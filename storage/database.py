@@ -1,0 +1,337 @@
+"""The one door to the database: transactions, and statements that are built once and run on the driver's cursor.
+
+Statements are SQLAlchemy Core, made at module level beside their table. They are compiled once per dialect and
+run on the driver's own cursor, which costs a tenth of a Core execution. The cursor knows no type processors:
+tables hold int, float, str and bytes only. Instants are whole seconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, MetaData, Table, create_engine, event, literal, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.dml import Insert
+
+from storage.encryption import Vault
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Row = tuple[Any, ...]
+
+# How long a writer waits for another process before the database counts as locked.
+BUSY_SECONDS = 2.0
+
+
+class Unavailable(Exception):
+    """The database cannot take this now (full, locked, gone): nothing was written; try again later."""
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Insert a row, or change these columns of the one that stands in its way; without `changes`, leave it."""
+
+    table: Table
+    conflict: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+
+    def build(self, dialect: Dialect) -> Executable:
+        """The statement in the words of this database."""
+        make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+        statement = make(self.table)
+        if not self.changes:
+            return statement.on_conflict_do_nothing(index_elements=self.conflict)
+        new = {name: statement.excluded[name] for name in self.changes}
+        return statement.on_conflict_do_update(index_elements=self.conflict, set_=new)
+
+
+Statement = Executable | Upsert
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    statement: Statement  # kept, so that its id in the cache stays its own
+    sql: str
+    order: tuple[str, ...] | None  # names by position; None where the driver takes names
+    constants: Mapping[str, Any]
+
+    def arguments(self, values: Mapping[str, Any]) -> Any:
+        merged = {**self.constants, **values} if self.constants else values
+        return merged if self.order is None else tuple([merged[name] for name in self.order])
+
+
+@dataclass
+class _Later:
+    statement: Statement
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Transaction:
+    """One transaction: everything in it is written, or nothing."""
+
+    def __init__(self, database: Database, connection: Any) -> None:
+        self.vault = database.vault
+        self._database = database
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self._later: dict[int, _Later] = {}
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Every row of the answer."""
+        self._execute(statement, values)
+        return self._cursor.fetchall()  # type: ignore[no-any-return]
+
+    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row of the answer, if there is one."""
+        self._execute(statement, values)
+        return self._cursor.fetchone()  # type: ignore[no-any-return]
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """Carry out a change; how many rows it touched."""
+        self._execute(statement, values)
+        return self._cursor.rowcount  # type: ignore[no-any-return]
+
+    def insert(self, statement: Executable, /, **values: Any) -> int:
+        """Add a row by an insert that returns its id."""
+        self._execute(statement, values)
+        return int(self._cursor.fetchone()[0])
+
+    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Carry out one change with many rows of values (all with the same names)."""
+        if not rows:
+            return 0
+        compiled = self._database.compiled(statement, tuple(rows[0]))
+        self._cursor.executemany(compiled.sql, [compiled.arguments(row) for row in rows])
+        return self._cursor.rowcount  # type: ignore[no-any-return]
+
+    def later(self, statement: Statement, /, **values: Any) -> None:
+        """Carry out this change just before the commit, with its like; a turn that is undone takes it along."""
+        self._later.setdefault(id(statement), _Later(statement)).rows.append(values)
+
+    def stream(self, statement: Statement, /, **values: Any) -> Iterator[Row]:
+        """The answer's rows one by one, in flat memory, on a cursor of their own."""
+        compiled = self._database.compiled(statement, tuple(values))
+        cursor = self._database.streaming_cursor(self._connection)
+        cursor.execute(compiled.sql, compiled.arguments(values))
+        yield from cursor
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that can be undone alone; after a database that lost the whole transaction, `alive` is false."""
+        marks = {key: len(later.rows) for key, later in self._later.items()}
+        self._cursor.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            for key, later in self._later.items():
+                del later.rows[marks.get(key, 0) :]
+            if self.alive:
+                self._cursor.execute("ROLLBACK TO SAVEPOINT part")
+                self._cursor.execute("RELEASE SAVEPOINT part")
+            raise
+        else:
+            self._cursor.execute("RELEASE SAVEPOINT part")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the database still holds this transaction open.
+
+        A full disk inside a savepoint makes SQLite roll the *whole* transaction back; what follows would be
+        committed piece by piece.
+        """
+        return self._database.in_transaction(self._connection)
+
+    def write_what_waits(self) -> None:
+        """Carry out what was put off to the end."""
+        for later in self._later.values():
+            self.run_many(later.statement, later.rows)
+        self._later.clear()
+
+    def _execute(self, statement: Statement, values: Mapping[str, Any]) -> None:
+        compiled = self._database.compiled(statement, tuple(values))
+        self._cursor.execute(compiled.sql, compiled.arguments(values))
+
+
+class Database:
+    """A database file or server, with the vault that opens what is sealed in it.
+
+    `write` is for one thread (the event loop's); `read` opens a connection of its own and may run beside it.
+    """
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.vault = vault
+        self.engine = _engine(url)
+        self._sqlite = self.engine.dialect.name == "sqlite"
+        self._cache: dict[tuple[int, tuple[str, ...]], _Compiled] = {}
+        self._writer: Any = None
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A writing transaction: committed at the end of the block, undone if it raises.
+
+        Raises Unavailable when the database is full, locked by another process, or gone.
+        """
+        try:
+            transaction = self._begin()
+            yield transaction
+            if not transaction.alive:
+                raise Unavailable("the database gave the transaction up")
+            transaction.write_what_waits()
+            self._commit()
+        except self._driver_error as error:
+            self._discard()
+            if _is_trouble(error):
+                raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
+            raise
+        except BaseException:
+            self._discard()
+            raise
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A consistent look at the database on a connection of its own."""
+        connection = self.engine.raw_connection()
+        try:
+            driver = connection.driver_connection
+            driver.cursor().execute("BEGIN")  # type: ignore[union-attr]
+            yield Transaction(self, driver)
+        finally:
+            connection.rollback()
+            connection.close()
+
+    def compiled(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
+        """The statement in SQL, remembered."""
+        key = (id(statement), names)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._cache[key] = self._compile(statement, names)
+        return found
+
+    def in_transaction(self, connection: Any) -> bool:
+        """Whether the driver's connection is inside a transaction."""
+        if self._sqlite:
+            return bool(connection.in_transaction)
+        return int(connection.info.transaction_status) in (1, 2)  # psycopg: ACTIVE, INTRANS
+
+    def streaming_cursor(self, connection: Any) -> Any:
+        """A cursor that does not hold its whole answer in memory."""
+        return connection.cursor() if self._sqlite else connection.cursor(name="stream")
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._discard()
+        self.engine.dispose()
+
+    def _begin(self) -> Transaction:
+        if self._writer is None:
+            self._writer = self.engine.raw_connection()
+        driver = self._writer.driver_connection
+        driver.cursor().execute("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")
+        return Transaction(self, driver)
+
+    def _commit(self) -> None:
+        self._writer.driver_connection.cursor().execute("COMMIT")
+
+    def _discard(self) -> None:
+        """Undo what is open and drop the connection: after trouble nobody knows what it still believes."""
+        if self._writer is None:
+            return
+        writer, self._writer = self._writer, None
+        with suppress(self._driver_error):
+            writer.driver_connection.rollback()
+        writer.invalidate()
+
+    def _compile(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
+        dialect = self.engine.dialect
+        built = statement.build(dialect) if isinstance(statement, Upsert) else statement
+        columns = list(names) if isinstance(built, Insert) and not _has_own_values(built) else None
+        compiled: Any = built.compile(  # type: ignore[attr-defined]
+            dialect=dialect, column_keys=columns
+        )
+        order = tuple(compiled.positiontup) if compiled.positional else None
+        constants = {name: value for name, value in compiled.params.items() if name not in names}
+        return _Compiled(statement, str(compiled), order, constants)
+
+
+def read_only_url(url: str) -> str:
+    """The same database, opened so that nothing can be written to it (SQLite only; others unchanged)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return url
+    return f"sqlite:///file:{Path(parsed.database).absolute()}?mode=ro&uri=true"
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=False)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # erased words leave no bytes behind
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+    ):
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except Exception as error:
+            if "readonly" not in str(error):  # a reader cannot, and need not, choose the journal
+                raise
+
+
+def _has_own_values(statement: Insert) -> bool:
+    return statement._values is not None or statement.select is not None
+
+
+_TROUBLE = (
+    "locked",
+    "busy",
+    "full",
+    "unable to open",
+    "disk i/o",
+    "readonly",
+    "closed",
+    "terminat",
+    "connection",
+)
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Whether it is the database's trouble, which may pass, rather than a mistake of ours."""
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "DiskFull") and any(
+        word in str(error).lower() for word in _TROUBLE
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def one_of(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a column has one of these fixed values (a plain list, since the cursor expands none)."""
+    return column.in_([literal(value) for value in values])
+
+
+def values_of(rows: Iterable[Row]) -> list[Any]:
+    """The first column of each row."""
+    return [row[0] for row in rows]

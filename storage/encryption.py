@@ -1,0 +1,98 @@
+"""Encryption at rest: names, Telegram ids, words and raw updates are sealed before they reach the database.
+
+AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D); a purpose is authenticated with each value, so that
+a sealed name cannot be passed off as a sealed answer. Look-ups of a Telegram id go by a keyed hash. Telegram's
+terms for bots (4.4) ask for encryption at rest with the key kept apart: it lives in a file of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class KeyMissing(Exception):
+    """Data exists, but the key that opens it does not."""
+
+
+class KeyUnusable(Exception):
+    """The key file is there, but is not a key, or not the key of this data."""
+
+
+class Vault:
+    """Seals and opens values with one key, and makes the keyed hashes of look-ups."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != _KEY_BYTES:
+            raise KeyUnusable(f"a key has {_KEY_BYTES} bytes, this one {len(key)}")
+        self._cipher = AESGCM(_derived(key, b"anker seal"))
+        self._lookup = _derived(key, b"anker lookup")
+
+    def seal(self, purpose: str, value: str | bytes) -> bytes:
+        """The value, encrypted; `purpose` must be given again to open it."""
+        nonce = os.urandom(_NONCE_BYTES)
+        plain = value.encode() if isinstance(value, str) else value
+        return nonce + self._cipher.encrypt(nonce, plain, purpose.encode())
+
+    def open(self, purpose: str, sealed: bytes) -> bytes:
+        """The value that was sealed for this purpose. Raises KeyUnusable if the key or the purpose is another."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode())
+        except InvalidTag as error:
+            raise KeyUnusable("this value was sealed with another key") from error
+
+    def open_text(self, purpose: str, sealed: bytes) -> str:
+        """As `open`, for text."""
+        return self.open(purpose, sealed).decode()
+
+    def lookup(self, purpose: str, value: int | str) -> bytes:
+        """A keyed hash by which a value is found without being readable."""
+        return hmac.digest(self._lookup, f"{purpose}:{value}".encode(), hashlib.sha256)
+
+
+def load_key(path: Path, *, data_exists: bool) -> bytes:
+    """The key in this file; made once, with mode 600, when there is neither key nor data.
+
+    Raises KeyMissing when data exists without its key: a fresh key could never open it.
+    """
+    try:
+        text = path.read_text().strip()
+    except FileNotFoundError:
+        if data_exists:
+            raise KeyMissing(
+                f"The key file {path} is missing, but there is data that only this key opens. "
+                "Put the key back, or name its place in ANKER_KEY_FILE."
+            ) from None
+        return _make_key(path)
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        raise KeyUnusable(f"The key file {path} does not hold a key (64 hexadecimal digits).") from None
+    if len(key) != _KEY_BYTES:
+        raise KeyUnusable(f"The key file {path} does not hold a key (64 hexadecimal digits).")
+    return key
+
+
+def _make_key(path: Path) -> bytes:
+    key = os.urandom(_KEY_BYTES)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose).derive(key)

@@ -1,0 +1,131 @@
+"""Invitations: codes of 128 random bits, kept as hashes, each good for one person until it expires.
+
+Guessing is limited and the limit is closed on error (OWASP ASVS 5.0: 6.5.1, 6.5.4, 6.6.3).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from storage.database import Transaction, metadata
+
+VALID_SECONDS = 30 * 24 * 3600
+TRIES_A_PERSON, PERSON_WINDOW = 5, 15 * 60
+TRIES_IN_ALL, TOTAL_WINDOW = 100, 3600
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),
+    Column("group_id", ForeignKey("cohort.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("used_by", Integer),  # the member it made
+    Column("created_at", BigInteger, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("who", LargeBinary, nullable=False),  # keyed hash of the Telegram id
+    Column("at", BigInteger, nullable=False),
+    Index("ix_attempt_at", "at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A place in a group in a role, for whoever opens the link first."""
+
+    id: int
+    group_id: int
+    role: str
+    expires_at: int
+    used_at: int | None
+    used_by: int | None
+
+
+_ADD = insert(invitation)
+_BY_HASH = select(
+    invitation.c.id,
+    invitation.c.group_id,
+    invitation.c.role,
+    invitation.c.expires_at,
+    invitation.c.used_at,
+    invitation.c.used_by,
+).where(invitation.c.code_hash == bindparam("hash"))
+_USE = (
+    update(invitation)
+    .where(invitation.c.id == bindparam("invitation_id"), invitation.c.used_at.is_(None))
+    .values(used_at=bindparam("when"), used_by=bindparam("who"))
+)
+_TRY = insert(attempt)
+_TRIES = select(func.count()).where(attempt.c.at > bindparam("since"))
+_TRIES_OF = _TRIES.where(attempt.c.who == bindparam("person"))
+_TIDY = delete(attempt).where(attempt.c.at <= bindparam("until"))
+
+
+def issue(db: Transaction, *, group_id: int, role: str, at: int) -> str:
+    """A fresh code; only its hash is kept, so this is the one time it can be read."""
+    code = secrets.token_urlsafe(16)
+    db.run(
+        _ADD,
+        code_hash=_hash(db, code),
+        group_id=group_id,
+        role=role,
+        expires_at=at + VALID_SECONDS,
+        created_at=at,
+    )
+    return code
+
+
+def find(db: Transaction, code: str) -> Invitation | None:
+    """The invitation with this code, used or not."""
+    row = db.one(_BY_HASH, hash=_hash(db, code))
+    return Invitation(*row) if row else None
+
+
+def use(db: Transaction, invitation_id: int, member_id: int, *, at: int) -> bool:
+    """Spend the invitation; false if somebody was first."""
+    return db.run(_USE, invitation_id=invitation_id, when=at, who=member_id) == 1
+
+
+def may_try(db: Transaction, telegram_id: int, *, at: int) -> bool:
+    """Count a wrong code; false once this person, or everybody together, guessed too often."""
+    who = db.vault.lookup("attempt", telegram_id)
+    of_person = db.one(_TRIES_OF, person=who, since=at - PERSON_WINDOW)
+    in_all = db.one(_TRIES, since=at - TOTAL_WINDOW)
+    assert of_person is not None
+    assert in_all is not None
+    return bool(of_person[0] < TRIES_A_PERSON and in_all[0] < TRIES_IN_ALL)
+
+
+def record_try(db: Transaction, telegram_id: int, *, at: int) -> None:
+    """Remember that someone tried a code that opens nothing; older tries than the windows are dropped."""
+    db.run(_TIDY, until=at - TOTAL_WINDOW)
+    db.run(_TRY, who=db.vault.lookup("attempt", telegram_id), at=at)
+
+
+def _hash(db: Transaction, code: str) -> bytes:
+    return db.vault.lookup("invitation", code)

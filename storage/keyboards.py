@@ -1,0 +1,141 @@
+"""Keyboards: whose buttons they are, what they are about, and which of them are open.
+
+A button carries only kind, keyboard id, step and index. What they mean, and for whom, stands here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from storage import people
+from storage.chats import chat
+from storage.database import Row, Transaction, metadata
+from storage.people import Person, person
+
+keyboard = Table(
+    "keyboard",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id")),  # empty: anyone in the chat may tap (the right decides)
+    Column("kind", Text, nullable=False),  # the conversation it belongs to
+    Column("subject", BigInteger, nullable=False),  # what it is about; the conversation knows
+    Column("step", Integer, nullable=False),  # raised with each new set of buttons: older ones are stale
+    Column("choices", Text, nullable=False),  # JSON: what each button stands for, by index
+    Column("open", Integer, nullable=False),
+    Column("outbox_id", Integer),  # the message that shows it
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_keyboard_person", "person_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """A set of buttons. `choices[i]` is what button i stands for."""
+
+    id: int
+    person_id: int | None
+    kind: str
+    subject: int
+    step: int
+    choices: Sequence[str]
+    open: bool
+    outbox_id: int | None
+
+
+_COLUMNS = tuple(column for column in keyboard.c if column.name != "created_at")
+_ADD = insert(keyboard).returning(keyboard.c.id)
+_THIS = keyboard.c.id == bindparam("keyboard_id")
+_BY_ID = select(*_COLUMNS).where(_THIS)
+_WITH_OWNER = (
+    select(*_COLUMNS, *people.COLUMNS, chat.c.telegram_key)
+    .select_from(keyboard)
+    .join(person, person.c.id == keyboard.c.person_id)
+    .join(chat, chat.c.id == person.c.chat_id)
+    .where(_THIS)
+)
+_SHOWN_IN = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"))
+_RENEW = (
+    update(keyboard)
+    .where(_THIS)
+    .values(step=bindparam("new_step"), choices=bindparam("new_choices"), open=bindparam("is_open"))
+)
+_FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
+
+
+def add(
+    db: Transaction, *, person_id: int | None, kind: str, subject: int, choices: Sequence[str], at: int
+) -> Keyboard:
+    """A fresh set of buttons."""
+    keyboard_id = db.insert(
+        _ADD,
+        person_id=person_id,
+        kind=kind,
+        subject=subject,
+        step=0,
+        choices=json.dumps(list(choices)),
+        open=1,
+        created_at=at,
+    )
+    return Keyboard(keyboard_id, person_id, kind, subject, 0, choices, True, None)
+
+
+def find(db: Transaction, keyboard_id: int) -> Keyboard | None:
+    """The keyboard with this id."""
+    row = db.one(_BY_ID, keyboard_id=keyboard_id)
+    return _read(row) if row else None
+
+
+def find_with_owner(db: Transaction, keyboard_id: int) -> tuple[Keyboard, Person, bytes] | None:
+    """A personal keyboard with its owner and the key of her Telegram id, in one look."""
+    row = db.one(_WITH_OWNER, keyboard_id=keyboard_id)
+    if row is None:
+        return None
+    return _read(row[:8]), people.read(db, row[8:15]), row[15]
+
+
+def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:
+    """Remember which message shows these buttons."""
+    db.run(_SHOWN_IN, keyboard_id=keyboard_id, message=outbox_id)
+
+
+def renew(db: Transaction, old: Keyboard, choices: Sequence[str]) -> Keyboard:
+    """New buttons in the same place; taps on the old ones are stale from now on."""
+    step, is_open = old.step + 1, bool(choices)
+    db.run(_RENEW, keyboard_id=old.id, new_step=step, new_choices=json.dumps(list(choices)), is_open=int(is_open))
+    return Keyboard(old.id, old.person_id, old.kind, old.subject, step, choices, is_open, old.outbox_id)
+
+
+def forget(db: Transaction, person_id: int) -> None:
+    """Drop every set of buttons of a person."""
+    db.run(_FORGET, who=person_id)
+
+
+def _read(row: Row) -> Keyboard:
+    keyboard_id, person_id, kind, subject, step, choices, is_open, outbox_id = row
+    return Keyboard(
+        keyboard_id,
+        person_id,
+        kind,
+        subject,
+        step,
+        json.loads(choices),
+        bool(is_open),
+        outbox_id,
+    )

@@ -1,0 +1,204 @@
+"""Memberships: a person in a group with a role, under a pseudonym; and what she consented to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from storage.database import Transaction, metadata, values_of
+from storage.groups import group
+
+PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"
+ROLES = (PARENT, FACILITATOR, COORDINATOR)
+
+# What a member is asked to consent to, each apart.
+PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), index=True),  # empty once she was forgotten
+    Column("group_id", ForeignKey("cohort.id"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("pseudonym", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),  # enrolling | active | paused | stopped | refused | forgotten
+    Column("step", Text, nullable=False),  # where she is in her enrolment
+    Column("own_zone", Text),  # empty: the group's
+    Column("paused_until", BigInteger),
+    Column("enrolled_at", BigInteger),
+    Column("first_day", Integer),  # the ordinal of her day of enrolment: study day 1
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("person_id", "group_id", "role"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("member.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # participation | facilitator | research
+    Column("given", Integer, nullable=False),
+    Column("version", Text, nullable=False),  # of the words she said yes or no to
+    Column("at", BigInteger, nullable=False),
+    Index("ix_consent_member_kind", "member_id", "kind", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a group with a role. `zone` is hers, or else the group's."""
+
+    id: int
+    person_id: int | None
+    group_id: int
+    role: str
+    pseudonym: str
+    state: str
+    step: str
+    own_zone: str | None
+    paused_until: int | None
+    enrolled_at: int | None
+    first_day: int | None
+    created_at: int
+    zone: str
+
+
+COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
+
+_ADD = insert(member).returning(member.c.id)
+_SELECT = select(*COLUMNS).select_from(member).join(group, group.c.id == member.c.group_id)
+_BY_ID = _SELECT.where(member.c.id == bindparam("member_id"))
+_OF_PERSON = _SELECT.where(member.c.person_id == bindparam("who")).order_by(member.c.id)
+_OF_GROUP = _SELECT.where(member.c.group_id == bindparam("group"), member.c.role == bindparam("as_role")).order_by(
+    member.c.id
+)
+_STEP = update(member).where(member.c.id == bindparam("member_id")).values(step=bindparam("new_step"))
+_STATE = (
+    update(member)
+    .where(member.c.id == bindparam("member_id"))
+    .values(state=bindparam("new_state"), paused_until=bindparam("until"))
+)
+_ENROL = (
+    update(member)
+    .where(member.c.id == bindparam("member_id"))
+    .values(state="active", enrolled_at=bindparam("when"), first_day=bindparam("day"), step="done")
+)
+_ZONE = update(member).where(member.c.id == bindparam("member_id")).values(own_zone=bindparam("new_zone"))
+_REST = select(member.c.id).where(
+    member.c.state == "paused", member.c.paused_until <= bindparam("now"), member.c.paused_until.is_not(None)
+)
+_DETACH = (
+    update(member)
+    .where(member.c.id == bindparam("member_id"))
+    .values(person_id=None, state="forgotten", step="done", own_zone=None, paused_until=None)
+)
+_CONSENT = insert(consent)
+_CONSENTS = (
+    select(consent.c.kind, consent.c.given)
+    .where(consent.c.member_id == bindparam("member_id"))
+    .order_by(consent.c.id)
+)
+_FORGET_CONSENTS = delete(consent).where(consent.c.member_id == bindparam("member_id"))
+
+
+def add(db: Transaction, *, person_id: int, group_id: int, role: str, at: int) -> Member:
+    """Make a person a member, at the start of her enrolment."""
+    member_id = db.insert(
+        _ADD,
+        person_id=person_id,
+        group_id=group_id,
+        role=role,
+        pseudonym=_pseudonym(role),
+        state="enrolling",
+        step="start",
+        created_at=at,
+    )
+    return get(db, member_id)
+
+
+def get(db: Transaction, member_id: int) -> Member:
+    """The member with this id, who must exist."""
+    row = db.one(_BY_ID, member_id=member_id)
+    assert row is not None
+    return Member(*row)
+
+
+def find(db: Transaction, member_id: int) -> Member | None:
+    """The member with this id."""
+    row = db.one(_BY_ID, member_id=member_id)
+    return Member(*row) if row else None
+
+
+def of_person(db: Transaction, person_id: int) -> list[Member]:
+    """All memberships of a person, oldest first."""
+    return [Member(*row) for row in db.all(_OF_PERSON, who=person_id)]
+
+
+def of_group(db: Transaction, group_id: int, role: str) -> list[Member]:
+    """All members of a group in a role, whatever their state, oldest first."""
+    return [Member(*row) for row in db.all(_OF_GROUP, group=group_id, as_role=role)]
+
+
+def move_to(db: Transaction, member_id: int, step: str) -> None:
+    """Remember where she is in her enrolment."""
+    db.run(_STEP, member_id=member_id, new_step=step)
+
+
+def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
+    """She takes part from now on; `first_day` is the ordinal of this day in her zone."""
+    db.run(_ENROL, member_id=member_id, when=at, day=first_day)
+
+
+def set_state(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
+    """Active, paused (until an instant, or until she says so), stopped, refused."""
+    db.run(_STATE, member_id=member_id, new_state=state, until=until)
+
+
+def set_zone(db: Transaction, member_id: int, zone: str | None) -> None:
+    """Her own time zone; None for the group's."""
+    db.run(_ZONE, member_id=member_id, new_zone=zone)
+
+
+def rested(db: Transaction, *, now: int) -> list[int]:
+    """The members whose pause is over."""
+    return values_of(db.all(_REST, now=now))
+
+
+def detach(db: Transaction, member_id: int) -> None:
+    """Cut the tie between a membership and its person; what is left names nobody."""
+    db.run(_FORGET_CONSENTS, member_id=member_id)
+    db.run(_DETACH, member_id=member_id)
+
+
+def record_consent(db: Transaction, member_id: int, kind: str, given: bool, *, version: str, at: int) -> None:
+    """Record a yes or a no; the latest counts, earlier ones stay on record."""
+    db.run(_CONSENT, member_id=member_id, kind=kind, given=int(given), version=version, at=at)
+
+
+def consents(db: Transaction, member_id: int) -> dict[str, bool]:
+    """What she said last to each question of consent."""
+    return {kind: bool(given) for kind, given in db.all(_CONSENTS, member_id=member_id)}
+
+
+def _pseudonym(role: str) -> str:
+    """A code nobody can count or order by: 40 random bits in letters that are not mistaken for each other."""
+    letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return role[0].upper() + "-" + "".join(secrets.choice(letters) for _ in range(8))

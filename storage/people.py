@@ -1,0 +1,119 @@
+"""The people Anker talks with. What names a person is sealed; ratings never point here, only to a membership."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from storage import chats
+from storage.chats import chat
+from storage.database import Row, Transaction, metadata
+
+_SEAL = "person"
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False, unique=True),
+    Column("called", LargeBinary, nullable=False),  # sealed: how she wants to be called
+    Column("language", Text, nullable=False),  # nl | en
+    Column("level", Text, nullable=False),  # standaard | simpel
+    Column("created_at", BigInteger, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who talks with Anker, in her language and at her level."""
+
+    id: int
+    chat_id: int
+    called: str
+    language: str
+    level: str
+    created_at: int
+    reachable: bool
+
+
+COLUMNS = (*person.c, chat.c.reachable)
+
+_SELECT = select(*COLUMNS).select_from(person).join(chat, chat.c.id == person.c.chat_id)
+_BY_ID = _SELECT.where(person.c.id == bindparam("person_id"))
+_BY_KEY = _SELECT.where(chat.c.telegram_key == bindparam("key"))
+_BY_CHAT = _SELECT.where(person.c.chat_id == bindparam("chat_id"))
+_ADD = insert(person).returning(person.c.id)
+_CALL = update(person).where(person.c.id == bindparam("person_id")).values(called=bindparam("sealed"))
+_SPEAK = (
+    update(person)
+    .where(person.c.id == bindparam("person_id"))
+    .values(language=bindparam("new_language"), level=bindparam("new_level"))
+)
+_REMOVE = delete(person).where(person.c.id == bindparam("person_id"))
+
+
+def read(db: Transaction, row: Row) -> Person:
+    """The person in a row of COLUMNS."""
+    return Person(row[0], row[1], db.vault.open_text(_SEAL, row[2]), row[3], row[4], row[5], bool(row[6]))
+
+
+def get(db: Transaction, person_id: int) -> Person:
+    """The person with this id, who must exist."""
+    row = db.one(_BY_ID, person_id=person_id)
+    assert row is not None
+    return read(db, row)
+
+
+def find(db: Transaction, telegram_id: int) -> Person | None:
+    """The person behind a Telegram id, if Anker knows her."""
+    row = db.one(_BY_KEY, key=chats.key_of(db, telegram_id))
+    return read(db, row) if row else None
+
+
+def of_chat(db: Transaction, chat_id: int) -> Person | None:
+    """The person whose private chat this is."""
+    row = db.one(_BY_CHAT, chat_id=chat_id)
+    return read(db, row) if row else None
+
+
+def add(db: Transaction, telegram_id: int, *, called: str, language: str, at: int) -> Person:
+    """Make someone known, at the standard level of language."""
+    chat_id = chats.add(db, telegram_id, "private", at=at)
+    person_id = db.insert(
+        _ADD,
+        chat_id=chat_id,
+        called=db.vault.seal(_SEAL, called),
+        language=language,
+        level="standaard",
+        created_at=at,
+    )
+    return get(db, person_id)
+
+
+def call(db: Transaction, who: Person, called: str) -> None:
+    """Remember how she wants to be called."""
+    db.run(_CALL, person_id=who.id, sealed=db.vault.seal(_SEAL, called))
+
+
+def speak(db: Transaction, who: Person, *, language: str | None = None, level: str | None = None) -> None:
+    """Remember in which language and at which level to talk with her."""
+    db.run(_SPEAK, person_id=who.id, new_language=language or who.language, new_level=level or who.level)
+
+
+def remove(db: Transaction, person_id: int) -> None:
+    """Forget the person herself; what hangs on her must be gone already."""
+    db.run(_REMOVE, person_id=person_id)

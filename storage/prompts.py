@@ -1,0 +1,319 @@
+"""Prompts: one occurrence each of something Anker asks or brings, from plan to answer.
+
+A prompt is a row, never a job in memory. One function changes its state, by a table of allowed transitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from storage.database import Transaction, metadata, one_of
+
+CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE = (
+    "checkin",
+    "self",
+    "practice",
+    "experiment",
+    "lesson",
+    "wave",
+)
+
+PLANNED, QUEUED, SENT, OPENED = "planned", "queued", "sent", "opened"
+COMPLETED, PARTIAL, EXPIRED, CANCELLED, NOT_SENT = "completed", "partial", "expired", "cancelled", "not_sent"
+
+# A tap proves that a prompt arrived, so opening and answering may overtake the record of sending.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    PLANNED: frozenset({QUEUED, CANCELLED, NOT_SENT}),
+    QUEUED: frozenset({SENT, OPENED, COMPLETED, EXPIRED, CANCELLED, NOT_SENT}),
+    SENT: frozenset({OPENED, COMPLETED, EXPIRED, CANCELLED}),
+    OPENED: frozenset({COMPLETED, PARTIAL, EXPIRED, CANCELLED}),
+    COMPLETED: frozenset(),
+    PARTIAL: frozenset(),
+    EXPIRED: frozenset(),
+    CANCELLED: frozenset(),
+    NOT_SENT: frozenset(),
+}
+WAITING_FOR_ANSWER = (QUEUED, SENT, OPENED)
+
+prompt = Table(
+    "prompt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("member.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("local_date", Text, nullable=False),  # the member's own day, YYYY-MM-DD
+    Column("slot", BigInteger, nullable=False),  # 0 for the day's one; otherwise what tells it from its like
+    Column("zone", Text, nullable=False),
+    Column("instrument", Text),
+    Column("session", Integer),  # of the programme: the last one held
+    Column("study_day", Integer, nullable=False),
+    Column("subject", Integer),  # what it is about: an experiment, a session's lesson
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("item", Text),  # the item that is open now
+    Column("scheduled_at", BigInteger, nullable=False),
+    Column("remind_at", BigInteger),
+    Column("expires_at", BigInteger),
+    Column("sent_at", BigInteger),
+    Column("reminded_at", BigInteger),
+    Column("opened_at", BigInteger),
+    Column("completed_at", BigInteger),
+    Column("expired_at", BigInteger),
+    Column("keyboard_id", Integer),
+    UniqueConstraint("member_id", "kind", "local_date", "slot"),
+)
+_IS_PLANNED = prompt.c.state == PLANNED
+_IS_WAITING = one_of(prompt.c.state, WAITING_FOR_ANSWER)
+Index("ix_prompt_due", prompt.c.scheduled_at, sqlite_where=_IS_PLANNED, postgresql_where=_IS_PLANNED)
+Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One occurrence of something Anker asks or brings. Instants are seconds UTC."""
+
+    id: int
+    member_id: int
+    kind: str
+    local_date: str
+    slot: int
+    zone: str
+    instrument: str | None
+    session: int | None
+    study_day: int
+    subject: int | None
+    state: str
+    reason: str | None
+    item: str | None
+    scheduled_at: int
+    remind_at: int | None
+    expires_at: int | None
+    sent_at: int | None
+    reminded_at: int | None
+    opened_at: int | None
+    completed_at: int | None
+    expired_at: int | None
+    keyboard_id: int | None
+
+
+class WrongTransition(Exception):
+    """A prompt cannot go from this state to that."""
+
+
+_ADD = insert(prompt).returning(prompt.c.id)
+_THIS = prompt.c.id == bindparam("prompt_id")
+_OF_MEMBER = prompt.c.member_id == bindparam("member")
+_OF_KIND = prompt.c.kind == bindparam("of_kind")
+_NEWEST = (prompt.c.scheduled_at.desc(), prompt.c.id.desc())
+
+_BY_ID = select(prompt).where(_THIS)
+_DUE = (
+    select(prompt)
+    .where(_IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))
+    .order_by(prompt.c.scheduled_at, prompt.c.id)
+    .limit(bindparam("most"))
+)
+_TO_EXPIRE = (
+    select(prompt)
+    .where(_IS_WAITING, prompt.c.expires_at <= bindparam("now"))
+    .order_by(prompt.c.expires_at)
+    .limit(bindparam("most"))
+)
+_UNREMINDED = (prompt.c.state == SENT, prompt.c.remind_at.is_not(None), prompt.c.reminded_at.is_(None))
+_TO_REMIND = (
+    select(prompt)
+    .where(*_UNREMINDED, prompt.c.remind_at <= bindparam("now"), prompt.c.expires_at > bindparam("now"))
+    .order_by(prompt.c.remind_at)
+    .limit(bindparam("most"))
+)
+_NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(_IS_PLANNED)
+_NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(_IS_WAITING)
+_NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(*_UNREMINDED)
+_WAITING_OF = select(prompt).where(_OF_MEMBER, _IS_WAITING).order_by(*_NEWEST)
+_RECENT_OF = select(prompt).where(_OF_MEMBER, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
+_COMING_OF = select(prompt).where(_OF_MEMBER, _IS_PLANNED).order_by(prompt.c.scheduled_at)
+_UNPLAN = delete(prompt).where(_OF_MEMBER, _OF_KIND, _IS_PLANNED)
+_SENT_AMONG = select(func.count()).where(
+    _OF_MEMBER,
+    one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
+    prompt.c.local_date == bindparam("day"),
+    ~one_of(prompt.c.state, (PLANNED, NOT_SENT, CANCELLED)),
+)
+
+# What is stamped on the row beside its new state.
+_STAMPS: dict[str, dict[str, Any]] = {
+    SENT: {"sent_at": bindparam("at")},
+    OPENED: {"opened_at": func.coalesce(prompt.c.opened_at, bindparam("at"))},
+    COMPLETED: {
+        "completed_at": bindparam("at"),
+        "opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")),
+    },
+    PARTIAL: {"expired_at": bindparam("at")},
+    EXPIRED: {"expired_at": bindparam("at")},
+}
+_MOVE_TO = {
+    state: update(prompt)
+    .where(_THIS, one_of(prompt.c.state, [old for old, news in TRANSITIONS.items() if state in news]))
+    .values(state=state, reason=bindparam("why"), **_STAMPS.get(state, {}))
+    for state in TRANSITIONS
+    if state != PLANNED
+}
+_ASK = update(prompt).where(_THIS).values(item=bindparam("open_item"))
+_SHOW = (
+    update(prompt)
+    .where(_THIS)
+    .values(
+        keyboard_id=bindparam("keyboard"),
+        remind_at=bindparam("remind"),
+        expires_at=bindparam("expiry"),
+        session=bindparam("held"),
+    )
+)
+_ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_at=bindparam("at"))
+_REMINDED = update(prompt).where(_THIS).values(reminded_at=bindparam("at"))
+
+
+def add(
+    db: Transaction,
+    *,
+    member_id: int,
+    kind: str,
+    local_date: str,
+    slot: int,
+    zone: str,
+    instrument: str | None,
+    study_day: int,
+    scheduled_at: int,
+    session: int | None = None,
+    subject: int | None = None,
+) -> Prompt:
+    """Write one planned prompt down. Raises the driver's IntegrityError if the day's slot is taken."""
+    prompt_id = db.insert(
+        _ADD,
+        member_id=member_id,
+        kind=kind,
+        local_date=local_date,
+        slot=slot,
+        zone=zone,
+        instrument=instrument,
+        session=session,
+        study_day=study_day,
+        subject=subject,
+        state=PLANNED,
+        scheduled_at=scheduled_at,
+    )
+    return get(db, prompt_id)
+
+
+def get(db: Transaction, prompt_id: int) -> Prompt:
+    """The prompt with this id, which must exist."""
+    found = find(db, prompt_id)
+    assert found is not None
+    return found
+
+
+def find(db: Transaction, prompt_id: int) -> Prompt | None:
+    """The prompt with this id."""
+    row = db.one(_BY_ID, prompt_id=prompt_id)
+    return Prompt(*row) if row else None
+
+
+def move(db: Transaction, prompt_id: int, state: str, *, at: int, reason: str | None = None) -> None:
+    """Bring a prompt into another state. Raises WrongTransition where the table does not allow it."""
+    if db.run(_MOVE_TO[state], prompt_id=prompt_id, at=at, why=reason) != 1:
+        raise WrongTransition(f"prompt {prompt_id} cannot become {state}")
+
+
+def arrived(db: Transaction, prompt_id: int, *, at: int) -> None:
+    """Telegram took the prompt's message; where a tap was faster, only the time is noted."""
+    if db.run(_MOVE_TO[SENT], prompt_id=prompt_id, at=at, why=None) == 0:
+        db.run(_ARRIVED, prompt_id=prompt_id, at=at)
+
+
+def ask(db: Transaction, prompt_id: int, item: str | None) -> None:
+    """This item is the open one now."""
+    db.run(_ASK, prompt_id=prompt_id, open_item=item)
+
+
+def show(
+    db: Transaction,
+    prompt_id: int,
+    *,
+    keyboard_id: int | None,
+    remind_at: int | None,
+    expires_at: int | None,
+    session: int | None,
+) -> None:
+    """Note how it is shown, when it is reminded of and until when it can be answered."""
+    db.run(_SHOW, prompt_id=prompt_id, keyboard=keyboard_id, remind=remind_at, expiry=expires_at, held=session)
+
+
+def reminded(db: Transaction, prompt_id: int, *, at: int) -> None:
+    """Its one reminder has been written."""
+    db.run(_REMINDED, prompt_id=prompt_id, at=at)
+
+
+def unplan(db: Transaction, member_id: int, kind: str) -> None:
+    """Drop what is planned of this kind; it was never promised, and will be planned afresh."""
+    db.run(_UNPLAN, member=member_id, of_kind=kind)
+
+
+def due(db: Transaction, *, now: int, most: int) -> list[Prompt]:
+    """Planned prompts whose time has come, earliest first."""
+    return [Prompt(*row) for row in db.all(_DUE, now=now, most=most)]
+
+
+def to_expire(db: Transaction, *, now: int, most: int) -> list[Prompt]:
+    """Unanswered prompts whose time is over."""
+    return [Prompt(*row) for row in db.all(_TO_EXPIRE, now=now, most=most)]
+
+
+def to_remind(db: Transaction, *, now: int, most: int) -> list[Prompt]:
+    """Sent prompts nobody opened, whose reminder is due."""
+    return [Prompt(*row) for row in db.all(_TO_REMIND, now=now, most=most)]
+
+
+def next_instant(db: Transaction) -> int | None:
+    """The earliest instant at which a prompt falls due, is reminded of or expires."""
+    rows = (db.one(statement) for statement in (_NEXT_DUE, _NEXT_EXPIRY, _NEXT_REMINDER))
+    return min((row[0] for row in rows if row and row[0] is not None), default=None)
+
+
+def waiting_of(db: Transaction, member_id: int) -> list[Prompt]:
+    """Her prompts that wait for an answer, newest first."""
+    return [Prompt(*row) for row in db.all(_WAITING_OF, member=member_id)]
+
+
+def recent_of(db: Transaction, member_id: int, kind: str, *, most: int) -> list[Prompt]:
+    """Her latest prompts of a kind, newest first."""
+    return [Prompt(*row) for row in db.all(_RECENT_OF, member=member_id, of_kind=kind, most=most)]
+
+
+def coming_of(db: Transaction, member_id: int) -> list[Prompt]:
+    """What is planned for her, earliest first."""
+    return [Prompt(*row) for row in db.all(_COMING_OF, member=member_id)]
+
+
+def started_on(db: Transaction, member_id: int, local_date: str) -> int:
+    """How many prompts the bot started with her on this day of hers."""
+    row = db.one(_SENT_AMONG, member=member_id, day=local_date)
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,127 @@
+"""Responses: the value given to an item of a prompt. The latest counts; what it replaces stays on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
+
+from storage.database import Row, Transaction, Upsert, metadata
+from storage.prompts import prompt
+
+_SEAL = "response"
+
+# Why a value is missing.
+SKIPPED, NOT_REACHED, NOT_APPLICABLE = "skipped", "not_reached", "not_applicable"
+
+response = Table(
+    "response",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("prompt_id", ForeignKey("prompt.id"), nullable=False),
+    Column("item", Text, nullable=False),
+    Column("value", Text),  # one of the item's values; several joined by ";"
+    Column("words", LargeBinary),  # sealed: free text, or the Telegram file id of a photo or voice note
+    Column("reason", Text),
+    Column("answered_at", BigInteger, nullable=False),
+    UniqueConstraint("prompt_id", "item"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("prompt_id", ForeignKey("prompt.id"), nullable=False),
+    Column("item", Text, nullable=False),
+    Column("value", Text),
+    Column("words", LargeBinary),
+    Column("reason", Text),
+    Column("answered_at", BigInteger, nullable=False),
+    Column("replaced_at", BigInteger, nullable=False),
+    Index("ix_revision_prompt", "prompt_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What was answered to an item: a value, words, or a reason why neither is there."""
+
+    item: str
+    value: str | None
+    words: str | None
+    reason: str | None
+    answered_at: int
+
+
+_COLUMNS = (response.c.item, response.c.value, response.c.words, response.c.reason, response.c.answered_at)
+_OF_PROMPT = select(*_COLUMNS).where(response.c.prompt_id == bindparam("prompt")).order_by(response.c.id)
+_KEEP = insert(revision).from_select(
+    ["prompt_id", "item", "value", "words", "reason", "answered_at", "replaced_at"],
+    select(response.c.prompt_id, *_COLUMNS, bindparam("now")).where(
+        response.c.prompt_id == bindparam("prompt"), response.c.item == bindparam("of_item")
+    ),
+)
+_SET = Upsert(response, ("prompt_id", "item"), ("value", "words", "reason", "answered_at"))
+_PROMPTS_OF = select(prompt.c.id).where(prompt.c.member_id == bindparam("member"))
+_FORGET_REVISIONS = delete(revision).where(revision.c.prompt_id.in_(_PROMPTS_OF))
+_FORGET_RESPONSES = delete(response).where(response.c.prompt_id.in_(_PROMPTS_OF))
+_FORGET_PROMPTS = delete(prompt).where(prompt.c.member_id == bindparam("member"))
+
+
+def record(
+    db: Transaction,
+    prompt_id: int,
+    item: str,
+    *,
+    at: int,
+    value: str | None = None,
+    words: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Record an answer; an earlier one to the same item is kept as a revision."""
+    db.run(_KEEP, prompt=prompt_id, of_item=item, now=at)
+    db.run(
+        _SET,
+        prompt_id=prompt_id,
+        item=item,
+        value=value,
+        words=None if words is None else db.vault.seal(_SEAL, words),
+        reason=reason,
+        answered_at=at,
+    )
+
+
+def of(db: Transaction, prompt_id: int) -> dict[str, Response]:
+    """The answers to a prompt, by item, in the order they were first given."""
+    return {row[0]: _read(db, row) for row in db.all(_OF_PROMPT, prompt=prompt_id)}
+
+
+def opened_words(db: Transaction, sealed: bytes) -> str:
+    """The words that were sealed in an answer."""
+    return db.vault.open_text(_SEAL, sealed)
+
+
+def forget(db: Transaction, member_id: int) -> None:
+    """Erase all prompts of a member, with every answer and revision."""
+    db.run(_FORGET_REVISIONS, member=member_id)
+    db.run(_FORGET_RESPONSES, member=member_id)
+    db.run(_FORGET_PROMPTS, member=member_id)
+
+
+def _read(db: Transaction, row: Row) -> Response:
+    item, value, words, reason, answered_at = row
+    return Response(item, value, None if words is None else opened_words(db, words), reason, answered_at)

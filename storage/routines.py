@@ -1,0 +1,126 @@
+"""Routines: what a member gets, at which local time, on which days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    select,
+    update,
+)
+
+from storage.database import Row, Transaction, Upsert, metadata
+
+CHECKIN, LESSON = "checkin", "lesson"
+EVERY_DAY = 0b1111111
+
+routine = Table(
+    "routine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("member.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # checkin | lesson
+    Column("zone", Text, nullable=False),
+    Column("minute", Integer, nullable=False),  # of the local day
+    Column("days", Integer, nullable=False),  # bit 0 Monday … bit 6 Sunday
+    Column("reminds", Integer, nullable=False),
+    Column("active", Integer, nullable=False),
+    UniqueConstraint("member_id", "kind"),
+    Index("ix_routine_when", "kind", "zone", "minute"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A member's wish: this, at this minute of her day, on these days."""
+
+    id: int
+    member_id: int
+    kind: str
+    zone: str
+    minute: int
+    days: int
+    reminds: bool
+    active: bool
+
+
+_SET = Upsert(routine, ("member_id", "kind"), ("zone", "minute", "days", "reminds", "active"))
+_OF = select(routine).where(routine.c.member_id == bindparam("member"), routine.c.kind == bindparam("of_kind"))
+_ALL_OF = select(routine).where(routine.c.member_id == bindparam("member")).order_by(routine.c.kind)
+_ACTIVATE = update(routine).where(routine.c.member_id == bindparam("member")).values(active=bindparam("on"))
+_MOVE_ZONE = update(routine).where(routine.c.member_id == bindparam("member")).values(zone=bindparam("new_zone"))
+_TIMES = (
+    select(routine.c.zone, routine.c.minute)
+    .where(routine.c.kind == bindparam("of_kind"), routine.c.active == 1)
+    .distinct()
+)
+_FORGET = delete(routine).where(routine.c.member_id == bindparam("member"))
+
+
+def set_for(
+    db: Transaction,
+    member_id: int,
+    kind: str,
+    *,
+    zone: str,
+    minute: int,
+    days: int = EVERY_DAY,
+    reminds: bool = True,
+    active: bool = True,
+) -> None:
+    """Set what she gets when; replaces what was set before."""
+    db.run(
+        _SET,
+        member_id=member_id,
+        kind=kind,
+        zone=zone,
+        minute=minute,
+        days=days,
+        reminds=int(reminds),
+        active=int(active),
+    )
+
+
+def of(db: Transaction, member_id: int, kind: str) -> Routine | None:
+    """Her routine of this kind."""
+    row = db.one(_OF, member=member_id, of_kind=kind)
+    return _read(row) if row else None
+
+
+def all_of(db: Transaction, member_id: int) -> list[Routine]:
+    """All her routines."""
+    return [_read(row) for row in db.all(_ALL_OF, member=member_id)]
+
+
+def activate(db: Transaction, member_id: int, on: bool) -> None:
+    """Let all her routines run, or rest."""
+    db.run(_ACTIVATE, member=member_id, on=int(on))
+
+
+def move_zone(db: Transaction, member_id: int, zone: str) -> None:
+    """Her wall clock is another one from now on."""
+    db.run(_MOVE_ZONE, member=member_id, new_zone=zone)
+
+
+def times(db: Transaction, kind: str) -> list[tuple[str, int]]:
+    """Each (zone, minute of the day) at which somebody wants something of this kind."""
+    return [(zone, minute) for zone, minute in db.all(_TIMES, of_kind=kind)]
+
+
+def forget(db: Transaction, member_id: int) -> None:
+    """Drop her routines."""
+    db.run(_FORGET, member=member_id)
+
+
+def _read(row: Row) -> Routine:
+    routine_id, member_id, kind, zone, minute, days, reminds, active = row
+    return Routine(routine_id, member_id, kind, zone, minute, days, bool(reminds), bool(active))

@@ -1,0 +1,86 @@
+"""Planning in bulk: the prompts of everyone who wants something at one minute of one zone, in one statement."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, insert, literal, select
+
+from storage.database import Transaction, one_of
+from storage.members import member
+from storage.prompts import PLANNED, prompt
+from storage.routines import routine
+
+_WANTED = (
+    select(
+        routine.c.member_id,
+        routine.c.kind,
+        bindparam("day"),
+        literal(0),
+        routine.c.zone,
+        bindparam("which_instrument"),
+        bindparam("day_number") - member.c.first_day + 1,
+        literal(PLANNED),
+        bindparam("instant"),
+    )
+    .select_from(routine)
+    .join(member, member.c.id == routine.c.member_id)
+    .where(
+        routine.c.kind == bindparam("of_kind"),
+        routine.c.zone == bindparam("of_zone"),
+        routine.c.minute == bindparam("at_minute"),
+        routine.c.active == 1,
+        routine.c.days.op("&")(bindparam("weekday")) != 0,
+        one_of(member.c.state, ("active", "paused")),
+    )
+    .order_by(routine.c.member_id)
+)
+_TAKEN = (
+    select(prompt.c.id)
+    .where(
+        prompt.c.member_id == routine.c.member_id,
+        prompt.c.kind == bindparam("of_kind"),
+        prompt.c.local_date == bindparam("day"),
+        prompt.c.slot == 0,
+    )
+    .exists()
+)
+_COLUMNS = [
+    "member_id",
+    "kind",
+    "local_date",
+    "slot",
+    "zone",
+    "instrument",
+    "study_day",
+    "state",
+    "scheduled_at",
+]
+_PLAN = insert(prompt).from_select(_COLUMNS, _WANTED.where(~_TAKEN))
+
+
+def plan(
+    db: Transaction,
+    *,
+    kind: str,
+    zone: str,
+    minute: int,
+    local_date: str,
+    day_number: int,
+    weekday: int,
+    instant: int,
+    instrument: str | None,
+) -> int:
+    """Write the prompts of this (zone, minute, day) down that are not there yet; how many.
+
+    `day_number` is the date's proleptic ordinal, `weekday` 0 for Monday, `instant` the moment in seconds UTC.
+    """
+    return db.run(
+        _PLAN,
+        of_kind=kind,
+        of_zone=zone,
+        at_minute=minute,
+        day=local_date,
+        day_number=day_number,
+        weekday=1 << weekday,
+        instant=instant,
+        which_instrument=instrument,
+    )
