@@ -64,13 +64,14 @@ _CLOSE = (
     .where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
     .values(state=bindparam("outcome"), error=bindparam("error_class"), done_at=bindparam("now"))
 )
+_STATE = select(inbox.c.state).where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"))
 _COUNT = select(func.count()).where(_IS_WAITING)
 _PURGE = delete(inbox).where(inbox.c.received_at < bindparam("before"), inbox.c.state != WAITING)
 
 
-def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> None:
-    """Write updates down; one that is here already is left as it is."""
-    db.run_many(
+def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> set[int]:
+    """Write updates down; one that is here already is left as it is. The ids of those that wait to be handled."""
+    added = db.run_many(
         _ADD,
         [
             {
@@ -83,6 +84,10 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
             for each in received
         ],
     )
+    ids = {each.update_id for each in received}
+    if added == len(ids):
+        return ids
+    return {each for each in ids if db.one(_STATE, of_bot=bot, update=each) == (WAITING,)}
 
 
 def waiting(db: Transaction, bot: int) -> list[Received]:

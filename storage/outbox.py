@@ -40,7 +40,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     DUE: frozenset({SENDING, EXPIRED, CANCELLED}),
     SENDING: frozenset({SENT, DUE, UNCERTAIN, FAILED, CANCELLED}),
     UNCERTAIN: frozenset({SENT, DUE, CANCELLED}),  # a tap proves it arrived; a facilitator sends it again
-    SENT: frozenset(),
+    SENT: frozenset({FAILED}),  # she deleted it, and it must be shown again
     FAILED: frozenset({DUE}),
     EXPIRED: frozenset(),
     CANCELLED: frozenset(),
@@ -173,6 +173,7 @@ _PROVEN = (
     .where(_THIS, outbox.c.state != SENT)
     .values(state=SENT, message_id=bindparam("telegram_message"), sent_at=bindparam("at"), lease_until=None)
 )
+_LOST = update(outbox).where(_THIS).values(state=FAILED, message_id=None, reason="message_gone")
 _AGAIN = (
     update(outbox)
     .where(_THIS, one_of(outbox.c.state, [SENDING, UNCERTAIN, FAILED]))
@@ -308,6 +309,11 @@ def arrived(db: Transaction, outbox_id: int, *, message_id: int | None, at: int)
 def proven(db: Transaction, outbox_id: int, *, message_id: int, at: int) -> None:
     """A tap on it shows that it arrived after all."""
     db.run(_PROVEN, outbox_id=outbox_id, telegram_message=message_id, at=at)
+
+
+def lost(db: Transaction, outbox_id: int) -> None:
+    """The message stood in the chat, but she deleted it there."""
+    db.run(_LOST, outbox_id=outbox_id)
 
 
 def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:

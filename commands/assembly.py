@@ -1,0 +1,170 @@
+"""The rooms put together: one Anker, with its receiver, turns, sender and ticks.
+
+Where a room needs another that it must not know, it is handed a function here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.ext import Application, ApplicationBuilder
+
+import handlers.all  # noqa: F401 -- opens every door
+from content.packs import Library
+from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
+from gateway.lanes import Arrival
+from gateway.pacing import Pacing
+from gateway.receiver import Intake, Poller
+from gateway.request import ClientRequest
+from gateway.sender import Sender, Stop
+from handlers import unreachable, voice
+from handlers.dispatch import Dispatch
+from handlers.turns import Turns
+from scheduler.clock import Clock
+from scheduler.ticks import Ticks
+from storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where Telegram is, and as which bot we go there."""
+
+    api_url: str
+    token: str
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's Telegram id, which a token begins with."""
+        return int(self.token.partition(":")[0])
+
+
+class Anker:
+    """The whole bot. `start` once, then `run`, or drive it step by step with `settle`."""
+
+    def __init__(
+        self, database: Database, library: Library, address: Address, clock: Clock, *, paced: bool = True
+    ) -> None:
+        self.database = database
+        self.library = library
+        self.clock = clock
+        self.client = Client(address.api_url, address.token)
+        self._address = address
+        self._paced = paced
+        self._background: set[asyncio.Task[Any]] = set()
+        self._application: Application[Any, Any, Any, Any, Any, Any] = (
+            ApplicationBuilder()
+            .token(address.token)
+            .base_url(f"{address.api_url}/bot")
+            .base_file_url(f"{address.api_url}/file/bot")
+            .request(ClientRequest(self.client))
+            .get_updates_request(ClientRequest(self.client))
+            .updater(None)
+            .job_queue(None)
+            .build()
+        )
+
+    async def start(self) -> None:
+        """Meet Telegram, and take up what a fall left behind.
+
+        Raises Stop when the token is wrong, NeverLeftError or UnknownError when Telegram cannot be reached.
+        """
+        me = await self._meet()
+        await self._application.initialize()
+        self.sender = Sender(
+            self.client,
+            self.database,
+            Pacing(enabled=self._paced),
+            now=self.clock.now,
+            elapsed=self.clock.elapsed,
+            unreachable=self._unreachable,
+        )
+        self.turns = Turns(
+            self.database,
+            self.library,
+            bot_id=self._address.bot_id,
+            bot_name=me["username"],
+            now=self.clock.now,
+            answer=self._answer,
+            wake=self.sender.wake,
+            work=self._work,
+        )
+        self._dispatch = Dispatch(self._application, self.turns)
+        self.intake = Intake(self.database, self._handle, bot_id=self._address.bot_id, now=self.clock.now)
+        self.poller = Poller(self.client, self.intake)
+        self.ticks = Ticks(self.database, self.clock, voice.Voice(self.turns), self.sender.wake)
+        self.sender.recover()
+        self.intake.recover()
+
+    async def run(self) -> None:
+        """Receive, talk, send and tick until cancelled. Raises Stop when Telegram refuses the bot."""
+        self.ticks.start()
+        try:
+            async with asyncio.TaskGroup() as rooms:
+                rooms.create_task(self.poller.run())
+                rooms.create_task(self.intake.run())
+                rooms.create_task(self.sender.run())
+        except* Stop as stops:
+            raise stops.exceptions[0] from None
+        finally:
+            self.ticks.stop()
+
+    async def settle(self) -> None:
+        """Fetch, handle and send until nothing is left to do at this moment."""
+        while True:
+            fetched = await self.poller.poll_once(0)
+            await self.intake.settle()
+            await self.sender.settle()
+            if self._background:
+                await asyncio.wait(list(self._background))
+            elif not fetched:
+                return
+
+    async def stop(self) -> None:
+        """Let what is on its way land; nothing new starts."""
+        with suppress(Exception):
+            await self.sender.close()
+        for task in list(self._background):
+            task.cancel()
+        with suppress(Exception):
+            await self._application.shutdown()
+        await self.client.close()
+
+    async def _meet(self) -> dict[str, Any]:
+        try:
+            return await self.client.call("getMe", {})  # type: ignore[no-any-return]
+        except RefusedError as error:
+            raise Stop("token" if error.code in (401, 404) else error.description) from None
+
+    async def _handle(self, arrival: Arrival) -> str | None:
+        return await self._dispatch(arrival.update_id, arrival.raw)
+
+    def _answer(self, callback_id: str, text: str, alert: bool) -> None:
+        """The one direct call: it stops the spinner on a button, after the commit. If it fails, nothing is lost."""
+        body: dict[str, Any] = {"callback_query_id": callback_id}
+        if text:
+            body |= {"text": text, "show_alert": alert}
+        self._in_background(self._call_quietly("answerCallbackQuery", body))
+
+    async def _call_quietly(self, method: str, body: dict[str, Any]) -> None:
+        with suppress(NeverLeftError, UnknownError, RefusedError):
+            await self.client.call(method, body, seconds=ANSWER_SECONDS)
+
+    def _work(self, name: str, about: int) -> None:
+        raise NotImplementedError(name, about)
+
+    def _unreachable(self, db: Transaction, chat_id: int, _now: int) -> None:
+        unreachable.tell(self.turns.outside(db), chat_id)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

@@ -1,0 +1,1 @@
+"""The door to Telegram: the receiver (Telegram → inbox) and the sender (outbox → Telegram)."""

@@ -1,0 +1,138 @@
+"""Calls to the Bot API: a method's name and its JSON body, posted as they are.
+
+The transport's own exceptions tell what PTB's `TimedOut` blurs: whether a call never left us, or whether nobody
+knows. aiohttp: ConnectionTimeoutError (connect, and waiting for the pool) and ClientConnectorError never left;
+everything later is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import orjson
+
+# Telegram answers at once or not at all; long polling brings its own, longer limit.
+ANSWER_SECONDS = 15.0
+CONNECT_SECONDS = 5.0
+
+
+class NeverLeftError(Exception):
+    """The call did not reach Telegram: safe to make again."""
+
+
+class UnknownError(Exception):
+    """The call may or may not have had its effect."""
+
+
+@dataclass
+class RefusedError(Exception):
+    """Telegram's own refusal, with its code, words and parameters."""
+
+    code: int
+    description: str
+    retry_after: float | None = None
+    migrate_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to send along, under the name of its parameter."""
+
+    parameter: str
+    name: str
+    content: bytes
+
+
+class Client:
+    """One HTTP session with the Bot API at `api_url` (everything before `/bot<token>/`)."""
+
+    def __init__(self, api_url: str, token: str) -> None:
+        self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(
+        self,
+        method: str,
+        body: Mapping[str, Any],
+        *,
+        seconds: float = ANSWER_SECONDS,
+        upload: Upload | None = None,
+    ) -> Any:
+        """Telegram's result. Raises NeverLeftError, UnknownError or RefusedError."""
+        data: Any
+        if upload is None:
+            data, headers = orjson.dumps(body), {"Content-Type": "application/json"}
+        else:
+            data, headers = _form(body, upload), {}
+        status, content = await self._post(self._base + method, data, headers, seconds)
+        return _result(status, content)
+
+    async def post(self, url: str, data: Any, seconds: float) -> tuple[int, bytes]:
+        """A bare request, for python-telegram-bot's own calls."""
+        return await self._post(url, data, {}, seconds)
+
+    async def download(self, path: str) -> bytes:
+        """A file's content, by the path that getFile gave."""
+        try:
+            async with self._opened().get(self._files + path) as answer:
+                return await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NeverLeftError(type(error).__name__) from None
+
+    async def close(self) -> None:
+        """End the session."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=100),
+                timeout=aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS),
+            )
+        return self._session
+
+    async def _post(self, url: str, data: Any, headers: dict[str, str], seconds: float) -> tuple[int, bytes]:
+        limits = aiohttp.ClientTimeout(
+            total=seconds + CONNECT_SECONDS,
+            connect=CONNECT_SECONDS,
+            sock_connect=CONNECT_SECONDS,
+            sock_read=seconds,
+        )
+        try:
+            async with self._opened().post(url, data=data, headers=headers, timeout=limits) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NeverLeftError(type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            # The URL holds the token: neither the error's words nor its cause may travel on.
+            raise UnknownError(type(error).__name__) from None
+
+
+def _form(body: Mapping[str, Any], upload: Upload) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in body.items():
+        form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+    form.add_field(upload.parameter, upload.content, filename=upload.name)
+    return form
+
+
+def _result(status: int, content: bytes) -> Any:
+    try:
+        answer = orjson.loads(content)
+        if answer["ok"]:
+            return answer["result"]
+        parameters = answer.get("parameters") or {}
+        raise RefusedError(
+            code=int(answer["error_code"]),
+            description=str(answer.get("description", "")),
+            retry_after=parameters.get("retry_after"),
+            migrate_to=parameters.get("migrate_to_chat_id"),
+        )
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
+        raise UnknownError(f"HTTP {status} without a Bot API answer") from None

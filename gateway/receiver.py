@@ -1,0 +1,197 @@
+"""The receiver: every update is in the inbox before Telegram hears that we have it.
+
+python-telegram-bot's own updater confirms first and forgets on a crash; ours asks for raw updates, commits them,
+and only then asks for more with the next offset. `Intake` writes down and hands out; `Poller` fetches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import orjson
+
+from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
+from gateway.lanes import Arrival, Lanes
+from gateway.sender import Stop
+from gateway.stripping import is_group_talk
+from storage import heartbeat, inbox
+from storage.database import Database, Unavailable
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 50  # Telegram waits no longer than this
+FETCH_AT_ONCE = 100
+HANDLE_AT_ONCE = 32
+TROUBLE_SECONDS = 1.0
+LARGEST_UPDATE = 256 * 1024
+HEARTBEAT_SECONDS = 10.0
+ALLOWED_UPDATES = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+]
+
+# Handles one arrival; what it answers is the inbox's state for it, None where the turn wrote that itself.
+Handle = Callable[[Arrival], Awaitable[str | None]]
+
+
+class Intake:
+    """Writes updates down, then has them handled: a lane per chat, chats side by side."""
+
+    def __init__(self, database: Database, handle: Handle, *, bot_id: int, now: Callable[[], int]) -> None:
+        self._database = database
+        self._handle = handle
+        self._bot_id = bot_id
+        self._now = now
+        self._lanes = Lanes()
+        self._arrived = asyncio.Event()
+        self._beaten = float("-inf")
+
+    def recover(self) -> int:
+        """At the start: updates that were received but not handled before a fall."""
+        with self._database.write() as db:
+            waiting = inbox.waiting(db, self._bot_id)
+        self._lanes.add(Arrival(each.update_id, orjson.loads(each.raw)) for each in waiting)
+        self._arrived.set()
+        return len(waiting)
+
+    def accept(self, updates: Iterable[Any]) -> int:
+        """Commit these updates to the inbox; afterwards Telegram may forget them. The highest id among them.
+
+        Raises Unavailable when they could not be written down: then they must not be confirmed.
+        """
+        known = [update for update in updates if _has_id(update)]
+        kept = [update for update in known if not is_group_talk(update, self._bot_id)]
+        received = [inbox.Received(update["update_id"], _written(update)) for update in kept]
+        with self._database.write() as db:
+            fresh = inbox.add(db, self._bot_id, received, at=self._now())
+            if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
+                # Real time on purpose: a clock that is moved by hand was not away.
+                heartbeat.beat(db, "receiver", at=int(time.time()))
+                self._beaten = time.monotonic()
+        self._lanes.add(Arrival(update["update_id"], update) for update in kept if update["update_id"] in fresh)
+        self._arrived.set()
+        return max((update["update_id"] for update in known), default=0)
+
+    async def run(self) -> None:
+        """Handle what arrives, for ever."""
+        while True:
+            if not await self.handle_some():
+                self._arrived.clear()
+                await self._arrived.wait()
+
+    async def settle(self) -> None:
+        """Handle until no update waits."""
+        while await self.handle_some():
+            pass
+
+    async def handle_some(self) -> int:
+        """One round: the first update of each waiting chat. How many there were."""
+        heads = self._lanes.heads(HANDLE_AT_ONCE)
+        if not heads:
+            return 0
+        answers = await asyncio.gather(*(self._handle(head) for head in heads), return_exceptions=True)
+        closing: list[tuple[Arrival, str]] = []
+        trouble = False
+        for head, answer in zip(heads, answers, strict=True):
+            if isinstance(answer, Unavailable):
+                self._lanes.put_back(head)
+                trouble = True
+            elif isinstance(answer, BaseException):
+                log.error("an update failed outside its turn: %s", type(answer).__name__)
+                closing.append((head, inbox.FAILED))
+            elif answer is not None:
+                closing.append((head, answer))
+            else:
+                self._lanes.done(head)
+        trouble |= not self._close(closing)
+        if trouble:
+            await asyncio.sleep(TROUBLE_SECONDS)
+        return len(heads)
+
+    def _close(self, closing: list[tuple[Arrival, str]]) -> bool:
+        """Mark those that had no turn of their own; false when the database cannot take it now."""
+        if not closing:
+            return True
+        try:
+            with self._database.write() as db:
+                for arrival, outcome in closing:
+                    inbox.close(db, self._bot_id, arrival.update_id, outcome, at=self._now())
+        except Unavailable:
+            for arrival, _ in closing:
+                self._lanes.put_back(arrival)
+            return False
+        for arrival, _ in closing:
+            self._lanes.done(arrival)
+        return True
+
+
+class Poller:
+    """Long polling: fetch, write down, and only then ask for more."""
+
+    def __init__(self, client: Client, intake: Intake) -> None:
+        self._client = client
+        self._intake = intake
+        self._offset = 0
+
+    async def run(self) -> None:
+        """Fetch for ever. Raises Stop when the token is wrong or another bot runs."""
+        pause = 0.5
+        while True:
+            try:
+                await self.poll_once(POLL_SECONDS)
+                pause = 0.5
+            except Unavailable as trouble:
+                log.warning("nothing is fetched while nothing can be written: %s", trouble)
+                await asyncio.sleep(TROUBLE_SECONDS)
+            except (NeverLeftError, UnknownError) as error:
+                log.warning("Telegram cannot be reached: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30.0)
+            except RefusedError as error:
+                await self._refused(error)
+
+    async def poll_once(self, seconds: int) -> int:
+        """One fetch, waiting at most so many seconds for something to come; how many updates came."""
+        updates = await self._client.call(
+            "getUpdates",
+            {
+                "offset": self._offset,
+                "limit": FETCH_AT_ONCE,
+                "timeout": seconds,
+                "allowed_updates": ALLOWED_UPDATES,
+            },
+            seconds=seconds + 10,
+        )
+        highest = self._intake.accept(updates)
+        if highest:
+            self._offset = highest + 1
+        elif updates:
+            log.error("%d updates without an id cannot be confirmed", len(updates))
+            await asyncio.sleep(TROUBLE_SECONDS)
+        return len(updates)
+
+    async def _refused(self, error: RefusedError) -> None:
+        if error.code in (401, 404):
+            raise Stop("token")
+        if error.code == 409:
+            raise Stop("another_bot")
+        await asyncio.sleep(error.retry_after or TROUBLE_SECONDS)
+
+
+def _has_id(update: object) -> bool:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return isinstance(number, int) and 0 <= number < 2**63
+
+
+def _written(update: dict[str, Any]) -> bytes:
+    """The update as it is kept; of one that is absurdly large only the id."""
+    raw = orjson.dumps(update)
+    return raw if len(raw) <= LARGEST_UPDATE else orjson.dumps({"update_id": update["update_id"]})

@@ -1,0 +1,264 @@
+"""The sender: claims due messages, paces them, sends them side by side, and records what became of each.
+
+One transaction records the outcomes of what came back and claims what may go next. Nothing is sent that was not
+claimed in a committed transaction, and only as much is claimed as may leave at this moment: when its turn comes,
+a reply is never behind a broadcast that was claimed long ago.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from gateway import outcomes
+from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
+from gateway.outcomes import Meaning, Outcome
+from gateway.pacing import Pacing
+from storage import chats, outbox, prompts
+from storage.database import Database, Transaction, Unavailable
+from storage.outbox import Waiting
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0  # commands write messages too, from processes that cannot wake us
+MOST_IN_FLIGHT = 64
+MOST_UNCERTAIN = 8  # claimed at once of the kinds where a repeat harms: all of them are uncertain after a crash
+LEASE_SECONDS = 120
+TROUBLE_SECONDS = 1.0
+MOST_CONNECT_WAIT = 30.0
+
+# A prompt's message and its reminder are pointless once it was answered or is over.
+_PROMPT_OVER = frozenset({prompts.COMPLETED, prompts.PARTIAL, prompts.EXPIRED, prompts.CANCELLED})
+_ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
+_NEVER_SHOWN = frozenset({outbox.UNCERTAIN, outbox.FAILED, outbox.EXPIRED, outbox.CANCELLED})
+
+
+class Stop(Exception):
+    """Telegram refuses this bot altogether: its token is wrong, or another bot runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    message: Waiting
+    outcome: Outcome
+
+
+class Sender:
+    """Brings the outbox to Telegram.
+
+    `unreachable` is told, in the same transaction, of a chat that Telegram no longer delivers to.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        database: Database,
+        pacing: Pacing,
+        *,
+        now: Callable[[], int],
+        elapsed: Callable[[], float],
+        unreachable: Callable[[Transaction, int, int], None],
+    ) -> None:
+        self._client = client
+        self._database = database
+        self._pacing = pacing
+        self._now = now
+        self._elapsed = elapsed
+        self._unreachable = unreachable
+        self._awake = asyncio.Event()
+        self._flying: dict[asyncio.Task[_Flight], Waiting] = {}
+        self._connect_wait = 0.0
+
+    def wake(self) -> None:
+        """Something may be due now."""
+        self._awake.set()
+
+    def recover(self) -> int:
+        """At the start: messages whose sender fell while sending. No other sender runs, so every lease is over."""
+        with self._database.write() as db:
+            return outbox.recover(db, now=self._now() + LEASE_SECONDS)
+
+    async def run(self) -> None:
+        """Send for ever. Raises Stop when Telegram refuses the bot itself."""
+        while True:
+            try:
+                wait = self.turn()
+            except Unavailable as trouble:
+                log.warning("the outbox must wait: %s", trouble)
+                wait = TROUBLE_SECONDS
+            await self._sleep(wait)
+
+    async def settle(self) -> None:
+        """Send until nothing is due or on its way (pacing included)."""
+        while True:
+            wait = self.turn()
+            with self._database.read() as db:
+                if not self._flying and outbox.count_due(db, now=self._now()) == 0:
+                    return
+            await self._sleep(min(wait, LOOK_SECONDS))
+
+    def turn(self) -> float:
+        """Record what came back, claim what may go and start it; seconds until it is worth looking again."""
+        self._awake.clear()
+        landed = [task for task in self._flying if task.done()]
+        with self._database.write() as db:
+            for task in landed:
+                self._record(db, task.result())
+            chosen, wait = self._choose(db)
+            outbox.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
+            bodies = [self._addressed(db, message) for message in chosen]
+        for task in landed:
+            del self._flying[task]
+        for message, body in zip(chosen, bodies, strict=True):
+            task = asyncio.create_task(self._send(message, body))
+            task.add_done_callback(lambda _: self._awake.set())
+            self._flying[task] = message
+        return wait
+
+    async def close(self) -> None:
+        """Let what is on its way land, and record it."""
+        if self._flying:
+            await asyncio.wait(list(self._flying))
+            landed = list(self._flying)
+            with self._database.write() as db:
+                for task in landed:
+                    self._record(db, task.result())
+            self._flying.clear()
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), min(seconds, LOOK_SECONDS))
+
+    def _choose(self, db: Transaction) -> tuple[list[Waiting], float]:
+        """Which messages may leave at this moment, and how long the others must wait."""
+        room = MOST_IN_FLIGHT - len(self._flying)
+        if room <= 0:
+            return [], LOOK_SECONDS
+        now, wait = self._elapsed(), LOOK_SECONDS
+        busy = {message.chat_id for message in self._flying.values()}
+        waiting = outbox.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
+        newest_edit = {message.edits: message.id for message in sorted(waiting, key=lambda each: each.id)}
+        chosen: list[Waiting] = []
+        unrepeatable = sum(message.kind not in outbox.REPEAT_AFTER for message in self._flying.values())
+        for message in waiting:
+            if self._dropped(db, message, newest_edit):
+                continue
+            if message.chat_id in busy or not _ready(message):
+                continue
+            busy.add(message.chat_id)  # one at a time in a chat: order
+            if message.kind not in outbox.REPEAT_AFTER and unrepeatable >= MOST_UNCERTAIN:
+                continue
+            chat_wait = self._pacing.chat_wait(message.chat_id, message.in_group, now)
+            if chat_wait > 0:
+                wait = min(wait, chat_wait)
+                continue
+            overall_wait = self._pacing.overall_wait(now)
+            if overall_wait > 0:
+                return chosen, min(wait, overall_wait)
+            self._pacing.take(message.chat_id, message.in_group, now)
+            unrepeatable += message.kind not in outbox.REPEAT_AFTER
+            chosen.append(message)
+            if len(chosen) == room:
+                break
+        return chosen, wait
+
+    def _dropped(self, db: Transaction, message: Waiting, newest_edit: dict[int | None, int]) -> bool:
+        """Whether its time has passed: then it is not sent, and the row says why."""
+        if message.valid_until is not None and message.valid_until <= self._now():
+            outbox.end(db, message.id, outbox.EXPIRED, "too_late")
+        elif message.kind in _ABOUT_PROMPT and message.prompt_state in _PROMPT_OVER:
+            outbox.end(db, message.id, outbox.CANCELLED, "answered")
+        elif not message.reachable and message.lane > 0:
+            outbox.end(db, message.id, outbox.CANCELLED, "unreachable")
+        elif message.edits is not None and newest_edit[message.edits] != message.id:
+            outbox.end(db, message.id, outbox.CANCELLED, "superseded")
+        elif message.edits is not None and message.edited_state in (
+            outbox.FAILED,
+            outbox.EXPIRED,
+            outbox.CANCELLED,
+        ):
+            outbox.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
+        else:
+            return False
+        return True
+
+    def _addressed(self, db: Transaction, message: Waiting) -> dict[str, Any]:
+        """The body with the ids Telegram knows the chat and the edited message by."""
+        body = outbox.body(db, message.sealed)
+        body["chat_id"] = chats.opened(db, message.sealed_chat)
+        if message.edits is not None and not _shown_afresh(message):
+            body["message_id"] = message.edited_message
+        return body
+
+    async def _send(self, message: Waiting, body: dict[str, Any]) -> _Flight:
+        try:
+            file = body.pop("_upload", None)
+            upload = None if file is None else _read_upload(file)
+            method = "sendMessage" if _shown_afresh(message) else message.method
+            result = await self._client.call(method, body, upload=upload)
+        except (NeverLeftError, UnknownError, RefusedError) as error:
+            return _Flight(message, outcomes.of_error(error))
+        except OSError:
+            return _Flight(message, Outcome(Meaning.FAILED, reason="file_gone"))
+        return _Flight(message, outcomes.of_result(result))
+
+    def _record(self, db: Transaction, flight: _Flight) -> None:
+        """Write down what became of a message. Raises Stop when no message will ever get through."""
+        message, outcome, now = flight.message, flight.outcome, self._now()
+        if outcome.meaning is not Meaning.AGAIN:
+            self._connect_wait = 0.0
+        match outcome.meaning:
+            case Meaning.DELIVERED:
+                sent_at = outcome.date or now
+                outbox.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
+                if message.kind == outbox.PROMPT and message.prompt_id is not None:
+                    prompts.arrived(db, message.prompt_id, at=sent_at)
+                if message.edits is not None and _shown_afresh(message) and outcome.message_id is not None:
+                    outbox.proven(db, message.edits, message_id=outcome.message_id, at=sent_at)
+            case Meaning.WAIT:
+                halted = message.chat_id if message.in_group else None
+                self._pacing.halt(outcome.retry_after, self._elapsed(), chat_id=halted)
+                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+            case Meaning.AGAIN:
+                self._connect_wait = min(MOST_CONNECT_WAIT, self._connect_wait * 2 or 0.5)
+                self._pacing.halt(self._connect_wait, self._elapsed())
+                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+            case Meaning.UNKNOWN:
+                outbox.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
+            case Meaning.MOVED:
+                assert outcome.moved_to is not None
+                chats.move(db, message.chat_id, outcome.moved_to)
+                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+            case Meaning.UNREACHABLE:
+                outbox.end(db, message.id, outbox.FAILED, outcome.reason)
+                if chats.set_reachable(db, message.chat_id, False):
+                    self._unreachable(db, message.chat_id, now)
+            case Meaning.FAILED if outcome.reason == "message_gone" and message.kind == outbox.EDIT:
+                assert message.edits is not None
+                outbox.lost(db, message.edits)
+                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+            case Meaning.FAILED:
+                outbox.end(db, message.id, outbox.FAILED, outcome.reason)
+            case Meaning.STOP:
+                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+                raise Stop(outcome.reason)
+
+
+def _ready(message: Waiting) -> bool:
+    """An edit waits until the message it edits has its id, or is known never to get one."""
+    return message.edits is None or message.edited_message is not None or _shown_afresh(message)
+
+
+def _shown_afresh(message: Waiting) -> bool:
+    """An edit of a message that she does not see is sent as a message: she waits for what it says."""
+    return message.kind == outbox.EDIT and message.edited_message is None and message.edited_state in _NEVER_SHOWN
+
+
+def _read_upload(file: Sequence[str]) -> Upload:
+    parameter, name, path = file
+    with open(path, "rb") as content:  # noqa: PTH123 -- small, and gone after sending
+        return Upload(parameter, name, content.read())

@@ -1,0 +1,98 @@
+"""python-telegram-bot finds the way: each update is parsed, fenced, and led to its door in a turn."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from handlers import doors
+from handlers.registry import COMMAND, DOORS
+from handlers.turns import Coming, Turns, coming
+
+log = logging.getLogger(__name__)
+
+_MALFORMED, _UNMATCHED, _FAILED = "malformed", "unmatched", "failed"
+
+
+class Dispatch:
+    """Leads updates through an application to the conversations."""
+
+    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], turns: Turns) -> None:
+        self._application = application
+        self._turns = turns
+        for handler in self._handlers():
+            application.add_handler(handler)
+
+    async def __call__(self, update_id: int, raw: dict[str, Any]) -> str | None:
+        """Handle one update; the inbox's state for it, or None where its turn wrote that.
+
+        Raises Unavailable when nothing can be written now.
+        """
+        try:
+            update = self._parsed(raw)
+        except Exception as error:  # a malformed update raises TypeError, AttributeError, KeyError, …
+            log.warning("an update cannot be read: %s", type(error).__name__)
+            return _MALFORMED
+        arrived = Coming(update_id, raw)
+        coming.set(arrived)
+        await self._application.process_update(update)
+        if arrived.trouble is not None:
+            raise arrived.trouble
+        return None if arrived.taken else _UNMATCHED
+
+    def _parsed(self, raw: dict[str, Any]) -> Update:
+        """The update; of a tap only what finds its handler: parsing its whole message costs ten times that."""
+        callback = raw.get("callback_query")
+        if callback is None:
+            return Update.de_json(raw, self._application.bot)
+        slim = {name: callback[name] for name in ("id", "from", "chat_instance", "data") if name in callback}
+        return Update.de_json({"update_id": raw["update_id"], "callback_query": slim}, self._application.bot)
+
+    def _handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        commands = [name for way, name in DOORS if way == COMMAND]
+        return [
+            CallbackQueryHandler(self._tap),
+            *(CommandHandler(name, partial(self._command, name)) for name in commands),
+            ChatMemberHandler(partial(self._membership, "bot"), ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(partial(self._membership, "member"), ChatMemberHandler.CHAT_MEMBER),
+            MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, self._migration),
+            MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, self._words),
+        ]
+
+    async def _tap(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = coming.get().raw["callback_query"]
+        await self._turns.take(lambda turn: doors.by_tap(turn, raw))
+
+    async def _command(self, name: str, _update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw, payload = _message(coming.get()), " ".join(context.args or [])
+        await self._turns.take(lambda turn: doors.by_command(turn, name, raw, payload))
+
+    async def _words(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = _message(coming.get())
+        await self._turns.take(lambda turn: doors.by_words(turn, raw))
+
+    async def _membership(self, name: str, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        update = coming.get().raw
+        raw = update.get("my_chat_member") or update["chat_member"]
+        await self._turns.take(lambda turn: doors.by_membership(turn, name, raw))
+
+    async def _migration(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = _message(coming.get())
+        await self._turns.take(lambda turn: doors.by_migration(turn, raw))
+
+
+def _message(arrived: Coming) -> dict[str, Any]:
+    return arrived.raw["message"]  # type: ignore[no-any-return]

@@ -1,0 +1,199 @@
+"""From an update to the door of a conversation: who is it, may she, and where does it lead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.keyboards import Button, pressed
+from handlers.registry import COMMAND, MEMBERSHIP, TAP, WORDS, Door, find, on_tap
+from handlers.rights import acting_as, known
+from handlers.turn import Said, Tap, Turn
+from storage import chats, groups, keyboards, members, outbox, people, prompts, questions
+from storage.keyboards import Keyboard
+
+_FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
+
+
+def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
+    """A tapped button. Data of our making is only a pointer: everything is looked up and checked."""
+    turn.telegram_id = callback["from"]["id"]
+    turn.language_code = callback["from"].get("language_code") or "nl"
+    button = pressed(callback.get("data"))
+    keyboard = _keyboard_of(turn, button.keyboard_id) if button else None
+    if button is None or keyboard is None or keyboard.kind != button.kind:
+        _decline(turn, "errors.old_button")
+        return
+    if turn.known is None:
+        _decline(turn, "errors.not_yours", alert=True)
+        return
+    message_id = _message_id(callback)
+    if keyboard.outbox_id is not None and message_id is not None:
+        outbox.proven(turn.db, keyboard.outbox_id, message_id=message_id, at=turn.now)
+    if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
+        _decline(turn, "errors.old_button")
+        return
+    door = find(TAP, keyboard.kind)
+    if door is None or not door.may.admits(turn, keyboard.subject):
+        _decline(turn, "errors.not_allowed", alert=True)
+        return
+    door.enter(turn, Tap(keyboard, keyboard.choices[button.index], button.index, message_id))
+
+
+def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> None:
+    """A command, in a private chat or in a group."""
+    _meet(turn, message)
+    door = find(COMMAND, name)
+    if door is None:
+        return by_words(turn, message)
+    if turn.in_group != (door.where == "group") and door.where != "both":
+        if not turn.in_group:
+            turn.say(turn.words("errors.group_only"))
+        return None
+    said = _said(message, payload=payload)
+    if turn.known is None and not door.may.strangers:
+        turn.say(turn.words("errors.stranger"))
+        return None
+    return _enter_in_role(turn, door, said)
+
+
+def by_words(turn: Turn, message: dict[str, Any]) -> None:
+    """Words or a file, in a private chat: the answer to her open question, or else to the open check-in."""
+    _meet(turn, message)
+    if turn.in_group:
+        return
+    if turn.known is None:
+        turn.say(turn.words("errors.stranger"))
+        return
+    name, subject, keyboard_id = _open_question(turn)
+    door = find(WORDS, name)
+    assert door is not None
+    if not door.may.admits(turn, subject):
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("errors.not_allowed_message"))
+        return
+    door.enter(turn, _said(message, subject=subject, keyboard_id=keyboard_id))
+
+
+def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:
+    """Someone, or the bot itself, joined or left a chat, or a parent blocked the bot."""
+    turn.telegram_id = change["from"]["id"]
+    turn.known = people.find(turn.db, turn.telegram_id)
+    turn.in_group = change["chat"]["type"] != "private"
+    turn.chat_id = chats.find(turn.db, change["chat"]["id"])
+    door = find(MEMBERSHIP, name)
+    if door is not None and turn.in_group == (door.where == "group"):
+        door.enter(turn, change)
+
+
+def by_migration(turn: Turn, message: dict[str, Any]) -> None:
+    """A group was upgraded to a supergroup: the same chat, under another id."""
+    old, new = message["chat"]["id"], message.get("migrate_to_chat_id")
+    if new is None:
+        old, new = message["migrate_from_chat_id"], message["chat"]["id"]
+    chat_id = chats.find(turn.db, old)
+    if chat_id is not None:
+        chats.move(turn.db, chat_id, new)
+
+
+@on_tap("which", known)
+def choose_membership(turn: Turn, tap: Tap) -> None:
+    """She belongs to more than one group and said for which her command is."""
+    command, _, member_id = tap.choice.partition(" ")
+    door = find(COMMAND, command)
+    member = members.find(turn.db, int(member_id))
+    if door is None or member is None or member not in acting_as(turn, door.may.roles):
+        _decline(turn, "errors.not_allowed", alert=True)
+        return
+    turn.joined = member
+    turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
+    door.enter(turn, Said(""))
+
+
+def _enter_in_role(turn: Turn, door: Door, said: Said) -> None:
+    """Through the door of a command, as the member she is; asks which, where she is more than one."""
+    if not door.may.roles:
+        return door.enter(turn, said)
+    candidates = acting_as(turn, door.may.roles)
+    if not candidates:
+        turn.say(turn.words("errors.not_allowed_message"))
+    elif len(candidates) == 1:
+        turn.joined = candidates[0]
+        door.enter(turn, said)
+    else:
+        rows = [
+            [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
+            for member in candidates
+        ]
+        turn.say(turn.words("errors.which_group"), rows, about="which")
+    return None
+
+
+def _keyboard_of(turn: Turn, keyboard_id: int) -> Keyboard | None:
+    """The keyboard; sets who taps, if it is hers, or if it is for everyone in a chat."""
+    found = keyboards.find_with_owner(turn.db, keyboard_id)
+    if found is not None:
+        keyboard, owner, owner_key = found
+        if owner_key == chats.key_of(turn.db, turn.telegram_id):
+            turn.known, turn.chat_id = owner, owner.chat_id
+        return keyboard
+    keyboard_for_all = keyboards.find(turn.db, keyboard_id)
+    if keyboard_for_all is not None and keyboard_for_all.person_id is None:
+        turn.known = people.find(turn.db, turn.telegram_id)
+        turn.in_group = True
+    return keyboard_for_all
+
+
+def _meet(turn: Turn, message: dict[str, Any]) -> None:
+    """Who speaks, and where."""
+    sender, chat = message["from"], message["chat"]
+    turn.telegram_id = sender["id"]
+    turn.first_name = sender.get("first_name") or ""
+    turn.language_code = sender.get("language_code") or "nl"
+    turn.in_group = chat["type"] != "private"
+    turn.known = people.find(turn.db, turn.telegram_id)
+    if turn.in_group:
+        turn.chat_id = chats.find(turn.db, chat["id"])
+    else:
+        turn.chat_id = turn.known.chat_id if turn.known else chats.add(turn.db, chat["id"], "private", at=turn.now)
+        chats.set_reachable(turn.db, turn.chat_id, True)
+
+
+def _open_question(turn: Turn) -> tuple[str, int, int | None]:
+    """What her words answer: what she was asked last, or the check-in that is open, or nothing."""
+    question = questions.of(turn.db, turn.person.id)
+    if question is not None:
+        return question.kind, question.subject, question.keyboard_id
+    for member in members.of_person(turn.db, turn.person.id):
+        for prompt in prompts.waiting_of(turn.db, member.id):
+            if prompt.item is not None:
+                return "checkin", prompt.id, prompt.keyboard_id
+    return "nothing", 0, None
+
+
+def _said(message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None = None, payload: str = "") -> Said:
+    kind = next((each for each in _FILES if each in message), "text")
+    return Said(
+        text=message.get("text") or message.get("caption") or "",
+        kind=kind,
+        file=_file_id(message, kind),
+        subject=subject,
+        keyboard_id=keyboard_id,
+        message_id=message["message_id"],
+        payload=payload,
+    )
+
+
+def _file_id(message: dict[str, Any], kind: str) -> str | None:
+    file = message.get(kind)
+    if isinstance(file, list) and file:  # a photo comes in sizes, the largest last
+        file = file[-1]
+    return file.get("file_id") if isinstance(file, dict) else None
+
+
+def _message_id(callback: dict[str, Any]) -> int | None:
+    message = callback.get("message")
+    return message.get("message_id") if isinstance(message, dict) else None
+
+
+def _decline(turn: Turn, key: str, *, alert: bool = False) -> None:
+    turn.toast, turn.alert = turn.words.label(key), alert

@@ -1,0 +1,88 @@
+"""Buttons: their data says nothing, and their rows fit a phone.
+
+A button's data is `kind:keyboard:step:index` (at most 64 bytes, Telegram's limit). What a button stands for, for
+whom and about what, is in the keyboard's row; a button authorises nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from storage.keyboards import Keyboard
+
+_DATA = re.compile(r"([a-z_]{1,20}):(\d{1,18}):(\d{1,6}):(\d{1,3})")
+
+# About what fits beside each other on a narrow phone before Telegram cuts it off.
+ROW_LETTERS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label a person reads, and what tapping it stands for."""
+
+    label: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+Rows = Sequence[Sequence[Button | Link]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What the data of a tapped button says."""
+
+    kind: str
+    keyboard_id: int
+    step: int
+    index: int
+
+
+def pressed(data: str | None) -> Pressed | None:
+    """The button behind this data; None where the data is none of ours."""
+    match = _DATA.fullmatch(data or "")
+    return Pressed(match[1], int(match[2]), int(match[3]), int(match[4])) if match else None
+
+
+def choices(rows: Rows) -> list[str]:
+    """What the buttons stand for, in their order."""
+    return [button.choice for row in rows for button in row if isinstance(button, Button)]
+
+
+def markup(keyboard: Keyboard | None, rows: Rows) -> dict[str, Any]:
+    """The Bot API's inline keyboard of these rows."""
+    count = iter(range(len(choices(rows))))
+    return {"inline_keyboard": [[_shown(keyboard, button, count) for button in row] for row in rows]}
+
+
+def in_rows(buttons: Sequence[Button], *, most: int = 3) -> list[list[Button]]:
+    """Buttons beside each other as far as their labels fit a phone, at most so many in a row."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        row = rows[-1] if rows else None
+        if row is not None and len(row) < most and _letters([*row, button]) <= ROW_LETTERS:
+            row.append(button)
+        else:
+            rows.append([button])
+    return rows
+
+
+def _letters(row: Sequence[Button]) -> int:
+    return max(len(button.label) for button in row) * len(row)
+
+
+def _shown(keyboard: Keyboard | None, button: Button | Link, count: Any) -> dict[str, str]:
+    if isinstance(button, Link):
+        return {"text": button.label, "url": button.url}
+    assert keyboard is not None
+    return {"text": button.label, "callback_data": f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}"}

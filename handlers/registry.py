@@ -1,0 +1,64 @@
+"""The doors of the conversations: which tap, command or word leads where, and who may go through.
+
+Each door declares its right beside its function. A test walks this registry, so that no door is without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from handlers.rights import Right
+
+Conversation = TypeVar("Conversation", bound=Callable[..., None])
+
+TAP, COMMAND, WORDS, MEMBERSHIP = "tap", "command", "words", "membership"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way into a conversation. `where` is the kind of chat it is in: private, group or both."""
+
+    way: str
+    name: str
+    may: Right
+    enter: Callable[..., None]
+    where: str = "private"
+
+
+DOORS: dict[tuple[str, str], Door] = {}
+
+
+def on_tap(name: str, may: Right, *, where: str = "private") -> Callable[[Conversation], Conversation]:
+    """Taps on this conversation's buttons lead to `function(turn, tap)`."""
+    return _open(TAP, name, may, where)
+
+
+def on_command(name: str, may: Right, *, where: str = "private") -> Callable[[Conversation], Conversation]:
+    """The command leads to `function(turn, said)`."""
+    return _open(COMMAND, name, may, where)
+
+
+def on_words(name: str, may: Right) -> Callable[[Conversation], Conversation]:
+    """What she types or sends, when this conversation asked, leads to `function(turn, said)`."""
+    return _open(WORDS, name, may, "private")
+
+
+def on_membership(name: str, may: Right, *, where: str) -> Callable[[Conversation], Conversation]:
+    """A change of who is in a chat (the bot included) leads to `function(turn, change)`."""
+    return _open(MEMBERSHIP, name, may, where)
+
+
+def find(way: str, name: str) -> Door | None:
+    """The door of this name."""
+    return DOORS.get((way, name))
+
+
+def _open(way: str, name: str, may: Right, where: str) -> Callable[[Any], Any]:
+    def declare(function: Any) -> Any:
+        assert (way, name) not in DOORS, f"two doors {way} {name}"
+        DOORS[way, name] = Door(way, name, may, function, where)
+        return function
+
+    return declare

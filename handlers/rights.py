@@ -1,0 +1,85 @@
+"""Who may do what. Each right is checked for each tap and command, on the server, in the turn's transaction.
+
+A right finds the member as whom a person acts, or refuses. What a keyboard's subject is depends on the right:
+a prompt for `own_prompt`, a member for `as_member`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage import members, prompts
+from storage.members import COORDINATOR, FACILITATOR, PARENT, Member
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+# In these states a member takes part: paused is resting, not gone.
+TAKING_PART = frozenset({"active", "paused", "stopped"})
+
+
+@dataclass(frozen=True)
+class Right:
+    """A rule of who may go through a door.
+
+    `admits` decides by the subject of a tap or an open question, and sets `turn.joined`. For a command there is no
+    subject: then `roles` says as which member she may act, and she chooses where she has several.
+    """
+
+    name: str
+    admits: Callable[[Turn, int], bool]
+    roles: tuple[str, ...] = ()
+    strangers: bool = False  # also people Anker does not know
+
+
+def acting_as(turn: Turn, roles: tuple[str, ...]) -> list[Member]:
+    """The memberships in one of these roles as which she takes part."""
+    return [
+        member
+        for member in members.of_person(turn.db, turn.person.id)
+        if member.role in roles and member.state in TAKING_PART
+    ]
+
+
+def as_member(*roles: str) -> Right:
+    """She is a member in one of these roles and takes part; the subject is the membership."""
+
+    def admits(turn: Turn, subject: int) -> bool:
+        turn.joined = _own(turn, subject)
+        return turn.joined is not None and turn.joined.role in roles and turn.joined.state in TAKING_PART
+
+    return Right("as " + " or ".join(roles), admits, roles)
+
+
+def _own(turn: Turn, member_id: int) -> Member | None:
+    member = members.find(turn.db, member_id)
+    return member if member is not None and member.person_id == turn.person.id else None
+
+
+def _owns_prompt(turn: Turn, subject: int) -> bool:
+    prompt = prompts.find(turn.db, subject)
+    if prompt is None:
+        return False
+    turn.prompt, turn.joined = prompt, _own(turn, prompt.member_id)
+    return turn.joined is not None and turn.joined.state in TAKING_PART | {"enrolling"}
+
+
+def _owns_membership(turn: Turn, subject: int) -> bool:
+    turn.joined = _own(turn, subject)
+    return turn.joined is not None and turn.joined.state != "forgotten"
+
+
+def _everyone(_turn: Turn, _subject: int) -> bool:
+    return True
+
+
+anyone = Right("anyone", _everyone, strangers=True)
+known = Right("known", _everyone)
+own_prompt = Right("own prompt", _owns_prompt)
+own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
+parents = as_member(PARENT)
+facilitators = as_member(FACILITATOR)
+coordinators = as_member(COORDINATOR)
+members_all = as_member(PARENT, FACILITATOR, COORDINATOR)

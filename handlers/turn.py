@@ -1,0 +1,182 @@
+"""A turn: one person's tap or word, in one transaction with everything it changes and everything said about it.
+
+A conversation is a plain, synchronous function of its turn. It reads and writes through `turn.db`, and says things
+by writing outbox messages; the sender speaks after the commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+from content.packs import Library
+from content.texts import Language, Level
+from content.words import Words
+from handlers import keyboards as buttons
+from handlers.keyboards import Rows
+from storage import groups, keyboards, outbox, people, questions
+from storage.database import Transaction
+from storage.groups import Group
+from storage.keyboards import Keyboard
+from storage.members import Member
+from storage.people import Person
+from storage.prompts import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A tapped button: what it stands for, and the message it stands under."""
+
+    keyboard: Keyboard
+    choice: str
+    index: int
+    message_id: int | None
+
+    @property
+    def subject(self) -> int:
+        """What the keyboard is about; its conversation knows of what kind."""
+        return self.keyboard.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person typed or sent; `subject` is what she was asked about.
+
+    `file` is Telegram's id of a photo, voice note, video or document, and `kind` one of text, photo, voice, video,
+    document. `payload` is what follows a command.
+    """
+
+    text: str
+    kind: str = "text"
+    file: str | None = None
+    subject: int = 0
+    keyboard_id: int | None = None
+    message_id: int = 0
+    payload: str = ""
+
+
+@dataclass
+class Turn:
+    """What a conversation has at hand. `now` is programme time, in seconds UTC."""
+
+    db: Transaction
+    library: Library
+    now: int
+    bot_name: str
+    telegram_id: int = 0  # of whoever taps or speaks
+    first_name: str = ""
+    language_code: str = "nl"
+    chat_id: int | None = None  # where it happened, as Anker knows it
+    in_group: bool = False
+    known: Person | None = None
+    joined: Member | None = None
+    prompt: Prompt | None = None  # found by the right, where the door is about one
+    toast: str = ""
+    alert: bool = False
+    work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
+
+    @property
+    def person(self) -> Person:
+        """Who taps or speaks; the door's right made sure that Anker knows her."""
+        assert self.known is not None
+        return self.known
+
+    @property
+    def member(self) -> Member:
+        """As which member she acts; the door's right found it."""
+        assert self.joined is not None
+        return self.joined
+
+    @cached_property
+    def group(self) -> Group:
+        """The group she acts in."""
+        return groups.get(self.db, self.member.group_id)
+
+    @property
+    def words(self) -> Words:
+        """The texts in her language and at her level."""
+        if self.known is not None:
+            return self.words_for(self.known)
+        return self.library.words(self.likely_language, "standaard")
+
+    @property
+    def likely_language(self) -> Language:
+        """The language her telephone speaks, as far as Anker speaks it."""
+        return "nl" if self.language_code.startswith("nl") else "en"
+
+    def words_for(self, person: Person) -> Words:
+        """The texts for someone else."""
+        return self.library.words(cast(Language, person.language), cast(Level, person.level))
+
+    def refresh(self) -> None:
+        """Look again at who she is, after something about her changed."""
+        self.known = people.get(self.db, self.person.id)
+
+    def say(
+        self,
+        text: str,
+        rows: Rows = (),
+        *,
+        about: str = "",
+        subject: int = 0,
+        to: Person | None = None,
+        kind: str = outbox.REPLY,
+        **delivery: Any,
+    ) -> int:
+        """Say something to her (or to someone else), with buttons that lead to the conversation `about`.
+
+        Returns the outbox message's id. `delivery` is passed to `outbox.add`: prompt_id, idempotency_key, ….
+        """
+        recipient = to or self.known
+        chat_id = recipient.chat_id if recipient else self.chat_id
+        assert chat_id is not None
+        keyboard = None
+        if buttons.choices(rows):
+            assert recipient is not None, "buttons belong to somebody"
+            keyboard = keyboards.add(
+                self.db,
+                person_id=recipient.id,
+                kind=about,
+                subject=subject,
+                choices=buttons.choices(rows),
+                at=self.now,
+            )
+        outbox_id = outbox.add(
+            self.db,
+            chat_id=chat_id,
+            kind=kind,
+            method="sendMessage",
+            body=message(text, keyboard, rows),
+            at=self.now,
+            **delivery,
+        )
+        if keyboard is not None:
+            keyboards.shown_in(self.db, keyboard.id, outbox_id)
+        return outbox_id
+
+    def show(self, keyboard: Keyboard, text: str, rows: Rows = (), *, to: Person | None = None) -> Keyboard:
+        """Put another text and other buttons in the place of a message with buttons."""
+        renewed = keyboards.renew(self.db, keyboard, buttons.choices(rows))
+        assert keyboard.outbox_id is not None
+        outbox.add_edit(
+            self.db,
+            chat_id=(to or self.person).chat_id,
+            edits=keyboard.outbox_id,
+            method="editMessageText",
+            body=message(text, renewed, rows),
+            at=self.now,
+        )
+        return renewed
+
+    def ask(self, about: str, subject: int, *, keyboard_id: int | None = None) -> None:
+        """What she types next is the answer to this question."""
+        questions.ask(self.db, self.person.id, about, subject, at=self.now, keyboard_id=keyboard_id)
+
+
+def message(text: str, keyboard: Keyboard | None = None, rows: Rows = ()) -> dict[str, Any]:
+    """The body of a message in Telegram's HTML, without its address."""
+    body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if rows:
+        body["reply_markup"] = buttons.markup(keyboard, rows)
+    return body

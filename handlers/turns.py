@@ -1,0 +1,169 @@
+"""Turns are taken together: those that wait at the same moment share one transaction, each in its own savepoint.
+
+A turn that fails is undone alone, kept with its error's class, and the person gets one kind sentence. When the
+database loses the whole transaction underneath (a full disk does that), nothing of the batch was confirmed, and
+each turn is taken again by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from content.packs import Library
+from handlers.turn import Turn
+from storage import chats, inbox, outbox
+from storage.database import Database, Transaction, Unavailable
+
+log = logging.getLogger(__name__)
+
+Enter = Callable[[Turn], None]
+Answer = Callable[[str, str, bool], None]
+
+
+@dataclass(eq=False)
+class Coming:
+    """An update on its way into a turn. `raw` is Telegram's JSON."""
+
+    update_id: int
+    raw: dict[str, Any]
+    taken: bool = False
+    trouble: Unavailable | None = None
+
+
+# The update that is being dispatched: python-telegram-bot carries its own object, which holds less.
+coming: ContextVar[Coming] = ContextVar("coming")
+
+
+class _BatchLost(Exception):
+    """The database gave the whole transaction up; nothing of the batch is written."""
+
+
+@dataclass(eq=False)
+class _Waiting:
+    coming: Coming
+    enter: Enter
+    taken: asyncio.Future[None]
+    turn: Turn | None = None
+
+
+class Turns:
+    """Takes turns. `answer` answers a callback, `wake` wakes the sender, `work` hands a job to a worker."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        *,
+        bot_id: int,
+        bot_name: str,
+        now: Callable[[], int],
+        answer: Answer,
+        wake: Callable[[], None],
+        work: Callable[[str, int], None],
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._bot_id = bot_id
+        self._bot_name = bot_name
+        self._now = now
+        self._answer = answer
+        self._wake = wake
+        self._work = work
+        self._waiting: list[_Waiting] = []
+
+    async def take(self, enter: Enter) -> None:
+        """Take this turn together with the others that wait now; returns once it is committed.
+
+        Raises Unavailable when nothing can be written now: the update stays in the inbox.
+        """
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._take_all)
+        waiting = _Waiting(coming.get(), enter, loop.create_future())
+        self._waiting.append(waiting)
+        await waiting.taken
+
+    def outside(self, db: Transaction, **about: Any) -> Turn:
+        """A turn that nobody's tap caused: a prompt that falls due."""
+        return Turn(db, self._library, self._now(), self._bot_name, **about)
+
+    def _take_all(self) -> None:
+        batch, self._waiting = self._waiting, []
+        try:
+            self._take_together(batch)
+        except (_BatchLost, Unavailable):
+            for waiting in batch:
+                self._take_alone(waiting)
+        self._wake()
+
+    def _take_alone(self, waiting: _Waiting) -> None:
+        try:
+            self._take_together([waiting])
+        except (_BatchLost, Unavailable) as error:
+            trouble = error if isinstance(error, Unavailable) else Unavailable("the database gave up")
+            waiting.coming.trouble = trouble
+            waiting.taken.set_exception(trouble)
+
+    def _take_together(self, batch: list[_Waiting]) -> None:
+        with self._database.write() as db:
+            for waiting in batch:
+                self._take_one(db, waiting)
+        for waiting in batch:
+            waiting.coming.taken = True
+            self._speak(waiting)
+            waiting.taken.set_result(None)
+
+    def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
+        update_id, now = waiting.coming.update_id, self._now()
+        turn = waiting.turn = Turn(db, self._library, now, self._bot_name)
+        try:
+            with db.savepoint():
+                waiting.enter(turn)
+                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now)
+        except Exception as error:
+            if not db.alive:
+                raise _BatchLost from error
+            log.error("a turn failed: %s", _where(error))
+            waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
+            with db.savepoint():
+                inbox.close(db, self._bot_id, update_id, inbox.FAILED, at=now, error=type(error).__name__)
+                _apologise(turn, waiting.coming.raw)
+
+    def _speak(self, waiting: _Waiting) -> None:
+        assert waiting.turn is not None
+        callback = waiting.coming.raw.get("callback_query")
+        if isinstance(callback, dict):
+            self._answer(str(callback.get("id")), waiting.turn.toast, waiting.turn.alert)
+        for name, about in waiting.turn.work:
+            self._work(name, about)
+
+
+def _apologise(turn: Turn, raw: dict[str, Any]) -> None:
+    """One kind sentence to whoever's turn failed: in the toast of a tap, else as a message."""
+    about = raw.get("callback_query") or raw.get("message")
+    sender = about.get("from") if isinstance(about, dict) else None
+    if not isinstance(sender, dict):
+        return
+    turn.language_code = str(sender.get("language_code") or "nl")
+    if "callback_query" in raw:
+        turn.toast, turn.alert = turn.words.label("errors.went_wrong"), True
+        return
+    chat_id = chats.find(turn.db, sender["id"])
+    chat = about.get("chat") if isinstance(about, dict) else None
+    if chat_id is not None and isinstance(chat, dict) and chat.get("type") == "private":
+        turn.chat_id = chat_id
+        turn.say(turn.words("errors.went_wrong_message"), kind=outbox.REPLY)
+
+
+def _where(error: Exception) -> str:
+    """The error's class and its place in our code; never its words, which may be a parent's."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__} in {place}"
