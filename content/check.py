@@ -1,0 +1,167 @@
+"""Checking content as a whole: it loads, it is complete, and it reads easily; with the figures to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from content import rendering
+from content.interface import Conversation, Interface
+from content.lint import Finding, Severity, Wording, findings
+from content.loading import Loaded, texts_in
+from content.packs import Library
+from content.problems import ContentError, Problem
+from content.programmes import Programme
+from content.readability import Figures, figures
+from content.texts import LANGUAGES, LEVELS, Language, Level, Role, Strict, Text
+
+# Formulas say nothing about a few words.
+ENOUGH_WORDS = 100
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one file reads in one language and level."""
+
+    file: Path
+    language: Language
+    level: Level
+    figures: Figures
+
+    def __str__(self) -> str:
+        f = self.figures
+        ease = f"{f.flesch(self.language):5.1f}"
+        return (
+            f"{self.file.stem:32} {self.language} {self.level:9} {f.words:5} words "
+            f"{f.words_a_sentence:5.2f} a sentence (longest {f.longest_sentence:2})  Flesch {ease}  LIX {f.lix:5.1f}"
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found. `problems` keep content from being used; `findings` are about its language."""
+
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    readings: tuple[Reading, ...] = field(default=())
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep a pack from passing."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that ask to look again."""
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
+
+    @property
+    def passed(self) -> bool:
+        """Whether the content may be used with parents as far as a program can tell."""
+        return not self.problems and not self.errors
+
+
+def run(folder: Path | None = None) -> Report:
+    """Check the content in `folder` (the shipped content by default)."""
+    try:
+        library = Library.load(folder)
+    except ContentError as error:
+        return Report(problems=error.problems)
+    found: list[Finding] = []
+    readings: list[Reading] = []
+    for loaded in library.files:
+        for wording in _wordings(loaded, library.interface):
+            found.extend(_placed(finding, loaded) for finding in findings(wording))
+        for reading in _readings(loaded, library.interface):
+            readings.append(reading)
+            found.extend(_judged(reading))
+    missing = tuple(_missing_sessions(library))
+    return Report(missing, tuple(sorted(found)), tuple(readings))
+
+
+def _placed(finding: Finding, loaded: Loaded[Strict]) -> Finding:
+    """The finding at the line of its words, not at the start of their text."""
+    return replace(finding, line=loaded.document.line_of(finding.quoted, finding.line))
+
+
+def _wordings(loaded: Loaded[Strict], interface: Interface) -> Iterator[Wording]:
+    for where, text in texts_in(loaded.content):
+        for language, level, source in text.sources():
+            line, column = loaded.document.place((*where, language, level))
+            filled = _filled(source, interface, language)
+            file = loaded.document.file
+            yield Wording(file, line, column, language, level, _role(loaded.content, text), filled)
+
+
+def _role(content: Strict, text: Text) -> Role:
+    for_staff = isinstance(content, Conversation) and content.reader == "staff"
+    return "staff" if for_staff else text.role
+
+
+def _filled(source: str, interface: Interface, language: Language) -> str:
+    return rendering.plain(source, interface.examples(language)).replace("\xa0", " ")
+
+
+def _readings(loaded: Loaded[Strict], interface: Interface) -> Iterator[Reading]:
+    texts = [text for _, text in texts_in(loaded.content) if _role(loaded.content, text) == "message"]
+    for language in LANGUAGES:
+        for level in LEVELS:
+            filled = (_filled(text.source(language, level), interface, language) for text in texts)
+            counted = figures(filled, language)
+            if counted.words >= ENOUGH_WORDS:
+                yield Reading(loaded.document.file, language, level, counted)
+
+
+# For a file as a whole: mean words a sentence and LIX (warn above, error above), reading ease (warn and error below).
+_MOST_WORDS: Mapping[Level, tuple[float, float]] = {"standaard": (8, 10), "simpel": (6, 6)}
+_MOST_LIX: Mapping[Level, tuple[float, float]] = {"standaard": (25, 35), "simpel": (25, 30)}
+_LEAST_EASE: Mapping[tuple[Language, Level], tuple[float, float]] = {
+    ("nl", "standaard"): (80, 70),
+    ("nl", "simpel"): (90, 80),
+    ("en", "standaard"): (80, 80),
+    ("en", "simpel"): (90, 90),
+}
+
+
+def _judged(reading: Reading) -> Iterator[Finding]:
+    f, level = reading.figures, reading.level
+    ease = f.flesch(reading.language)
+    warn, error = _MOST_WORDS[level]
+    if f.words_a_sentence > warn:
+        yield _whole(
+            reading, f.words_a_sentence > error, f"{f.words_a_sentence:.2f} words a sentence", f"at most {warn}"
+        )
+    warn, error = _MOST_LIX[level]
+    if f.lix > warn:
+        yield _whole(
+            reading, f.lix > error, f"LIX {f.lix:.1f}", f"at most {warn}: fewer words of seven letters and more"
+        )
+    warn, error = _LEAST_EASE[reading.language, level]
+    if ease < warn:
+        yield _whole(
+            reading, ease < error, f"reading ease {ease:.1f}", f"at least {warn}: words of one or two syllables"
+        )
+
+
+def _whole(reading: Reading, is_error: bool, quoted: str, better: str) -> Finding:
+    severity: Severity = "error" if is_error else "warning"
+    message = f"As a whole, {reading.language} {reading.level} is not easy enough"
+    return Finding(reading.file, 1, 1, severity, "whole", quoted, message, better)
+
+
+def _missing_sessions(library: Library) -> Iterator[Problem]:
+    for programme in library.programmes.values():
+        file = library.packs[programme.key] / "programme.yaml"
+        for message in _gaps(programme):
+            yield Problem(file, 0, 0, message, "write it, or change sessions: of the module")
+
+
+def _gaps(programme: Programme) -> Iterator[str]:
+    for module in programme.modules:
+        there = len(programme.sessions_of(module.key))
+        if there != module.sessions:
+            yield f"The module {module.key} has {there} of its {module.sessions} sessions"
+    numbers = [session.number for session in programme.sessions]
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"The sessions are not numbered one after another: {', '.join(map(str, numbers))}"

@@ -1,0 +1,178 @@
+"""Gathering a library's files, with the checks that need more than one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from content.helplines import HelplineEntry, HelplineFile
+from content.instruments import Instrument
+from content.interface import Button, Conversation, Interface, KnownNames, Message, joined
+from content.loading import Loaded, Loading, texts_in
+from content.problems import ContentError
+from content.programmes import Programme, ProgrammeFile
+from content.reading import Where
+from content.sessions import Session
+from content.texts import Strict
+
+M = TypeVar("M", bound=Strict)
+
+# What the content's own code says; all other keys are asked for by the conversations.
+_NEEDED_BUTTONS = ("answers.dont_know", "answers.skipped", "answers.yes", "answers.no")
+_NAMES = "names.yaml"
+
+
+@dataclass
+class Gathered:
+    """Everything found, checked."""
+
+    interface: Interface
+    instruments: list[Instrument]
+    helplines: list[HelplineEntry]
+    packs: list[tuple[Programme, Path]]
+    files: list[Loaded[Strict]]
+
+
+def gather(folder: Path, shipped: Path) -> Gathered:
+    """Everything in `folder`; what it lacks of interface, instruments and help numbers is taken from `shipped`.
+
+    Raises ContentError with every problem found.
+    """
+    return _Gathering(folder, shipped).everything()
+
+
+@dataclass
+class _Gathering:
+    folder: Path
+    shipped: Path
+    loading: Loading = field(init=False)
+    files: list[Loaded[Strict]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.loading = Loading(self.folder, self.shipped)
+
+    def everything(self) -> Gathered:
+        if not self.folder.is_dir():
+            self.loading.note(self.folder, "This folder does not exist", "check the name of the content folder")
+            raise ContentError(self.loading.problems)
+        interface = self._interface()
+        instruments = [loaded.content for loaded in self._all("instruments", Instrument)]
+        helplines = [
+            entry for loaded in self._all("helplines", HelplineFile) for entry in loaded.content.helplines
+        ]
+        taken = {item.key: instrument.key for instrument in instruments for item in instrument.items}
+        packs = [pack for place in self._pack_folders() if (pack := self._pack(place, dict(taken)))]
+        if self.loading.problems or interface is None:
+            raise ContentError(self.loading.problems)
+        return Gathered(interface, instruments, helplines, packs, self.files)
+
+    def _interface(self) -> Interface | None:
+        place = self._place("interface")
+        conversations = {
+            file.stem: loaded
+            for file in self.loading.files(place)
+            if file.name != _NAMES and (loaded := self._kept(file, Conversation))
+        }
+        names = self._kept(place / _NAMES, KnownNames)
+        if names is None:
+            return None
+        for loaded in conversations.values():
+            self._refuse_unknown_names(loaded, names.content)
+        interface = joined({stem: loaded.content for stem, loaded in conversations.items()}, names.content)
+        for key in _NEEDED_BUTTONS:
+            if key not in interface.buttons and not self.loading.problems:
+                self.loading.note(place, f"The button {key} is missing", "copy it from the shipped content")
+        return interface
+
+    def _refuse_unknown_names(self, loaded: Loaded[Conversation], names: KnownNames) -> None:
+        for where, text in texts_in(loaded.content):
+            declared = text.names if isinstance(text, Message | Button) else ()
+            for index, name in enumerate(declared):
+                if name not in names.names:
+                    mark = loaded.document.place((*where, "names", index))
+                    fix = f"add it to {_NAMES}, with an example, or use a name that stands there"
+                    self.loading.note(loaded.document.file, f"The name {name} is not known", fix, mark)
+
+    def _all(self, part: str, model: type[M]) -> list[Loaded[M]]:
+        return [loaded for file in self.loading.files(self._place(part)) if (loaded := self._kept(file, model))]
+
+    def _place(self, part: str) -> Path:
+        own = self.folder / part
+        return own if own.is_dir() and self.loading.is_inside(own) else self.shipped / part
+
+    def _kept(self, file: Path, model: type[M]) -> Loaded[M] | None:
+        loaded = self.loading.load(file, model)
+        if loaded:
+            self.files.append(loaded)  # type: ignore[arg-type]
+        return loaded
+
+    def _pack_folders(self) -> list[Path]:
+        if (self.folder / "programme.yaml").is_file():
+            return [self.folder]
+        found = sorted(file.parent for file in self.folder.glob("*/programme.yaml"))
+        return [place for place in found if self.loading.is_inside(place)]
+
+    def _pack(self, place: Path, taken: dict[str, str]) -> tuple[Programme, Path] | None:
+        head = self._kept(place / "programme.yaml", ProgrammeFile)
+        sessions = [
+            loaded for file in self.loading.files(place / "sessions") if (loaded := self._kept(file, Session))
+        ]
+        if head is None:
+            return None
+        modules = [module.key for module in head.content.modules]
+        for loaded in sessions:
+            self._check_session(loaded, modules, taken)
+            self._check_files(loaded, head.content, place)
+        ordered = tuple(sorted((loaded.content for loaded in sessions), key=lambda session: session.number))
+        fields = {name: getattr(head.content, name) for name in ProgrammeFile.model_fields}
+        return Programme.model_construct(**fields, sessions=ordered), place
+
+    def _check_session(self, loaded: Loaded[Session], modules: list[str], taken: dict[str, str]) -> None:
+        session, name = loaded.content, loaded.document.file.name
+        note = self._noter(loaded)
+        if session.module not in modules:
+            note(
+                ("module",),
+                f"The module {session.module} is not in programme.yaml",
+                f"one of: {', '.join(modules)}",
+            )
+        if not name.startswith(f"{session.number:02d}-"):
+            note(
+                ("number",), f"The file's name does not begin with {session.number:02d}-", "change name or number"
+            )
+        for what, where, key in (
+            ("number", ("number",), f"number {session.number}"),
+            ("question", ("question", "key"), session.question.key),
+        ):
+            if key in taken:
+                note(where, f"This {what} is already that of {taken[key]}", "give each its own")
+            taken[key] = name
+
+    def _check_files(self, loaded: Loaded[Session], head: ProgrammeFile, place: Path) -> None:
+        session, note = loaded.content, self._noter(loaded)
+        for where, key in (
+            (("lesson", "picture"), session.lesson.picture),
+            (("exercise", "family"), session.exercise.picture),
+        ):
+            if key and key not in head.pictures:
+                note(where, f"The picture {key} is not in programme.yaml", f"one of: {', '.join(head.pictures)}")
+        for language, name in session.lesson.voice:
+            if not name:
+                continue
+            file = place / "voices" / name
+            if not file.resolve().is_relative_to(place.resolve()):
+                note(("lesson", "voice", language), "The recording lies outside the pack", "put it in voices/")
+            elif not file.is_file():
+                note(
+                    ("lesson", "voice", language),
+                    f"There is no file voices/{name}",
+                    "put it there, or take this out",
+                )
+
+    def _noter(self, loaded: Loaded[Session]) -> Callable[[Where, str, str], None]:
+        def note(where: Where, message: str, fix: str) -> None:
+            self.loading.note(loaded.document.file, message, fix, loaded.document.place(where))
+
+        return note

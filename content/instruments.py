@@ -1,0 +1,102 @@
+"""A set of items asked together: their order, what follows which answer, and the words before and after."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from content.conditions import Answers, Condition, all_hold
+from content.interface import Key
+from content.items import Item
+from content.texts import Level, Strict, Text
+from content.words import Words
+
+Minutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
+
+
+class ClosingRule(Strict):
+    """Sentences that fit when all of `when` hold."""
+
+    when: tuple[Condition, ...] = ()
+    says: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Instrument(Strict):
+    """Items under one name and version. The first closing rule that holds is the one that speaks."""
+
+    key: Key
+    version: Annotated[int, Field(ge=1)]
+    expires_after: Minutes
+    remind_after: Minutes | None = None
+    intro: Text
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    closings: Annotated[tuple[ClosingRule, ...], Field(min_length=1)]
+    heavy: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        keys = [item.key for item in self.items]
+        for key in keys:
+            _require(keys.count(key) == 1, f"Two items are called “{key}”", "give each item a key of its own")
+        for item in self.items:
+            for rule in item.when:
+                earlier = keys[: keys.index(item.key)]
+                _require(rule.item in earlier, f"“{item.key}” looks at “{rule.item}”, which is not asked before it",
+                         "name an earlier item, or move this one down")  # fmt: skip
+        for rule in (*self.heavy, *(rule for closing in self.closings for rule in closing.when)):
+            _require(
+                rule.item in keys, f"A rule looks at “{rule.item}”, which is no item here", "name one of the items"
+            )
+        _require(
+            not self.closings[-1].when,
+            "The last closing has a `when`",
+            "let the last one hold always, without when:",
+        )
+        _require(
+            self.remind_after is None or self.remind_after < self.expires_after,
+            "The reminder would come after the questions have expired",
+            "make remind_after smaller than expires_after",
+        )
+        return self
+
+    def items_for(self, level: Level) -> tuple[Item, ...]:
+        """The items of this level, in the order in which they are asked."""
+        return tuple(item for item in self.items if level in item.levels)
+
+    def first(self, level: Level) -> Item:
+        """The item that opens the instrument."""
+        return self.items_for(level)[0]
+
+    def item(self, key: str) -> Item:
+        """The item with this key. Raises KeyError."""
+        for item in self.items:
+            if item.key == key:
+                return item
+        raise KeyError(key)
+
+    def after(self, key: str, answers: Answers, level: Level) -> Item | None:
+        """The item that follows `key`, given the answers so far (key → value, None for skipped); None at the end."""
+        order = [item.key for item in self.items]
+        later = self.items[order.index(key) + 1 :]
+        following = (item for item in later if level in item.levels and all_hold(item.when, answers))
+        return next(following, None)
+
+    def closing(self, answers: Answers, words: Words, pick: int) -> str:
+        """One warm sentence that fits the answers; `pick` (any whole number) chooses among its variants."""
+        fitting = next(rule for rule in self.closings if all_hold(rule.when, answers))
+        return words.html(fitting.says[pick % len(fitting.says)])
+
+    def is_heavy(self, answers: Answers) -> bool:
+        """Whether the fixed reply is due: one grounding step and the numbers of people who can help."""
+        return any(rule.holds(answers) for rule in self.heavy)
+
+    def opening(self, words: Words) -> str:
+        """What is said before the first item."""
+        return words.html(self.intro)
+
+
+def _require(fine: bool, message: str, fix: str) -> None:
+    if not fine:
+        raise PydanticCustomError("instrument", "{message}", {"message": message, "fix": fix})

@@ -1,0 +1,79 @@
+"""All content of an installation: interface, instruments, help numbers and programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.gathering import gather
+from content.helplines import Helpline, HelplineEntry, worded
+from content.instruments import Instrument
+from content.interface import Interface
+from content.loading import Loaded
+from content.programmes import Programme
+from content.sessions import Session
+from content.texts import Language, Level, Strict
+from content.words import Words
+
+SHIPPED = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Library:
+    """Content, loaded and checked. Nothing in it changes while the program runs."""
+
+    folder: Path
+    interface: Interface
+    instruments: Mapping[str, Instrument]
+    programmes: Mapping[str, Programme]
+    helpline_entries: tuple[HelplineEntry, ...]
+    files: tuple[Loaded[Strict], ...]
+    packs: Mapping[str, Path]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Library:
+        """Load everything in `folder` (the shipped content by default).
+
+        A folder may hold packs only, or be a pack itself: what it lacks of interface, instruments and help numbers
+        is the shipped content's. Raises ContentError with every problem found.
+        """
+        gathered = gather(folder or SHIPPED, SHIPPED)
+        return cls(
+            folder=folder or SHIPPED,
+            interface=gathered.interface,
+            instruments={instrument.key: instrument for instrument in gathered.instruments},
+            programmes={programme.key: programme for programme, _ in gathered.packs},
+            helpline_entries=tuple(gathered.helplines),
+            files=tuple(gathered.files),
+            packs={programme.key: place for programme, place in gathered.packs},
+        )
+
+    def instrument(self, key: str) -> Instrument:
+        """The instrument with this key. Raises KeyError."""
+        return self.instruments[key]
+
+    def programme(self, key: str) -> Programme:
+        """The programme with this key. Raises KeyError."""
+        return self.programmes[key]
+
+    def words(self, language: Language, level: Level) -> Words:
+        """The words for a person of this language and level."""
+        return Words(self.interface, language, level)
+
+    def helplines(self, language: Language) -> tuple[Helpline, ...]:
+        """The help numbers, the most urgent first."""
+        return tuple(worded(entry, language) for entry in self.helpline_entries)
+
+    def picture(self, programme: str, key: str) -> Path | None:
+        """The PNG file of a programme's picture, or None when the pack has it no more."""
+        folder = self.packs.get(programme)
+        file = folder / "pictures" / f"{key}.png" if folder else None
+        return file if file and file.is_file() else None
+
+    def voice(self, programme: str, session: Session, language: Language) -> Path | None:
+        """The recording of a session's lesson in one language, or None when there is none."""
+        name = getattr(session.lesson.voice, language)
+        folder = self.packs.get(programme)
+        file = folder / "voices" / name if folder and name else None
+        return file if file and file.is_file() else None

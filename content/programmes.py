@@ -1,0 +1,67 @@
+"""A programme: its modules and sessions, as one thing that a running group can keep."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints
+
+from content.sessions import Picture, Session
+from content.texts import Strict, Text, Title
+
+PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+
+
+class Module(Strict):
+    """A run of sessions that belong together; `sessions` is how many it has when it is complete."""
+
+    key: PackKey
+    title: Title
+    about: Text
+    sessions: Annotated[int, Field(ge=1, le=40)]
+
+
+class PictureText(Strict):
+    """What a picture shows, for who cannot see it, and the line below it."""
+
+    alt: Text
+    caption: Text
+
+
+class ProgrammeFile(Strict):
+    """The file `programme.yaml` of a pack."""
+
+    key: PackKey
+    version: Annotated[int, Field(ge=1)]
+    title: Title
+    about: Text
+    review: str
+    licence: str
+    modules: Annotated[tuple[Module, ...], Field(min_length=1)]
+    pictures: dict[Picture, PictureText] = Field(default_factory=dict)
+
+
+class Programme(ProgrammeFile):
+    """A programme with its sessions, in the order of their numbers."""
+
+    sessions: tuple[Session, ...] = ()
+
+    def session(self, number: int) -> Session:
+        """The session with this number. Raises KeyError."""
+        for session in self.sessions:
+            if session.number == number:
+                return session
+        raise KeyError(number)
+
+    def dump(self) -> str:
+        """The whole programme as JSON: what a running group keeps, whatever happens to the files."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
+    @classmethod
+    def restore(cls, text: str) -> Self:
+        """The programme that `dump` wrote. Raises pydantic's ValidationError when it is none."""
+        return cls.model_validate_json(text)
+
+    def sessions_of(self, module: str) -> tuple[Session, ...]:
+        """The sessions of one module."""
+        return tuple(session for session in self.sessions if session.module == module)

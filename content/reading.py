@@ -1,0 +1,260 @@
+"""Strict YAML: plain data in which each value knows its line and column.
+
+YAML 1.1 (PyYAML) and YAML 1.2 (most editors) read some unquoted words differently: `20:30` becomes 1230,
+`no` becomes false. Whatever two readers could read differently is refused here, with the quoted form as fix.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from content.problems import ContentError, Problem
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+MAX_VALUES = 20_000
+
+Where = tuple[str | int, ...]
+Mark = tuple[int, int]
+
+# libyaml is some twenty times faster than the pure-Python parser, which stays as the fallback.
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?i)(y|n|yes|no|on|off)"), "some programs read it as true or false"),
+    (re.compile(r"(TRUE|FALSE|True|False)"), "some programs read it as a word, others as true or false"),
+    (re.compile(r"(~|null|Null|NULL)"), "it means “nothing”"),
+    (re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"), "some programs read it as a number of seconds"),
+    (re.compile(r"\d{4}-\d{1,2}-\d{1,2}([Tt ].*)?"), "some programs read it as a date, others as a word"),
+    (re.compile(r"[-+]?0[0-9_]+"), "some programs read it as an octal number"),
+    (re.compile(r"[-+]?0(x[0-9a-fA-F_]+|o[0-7_]+|b[01_]+)"), "some programs read it as a number"),
+    (re.compile(r"[-+]?[0-9]+(_[0-9_]*)+(\.[0-9_]*)?"), "some programs read it as a number"),
+    (re.compile(r"(?i)[-+]?\.(inf|nan)"), "it is not a number one can count with"),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.)([eE][-+]?[0-9]+)?"), "some programs read it as a number"),
+    (re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+"), "some programs read it as a number"),
+    (re.compile(r"="), "it has a meaning of its own in YAML"),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's data, with the place of every key and value (`where`: the keys and indexes leading to it)."""
+
+    file: Path
+    text: str
+    data: object
+    values: Mapping[Where, Mark]
+    keys: Mapping[Where, Mark]
+
+    def line_of(self, words: str, first: int) -> int:
+        """The line, from `first` on, in which some words of a text begin; `first` when they are not found."""
+        start = words.split("\n")[0][:25]
+        for number, line in enumerate(self.text.split("\n")[first - 1 :], first):
+            if start and start in line:
+                return number
+        return first
+
+    def place(self, where: Where, *, of_key: bool = False) -> Mark:
+        """Line and column of what `where` leads to, or of the nearest thing around it that is in the file."""
+        marks = self.keys if of_key else self.values
+        for end in range(len(where), -1, -1):
+            found = marks.get(where[:end]) or self.values.get(where[:end])
+            if found:
+                return found
+        return (1, 1)
+
+
+def read(file: Path, *, shown_as: Path | None = None) -> Document:
+    """Read one YAML file.
+
+    Raises ContentError with everything found: unreadable bytes, broken YAML, or anything in the file that is
+    ambiguous, hidden or could grow (aliases, tags, duplicate keys, depth, size).
+    """
+    name = shown_as or file
+    return _Reader(name, _text(file, name)).document()
+
+
+def _text(file: Path, name: Path) -> str:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise _error(name, 0, 0, "The file is larger than 256 kB", "split it, or take out what is not text")
+        raw = file.read_bytes()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise _error(name, 0, 0, f"The file cannot be read ({why})", "check its name and rights") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise _error(name, line, 1, "The file is not UTF-8", "save it as UTF-8 in your editor") from None
+    return _without_hidden_characters(text, name)
+
+
+def _without_hidden_characters(text: str, name: Path) -> str:
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, character in enumerate(line.removesuffix("\r"), 1):
+            if character.isascii() and character.isprintable():
+                continue
+            if character == "\t" and line[: column - 1].strip() == "":
+                raise _error(name, number, column, "A tab stands at the start of the line", "use spaces")
+            if (
+                unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+                or character in "\u202a\u202b\u202d\u202e"
+            ):
+                shown = f"U+{ord(character):04X}"
+                raise _error(name, number, column, f"A hidden character ({shown}) is in the text", "take it out")
+    return text
+
+
+def _error(file: Path, line: int, column: int, message: str, fix: str) -> ContentError:
+    return ContentError([Problem(file, line, column, message, fix)])
+
+
+@dataclass
+class _Reader:
+    file: Path
+    text: str
+    values: dict[Where, Mark] = field(default_factory=dict)
+    keys: dict[Where, Mark] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self) -> Document:
+        try:
+            data = self._whole(yaml.parse(self.text, Loader=_PARSER))
+        except yaml.MarkedYAMLError as error:
+            raise ContentError([self._broken(error)]) from None
+        except yaml.YAMLError:
+            raise _error(self.file, 0, 0, "The file is not YAML", "save it as plain text in UTF-8") from None
+        if self.problems:
+            raise ContentError(self.problems)
+        return Document(self.file, self.text, data, self.values, self.keys)
+
+    def _whole(self, events: Iterator[yaml.Event]) -> object:
+        data: object = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    self._stop(event, "A %-line has no meaning here", "take the line out")
+                if documents > 1:
+                    self._stop(event, "A second document begins here", "take out the line with ---")
+            elif isinstance(event, yaml.NodeEvent):
+                data = self._value(event, events, ())
+        if documents == 0:
+            raise _error(self.file, 1, 1, "The file is empty", "copy a neighbouring file and change its texts")
+        return data
+
+    def _value(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], where: Where) -> object:
+        self.values[where] = _mark(event)
+        if len(self.values) > MAX_VALUES:
+            self._stop(event, f"The file has more than {MAX_VALUES} values", "split it")
+        if len(where) > MAX_DEPTH:
+            self._stop(event, f"The file is nested deeper than {MAX_DEPTH} levels", "look at the indentation")
+        if isinstance(event, yaml.AliasEvent):
+            self._stop(event, f"An alias (*{event.anchor}) is not allowed", "write the text out")
+        if event.anchor:
+            self._stop(event, f"An anchor (&{event.anchor}) is not allowed", "put quotes around the text")
+        if event.tag is not None:
+            self._stop(event, f"A tag ({event.tag}) is not allowed", "take it out, or put quotes around the text")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, where)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, where)
+        return self._scalar(event)
+
+    def _mapping(self, events: Iterator[yaml.Event], where: Where) -> dict[str, object]:
+        result: dict[str, object] = {}
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            name = self._key(key)
+            if name in result:
+                first = self.keys[(*where, name)][0]
+                self._note(key, f"“{name}” stands here twice (first in line {first})", "keep one of the two")
+            self.keys[(*where, name)] = _mark(key)
+            result[name] = self._value(next(events), events, (*where, name))
+        return result
+
+    def _key(self, event: yaml.Event) -> str:
+        if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+            self._stop(event, "A name was expected before the colon", "write `name: text`")
+        if event.value == "<<":
+            self._stop(event, "Merging (<<) is not allowed", "write the texts out")
+        if not event.style:
+            self._refuse_trap(event)
+        return str(event.value)
+
+    def _sequence(self, events: Iterator[yaml.Event], where: Where) -> list[object]:
+        result: list[object] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            result.append(self._value(event, events, (*where, len(result))))
+        return result
+
+    def _scalar(self, event: yaml.ScalarEvent) -> object:
+        value = str(event.value)
+        if event.style:
+            return value.rstrip("\n")
+        if value == "":
+            self._note(event, "Nothing stands after the colon", "write the text, or take the line out")
+            return value
+        if value in {"true", "false"}:
+            return value == "true"
+        if _INTEGER.fullmatch(value) and len(value) < 19:
+            return int(value)
+        if _DECIMAL.fullmatch(value):
+            return float(value)
+        self._refuse_trap(event)
+        return value
+
+    def _refuse_trap(self, event: yaml.ScalarEvent) -> None:
+        for pattern, why in _TRAPS:
+            if pattern.fullmatch(event.value):
+                fix = f'put quotes around it: "{event.value}"'
+                return self._note(event, f"{event.value} stands here without quotes; {why}", fix)
+        return None
+
+    def _broken(self, error: yaml.MarkedYAMLError) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        lines = self.text.split("\n")
+        message, fix = _explain(
+            str(error.problem), str(error.context), lines[line - 1] if 0 < line <= len(lines) else ""
+        )
+        if error.context_mark and "quoted scalar" in str(error.context):
+            line, column = error.context_mark.line + 1, error.context_mark.column + 1
+        return Problem(self.file, line, column, message, fix)
+
+    def _note(self, event: yaml.Event, message: str, fix: str) -> None:
+        self.problems.append(Problem(self.file, *_mark(event), message, fix))
+
+    def _stop(self, event: yaml.Event, message: str, fix: str) -> None:
+        self._note(event, message, fix)
+        raise ContentError(self.problems)
+
+
+def _mark(event: yaml.Event) -> Mark:
+    return (event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _explain(problem: str, context: str, line: str) -> tuple[str, str]:
+    """A parser's complaint in words a writer knows, and what to do about it."""
+    if "mapping values are not allowed" in problem:
+        return "A colon inside the text is read as a new field", "put quotes around the whole text"
+    if "quoted scalar" in context and "escape" not in problem:
+        return "A quotation mark is opened and not closed", "close it, or put the text below a |"
+    if "escape" in problem:
+        return "A backslash has a meaning of its own between double quotes", "use single quotes"
+    if "cannot start any token" in problem:
+        return "A text cannot begin with this sign", "put quotes around the text"
+    if "flow" in context:
+        return "A [ or { is opened and not closed", "close it, or put quotes around the text"
+    if "indicator" in problem or "expected <block end>" in problem or "expected key" in problem:
+        return "The indentation does not fit the lines above", "give lines of one list the same number of spaces"
+    return f"This is not YAML ({problem})", f"look at this line and the one above it: {line.strip()[:40]}"

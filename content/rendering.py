@@ -1,0 +1,167 @@
+"""Filling names into texts, so that a name can never become markup, a template or a flood.
+
+A writer writes plain words, `**bold**`, `{{ name }}` and `{% if … %}`; everything else is refused when the text
+is loaded. The result is Telegram's HTML (or plain text for a button), in which a name stands as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.environment import Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+LONGEST_NAME = 1000
+LONGEST_MESSAGE = 4096
+FILTERS = ("lower", "upper", "capitalize")
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Const,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Filter,
+)
+_COMPARISONS = ("eq", "ne", "lt", "lteq", "gt", "gteq")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+
+
+class TemplateProblem(Exception):
+    """A text cannot be filled in: `message` says why, `fix` what to write instead."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.message, self.fix = message, fix
+
+
+class MissingName(KeyError):
+    """A text was to be filled in without one of the names it declares."""
+
+
+def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=autoescape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.clear()
+    environment.tests.clear()
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    return environment
+
+
+_HTML = _environment(autoescape=True)
+_PLAIN = _environment(autoescape=False)
+
+
+def check(source: str, allowed: Collection[str]) -> None:
+    """Refuse a text that uses anything but the `allowed` names and the few permitted signs.
+
+    Raises TemplateProblem.
+    """
+    tree = _parsed(_HTML, source)
+    for node in tree.find_all(nodes.Node):
+        _check_node(node, allowed)
+    for data in tree.find_all(nodes.TemplateData):
+        if "**" in _BOLD.sub("", data.data):
+            raise TemplateProblem("A ** is opened and not closed", "write **word**, without a name in between")
+
+
+def _check_node(node: nodes.Node, allowed: Collection[str]) -> None:
+    if not isinstance(node, _ALLOWED):
+        raise TemplateProblem(
+            f"A text cannot contain this kind of template ({type(node).__name__.lower()})",
+            "use only {{ name }} and {% if name %} … {% else %} … {% endif %}",
+        )
+    if isinstance(node, nodes.Name) and node.name not in allowed:
+        known = ", ".join(sorted(allowed)) or "none"
+        raise TemplateProblem(f"The name {{{{ {node.name} }}}} is unknown here", f"names known here: {known}")
+    if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs):
+        raise TemplateProblem(f"The filter |{node.name} is not allowed", f"allowed: {', '.join(FILTERS)}")
+    if isinstance(node, nodes.Operand) and node.op not in _COMPARISONS:
+        raise TemplateProblem(f"The comparison “{node.op}” is not allowed", "compare with ==, !=, <, <=, > or >=")
+
+
+@lru_cache(maxsize=4096)
+def names_in(source: str) -> frozenset[str]:
+    """The names a text uses."""
+    if "{" not in source:
+        return frozenset()
+    return frozenset(name.name for name in _parsed(_HTML, source).find_all(nodes.Name))
+
+
+def html(source: str, names: Mapping[str, object]) -> Markup:
+    """Fill in `names`: Telegram-HTML in which only `**bold**` of the source is markup.
+
+    A name that is itself rendered text (Markup) keeps its markup; any other is escaped. Raises MissingName.
+    """
+    if "{" not in source:
+        return _literal(source)
+    return Markup(_filled(_html_template(source), names))  # noqa: S704 (autoescaped by its template)
+
+
+def plain(source: str, names: Mapping[str, object]) -> str:
+    """Fill in `names` as plain text, for a button or a file name. Raises MissingName."""
+    if "{" not in source:
+        return source.replace("**", "")
+    return _filled(_plain_template(source), names)
+
+
+def _filled(template: Template, names: Mapping[str, object]) -> str:
+    values = {name: _tame(value) for name, value in names.items()}
+    try:
+        text = template.render(values)
+    except Exception as error:
+        raise MissingName(str(error)) from error
+    return text
+
+
+def _tame(value: object) -> object:
+    """A value without control characters and broken halves of emoji, and not endless."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    kept = value if value.isprintable() else "".join(filter(_shown, value))
+    return kept if len(kept) <= LONGEST_NAME else kept[: LONGEST_NAME - 1] + "…"
+
+
+def _shown(character: str) -> bool:
+    return character == "\n" or unicodedata.category(character) not in {"Cc", "Cs"}
+
+
+@lru_cache(maxsize=4096)
+def _literal(source: str) -> Markup:
+    return Markup(_BOLD.sub(r"<b>\1</b>", str(escape(source))))  # noqa: S704 (escaped just before)
+
+
+@lru_cache(maxsize=4096)
+def _html_template(source: str) -> Template:
+    tree = _parsed(_HTML, source)
+    for data in tree.find_all(nodes.TemplateData):
+        data.data = str(_literal(data.data))
+    return _HTML.from_string(tree)
+
+
+@lru_cache(maxsize=1024)
+def _plain_template(source: str) -> Template:
+    tree = _parsed(_PLAIN, source)
+    for data in tree.find_all(nodes.TemplateData):
+        data.data = data.data.replace("**", "")
+    return _PLAIN.from_string(tree)
+
+
+def _parsed(environment: ImmutableSandboxedEnvironment, source: str) -> nodes.Template:
+    try:
+        return environment.parse(source)
+    except TemplateSyntaxError as error:
+        fix = "write {{ name }} or {% if name %} … {% endif %}, and close what you open"
+        raise TemplateProblem(f"The curly braces do not fit ({error.message})", fix) from None
