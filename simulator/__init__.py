@@ -1,0 +1,1 @@
+"""A local Telegram: a strict Bot API server on this machine, with people who talk to the bot."""

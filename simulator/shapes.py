@@ -1,0 +1,5 @@
+"""Names for what travels: JSON objects as Telegram writes them."""
+
+from typing import Any
+
+Json = dict[str, Any]

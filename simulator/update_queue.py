@@ -1,0 +1,169 @@
+"""What waits for the bot: updates, kept until they are confirmed, delivered or too old."""
+
+import asyncio
+import itertools
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from simulator.refusals import Refusal, conflict
+from simulator.shapes import Json
+
+TAP_SECONDS = 150  # a callback query lives this long in the queue (telegram-bot-api Client.cpp)
+MESSAGE_SECONDS = 24 * 3600
+LONGEST_POLL = 50  # seconds; the real server cuts longer timeouts down to this
+KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "message_reaction",
+    "message_reaction_count",
+)
+ONLY_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One update in the queue; updates of one `lane` reach a webhook one after another."""
+
+    id: int
+    content: bytes
+    expires_at: float
+    lane: str
+    once: bool = False
+
+
+class UpdateQueue:
+    """The bot's queue, with Telegram's rules for what enters it and what leaves it."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._next_id = 100_000_000 + secrets.randbelow(800_000_000)
+        self._waiting: dict[int, Waiting] = {}
+        self._poll: asyncio.Future[Refusal | None] | None = None
+        self._arrivals: list[Callable[[], None]] = []
+        self.allowed: frozenset[str] = frozenset()
+
+    @property
+    def pending(self) -> list[Waiting]:
+        """The updates still in the queue, oldest first; the expired ones are dropped on the way."""
+        now = self._now()
+        self._waiting = {id: update for id, update in self._waiting.items() if update.expires_at > now}
+        return list(self._waiting.values())
+
+    def allow(self, kinds: Sequence[str] | None) -> None:
+        """Choose the kinds the bot wants from now on; `None` leaves the earlier choice, empty is the default."""
+        if kinds is not None:
+            self.allowed = frozenset(kinds) & frozenset(KINDS)
+
+    def wants(self, kind: str) -> bool:
+        """Whether the bot asked for this kind of update."""
+        return kind in self.allowed if self.allowed else kind not in ONLY_ON_REQUEST
+
+    def add(self, kind: str, content: Json, lane: str) -> None:
+        """Put an update in the queue, unless the bot does not want its kind."""
+        if self.wants(kind):
+            seconds = TAP_SECONDS if kind == "callback_query" else MESSAGE_SECONDS
+            update_id = self._take_id()
+            encoded = orjson.dumps({"update_id": update_id, kind: content})
+            self._enter(Waiting(update_id, encoded, self._now() + seconds, lane))
+
+    def add_raw(self, content: Json | bytes) -> int:
+        """Put anything in the queue, whatever the bot asked for; return its place in it.
+
+        A dict gets the next `update_id` unless it brings one. Bytes travel exactly as they are, and only once:
+        a bot could never confirm what it cannot read.
+        """
+        update_id = self._take_id()
+        expires_at = self._now() + MESSAGE_SECONDS
+        if isinstance(content, bytes):
+            self._enter(Waiting(update_id, content, expires_at, "raw", once=True))
+            return update_id
+        content = {"update_id": update_id, **content}
+        if isinstance(content["update_id"], int):
+            update_id = content["update_id"]
+        self._enter(Waiting(update_id, orjson.dumps(content), expires_at, "raw"))
+        return update_id
+
+    def confirm_before(self, offset: int) -> None:
+        """Forget what the bot has received; a negative offset keeps only that many of the newest."""
+        if offset < 0:
+            keep = {update.id for update in self.pending[offset:]}
+            self._waiting = {id: update for id, update in self._waiting.items() if id in keep}
+        else:
+            self._waiting = {id: update for id, update in self._waiting.items() if id >= offset}
+
+    def forget(self, update_id: int) -> None:
+        """Drop one update, delivered to the webhook."""
+        self._waiting.pop(update_id, None)
+
+    def clear(self) -> None:
+        """Drop everything, as `drop_pending_updates` asks."""
+        self._waiting.clear()
+
+    def on_arrival(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back, in the adding thread, when an update arrives; returns how to stop that."""
+        self._arrivals.append(callback)
+        return lambda: self._arrivals.remove(callback)
+
+    async def poll(self, limit: int, seconds: float) -> bytes:
+        """Wait up to so many seconds for updates; return them as a JSON array.
+
+        Raises:
+            Refusal: 409 when another poll takes over.
+        """
+        self.interrupt(conflict(OTHER_POLLER))
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + min(seconds, LONGEST_POLL)
+        while not self.pending and loop.time() < deadline:
+            await self._wait(deadline - loop.time())
+        batch = list(itertools.islice(self.pending, limit))
+        for update in batch:
+            if update.once:
+                self.forget(update.id)
+        return b"[" + b",".join(update.content for update in batch) + b"]"
+
+    def interrupt(self, refusal: Refusal) -> None:
+        """End the poll that waits, if there is one."""
+        if self._poll is not None:
+            _settle(self._poll, refusal)
+
+    async def _wait(self, seconds: float) -> None:
+        arrival: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
+        self._poll = arrival
+        try:
+            refusal = await asyncio.wait_for(arrival, seconds)
+        except TimeoutError:
+            return
+        finally:
+            if self._poll is arrival:
+                self._poll = None
+        if refusal is not None:
+            raise refusal
+
+    def _enter(self, update: Waiting) -> None:
+        self._waiting[update.id] = update
+        if self._poll is not None:
+            _settle(self._poll, None)
+        for callback in list(self._arrivals):
+            callback()
+
+    def _take_id(self) -> int:
+        self._next_id += 1
+        return self._next_id - 1
+
+
+def _settle(poll: asyncio.Future[Refusal | None], answer: Refusal | None) -> None:
+    """Wake a poll from whichever thread this is."""
+
+    def wake() -> None:
+        if not poll.done():
+            poll.set_result(answer)
+
+    poll.get_loop().call_soon_threadsafe(wake)
