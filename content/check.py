@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from content import rendering
-from content.interface import Conversation, Interface
+from content.gathering import gather
+from content.interface import Button, Conversation, Interface, Message
 from content.lint import Finding, Severity, Wording, findings
 from content.loading import Loaded, texts_in
-from content.packs import Library
-from content.problems import ContentError, Problem
+from content.packs import SHIPPED
+from content.problems import Problem
 from content.programmes import Programme
 from content.readability import Figures, figures
 from content.texts import LANGUAGES, LEVELS, Language, Level, Role, Strict, Text
 
 # Formulas say nothing about a few words.
 ENOUGH_WORDS = 100
+
+Examples = Mapping[Language, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,9 @@ class Reading:
 
     def __str__(self) -> str:
         f = self.figures
-        ease = f"{f.flesch(self.language):5.1f}"
         return (
-            f"{self.file.stem:32} {self.language} {self.level:9} {f.words:5} words "
-            f"{f.words_a_sentence:5.2f} a sentence (longest {f.longest_sentence:2})  Flesch {ease}  LIX {f.lix:5.1f}"
+            f"{self.file.stem:32} {self.language} {self.level:9} {f.words:5} words"
+            f" {f.words_a_sentence:5.2f} a sentence (longest {f.longest_sentence:2})  Flesch {f.flesch(self.language):5.1f}  LIX {f.lix:5.1f}"
         )
 
 
@@ -64,20 +66,22 @@ class Report:
 
 def run(folder: Path | None = None) -> Report:
     """Check the content in `folder` (the shipped content by default)."""
-    try:
-        library = Library.load(folder)
-    except ContentError as error:
-        return Report(problems=error.problems)
+    gathered = gather(folder or SHIPPED, SHIPPED)
+    problems = [*gathered.problems, *_missing_sessions(gathered.packs)]
     found: list[Finding] = []
     readings: list[Reading] = []
-    for loaded in library.files:
-        for wording in _wordings(loaded, library.interface):
+    examples = {language: _examples(gathered.interface, language) for language in LANGUAGES}
+    for loaded in gathered.files:
+        for wording in _wordings(loaded, examples):
             found.extend(_placed(finding, loaded) for finding in findings(wording))
-        for reading in _readings(loaded, library.interface):
+        for reading in _readings(loaded, examples):
             readings.append(reading)
             found.extend(_judged(reading))
-    missing = tuple(_missing_sessions(library))
-    return Report(missing, tuple(sorted(found)), tuple(readings))
+    return Report(tuple(sorted(problems)), tuple(sorted(found)), tuple(readings))
+
+
+def _examples(interface: Interface | None, language: Language) -> dict[str, str]:
+    return interface.examples(language) if interface else {}
 
 
 def _placed(finding: Finding, loaded: Loaded[Strict]) -> Finding:
@@ -85,11 +89,11 @@ def _placed(finding: Finding, loaded: Loaded[Strict]) -> Finding:
     return replace(finding, line=loaded.document.line_of(finding.quoted, finding.line))
 
 
-def _wordings(loaded: Loaded[Strict], interface: Interface) -> Iterator[Wording]:
+def _wordings(loaded: Loaded[Strict], examples: Examples) -> Iterator[Wording]:
     for where, text in texts_in(loaded.content):
         for language, level, source in text.sources():
             line, column = loaded.document.place((*where, language, level))
-            filled = _filled(source, interface, language)
+            filled = _filled(text, source, examples[language])
             file = loaded.document.file
             yield Wording(file, line, column, language, level, _role(loaded.content, text), filled)
 
@@ -99,21 +103,23 @@ def _role(content: Strict, text: Text) -> Role:
     return "staff" if for_staff else text.role
 
 
-def _filled(source: str, interface: Interface, language: Language) -> str:
-    return rendering.plain(source, interface.examples(language)).replace("\xa0", " ")
+def _filled(text: Text, source: str, examples: Mapping[str, str]) -> str:
+    """A wording with an example in the place of each name, as a parent would read it."""
+    names = text.names if isinstance(text, Message | Button) else ()
+    return rendering.plain(source, {name: examples.get(name, name) for name in names})
 
 
-def _readings(loaded: Loaded[Strict], interface: Interface) -> Iterator[Reading]:
+def _readings(loaded: Loaded[Strict], examples: Examples) -> Iterator[Reading]:
     texts = [text for _, text in texts_in(loaded.content) if _role(loaded.content, text) == "message"]
     for language in LANGUAGES:
         for level in LEVELS:
-            filled = (_filled(text.source(language, level), interface, language) for text in texts)
+            filled = (_filled(text, text.source(language, level), examples[language]) for text in texts)
             counted = figures(filled, language)
             if counted.words >= ENOUGH_WORDS:
                 yield Reading(loaded.document.file, language, level, counted)
 
 
-# For a file as a whole: mean words a sentence and LIX (warn above, error above), reading ease (warn and error below).
+# For a file as a whole: words a sentence and LIX (warn above, error above), reading ease (warn, error below).
 _MOST_WORDS: Mapping[Level, tuple[float, float]] = {"standaard": (8, 10), "simpel": (6, 6)}
 _MOST_LIX: Mapping[Level, tuple[float, float]] = {"standaard": (25, 35), "simpel": (25, 30)}
 _LEAST_EASE: Mapping[tuple[Language, Level], tuple[float, float]] = {
@@ -150,11 +156,10 @@ def _whole(reading: Reading, is_error: bool, quoted: str, better: str) -> Findin
     return Finding(reading.file, 1, 1, severity, "whole", quoted, message, better)
 
 
-def _missing_sessions(library: Library) -> Iterator[Problem]:
-    for programme in library.programmes.values():
-        file = library.packs[programme.key] / "programme.yaml"
+def _missing_sessions(packs: Iterable[tuple[Programme, Path]]) -> Iterator[Problem]:
+    for programme, place in packs:
         for message in _gaps(programme):
-            yield Problem(file, 0, 0, message, "write it, or change sessions: of the module")
+            yield Problem(place / "programme.yaml", 0, 0, message, "write it, or change sessions: of the module")
 
 
 def _gaps(programme: Programme) -> Iterator[str]:

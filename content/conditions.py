@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from content.interface import Key
@@ -31,12 +31,10 @@ class Condition(Strict):
     """
 
     item: Key
-    is_: Values | None = None
+    is_: Values | None = Field(None, alias="is")
     is_not: Values | None = None
     at_least: int | None = None
     at_most: int | None = None
-
-    model_config = {"alias_generator": lambda name: name.removesuffix("_")}
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -11,7 +11,7 @@ from content.helplines import HelplineEntry, HelplineFile
 from content.instruments import Instrument
 from content.interface import Button, Conversation, Interface, KnownNames, Message, joined
 from content.loading import Loaded, Loading, texts_in
-from content.problems import ContentError
+from content.problems import Problem
 from content.programmes import Programme, ProgrammeFile
 from content.reading import Where
 from content.sessions import Session
@@ -26,9 +26,10 @@ _NAMES = "names.yaml"
 
 @dataclass
 class Gathered:
-    """Everything found, checked."""
+    """Everything found; only without `problems` is it fit for use, and `interface` there for sure."""
 
-    interface: Interface
+    problems: list[Problem]
+    interface: Interface | None
     instruments: list[Instrument]
     helplines: list[HelplineEntry]
     packs: list[tuple[Programme, Path]]
@@ -36,10 +37,7 @@ class Gathered:
 
 
 def gather(folder: Path, shipped: Path) -> Gathered:
-    """Everything in `folder`; what it lacks of interface, instruments and help numbers is taken from `shipped`.
-
-    Raises ContentError with every problem found.
-    """
+    """Everything in `folder`; what it lacks of interface, instruments and help numbers is taken from `shipped`."""
     return _Gathering(folder, shipped).everything()
 
 
@@ -56,7 +54,7 @@ class _Gathering:
     def everything(self) -> Gathered:
         if not self.folder.is_dir():
             self.loading.note(self.folder, "This folder does not exist", "check the name of the content folder")
-            raise ContentError(self.loading.problems)
+            return Gathered(self.loading.problems, None, [], [], [], [])
         interface = self._interface()
         instruments = [loaded.content for loaded in self._all("instruments", Instrument)]
         helplines = [
@@ -64,9 +62,7 @@ class _Gathering:
         ]
         taken = {item.key: instrument.key for instrument in instruments for item in instrument.items}
         packs = [pack for place in self._pack_folders() if (pack := self._pack(place, dict(taken)))]
-        if self.loading.problems or interface is None:
-            raise ContentError(self.loading.problems)
-        return Gathered(interface, instruments, helplines, packs, self.files)
+        return Gathered(self.loading.problems, interface, instruments, helplines, packs, self.files)
 
     def _interface(self) -> Interface | None:
         place = self._place("interface")

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from content.conditions import Answers, Condition, all_hold
 from content.interface import Key
 from content.items import Item
-from content.texts import Level, Strict, Text
+from content.texts import LEVELS, Level, Strict, Text
 from content.words import Words
 
 Minutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
@@ -40,25 +40,18 @@ class Instrument(Strict):
         keys = [item.key for item in self.items]
         for key in keys:
             _require(keys.count(key) == 1, f"Two items are called “{key}”", "give each item a key of its own")
-        for item in self.items:
+        for index, item in enumerate(self.items):
             for rule in item.when:
-                earlier = keys[: keys.index(item.key)]
-                _require(rule.item in earlier, f"“{item.key}” looks at “{rule.item}”, which is not asked before it",
-                         "name an earlier item, or move this one down")  # fmt: skip
+                what = f"“{item.key}” looks at “{rule.item}”, which is not asked before it"
+                _require(rule.item in keys[:index], what, "name an earlier item, or move this one down")
         for rule in (*self.heavy, *(rule for closing in self.closings for rule in closing.when)):
-            _require(
-                rule.item in keys, f"A rule looks at “{rule.item}”, which is no item here", "name one of the items"
-            )
-        _require(
-            not self.closings[-1].when,
-            "The last closing has a `when`",
-            "let the last one hold always, without when:",
-        )
-        _require(
-            self.remind_after is None or self.remind_after < self.expires_after,
-            "The reminder would come after the questions have expired",
-            "make remind_after smaller than expires_after",
-        )
+            what = f"A rule looks at “{rule.item}”, which is no item here"
+            _require(rule.item in keys, what, f"name one of {', '.join(keys)}")
+        _require(not self.closings[-1].when, "The last closing has a `when`", "let it hold always, without when:")
+        in_time = self.remind_after is None or self.remind_after < self.expires_after
+        _require(in_time, "The reminder would come too late", "make remind_after smaller than expires_after")
+        for level in LEVELS:
+            _require(bool(self.items_for(level)), f"No item is asked in {level}", "add one")
         return self
 
     def items_for(self, level: Level) -> tuple[Item, ...]:
@@ -77,7 +70,7 @@ class Instrument(Strict):
         raise KeyError(key)
 
     def after(self, key: str, answers: Answers, level: Level) -> Item | None:
-        """The item that follows `key`, given the answers so far (key → value, None for skipped); None at the end."""
+        """The item that follows `key`, given the answers so far (None: skipped); None at the end."""
         order = [item.key for item in self.items]
         later = self.items[order.index(key) + 1 :]
         following = (item for item in later if level in item.levels and all_hold(item.when, answers))

@@ -77,13 +77,13 @@ class Item(Strict):
             )
         else:
             _require(not self.options, "has no options of its own", "take out options:, or make it kind: choice")
-        bounded = self.low is not None and self.high is not None and self.low < self.high
+        steps = self.high - self.low if self.low is not None and self.high is not None else 0
         if self.kind == "scale":
-            _require(
-                bounded and self.high - self.low <= 10, "needs low and high, at most 10 apart", "low: 0, high: 10"
-            )  # type: ignore[operator]
+            _require(1 <= steps <= 10, "needs low and high, at most 10 apart", "write low: 0 and high: 10")
         elif self.kind == "number":
-            _require(bounded, "needs low and high", "say which numbers are possible, such as low: 0 and high: 24")
+            _require(
+                steps > 0, "needs low and high", "say which numbers are possible, such as low: 0 and high: 24"
+            )
         else:
             _require(self.low is None and self.high is None, "has no low or high", "take low: and high: out")
         self._refuse_doubles()
@@ -106,8 +106,7 @@ class Item(Strict):
     def choices(self, words: Words) -> tuple[Choice, ...]:
         """What the buttons offer in this language and level; "I don't know" and "skip" come beside them."""
         if self.kind == "scale":
-            assert self.low is not None and self.high is not None
-            return tuple(Choice(str(n), str(n)) for n in range(self.low, self.high + 1))
+            return tuple(Choice(str(n), str(n)) for n in range(self.low or 0, (self.high or 0) + 1))
         if self.kind == "yes_no":
             return tuple(Choice(value, words.label(f"answers.{value}")) for value in ("yes", "no"))
         offered = (option for option in self.options if words.level in option.levels)

@@ -31,7 +31,7 @@ class Loaded(Generic[M]):
 
 @dataclass
 class Loading:
-    """Reads the files of a content folder (and of the shipped one beside it), and collects everything that is wrong with them."""
+    """Reads the files of a content folder and of the shipped one, and collects all that is wrong with them."""
 
     root: Path
     shipped: Path

@@ -10,10 +10,10 @@ from content.gathering import gather
 from content.helplines import Helpline, HelplineEntry, worded
 from content.instruments import Instrument
 from content.interface import Interface
-from content.loading import Loaded
+from content.problems import ContentError
 from content.programmes import Programme
 from content.sessions import Session
-from content.texts import Language, Level, Strict
+from content.texts import Language, Level
 from content.words import Words
 
 SHIPPED = Path(__file__).parent
@@ -28,7 +28,6 @@ class Library:
     instruments: Mapping[str, Instrument]
     programmes: Mapping[str, Programme]
     helpline_entries: tuple[HelplineEntry, ...]
-    files: tuple[Loaded[Strict], ...]
     packs: Mapping[str, Path]
 
     @classmethod
@@ -39,13 +38,14 @@ class Library:
         is the shipped content's. Raises ContentError with every problem found.
         """
         gathered = gather(folder or SHIPPED, SHIPPED)
+        if gathered.problems or gathered.interface is None:
+            raise ContentError(gathered.problems)
         return cls(
             folder=folder or SHIPPED,
             interface=gathered.interface,
             instruments={instrument.key: instrument for instrument in gathered.instruments},
             programmes={programme.key: programme for programme, _ in gathered.packs},
             helpline_entries=tuple(gathered.helplines),
-            files=tuple(gathered.files),
             packs={programme.key: place for programme, place in gathered.packs},
         )
 

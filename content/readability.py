@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import pyphen
-import syllapy
+import pyphen  # type: ignore[import-untyped]
+import syllapy  # type: ignore[import-untyped]
 
 from content.texts import Language
 
@@ -47,7 +47,8 @@ def syllables(word: str, language: Language) -> int:
     if not any(character.isalpha() for character in word):
         return 1
     if language == "en":
-        return max(1, sum(syllapy.count(part) for part in re.split(r"[-’']", word) if len(part) > 1))
+        parts = (part for part in re.split(r"[-’']", word) if len(part) > 1)
+        return max(1, sum(int(syllapy.count(part)) for part in parts))
     # Hyphenation leaves out a first syllable of one letter (adem, idee); the vowels leave none out.
     hyphens = len(_hyphenation("nl_NL").positions(word)) + 1
     return max(1, hyphens, len(_DUTCH_VOWELS.findall(word)))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
@@ -163,13 +164,13 @@ class _Reader:
             self._stop(event, f"An alias (*{event.anchor}) is not allowed", "write the text out")
         if event.anchor:
             self._stop(event, f"An anchor (&{event.anchor}) is not allowed", "put quotes around the text")
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         if event.tag is not None:
             self._stop(event, f"A tag ({event.tag}) is not allowed", "take it out, or put quotes around the text")
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(events, where)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, where)
-        return self._scalar(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        inside = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence
+        return inside(events, where)
 
     def _mapping(self, events: Iterator[yaml.Event], where: Where) -> dict[str, object]:
         result: dict[str, object] = {}
@@ -179,7 +180,7 @@ class _Reader:
                 first = self.keys[(*where, name)][0]
                 self._note(key, f"“{name}” stands here twice (first in line {first})", "keep one of the two")
             self.keys[(*where, name)] = _mark(key)
-            result[name] = self._value(next(events), events, (*where, name))
+            result[name] = self._value(_node(next(events)), events, (*where, name))
         return result
 
     def _key(self, event: yaml.Event) -> str:
@@ -194,7 +195,7 @@ class _Reader:
     def _sequence(self, events: Iterator[yaml.Event], where: Where) -> list[object]:
         result: list[object] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            result.append(self._value(event, events, (*where, len(result))))
+            result.append(self._value(_node(event), events, (*where, len(result))))
         return result
 
     def _scalar(self, event: yaml.ScalarEvent) -> object:
@@ -223,10 +224,8 @@ class _Reader:
     def _broken(self, error: yaml.MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        lines = self.text.split("\n")
-        message, fix = _explain(
-            str(error.problem), str(error.context), lines[line - 1] if 0 < line <= len(lines) else ""
-        )
+        around = self.text.split("\n")[line - 1 : line] or [""]
+        message, fix = _explain(str(error.problem), str(error.context), around[0])
         if error.context_mark and "quoted scalar" in str(error.context):
             line, column = error.context_mark.line + 1, error.context_mark.column + 1
         return Problem(self.file, line, column, message, fix)
@@ -234,12 +233,18 @@ class _Reader:
     def _note(self, event: yaml.Event, message: str, fix: str) -> None:
         self.problems.append(Problem(self.file, *_mark(event), message, fix))
 
-    def _stop(self, event: yaml.Event, message: str, fix: str) -> None:
+    def _stop(self, event: yaml.Event, message: str, fix: str) -> NoReturn:
         self._note(event, message, fix)
         raise ContentError(self.problems)
 
 
+def _node(event: yaml.Event) -> yaml.NodeEvent:
+    assert isinstance(event, yaml.NodeEvent)
+    return event
+
+
 def _mark(event: yaml.Event) -> Mark:
+    assert event.start_mark is not None
     return (event.start_mark.line + 1, event.start_mark.column + 1)
 
 

@@ -6,10 +6,10 @@ is loaded. The result is Telegram's HTML (or plain text for a button), in which 
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import cycle
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.environment import Template
@@ -35,7 +35,7 @@ _ALLOWED = (
     nodes.Filter,
 )
 _COMPARISONS = ("eq", "ne", "lt", "lteq", "gt", "gteq")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_BOLD = "**"
 
 
 class TemplateProblem(Exception):
@@ -72,9 +72,13 @@ def check(source: str, allowed: Collection[str]) -> None:
     tree = _parsed(_HTML, source)
     for node in tree.find_all(nodes.Node):
         _check_node(node, allowed)
-    for data in tree.find_all(nodes.TemplateData):
-        if "**" in _BOLD.sub("", data.data):
-            raise TemplateProblem("A ** is opened and not closed", "write **word**, without a name in between")
+    for block in (tree.body, *(branch for node in tree.find_all(nodes.If) for branch in (node.body, node.else_))):
+        if _count_bold(block) % 2:
+            raise TemplateProblem("A ** is opened and not closed", "write **word**, both within one sentence")
+
+
+def _count_bold(block: list[nodes.Node]) -> int:
+    return sum(data.data.count(_BOLD) for node in block for data in node.find_all(nodes.TemplateData))
 
 
 def _check_node(node: nodes.Node, allowed: Collection[str]) -> None:
@@ -113,7 +117,7 @@ def html(source: str, names: Mapping[str, object]) -> Markup:
 def plain(source: str, names: Mapping[str, object]) -> str:
     """Fill in `names` as plain text, for a button or a file name. Raises MissingName."""
     if "{" not in source:
-        return source.replace("**", "")
+        return source.replace(_BOLD, "")
     return _filled(_plain_template(source), names)
 
 
@@ -140,14 +144,20 @@ def _shown(character: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _literal(source: str) -> Markup:
-    return Markup(_BOLD.sub(r"<b>\1</b>", str(escape(source))))  # noqa: S704 (escaped just before)
+    tags = cycle(("<b>", "</b>"))
+    return Markup(_with_tags(source, tags))  # noqa: S704 (escaped on the way)
+
+
+def _with_tags(source: str, tags: Iterator[str]) -> str:
+    first, *rest = str(escape(source)).split(_BOLD)
+    return first + "".join(next(tags) + part for part in rest)
 
 
 @lru_cache(maxsize=4096)
 def _html_template(source: str) -> Template:
-    tree = _parsed(_HTML, source)
+    tree, tags = _parsed(_HTML, source), cycle(("<b>", "</b>"))
     for data in tree.find_all(nodes.TemplateData):
-        data.data = str(_literal(data.data))
+        data.data = _with_tags(data.data, tags)
     return _HTML.from_string(tree)
 
 
@@ -155,7 +165,7 @@ def _html_template(source: str) -> Template:
 def _plain_template(source: str) -> Template:
     tree = _parsed(_PLAIN, source)
     for data in tree.find_all(nodes.TemplateData):
-        data.data = data.data.replace("**", "")
+        data.data = data.data.replace(_BOLD, "")
     return _PLAIN.from_string(tree)
 
 

@@ -26,10 +26,9 @@ _NUMBER_WORDS = {
     for word in words
 }
 
-UNSURE = frozenset(
-    ("weet ik niet", "ik weet niet", "ik weet het niet", "weet niet", "geen idee", "unknown")
-    + ("i dont know", "dont know", "i do not know", "not sure", "no idea", "dunno", "idk")
-)
+_UNSURE_NL = ("weet ik niet", "ik weet niet", "ik weet het niet", "weet niet", "geen idee", "unknown")
+_UNSURE_EN = ("i dont know", "dont know", "i do not know", "not sure", "no idea", "dunno", "idk")
+UNSURE = frozenset((*_UNSURE_NL, *_UNSURE_EN))
 SKIP = frozenset(("sla over", "overslaan", "skip", "skip it", "volgende", "next", "pass"))
 YES = frozenset(("ja", "jawel", "yes", "yep", "yeah", "j", "y", "ok"))
 NO = frozenset(("nee", "neen", "no", "nope", "n"))
