@@ -55,6 +55,9 @@ _COLUMNS = [
     "scheduled_at",
 ]
 _PLAN = insert(prompt).from_select(_COLUMNS, _WANTED.where(~_TAKEN))
+_PLAN_MEMBER = insert(prompt).from_select(
+    _COLUMNS, _WANTED.where(~_TAKEN, routine.c.member_id == bindparam("of_member"))
+)
 
 
 def plan(
@@ -68,13 +71,15 @@ def plan(
     weekday: int,
     instant: int,
     instrument: str | None,
+    member_id: int | None = None,
 ) -> int:
-    """Write the prompts of this (zone, minute, day) down that are not there yet; how many.
+    """Write the prompts of this (zone, minute, day) down that are not there yet, for all or one; how many.
 
     `day_number` is the date's proleptic ordinal, `weekday` 0 for Monday, `instant` the moment in seconds UTC.
     """
+    whose = {} if member_id is None else {"of_member": member_id}
     return db.run(
-        _PLAN,
+        _PLAN if member_id is None else _PLAN_MEMBER,
         of_kind=kind,
         of_zone=zone,
         at_minute=minute,
@@ -83,4 +88,5 @@ def plan(
         weekday=1 << weekday,
         instant=instant,
         which_instrument=instrument,
+        **whose,
     )
