@@ -1,0 +1,69 @@
+"""The files of the export: their columns in order, and what each means. `tables.yaml` is the page to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+Type = Literal["string", "integer", "datetime", "date", "list"]
+
+
+class Meaning(BaseModel):
+    """What a value, a column or a file means, in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nl: str
+    en: str
+
+
+class Column(Meaning):
+    """A column. `values` are given where they are few; `or_unknown`: among numbers, `unknown` may stand too."""
+
+    name: str
+    type: Type = "string"
+    values: Mapping[str, Meaning] = {}
+    or_unknown: bool = False
+
+
+class Table(Meaning):
+    """One CSV file. `key` are the columns that tell its rows apart."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return f"{self.name}.csv"
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def with_columns(self, columns: tuple[Column, ...]) -> Table:
+        """The same file with further columns at its end."""
+        return self.model_copy(update={"columns": (*self.columns, *columns)})
+
+
+def _tables(page: Mapping[str, Any]) -> dict[str, Table]:
+    columns = {name: Column.model_validate({"name": name, **told}) for name, told in page["columns"].items()}
+    return {
+        name: Table.model_validate(
+            {**told, "name": name, "columns": [columns[each] for line in told["columns"] for each in line]}
+        )
+        for name, told in page["tables"].items()
+    }
+
+
+TABLES = _tables(yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
+RESPONSES = TABLES["responses"]
+PROMPTS = TABLES["prompts"]
+CHECKINS_WIDE = TABLES["checkins_wide"]
+PARTICIPANTS = TABLES["participants"]
