@@ -27,7 +27,7 @@ class Answer:
     retry_after: int | None = None
 
 
-async def carry_out(world: World, name: str, given: Given) -> Answer:
+async def carry_out(world: World, name: str, given: Given, fault: str = "") -> Answer:
     """Run one call and record it; a refusal is an answer too."""
     try:
         method = _find(name)
@@ -35,7 +35,7 @@ async def carry_out(world: World, name: str, given: Given) -> Answer:
         answer = _success(await _run(world, method, call, given))
     except Refusal as refusal:
         answer = refused(refusal)
-    record(world, name, given, answer)
+    record(world, name, given, answer, fault)
     return answer
 
 

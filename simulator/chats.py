@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from simulator.people import Person
     from simulator.world import World
 
+TEXT = "text messages"  # as Telegram names what it will not let a bot send
+
 
 class Chat:
     """A chat with its messages, deleted ones included, by id."""
@@ -30,7 +32,7 @@ class Chat:
     @property
     def messages(self) -> list[Message]:
         """What is to be seen now, oldest first."""
-        return [message for message in self.history.values() if not message.deleted]
+        return [message for message in list(self.history.values()) if not message.deleted]
 
     @property
     def reply_keyboard(self) -> list[list[str]]:
@@ -54,7 +56,7 @@ class Chat:
         """The Bot API's `Chat`."""
         raise NotImplementedError
 
-    def check_bot_may_send(self, content: str = "text messages") -> None:
+    def check_bot_may_send(self, content: str = TEXT) -> None:
         """Whether the bot can speak here.
 
         Raises:
@@ -83,7 +85,7 @@ class PrivateChat(Chat):
         """A private chat is named after the person."""
         return self.person.names_json() | {"id": self.id, "type": "private"}
 
-    def check_bot_may_send(self, content: str = "text messages") -> None:  # noqa: ARG002 (groups look at it)
+    def check_bot_may_send(self, content: str = TEXT) -> None:  # noqa: ARG002 (groups look at it)
         """A bot speaks only with people who started it and have not blocked it."""
         if self.blocked:
             raise forbidden("bot was blocked by the user")

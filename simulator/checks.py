@@ -12,6 +12,7 @@ import aiogram.methods
 import orjson
 from aiogram.client.default import Default
 from aiogram.methods import TelegramMethod
+from aiogram.types import InputFile
 from pydantic import BaseModel, ValidationError
 
 from simulator.keyboards import check_keyboard
@@ -67,7 +68,8 @@ def check_call(model: type[Call], values: Mapping[str, Any]) -> Call:
         name: None for name, field in model.model_fields.items() if isinstance(field.default, Default)
     }
     for name, value in values.items():
-        decoded[name] = _decoded(model, name, value)
+        if not _is_only_a_file(model.model_fields[name].annotation):
+            decoded[name] = _decoded(model, name, value)
     if decoded.get("reply_markup") is not None:
         markup = decoded["reply_markup"]
         decoded["reply_markup"] = _validated(check_keyboard(markup), markup, method)
@@ -108,11 +110,16 @@ def _is_structured(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
+def _is_only_a_file(annotation: Any) -> bool:
+    """A thumbnail or certificate can only be uploaded, and shows nowhere here."""
+    return InputFile in get_args(annotation) and str not in get_args(annotation)
+
+
 def _in_telegrams_words(error: ValidationError, method: str) -> Refusal:
     first = error.errors(include_url=False, include_context=False)[0]
     name = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "missing" and len(first["loc"]) == 1:
-        return bad_request(MISSING.get(name, f'parameter "{name}" of {method} is missing'))
+        return bad_request(MISSING.get(name, f'parameter "{name}" is required'))
     path = ".".join(str(step) for step in first["loc"])
     return bad_request(f'parameter "{path}" of {method} is wrong: {first["msg"]}')
 

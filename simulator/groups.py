@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from simulator.chats import Chat
+from simulator.chats import TEXT, Chat
 from simulator.formatted_text import part
 from simulator.membership import (
     CREATOR,
@@ -136,14 +136,10 @@ class Group(Chat):
         if not self.bot_membership.is_inside:
             raise forbidden(f"bot is not a member of the {self.kind} chat")
 
-    def check_bot_may_send(self, content: str = "text messages") -> None:
+    def check_bot_may_send(self, content: str = TEXT) -> None:
         """Members may send what the group permits; administrators everything."""
         self.check_bot_is_inside()
-        needed = (
-            f"can_send_{content.split()[0].removesuffix('s')}s"
-            if content != "text messages"
-            else "can_send_messages"
-        )
+        needed = "can_send_messages" if content == TEXT else f"can_send_{content.replace(' ', '_')}"
         if not self.bot_membership.is_admin and needed not in self.permissions:
             raise bad_request(f"not enough rights to send {content} to the chat")
 

@@ -3,6 +3,7 @@
 aiogram's models cannot do this: a broken inline keyboard silently validates as a `ReplyKeyboardRemove`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from aiogram.types import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -50,20 +51,18 @@ def check_keyboard(markup: Any) -> type[BaseModel]:
         raise bad_request("can't parse reply keyboard markup JSON object")
     kind = kinds[0]
     if kind == "inline_keyboard":
-        _check_rows(markup[kind], "inline keyboard", _check_inline_button)
+        _check_rows(markup[kind], 'field "inline_keyboard" of the InlineKeyboardMarkup', _check_inline_button)
     elif kind == "keyboard":
-        _check_rows(markup[kind], "keyboard", _check_reply_button)
+        _check_rows(markup[kind], 'field "keyboard"', _check_reply_button)
     return KINDS[kind]
 
 
-def _check_rows(rows: Any, name: str, check_button: Any) -> None:
-    if not isinstance(rows, list):
-        raise bad_request(f'field "{name.replace(" ", "_")}" must be of type Array')
+def _check_rows(rows: Any, name: str, check_button: Callable[[Any], None]) -> None:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request(f"{name} must be an Array of Arrays")
     for row in rows:
-        if not isinstance(row, list):
-            raise bad_request(f"{name} row must be an Array")
         if len(row) > MAX_ROW:
-            raise bad_request(f"a {name} row has more than {MAX_ROW} buttons, the rest would not be shown")
+            raise bad_request(f"{name} has a row of more than {MAX_ROW} buttons; Telegram would not show the rest")
         for button in row:
             check_button(button)
     if sum(len(row) for row in rows) > MAX_BUTTONS:
@@ -72,7 +71,7 @@ def _check_rows(rows: Any, name: str, check_button: Any) -> None:
 
 def _check_inline_button(button: Any) -> None:
     if not isinstance(button, dict):
-        raise _unparsable("InlineKeyboardButton must be an Object")
+        raise _unparsable("InlineKeyboardButton must be a String or an Object")
     _check_text(button)
     actions = ACTIONS & button.keys()
     if not actions:
@@ -90,7 +89,7 @@ def _check_reply_button(button: Any) -> None:
         if not button:
             raise bad_request("keyboard button text must be non-empty")
     elif not isinstance(button, dict):
-        raise bad_request("can't parse keyboard button: KeyboardButton must be an Object")
+        raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
     else:
         _check_text(button)
 

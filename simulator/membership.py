@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 
-# Each right with what Telegram answers when it is missing ("not enough rights to …").
 ADMIN_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -25,6 +24,7 @@ ADMIN_RIGHTS = (
     "can_delete_stories",
     "can_pin_messages",
     "can_manage_topics",
+    "can_send_welcome_messages",
 )
 SEND_RIGHTS = (
     "can_send_messages",

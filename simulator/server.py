@@ -3,8 +3,11 @@
 import asyncio
 import secrets
 import string
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from aiohttp import web
 
@@ -52,6 +55,7 @@ class LocalTelegram:
         self.url = ""
         self._extensions = extensions
         self._runner: web.AppRunner | None = None
+        self.world.webhook.reply = self._carry_out_reply
 
     async def start(self, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes a free one. After `stop` it can start again, with all it remembers."""
@@ -65,9 +69,11 @@ class LocalTelegram:
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.world.webhook.start()
 
     async def stop(self) -> None:
         """Stop listening; what happened stays remembered."""
+        self.world.webhook.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -143,7 +149,7 @@ class LocalTelegram:
         if fault.kind == "drop_before":
             record(self.world, name, given, Answer(0, b"{}"), fault.kind)
             return _cut(request)
-        answer = await carry_out(self.world, name, given)
+        answer = await carry_out(self.world, name, given, fault.kind)
         match fault.kind:
             case "drop_after":
                 return _cut(request)
@@ -152,6 +158,9 @@ class LocalTelegram:
                 return _response(answer)
             case _:
                 return web.Response(body=answer.body[: len(answer.body) // 2] + b"<html>", status=answer.code)
+
+    async def _carry_out_reply(self, method: str, parameters: Json) -> None:
+        await carry_out(self.world, method, Given(parameters))
 
     async def _offer_file(self, request: web.Request) -> web.StreamResponse:
         self._check_token(request.match_info["token"])
@@ -165,6 +174,23 @@ class LocalTelegram:
             raise Refusal(404, "Not Found")
         if not secrets.compare_digest(token, self.token):
             raise Refusal(401, "Unauthorized")
+
+
+@contextmanager
+def running(**options: Any) -> Iterator[LocalTelegram]:
+    """A local Telegram in a thread of its own, for callers without an event loop; options as for the class."""
+    telegram = LocalTelegram(**options)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="local-telegram", daemon=True)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(telegram.start(), loop).result()
+        yield telegram
+    finally:
+        asyncio.run_coroutine_threadsafe(telegram.stop(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def new_token() -> str:

@@ -14,23 +14,16 @@ from simulator.shapes import Json
 TAP_SECONDS = 150  # a callback query lives this long in the queue (telegram-bot-api Client.cpp)
 MESSAGE_SECONDS = 24 * 3600
 LONGEST_POLL = 50  # seconds; the real server cuts longer timeouts down to this
-KINDS = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "my_chat_member",
-    "chat_member",
-    "chat_join_request",
-    "message_reaction",
-    "message_reaction_count",
-)
 ONLY_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Waiting:
-    """One update in the queue; updates of one `lane` reach a webhook one after another."""
+    """One update in the queue.
+
+    Updates of one `lane` reach a webhook one after another; one that travels `once` needs no confirmation.
+    """
 
     id: int
     content: bytes
@@ -43,9 +36,9 @@ class UpdateQueue:
     """The bot's queue, with Telegram's rules for what enters it and what leaves it."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+        self.now = now
         self._next_id = 100_000_000 + secrets.randbelow(800_000_000)
-        self._waiting: dict[int, Waiting] = {}
+        self._waiting: list[Waiting] = []
         self._poll: asyncio.Future[Refusal | None] | None = None
         self._arrivals: list[Callable[[], None]] = []
         self.allowed: frozenset[str] = frozenset()
@@ -53,14 +46,14 @@ class UpdateQueue:
     @property
     def pending(self) -> list[Waiting]:
         """The updates still in the queue, oldest first; the expired ones are dropped on the way."""
-        now = self._now()
-        self._waiting = {id: update for id, update in self._waiting.items() if update.expires_at > now}
-        return list(self._waiting.values())
+        now = self.now()
+        self._waiting = [update for update in self._waiting if update.expires_at > now]
+        return list(self._waiting)
 
     def allow(self, kinds: Sequence[str] | None) -> None:
         """Choose the kinds the bot wants from now on; `None` leaves the earlier choice, empty is the default."""
         if kinds is not None:
-            self.allowed = frozenset(kinds) & frozenset(KINDS)
+            self.allowed = frozenset(kinds)
 
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind of update."""
@@ -72,36 +65,35 @@ class UpdateQueue:
             seconds = TAP_SECONDS if kind == "callback_query" else MESSAGE_SECONDS
             update_id = self._take_id()
             encoded = orjson.dumps({"update_id": update_id, kind: content})
-            self._enter(Waiting(update_id, encoded, self._now() + seconds, lane))
+            self._enter(Waiting(update_id, encoded, self.now() + seconds, lane))
 
     def add_raw(self, content: Json | bytes) -> int:
         """Put anything in the queue, whatever the bot asked for; return its place in it.
 
-        A dict gets the next `update_id` unless it brings one. Bytes travel exactly as they are, and only once:
-        a bot could never confirm what it cannot read.
+        A dict gets the next `update_id` unless it brings one. What brings its own id, and bytes, which travel
+        exactly as they are, are handed out once: the bot may be unable to confirm them.
         """
         update_id = self._take_id()
-        expires_at = self._now() + MESSAGE_SECONDS
-        if isinstance(content, bytes):
-            self._enter(Waiting(update_id, content, expires_at, "raw", once=True))
-            return update_id
-        content = {"update_id": update_id, **content}
-        if isinstance(content["update_id"], int):
-            update_id = content["update_id"]
-        self._enter(Waiting(update_id, orjson.dumps(content), expires_at, "raw"))
+        brings_id = isinstance(content, bytes) or "update_id" in content
+        encoded = content if isinstance(content, bytes) else orjson.dumps({"update_id": update_id, **content})
+        self._enter(Waiting(update_id, encoded, self.now() + MESSAGE_SECONDS, "raw", once=brings_id))
         return update_id
 
     def confirm_before(self, offset: int) -> None:
         """Forget what the bot has received; a negative offset keeps only that many of the newest."""
         if offset < 0:
-            keep = {update.id for update in self.pending[offset:]}
-            self._waiting = {id: update for id, update in self._waiting.items() if id in keep}
+            self._waiting = self.pending[offset:]
         else:
-            self._waiting = {id: update for id, update in self._waiting.items() if id >= offset}
+            self._waiting = [update for update in self._waiting if update.once or update.id >= offset]
 
-    def forget(self, update_id: int) -> None:
-        """Drop one update, delivered to the webhook."""
-        self._waiting.pop(update_id, None)
+    def forget(self, update: Waiting) -> None:
+        """Drop one update that was delivered."""
+        if update in self._waiting:
+            self._waiting.remove(update)
+
+    def has(self, update: Waiting) -> bool:
+        """Whether an update still waits."""
+        return update in self.pending
 
     def clear(self) -> None:
         """Drop everything, as `drop_pending_updates` asks."""
@@ -126,7 +118,7 @@ class UpdateQueue:
         batch = list(itertools.islice(self.pending, limit))
         for update in batch:
             if update.once:
-                self.forget(update.id)
+                self.forget(update)
         return b"[" + b",".join(update.content for update in batch) + b"]"
 
     def interrupt(self, refusal: Refusal) -> None:
@@ -148,7 +140,7 @@ class UpdateQueue:
             raise refusal
 
     def _enter(self, update: Waiting) -> None:
-        self._waiting[update.id] = update
+        self._waiting.append(update)
         if self._poll is not None:
             _settle(self._poll, None)
         for callback in list(self._arrivals):

@@ -26,6 +26,7 @@ from simulator.messages import Answer, Message, Tap
 from simulator.people import Person, new_person_id
 from simulator.shapes import Json
 from simulator.update_queue import TAP_SECONDS, UpdateQueue
+from simulator.webhook import Webhook
 
 CALLS_KEPT = 10_000
 JOIN_REQUEST_SECONDS = 300  # so long may the bot write to somebody who asks to join
@@ -63,6 +64,7 @@ class World:
         self.updates = UpdateQueue(self.now)
         self.events = Events(self.now)
         self.pacing = Pacing(self.elapsed, enforced=self.limits)
+        self.webhook = Webhook(self.updates)
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self._message_ids = itertools.count(10 + secrets.randbelow(1000))
         self._sequence = itertools.count(1)
@@ -123,6 +125,10 @@ class World:
         """The next id for private chats and basic groups."""
         return next(self._message_ids)
 
+    def next_album_id(self) -> int:
+        """An id for files sent together."""
+        return secrets.randbits(53)
+
     # What happens.
 
     def post(
@@ -169,10 +175,11 @@ class World:
 
     def tap(self, person: Person, message: Message, data: str) -> Tap:
         """A person presses a button with this data."""
+        self.taps = {tap.id: tap for tap in self.taps.values() if self._is_fresh(tap)}
         tap = Tap(str(secrets.randbits(62)), person, message, data, self.now())
         self.taps[tap.id] = tap
         self.events.add("tap", message.chat.id, message.id, person=person.id, tap=tap.id, data=data)
-        self.updates.add("callback_query", tap.as_json(), f"user:{person.id}")
+        self.updates.add("callback_query", tap.as_json(), f"callback:{person.id}")
         return tap
 
     def answer(self, tap: Tap, answer: Answer) -> None:
@@ -191,9 +198,7 @@ class World:
     def open_tap(self, tap_id: str) -> Tap | None:
         """A tap that still waits for its answer."""
         tap = self.taps.get(tap_id)
-        if tap is None or tap.answer is not None or self.now() - tap.at > TAP_SECONDS:
-            return None
-        return tap
+        return tap if tap is not None and tap.answer is None and self._is_fresh(tap) else None
 
     def react(self, who: Person | BotAccount, message: Message, emoji: list[str]) -> None:
         """Set somebody's reactions on a message."""
@@ -229,7 +234,8 @@ class World:
             "old_chat_member": old.as_json(who),
             "new_chat_member": new.as_json(who),
         }
-        self.updates.add(kind, change, self.lane(chat))
+        lane = f"{kind}:{chat.id if who is self.bot else who.id}"
+        self.updates.add(kind, change, lane)
 
     def request_to_join(self, person: Person, group: Group, link: InviteLink | None) -> None:
         """A person asks to be let in; an administrator bot that may invite hears of it."""
@@ -246,7 +252,7 @@ class World:
         }
         if link is not None:
             request["invite_link"] = link.as_json(self.bot)
-        self.updates.add("chat_join_request", request, self.lane(group))
+        self.updates.add("chat_join_request", request, f"chat_member:{person.id}")
 
     def upgrade_group(self, old: Group) -> Group:
         """Move a basic group to a supergroup, with the messages that say so on both sides."""
@@ -261,8 +267,11 @@ class World:
         return new
 
     def lane(self, chat: Chat) -> str:
-        """Updates of one chat reach a webhook in order."""
-        return f"chat:{chat.id}"
+        """What is said in one chat reaches a webhook in order."""
+        return f"message:{chat.id}"
+
+    def _is_fresh(self, tap: Tap) -> bool:
+        return self.now() - tap.at <= TAP_SECONDS
 
     def _bot_runs(self, chat: Chat) -> bool:
         return isinstance(chat, Group) and chat.bot_membership.is_admin

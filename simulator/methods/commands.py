@@ -52,7 +52,7 @@ def _checked(command: BotCommand) -> Json:
 
 
 def _place(request: Request, call: SetMyCommands | GetMyCommands | DeleteMyCommands) -> tuple[str, str]:
-    """The scope as a text (as `BotAccount.menu_for` looks it up) and the language."""
+    """The scope as a text (as `menus.menu_for` looks it up) and the language."""
     language = call.language_code or ""
     if language and not LANGUAGE.fullmatch(language):
         raise bad_request("LANGUAGE_CODE_INVALID")

@@ -1,12 +1,13 @@
 """What all sending methods share: where a message goes, what it answers, and its pace."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aiogram.types import MessageEntity, ReplyParameters
 from pydantic import BaseModel
 
-from simulator.chats import Chat, known_chat
+from simulator.chats import TEXT, Chat, known_chat
 from simulator.files import StoredFile
 from simulator.formatted_text import FormattedText, read_text
 from simulator.groups import Group
@@ -16,13 +17,17 @@ from simulator.shapes import Json
 from simulator.world import NOTHING, World
 
 
-class Sending(Protocol):
-    """The parameters that every sending method has."""
+class Placed(Protocol):
+    """The parameters that say where a message goes."""
 
     chat_id: int | str
     message_thread_id: int | None
     protect_content: Any
-    reply_parameters: ReplyParameters | None
+
+
+class Sending(Placed, Protocol):
+    """The parameters that every method has which sends one message."""
+
     reply_markup: Any
 
 
@@ -59,28 +64,38 @@ def send(
     call: Sending,
     content: FormattedText = NOTHING,
     file: StoredFile | None = None,
-    what: str = "text messages",
+    what: str = TEXT,
     **details: Any,
 ) -> Message:
     """Let the bot say something in a chat, within its rights and its pace."""
+    place = open_place(world, call, what)
+    world.pacing.spend(place.chat.id)
+    shown = keyboard_details(call.reply_markup) | details
+    return world.post(place.chat, world.bot, content=content, file=file, **place.details(), **shown)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message goes: its chat, topic, the message it answers, and whether it may be passed on."""
+
+    chat: Chat
+    thread_id: int | None
+    reply_to: Message | None
+    protected: bool
+
+    def details(self) -> Json:
+        """As `World.post` wants it."""
+        return {"thread_id": self.thread_id, "reply_to": self.reply_to, "protected": self.protected}
+
+
+def open_place(world: World, call: Placed, what: str = TEXT) -> Place:
+    """Where a call wants to send, if the bot may send this there."""
     chat = open_chat(world, call.chat_id, what)
     thread_id = open_thread(chat, call.message_thread_id)
-    reply_to = replied_message(chat, call)
-    world.pacing.spend(chat.id)
-    return world.post(
-        chat,
-        world.bot,
-        content=content,
-        file=file,
-        thread_id=thread_id,
-        reply_to=reply_to,
-        protected=bool(call.protect_content),
-        **keyboard_details(call.reply_markup),
-        **details,
-    )
+    return Place(chat, thread_id, replied_message(chat, call), bool(call.protect_content))
 
 
-def open_chat(world: World, chat_id: int | str, what: str = "text messages") -> Chat:
+def open_chat(world: World, chat_id: int | str, what: str = TEXT) -> Chat:
     """The chat the bot names, if it may send this there."""
     chat = known_chat(world, chat_id)
     chat.check_bot_may_send(what)
@@ -104,7 +119,7 @@ def open_thread(chat: Chat, thread_id: int | None) -> int | None:
 
 def replied_message(chat: Chat, call: Any) -> Message | None:
     """The message the bot replies to; the old `reply_to_message_id` counts too."""
-    reply: ReplyParameters | None = call.reply_parameters
+    reply: ReplyParameters | None = getattr(call, "reply_parameters", None)
     message_id = reply.message_id if reply else getattr(call, "reply_to_message_id", None)
     if message_id is None:
         return None
