@@ -34,10 +34,9 @@ class Reading:
 
     def __str__(self) -> str:
         f = self.figures
-        return (
-            f"{self.file.stem:32} {self.language} {self.level:9} {f.words:5} words"
-            f" {f.words_a_sentence:5.2f} a sentence (longest {f.longest_sentence:2})  Flesch {f.flesch(self.language):5.1f}  LIX {f.lix:5.1f}"
-        )
+        name = f"{self.file.stem:32} {self.language} {self.level:9}"
+        length = f"{f.words:5} words {f.words_a_sentence:5.2f} a sentence (longest {f.longest_sentence:2})"
+        return f"{name} {length}  Flesch {f.flesch(self.language):5.1f}  LIX {f.lix:5.1f}"
 
 
 @dataclass(frozen=True)

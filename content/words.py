@@ -33,6 +33,13 @@ class Words:
             raise UnknownText(f"{key} is not a text in content/interface")
         return self.html(message, **_declared(key, message.names, names))
 
+    def plain_message(self, key: str, **names: object) -> str:
+        """The message with this key without markup, for a toast. Raises as the message itself does."""
+        message = self.interface.messages.get(key)
+        if message is None:
+            raise UnknownText(f"{key} is not a text in content/interface")
+        return self.plain(message, **_declared(key, message.names, names))
+
     def label(self, key: str, **names: object) -> str:
         """The words of the button with this key, plain. Raises UnknownText or MissingName."""
         button = self.interface.buttons.get(key)
