@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from scheduler.ticks import Ticks
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers.all  # noqa: F401 -- opens every door
@@ -25,8 +26,7 @@ from gateway.sender import Sender, Stop
 from handlers import unreachable, voice
 from handlers.dispatch import Dispatch
 from handlers.turns import Turns
-from scheduler.clock import Clock
-from scheduler.ticks import Ticks
+from scheduler.clock import Clock, MovedClock
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -128,6 +128,17 @@ class Anker:
             elif not fetched:
                 return
 
+    async def go_to(self, clock: MovedClock, instant: int) -> None:
+        """Move the clock on to an instant, visiting each moment on the way at which something is due."""
+        while True:
+            await self._tick_and_settle()
+            due = self.ticks.next_instant()
+            if due is None or due > instant:
+                break
+            clock.move_to(max(due, clock.now()))
+        clock.move_to(instant)
+        await self._tick_and_settle()
+
     async def stop(self) -> None:
         """Let what is on its way land; nothing new starts."""
         with suppress(Exception):
@@ -137,6 +148,10 @@ class Anker:
         with suppress(Exception):
             await self._application.shutdown()
         await self.client.close()
+
+    async def _tick_and_settle(self) -> None:
+        await self.ticks.once()
+        await self.settle()
 
     async def _meet(self) -> dict[str, Any]:
         try:

@@ -189,7 +189,11 @@ class Sender:
     def _addressed(self, db: Transaction, message: Waiting) -> dict[str, Any]:
         """The body with the ids Telegram knows the chat and the edited message by."""
         body = outbox.body(db, message.sealed)
-        body["chat_id"] = chats.opened(db, message.sealed_chat)
+        telegram_id = chats.opened(db, message.sealed_chat)
+        if message.kind == outbox.MENU:
+            body["scope"]["chat_id"] = telegram_id
+            return body
+        body["chat_id"] = telegram_id
         if message.edits is not None and not _shown_afresh(message):
             body["message_id"] = message.edited_message
         return body

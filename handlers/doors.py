@@ -21,20 +21,20 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     button = pressed(callback.get("data"))
     keyboard = _keyboard_of(turn, button.keyboard_id) if button else None
     if button is None or keyboard is None or keyboard.kind != button.kind:
-        _decline(turn, "errors.old_button")
+        turn.tell("errors.old_button")
         return
     if turn.known is None:
-        _decline(turn, "errors.not_yours", alert=True)
+        turn.tell("errors.not_yours", alert=True)
         return
     message_id = _message_id(callback)
     if keyboard.outbox_id is not None and message_id is not None:
         outbox.proven(turn.db, keyboard.outbox_id, message_id=message_id, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
-        _decline(turn, "errors.old_button")
+        turn.tell("errors.old_button")
         return
     door = find(TAP, keyboard.kind)
     if door is None or not door.may.admits(turn, keyboard.subject):
-        _decline(turn, "errors.not_allowed", alert=True)
+        turn.tell("errors.not_for_you", alert=True)
         return
     door.enter(turn, Tap(keyboard, keyboard.choices[button.index], button.index, message_id))
 
@@ -47,11 +47,11 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
         return by_words(turn, message)
     if turn.in_group != (door.where == "group") and door.where != "both":
         if not turn.in_group:
-            turn.say(turn.words("errors.group_only"))
+            turn.say(turn.words("errors.only_in_group"))
         return None
     said = _said(message, payload=payload)
     if turn.known is None and not door.may.strangers:
-        turn.say(turn.words("errors.stranger"))
+        turn.say(turn.words("errors.not_a_member"))
         return None
     return _enter_in_role(turn, door, said)
 
@@ -62,14 +62,14 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
     if turn.in_group:
         return
     if turn.known is None:
-        turn.say(turn.words("errors.stranger"))
+        turn.say(turn.words("errors.not_a_member"))
         return
     name, subject, keyboard_id = _open_question(turn)
     door = find(WORDS, name)
     assert door is not None
     if not door.may.admits(turn, subject):
         questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_allowed_message"))
+        turn.say(turn.words("errors.not_for_you"))
         return
     door.enter(turn, _said(message, subject=subject, keyboard_id=keyboard_id))
 
@@ -102,7 +102,7 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
     door = find(COMMAND, command)
     member = members.find(turn.db, int(member_id))
     if door is None or member is None or member not in acting_as(turn, door.may.roles):
-        _decline(turn, "errors.not_allowed", alert=True)
+        turn.tell("errors.not_for_you", alert=True)
         return
     turn.joined = member
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
@@ -115,7 +115,7 @@ def _enter_in_role(turn: Turn, door: Door, said: Said) -> None:
         return door.enter(turn, said)
     candidates = acting_as(turn, door.may.roles)
     if not candidates:
-        turn.say(turn.words("errors.not_allowed_message"))
+        turn.say(turn.words("errors.not_for_you"))
     elif len(candidates) == 1:
         turn.joined = candidates[0]
         door.enter(turn, said)
@@ -193,7 +193,3 @@ def _file_id(message: dict[str, Any], kind: str) -> str | None:
 def _message_id(callback: dict[str, Any]) -> int | None:
     message = callback.get("message")
     return message.get("message_id") if isinstance(message, dict) else None
-
-
-def _decline(turn: Turn, key: str, *, alert: bool = False) -> None:
-    turn.toast, turn.alert = turn.words.label(key), alert

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from content.packs import Library
 from content.texts import Language, Level
@@ -54,6 +54,13 @@ class Said:
     keyboard_id: int | None = None
     message_id: int = 0
     payload: str = ""
+
+
+class Spoken(NamedTuple):
+    """A message that was said: its place in the outbox, and its buttons."""
+
+    outbox_id: int
+    keyboard: Keyboard | None
 
 
 @dataclass
@@ -123,10 +130,10 @@ class Turn:
         to: Person | None = None,
         kind: str = outbox.REPLY,
         **delivery: Any,
-    ) -> int:
+    ) -> Spoken:
         """Say something to her (or to someone else), with buttons that lead to the conversation `about`.
 
-        Returns the outbox message's id. `delivery` is passed to `outbox.add`: prompt_id, idempotency_key, ….
+        `delivery` is passed to `outbox.add`: prompt_id, idempotency_key, valid_until, ….
         """
         recipient = to or self.known
         chat_id = recipient.chat_id if recipient else self.chat_id
@@ -153,7 +160,7 @@ class Turn:
         )
         if keyboard is not None:
             keyboards.shown_in(self.db, keyboard.id, outbox_id)
-        return outbox_id
+        return Spoken(outbox_id, keyboard)
 
     def show(self, keyboard: Keyboard, text: str, rows: Rows = (), *, to: Person | None = None) -> Keyboard:
         """Put another text and other buttons in the place of a message with buttons."""
@@ -168,6 +175,10 @@ class Turn:
             at=self.now,
         )
         return renewed
+
+    def tell(self, key: str, *, alert: bool = False, **names: object) -> None:
+        """Show a text for a moment over the chat, or, as an alert, until she closes it."""
+        self.toast, self.alert = self.words.plain_message(key, **names), alert
 
     def ask(self, about: str, subject: int, *, keyboard_id: int | None = None) -> None:
         """What she types next is the answer to this question."""

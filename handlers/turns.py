@@ -88,9 +88,9 @@ class Turns:
         self._waiting.append(waiting)
         await waiting.taken
 
-    def outside(self, db: Transaction, **about: Any) -> Turn:
+    def outside(self, db: Transaction, *, now: int | None = None, **about: Any) -> Turn:
         """A turn that nobody's tap caused: a prompt that falls due."""
-        return Turn(db, self._library, self._now(), self._bot_name, **about)
+        return Turn(db, self._library, self._now() if now is None else now, self._bot_name, **about)
 
     def _take_all(self) -> None:
         batch, self._waiting = self._waiting, []
@@ -151,13 +151,13 @@ def _apologise(turn: Turn, raw: dict[str, Any]) -> None:
         return
     turn.language_code = str(sender.get("language_code") or "nl")
     if "callback_query" in raw:
-        turn.toast, turn.alert = turn.words.label("errors.went_wrong"), True
+        turn.tell("errors.not_kept", alert=True)
         return
     chat_id = chats.find(turn.db, sender["id"])
     chat = about.get("chat") if isinstance(about, dict) else None
     if chat_id is not None and isinstance(chat, dict) and chat.get("type") == "private":
         turn.chat_id = chat_id
-        turn.say(turn.words("errors.went_wrong_message"), kind=outbox.REPLY)
+        turn.say(turn.words("errors.not_kept"), kind=outbox.REPLY)
 
 
 def _where(error: Exception) -> str:

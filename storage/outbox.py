@@ -46,16 +46,27 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     CANCELLED: frozenset(),
 }
 
-REPLY, EDIT, DELETE = "reply", "edit", "delete"
+REPLY, EDIT, DELETE, MENU = "reply", "edit", "delete", "menu"
 PROMPT, REMINDER, NOTICE, DOCUMENT = "prompt", "reminder", "notice", "document"
 POST, BROADCAST = "post", "broadcast"
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
-LANES = {REPLY: 0, EDIT: 0, DELETE: 0, PROMPT: 1, REMINDER: 1, NOTICE: 1, DOCUMENT: 1, POST: 1, BROADCAST: 2}
+LANES = {
+    REPLY: 0,
+    EDIT: 0,
+    DELETE: 0,
+    MENU: 1,
+    PROMPT: 1,
+    REMINDER: 1,
+    NOTICE: 1,
+    DOCUMENT: 1,
+    POST: 1,
+    BROADCAST: 2,
+}
 
 # Nobody can ask Telegram whether a message arrived. Where a repeat is harmless it is sent once more, after so
 # many seconds; the other kinds stay uncertain and are shown to a facilitator.
-REPEAT_AFTER = {REPLY: 0, EDIT: 0, DELETE: 0, NOTICE: 600, PROMPT: 600, DOCUMENT: 0}
+REPEAT_AFTER = {REPLY: 0, EDIT: 0, DELETE: 0, MENU: 0, NOTICE: 600, PROMPT: 600, DOCUMENT: 0}
 
 outbox = Table(
     "outbox",

@@ -41,6 +41,10 @@ CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE = (
 PLANNED, QUEUED, SENT, OPENED = "planned", "queued", "sent", "opened"
 COMPLETED, PARTIAL, EXPIRED, CANCELLED, NOT_SENT = "completed", "partial", "expired", "cancelled", "not_sent"
 
+# Why a prompt was not sent, as the export says it.
+PAUSED, QUIET_HOURS, BUDGET = "paused", "quiet_hours", "budget"
+UNREACHABLE, OUTAGE, WITHDRAWN = "unreachable", "outage", "withdrawn"
+
 # A tap proves that a prompt arrived, so opening and answering may overtake the record of sending.
 TRANSITIONS: dict[str, frozenset[str]] = {
     PLANNED: frozenset({QUEUED, CANCELLED, NOT_SENT}),

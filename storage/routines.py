@@ -14,7 +14,6 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
-    func,
     select,
     update,
 )
@@ -63,11 +62,6 @@ _TIMES = (
     select(routine.c.zone, routine.c.minute)
     .where(routine.c.kind == bindparam("of_kind"), routine.c.active == 1)
     .distinct()
-)
-_WISHES = (
-    select(routine.c.kind, routine.c.zone, routine.c.minute, routine.c.days, func.count())
-    .where(routine.c.active == 1)
-    .group_by(routine.c.kind, routine.c.zone, routine.c.minute, routine.c.days)
 )
 _FORGET = delete(routine).where(routine.c.member_id == bindparam("member"))
 
@@ -120,11 +114,6 @@ def move_zone(db: Transaction, member_id: int, zone: str) -> None:
 def times(db: Transaction, kind: str) -> list[tuple[str, int]]:
     """Each (zone, minute of the day) at which somebody wants something of this kind."""
     return [(zone, minute) for zone, minute in db.all(_TIMES, of_kind=kind)]
-
-
-def wishes(db: Transaction) -> list[tuple[str, str, int, int, int]]:
-    """How many want which (kind, zone, minute, days)."""
-    return [(kind, zone, minute, days, count) for kind, zone, minute, days, count in db.all(_WISHES)]
 
 
 def forget(db: Transaction, member_id: int) -> None:

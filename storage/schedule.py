@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, literal, select
+from sqlalchemy import bindparam, func, insert, literal, select
 
 from storage.database import Transaction, one_of
 from storage.members import member
 from storage.prompts import PLANNED, prompt
 from storage.routines import routine
 
+_TAKES_PART = one_of(member.c.state, ("active", "paused"))
 _WANTED = (
     select(
         routine.c.member_id,
@@ -29,7 +30,7 @@ _WANTED = (
         routine.c.minute == bindparam("at_minute"),
         routine.c.active == 1,
         routine.c.days.op("&")(bindparam("weekday")) != 0,
-        one_of(member.c.state, ("active", "paused")),
+        _TAKES_PART,
     )
     .order_by(routine.c.member_id)
 )
@@ -58,6 +59,17 @@ _PLAN = insert(prompt).from_select(_COLUMNS, _WANTED.where(~_TAKEN))
 _PLAN_MEMBER = insert(prompt).from_select(
     _COLUMNS, _WANTED.where(~_TAKEN, routine.c.member_id == bindparam("of_member"))
 )
+_WISHES = (
+    select(routine.c.kind, routine.c.zone, routine.c.minute, routine.c.days, func.count())
+    .join(member, member.c.id == routine.c.member_id)
+    .where(routine.c.active == 1, _TAKES_PART)
+    .group_by(routine.c.kind, routine.c.zone, routine.c.minute, routine.c.days)
+)
+
+
+def wishes(db: Transaction) -> list[tuple[str, str, int, int, int]]:
+    """How many members want which (kind, zone, minute of the day, days of the week)."""
+    return [(kind, zone, minute, days, count) for kind, zone, minute, days, count in db.all(_WISHES)]
 
 
 def plan(

@@ -1,0 +1,103 @@
+"""How an item of an instrument is asked: its question, its buttons, and what each of them stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from content.conditions import SEPARATOR
+from content.instruments import Instrument
+from content.items import Item
+from content.words import Words
+from handlers.keyboards import Button, in_rows
+from handlers.turn import Turn
+from storage import prompts, responses
+from storage.keyboards import Keyboard
+from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
+
+VALUE, ON, OFF, DONE, UNKNOWN, SKIP, BACK = "value", "on", "off", "done", "unknown", "skip", "back"
+
+TICKED = "✓ "
+
+
+def ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    """Ask an item, in the place of the message with this keyboard."""
+    prompts.ask(turn.db, prompt.id, item.key)
+    first = instrument_of(turn, prompt).first(turn.words.level)
+    rows = rows_for(item, turn.words, can_go_back=item.key != first.key)
+    turn.show(keyboard, item.question(turn.words), rows)
+
+
+def open_prompt(turn: Turn) -> Prompt | None:
+    """Her prompt, if it can still be answered; notes that she opened it."""
+    prompt = turn.prompt
+    if prompt is None or (prompt.expires_at is not None and prompt.expires_at <= turn.now):
+        return None
+    if prompt.state in (QUEUED, SENT):
+        prompts.move(turn.db, prompt.id, OPENED, at=turn.now)
+        return prompt
+    return prompt if prompt.state in (OPENED, COMPLETED) else None
+
+
+def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
+    """The instrument a prompt asks."""
+    assert prompt.instrument is not None
+    return turn.library.instrument(prompt.instrument)
+
+
+def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:
+    """What was answered so far: item and value, None where it was skipped or has words instead of a value."""
+    return {key: response.value for key, response in responses.of(turn.db, prompt.id).items()}
+
+
+def rows_for(
+    item: Item, words: Words, *, can_go_back: bool, picked: Sequence[str] | None = None
+) -> list[list[Button]]:
+    """The buttons of an item. `picked` are the options that are ticked, where several may be."""
+    if item.kind == "choices":
+        rows = [*_ticked_rows(item, words, picked or ()), [Button(words.label("answers.done"), DONE)]]
+    elif item.kind == "scale":
+        rows = _scale_rows([Button(choice.label, f"{VALUE}:{choice.value}") for choice in item.choices(words)])
+    elif item.kind in ("choice", "yes_no"):
+        rows = in_rows([Button(choice.label, f"{VALUE}:{choice.value}") for choice in item.choices(words)], most=2)
+    else:
+        rows = []
+    return [*rows, *_ways_around(item, words, can_go_back)]
+
+
+def picked_in(choices: Sequence[str]) -> list[str]:
+    """The options that are ticked on a keyboard: those that a tap would take off."""
+    return [value for action, _, value in (choice.partition(":") for choice in choices) if action == OFF]
+
+
+def joined(item: Item, picked: Sequence[str]) -> str:
+    """Ticked options as one value, in the item's own order."""
+    return SEPARATOR.join(option.value for option in item.options if option.value in picked)
+
+
+def _scale_rows(buttons: list[Button]) -> list[list[Button]]:
+    """Eleven numbers do not fit beside each other on a phone: rows of at most six."""
+    half = (len(buttons) + 1) // 2 if len(buttons) > 6 else len(buttons)
+    return [row for row in (buttons[:half], buttons[half:]) if row]
+
+
+def _ticked_rows(item: Item, words: Words, picked: Sequence[str]) -> list[list[Button]]:
+    return in_rows(
+        [
+            Button(f"{TICKED}{choice.label}", f"{OFF}:{choice.value}")
+            if choice.value in picked
+            else Button(choice.label, f"{ON}:{choice.value}")
+            for choice in item.choices(words)
+        ],
+        most=2,
+    )
+
+
+def _ways_around(item: Item, words: Words, can_go_back: bool) -> list[list[Button]]:
+    ways = []
+    if item.dont_know:
+        ways.append(Button(words.label("answers.dont_know"), UNKNOWN))
+    if item.skip:
+        ways.append(Button(words.label("answers.skip"), SKIP))
+    if can_go_back:
+        ways.append(Button(words.label("answers.back"), BACK))
+    return in_rows(ways) if ways else []

@@ -1,0 +1,69 @@
+"""The end of a check-in: one warm sentence, and, when it was heavy, the same fixed reply for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from content.items import Item
+from handlers.checkin.asking import answers_of, ask, instrument_of
+from handlers.helping import help_lines
+from handlers.keyboards import Button
+from handlers.turn import Tap, Turn
+from storage import prompts
+from storage.keyboards import Keyboard
+from storage.prompts import PRACTICE, Prompt
+
+MORE, CHANGE, CHANGE_ITEM, KEEP = "more", "change", "item", "keep"
+
+
+def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, str | None]) -> None:
+    """Put the closing sentence in the place of the last question, with what she may still do."""
+    instrument = instrument_of(turn, prompt)
+    prompts.ask(turn.db, prompt.id, None)
+    rows = []
+    if _extra_item(turn, prompt, answers) is not None:
+        rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])
+    rows.append([Button(turn.words.label("checkin.change"), CHANGE)])
+    turn.show(keyboard, instrument.closing(answers, turn.words, prompt.id), rows)
+
+
+def care(turn: Turn, prompt: Prompt, answers: Mapping[str, str | None]) -> None:
+    """One grounding step and the numbers of people who can help: the same for everyone, judging nothing."""
+    if prompt.kind != PRACTICE and instrument_of(turn, prompt).is_heavy(answers):
+        turn.say(turn.words("checkin.heavy"))
+        turn.say(turn.words("checkin.heavy_help", lines=help_lines(turn)))
+
+
+def ask_more(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She wants the extra items too."""
+    item = _extra_item(turn, prompt, answers_of(turn, prompt))
+    if item is not None:
+        ask(turn, prompt, item, tap.keyboard)
+
+
+def offer_change(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Which answer does she want to change?"""
+    answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
+    rows = [
+        [Button(f"{number}. {item.label(answers[item.key], turn.words)}", f"{CHANGE_ITEM}:{item.key}")]
+        for number, item in enumerate(instrument.items_for(turn.words.level), 1)
+        if item.key in answers
+    ]
+    rows.append([Button(turn.words.label("answers.back"), KEEP)])
+    turn.show(tap.keyboard, turn.words("checkin.change_which"), rows)
+
+
+def change_item(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Ask this item again; what she answered before stays on record."""
+    ask(turn, prompt, instrument_of(turn, prompt).item(tap.choice.partition(":")[2]), tap.keyboard)
+
+
+def keep(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She changes nothing."""
+    close(turn, prompt, tap.keyboard, answers_of(turn, prompt))
+
+
+def _extra_item(turn: Turn, prompt: Prompt, answers: Mapping[str, str | None]) -> Item | None:
+    """The first extra item she was not asked yet."""
+    items = instrument_of(turn, prompt).items_for(turn.words.level)
+    return next((item for item in items if item.optional and item.key not in answers), None)

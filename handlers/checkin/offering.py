@@ -1,0 +1,183 @@
+"""Offering a check-in: the ring at her hour with its four ways (do, later, differently, not today), the one
+gentle reminder, the quiet end, and the check-in she starts herself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.checkin.asking import ask, instrument_of, rows_for
+from handlers.keyboards import Button
+from handlers.moments import clock_time
+from handlers.registry import on_command
+from handlers.rights import as_member
+from handlers.turn import Said, Spoken, Tap, Turn
+from scheduler.local_time import local_date, study_day
+from storage import keyboards, outbox, prompts, responses, routines
+from storage.members import FACILITATOR, PARENT
+from storage.prompts import CANCELLED, EXPIRED, PARTIAL, PLANNED, QUEUED, SELF, Prompt
+
+DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
+
+LATER_SECONDS = 3600
+
+
+def ring(turn: Turn, prompt: Prompt) -> None:
+    """Send the prompt. Its first words give nothing away on a locked screen."""
+    expires_at = turn.now + 60 * instrument_of(turn, prompt).expires_after
+    spoken = turn.say(
+        turn.words("checkin.ring", name=turn.person.called),
+        _ways(turn),
+        about="checkin",
+        subject=prompt.id,
+        kind=outbox.PROMPT,
+        prompt_id=prompt.id,
+        idempotency_key=f"prompt {prompt.id}",
+        valid_until=expires_at,
+    )
+    _shown(turn, prompt, spoken, expires_at, reminds=_wants_reminder(turn))
+
+
+def remind(turn: Turn, prompt: Prompt) -> None:
+    """One gentle reminder, without a word about not having answered."""
+    turn.say(
+        turn.words("checkin.remind", time=clock_time(prompt.expires_at or turn.now, prompt.zone)),
+        kind=outbox.REMINDER,
+        prompt_id=prompt.id,
+        idempotency_key=f"reminder {prompt.id} {prompt.remind_at}",
+        valid_until=prompt.expires_at,
+    )
+    prompts.reminded(turn.db, prompt.id, at=turn.now)
+
+
+def expire(turn: Turn, prompt: Prompt) -> None:
+    """Its time is over: the buttons go, in place and without a sound."""
+    answered = bool(responses.of(turn.db, prompt.id))
+    prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("checkin.expired"))
+
+
+def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Anker was away: taps of that time are lost, so an open check-in is asked for once more."""
+    turn.say(turn.words("checkin.asked_again"), prompt_id=prompt.id, idempotency_key=f"again {prompt.id}")
+
+
+def start(turn: Turn, kind: str) -> Prompt:
+    """A check-in she starts herself (or practises): it is asked at once."""
+    day = local_date(turn.now, turn.member.zone)
+    prompt = prompts.add(
+        turn.db,
+        member_id=turn.member.id,
+        kind=kind,
+        local_date=day.isoformat(),
+        slot=_free_slot(turn, kind),
+        zone=turn.member.zone,
+        instrument="daily",
+        study_day=_study_day(turn, day),
+        scheduled_at=turn.now,
+    )
+    instrument = instrument_of(turn, prompt)
+    first = instrument.first(turn.words.level)
+    spoken = turn.say(
+        f"{instrument.opening(turn.words)}\n\n{first.question(turn.words)}",
+        rows_for(first, turn.words, can_go_back=False),
+        about="checkin",
+        subject=prompt.id,
+        prompt_id=prompt.id,
+    )
+    _shown(turn, prompt, spoken, turn.now + 60 * instrument.expires_after, reminds=False)
+    return prompts.get(turn.db, prompt.id)
+
+
+@on_command("checkin", as_member(PARENT, FACILITATOR))
+def start_oneself(turn: Turn, _said: Said) -> None:
+    """/checkin: the check-in that waits, or a fresh one (marked as started by herself)."""
+    waiting = next((each for each in prompts.waiting_of(turn.db, turn.member.id) if each.instrument), None)
+    keyboard = keyboards.find(turn.db, waiting.keyboard_id) if waiting and waiting.keyboard_id else None
+    if waiting is None or keyboard is None:
+        start(turn, SELF)
+        return
+    turn.show(keyboard, turn.words("checkin.moved_down"))
+    spoken = turn.say(turn.words("checkin.ring", name=turn.person.called), _ways(turn),
+                      about="checkin", subject=waiting.id, prompt_id=waiting.id)  # fmt: skip
+    _shown(turn, waiting, spoken, waiting.expires_at, reminds=False)
+
+
+def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She has a moment: ask the first item."""
+    ask(turn, prompt, instrument_of(turn, prompt).first(turn.words.level), tap.keyboard)
+
+
+def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Not now: remind her in an hour, if it is still open then."""
+    again_at = turn.now + LATER_SECONDS
+    prompts.remind_later(turn.db, prompt.id, at=again_at)
+    turn.show(
+        tap.keyboard,
+        turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone)),
+        _ways(turn)[:1],
+    )
+
+
+def otherwise(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+    """Differently: what else she can do."""
+    rows = [[Button(turn.words.label("checkin.start"), DO)], [Button(turn.words.label("answers.back"), RING)]]
+    turn.show(tap.keyboard, turn.words("checkin.otherwise"), rows)
+
+
+def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+    """Back to the four ways."""
+    turn.show(tap.keyboard, turn.words("checkin.ring", name=turn.person.called), _ways(turn))
+
+
+def not_today(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Today not, and that is fine."""
+    prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=responses.SKIPPED)
+    turn.show(tap.keyboard, turn.words("checkin.skipped"))
+
+
+def _ways(turn: Turn) -> list[list[Button]]:
+    label = turn.words.label
+    return [
+        [Button(label("checkin.start"), DO), Button(label("checkin.later"), LATER)],
+        [Button(label("checkin.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_TODAY)],
+    ]
+
+
+def _shown(turn: Turn, prompt: Prompt, spoken: Spoken, expires_at: int | None, *, reminds: bool) -> None:
+    """Note where it is shown and until when; a typed answer finds its first item from now on."""
+    instrument = instrument_of(turn, prompt)
+    assert spoken.keyboard is not None
+    wait = instrument.remind_after
+    prompts.show(
+        turn.db,
+        prompt.id,
+        keyboard_id=spoken.keyboard.id,
+        remind_at=turn.now + 60 * wait if reminds and wait is not None else None,
+        expires_at=expires_at,
+        session=prompt.session,
+    )
+    if prompt.item is None:
+        prompts.ask(turn.db, prompt.id, instrument.first(turn.words.level).key)
+    if prompt.state == PLANNED:
+        prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
+
+
+def _wants_reminder(turn: Turn) -> bool:
+    routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
+    return turn.group.reminders and routine is not None and routine.reminds
+
+
+def _study_day(turn: Turn, day: date) -> int:
+    return study_day(turn.member.first_day or day.toordinal(), day)
+
+
+def _free_slot(turn: Turn, kind: str) -> int:
+    """What tells it from others of its kind today: the moment, or the first free one after it."""
+    taken = {each.slot for each in prompts.recent_of(turn.db, turn.member.id, kind, most=20)}
+    slot = turn.now
+    while slot in taken:
+        slot += 1
+    return slot

@@ -1,0 +1,174 @@
+"""Enrolment: from the opened link to the first check-in, one small question at a time.
+
+Where somebody is in it is a word in her membership: she can stop anywhere, and /start goes on from there.
+"""
+
+from __future__ import annotations
+
+from content.typed_time import minute_in
+from handlers import enrolment_steps, first_minute
+from handlers.enrolment_steps import STAFF_STEPS, STEPS
+from handlers.registry import on_command, on_tap, on_words
+from handlers.rights import anyone, own_membership
+from handlers.turn import Said, Tap, Turn
+from storage import groups, invitations, keyboards, members, people, questions
+from storage.invitations import Invitation
+from storage.members import PARENT, Member
+
+LONGEST_NAME = 30
+
+
+@on_command("start", anyone)
+def start(turn: Turn, said: Said) -> None:
+    """/start, with an invitation's code or without: begin, or go on where she was."""
+    if said.payload:
+        _open_invitation(turn, said.payload)
+    elif turn.known is None:
+        turn.say(turn.words("enrolment.no_code"))
+    else:
+        _resume(turn)
+
+
+@on_tap("enrol", own_membership)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button of a step: take the answer, and show the next step in its place."""
+    step, _, choice = tap.choice.partition(" ")
+    if step != turn.member.step or turn.member.state not in ("enrolling", "refused"):
+        turn.tell("errors.old_button")
+        return
+    following = enrolment_steps.take(turn, step, choice)
+    if following is not None:
+        _show(turn, following, tap)
+
+
+@on_words("enrol", own_membership)
+def typed(turn: Turn, said: Said) -> None:
+    """What she typed in answer to a step: how she is called, or a time."""
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if turn.member.step == "called" and said.text.strip():
+        name = " ".join(said.text.split())
+        if len(name) > LONGEST_NAME:
+            turn.say(turn.words("enrolment.called_too_long"))
+            return
+        choice: str | None = name
+    elif turn.member.step == "hour":
+        minute = minute_in(said.text)
+        choice = None if minute is None else str(minute)
+        if choice is None:
+            turn.say(turn.words("preferences.time_not_understood"))
+            return
+    else:
+        choice = None
+    if choice is None or keyboard is None:
+        turn.say(turn.words("errors.not_understood"))
+        return
+    following = enrolment_steps.take(turn, turn.member.step, choice)
+    if following is not None:
+        turn.show(keyboard, _thanks(turn))
+        _say(turn, following)
+
+
+def _open_invitation(turn: Turn, code: str) -> None:
+    """Let her in with a code, if it is good; guessing is limited, and wrong codes say no more than they must."""
+    if not invitations.may_try(turn.db, turn.telegram_id, at=turn.now):
+        turn.say(turn.words("enrolment.too_many_tries", minutes=invitations.PERSON_WINDOW // 60))
+        return
+    invitation = invitations.find(turn.db, code)
+    if invitation is None:
+        _refuse(turn, "enrolment.code_unknown")
+    elif invitation.used_at is not None:
+        owner = members.find(turn.db, invitation.used_by) if invitation.used_by else None
+        if owner is not None and turn.known is not None and owner.person_id == turn.known.id:
+            _resume(turn, owner)
+        else:
+            _refuse(turn, "enrolment.code_used")
+    elif invitation.expires_at <= turn.now:
+        _refuse(turn, "enrolment.code_expired")
+    else:
+        _welcome(turn, invitation)
+
+
+def _refuse(turn: Turn, key: str) -> None:
+    invitations.record_try(turn.db, turn.telegram_id, at=turn.now)
+    turn.say(turn.words(key))
+
+
+def _welcome(turn: Turn, invitation: Invitation) -> None:
+    """A good code: she becomes a member, at the first step she needs."""
+    is_new = turn.known is None
+    if turn.known is None:
+        turn.known = people.add(
+            turn.db,
+            turn.telegram_id,
+            called=turn.first_name or "ouder",
+            language=turn.likely_language,
+            at=turn.now,
+        )
+    place = (invitation.group_id, invitation.role)
+    existing = next(
+        (each for each in members.of_person(turn.db, turn.person.id) if (each.group_id, each.role) == place), None
+    )
+    if existing is not None:
+        turn.say(turn.words("enrolment.already_member", group=groups.get(turn.db, invitation.group_id).name))
+        return
+    member = members.add(
+        turn.db, person_id=turn.person.id, group_id=invitation.group_id, role=invitation.role, at=turn.now
+    )
+    invitations.use(turn.db, invitation.id, member.id, at=turn.now)
+    turn.joined = member
+    _say(turn, "language" if is_new else "what" if member.role == PARENT else "done")
+
+
+def _resume(turn: Turn, member: Member | None = None) -> None:
+    """Go on where she was; without anything to go on with, say what she can do here."""
+    mine = [member] if member else members.of_person(turn.db, turn.person.id)
+    unfinished = next((each for each in mine if each.state in ("enrolling", "refused")), None)
+    if unfinished is not None:
+        turn.joined = unfinished
+        if unfinished.state == "refused":
+            members.set_state(turn.db, unfinished.id, "enrolling")
+        else:
+            turn.say(turn.words("enrolment.resume"))
+        _say(turn, unfinished.step)
+    elif mine:
+        turn.joined = mine[-1]
+        first_minute.show(turn)
+    else:
+        turn.say(turn.words("enrolment.no_code"))
+
+
+def _show(turn: Turn, step: str, tap: Tap) -> None:
+    """Show a step in the place of the one before."""
+    if _is_done(turn, step):
+        turn.show(tap.keyboard, _thanks(turn))
+        enrolment_steps.finish(turn, practise=tap.choice.endswith(" yes"))
+        return
+    shown = enrolment_steps.shown(turn, step)
+    keyboard = turn.show(tap.keyboard, shown.text, shown.rows)
+    _open_for_words(turn, step, keyboard.id)
+
+
+def _say(turn: Turn, step: str) -> None:
+    """Show a step as a message of its own."""
+    if _is_done(turn, step):
+        enrolment_steps.finish(turn, practise=False)
+        return
+    shown = enrolment_steps.shown(turn, step)
+    spoken = turn.say(shown.text, shown.rows, about="enrol", subject=turn.member.id)
+    _open_for_words(turn, step, spoken.keyboard.id if spoken.keyboard else None)
+
+
+def _open_for_words(turn: Turn, step: str, keyboard_id: int | None) -> None:
+    members.move_to(turn.db, turn.member.id, step)
+    if step in enrolment_steps.TYPED:
+        turn.ask("enrol", turn.member.id, keyboard_id=keyboard_id)
+    else:
+        questions.close_about(turn.db, turn.person.id, "enrol", turn.member.id)
+
+
+def _is_done(turn: Turn, step: str) -> bool:
+    return step not in (STEPS if turn.member.role == PARENT else STAFF_STEPS)
+
+
+def _thanks(turn: Turn) -> str:
+    return turn.words("checkin.thanks", name=turn.person.called)

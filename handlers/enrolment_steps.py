@@ -1,0 +1,249 @@
+"""The steps of an enrolment: what each shows, and what an answer to it changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handlers import first_minute
+from handlers.checkin import offering
+from handlers.keyboards import Button, in_rows
+from handlers.moments import minute_text, weekday
+from handlers.naming import facilitators_of
+from handlers.turn import Turn
+from scheduler import planner
+from scheduler.local_time import is_quiet_minute, local_date
+from storage import members, people, prompts, questions, routines
+from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING
+
+HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
+DEFAULT_HOUR = 20 * 60
+NAMES = ("mama", "papa", "oma", "opa", "ouder")
+TYPED = ("called", "hour")  # steps that can be answered in words
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step as she sees it."""
+
+    text: str
+    rows: list[list[Button]]
+
+
+def shown(turn: Turn, step: str) -> Shown:
+    """The text and buttons of a step."""
+    return STEPS[step][0](turn) if step in STEPS else STAFF_STEPS[step][0](turn)
+
+
+def take(turn: Turn, step: str, choice: str) -> str | None:
+    """Write the answer to a step down; the next step, or None where she must be asked once more."""
+    steps = STEPS if turn.member.role == PARENT else STAFF_STEPS
+    following = steps[step][1](turn, choice)
+    if following != "next":
+        return following
+    order = list(steps)
+    place = order.index(step) + 1
+    return order[place] if place < len(order) else "done"
+
+
+def finish(turn: Turn, *, practise: bool) -> None:
+    """She takes part from now on: her check-ins are planned, and she may practise once."""
+    member, zone = turn.member, turn.member.zone
+    members.enrol(turn.db, member.id, at=turn.now, first_day=local_date(turn.now, zone).toordinal())
+    questions.close_about(turn.db, turn.person.id, "enrol", member.id)
+    turn.joined = members.get(turn.db, member.id)
+    if member.role != PARENT:
+        first_minute.show(turn)
+        return
+    routine = routines.of(turn.db, member.id, routines.CHECKIN)
+    if routine is None:
+        routines.set_for(turn.db, member.id, routines.CHECKIN, zone=zone, minute=DEFAULT_HOUR)
+        routine = routines.of(turn.db, member.id, routines.CHECKIN)
+    assert routine is not None
+    planner.plan_member(turn.db, member.id, turn.now)
+    turn.say(turn.words("enrolment.done", time=minute_text(routine.minute)))
+    turn.say(turn.words("enrolment.preview_tip"))
+    first_minute.tell_facilitators(turn)
+    first_minute.set_menu(turn)
+    if practise:
+        offering.start(turn, prompts.PRACTICE)
+
+
+def _button(turn: Turn, step: str, choice: str, key: str, **names: object) -> Button:
+    return Button(turn.words.label(key, **names), f"{step} {choice}")
+
+
+def _show_language(turn: Turn) -> Shown:
+    text = turn.words("enrolment.language")
+    return Shown(
+        text,
+        [
+            [
+                _button(turn, "language", "nl", "enrolment.dutch"),
+                _button(turn, "language", "en", "enrolment.english"),
+            ]
+        ],
+    )
+
+
+def _take_language(turn: Turn, choice: str) -> str:
+    people.speak(turn.db, turn.person, language=choice)
+    turn.refresh()
+    return "next"
+
+
+def _show_level(turn: Turn) -> Shown:
+    samples = [turn.words(f"enrolment.level_{level}_sample") for level in ("standaard", "simpel")]
+    text = "\n\n".join([turn.words("enrolment.level"), *samples])
+    buttons = [_button(turn, "level", level, f"enrolment.level_{level}") for level in ("standaard", "simpel")]
+    return Shown(text, [[button] for button in buttons])
+
+
+def _take_level(turn: Turn, choice: str) -> str:
+    people.speak(turn.db, turn.person, level=choice)
+    turn.refresh()
+    return "next"
+
+
+def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[Turn, str], str]]:
+    """A step that is only read."""
+
+    def show(turn: Turn) -> Shown:
+        given = {"group": turn.group.name, "facilitator": facilitators_of(turn)}
+        text = "\n\n".join(turn.words(key, **given) for key in keys)
+        return Shown(text, [[_button(turn, step, "read", "enrolment.go_on")]])
+
+    return show, lambda _turn, _choice: "next"
+
+
+def _consent(
+    step: str, kind: str, key: str, yes: str, no: str
+) -> tuple[Callable[[Turn], Shown], Callable[[Turn, str], str | None]]:
+    """A step that asks for consent: a yes and a no, recorded with the words they answer."""
+
+    def question(turn: Turn) -> str:
+        return turn.words(key, facilitator=facilitators_of(turn))
+
+    def show(turn: Turn) -> Shown:
+        return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
+
+    def take(turn: Turn, choice: str) -> str | None:
+        version = words_version(turn.words.language, question(turn))
+        members.record_consent(turn.db, turn.member.id, kind, choice == "yes", version=version, at=turn.now)
+        if kind == PARTICIPATION and choice != "yes":
+            members.set_state(turn.db, turn.member.id, "refused")
+            turn.say(turn.words("enrolment.declined", facilitator=facilitators_of(turn)))
+            return None
+        return "next"
+
+    return show, take
+
+
+def words_version(language: str, text: str) -> str:
+    """Which words a consent was given to: the language, and the beginning of the text's SHA-256."""
+    return f"{language}-{hashlib.sha256(str(text).encode()).hexdigest()[:16]}"
+
+
+def _show_called(turn: Turn) -> Shown:
+    buttons = [_button(turn, "called", name, f"enrolment.called_{name}") for name in NAMES]
+    return Shown(turn.words("enrolment.called"), in_rows(buttons))
+
+
+def _show_staff_called(turn: Turn) -> Shown:
+    called = turn.person.called
+    return Shown(turn.words("facilitator.called"), [[Button(called, f"called {called}")]])
+
+
+def _take_called(turn: Turn, choice: str) -> str:
+    called = turn.words.label(f"enrolment.called_{choice}") if choice in NAMES else choice
+    people.call(turn.db, turn.person, called)
+    turn.refresh()
+    return "next"
+
+
+def _show_hour(turn: Turn) -> Shown:
+    buttons = [Button(minute_text(minute), f"hour {minute}") for minute in HOURS]
+    return Shown(turn.words("enrolment.hour", name=turn.person.called), in_rows(buttons, most=4))
+
+
+def _take_hour(turn: Turn, choice: str) -> str | None:
+    asked_for, _, sure = choice.partition(" ")
+    minute = int(asked_for)
+    if is_quiet_minute(minute) and not sure:
+        turn.say(
+            turn.words("preferences.time_at_night", time=minute_text(minute)),
+            [
+                [_button(turn, "hour", f"{minute} sure", "preferences.at_night_yes")],
+                [_button(turn, "hour", f"{DEFAULT_HOUR}", "preferences.at_night_no")],
+            ],
+            about="enrol",
+            subject=turn.member.id,
+        )
+        return None
+    routines.set_for(turn.db, turn.member.id, routines.CHECKIN, zone=turn.member.zone, minute=minute)
+    return "next"
+
+
+def _show_rest_day(turn: Turn) -> Shown:
+    buttons = [Button(weekday(day, turn.words), f"rest_day {day}") for day in range(7)]
+    rows = [*in_rows(buttons, most=2), [_button(turn, "rest_day", "none", "enrolment.no_rest_day")]]
+    return Shown(turn.words("enrolment.rest_day"), rows)
+
+
+def _take_rest_day(turn: Turn, choice: str) -> str:
+    routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
+    assert routine is not None
+    days = routines.EVERY_DAY if choice == "none" else routines.EVERY_DAY & ~(1 << int(choice))
+    wanted = replace(routine, days=days)
+    routines.set_for(
+        turn.db, turn.member.id, routines.CHECKIN, zone=wanted.zone, minute=wanted.minute, days=wanted.days
+    )
+    return "next"
+
+
+def _show_practice(turn: Turn) -> Shown:
+    return Shown(
+        turn.words("enrolment.practice"),
+        [
+            [_button(turn, "practice", "yes", "enrolment.practice_yes")],
+            [_button(turn, "practice", "no", "enrolment.practice_no")],
+        ],
+    )
+
+
+def _take_practice(_turn: Turn, _choice: str) -> str:
+    return "next"
+
+
+Step = tuple[Callable[[Turn], Shown], Callable[[Turn, str], "str | None"]]
+
+_YES, _NO = "enrolment.consent_yes", "enrolment.consent_no"
+
+STEPS: dict[str, Step] = {
+    "language": (_show_language, _take_language),
+    "level": (_show_level, _take_level),
+    "what": _reading("what", "enrolment.what"),
+    "what_not": _reading("what_not", "enrolment.what_not"),
+    "who_sees": _reading("who_sees", "enrolment.who_sees"),
+    "telegram": _reading("telegram", "enrolment.who_sees_telegram"),
+    "take_part": _consent(
+        "take_part",
+        PARTICIPATION,
+        "enrolment.consent_take_part",
+        "enrolment.take_part_yes",
+        "enrolment.take_part_no",
+    ),
+    "facilitator": _consent("facilitator", SHARING, "enrolment.consent_facilitator", _YES, _NO),
+    "research": _consent("research", RESEARCH, "enrolment.consent_research", _YES, _NO),
+    "called": (_show_called, _take_called),
+    "hour": (_show_hour, _take_hour),
+    "rest_day": (_show_rest_day, _take_rest_day),
+    "practice": (_show_practice, _take_practice),
+}
+
+# Who works with the group only says in which language and under which name.
+STAFF_STEPS: dict[str, Step] = {
+    "language": (_show_language, _take_language),
+    "called": (_show_staff_called, _take_called),
+}

@@ -1,0 +1,38 @@
+"""The numbers of people who can help: the group's own first, then the country's."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.registry import on_command, on_words
+from handlers.rights import anyone, known
+from handlers.turn import Said, Turn
+from storage import groups, members
+
+
+@on_command("hulp", anyone)
+def show_help(turn: Turn, _said: Said) -> None:
+    """/hulp: the help numbers, and that this is a computer."""
+    turn.say(turn.words("help.help", lines=help_lines(turn)))
+    turn.say(turn.words("help.computer"))
+
+
+@on_words("nothing", known)
+def answer_nothing(turn: Turn, _said: Said) -> None:
+    """She typed something nobody asked for: say what can be done here."""
+    turn.say(turn.words("errors.not_understood"))
+
+
+def help_lines(turn: Turn) -> Markup:
+    """One line a number."""
+    lines = [turn.words("checkin.helpline", label=label, phone=number) for label, number in _numbers(turn)]
+    return Markup("\n").join(lines)
+
+
+def _numbers(turn: Turn) -> list[tuple[str, str]]:
+    own: list[tuple[str, str]] = []
+    if turn.known is not None:
+        for group_id in {member.group_id for member in members.of_person(turn.db, turn.known.id)}:
+            own.extend(groups.get(turn.db, group_id).helplines)
+    national = turn.library.helplines(turn.words.language)
+    return [*own, *((line.label, line.number) for line in national)]

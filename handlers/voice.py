@@ -1,0 +1,62 @@
+"""What the ticks say: each kind of prompt has a conversation that says it, reminds of it and closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.checkin import offering
+from handlers.turn import Turn
+from handlers.turns import Turns
+from storage import members, people, prompts
+from storage.database import Transaction
+from storage.prompts import CHECKIN, PRACTICE, SELF, Prompt
+
+Act = Callable[[Turn, Prompt], None]
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """How one kind of prompt is said, reminded of, closed, and asked for again after an outage."""
+
+    say: Act
+    remind: Act
+    expire: Act
+    ask_again: Act
+
+
+_CHECKIN = Speaker(offering.ring, offering.remind, offering.expire, offering.ask_again)
+
+SPEAKERS: dict[str, Speaker] = {CHECKIN: _CHECKIN, SELF: _CHECKIN, PRACTICE: _CHECKIN}
+
+
+class Voice:
+    """Handed to the ticks, which know when but not what."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    def say(self, db: Transaction, prompt: Prompt, now: int) -> None:
+        """Say a prompt that is due."""
+        self._speak(db, prompt, now, lambda speaker: speaker.say)
+
+    def remind(self, db: Transaction, prompt: Prompt, now: int) -> None:
+        """Remind of a prompt that was not answered."""
+        self._speak(db, prompt, now, lambda speaker: speaker.remind)
+
+    def expire(self, db: Transaction, prompt: Prompt, now: int) -> None:
+        """Close a prompt whose time is over."""
+        self._speak(db, prompt, now, lambda speaker: speaker.expire)
+
+    def ask_again(self, db: Transaction, prompt: Prompt, now: int) -> None:
+        """Ask for an open prompt again, after Anker was away."""
+        self._speak(db, prompt, now, lambda speaker: speaker.ask_again)
+
+    def _speak(self, db: Transaction, prompt: Prompt, now: int, chosen: Callable[[Speaker], Act]) -> None:
+        member = members.get(db, prompt.member_id)
+        if member.person_id is None:
+            prompts.move(db, prompt.id, prompts.CANCELLED, at=now, reason="withdrawn")
+            return
+        person = people.get(db, member.person_id)
+        turn = self._turns.outside(db, now=now, known=person, joined=member, prompt=prompt, chat_id=person.chat_id)
+        chosen(SPEAKERS[prompt.kind])(turn, prompt)

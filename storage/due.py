@@ -1,0 +1,157 @@
+"""What falls due, each prompt with what decides its fate; and what is still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from storage.chats import chat
+from storage.database import Row, Transaction, one_of
+from storage.groups import group
+from storage.members import member
+from storage.people import person
+from storage.prompts import (
+    CHECKIN,
+    EXPERIMENT,
+    IS_PLANNED,
+    IS_UNREMINDED,
+    IS_WAITING,
+    LESSON,
+    QUEUED,
+    WAVE,
+    Prompt,
+    prompt,
+)
+from storage.routines import routine
+
+# How the other things to come are called, beside the kinds of prompts.
+REMINDER, EXPIRY, PAUSE_OVER = "reminder", "expiry", "pause_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A prompt whose time has come, and the state of the one it is for."""
+
+    prompt: Prompt
+    person_id: int | None
+    member_state: str
+    reachable: bool
+    reminds: bool = True
+
+
+Coming = tuple[int, str, int]  # instant, kind, how many
+
+_LENGTH = len(prompt.c)
+_WITH_MEMBER = (
+    select(*prompt.c, member.c.person_id, member.c.state, func.coalesce(chat.c.reachable, 0))
+    .select_from(prompt)
+    .join(member, member.c.id == prompt.c.member_id)
+    .outerjoin(person, person.c.id == member.c.person_id)
+    .outerjoin(chat, chat.c.id == person.c.chat_id)
+)
+_PLANNED = (
+    _WITH_MEMBER.where(IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))
+    .order_by(prompt.c.scheduled_at, prompt.c.id)
+    .limit(bindparam("most"))
+)
+_TO_REMIND = (
+    _WITH_MEMBER.add_columns(group.c.reminders * func.coalesce(routine.c.reminds, 1))
+    .join(group, group.c.id == member.c.group_id)
+    .outerjoin(routine, (routine.c.member_id == prompt.c.member_id) & (routine.c.kind == prompt.c.kind))
+    .where(IS_UNREMINDED, prompt.c.remind_at <= bindparam("now"), prompt.c.expires_at > bindparam("now"))
+    .order_by(prompt.c.remind_at, prompt.c.id)
+    .limit(bindparam("most"))
+)
+_OPEN = _WITH_MEMBER.where(
+    IS_WAITING,
+    prompt.c.state != QUEUED,
+    prompt.c.expires_at > bindparam("now"),
+    prompt.c.item.is_not(None),
+    func.coalesce(prompt.c.opened_at, prompt.c.sent_at) <= bindparam("before"),
+).order_by(prompt.c.expires_at, prompt.c.id)
+_PLANNED_OF_PERSON = (
+    select(prompt)
+    .join(member, member.c.id == prompt.c.member_id)
+    .where(member.c.person_id == bindparam("who"), IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))
+    .order_by(prompt.c.scheduled_at, prompt.c.id)
+)
+_her = member.alias("her")
+_STILL_TO_COME = (
+    select(prompt.c.kind, prompt.c.id)
+    .select_from(_her)
+    .join(member, member.c.person_id == _her.c.person_id)
+    .join(prompt, prompt.c.member_id == member.c.id)
+    .where(
+        _her.c.id == bindparam("member"),
+        one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
+        prompt.c.local_date == bindparam("day"),
+        IS_PLANNED,
+    )
+)
+_COMING_PROMPTS = (
+    select(prompt.c.scheduled_at, prompt.c.kind, func.count())
+    .where(IS_PLANNED)
+    .group_by(prompt.c.scheduled_at, prompt.c.kind)
+    .order_by(prompt.c.scheduled_at)
+    .limit(bindparam("most"))
+)
+_COMING_REMINDERS = (
+    select(prompt.c.remind_at, literal_column(f"'{REMINDER}'"), func.count())
+    .where(IS_UNREMINDED)
+    .group_by(prompt.c.remind_at)
+    .order_by(prompt.c.remind_at)
+    .limit(bindparam("most"))
+)
+_COMING_EXPIRIES = (
+    select(prompt.c.expires_at, literal_column(f"'{EXPIRY}'"), func.count())
+    .where(IS_WAITING, prompt.c.expires_at.is_not(None))
+    .group_by(prompt.c.expires_at)
+    .order_by(prompt.c.expires_at)
+    .limit(bindparam("most"))
+)
+_COMING_PAUSES = (
+    select(member.c.paused_until, literal_column(f"'{PAUSE_OVER}'"), func.count())
+    .where(member.c.state == "paused", member.c.paused_until.is_not(None))
+    .group_by(member.c.paused_until)
+    .order_by(member.c.paused_until)
+    .limit(bindparam("most"))
+)
+
+
+def planned(db: Transaction, *, now: int, most: int) -> list[Due]:
+    """Planned prompts whose time has come, earliest first."""
+    return [_read(row) for row in db.all(_PLANNED, now=now, most=most)]
+
+
+def to_remind(db: Transaction, *, now: int, most: int) -> list[Due]:
+    """Sent prompts nobody opened, whose reminder is due; `reminds` is false where she or her group wants none."""
+    return [_read(row) for row in db.all(_TO_REMIND, now=now, most=most)]
+
+
+def open_since(db: Transaction, *, before: int, now: int) -> list[Due]:
+    """Prompts with an item open since before an instant, and not expired."""
+    return [_read(row) for row in db.all(_OPEN, before=before, now=now)]
+
+
+def planned_of_person(db: Transaction, person_id: int, *, now: int) -> list[Prompt]:
+    """A person's planned prompts whose time has come, in all her groups, earliest first."""
+    return [Prompt(*row) for row in db.all(_PLANNED_OF_PERSON, who=person_id, now=now)]
+
+
+def still_to_come(db: Transaction, member_id: int, day: str) -> list[tuple[str, int]]:
+    """Kind and id of the prompts planned on this day of the person behind a membership."""
+    return [(kind, prompt_id) for kind, prompt_id in db.all(_STILL_TO_COME, member=member_id, day=day)]
+
+
+def coming(db: Transaction, *, most: int) -> list[Coming]:
+    """The next instants at which prompts fall due, are reminded of or expire, and pauses end; unsorted."""
+    statements = (_COMING_PROMPTS, _COMING_REMINDERS, _COMING_EXPIRIES, _COMING_PAUSES)
+    return [
+        (instant, kind, count) for statement in statements for instant, kind, count in db.all(statement, most=most)
+    ]
+
+
+def _read(row: Row) -> Due:
+    person_id, state, reachable, *reminds = row[_LENGTH:]
+    return Due(Prompt(*row[:_LENGTH]), person_id, state, bool(reachable), all(reminds))

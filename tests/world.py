@@ -1,0 +1,108 @@
+"""The world of the tests: a local Telegram, a database, and an Anker between them, on one moved clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commands.assembly import Address, Anker
+from commands.groups import create_group, invite
+from content.packs import Library
+from scheduler.clock import MovedClock
+from simulator.people import Person
+from simulator.server import LocalTelegram
+from storage.database import Database
+from storage.encryption import Vault
+from storage.groups import Group
+from storage.migrations.state import create_all
+from tests.moments import T0, ZONE
+
+PROGRAMME = "traumasensitief-opvoeden"
+KEY = bytes(range(32))
+
+_library: list[Library] = []
+
+
+def library() -> Library:
+    """The shipped content, read once."""
+    if not _library:
+        _library.append(Library.load())
+    return _library[0]
+
+
+class World:
+    """Everything there is; `settle` lets it come to rest, `go_to` moves the clock and lets what is due happen."""
+
+    def __init__(self, folder: Path, *, limits: bool = False, paced: bool = False) -> None:
+        self.folder = folder
+        self.url = f"sqlite:///{folder / 'anker.db'}"
+        self.clock = MovedClock(T0, runs=False)
+        self.telegram = LocalTelegram(now=lambda: float(self.clock.now()), limits=limits)
+        self.paced = paced
+
+    async def start(self) -> None:
+        """Start the local Telegram and the bot."""
+        await self.telegram.start()
+        self.database = Database(self.url, Vault(KEY))
+        create_all(self.database)
+        await self.start_bot()
+
+    async def start_bot(self) -> None:
+        """Start (or start again) the bot on what is on disk."""
+        address = Address(self.telegram.url, self.telegram.token)
+        self.anker = Anker(self.database, library(), address, self.clock, paced=self.paced)
+        await self.anker.start()
+
+    async def stop(self) -> None:
+        """Stop everything."""
+        await self.anker.stop()
+        self.database.close()
+        await self.telegram.stop()
+
+    async def settle(self) -> None:
+        """Let everything happen that can happen at this moment."""
+        await self.anker.settle()
+
+    async def go_to(self, instant: int) -> None:
+        """Move the clock on, visiting each instant at which something is due."""
+        await self.anker.go_to(self.clock, instant)
+
+    def group(self, name: str = "Groep Linde", **more: object) -> Group:
+        """A group of the shipped programme."""
+        with self.database.write() as db:
+            return create_group(
+                db,
+                library(),
+                programme=PROGRAMME,
+                name=name,
+                zone=ZONE,
+                at=self.clock.now(),
+                **more,  # type: ignore[arg-type]
+            )
+
+    def invitation(self, group: Group, role: str = "parent") -> str:
+        """A fresh invitation's link."""
+        with self.database.write() as db:
+            (code,) = invite(db, group.key, role, count=1, at=self.clock.now())
+        return f"https://t.me/{self.telegram.username}?start={code}"
+
+    async def enrolled(self, name: str, group: Group, role: str = "parent", *, hour: str = "20:00") -> Person:
+        """Someone who opened her invitation and answered every step with yes."""
+        person = self.telegram.person(name)
+        person.open(self.invitation(group, role))
+        await self.settle()
+        if role == "parent":
+            answers = [
+                "Nederlands",
+                "Gewone zinnen",
+                *["Verder"] * 4,
+                "Ja, ik doe mee",
+                "Ja, dat mag",
+                "Ja, dat mag",
+            ]
+            answers += ["mama", hour, "zondag", "Nee, later"]
+        else:
+            answers = ["Nederlands", name]
+        for answer in answers:
+            person.tap(answer)
+            await self.settle()
+        return person
