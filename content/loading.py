@@ -108,6 +108,7 @@ def _text_problems(content: Strict, document: Document) -> Iterator[Problem]:
                 rendering.check(source, names)
                 used |= rendering.names_in(source)
             except rendering.TemplateProblem as problem:
+                mark = document.place_in(mark, problem.line)
                 yield Problem(document.file, *mark, problem.message, problem.fix)
                 used |= set(names)
         for name in sorted(set(names) - used):
@@ -118,7 +119,7 @@ def _text_problems(content: Strict, document: Document) -> Iterator[Problem]:
 
 
 _SAYINGS: Mapping[str, tuple[str, str]] = {
-    "missing": ("“{field}” is missing", "add {field}: here"),
+    "missing": ("“{last}” is missing", "add {last}: here"),
     "extra_forbidden": ("“{field}” has no meaning here", "{fields}"),
     "string_type": ("“{field}” has to be a text", "write words, in quotes if they look like a number"),
     "string_too_short": ("“{field}” is empty", "write the text"),
@@ -127,8 +128,8 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "“{field}” may have small letters, digits and signs like _ or - only",
         "rename it",
     ),
-    "int_type": ("“{field}” has to be a whole number", "write a number without quotes"),
-    "int_from_float": ("“{field}” has to be a whole number", "leave out the decimals"),
+    "int_type": ("“{field}” has to be a whole number", "write one without quotes and decimals"),
+    "int_from_float": ("“{field}” has to be a whole number", "write one without quotes and decimals"),
     "bool_type": ("“{field}” has to be true or false", "write true or false, without quotes"),
     "literal_error": ("“{field}” is not one of the words known here", "write {expected}"),
     "greater_than_equal": ("“{field}” is too small", "the least is {ge}"),
@@ -153,7 +154,7 @@ def _problem(document: Document, model: type[Strict], detail: ErrorDetails) -> P
         fix = str(context["fix"])
     else:
         known = _fields(model, where if kind == "model_type" else where[:-1])
-        context |= {"field": _named(where), "fields": _advice(_named(where), known, kind)}
+        context |= {"field": _named(where), "last": where[-1], "fields": _advice(_named(where), known, kind)}
         message, fix = (part.format_map(_Lenient(context)) for part in (message, fix))
     around = where[:-1] if kind == "missing" else where
     return Problem(document.file, *document.place(around, of_key=kind == "extra_forbidden"), message, fix)

@@ -7,7 +7,6 @@ YAML 1.1 (PyYAML) and YAML 1.2 (most editors) read some unquoted words different
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +44,12 @@ _TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# Control characters, lone halves of emoji, and the marks that make a text run the other way.
+_HIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a\u202b\u202d\u202e\ud800-\udfff]")
+_OPENED = re.compile(r"""^(\s*(?:- )?(?:[\w-]+: )?)(?:"(?:[^"\\]|\\.)*|'[^']*)$""")
+_OPEN_QUOTE = ("A quotation mark is opened and not closed", "close it, or put the text below a |")
+
+
 @dataclass(frozen=True)
 class Document:
     """A file's data, with the place of every key and value (`where`: the keys and indexes leading to it)."""
@@ -62,6 +67,15 @@ class Document:
             if start and start in line:
                 return number
         return first
+
+    def place_in(self, mark: Mark, line: int) -> Mark:
+        """The place of the `line`-th line (from 1) of the text that begins at `mark`."""
+        lines = self.text.split("\n")
+        if lines[mark[0] - 1][mark[1] - 1] not in "|>":
+            return mark
+        number = min(mark[0] + line, len(lines))
+        text = lines[number - 1]
+        return (number, len(text) - len(text.lstrip()) + 1)
 
     def place(self, where: Where, *, of_key: bool = False) -> Mark:
         """Line and column of what `where` leads to, or of the nearest thing around it that is in the file."""
@@ -100,19 +114,14 @@ def _text(file: Path, name: Path) -> str:
 
 
 def _without_hidden_characters(text: str, name: Path) -> str:
-    for number, line in enumerate(text.split("\n"), 1):
-        for column, character in enumerate(line.removesuffix("\r"), 1):
-            if character.isascii() and character.isprintable():
-                continue
-            if character == "\t" and line[: column - 1].strip() == "":
-                raise _error(name, number, column, "A tab stands at the start of the line", "use spaces")
-            if (
-                unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
-                or character in "\u202a\u202b\u202d\u202e"
-            ):
-                shown = f"U+{ord(character):04X}"
-                raise _error(name, number, column, f"A hidden character ({shown}) is in the text", "take it out")
-    return text
+    found = _HIDDEN.search(text)
+    if not found:
+        return text
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    if found[0] == "\t":
+        raise _error(name, line, column, "A tab stands here", "use spaces")
+    raise _error(name, line, column, f"A hidden character (U+{ord(found[0]):04X}) is in the text", "take it out")
 
 
 def _error(file: Path, line: int, column: int, message: str, fix: str) -> ContentError:
@@ -201,6 +210,8 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> object:
         value = str(event.value)
         if event.style:
+            if _HIDDEN.search(value):
+                self._note(event, "A backslash makes a hidden character here", "take it out, or use single quotes")
             return value.rstrip("\n")
         if value == "":
             self._note(event, "Nothing stands after the colon", "write the text, or take the line out")
@@ -222,6 +233,8 @@ class _Reader:
         return None
 
     def _broken(self, error: yaml.MarkedYAMLError) -> Problem:
+        if (opened := self._open_quote()) and "quot" not in str(error.context):
+            return Problem(self.file, *opened, *_OPEN_QUOTE)
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         around = self.text.split("\n")[line - 1 : line] or [""]
@@ -229,6 +242,13 @@ class _Reader:
         if error.context_mark and "quoted scalar" in str(error.context):
             line, column = error.context_mark.line + 1, error.context_mark.column + 1
         return Problem(self.file, line, column, message, fix)
+
+    def _open_quote(self) -> Mark | None:
+        """Where a text is opened with a quotation mark that its line does not close: usually what is meant."""
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if found := _OPENED.search(line):
+                return (number, found.end(1) + 1)
+        return None
 
     def _note(self, event: yaml.Event, message: str, fix: str) -> None:
         self.problems.append(Problem(self.file, *_mark(event), message, fix))
@@ -253,7 +273,7 @@ def _explain(problem: str, context: str, line: str) -> tuple[str, str]:
     if "mapping values are not allowed" in problem:
         return "A colon inside the text is read as a new field", "put quotes around the whole text"
     if "quoted scalar" in context and "escape" not in problem:
-        return "A quotation mark is opened and not closed", "close it, or put the text below a |"
+        return _OPEN_QUOTE
     if "escape" in problem:
         return "A backslash has a meaning of its own between double quotes", "use single quotes"
     if "cannot start any token" in problem:

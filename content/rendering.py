@@ -39,11 +39,11 @@ _BOLD = "**"
 
 
 class TemplateProblem(Exception):
-    """A text cannot be filled in: `message` says why, `fix` what to write instead."""
+    """A text cannot be filled in: `message` says why, `fix` what to write instead, `line` (from 1) in which line."""
 
-    def __init__(self, message: str, fix: str) -> None:
+    def __init__(self, message: str, fix: str, line: int = 1) -> None:
         super().__init__(message)
-        self.message, self.fix = message, fix
+        self.message, self.fix, self.line = message, fix, line
 
 
 class MissingName(KeyError):
@@ -86,14 +86,17 @@ def _check_node(node: nodes.Node, allowed: Collection[str]) -> None:
         raise TemplateProblem(
             f"A text cannot contain this kind of template ({type(node).__name__.lower()})",
             "use only {{ name }} and {% if name %} … {% else %} … {% endif %}",
+            node.lineno,
         )
     if isinstance(node, nodes.Name) and node.name not in allowed:
         known = ", ".join(sorted(allowed)) or "none"
-        raise TemplateProblem(f"The name {{{{ {node.name} }}}} is unknown here", f"names known here: {known}")
+        raise TemplateProblem(f"The name {{{{ {node.name} }}}} is unknown", f"known here: {known}", node.lineno)
     if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs):
-        raise TemplateProblem(f"The filter |{node.name} is not allowed", f"allowed: {', '.join(FILTERS)}")
+        fix = f"allowed: {', '.join(FILTERS)}"
+        raise TemplateProblem(f"The filter |{node.name} is not allowed", fix, node.lineno)
     if isinstance(node, nodes.Operand) and node.op not in _COMPARISONS:
-        raise TemplateProblem(f"The comparison “{node.op}” is not allowed", "compare with ==, !=, <, <=, > or >=")
+        fix = "compare with ==, !=, <, <=, > or >="
+        raise TemplateProblem(f"The comparison “{node.op}” is not allowed", fix, node.lineno)
 
 
 @lru_cache(maxsize=4096)
@@ -174,4 +177,4 @@ def _parsed(environment: ImmutableSandboxedEnvironment, source: str) -> nodes.Te
         return environment.parse(source)
     except TemplateSyntaxError as error:
         fix = "write {{ name }} or {% if name %} … {% endif %}, and close what you open"
-        raise TemplateProblem(f"The curly braces do not fit ({error.message})", fix) from None
+        raise TemplateProblem(f"The curly braces do not fit ({error.message})", fix, error.lineno) from None
