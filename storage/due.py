@@ -63,6 +63,11 @@ _TO_REMIND = (
     .order_by(prompt.c.remind_at, prompt.c.id)
     .limit(bindparam("most"))
 )
+_TO_EXPIRE = (
+    _WITH_MEMBER.where(IS_WAITING, prompt.c.expires_at <= bindparam("now"))
+    .order_by(prompt.c.expires_at, prompt.c.id)
+    .limit(bindparam("most"))
+)
 _OPEN = _WITH_MEMBER.where(
     IS_WAITING,
     prompt.c.state != QUEUED,
@@ -88,6 +93,9 @@ _STILL_TO_COME = (
         prompt.c.local_date == bindparam("day"),
         IS_PLANNED,
     )
+)
+_NEXT_PAUSE_OVER = select(func.min(member.c.paused_until)).where(
+    member.c.state == "paused", member.c.paused_until > bindparam("after")
 )
 _COMING_PROMPTS = (
     select(prompt.c.scheduled_at, prompt.c.kind, func.count())
@@ -129,6 +137,11 @@ def to_remind(db: Transaction, *, now: int, most: int) -> list[Due]:
     return [_read(row) for row in db.all(_TO_REMIND, now=now, most=most)]
 
 
+def to_expire(db: Transaction, *, now: int, most: int) -> list[Due]:
+    """Unanswered prompts whose time is over."""
+    return [_read(row) for row in db.all(_TO_EXPIRE, now=now, most=most)]
+
+
 def open_since(db: Transaction, *, before: int, now: int) -> list[Due]:
     """Prompts with an item open since before an instant, and not expired."""
     return [_read(row) for row in db.all(_OPEN, before=before, now=now)]
@@ -142,6 +155,12 @@ def planned_of_person(db: Transaction, person_id: int, *, now: int) -> list[Prom
 def still_to_come(db: Transaction, member_id: int, day: str) -> list[tuple[str, int]]:
     """Kind and id of the prompts planned on this day of the person behind a membership."""
     return [(kind, prompt_id) for kind, prompt_id in db.all(_STILL_TO_COME, member=member_id, day=day)]
+
+
+def next_pause_over(db: Transaction, *, after: int) -> int | None:
+    """The first instant later than this one at which somebody's pause ends."""
+    row = db.one(_NEXT_PAUSE_OVER, after=after)
+    return row[0] if row else None
 
 
 def coming(db: Transaction, *, most: int) -> list[Coming]:

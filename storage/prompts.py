@@ -136,15 +136,9 @@ _OF_KIND = prompt.c.kind == bindparam("of_kind")
 _NEWEST = (prompt.c.scheduled_at.desc(), prompt.c.id.desc())
 
 _BY_ID = select(prompt).where(_THIS)
-_TO_EXPIRE = (
-    select(prompt)
-    .where(IS_WAITING, prompt.c.expires_at <= bindparam("now"))
-    .order_by(prompt.c.expires_at)
-    .limit(bindparam("most"))
-)
-_NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED)
-_NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING)
-_NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED)
+_NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.scheduled_at > bindparam("after"))
+_NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
+_NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED, prompt.c.remind_at > bindparam("after"))
 _WAITING_OF = select(prompt).where(_OF_MEMBER, IS_WAITING).order_by(*_NEWEST)
 _RECENT_OF = select(prompt).where(_OF_MEMBER, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
 _COMING_OF = select(prompt).where(_OF_MEMBER, IS_PLANNED).order_by(prompt.c.scheduled_at)
@@ -292,14 +286,9 @@ def unplan(db: Transaction, member_id: int, kind: str) -> None:
     db.run(_UNPLAN, member=member_id, of_kind=kind)
 
 
-def to_expire(db: Transaction, *, now: int, most: int) -> list[Prompt]:
-    """Unanswered prompts whose time is over."""
-    return [Prompt(*row) for row in db.all(_TO_EXPIRE, now=now, most=most)]
-
-
-def next_instant(db: Transaction) -> int | None:
-    """The earliest instant at which a prompt falls due, is reminded of or expires."""
-    rows = (db.one(statement) for statement in (_NEXT_DUE, _NEXT_EXPIRY, _NEXT_REMINDER))
+def next_instant(db: Transaction, *, after: int) -> int | None:
+    """The first instant later than this one at which a prompt falls due, is reminded of or expires."""
+    rows = (db.one(statement, after=after) for statement in (_NEXT_DUE, _NEXT_EXPIRY, _NEXT_REMINDER))
     return min((row[0] for row in rows if row and row[0] is not None), default=None)
 
 

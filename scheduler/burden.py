@@ -1,0 +1,72 @@
+"""The burden budget: at most two messages a day that Anker starts with a parent in private, the weightiest first.
+
+What she asked for herself never counts. A chain counts once: what belongs to the same kind and subject on the
+same day. Whoever starts a private message with a parent asks `may_say` first, and notes it by `said`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storage import burden, due
+from storage.database import Transaction
+from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE
+
+MOST_A_DAY = 2
+
+MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
+MEETING, NUDGE = "meeting", "nudge"
+
+# A meeting moved or cancelled she must know of; a broadcast is her facilitator's own word.
+EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
+
+# What gives way to what, weightiest first: a day's place is kept for the weightier thing still to come.
+PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, NUDGE)
+
+
+def outranks(one: str, other: str) -> bool:
+    """Whether a kind of message goes before another. Raises ValueError for a kind without a rank."""
+    return PRECEDENCE.index(one) < PRECEDENCE.index(other)
+
+
+def allows(kind: str, *, spent: int, ahead: Sequence[str]) -> bool:
+    """Whether a message of this kind fits into a day: `spent` were said, `ahead` are the kinds still to come."""
+    return kind in EXEMPT or spent + sum(outranks(other, kind) for other in ahead) < MOST_A_DAY
+
+
+def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0) -> bool:
+    """Whether a member may be told this on this day of hers (YYYY-MM-DD); what she heard of already may go on.
+
+    `subject` tells chains apart: the prompt's id, the meeting's id. Raises ValueError for a kind without a rank.
+    """
+    loads = burden.of_day(db, member_id, day)
+    if any(load.at is not None and (load.kind, load.subject) == (kind, subject) for load in loads):
+        return True
+    promised = [(load.kind, load.subject) for load in loads if load.at is None]
+    ahead = [
+        other
+        for other, about in (*due.still_to_come(db, member_id, day), *promised)
+        if (other, about) != (kind, subject)
+    ]
+    return allows(kind, spent=len(loads) - len(promised), ahead=ahead)
+
+
+def said(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, at: int) -> None:
+    """Count a message on this day of hers; what is exempt does not count."""
+    if kind not in EXEMPT:
+        burden.say(db, member_id, day, kind, subject, at=at)
+
+
+def keep_place(db: Transaction, member_id: int, day: str, kind: str, subject: int) -> None:
+    """Something weightier than a prompt comes on this day (a meeting's reminder): keep a place for it."""
+    burden.promise(db, member_id, day, kind, subject)
+
+
+def give_back(db: Transaction, kind: str, subject: int) -> None:
+    """It will not come (the meeting moved): its places are free again."""
+    burden.release(db, kind, subject)
+
+
+def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:
+    """Whether Anker started something with her after this instant, on this day of hers."""
+    return any(load.at is not None and load.at > instant for load in burden.of_day(db, member_id, day))

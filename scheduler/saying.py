@@ -1,0 +1,134 @@
+"""One prompt whose time has come: it is said, waits a day, or is recorded with the reason why it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from scheduler import burden, catch_up
+from scheduler.local_time import instant_of, is_quiet, local_date, local_minute
+from scheduler.voice import Voice
+from storage import prompts
+from storage.database import Transaction
+from storage.due import Due
+from storage.prompts import BUDGET, NOT_SENT, OPENED, OUTAGE, PAUSED, UNREACHABLE, WITHDRAWN, Prompt
+
+# What became of a prompt.
+SAID, POSTPONED = "said", "postponed"
+REMINDED, DROPPED, ASKED_AGAIN, EXPIRED = "reminded", "dropped", "asked_again", "expired"
+
+_A_DAY = 24 * 3600
+
+
+def say(db: Transaction, due: Due, now: int, voice: Voice, valid_for: Mapping[str, int]) -> str:
+    """Say a prompt that is due, or note why not: SAID, POSTPONED or NOT_SENT."""
+    prompt, day = due.prompt, _today(due.prompt, now)
+    reason = _why_not(db, due, day, now, valid_for)
+    if reason == BUDGET and _may_wait(prompt, day, valid_for):
+        prompts.postpone(db, prompt.id, until=_same_minute_tomorrow(prompt, now))
+        return POSTPONED
+    if reason is not None:
+        prompts.move(db, prompt.id, NOT_SENT, at=now, reason=reason)
+        return NOT_SENT
+    voice.say(db, prompt, now)
+    burden.said(db, prompt.member_id, day, prompt.kind, prompt.id, at=now)
+    return SAID
+
+
+def remind(db: Transaction, due: Due, now: int, voice: Voice) -> str:
+    """Remind of a prompt, once, where a reminder is wanted and fits: REMINDED or DROPPED."""
+    prompt, day = due.prompt, _today(due.prompt, now)
+    if not _may_remind(db, due, day, now):
+        prompts.drop_reminder(db, prompt.id)
+        return DROPPED
+    voice.remind(db, prompt, now)
+    prompts.reminded(db, prompt.id, at=now)
+    burden.said(db, prompt.member_id, day, burden.NUDGE, prompt.id, at=now)
+    return REMINDED
+
+
+def ask_again(db: Transaction, due: Due, now: int, voice: Voice) -> str:
+    """Ask an open prompt again after an absence, unless she was told something just now: ASKED_AGAIN or DROPPED.
+
+    It goes on with a chain she knows, so it costs no budget; and it stands for the reminder.
+    """
+    prompt, day = due.prompt, _today(due.prompt, now)
+    if (
+        _absent(due) is not None
+        or is_quiet(now, prompt.zone)
+        or burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY)
+    ):
+        return DROPPED
+    voice.ask_again(db, prompt, now)
+    prompts.drop_reminder(db, prompt.id)
+    burden.said(db, prompt.member_id, day, prompt.kind, prompt.id, at=now)
+    return ASKED_AGAIN
+
+
+def expire(db: Transaction, due: Due, now: int, voice: Voice) -> str:
+    """Close a prompt whose time is over: EXPIRED."""
+    voice.expire(db, due.prompt, now)
+    return EXPIRED
+
+
+def give_up_saying(db: Transaction, due: Due, now: int) -> None:
+    """Its conversation failed: it is not sent; for the export a fault of ours is an outage."""
+    prompts.move(db, due.prompt.id, NOT_SENT, at=now, reason=OUTAGE)
+
+
+def give_up_reminding(db: Transaction, due: Due, _now: int) -> None:
+    """Its conversation failed: it will not be reminded of."""
+    prompts.drop_reminder(db, due.prompt.id)
+
+
+def give_up_expiring(db: Transaction, due: Due, now: int) -> None:
+    """Its conversation failed: it is closed without a word."""
+    state = prompts.PARTIAL if due.prompt.state == OPENED else prompts.EXPIRED
+    prompts.move(db, due.prompt.id, state, at=now)
+
+
+def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[str, int]) -> str | None:
+    prompt = due.prompt
+    reason = _absent(due) or catch_up.why_not(prompt, now, valid_for)
+    if reason is not None:
+        return reason
+    if catch_up.is_late(prompt, now) and catch_up.is_one_too_many(db, due, day, now, valid_for):
+        return OUTAGE
+    return None if burden.may_say(db, prompt.member_id, day, prompt.kind, prompt.id) else BUDGET
+
+
+def _absent(due: Due) -> str | None:
+    """Why the one a prompt is for cannot be told anything now."""
+    if due.member_state == "paused":
+        return PAUSED
+    if due.member_state != "active":
+        return WITHDRAWN
+    return None if due.reachable else UNREACHABLE
+
+
+def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
+    prompt = due.prompt
+    assert prompt.remind_at is not None
+    late = now - prompt.remind_at > catch_up.AWAY
+    return (
+        due.reminds
+        and _absent(due) is None
+        and not is_quiet(now, prompt.zone)
+        and not (late and burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY))
+        and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)
+    )
+
+
+def _may_wait(prompt: Prompt, day: str, valid_for: Mapping[str, int]) -> bool:
+    """Whether a prompt that finds no place today is still worth saying tomorrow."""
+    waited = date.fromisoformat(day) - date.fromisoformat(prompt.local_date)
+    return (waited.days + 1) * _A_DAY <= valid_for[prompt.kind]
+
+
+def _same_minute_tomorrow(prompt: Prompt, now: int) -> int:
+    tomorrow = local_date(now, prompt.zone) + timedelta(days=1)
+    return instant_of(tomorrow, local_minute(prompt.scheduled_at, prompt.zone), prompt.zone)
+
+
+def _today(prompt: Prompt, now: int) -> str:
+    return local_date(now, prompt.zone).isoformat()

@@ -1,0 +1,269 @@
+"""The ticking clock: each second, whatever has come due is done. Alone in knowing APScheduler.
+
+A tick reads the clock once and passes it on. It works through rows in short transactions and lets others in
+between, so that a full hour does not hold up a tap. Nothing is kept in memory that a restart would lose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # ships no types
+
+from scheduler import catch_up, planner, saying, upkeep
+from scheduler.clock import Clock
+from scheduler.saying import ASKED_AGAIN, EXPIRED, REMINDED, SAID
+from scheduler.voice import Voice
+from storage import due, members, outbox, prompts
+from storage.database import Database, Transaction, Unavailable
+from storage.due import Due
+
+log = logging.getLogger(__name__)
+
+SECONDS_A_TICK = 1
+A_BATCH = 50
+MOST_BATCHES = 1000  # a duty that never ends must not end the rest
+
+FAILED, RESUMED, PLANNED, PURGED, DONE = "failed", "resumed", "planned", "purged", "done"
+MESSAGE = "message"
+
+Coming = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something else that has its time: a meeting's reminder, a broadcast, an exchange question.
+
+    `run(db, now)` does at most a batch of what is due and says how many; it is called again until there is
+    nothing left. `next_instant(db, after)` is the first instant later than `after` at which there is more.
+    """
+
+    name: str
+    run: Callable[[Transaction, int], int]
+    next_instant: Callable[[Transaction, int], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one tick did, in counts."""
+
+    resumed: int = 0
+    planned: int = 0
+    expired: int = 0
+    said: int = 0
+    postponed: int = 0
+    not_sent: int = 0
+    asked_again: int = 0
+    reminded: int = 0
+    dropped: int = 0
+    failed: int = 0
+    done: int = 0
+    purged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is found, what is done with each, and what if that fails or leaves it as it was."""
+
+    find: Callable[..., list[Due]]
+    act: Callable[[Transaction, Due, int], str]
+    give_up: Callable[[Transaction, Due, int], None]
+
+
+class Ticks:
+    """Does what is due. `wake` tells the sender that there may be messages to send."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        voice: Voice,
+        wake: Callable[[], None],
+        *,
+        valid_for: Mapping[str, int] = catch_up.VALID_FOR,
+    ) -> None:
+        self.duties: list[Duty] = []
+        self._database = database
+        self._clock = clock
+        self._voice = voice
+        self._wake = wake
+        self._turn = asyncio.Lock()
+        self._planned_since_start = False
+        self._ticking: AsyncIOScheduler | None = None
+        self._saying = _Step(
+            due.planned, lambda db, each, now: saying.say(db, each, now, voice, valid_for), saying.give_up_saying
+        )
+        self._reminding = _Step(
+            due.to_remind, lambda db, each, now: saying.remind(db, each, now, voice), saying.give_up_reminding
+        )
+        self._expiring = _Step(
+            due.to_expire, lambda db, each, now: saying.expire(db, each, now, voice), saying.give_up_expiring
+        )
+
+    def start(self) -> None:
+        """Tick each second in the running event loop."""
+        self._ticking = AsyncIOScheduler(timezone=UTC)
+        self._ticking.add_job(
+            self._tick, "interval", seconds=SECONDS_A_TICK, misfire_grace_time=None, coalesce=True, max_instances=1
+        )
+        self._ticking.start()
+
+    async def stop(self) -> None:
+        """Stop ticking, once the transaction of a running tick is over."""
+        if self._ticking is not None:
+            self._ticking.shutdown(wait=False)
+            self._ticking = None
+            await asyncio.sleep(0)
+        async with self._turn:
+            pass
+
+    async def once(self) -> Report:
+        """Do everything that is due now. Raises Unavailable where the database cannot take it; nothing is lost."""
+        async with self._turn:
+            now, counts = self._clock.now(), Counter[str]()
+            try:
+                await self._do_everything(now, counts)
+            finally:
+                if counts.keys() & {SAID, REMINDED, EXPIRED, ASKED_AGAIN, DONE}:
+                    self._wake()
+            return Report(**counts)
+
+    def next_instant(self) -> int | None:
+        """The next instant, later than now, at which there is something to do: a moved clock should visit it."""
+        now = self._clock.now()
+        with self._database.read() as db:
+            instants = [
+                prompts.next_instant(db, after=now),
+                due.next_pause_over(db, after=now),
+                outbox.next_instant(db),
+                planner.next_planning(db, now),
+                *(duty.next_instant(db, now) for duty in self.duties),
+            ]
+        return min((each for each in instants if each is not None and each > now), default=None)
+
+    def coming(self, most: int) -> list[Coming]:
+        """The next things to come, as (instant, kind, how many), earliest first.
+
+        Kinds are those of prompts, `reminder`, `expiry`, `pause_over`, `message` (one that waits for its time),
+        and the names of the duties.
+        """
+        now = self._clock.now()
+        with self._database.read() as db:
+            found = [*due.coming(db, most=most), *planner.foreseen(db, now)]
+            others = [(MESSAGE, outbox.next_instant(db))]
+            others += [(duty.name, duty.next_instant(db, now)) for duty in self.duties]
+        found += [(instant, kind, 1) for kind, instant in others if instant is not None]
+        together = Counter[tuple[int, str]]()
+        for instant, kind, count in found:
+            if instant > now:
+                together[instant, kind] += count
+        return [(instant, kind, count) for (instant, kind), count in sorted(together.items())][:most]
+
+    async def _tick(self) -> None:
+        try:
+            await self.once()
+        except Unavailable as error:
+            log.warning("the database cannot take a tick now: %s", error)
+        except Exception as error:
+            log.error("a tick failed: %s", type(error).__name__)
+
+    async def _do_everything(self, now: int, counts: Counter[str]) -> None:
+        counts[RESUMED] += self._resume(now)
+        await self._plan(now, counts)
+        await self._work(self._expiring, now, counts)
+        await self._work(self._saying, now, counts)
+        await self._make_good(now, counts)
+        await self._work(self._reminding, now, counts)
+        for duty in self.duties:
+            await self._do(duty, now, counts)
+        with self._database.write() as db:
+            counts[PURGED] += upkeep.purge(db, now)
+
+    def _resume(self, now: int) -> int:
+        with self._database.write() as db:
+            rested = members.rested(db, now=now)
+            for member_id in rested:
+                members.set_state(db, member_id, "active")
+        return len(rested)
+
+    async def _plan(self, now: int, counts: Counter[str]) -> None:
+        with self._database.write() as db:
+            if self._planned_since_start and not planner.is_time_to_plan(db, now):
+                return
+        for written in planner.plan(self._database, now, afresh=not self._planned_since_start):
+            counts[PLANNED] += written
+            await asyncio.sleep(0)
+        self._planned_since_start = True
+
+    async def _work(self, step: _Step, now: int, counts: Counter[str]) -> None:
+        seen: set[int] = set()
+        while True:
+            with self._database.write() as db:
+                batch = step.find(db, now=now, most=A_BATCH)
+                outcomes = [self._settle(db, step, each, now, again=each.prompt.id in seen) for each in batch]
+            if not batch:
+                return
+            counts.update(outcomes)
+            seen.update(each.prompt.id for each in batch)
+            await asyncio.sleep(0)
+
+    async def _make_good(self, now: int, counts: Counter[str]) -> None:
+        with self._database.write() as db:
+            absence = catch_up.absence(db, now)
+        if absence is None:
+            return
+        for start in range(0, len(absence.prompts), A_BATCH):
+            with self._database.write() as db:
+                for each in absence.prompts[start : start + A_BATCH]:
+                    counts[self._ask_again(db, each, now)] += 1
+            await asyncio.sleep(0)
+        with self._database.write() as db:
+            catch_up.looked_at(db, absence.beat)
+
+    async def _do(self, duty: Duty, now: int, counts: Counter[str]) -> None:
+        for _ in range(MOST_BATCHES):
+            try:
+                with self._database.write() as db:
+                    done = duty.run(db, now)
+            except Unavailable:
+                raise
+            except Exception as error:
+                log.error("the duty %s failed: %s", duty.name, type(error).__name__)
+                counts[FAILED] += 1
+                return
+            counts[DONE] += done
+            if done == 0:
+                return
+            await asyncio.sleep(0)
+
+    def _settle(self, db: Transaction, step: _Step, each: Due, now: int, *, again: bool) -> str:
+        if again:
+            log.error("prompt %d was left as it was", each.prompt.id)
+            outcome = FAILED
+        else:
+            outcome = _attempt(db, each, lambda: step.act(db, each, now))
+        if outcome == FAILED:
+            step.give_up(db, each, now)
+        return outcome
+
+    def _ask_again(self, db: Transaction, each: Due, now: int) -> str:
+        if prompts.get(db, each.prompt.id).state not in prompts.WAITING_FOR_ANSWER:
+            return saying.DROPPED
+        return _attempt(db, each, lambda: saying.ask_again(db, each, now, self._voice))
+
+
+def _attempt(db: Transaction, each: Due, act: Callable[[], str]) -> str:
+    """Do it in a savepoint of its own: where it fails, it alone is undone."""
+    try:
+        with db.savepoint():
+            return act()
+    except Exception as error:
+        if not db.alive:
+            raise
+        log.error("prompt %d (%s) failed: %s", each.prompt.id, each.prompt.kind, type(error).__name__)
+        return FAILED

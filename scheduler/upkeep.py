@@ -1,0 +1,32 @@
+"""Forgets, once a day, what has done its work: handled updates, words of sent messages, days long past."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from storage import burden, heartbeat, inbox, outbox
+from storage.database import Transaction
+
+_DAY = 24 * 3600
+
+# Telegram repeats nothing after 24 hours; the rest is for looking into what went wrong.
+INBOX_DAYS = 7
+# A broadcast can be taken back, and a message deleted, for 48 hours.
+OUTBOX_DAYS = 7
+BURDEN_DAYS = 7
+
+_HEARTBEAT = "purge"
+
+
+def purge(db: Transaction, now: int) -> int:
+    """Forget what is old enough, unless that was done in the last 24 hours; how many rows were touched."""
+    last = heartbeat.last(db, _HEARTBEAT)
+    if last is not None and last <= now < last + _DAY:
+        return 0
+    heartbeat.beat(db, _HEARTBEAT, at=now)
+    oldest_day = datetime.fromtimestamp(now, UTC).date() - timedelta(days=BURDEN_DAYS)
+    return (
+        inbox.purge(db, before=now - INBOX_DAYS * _DAY)
+        + outbox.erase_payloads(db, before=now - OUTBOX_DAYS * _DAY)
+        + burden.purge(db, before=oldest_day.isoformat())
+    )
