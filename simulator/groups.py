@@ -115,8 +115,6 @@ class Group(Chat):
         shown: Json = {"id": self.id, "type": self.kind, "title": self.title}
         if self.is_forum:
             shown["is_forum"] = True
-        if self.kind == "group":
-            shown["all_members_are_administrators"] = False
         return shown
 
     # What the bot may do here.
@@ -261,5 +259,4 @@ class Group(Chat):
         return link
 
     def _tell_arrival(self, who: Person | BotAccount, by: Person | BotAccount) -> None:
-        shown = who.as_json()
-        self.world.post(self, by, service={"new_chat_members": [shown], "new_chat_member": shown})
+        self.world.post(self, by, service={"new_chat_members": [who.as_json()]})

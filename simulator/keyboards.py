@@ -71,7 +71,7 @@ def _check_rows(rows: Any, name: str, check_button: Callable[[Any], None]) -> No
 
 def _check_inline_button(button: Any) -> None:
     if not isinstance(button, dict):
-        raise _unparsable("InlineKeyboardButton must be a String or an Object")
+        raise _unparsable("InlineKeyboardButton must be an Object")
     _check_text(button)
     actions = ACTIONS & button.keys()
     if not actions:

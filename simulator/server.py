@@ -24,6 +24,7 @@ from simulator.shapes import Json
 from simulator.world import Call, World
 
 Extension = Callable[[web.Application, "LocalTelegram"], None]
+LAST_MOMENTS = 0.01  # seconds for calls still running at the stop; polls would hold it up (0 means for ever)
 OVERHEAD = 1024 * 1024  # what a multipart body may be larger than its file
 
 
@@ -64,7 +65,7 @@ class LocalTelegram:
         app.router.add_get("/file/bot{token}/{path:.+}", self._offer_file)
         for extend in self._extensions:
             extend(app, self)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.0)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=LAST_MOMENTS)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
