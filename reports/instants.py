@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-_QUARTER = 900  # seconds; since 1972 every zone's offset, and every change of it, falls on a quarter of an hour
+# Seconds. Every zone's offset, and every change of it, falls on a quarter of an hour (the last zone to change its
+# clock at another minute was Newfoundland's, until 2011).
+_QUARTER = 900
 _WITHIN_HOUR = tuple(f"{minute:02}:{second:02}" for minute in range(60) for second in range(60))
 
 

@@ -1,0 +1,187 @@
+"""A small group in a fresh database, and its export read back: what the tests of the export share."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
+
+from content.packs import Library
+from reports.export import ExportSummary, export
+from storage import groups, members, people, prompts, responses
+from storage.database import Database, metadata
+from storage.encryption import Vault
+
+AMSTERDAM = "Europe/Amsterdam"
+FIRST_DAY = date(2027, 3, 1)
+LATER = int(datetime(2028, 1, 1, tzinfo=ZoneInfo("UTC")).timestamp())
+CSV_FILES = (
+    "responses",
+    "prompts",
+    "checkins_wide",
+    "revisions",
+    "experiments",
+    "waves",
+    "group_activity",
+    "participants",
+    "codebook",
+)
+
+
+def at(day: int, clock: str, zone: str = AMSTERDAM) -> int:
+    """The instant at which clocks in the zone show this time, on a study day."""
+    hours, minutes = map(int, clock.split(":"))
+    moment = datetime.fromordinal(FIRST_DAY.toordinal() + day - 1).replace(hour=hours, minute=minutes)
+    return int(moment.replace(tzinfo=ZoneInfo(zone)).timestamp())
+
+
+class Cohort:
+    """The group `noord`, its parents and what they answered."""
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self.folder = folder
+        self.library = library
+        self.database = Database(f"sqlite:///{folder / 'anker.db'}", Vault(b"k" * 32))
+        metadata.create_all(self.database.engine)
+        self._people = 0
+        self.add_group("noord")
+
+    def add_group(self, key: str, language: str = "nl") -> None:
+        with self.database.write() as db:
+            groups.add(
+                db,
+                key=key,
+                name="Geheime naam",
+                programme="traumasensitief-opvoeden",
+                pack_version="1",
+                zone=AMSTERDAM,
+                language=language,
+                helplines=(),
+                at=at(1, "09:00"),
+            )
+
+    def member(
+        self,
+        *,
+        role: str = members.PARENT,
+        group: str = "noord",
+        research: bool | None = True,
+        language: str = "nl",
+        level: str = "standaard",
+        zone: str | None = None,
+        enrolled: bool = True,
+    ) -> members.Member:
+        """Someone who enrolled on day 1; `research` is what she said to the export, None for nothing."""
+        self._people += 1
+        with self.database.write() as db:
+            who = people.add(
+                db, 7_000 + self._people, called="Geheime ouder", language=language, at=at(1, "10:00")
+            )
+            people.speak(db, who, level=level)
+            cohort = groups.find(db, group)
+            assert cohort is not None
+            member = members.add(db, person_id=who.id, group_id=cohort.id, role=role, at=at(1, "10:00"))
+            if research is not None:
+                members.record_consent(db, member.id, members.RESEARCH, research, version="v1", at=at(1, "10:05"))
+            if enrolled:
+                members.enrol(db, member.id, at=at(1, "10:10"), first_day=FIRST_DAY.toordinal())
+            members.set_zone(db, member.id, zone)
+            return members.get(db, member.id)
+
+    def prompt(
+        self,
+        who: members.Member,
+        day: int,
+        *,
+        kind: str = prompts.CHECKIN,
+        clock: str = "20:30",
+        state: str = prompts.SENT,
+        reason: str | None = None,
+        instrument: str | None = "daily",
+        session: int | None = None,
+    ) -> int:
+        """A prompt of a study day, brought to a state on its way: sent a minute after its time."""
+        when = at(day, clock, who.zone)
+        with self.database.write() as db:
+            prompt = prompts.add(
+                db,
+                member_id=who.id,
+                kind=kind,
+                local_date=date.fromordinal(FIRST_DAY.toordinal() + day - 1).isoformat(),
+                slot=when,
+                zone=who.zone,
+                instrument=instrument,
+                study_day=day,
+                scheduled_at=when,
+                session=session,
+            )
+            if state in (prompts.SENT, prompts.EXPIRED):
+                prompts.move(db, prompt.id, prompts.QUEUED, at=when)
+                prompts.move(db, prompt.id, prompts.SENT, at=when + 60)
+            if state not in (prompts.PLANNED, prompts.SENT):
+                prompts.move(db, prompt.id, state, at=when + 4 * 3600, reason=reason)
+        return prompt.id
+
+    def answer(
+        self, prompt_id: int, item: str, value: str | None = None, *, words: str | None = None, minutes: int = 5
+    ) -> None:
+        """An answer some minutes after the prompt's time; neither value nor words is a skipped item."""
+        with self.database.write() as db:
+            prompt = prompts.get(db, prompt_id)
+            when = prompt.scheduled_at + minutes * 60
+            if prompt.state == prompts.SENT:
+                prompts.move(db, prompt_id, prompts.OPENED, at=when)
+            reason = responses.SKIPPED if value is None and words is None else None
+            responses.record(db, prompt_id, item, at=when, value=value, words=words, reason=reason)
+
+    def close(self, prompt_id: int, state: str = prompts.COMPLETED, *, minutes: int = 6) -> None:
+        """The prompt is completed, or runs out."""
+        with self.database.write() as db:
+            when = prompts.get(db, prompt_id).scheduled_at + minutes * 60
+            prompts.move(db, prompt_id, state, at=when)
+
+    def export(self, name: str = "out", *, group: str = "noord", now: int = LATER, **asked: Any) -> Exported:
+        """Export the group, and read the export."""
+        out = self.folder / name
+        return Exported(out, export(self.database, self.library, group, out, now=now, **asked))
+
+
+class Exported:
+    """An export on disk, read file by file."""
+
+    def __init__(self, out: Path, summary: ExportSummary) -> None:
+        self.out = out
+        self.summary = summary
+
+    def names(self) -> set[str]:
+        """The names of its files."""
+        if self.out.is_dir():
+            return {path.name for path in self.out.iterdir()}
+        with ZipFile(self.out) as archive:
+            return set(archive.namelist())
+
+    def bytes_of(self, name: str) -> bytes:
+        """One file as it is."""
+        if self.out.is_dir():
+            return (self.out / name).read_bytes()
+        with ZipFile(self.out) as archive:
+            return archive.read(name)
+
+    def header(self, table: str) -> list[str]:
+        """The first line of a CSV file."""
+        return next(csv.reader(self._text(table)))
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """The rows of a CSV file, by column."""
+        return list(csv.DictReader(self._text(table)))
+
+    def responses(self, prompt_id: int) -> dict[str, dict[str, str]]:
+        """A prompt's rows in the main table, by item."""
+        return {row["item"]: row for row in self.rows("responses") if row["prompt_id"] == str(prompt_id)}
+
+    def _text(self, table: str) -> io.StringIO:
+        return io.StringIO(self.bytes_of(f"{table}.csv").decode("utf-8"), newline="")

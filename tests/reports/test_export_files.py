@@ -1,0 +1,253 @@
+"""The files of an export: whole or not there, the same on repeat, and described to the last column."""
+
+import csv
+import hashlib
+import json
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reports.export import export
+from reports.refusals import WrongUse
+from storage import prompts
+from storage.encryption import KeyUnusable, Vault
+from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
+
+CONTRACT = {
+    "responses": "participant group study_day session prompt_id prompt_kind scheduled_at sent_at opened_at "
+    "completed_at expired_at status instrument item value label reason answered_at timezone",
+    "prompts": "participant group prompt_id prompt_kind study_day session scheduled_at sent_at reminded_at "
+    "opened_at completed_at expired_at status reason timezone",
+}
+
+
+@pytest.fixture
+def filled(cohort: Cohort) -> Cohort:
+    """Two parents, three days, one change of mind."""
+    for who in (cohort.member(), cohort.member(level="simpel")):
+        for day in (1, 2, 3):
+            prompt = cohort.prompt(who, day)
+            cohort.answer(prompt, "body", "chest;belly")
+            cohort.answer(prompt, "ladder", "unknown")
+            cohort.answer(prompt, "ladder", "top")
+            cohort.answer(prompt, "helped", words="Muziek, en 'n wandeling")
+    return cohort
+
+
+def test_the_columns_are_those_of_the_contract(cohort: Cohort) -> None:
+    told = cohort.export()
+    assert told.names() == {f"{name}.csv" for name in CSV_FILES} | {"datapackage.json"}
+    for table, columns in CONTRACT.items():
+        assert told.header(table) == columns.split()
+
+
+def test_files_with_nothing_to_tell_yet_have_their_header(cohort: Cohort) -> None:
+    told = cohort.export()
+    for table in ("experiments", "waves", "group_activity", "responses", "prompts", "checkins_wide", "revisions"):
+        assert len(told.header(table)) > 3
+        assert told.rows(table) == []
+
+
+def test_the_same_data_make_the_same_bytes(filled: Cohort) -> None:
+    first, again = filled.export("first"), filled.export("again", now=LATER + 86_400)
+    for name in first.names():
+        assert first.bytes_of(name) == again.bytes_of(name), name
+    zipped, once_more = filled.export("first.zip"), filled.export("again.zip")
+    assert zipped.out.read_bytes() == once_more.out.read_bytes()
+
+
+def test_a_zip_holds_what_the_folder_holds(filled: Cohort) -> None:
+    folder, zipped = filled.export("out"), filled.export("out.zip")
+    assert zipped.names() == folder.names()
+    for name in folder.names():
+        assert zipped.bytes_of(name) == folder.bytes_of(name)
+
+
+def test_only_the_owner_may_read_an_export(filled: Cohort) -> None:
+    assert stat.S_IMODE(filled.export("out").out.stat().st_mode) == 0o700
+    assert stat.S_IMODE(filled.export("out.zip").out.stat().st_mode) == 0o600
+
+
+def test_files_are_plain_utf8_without_a_mark_at_the_start(filled: Cohort) -> None:
+    assert filled.export().bytes_of("responses.csv").startswith(b"participant,group,")
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_an_export_that_fails_halfway_leaves_the_earlier_one_and_no_trace(
+    filled: Cohort, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = filled.export(name)
+    kept = {each: earlier.bytes_of(each) for each in earlier.names()}
+    before = set(filled.folder.iterdir())
+    filled.answer(filled.prompt(filled.member(), 4), "helped", words="sealed with the old key")
+    monkeypatch.setattr(filled.database, "vault", AnotherVault(filled.database.vault))
+
+    with pytest.raises(KeyUnusable):
+        filled.export(name)
+
+    assert {each: earlier.bytes_of(each) for each in earlier.names()} == kept
+    assert set(filled.folder.iterdir()) == before
+
+
+class AnotherVault(Vault):
+    """Opens names, but no answers: the disk's trouble comes in the middle of the work."""
+
+    def __init__(self, real: Vault) -> None:
+        self._real = real
+
+    def open_text(self, purpose: str, sealed: bytes) -> str:
+        if purpose == "response":
+            raise KeyUnusable("another key")
+        return self._real.open_text(purpose, sealed)
+
+
+def test_an_earlier_export_is_replaced_whole(filled: Cohort) -> None:
+    rows = len(filled.export().rows("prompts"))
+    filled.prompt(filled.member(), 4)
+    assert len(filled.export().rows("prompts")) == rows + 1
+    assert [path.name for path in filled.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_with_other_files_is_left_alone(cohort: Cohort) -> None:
+    folder = cohort.folder / "out"
+    folder.mkdir()
+    (folder / "thesis.docx").write_text("mine")
+    with pytest.raises(WrongUse, match="other files"):
+        cohort.export()
+    assert [path.name for path in folder.iterdir()] == ["thesis.docx"]
+
+
+def test_an_empty_folder_and_a_missing_parent_folder_will_do(cohort: Cohort) -> None:
+    (cohort.folder / "out").mkdir()
+    assert "responses.csv" in cohort.export("out").names()
+    assert "responses.csv" in cohort.export("deep/er/out.zip").names()
+
+
+@pytest.mark.parametrize("in_the_way", ["file", "folder.zip"])
+def test_a_thing_of_the_other_kind_in_the_way_is_wrong_use(cohort: Cohort, in_the_way: str) -> None:
+    place = cohort.folder / in_the_way
+    if place.suffix:
+        place.mkdir()
+    else:
+        place.write_text("mine")
+    with pytest.raises(WrongUse, match="in the way"):
+        cohort.export(in_the_way)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"group": "zuid"}, "no group"),
+        ({"format": "xlsx"}, "no format xlsx"),
+        ({"date_from": date(2027, 3, 2), "date_to": date(2027, 3, 1)}, "ends"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_sentence_and_writes_nothing(
+    cohort: Cohort, asked: dict[str, object], says: str
+) -> None:
+    before = set(cohort.folder.iterdir())
+    with pytest.raises(WrongUse, match=says):
+        cohort.export(**asked)  # type: ignore[arg-type]
+    assert set(cohort.folder.iterdir()) == before
+
+
+def test_a_period_is_of_the_parents_own_days_both_included(filled: Cohort) -> None:
+    told = filled.export(date_from=date(2027, 3, 2), date_to=date(2027, 3, 2))
+    assert {row["study_day"] for row in told.rows("prompts")} == {"2"}
+    assert {row["study_day"] for row in told.rows("responses")} == {"2"}
+    assert len(told.rows("revisions")) == 2
+    assert {row["date"] for row in told.rows("group_activity")} == {"2027-03-02"}
+    assert len(filled.export(date_from=date(2027, 3, 2)).rows("prompts")) == 4
+    assert len(filled.export(date_to=date(2027, 3, 2)).rows("prompts")) == 4
+
+
+def test_the_summary_counts_the_rows_of_each_file(filled: Cohort) -> None:
+    told = filled.export()
+    assert told.summary.rows == {table: len(told.rows(table)) for table in CSV_FILES}
+    assert told.summary.rows["prompts"] == 6
+
+
+def package(told: Exported) -> dict[str, dict[str, object]]:
+    described = json.loads(told.bytes_of("datapackage.json"))
+    assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    return {resource["path"]: resource for resource in described["resources"]}
+
+
+def test_the_data_package_describes_each_file_to_the_last_column(filled: Cohort) -> None:
+    told = filled.export()
+    resources = package(told)
+    assert set(resources) == {f"{name}.csv" for name in CSV_FILES}
+    for table in CSV_FILES:
+        resource = resources[f"{table}.csv"]
+        content = told.bytes_of(f"{table}.csv")
+        assert [field["name"] for field in resource["schema"]["fields"]] == told.header(table)  # type: ignore[index]
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
+        assert resource["rows"] == len(told.rows(table))
+
+
+def test_every_value_is_one_the_data_package_allows(filled: Cohort) -> None:
+    told = filled.export()
+    checked = 0
+    for path, resource in package(told).items():
+        schema = resource["schema"]
+        for field in schema["fields"]:  # type: ignore[index]
+            missing = {m["value"] for m in field["missingValues"]} if "missingValues" in field else {""}
+            values = [row[field["name"]] for row in told.rows(path.removesuffix(".csv"))]
+            for value in (value for value in values if value not in missing):
+                checked += 1
+                if field["type"] == "integer":
+                    int(value)
+                if "categories" in field:
+                    assert value in [category["value"] for category in field["categories"]], (path, field["name"])
+    assert checked > 500
+
+
+def test_keys_and_references_of_the_data_package_hold(filled: Cohort) -> None:
+    told = filled.export()
+    for path, resource in package(told).items():
+        rows = told.rows(path.removesuffix(".csv"))
+        schema = resource["schema"]
+        key = schema.get("primaryKey")  # type: ignore[attr-defined]
+        if key:
+            assert len({tuple(row[column] for column in key) for row in rows}) == len(rows), path
+        for tie in schema.get("foreignKeys", []):  # type: ignore[attr-defined]
+            (column,), target = tie["fields"], tie["reference"]["resource"]
+            known = {row[column] for row in told.rows(target)}
+            assert {row[column] for row in rows} <= known, path
+
+
+def test_the_codebook_explains_every_column_and_every_value_of_every_item(filled: Cohort) -> None:
+    told = filled.export()
+    book = told.rows("codebook")
+    for table in CSV_FILES:
+        explained = [row["column"] for row in book if row["file"] == f"{table}.csv" and row["column"]]
+        assert list(dict.fromkeys(explained)) == told.header(table) or table == "responses"
+        assert set(explained) == set(told.header(table))
+    assert all(row["label_nl"] and row["label_en"] for row in book)
+    known = {(row["instrument"], row["item"], row["value"]) for row in book}
+    for row in told.rows("responses"):
+        if row["value"] and row["item"] not in ("helped", "body"):
+            assert ("daily", row["item"], row["value"]) in known
+    assert ("daily", "body", "neck_shoulders") in known
+    assert ("traumasensitief-opvoeden", "s01_by_itself", "often") in known
+
+
+def test_the_export_reads_beside_a_writer_that_is_busy(filled: Cohort) -> None:
+    with filled.database.write() as db:
+        prompts.add(
+            db, member_id=1, kind="self", local_date="2027-03-09", slot=1, zone="Europe/Amsterdam",
+            instrument="daily", study_day=9, scheduled_at=LATER - 5,
+        )  # fmt: skip
+        out = filled.folder / "beside"
+        summary = export(filled.database, filled.library, "noord", out, now=LATER)
+    assert summary.rows["prompts"] == 6
+    assert len(list(csv.reader((out / "prompts.csv").open()))) == 7
+
+
+def test_a_relative_place_is_taken_from_here(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(cohort.folder)
+    export(cohort.database, cohort.library, "noord", Path("here"), now=LATER)
+    assert (cohort.folder / "here" / "datapackage.json").is_file()
