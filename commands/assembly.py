@@ -115,7 +115,7 @@ class Anker:
         except* Stop as stops:
             raise stops.exceptions[0] from None
         finally:
-            self.ticks.stop()
+            await self.ticks.stop()
 
     async def settle(self) -> None:
         """Fetch, handle and send until nothing is left to do at this moment."""
@@ -163,7 +163,7 @@ class Anker:
         return await self._dispatch(arrival.update_id, arrival.raw)
 
     def _answer(self, callback_id: str, text: str, alert: bool) -> None:
-        """The one direct call: it stops the spinner on a button, after the commit. If it fails, nothing is lost."""
+        """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""
         body: dict[str, Any] = {"callback_query_id": callback_id}
         if text:
             body |= {"text": text, "show_alert": alert}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
-from handlers.enrolment_steps import STAFF_STEPS, STEPS
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import anyone, own_membership
 from handlers.turn import Said, Tap, Turn
@@ -100,7 +99,7 @@ def _welcome(turn: Turn, invitation: Invitation) -> None:
         turn.known = people.add(
             turn.db,
             turn.telegram_id,
-            called=turn.first_name or "ouder",
+            name=turn.first_name or "?",
             language=turn.likely_language,
             at=turn.now,
         )
@@ -167,7 +166,7 @@ def _open_for_words(turn: Turn, step: str, keyboard_id: int | None) -> None:
 
 
 def _is_done(turn: Turn, step: str) -> bool:
-    return step not in (STEPS if turn.member.role == PARENT else STAFF_STEPS)
+    return step not in enrolment_steps.steps_of(turn.member)
 
 
 def _thanks(turn: Turn) -> str:

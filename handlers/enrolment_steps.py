@@ -15,7 +15,7 @@ from handlers.turn import Turn
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
 from storage import members, people, prompts, questions, routines
-from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING
+from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
@@ -33,18 +33,23 @@ class Shown:
 
 def shown(turn: Turn, step: str) -> Shown:
     """The text and buttons of a step."""
-    return STEPS[step][0](turn) if step in STEPS else STAFF_STEPS[step][0](turn)
+    return steps_of(turn.member)[step][0](turn)
 
 
 def take(turn: Turn, step: str, choice: str) -> str | None:
     """Write the answer to a step down; the next step, or None where she must be asked once more."""
-    steps = STEPS if turn.member.role == PARENT else STAFF_STEPS
+    steps = steps_of(turn.member)
     following = steps[step][1](turn, choice)
     if following != "next":
         return following
     order = list(steps)
     place = order.index(step) + 1
     return order[place] if place < len(order) else "done"
+
+
+def steps_of(member: Member) -> dict[str, Step]:
+    """The steps of her role, in their order."""
+    return STEPS if member.role == PARENT else STAFF_STEPS
 
 
 def finish(turn: Turn, *, practise: bool) -> None:

@@ -1,4 +1,4 @@
-"""A first minute: what can I do here, in a few lines, each a button; and the menu of commands that fits the role."""
+"""A first minute: what can I do here, in a few lines, each a button; and the menu of commands of her roles."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def tell_facilitators(turn: Turn) -> None:
     for each in members.of_group(turn.db, turn.member.group_id, FACILITATOR):
         if each.person_id is not None and each.state == "active":
             host = people.get(turn.db, each.person_id)
-            text = turn.words_for(host)("facilitator.joined", name=turn.person.called)
+            text = turn.words_for(host)("facilitator.joined", name=turn.person.name)
             turn.say(text, to=host, kind=outbox.NOTICE)
 
 

@@ -20,4 +20,4 @@ def tell(turn: Turn, chat_id: int) -> None:
                 continue
             host = people.get(turn.db, facilitator.person_id)
             words = turn.words_for(host)
-            turn.say(words("facilitator.unreachable", name=person.called), to=host, kind=outbox.NOTICE)
+            turn.say(words("facilitator.unreachable", name=person.name), to=host, kind=outbox.NOTICE)

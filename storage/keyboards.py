@@ -107,7 +107,7 @@ def find_with_owner(db: Transaction, keyboard_id: int) -> tuple[Keyboard, Person
     row = db.one(_WITH_OWNER, keyboard_id=keyboard_id)
     if row is None:
         return None
-    return _read(row[:8]), people.read(db, row[8:15]), row[15]
+    return _read(row[:8]), people.read(db, row[8:-1]), row[-1]
 
 
 def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:

@@ -30,6 +30,7 @@ person = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("chat_id", ForeignKey("chat.id"), nullable=False, unique=True),
+    Column("name", LargeBinary, nullable=False),  # sealed: the first name at Telegram, by which her facilitator knows her
     Column("called", LargeBinary, nullable=False),  # sealed: how she wants to be called
     Column("language", Text, nullable=False),  # nl | en
     Column("level", Text, nullable=False),  # standaard | simpel
@@ -43,6 +44,7 @@ class Person:
 
     id: int
     chat_id: int
+    name: str
     called: str
     language: str
     level: str
@@ -68,7 +70,9 @@ _REMOVE = delete(person).where(person.c.id == bindparam("person_id"))
 
 def read(db: Transaction, row: Row) -> Person:
     """The person in a row of COLUMNS."""
-    return Person(row[0], row[1], db.vault.open_text(_SEAL, row[2]), row[3], row[4], row[5], bool(row[6]))
+    person_id, chat_id, name, called, language, level, created_at, reachable = row
+    name, called = db.vault.open_text(_SEAL, name), db.vault.open_text(_SEAL, called)
+    return Person(person_id, chat_id, name, called, language, level, created_at, bool(reachable))
 
 
 def get(db: Transaction, person_id: int) -> Person:
@@ -90,13 +94,14 @@ def of_chat(db: Transaction, chat_id: int) -> Person | None:
     return read(db, row) if row else None
 
 
-def add(db: Transaction, telegram_id: int, *, called: str, language: str, at: int) -> Person:
-    """Make someone known, at the standard level of language."""
+def add(db: Transaction, telegram_id: int, *, name: str, language: str, at: int) -> Person:
+    """Make someone known, called by her name, at the standard level of language."""
     chat_id = chats.add(db, telegram_id, "private", at=at)
     person_id = db.insert(
         _ADD,
         chat_id=chat_id,
-        called=db.vault.seal(_SEAL, called),
+        name=db.vault.seal(_SEAL, name),
+        called=db.vault.seal(_SEAL, name),
         language=language,
         level="standaard",
         created_at=at,

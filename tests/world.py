@@ -17,6 +17,7 @@ from storage.migrations.state import create_all
 from tests.moments import T0, ZONE
 
 PROGRAMME = "traumasensitief-opvoeden"
+BOT = "anker_bot"
 KEY = bytes(range(32))
 
 _library: list[Library] = []
@@ -36,7 +37,7 @@ class World:
         self.folder = folder
         self.url = f"sqlite:///{folder / 'anker.db'}"
         self.clock = MovedClock(T0, runs=False)
-        self.telegram = LocalTelegram(now=lambda: float(self.clock.now()), limits=limits)
+        self.telegram = LocalTelegram(username=BOT, now=lambda: float(self.clock.now()), limits=limits)
         self.paced = paced
 
     async def start(self) -> None:
@@ -83,7 +84,7 @@ class World:
         """A fresh invitation's link."""
         with self.database.write() as db:
             (code,) = invite(db, group.key, role, count=1, at=self.clock.now())
-        return f"https://t.me/{self.telegram.username}?start={code}"
+        return f"https://t.me/{BOT}?start={code}"
 
     async def enrolled(self, name: str, group: Group, role: str = "parent", *, hour: str = "20:00") -> Person:
         """Someone who opened her invitation and answered every step with yes."""

@@ -47,7 +47,6 @@ def remind(turn: Turn, prompt: Prompt) -> None:
         idempotency_key=f"reminder {prompt.id} {prompt.remind_at}",
         valid_until=prompt.expires_at,
     )
-    prompts.reminded(turn.db, prompt.id, at=turn.now)
 
 
 def expire(turn: Turn, prompt: Prompt) -> None:
