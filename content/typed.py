@@ -37,7 +37,7 @@ NO = frozenset(("nee", "neen", "no", "nope", "n"))
 def folded(text: str) -> str:
     """Lower case, without accents, emoji and punctuation, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    kept = "".join(c if c.isalnum() or c == "-" else " " for c in plain.replace("'", ""))
+    kept = "".join(c if c.isalnum() or c == "-" else " " for c in plain.replace("'", "").replace("’", ""))
     return " ".join(kept.split())
 
 
