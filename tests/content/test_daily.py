@@ -13,7 +13,7 @@ from content.texts import LANGUAGES, LEVELS, Language, Level
 VALUES = {
     "tension": [str(number) for number in range(11)],
     "tension_3": ["calm", "some", "much"],
-    "body": "head_jaw neck_shoulders chest belly arms_hands legs_feet everywhere nowhere".split(),
+    "body": ["head_jaw", "neck_shoulders", "chest", "belly", "arms_hands", "legs_feet", "everywhere", "nowhere"],
     "ladder": ["top", "middle", "bottom", "between"],
     "noticed": ["before", "start", "during", "later", "not", "none"],
     "autopilot": ["automatic", "partly", "chosen", "na"],
