@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from scheduler.ticks import Ticks
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers.all  # noqa: F401 -- opens every door
@@ -27,6 +26,7 @@ from handlers import unreachable, voice
 from handlers.dispatch import Dispatch
 from handlers.turns import Turns
 from scheduler.clock import Clock, MovedClock
+from scheduler.ticks import Ticks
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -104,12 +104,15 @@ class Anker:
         self.sender.recover()
         self.intake.recover()
 
-    async def run(self) -> None:
-        """Receive, talk, send and tick until cancelled. Raises Stop when Telegram refuses the bot."""
+    async def run(self, receive: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Receive, talk, send and tick until cancelled. Raises Stop when Telegram refuses the bot.
+
+        `receive` brings updates to the intake for ever; by default that is long polling.
+        """
         self.ticks.start()
         try:
             async with asyncio.TaskGroup() as rooms:
-                rooms.create_task(self.poller.run())
+                rooms.create_task(_for_ever(receive or self.poller.run))
                 rooms.create_task(self.intake.run())
                 rooms.create_task(self.sender.run())
         except* Stop as stops:
@@ -183,3 +186,7 @@ class Anker:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+async def _for_ever(work: Callable[[], Awaitable[None]]) -> None:
+    await work()

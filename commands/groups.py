@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
+from zoneinfo import available_timezones
 
 from commands.errors import WrongUse
 from content.packs import Library
+from content.texts import LANGUAGES
 from storage import groups, invitations
 from storage.database import Transaction
 from storage.groups import Group
 from storage.members import ROLES
+
+LONGEST_NAME = 60
+_NUMBER = re.compile(r"\+?[0-9][0-9 -]{1,19}")
 
 
 def create_group(
@@ -24,16 +30,22 @@ def create_group(
     language: str = "nl",
     helplines: Sequence[tuple[str, str]] = (),
 ) -> Group:
-    """Start a group of a programme, which is kept as it is now. Raises WrongUse for a programme nobody knows."""
+    """Start a group of a programme, which is kept as it is now. Raises WrongUse for what nobody knows."""
     if programme not in library.programmes:
         known = ", ".join(sorted(library.programmes))
         raise WrongUse(f"There is no programme “{programme}”. There is: {known}.")
+    if zone not in available_timezones():
+        raise WrongUse(f"There is no time zone “{zone}”: write one such as Europe/Amsterdam.")
+    if language not in LANGUAGES:
+        raise WrongUse(f"There is no language “{language}”: {' or '.join(LANGUAGES)}.")
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise WrongUse(f"A group's name has 1 to {LONGEST_NAME} characters.")
     pack = library.programme(programme)
     groups.keep_pack(db, pack.key, str(pack.version), pack.dump(), at=at)
     return groups.add(
         db,
         key=_fresh_key(),
-        name=name,
+        name=name.strip(),
         programme=programme,
         pack_version=str(pack.version),
         zone=zone,
@@ -51,6 +63,14 @@ def invite(db: Transaction, group_key: str, role: str, *, count: int, at: int) -
     if group is None:
         raise WrongUse(f"There is no group “{group_key}”.")
     return [invitations.issue(db, group_id=group.id, role=role, at=at) for _ in range(count)]
+
+
+def helpline(text: str) -> tuple[str, str]:
+    """Label and number of “LABEL=NUMBER”. Raises WrongUse."""
+    label, _, number = (part.strip() for part in text.rpartition("="))
+    if not label or len(label) > LONGEST_NAME or not _NUMBER.fullmatch(number):
+        raise WrongUse(f"A help number is written LABEL=NUMBER, such as “Huisarts=020 1234567”, not “{text}”.")
+    return label, number
 
 
 def _fresh_key() -> str:

@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from commands.errors import Mistake
-from storage.database import Database
-from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key
+from scheduler.clock import Clock, FollowedClock, RealClock
 
 TELEGRAM = "https://api.telegram.org"
 _SECRETS = ("telegram_token", "webhook_secret")
 
 
+def _listening(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if text and not (host and port.isdigit() and int(port) < 65536):
+        raise ValueError("write an address and a port, such as 127.0.0.1:8081")
+    return text
+
+
+def _address(text: str) -> str:
+    try:
+        if text:
+            make_url(text)
+    except ArgumentError:
+        raise ValueError("write an address such as sqlite:////var/lib/anker/anker.db") from None
+    return text
+
+
+Listening = Annotated[str, AfterValidator(_listening)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set; every name with `ANKER_` before it."""
 
-    model_config = SettingsConfigDict(env_prefix="ANKER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="ANKER_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     telegram_token: SecretStr | None = None
     telegram_token_file: Path | None = None
-    telegram_api_url: str = TELEGRAM
-    database_url: str = ""
+    telegram_api_url: Annotated[str, Field(pattern="^https?://.")] = TELEGRAM
+    database_url: Annotated[str, AfterValidator(_address)] = ""
     data_dir: Path = Path("data")
     key_file: Path | None = None
     content_dir: Path | None = None
-    webhook_url: str = ""
-    webhook_listen: str = "127.0.0.1:8443"
+    webhook_url: Annotated[str, Field(pattern="^(https?://.+)?$")] = ""
+    webhook_listen: Listening = "127.0.0.1:8443"
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
-    health_listen: str = ""
+    health_listen: Listening = ""
     log_level: str = Field("INFO", pattern="^(?i:debug|info|warning|error)$")
     clock_file: Path | None = None  # a clock that another process moves; the demo uses it
 
@@ -51,6 +73,17 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'anker.db'}"
 
     @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database; None for one on a server."""
+        url = make_url(self.database)
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one process that may run a bot on this data, migrate it or replace it."""
+        return (self.database_file or self.data_dir / "anker").with_suffix(".lock")
+
+    @property
     def key_path(self) -> Path:
         """Where the key is, or will be made."""
         return self.key_file or self.data_dir / "anker.key"
@@ -67,9 +100,23 @@ class Settings(BaseSettings):
         return token
 
     @property
+    def secrets(self) -> list[str]:
+        """What must never be in a log."""
+        return [each.get_secret_value() for each in (self.telegram_token, self.webhook_secret) if each]
+
+    @property
     def bot_id(self) -> int:
         """The bot's Telegram id, which a token begins with."""
         return int(self.token.partition(":")[0])
+
+    def clock(self) -> Clock:
+        """The clock everything goes by. Raises Mistake when the one to follow is not there."""
+        if self.clock_file is None:
+            return RealClock()
+        try:
+            return FollowedClock(self.clock_file)
+        except (OSError, ValueError):
+            raise Mistake(f"There is no clock to follow in {self.clock_file} (ANKER_CLOCK_FILE).") from None
 
 
 def load() -> Settings:
@@ -77,37 +124,14 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         name = "ANKER_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise Mistake(f"{name} cannot be used: {first['msg']}.") from None
+        raise Mistake(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
     except OSError as error:
         raise Mistake(f"A secret's file cannot be read: {error.filename} ({error.strerror}).") from None
 
 
-def open_database(settings: Settings) -> Database:
-    """The database with its key; nothing is migrated. Raises Mistake when the key is missing beside data."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    fresh_key = not settings.key_path.exists()
-    try:
-        key = load_key(settings.key_path, data_exists=_has_data(settings))
-    except (KeyMissing, KeyUnusable) as error:
-        raise Mistake(str(error)) from None
-    if fresh_key:
-        warn(f"A key was made in {settings.key_path}. Keep a copy apart from the data: without it nothing opens.")
-    return Database(settings.database, Vault(key))
-
-
-def warn(sentence: str) -> None:
-    """Tell the operator something on stderr."""
-    import sys
-
-    print(sentence, file=sys.stderr)
-
-
-def _has_data(settings: Settings) -> bool:
-    if settings.database_url and not settings.database_url.startswith("sqlite"):
-        from storage.migrations.state import has_tables
-
-        return has_tables(settings.database)
-    path = Path(settings.database.removeprefix("sqlite:///"))
-    return path.exists() and path.stat().st_size > 0
+def parted(listening: str) -> tuple[str, int]:
+    """Host and port of an address to listen on."""
+    host, _, port = listening.rpartition(":")
+    return host.strip("[]"), int(port)

@@ -1,16 +1,38 @@
-"""In which shape a database is, and how it comes into the present one."""
+"""In which shape a database is, and how it comes into the present one.
+
+Migrations are numbered (`versions/0001_….py`, `0002_….py`) and follow each other in one line. All that are missing
+are made in one transaction: a migration that fails leaves the database as it was.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
+from sqlalchemy.pool import NullPool
 
 import storage
-from storage.database import Database, metadata
+from storage.database import Database, Unavailable, metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).parent
+VERSION_TABLE = "alembic_version"
+
+
+class SchemaStrange(Exception):
+    """The database is in a shape this version of Anker does not know: newer, or not made by it."""
 
 
 def create_all(database: Database) -> None:
-    """Make every table at once, in a fresh database."""
+    """Make every table at once, in a fresh database, without a version: for tests."""
     import_tables()
     metadata.create_all(database.engine)
 
@@ -20,3 +42,107 @@ def import_tables() -> None:
     for module in pkgutil.iter_modules(storage.__path__):
         if not module.ispkg:
             importlib.import_module(f"storage.{module.name}")
+
+
+def revisions() -> list[str]:
+    """The numbers of all migrations, oldest first."""
+    return sorted(file.stem.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def revision(database: Database) -> str | None:
+    """The number of the last migration this database has had; None when it is empty.
+
+    Raises SchemaStrange when it is newer than this program or was made by another, Unavailable when it is out of
+    reach.
+    """
+    with _connection(database) as connection:
+        return _revision(connection)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has had every migration. Raises as `revision` does."""
+    return revision(database) == revisions()[-1]
+
+
+def has_tables(url: str) -> bool:
+    """Whether there is anything in the database at this address. Raises Unavailable when it is out of reach."""
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    with _trouble_told(), engine.connect() as connection:
+        return bool(inspect(connection).get_table_names())
+
+
+def migrate(database: Database) -> bool:
+    """Bring the database into the present shape; whether there was anything to do.
+
+    Raises SchemaStrange and Unavailable as `revision` does.
+    """
+    with _connection(database) as connection:
+        with _exclusively(connection):
+            if _revision(connection) == revisions()[-1]:
+                return False
+            from alembic import command  # slow to import, and needed once in a while
+
+            command.upgrade(configuration(connection), "head")
+        return True
+
+
+def configuration(connection: Connection) -> Config:
+    """How Alembic is told where the migrations are, and on which connection to make them."""
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if VERSION_TABLE not in tables:
+        if tables:
+            raise SchemaStrange("The database holds tables that Anker did not make: name another database.")
+        return None
+    found: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608
+    if found is not None and found not in revisions():
+        raise SchemaStrange(
+            f"The database was written by a newer version of Anker (its schema is {found}, this program knows "
+            f"{revisions()[-1]}): install that version again, or restore an older backup."
+        )
+    return found
+
+
+@contextmanager
+def _connection(database: Database) -> Iterator[Connection]:
+    with _trouble_told(), database.engine.connect() as connection:
+        try:
+            yield connection
+        finally:
+            connection.invalidate()  # what was set for migrating must not stay with a connection of the pool
+
+
+@contextmanager
+def _exclusively(connection: Connection) -> Iterator[None]:
+    """One transaction around everything. SQLite's driver begins none for a change of tables, so we do."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    if on_sqlite:
+        # A table that is rebuilt is dropped for a moment; checked below instead.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        yield
+        if on_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+            raise SchemaStrange(f"The migration was undone: it left rows of “{broken[0]}” without what they name.")
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+@contextmanager
+def _trouble_told() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InternalError) as error:
+        raise Unavailable(f"{type(error.orig).__name__}: {error.orig}") from None
+    except DatabaseError as error:
+        raise SchemaStrange(f"The database cannot be read ({error.orig}).") from None

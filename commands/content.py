@@ -1,0 +1,58 @@
+"""`content check`, `content schema`, `content preview`: for whoever writes the programme."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+from typer import Argument, Option
+
+from commands import settings
+from commands.errors import Mistake, WrongUse
+from content import check as checking
+from content import schema as schemas
+
+
+def check(
+    path: Annotated[
+        Path | None, Argument(exists=True, file_okay=False, help="A folder of content; by default the one in use.")
+    ] = None,
+) -> None:
+    """Check content: does it load, is it complete, does it read easily? Each problem with its line and fix.
+
+    \b
+    Example:
+      python bot.py content check my-programme/
+    """
+    report = checking.run(path or settings.load().content_dir)
+    for reading in report.readings:
+        print(reading)
+    for warning in report.warnings:
+        print(warning)
+    for wrong in (*report.problems, *report.errors):
+        print(wrong, file=sys.stderr)
+    if not report.passed:
+        count = len(report.problems) + len(report.errors)
+        raise Mistake(f"{count} {'problem has' if count == 1 else 'problems have'} to be put right.")
+    print(f"The content is in order, with {len(report.warnings)} hints.")
+
+
+def schema(
+    kind: Annotated[str, Option(help=f"Which kind of file: {', '.join(schemas.KINDS)}.")] = "session",
+    out: Annotated[Path | None, Option(metavar="FOLDER", help="Write those of all kinds here instead.")] = None,
+) -> None:
+    """Print the JSON Schema of a kind of content file, by which editors help while writing.
+
+    \b
+    Example:
+      python bot.py content schema --kind session
+    """
+    if kind not in schemas.KINDS:
+        raise WrongUse(f"There is no kind of file “{kind}”: {', '.join(schemas.KINDS)}.")
+    if out is not None:
+        for file in schemas.write(out):
+            print(file)
+        return
+    print(orjson.dumps(schemas.json_schema(kind), option=orjson.OPT_INDENT_2).decode())

@@ -1,0 +1,140 @@
+"""The near side: disk, key, content, database, and what the groups still lack."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from commands import data
+from commands.doctor.finding import Finding
+from commands.errors import Mistake
+from commands.sentences import told
+from commands.settings import Settings
+from content.packs import Library
+from content.problems import ContentError
+from storage import chats, heartbeat
+from storage import groups as stored
+from storage.database import Database
+from storage.encryption import Vault
+from storage.migrations import state
+
+LITTLE_ROOM = 500 * 1024 * 1024
+_A_FEW_PAGES = "x" * 65536
+
+
+@dataclass(frozen=True)
+class GroupSeen:
+    """What the doctor looks at in a group; `telegram_id` of its chat, where it has one."""
+
+    key: str
+    helplines: int
+    telegram_id: int | None
+
+
+class _Undo(Exception):
+    """Takes a trial write back."""
+
+
+def disk(chosen: Settings) -> Finding:
+    """Is there room where the data is, and may we write there?"""
+    folder = _nearest(chosen.data_dir)
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Finding(
+            "disk", f"{folder} cannot be looked at ({error.strerror})", "set ANKER_DATA_DIR to a folder"
+        )
+    room = f"{free / 1024**3:.1f} GB free in {folder}"
+    return Finding("disk", room, "make room: below 0.5 GB the database may fill up" if free < LITTLE_ROOM else "")
+
+
+def key(chosen: Settings) -> tuple[Finding, Vault | None]:
+    """Is the key there, and for nobody else to read? None is made here."""
+    path = chosen.key_path
+    if not path.exists() and not _has_data(chosen):
+        return Finding("key", "none yet; the first start makes one"), None
+    try:
+        vault = data.open_vault(chosen, data_exists=True)
+    except Mistake as mistake:
+        return Finding("key", "missing or unusable", str(mistake)), None
+    if path.stat().st_mode & 0o077:
+        return Finding("key", f"others on this machine may read {path}", f"chmod 600 {path}"), vault
+    return Finding("key", str(path)), vault
+
+
+def content(chosen: Settings) -> Finding:
+    """Does the content load?"""
+    try:
+        library = Library.load(chosen.content_dir)
+    except ContentError as error:
+        count = len(error.problems)
+        return Finding(
+            "content", str(error.problems[0]), f"{count} to put right: see “python bot.py content check”"
+        )
+    return Finding("content", ", ".join(sorted(library.programmes)) or "no programme")
+
+
+def database(chosen: Settings, vault: Vault | None) -> tuple[Finding, Database | None]:
+    """Can the database be written, is it in the present shape, and does the key open it?"""
+    if not _has_data(chosen):
+        return Finding("database", "none yet; the first start makes one"), None
+    if vault is None:
+        return Finding("database", "cannot be opened without its key", "see the key"), None
+    opened = Database(chosen.database, vault)
+    try:
+        current = state.is_current(opened)
+        if not current:
+            return Finding("database", "in an older shape; the next start migrates it"), None
+        _try_writing(opened)
+        data.require_its_key(opened, chosen)
+    except Exception as error:
+        opened.close()
+        return Finding("database", "cannot be used", told(error)[0]), None
+    return Finding("database", (chosen.database_file and str(chosen.database_file)) or "reachable"), opened
+
+
+def groups(database: Database) -> list[GroupSeen]:
+    """The groups there are."""
+    with database.read() as db:
+        return [
+            GroupSeen(
+                each.key,
+                len(each.helplines),
+                None if each.chat_id is None else chats.telegram_id(db, each.chat_id),
+            )
+            for each in stored.every(db)
+        ]
+
+
+def helplines(groups: Sequence[GroupSeen]) -> Iterator[Finding]:
+    """Has each group help numbers from close by?"""
+    for group in groups:
+        about = f"help numbers of {group.key}"
+        if group.helplines:
+            yield Finding(about, str(group.helplines))
+        else:
+            yield Finding(
+                about, "none from close by", "let the facilitator add the doctor's or the team's in the chat"
+            )
+
+
+def _has_data(chosen: Settings) -> bool:
+    with suppress(Exception):  # a server that cannot be reached is the database's finding
+        return data.has_data(chosen)
+    return True
+
+
+def _try_writing(opened: Database) -> None:
+    """Write a few pages and take them back. Raises Unavailable when the database is locked or full."""
+    with suppress(_Undo), opened.write() as db:
+        heartbeat.beat(db, _A_FEW_PAGES, at=0)
+        raise _Undo
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    folder = folder.absolute()
+    return next(each for each in (folder, *folder.parents) if each.exists())

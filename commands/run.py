@@ -1,0 +1,141 @@
+"""`run`: the bot, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from commands import data, logs, settings
+from commands.settings import Settings, parted
+
+if TYPE_CHECKING:
+    from commands.assembly import Anker
+    from content.packs import Library
+    from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 8.0
+LONGEST_PAUSE = 30.0
+
+Receive = Callable[[], Awaitable[None]]
+
+
+def run() -> None:
+    """Run the bot. It migrates the database first (after a backup, when it holds data); Ctrl-C stops it.
+
+    \b
+    Example:
+      ANKER_TELEGRAM_TOKEN=123456:ABC… python bot.py run
+    """
+    from content.packs import Library
+
+    chosen = settings.load()
+    logs.set_up(chosen.log_level, [*chosen.secrets, chosen.token])
+    library = Library.load(chosen.content_dir)
+    data.make_data_folder(chosen)
+    with data.alone(chosen):
+        database = data.open_database(chosen)
+        try:
+            data.bring_up_to_date(chosen, database)
+            data.require_its_key(database, chosen)
+            asyncio.run(_until_stopped(chosen, database, library))
+        finally:
+            database.close()
+    log.info("stopped")
+
+
+async def _until_stopped(chosen: Settings, database: Database, library: Library) -> None:
+    """Run until a signal comes. Raises Stop when Telegram refuses the bot."""
+    running = asyncio.create_task(_run(chosen, database, library))
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _run(chosen: Settings, database: Database, library: Library) -> None:
+    from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
+
+    clock = chosen.clock()
+    anker = Anker(database, library, Address(chosen.telegram_api_url, chosen.token), clock)
+    try:
+        async with _health_page(chosen, anker):
+            await _persistently(anker.start)
+            async with _receiving(chosen, anker) as receive:
+                gc.collect()
+                gc.freeze()  # what is loaded stays: the collector need not look at it again
+                log.info("running as bot %d", chosen.bot_id)
+                await anker.run(receive)
+    finally:
+        await _stop(anker)
+
+
+async def _stop(anker: Anker) -> None:
+    """Let what is on its way land, but not for long: what is cut off is taken up at the next start."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            await anker.stop()
+
+
+@asynccontextmanager
+async def _health_page(chosen: Settings, anker: Anker) -> AsyncIterator[None]:
+    if not chosen.health_listen:
+        yield
+        return
+    from commands.health import HealthPage
+
+    page = HealthPage(anker.database, anker.clock, parted(chosen.health_listen))
+    await page.start()
+    try:
+        yield
+    finally:
+        await page.stop()
+
+
+@asynccontextmanager
+async def _receiving(chosen: Settings, anker: Anker) -> AsyncIterator[Receive]:
+    """How updates come to us: Telegram calls, where a webhook is set; else we ask."""
+    if not chosen.webhook_url:
+        # Telegram answers no getUpdates while an older installation's webhook is set.
+        await _persistently(lambda: anker.client.call("deleteWebhook", {}))
+        yield anker.poller.run
+        return
+    from gateway.webhook import Webhook
+
+    webhook = Webhook(
+        anker.client,
+        anker.intake,
+        url=chosen.webhook_url,
+        secret=chosen.webhook_secret.get_secret_value() if chosen.webhook_secret else secrets.token_urlsafe(32),
+        listen=parted(chosen.webhook_listen),
+    )
+    try:
+        await _persistently(webhook.start)
+        yield webhook.run
+    finally:
+        await webhook.stop()
+
+
+async def _persistently(attempt: Callable[[], Awaitable[object]]) -> None:
+    """Try until Telegram can be reached."""
+    from telegram.error import NetworkError
+
+    from gateway.client import NeverLeftError, UnknownError
+
+    pause = 1.0
+    while True:
+        try:
+            await attempt()
+        except (NeverLeftError, UnknownError, NetworkError) as error:
+            log.warning("Telegram cannot be reached (%s); the next try is in %d s", error, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            return
