@@ -43,7 +43,8 @@ def remind(db: Transaction, due: Due, now: int, voice: Voice) -> str:
         return DROPPED
     voice.remind(db, prompt, now)
     prompts.reminded(db, prompt.id, at=now)
-    burden.said(db, prompt.member_id, day, burden.NUDGE, prompt.id, at=now)
+    if not _asked_for_reminder(prompt):
+        burden.said(db, prompt.member_id, day, burden.NUDGE, prompt.id, at=now)
     return REMINDED
 
 
@@ -53,11 +54,7 @@ def ask_again(db: Transaction, due: Due, now: int, voice: Voice) -> str:
     It goes on with a chain she knows, so it costs no budget; and it stands for the reminder.
     """
     prompt, day = due.prompt, _today(due.prompt, now)
-    if (
-        _absent(due) is not None
-        or is_quiet(now, prompt.zone)
-        or burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY)
-    ):
+    if _absent(due) is not None or is_quiet(now, prompt.zone) or _was_told_just_now(db, prompt, day, now):
         return DROPPED
     voice.ask_again(db, prompt, now)
     prompts.drop_reminder(db, prompt.id)
@@ -110,13 +107,24 @@ def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
     prompt = due.prompt
     assert prompt.remind_at is not None
     late = now - prompt.remind_at > catch_up.AWAY
+    if _absent(due) is not None or (late and _was_told_just_now(db, prompt, day, now)):
+        return False
+    if _asked_for_reminder(prompt):
+        return not late or not is_quiet(now, prompt.zone)
     return (
         due.reminds
-        and _absent(due) is None
         and not is_quiet(now, prompt.zone)
-        and not (late and burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY))
         and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)
     )
+
+
+def _asked_for_reminder(prompt: Prompt) -> bool:
+    """The first tap clears a reminder: an opened prompt has one only since she said "later"."""
+    return prompt.state == OPENED
+
+
+def _was_told_just_now(db: Transaction, prompt: Prompt, day: str, now: int) -> bool:
+    return burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY)
 
 
 def _may_wait(prompt: Prompt, day: str, valid_for: Mapping[str, int]) -> bool:

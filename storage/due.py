@@ -133,7 +133,7 @@ def planned(db: Transaction, *, now: int, most: int) -> list[Due]:
 
 
 def to_remind(db: Transaction, *, now: int, most: int) -> list[Due]:
-    """Sent prompts nobody opened, whose reminder is due; `reminds` is false where she or her group wants none."""
+    """Unanswered prompts whose reminder is due; `reminds` is false where she or her group wants none."""
     return [_read(row) for row in db.all(_TO_REMIND, now=now, most=most)]
 
 

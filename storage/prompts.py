@@ -89,8 +89,11 @@ prompt = Table(
 # Written out, not bound: a database uses a partial index only where it reads the same words in the question.
 IS_PLANNED = prompt.c.state == literal_column(f"'{PLANNED}'")
 IS_WAITING = prompt.c.state.in_([literal_column(f"'{state}'") for state in WAITING_FOR_ANSWER])
+# The first tap clears the reminder; what an opened prompt still has is one she asked for herself.
 IS_UNREMINDED = and_(
-    prompt.c.state == literal_column(f"'{SENT}'"), prompt.c.remind_at.is_not(None), prompt.c.reminded_at.is_(None)
+    prompt.c.state.in_([literal_column(f"'{state}'") for state in (SENT, OPENED)]),
+    prompt.c.remind_at.is_not(None),
+    prompt.c.reminded_at.is_(None),
 )
 Index("ix_prompt_due", prompt.c.scheduled_at, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
 Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
