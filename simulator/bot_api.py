@@ -31,7 +31,7 @@ async def carry_out(world: World, name: str, given: Given, fault: str = "") -> A
     """Run one call and record it; a refusal is an answer too."""
     try:
         method = _find(name)
-        call = check_call(method.model, given.values)
+        call = check_call(method.model, given.values_for(method.model.model_fields))
         answer = _success(await _run(world, method, call, given))
     except Refusal as refusal:
         answer = refused(refusal)

@@ -6,7 +6,7 @@ mistakes, so the local Telegram refuses them), JSON inside strings, and keyboard
 
 import types
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import aiogram.methods
 import orjson
@@ -105,7 +105,7 @@ def _is_structured(annotation: Any) -> bool:
     origin = get_origin(annotation)
     if origin in (list, dict):
         return True
-    if origin in (Union, types.UnionType):
+    if origin in (Union, types.UnionType, Annotated):
         return any(_is_structured(option) for option in get_args(annotation))
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 

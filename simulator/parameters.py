@@ -1,5 +1,6 @@
 """Reads the parameters of a Bot API call, in each of the four ways Telegram accepts them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,11 @@ class Given:
 
     values: dict[str, Any] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+
+    def values_for(self, parameters: Collection[str]) -> dict[str, Any]:
+        """The values, with a file that came under a parameter's own name as that parameter."""
+        named = {name: f"attach://{name}" for name in self.uploads if name in parameters}
+        return named | self.values
 
 
 async def read_parameters(request: web.Request) -> Given:
@@ -64,4 +70,3 @@ async def _read_multipart(request: web.Request, given: Given) -> None:
             given.values[part.name] = content.decode()
         else:
             given.uploads[part.name] = Upload(part.filename, content)
-            given.values.setdefault(part.name, f"attach://{part.name}")

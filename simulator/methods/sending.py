@@ -47,7 +47,8 @@ def read_words(
 ) -> FormattedText:
     """A text or caption of the bot, with mentions of people the world knows."""
     given = [as_plain(entity) for entity in entities or ()]
-    read = read_text(source or "", parse_mode, given, caption=caption)
+    mode = parse_mode if isinstance(parse_mode, str) else None  # in media, aiogram leaves its own default here
+    read = read_text(source or "", mode, given, caption=caption)
     named = []
     for entity in read.entities:
         if entity["type"] == "text_mention" and "user" not in entity:
