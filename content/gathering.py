@@ -23,6 +23,8 @@ M = TypeVar("M", bound=Strict)
 _NEEDED_BUTTONS = ("answers.dont_know", "answers.skipped", "answers.yes", "answers.no")
 _NAMES = "names.yaml"
 
+MOST_PICTURE_BYTES = 100_000
+
 
 @dataclass
 class Gathered:
@@ -117,6 +119,7 @@ class _Gathering:
         ]
         if head is None:
             return None
+        self._check_pictures(head, place)
         modules = [module.key for module in head.content.modules]
         for loaded in sessions:
             self._check_session(loaded, modules, taken)
@@ -124,6 +127,17 @@ class _Gathering:
         ordered = tuple(sorted((loaded.content for loaded in sessions), key=lambda session: session.number))
         fields = {name: getattr(head.content, name) for name in ProgrammeFile.model_fields}
         return Programme.model_construct(**fields, sessions=ordered), place
+
+    def _check_pictures(self, head: Loaded[ProgrammeFile], place: Path) -> None:
+        for key in head.content.pictures:
+            file = place / "pictures" / f"{key}.png"
+            mark = head.document.place(("pictures", key), of_key=True)
+            if not file.is_file() or not self.loading.is_inside(file):
+                fix = "draw it, or take its words out"
+                self.loading.note(head.document.file, f"There is no picture pictures/{key}.png", fix, mark)
+            elif file.stat().st_size > MOST_PICTURE_BYTES:
+                fix = "make it smaller: phones are slow and data costs money"
+                self.loading.note(head.document.file, f"The picture {key}.png is larger than 100 kB", fix, mark)
 
     def _check_session(self, loaded: Loaded[Session], modules: list[str], taken: dict[str, str]) -> None:
         session, name = loaded.content, loaded.document.file.name

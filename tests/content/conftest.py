@@ -24,5 +24,6 @@ def folder(tmp_path: Path) -> Path:
     pack = tmp_path / "content" / PACK
     (pack / "sessions").mkdir(parents=True)
     shutil.copy(SHIPPED / PACK / "programme.yaml", pack)
+    shutil.copytree(SHIPPED / PACK / "pictures", pack / "pictures")
     shutil.copy(SHIPPED / FIRST_SESSION, pack / "sessions")
     return tmp_path / "content"
