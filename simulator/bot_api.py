@@ -53,7 +53,8 @@ def record(world: World, name: str, given: Given, answer: Answer, fault: str = "
         return
     canonical = MODELS[name.lower()].__api_method__ if name.lower() in MODELS else name
     body = orjson.loads(answer.body) if _is_json(answer.body) else {"raw": answer.body.decode(errors="replace")}
-    call = Call(canonical, dict(given.values), answer.code, body, world.now(), fault)
+    files = {part: upload.name for part, upload in given.uploads.items()}
+    call = Call(canonical, given.values | files, answer.code, body, world.now(), fault)
     world.calls.append(call)
     world.events.add("call", method=canonical, code=answer.code)
 

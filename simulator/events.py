@@ -45,7 +45,7 @@ class Events:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._kept: deque[Event] = deque(maxlen=KEPT)
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: list[Callable[[Event], object]] = []
         self.last_id = 0
 
     def __iter__(self) -> Iterator[Event]:
@@ -63,7 +63,7 @@ class Events:
         for listener in list(self._listeners):
             listener(event)
 
-    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[Event], object]) -> Callable[[], None]:
         """Call `listener` with each event from now on; returns how to stop that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -76,11 +76,7 @@ class Events:
         """
         loop = asyncio.get_running_loop()
         happened = asyncio.Event()
-
-        def wake(_: Event) -> None:
-            loop.call_soon_threadsafe(happened.set)
-
-        stop = self.listen(wake)
+        stop = self.listen(lambda _: loop.call_soon_threadsafe(happened.set))
         try:
             async with asyncio.timeout(seconds):
                 while (seen := look()) is None:

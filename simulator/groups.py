@@ -235,10 +235,26 @@ class Group(Chat):
         topic = self.topics[message.id] = Topic(message.id, name, icon_color)
         return topic
 
+    def may_write(self, person: Person, topic: Topic | None) -> bool:
+        """Whether a person may write here, or in this topic."""
+        standing = self.members.get(person.id, LEFT)
+        if standing.is_admin:
+            return True
+        permitted = standing.rights if standing.status == "restricted" else self.permissions
+        open_place = topic is None or not topic.closed
+        return standing.is_inside and "can_send_messages" in permitted and open_place
+
     def enter(self, person: Person, by: Person | BotAccount | None = None) -> None:
-        """A person comes in."""
-        if self.members.get(person.id, LEFT).is_inside:
+        """A person comes in.
+
+        Raises:
+            ValueError: for somebody who was banned.
+        """
+        standing = self.members.get(person.id, LEFT)
+        if standing.is_inside:
             return
+        if standing == KICKED:
+            raise ValueError(f"{person.name} is banned from {self.title}")
         self.set_membership(person, CREATOR if not self.members else MEMBER, by or person)
         self._tell_arrival(person, by or person)
 

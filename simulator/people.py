@@ -252,18 +252,18 @@ class Person:
     ) -> Message:
         with self.world.lock:
             place = chat or (reply_to.chat if reply_to else self.chat)
-            self._enter_to_write(place)
+            self._enter_to_write(place, topic)
             thread_id = topic.id if topic else (reply_to.thread_id if reply_to else None)
             return self.world.post(place, self, content=content, file=file, reply_to=reply_to, thread_id=thread_id)
 
-    def _enter_to_write(self, chat: Chat) -> None:
-        """Writing to the bot starts it; writing in a group takes a member."""
+    def _enter_to_write(self, chat: Chat, topic: Topic | None) -> None:
+        """Writing to the bot starts it; writing in a group takes a member who may."""
         if chat is self.chat:
             if self.chat.blocked:
                 raise ValueError(f"{self.name} has blocked the bot and must unblock it first")
             self.chat.started = True
-        elif chat not in self.chats:
-            raise ValueError(f"{self.name} is not in this chat")
+        elif not isinstance(chat, Group) or not chat.may_write(self, topic):
+            raise ValueError(f"{self.name} cannot write in this chat")
 
 
 def new_person_id() -> int:

@@ -101,7 +101,7 @@ class LocalTelegram:
         """What was seen happening."""
         return self.world.events
 
-    def listen(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+    def listen(self, callback: Callable[[Event], object]) -> Callable[[], None]:
         """Call back with each event, in the thread where it happens; returns how to stop that."""
         return self.world.events.listen(callback)
 

@@ -40,7 +40,7 @@ class UpdateQueue:
         self._next_id = 100_000_000 + secrets.randbelow(800_000_000)
         self._waiting: list[Waiting] = []
         self._poll: asyncio.Future[Refusal | None] | None = None
-        self._arrivals: list[Callable[[], None]] = []
+        self._arrivals: list[Callable[[], object]] = []
         self.allowed: frozenset[str] = frozenset()
 
     @property
@@ -99,7 +99,7 @@ class UpdateQueue:
         """Drop everything, as `drop_pending_updates` asks."""
         self._waiting.clear()
 
-    def on_arrival(self, callback: Callable[[], None]) -> Callable[[], None]:
+    def on_arrival(self, callback: Callable[[], object]) -> Callable[[], None]:
         """Call back, in the adding thread, when an update arrives; returns how to stop that."""
         self._arrivals.append(callback)
         return lambda: self._arrivals.remove(callback)

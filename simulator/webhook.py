@@ -69,11 +69,7 @@ class Webhook:
         changed = asyncio.Event()
         changed.set()
         self._busy.clear()
-
-        def wake() -> None:
-            loop.call_soon_threadsafe(changed.set)
-
-        stop = self._updates.on_arrival(wake)
+        stop = self._updates.on_arrival(lambda: loop.call_soon_threadsafe(changed.set))
         try:
             timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
             async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as deliveries:

@@ -118,7 +118,7 @@ async def talking(read: Reader, telegram: LocalTelegram, anna: Person, group: Gr
     await read(bot_api.UnpinChatMessage(**here))
     await read(bot_api.UnpinAllChatMessages(chat_id=anna.id))
 
-    source = {"from_chat_id": anna.id, "chat_id": anna.id}
+    source: dict[str, Any] = {"from_chat_id": anna.id, "chat_id": anna.id}
     copy = await read(bot_api.CopyMessage(**source, message_id=sent.message_id))
     copies = await read(bot_api.CopyMessages(**source, message_ids=[sent.message_id, copy.message_id, 999999]))
     assert len(copies) == 2
@@ -162,7 +162,7 @@ async def sending_files(read: Reader, telegram: LocalTelegram, anna: Person, gro
 
 async def running_a_group(read: Reader, telegram: LocalTelegram, anna: Person, group: Group) -> None:
     bea, cas, dirk = (telegram.person(name) for name in ("Bea", "Cas", "Dirk"))
-    chat = {"chat_id": group.id}
+    chat: dict[str, Any] = {"chat_id": group.id}
     assert (await read(bot_api.GetChat(**chat))).permissions.can_send_messages
     assert (await read(bot_api.GetChatMember(**chat, user_id=anna.id))).status == "creator"
     assert {admin.status for admin in await read(bot_api.GetChatAdministrators(**chat))} == {
