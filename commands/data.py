@@ -114,7 +114,7 @@ def require_database_file(settings: Settings) -> Path:
 def make_data_folder(settings: Settings) -> None:
     """Make the data folder. Raises Mistake when that cannot be done."""
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if settings.database_file:
             settings.database_file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -43,7 +43,7 @@ def invite(
 def _links(
     database: Database, bot: str, group: str, role: str, count: int, *, at: int, handout: Path | None
 ) -> list[str]:
-    """The links; the page is written before the codes are committed, so that neither is there without the other."""
+    """The links; the page is written before the codes are committed, so that neither is without the other."""
     with database.write() as db:
         codes = issue(db, group, role, count=count, at=at)
         links = [f"https://t.me/{bot}?start={code}" for code in codes]

@@ -105,6 +105,8 @@ async def _receiving(chosen: Settings, anker: Anker) -> AsyncIterator[Receive]:
     if not chosen.webhook_url:
         # Telegram answers no getUpdates while an older installation's webhook is set.
         await _persistently(lambda: anker.client.call("deleteWebhook", {}))
+        # Waits for nothing: so it is known at once that we are there, and whether another bot is.
+        await _persistently(lambda: anker.poller.poll_once(0))
         yield anker.poller.run
         return
     from gateway.webhook import Webhook

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -21,6 +22,18 @@ def _listening(text: str) -> str:
     host, _, port = text.rpartition(":")
     if text and not (host and port.isdigit() and int(port) < 65536):
         raise ValueError("write an address and a port, such as 127.0.0.1:8081")
+    return text
+
+
+def _url(text: str) -> str:
+    if text and not re.match("https?://.", text):
+        raise ValueError("write an address that begins with https://")
+    return text.rstrip("/")
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("write DEBUG, INFO, WARNING or ERROR")
     return text
 
 
@@ -45,17 +58,17 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr | None = None
     telegram_token_file: Path | None = None
-    telegram_api_url: Annotated[str, Field(pattern="^https?://.")] = TELEGRAM
+    telegram_api_url: Annotated[str, AfterValidator(_url)] = TELEGRAM
     database_url: Annotated[str, AfterValidator(_address)] = ""
     data_dir: Path = Path("data")
     key_file: Path | None = None
     content_dir: Path | None = None
-    webhook_url: Annotated[str, Field(pattern="^(https?://.+)?$")] = ""
+    webhook_url: Annotated[str, AfterValidator(_url)] = ""
     webhook_listen: Listening = "127.0.0.1:8443"
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
     health_listen: Listening = ""
-    log_level: str = Field("INFO", pattern="^(?i:debug|info|warning|error)$")
+    log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     clock_file: Path | None = None  # a clock that another process moves; the demo uses it
 
     @model_validator(mode="before")

@@ -71,9 +71,8 @@ def content(chosen: Settings) -> Finding:
         library = Library.load(chosen.content_dir)
     except ContentError as error:
         count = len(error.problems)
-        return Finding(
-            "content", str(error.problems[0]), f"{count} to put right: see “python bot.py content check”"
-        )
+        remedy = f"put right what “python bot.py content check” shows ({count} in all)"
+        return Finding("content", str(error.problems[0]), remedy)
     return Finding("content", ", ".join(sorted(library.programmes)) or "no programme")
 
 
@@ -116,9 +115,8 @@ def helplines(groups: Sequence[GroupSeen]) -> Iterator[Finding]:
         if group.helplines:
             yield Finding(about, str(group.helplines))
         else:
-            yield Finding(
-                about, "none from close by", "let the facilitator add the doctor's or the team's in the chat"
-            )
+            remedy = "let the facilitator add the doctor's or the team's in the chat"
+            yield Finding(about, "none from close by", remedy, is_hint=True)
 
 
 def _has_data(chosen: Settings) -> bool:

@@ -1,0 +1,59 @@
+# Every target sets up what it needs in .venv, from requirements.lock alone. Needed before: make, and Python 3.11 or
+# newer.
+
+PYTHON := .venv/bin/python
+READY := .venv/ready
+ROOMS := bot.py commands content gateway handlers reports scheduler simulator storage
+CHECKED := $(ROOMS) tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test crash bench lint format lock migration-initial
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
+
+demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the browser
+	@$(PYTHON) bot.py demo
+
+test: $(READY) ## all tests that are done in three minutes
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not slow"
+
+crash: $(READY) ## the bot killed at every statement and every call
+	@$(PYTHON) -m pytest -s tests/crash -m "slow or not slow"
+
+bench: $(READY) ## how fast it is, as ratios; written to docs/benchmarks.md
+	@$(PYTHON) -m benchmarks
+
+lint: $(READY) ## style, strict types, and which room may know which
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy $(CHECKED)
+	@.venv/bin/lint-imports --no-logo --no-cache
+
+format: $(READY) ## put the code in shape
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+
+lock: $(READY) ## write requirements.lock anew from pyproject.toml
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
+		--no-header --quiet -o requirements.lock
+
+migration-initial: $(READY) ## write the first migration anew, until the first release
+	@$(PYTHON) -m storage.migrations.renew
+
+# Never resolves anything: what is installed is what was locked.
+$(READY): requirements.lock
+	@set -e; \
+	found=""; \
+	for python in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Anker needs Python 3.11 or newer, and there is none here." >&2; exit 1; fi; \
+	if ! [ -x $(PYTHON) ]; then \
+		"$$found" -m venv .venv || { \
+			echo "$$found cannot make a virtual environment (on Debian: apt install python3-venv)." >&2; exit 1; }; \
+	fi; \
+	echo "Setting up .venv (once, about a minute)…"; \
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

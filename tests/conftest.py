@@ -1,0 +1,36 @@
+"""What holds for all tests: how thorough properties are tried, and what happens without a browser."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import chromium
+
+ON_CI = os.environ.get("CI") == "true"
+WITHOUT_BROWSER = "there is no Chromium on this machine (apt install chromium)"
+
+# `derandomize` on CI: a change is judged by what it changed, not by luck.
+settings.register_profile("dev", deadline=None)
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "dev"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave browser tests out where they cannot run; on CI that is a failure."""
+    if item.get_closest_marker("browser") and not chromium.find():
+        if ON_CI:
+            pytest.fail(WITHOUT_BROWSER, pytrace=False)
+        pytest.skip(WITHOUT_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(WITHOUT_BROWSER in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"Left out: {count} browser tests, as {WITHOUT_BROWSER}.", yellow=True)
