@@ -108,7 +108,8 @@ class Sender:
         with self._database.write() as db:
             for task in landed:
                 self._record(db, task.result())
-            chosen, wait = self._choose(db)
+            flying = [message for task, message in self._flying.items() if not task.done()]
+            chosen, wait = self._choose(db, flying)
             outbox.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
             bodies = [self._addressed(db, message) for message in chosen]
         for task in landed:
@@ -133,17 +134,17 @@ class Sender:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._awake.wait(), min(seconds, LOOK_SECONDS))
 
-    def _choose(self, db: Transaction) -> tuple[list[Waiting], float]:
+    def _choose(self, db: Transaction, flying: Sequence[Waiting]) -> tuple[list[Waiting], float]:
         """Which messages may leave at this moment, and how long the others must wait."""
-        room = MOST_IN_FLIGHT - len(self._flying)
+        room = MOST_IN_FLIGHT - len(flying)
         if room <= 0:
             return [], LOOK_SECONDS
         now, wait = self._elapsed(), LOOK_SECONDS
-        busy = {message.chat_id for message in self._flying.values()}
+        busy = {message.chat_id for message in flying}
         waiting = outbox.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
         newest_edit = {message.edits: message.id for message in sorted(waiting, key=lambda each: each.id)}
         chosen: list[Waiting] = []
-        unrepeatable = sum(message.kind not in outbox.REPEAT_AFTER for message in self._flying.values())
+        unrepeatable = sum(message.kind not in outbox.REPEAT_AFTER for message in flying)
         for message in waiting:
             if self._dropped(db, message, newest_edit):
                 continue
