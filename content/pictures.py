@@ -28,4 +28,4 @@ def render_all(folder: Path) -> list[Path]:
 
 if __name__ == "__main__":
     for picture in render_all(Path(__file__).parent):
-        print(picture.name, picture.stat().st_size)  # noqa: T201 (a tool that tells what it wrote)
+        print(picture.name, picture.stat().st_size)

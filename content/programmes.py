@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints
 
 from content.sessions import Picture, Session
-from content.texts import Strict, Text, Title
+from content.texts import StaffText, Strict, Text, Title
 
 PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 
@@ -35,7 +35,7 @@ class ProgrammeFile(Strict):
     version: Annotated[int, Field(ge=1)]
     title: Title
     about: Text
-    review: str
+    review: StaffText
     licence: str
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
     pictures: dict[Picture, PictureText] = Field(default_factory=dict)
