@@ -30,7 +30,7 @@ person = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("chat_id", ForeignKey("chat.id"), nullable=False, unique=True),
-    Column("name", LargeBinary, nullable=False),  # sealed: the first name at Telegram, by which her facilitator knows her
+    Column("name", LargeBinary, nullable=False),  # sealed: her first name, by which her facilitator knows her
     Column("called", LargeBinary, nullable=False),  # sealed: how she wants to be called
     Column("language", Text, nullable=False),  # nl | en
     Column("level", Text, nullable=False),  # standaard | simpel
