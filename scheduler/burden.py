@@ -24,20 +24,29 @@ EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
 PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, NUDGE)
 
 
-def outranks(one: str, other: str) -> bool:
-    """Whether a kind of message goes before another. Raises ValueError for a kind without a rank."""
-    return PRECEDENCE.index(one) < PRECEDENCE.index(other)
+_RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
+
+
+def rank(kind: str) -> int:
+    """The lower, the weightier. Raises KeyError for a kind without a rank."""
+    return _RANK[kind]
 
 
 def allows(kind: str, *, spent: int, ahead: Sequence[str]) -> bool:
-    """Whether a message of this kind fits into a day: `spent` were said, `ahead` are the kinds still to come."""
-    return kind in EXEMPT or spent + sum(outranks(other, kind) for other in ahead) < MOST_A_DAY
+    """Whether a message of this kind fits into a day: `spent` were said, `ahead` are the kinds still to come.
+
+    Raises KeyError for a kind that is neither ranked nor exempt.
+    """
+    if kind in EXEMPT:
+        return True
+    own = rank(kind)
+    return spent + sum(rank(other) < own for other in ahead) < MOST_A_DAY
 
 
 def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0) -> bool:
     """Whether a member may be told this on this day of hers (YYYY-MM-DD); what she heard of already may go on.
 
-    `subject` tells chains apart: the prompt's id, the meeting's id. Raises ValueError for a kind without a rank.
+    `subject` tells chains apart: the prompt's id, the meeting's id. Raises KeyError for a kind without a rank.
     """
     loads = burden.of_day(db, member_id, day)
     if any(load.at is not None and (load.kind, load.subject) == (kind, subject) for load in loads):

@@ -56,7 +56,7 @@ def why_not(prompt: Prompt, now: int, valid_for: Mapping[str, int] = VALID_FOR) 
 
 def chosen(late: Sequence[Prompt]) -> Prompt:
     """The one of several late prompts that she still gets: the weightiest, and of these the newest."""
-    return min(late, key=lambda each: (burden.PRECEDENCE.index(each.kind), -each.scheduled_at, -each.id))
+    return min(late, key=lambda each: (burden.rank(each.kind), -each.scheduled_at, -each.id))
 
 
 def is_one_too_many(

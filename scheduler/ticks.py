@@ -129,7 +129,7 @@ class Ticks:
             try:
                 await self._do_everything(now, counts)
             finally:
-                if counts.keys() & {SAID, REMINDED, EXPIRED, ASKED_AGAIN, DONE}:
+                if any(counts[each] for each in (SAID, REMINDED, EXPIRED, ASKED_AGAIN, DONE)):
                     self._wake()
             return Report(**counts)
 
