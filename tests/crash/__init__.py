@@ -1,0 +1,1 @@
+"""Killing the bot at every point of a story, and looking whether anybody could tell."""

@@ -1,0 +1,91 @@
+"""A bot in a forked process that is killed, with SIGKILL, at the n-th statement or call of its short life."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event
+
+from commands.assembly import Address, Anker
+from gateway import client
+from scheduler.clock import MovedClock
+from storage.database import Database
+from storage.encryption import Vault
+from tests.world import KEY, library
+
+STATEMENT, BEFORE_CALL, AFTER_CALL = "statement", "before call", "after call"
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the bot is killed: at the n-th statement, or before or after the n-th Bot API call (n from 1)."""
+
+    kind: str
+    number: int
+
+
+def live(url: str, address: Address, now: int, point: Point | None) -> bool:
+    """Let a bot do all there is to do at this moment; false if it was killed at the point before it was done."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            asyncio.run(_live(url, address, now, point))
+            status = 0
+        finally:
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        return False
+    assert os.waitstatus_to_exitcode(status) == 0, "the bot failed by itself"
+    return True
+
+
+async def _live(url: str, address: Address, now: int, point: Point | None) -> None:
+    database = Database(url, Vault(KEY))
+    if point is not None and point.kind == STATEMENT:
+        _die_at_statement(database, point.number)
+    if point is not None and point.kind in (BEFORE_CALL, AFTER_CALL):
+        _die_at_call(point)
+    anker = Anker(database, library(), address, MovedClock(now, runs=False), paced=False)
+    await anker.start()
+    await anker.ticks.once()
+    await anker.settle()
+
+
+def _die_at_statement(database: Database, number: int) -> None:
+    """SQLite tells of each statement, BEGIN and COMMIT included, just before it is carried out."""
+    left = [number]
+
+    def heard(_sql: str) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(connection: Any, _record: object) -> None:
+        connection.set_trace_callback(heard)
+
+    event.listen(database.engine, "connect", watch)
+
+
+def _die_at_call(point: Point) -> None:
+    """Calls that only ask (getUpdates, getMe) count too: a fall there must be as harmless."""
+    left = [point.number]
+    call = client.Client.call
+
+    async def counted(self: client.Client, method: str, body: Mapping[str, Any], **more: Any) -> Any:
+        left[0] -= 1
+        mine = left[0] == 0
+        if mine and point.kind == BEFORE_CALL:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = await call(self, method, body, **more)
+        if mine:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    client.Client.call = counted  # type: ignore[assignment,method-assign]
