@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from content.frequent_words import is_rare
 from content.problems import shown
 from content.readability import sentences, words
 from content.texts import Language, Level, Role
@@ -150,11 +151,19 @@ def _hard_words(wording: Wording) -> Iterator[Found]:
             yield "error", word, "A hard word without an explanation beside it", better
 
 
+def _rare_words(wording: Wording) -> Iterator[Found]:
+    known = {word.casefold() for word in lexicon(wording.language).long_words}
+    for word in words(_COMMAND.sub("", wording.text)):
+        if is_rare(word, wording.language) and word.casefold() not in known:
+            yield "warning", word, "A word that few people use", "a word of every day"
+
+
 def _abbreviations(wording: Wording) -> Iterator[Found]:
     for word, better in word_list(wording.language, "abbreviations").found_in(wording.text):
         yield "error", word, "An abbreviation", better
 
 
+_COMMAND = re.compile(r"/[a-z]+")
 _SIGNS = re.compile(r"%|\d+[.,]\d+(?![:\d])|[()\[\];]|\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b")
 
 
@@ -188,6 +197,7 @@ _RULES: dict[Role, tuple[Rule, ...]] = {
         _negations,
         _passive,
         _hard_words,
+        _rare_words,
         _signs,
         _exclamations,
         *_ALWAYS,

@@ -103,7 +103,7 @@ class Session(Strict):
     exercise: Exercise
     question: Item
     exchange: Text
-    experiments: Annotated[tuple[Experiment, ...], Field(min_length=3, max_length=3)]
+    experiments: Annotated[tuple[Experiment, ...], Field(min_length=3, max_length=6)]
     agenda: Agenda
     children: Children
 
