@@ -37,7 +37,7 @@ class WideTable:
             prompt.completed_at,
             prompt.status,
             prompt.timezone,
-            *[answers[key].value if key in answers else "" for key in self._items],
+            *[answers[key][0] if key in answers else "" for key in self._items],
         )
 
 

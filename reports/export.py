@@ -9,14 +9,14 @@ from pathlib import Path
 
 from content.packs import Library
 from content.programmes import Programme
-from reports import codebook_csv, datapackage, participants_csv, prompts_csv, responses_csv
+from reports import codebook_csv, datapackage, participants_csv, prompts_csv
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
-from reports.exported_prompts import Period, PromptReader
+from reports.exported_prompts import Batch, Period, PromptReader
 from reports.group_activity_csv import Activity
-from reports.participants_csv import Participant
 from reports.placing import placed
 from reports.refusals import WrongUse
+from reports.responses_csv import Responses
 from reports.sheets import Sheet, sheets
 from reports.tables import CHECKINS_WIDE, TABLES, Table
 from reports.wording import Wording
@@ -73,17 +73,20 @@ class _Export:
         self._group = group
         self._key = harmless(group.key)
         self._programme = _programme_of(db, library, group)
-        self._wording = Wording(library, self._programme, group.language)
-        self._reader = PromptReader(db, period, now)
-        self._wide = WideTable(self._wording)
+        wording = Wording(library, self._programme, group.language)
+        self._period = period
+        self._now = now
+        self._responses = Responses(self._key, wording)
+        self._wide = WideTable(wording)
         self._activity = Activity()
 
     def write(self, folder: Path, out: Path) -> ExportSummary:
         participants = participants_csv.included(self._db, self._group.id)
         left_out = participants_csv.left_out(self._db, self._group.id, participants)
         with sheets(folder, self._tables()) as files:
-            for who in participants:
-                self._write_participant(who, files)
+            reader = PromptReader(self._db, self._group.id, participants, self._period, self._now)
+            for batch in reader.batches():
+                self._write_batch(batch, files)
             files["group_activity"].write(list(self._activity.rows(self._key)))
             files["participants"].write(list(participants_csv.rows(self._group, participants, left_out)))
             files["codebook"].write(list(codebook_csv.rows(self._tables(), self._library, self._programme)))
@@ -93,20 +96,15 @@ class _Export:
     def _tables(self) -> list[Table]:
         return list({**TABLES, CHECKINS_WIDE.name: self._wide.table}.values())
 
-    def _write_participant(self, who: Participant, files: Mapping[str, Sheet]) -> None:
-        found = self._reader.of(who)
-        for prompt in found.values():
+    def _write_batch(self, batch: Batch, files: Mapping[str, Sheet]) -> None:
+        for prompt in batch.prompts:
             self._activity.see(prompt)
-            files["responses"].write(responses_csv.rows(self._key, prompt, self._wording))
-        files["prompts"].write([prompts_csv.row(self._key, prompt) for prompt in found.values()])
-        wide = (self._wide.row(self._key, prompt) for prompt in found.values())
+            if prompt.answers:
+                files["responses"].write_with(self._responses.shared(prompt), self._responses.own(prompt))
+        files["prompts"].write([prompts_csv.row(self._key, prompt) for prompt in batch.prompts])
+        wide = (self._wide.row(self._key, prompt) for prompt in batch.prompts)
         files["checkins_wide"].write([row for row in wide if row])
-        files["revisions"].write(
-            [
-                responses_csv.revision_row(self._key, revision, self._wording)
-                for revision in self._reader.revisions(who, found)
-            ]
-        )
+        files["revisions"].write([self._responses.revision(revision) for revision in batch.revisions])
 
     def _describe(self, folder: Path, files: list[Sheet]) -> None:
         name = f"anker-{self._group.key}".lower()

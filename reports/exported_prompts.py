@@ -1,21 +1,24 @@
-"""A participant's prompts with their answers, told as the export tells them: local times, harmless text.
+"""Prompts with their answers, told as the export tells them: local times, harmless text.
 
-One participant at a time is in memory: that keeps the memory flat, and her rows together.
+They are read in batches in the order in which they lie in the database: flat in memory, and faster than reading
+them participant by participant, which jumps about in the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from reports.cells import harmless
 from reports.instants import local_time
 from reports.participants_csv import Participant
 from storage import prompts, responses
 from storage.database import Transaction
+from storage.members import member
 from storage.prompts import prompt
 from storage.responses import response, revision
 
@@ -32,13 +35,8 @@ class Period:
         return {"first_day": self.first.isoformat(), "last_day": self.last.isoformat()}
 
 
-@dataclass(slots=True)
-class Answer:
-    """An answer to an item: its value, or the reason why there is none; and its local time."""
-
-    value: str
-    reason: str | None
-    answered_at: str
+# An answer to an item: its value, the reason why there is none, its local time. A plain tuple: there are millions.
+Answer = tuple[str, str | None, str]
 
 
 @dataclass(slots=True)
@@ -47,6 +45,7 @@ class ExportedPrompt:
 
     participant: str
     level: str
+    answers: dict[str, Answer]
     id: int
     kind: str
     date: str
@@ -55,14 +54,13 @@ class ExportedPrompt:
     study_day: int
     status: str
     reason: str | None
+    timezone: str
     scheduled_at: str
     sent_at: str
     reminded_at: str
     opened_at: str
     completed_at: str
     expired_at: str
-    timezone: str
-    answers: dict[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,11 +73,26 @@ class Revision:
     replaced_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some prompts, and the revisions of their answers."""
+
+    prompts: list[ExportedPrompt]
+    revisions: list[Revision]
+
+
 # Every state a prompt ends in is a status under its own name.
 _FINAL = frozenset(state for state, nexts in prompts.TRANSITIONS.items() if not nexts)
 
-_HERS = (
-    prompt.c.member_id == bindparam("member"),
+# How many prompts are in memory at a time.
+_BATCH = 2_000
+
+_FIRST, _LAST = select(func.min(prompt.c.id)), select(func.max(prompt.c.id))
+_OF_BATCH = (
+    prompt.c.id >= bindparam("first"),
+    prompt.c.id < bindparam("beyond"),
+    # The sum keeps the index on members out of it: reading the table as it lies is what makes a large export fast.
+    (prompt.c.member_id + 0).in_(select(member.c.id).where(member.c.group_id == bindparam("group"))),
     prompt.c.local_date >= bindparam("first_day"),
     prompt.c.local_date <= bindparam("last_day"),
     # What is planned for later was never promised and may yet change.
@@ -87,6 +100,7 @@ _HERS = (
 )
 _PROMPTS = (
     select(
+        prompt.c.member_id,
         prompt.c.id,
         prompt.c.kind,
         prompt.c.local_date,
@@ -103,22 +117,18 @@ _PROMPTS = (
         prompt.c.completed_at,
         prompt.c.expired_at,
     )
-    .where(*_HERS)
-    .order_by(prompt.c.scheduled_at, prompt.c.id)
+    .where(*_OF_BATCH)
+    .order_by(prompt.c.id)
 )
-_ANSWERS = (
-    select(
-        response.c.prompt_id,
-        response.c.item,
-        response.c.value,
-        response.c.words,
-        response.c.reason,
-        response.c.answered_at,
-    )
-    .select_from(prompt)
-    .join(response, response.c.prompt_id == prompt.c.id)
-    .where(*_HERS)
-)
+_IDS = select(prompt.c.id).where(*_OF_BATCH)  # twice as fast in its place as a join
+_ANSWERS = select(
+    response.c.prompt_id,
+    response.c.item,
+    response.c.value,
+    response.c.words,
+    response.c.reason,
+    response.c.answered_at,
+).where(response.c.prompt_id.in_(_IDS))
 _REVISIONS = (
     select(
         revision.c.prompt_id,
@@ -129,36 +139,53 @@ _REVISIONS = (
         revision.c.answered_at,
         revision.c.replaced_at,
     )
-    .select_from(prompt)
-    .join(revision, revision.c.prompt_id == prompt.c.id)
-    .where(*_HERS)
-    .order_by(revision.c.id)
+    .where(revision.c.prompt_id.in_(_IDS))
+    .order_by(revision.c.prompt_id, revision.c.id)
 )
 
 
 class PromptReader:
-    """Reads participants' prompts of a period, as they stand `now` (seconds UTC)."""
+    """Reads the prompts of a group's participants in a period, as they stand `now` (seconds UTC)."""
 
-    def __init__(self, db: Transaction, period: Period, now: int) -> None:
+    def __init__(
+        self, db: Transaction, group_id: int, participants: Iterable[Participant], period: Period, now: int
+    ) -> None:
         self._db = db
-        self._asked = {**period.bounds(), "now": now}
+        self._people = {who.member_id: who for who in participants}
+        self._asked = {**period.bounds(), "group": group_id, "now": now}
 
-    def of(self, who: Participant) -> dict[int, ExportedPrompt]:
-        """Her prompts with their latest answers, by id, in the order of their time."""
-        asked = {**self._asked, "member": who.member_id}
-        found = {row[0]: _told(who, *row) for row in self._db.all(_PROMPTS, **asked)}
+    def batches(self) -> Iterator[Batch]:
+        """The prompts with their latest answers and their revisions, in the order in which they were planned."""
+        lowest, highest = self._db.one(_FIRST), self._db.one(_LAST)
+        if not lowest or not highest or lowest[0] is None:
+            return
+        for first in range(lowest[0], highest[0] + 1, _BATCH):
+            asked = {**self._asked, "first": first, "beyond": first + _BATCH}
+            found = self._prompts(asked)
+            if found:
+                yield Batch(list(found.values()), self._revisions(found, asked))
+
+    def _prompts(self, asked: Mapping[str, Any]) -> dict[int, ExportedPrompt]:
+        found = {}
+        for member_id, *told in self._db.all(_PROMPTS, **asked):
+            who = self._people.get(member_id)
+            if who is not None:
+                found[told[0]] = _told(who, *told)
         for prompt_id, item, value, words, reason, answered_at in self._db.all(_ANSWERS, **asked):
-            of = found[prompt_id]
-            of.answers[item] = Answer(self._value(value, words), reason, local_time(of.timezone, answered_at))
+            of = found.get(prompt_id)
+            if of is not None:
+                text = self._value(value, words) if words else harmless(value or "")
+                of.answers[item] = (text, reason, local_time(of.timezone, answered_at))
         return found
 
-    def revisions(self, who: Participant, found: dict[int, ExportedPrompt]) -> Iterator[Revision]:
-        """Her earlier answers to these prompts, in the order in which they were replaced."""
-        for row in self._db.all(_REVISIONS, **self._asked, member=who.member_id):
-            prompt_id, item, value, words, reason, answered_at, replaced_at = row
-            of = found[prompt_id]
-            answer = Answer(self._value(value, words), reason, local_time(of.timezone, answered_at))
-            yield Revision(of, item, answer, local_time(of.timezone, replaced_at))
+    def _revisions(self, found: Mapping[int, ExportedPrompt], asked: Mapping[str, Any]) -> list[Revision]:
+        revisions = []
+        for prompt_id, item, value, words, reason, answered_at, replaced_at in self._db.all(_REVISIONS, **asked):
+            of = found.get(prompt_id)
+            if of is not None:
+                answer = (self._value(value, words), reason, local_time(of.timezone, answered_at))
+                revisions.append(Revision(of, item, answer, local_time(of.timezone, replaced_at)))
+        return revisions
 
     def _value(self, value: str | None, words: bytes | None) -> str:
         """A value counts before words: beside `photo` or `voice`, the words are Telegram's name of the file."""
@@ -180,23 +207,19 @@ def _told(
     zone: str,
     *instants: int | None,
 ) -> ExportedPrompt:
-    scheduled, sent, reminded, opened, completed, expired = [local_time(zone, instant) for instant in instants]
+    status = state if state in _FINAL else "open"
     return ExportedPrompt(
-        participant=who.pseudonym,
-        level=who.level,
-        id=prompt_id,
-        kind=kind,
-        date=local_date,
-        instrument=instrument,
-        session=session,
-        study_day=study_day,
-        status=state if state in _FINAL else "open",
-        reason=reason,
-        scheduled_at=scheduled,
-        sent_at=sent,
-        reminded_at=reminded,
-        opened_at=opened,
-        completed_at=completed,
-        expired_at=expired,
-        timezone=zone,
+        who.pseudonym,
+        who.level,
+        {},
+        prompt_id,
+        kind,
+        local_date,
+        instrument,
+        session,
+        study_day,
+        status,
+        reason,
+        zone,
+        *[local_time(zone, instant) for instant in instants],
     )

@@ -1,67 +1,80 @@
-"""The main table, long: a row for each item of every prompt a parent began to answer."""
+"""The main table, long: a row for each item of every prompt a parent began to answer; and its revisions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from reports import missing
 from reports.exported_prompts import Answer, ExportedPrompt, Revision
+from reports.missing import Gaps
 from reports.wording import Wording
 
-Row = tuple[object, ...]
+Cells = tuple[object, ...]
 
 
-def rows(group: str, prompt: ExportedPrompt, wording: Wording) -> list[Row]:
-    """The prompt's items in the instrument's order, then what else was answered; nothing if nothing was."""
-    answers = prompt.answers
-    if not answers:
-        return []
-    head = (
-        prompt.participant,
-        group,
-        prompt.study_day,
-        prompt.session,
-        prompt.id,
-        prompt.kind,
-        prompt.scheduled_at,
-        prompt.sent_at,
-        prompt.opened_at,
-        prompt.completed_at,
-        prompt.expired_at,
-        prompt.status,
-        prompt.instrument,
-    )
-    label, instrument, zone = wording.label, prompt.instrument, prompt.timezone
-    return [
-        (*head, key, answer.value, label(instrument, key, answer.value), answer.reason, answer.answered_at, zone)
-        for key, answer in _every(prompt, wording)
-    ]
+class Responses:
+    """Makes the rows of responses.csv and revisions.csv for one group."""
 
+    def __init__(self, group: str, wording: Wording) -> None:
+        self._group = group
+        self._wording = wording
+        self._gaps: dict[str | None, Gaps] = {}
 
-def revision_row(group: str, revision: Revision, wording: Wording) -> Row:
-    """An earlier answer, for revisions.csv."""
-    of, answer = revision.prompt, revision.answer
-    return (
-        of.participant,
-        group,
-        of.id,
-        of.kind,
-        of.instrument,
-        revision.item,
-        answer.value,
-        wording.label(of.instrument, revision.item, answer.value),
-        answer.reason,
-        answer.answered_at,
-        revision.replaced_at,
-        of.timezone,
-    )
+    def shared(self, prompt: ExportedPrompt) -> Cells:
+        """The first cells, `participant` to `instrument`, which all rows of a prompt share."""
+        return (
+            prompt.participant,
+            self._group,
+            prompt.study_day,
+            prompt.session,
+            prompt.id,
+            prompt.kind,
+            prompt.scheduled_at,
+            prompt.sent_at,
+            prompt.opened_at,
+            prompt.completed_at,
+            prompt.expired_at,
+            prompt.status,
+            prompt.instrument,
+        )
 
+    def own(self, prompt: ExportedPrompt) -> list[Cells]:
+        """The other cells, `item` to `timezone`: the instrument's items in order, then what else was answered."""
+        answers, items = prompt.answers, self._wording.items(prompt.instrument)
+        gaps = self._gaps_of(prompt.instrument)
+        level = gaps.level(answers, prompt.level)
+        rows = [
+            self._answered(prompt, key, answers[key])
+            if key in answers
+            else (key, "", "", gaps.reason(item, answers, level), "", prompt.timezone)
+            for key, item in items.items()
+        ]
+        others = sorted(answers.keys() - items.keys())
+        return rows + [self._answered(prompt, key, answers[key]) for key in others]
 
-def _every(prompt: ExportedPrompt, wording: Wording) -> Iterator[tuple[str, Answer]]:
-    items, answers = wording.items(prompt.instrument), prompt.answers
-    level = missing.level_asked(items, answers, prompt.level)
-    for key, item in items.items():
-        yield key, answers.get(key) or Answer("", missing.reason(item, items, answers, level), "")
-    for key, answer in answers.items():
-        if key not in items:
-            yield key, answer
+    def revision(self, revision: Revision) -> Cells:
+        """An earlier answer, for revisions.csv."""
+        of = revision.prompt
+        value, reason, answered_at = revision.answer
+        return (
+            of.participant,
+            self._group,
+            of.id,
+            of.kind,
+            of.instrument,
+            revision.item,
+            value,
+            self._wording.label(of.instrument, revision.item, value),
+            reason,
+            answered_at,
+            revision.replaced_at,
+            of.timezone,
+        )
+
+    def _answered(self, prompt: ExportedPrompt, key: str, answer: Answer) -> Cells:
+        value, reason, answered_at = answer
+        label = self._wording.label(prompt.instrument, key, value)
+        return key, value, label, reason, answered_at, prompt.timezone
+
+    def _gaps_of(self, instrument: str | None) -> Gaps:
+        gaps = self._gaps.get(instrument)
+        if gaps is None:
+            gaps = self._gaps[instrument] = Gaps(self._wording.items(instrument))
+        return gaps
