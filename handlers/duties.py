@@ -1,0 +1,12 @@
+"""What has its own time beside the prompts, for the ticks."""
+
+from __future__ import annotations
+
+from handlers.meeting import reminding
+from handlers.turns import Turns
+from scheduler.ticks import Duty
+
+
+def duties(turns: Turns) -> list[Duty]:
+    """Every duty of the conversations, in the order in which a tick does them."""
+    return [reminding.duty(turns)]

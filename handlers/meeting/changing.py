@@ -1,0 +1,114 @@
+"""What happens to a meeting: planned, moved, cancelled, put elsewhere; and who hears of it at once.
+
+The facilitator's chat and the command line both come here. Each function returns the meeting as it is now, or
+None where it is held or cancelled already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from content.programmes import Programme
+from content.words import Words
+from handlers.meeting import telling
+from handlers.meeting.telling import Told
+from handlers.meeting.wording import moment_of, when_and_where
+from handlers.turn import Turn
+from scheduler import burden
+from scheduler import meetings as timing
+from scheduler.local_time import is_quiet
+from storage import meeting_reminders, meetings, rsvps
+from storage.meetings import Meeting
+
+# Who is resting must know too that nobody will be there.
+_TOLD_OF_CHANGES = frozenset({"active", "paused"})
+_A_DAY = 24 * 3600
+
+
+def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
+    """The sessions of a group's programme that have no meeting yet, in order."""
+    taken = {
+        each.session
+        for each in meetings.of_group(turn.db, group_id)
+        if each.to_come or each.state == meetings.HELD
+    }
+    return [session.number for session in programme.sessions if session.number not in taken]
+
+
+def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]]) -> list[Meeting]:
+    """Plan meetings: each (session, instant)."""
+    return [
+        meetings.add(turn.db, group_id=group_id, session=session, starts_at=starts_at, zone=zone, at=turn.now)
+        for session, starts_at in moments
+    ]
+
+
+def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
+    """Put a meeting at another moment: parents and the group hear of it, and nothing of the old time goes out."""
+    if not meetings.move(turn.db, meeting.id, starts_at, meeting.zone):
+        return None
+    _let_go(turn, meeting)
+    rsvps.ask_afresh(turn.db, meeting.id)
+    moved = meetings.get(turn.db, meeting.id)
+    if not is_quiet(turn.now, moved.zone):  # told now, it stands for a reminder that would come at this very hour
+        for step in timing.passed(moved.starts_at, moved.zone, turn.now):
+            meeting_reminders.done(turn.db, moved.id, moved.moves, step)
+    _tell_everyone(
+        turn,
+        moved,
+        lambda words: words("meeting.moved", moment=moment_of(meeting, words), lines=when_and_where(moved, words)),
+        asks=True,
+        until=moved.starts_at,
+    )
+    return moved
+
+
+def cancel(turn: Turn, meeting: Meeting) -> Meeting | None:
+    """A meeting will not be held: parents and the group hear of it, with when the next one is."""
+    if not meetings.cancel(turn.db, meeting.id):
+        return None
+    _let_go(turn, meeting)
+    following = meetings.coming(turn.db, meeting.group_id, now=max(turn.now, meeting.starts_at))
+
+    def told(words: Words) -> str:
+        parts = [words("meeting.cancelled", moment=moment_of(meeting, words))]
+        if following:
+            parts.append(words("meeting.next_one", moment=moment_of(following[0], words)))
+        return "\n".join(parts)
+
+    if meeting.starts_at > turn.now:
+        _tell_everyone(turn, meeting, told, asks=False, until=meeting.starts_at)
+    return meetings.get(turn.db, meeting.id)
+
+
+def put(turn: Turn, meeting: Meeting, *, place: str | None, link: str | None) -> Meeting:
+    """Say where a meeting is; who was reminded of another place hears of it at once."""
+    meetings.put(turn.db, meeting.id, place=place, link=link)
+    put_there = meetings.get(turn.db, meeting.id)
+    reminded = meeting_reminders.steps_done(turn.db, meeting.id, meeting.moves) & {timing.DAY, timing.HOURS}
+    if reminded and meeting.to_come and meeting.starts_at > turn.now:
+        _tell_everyone(
+            turn,
+            put_there,
+            lambda words: words("meeting.other_place", lines=when_and_where(put_there, words)),
+            asks=False,
+            until=meeting.starts_at,
+        )
+    return put_there
+
+
+def put_from(turn: Turn, meeting: Meeting) -> None:
+    """The group's meetings after this one are at the same place."""
+    for each in meetings.coming(turn.db, meeting.group_id, now=meeting.starts_at):
+        put(turn, each, place=meeting.place, link=meeting.link)
+
+
+def _let_go(turn: Turn, meeting: Meeting) -> None:
+    telling.withdraw(turn, meeting)
+    burden.give_back(turn.db, burden.MEETING, meeting.id)
+
+
+def _tell_everyone(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: int) -> None:
+    for member, person in telling.parents_of(turn, meeting.group_id, _TOLD_OF_CHANGES):
+        telling.tell_parent(turn, meeting, member, person, told, asks=asks, until=until)
+    telling.tell_chat(turn, meeting, told, asks=asks, until=until)

@@ -1,0 +1,73 @@
+"""Who comes: a parent's tap under a reminder, in her own chat or in the group's."""
+
+from __future__ import annotations
+
+from handlers.meeting import telling
+from handlers.meeting.wording import announcement, when_and_where, with_question
+from handlers.registry import on_tap
+from handlers.rights import TAKING_PART, Right
+from handlers.turn import Tap, Turn
+from storage import meetings, members, rsvps
+from storage.meetings import Meeting
+from storage.members import PARENT
+
+
+def _is_invited(turn: Turn, subject: int) -> bool:
+    meeting = meetings.find(turn.db, subject)
+    if meeting is None or turn.known is None:
+        return False
+    turn.joined = next(
+        (
+            member
+            for member in members.of_person(turn.db, turn.known.id)
+            if (member.group_id, member.role) == (meeting.group_id, PARENT) and member.state in TAKING_PART
+        ),
+        None,
+    )
+    return turn.joined is not None
+
+
+invited = Right("invited to the meeting", _is_invited)
+
+
+@on_tap("rsvp", invited, where="both")
+def answer(turn: Turn, tap: Tap) -> None:
+    """She comes, comes not, or may come; under what was said of an earlier time she sees the new one first."""
+    meeting = meetings.get(turn.db, tap.subject)
+    value, _, moves = tap.choice.partition(" ")
+    if meeting.state == meetings.CANCELLED:
+        _close(turn, tap, "meeting.no_more")
+    elif not meeting.to_come or meeting.starts_at <= turn.now:
+        _close(turn, tap, "meeting.over")
+    elif int(moves) != meeting.moves:
+        _ask_anew(turn, tap, meeting)
+    else:
+        _take(turn, tap, meeting, value)
+
+
+def _close(turn: Turn, tap: Tap, key: str) -> None:
+    if turn.in_group:
+        turn.tell(key)
+    else:
+        turn.show(tap.keyboard, turn.words(key))
+
+
+def _ask_anew(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    if turn.in_group:
+        turn.tell("meeting.soon", lines=when_and_where(meeting, turn.words), alert=True)
+    else:
+        _show(turn, tap, meeting, rsvps.answers(turn.db, meeting.id).get(turn.member.id))
+
+
+def _take(turn: Turn, tap: Tap, meeting: Meeting, value: str) -> None:
+    """Write her answer down; in the group's chat nobody else sees it."""
+    rsvps.answer(turn.db, meeting.id, turn.member.id, value, at=turn.now)
+    if turn.in_group:
+        turn.tell(f"meeting.said_{value}")
+    else:
+        _show(turn, tap, meeting, value)
+
+
+def _show(turn: Turn, tap: Tap, meeting: Meeting, value: str | None) -> None:
+    text = with_question(announcement(meeting, turn.words, turn.now), turn.words, value)
+    turn.show(tap.keyboard, text, telling.rsvp_rows(turn.words, meeting, value))

@@ -1,0 +1,88 @@
+"""After a meeting: was it held, and who was there? That opens its session for the group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.keyboards import Button, in_rows
+from handlers.meeting import telling
+from handlers.meeting.wording import moment_of
+from handlers.programme import programme_of
+from handlers.turn import Tap, Turn
+from storage import meetings, outbox, rsvps
+from storage.meetings import Meeting
+
+TICKED = "✓ "
+
+# Whatever else begins when a meeting was held adds itself here.
+WHEN_HELD: list[Callable[[Turn, Meeting], None]] = []
+
+
+def ask(turn: Turn, meeting: Meeting) -> None:
+    """Ask each facilitator whether it was held."""
+    for member, person in telling.facilitators_of(turn, meeting.group_id):
+        words = turn.words_for(person)
+        turn.say(
+            words("calendar.was_it_held", moment=moment_of(meeting, words)),
+            [
+                [Button(words.label("calendar.was_held"), f"held {meeting.id}")],
+                [Button(words.label("calendar.was_not"), f"not_held {meeting.id}")],
+            ],
+            about="meeting",
+            subject=member.id,
+            to=person,
+            kind=outbox.NOTICE,
+        )
+
+
+def ask_who(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    """Who was there? Those who said they would come are ticked."""
+    known = rsvps.presence(turn.db, meeting.id) or {
+        member_id: answer == rsvps.YES for member_id, answer in rsvps.answers(turn.db, meeting.id).items()
+    }
+    _show(turn, tap, meeting, {member_id for member_id, present in known.items() if present})
+
+
+def tick(turn: Turn, tap: Tap, meeting: Meeting, member_id: int) -> None:
+    """Tick one parent, or take the tick off."""
+    _show(turn, tap, meeting, _ticked(tap) ^ {member_id})
+
+
+def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    """It was held, and these were there: its lesson, question and ideas are open for the group."""
+    there = _ticked(tap)
+    newly = meeting.to_come
+    if not meetings.hold(turn.db, meeting.id, at=turn.now):
+        turn.show(tap.keyboard, turn.words("calendar.too_late"))
+        return
+    for member, _ in telling.parents_of(turn, meeting.group_id, telling.ATTENDING):
+        rsvps.note_presence(turn.db, meeting.id, member.id, member.id in there)
+    session = programme_of(turn).session(meeting.session)
+    words = turn.words
+    turn.show(
+        tap.keyboard,
+        words("calendar.held", title=words.plain(session.title), question=words.html(session.exchange)),
+    )
+    if newly:
+        telling.withdraw(turn, meeting)
+        for begin in WHEN_HELD:
+            begin(turn, meetings.get(turn.db, meeting.id))
+
+
+def _show(turn: Turn, tap: Tap, meeting: Meeting, ticked: set[int]) -> None:
+    buttons = [
+        Button(f"{TICKED if member.id in ticked else ''}{person.name}", _choice(meeting, member.id, ticked))
+        for member, person in telling.parents_of(turn, meeting.group_id, telling.ATTENDING)
+    ]
+    rows = [*in_rows(buttons, most=2), [Button(turn.words.label("answers.done"), f"was_there {meeting.id}")]]
+    turn.show(tap.keyboard, turn.words("calendar.who_was_there"), rows)
+
+
+def _choice(meeting: Meeting, member_id: int, ticked: set[int]) -> str:
+    return f"tick {meeting.id} {member_id} {'on' if member_id in ticked else 'off'}"
+
+
+def _ticked(tap: Tap) -> set[int]:
+    """Who is ticked on this keyboard."""
+    parts = (choice.split() for choice in tap.keyboard.choices)
+    return {int(part[2]) for part in parts if part[0] == "tick" and part[3] == "on"}

@@ -1,0 +1,203 @@
+"""Planning meetings: a weekly calendar in one go, and another moment or place for one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from content.words import Words
+from handlers.keyboards import Button, in_rows
+from handlers.meeting import changing, picking
+from handlers.meeting.holding import TICKED
+from handlers.meeting.wording import moment_of, place_of
+from handlers.moments import minute_text, moment_in_words
+from handlers.programme import programme_of
+from handlers.registry import on_words
+from handlers.rights import facilitators
+from handlers.turn import Said, Tap, Turn
+from scheduler.local_time import instant_of
+from scheduler.meetings import weekly
+from storage import keyboards, meetings, questions
+from storage.keyboards import Keyboard
+from storage.meetings import Meeting
+
+LONGEST_PLACE = 120
+
+
+def add(turn: Turn, tap: Tap) -> None:
+    """The first of the coming meetings: when?"""
+    if _left(turn):
+        picking.ask_day(turn, tap.keyboard, picking.ADD, turn.words("calendar.which_day"))
+    else:
+        rows = [[Button(turn.words.label("answers.back"), "page 0")]]
+        turn.show(tap.keyboard, turn.words("calendar.all_planned"), rows)
+
+
+def ask_move(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    """When will it be instead?"""
+    text = turn.words("calendar.which_new_day", moment=moment_of(meeting, turn.words))
+    picking.ask_day(turn, tap.keyboard, str(meeting.id), text)
+
+
+def picked(turn: Turn, keyboard: Keyboard, purpose: str, day: date, minute: int) -> None:
+    """A moment was picked: go on with what it is for."""
+    starts_at = instant_of(day, minute, turn.group.zone)
+    moment = moment_in_words(starts_at, turn.group.zone, turn.words)
+    if starts_at <= turn.now:
+        turn.say(turn.words("calendar.has_passed", moment=moment))
+    elif purpose == picking.ADD:
+        _show_weekly(turn, keyboard, day, minute, set())
+    else:
+        _ask_sure(turn, keyboard, int(purpose), starts_at, moment)
+
+
+def tick(turn: Turn, tap: Tap, day: str) -> None:
+    """A holiday: that day is skipped, and the rest moves on a week; or it is no holiday after all."""
+    first, minute = _first_in(tap)
+    _show_weekly(turn, tap.keyboard, first, minute, _skipped_in(tap) ^ {date.fromisoformat(day)})
+
+
+def save(turn: Turn, tap: Tap, count: int) -> None:
+    """Plan so many meetings, a week apart, for the programme's next sessions."""
+    first, minute = _first_in(tap)
+    days = weekly(first, count, _skipped_in(tap))
+    zone = turn.group.zone
+    moments = [(session, instant_of(day, minute, zone)) for session, day in zip(_left(turn), days, strict=False)]
+    planned = changing.plan(turn, turn.group.id, zone, moments)
+    questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
+    text = turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
+    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), "page 0")]])
+
+
+def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
+    """It is at another moment from now on."""
+    moved = changing.move(turn, meeting, starts_at) if starts_at > turn.now else None
+    questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
+    text = (
+        turn.words("calendar.too_late")
+        if moved is None
+        else turn.words("calendar.moved", moment=moment_of(moved, turn.words))
+    )
+    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), "page 0")]])
+
+
+def ask_place(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    """Where is it?"""
+    rows = [[Button(turn.words.label("answers.back"), f"open {meeting.id}")]]
+    keyboard = turn.show(tap.keyboard, turn.words("calendar.place_ask"), rows)
+    turn.ask("meeting", turn.member.id, keyboard_id=keyboard.id)
+
+
+def put_from(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    """All meetings after it are there too."""
+    changing.put_from(turn, meeting)
+    rows = [[Button(turn.words.label("answers.back"), f"open {meeting.id}")]]
+    turn.show(tap.keyboard, turn.words("calendar.place_kept_for_all", lines=place_of(meeting)), rows)
+
+
+@on_words("meeting", facilitators)
+def typed(turn: Turn, said: Said) -> None:
+    """She typed a moment, or a place."""
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is None or not keyboard.open:
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("errors.not_understood"))
+        return
+    purpose = picking.purpose_in(keyboard.choices)
+    if purpose is None:
+        _take_place(turn, keyboard, " ".join(said.text.split()))
+        return
+    found = picking.typed_moment(turn, said.text)
+    if found is None:
+        turn.say(turn.words("calendar.not_understood"))
+    else:
+        picked(turn, keyboard, purpose, *found)
+
+
+def _left(turn: Turn) -> list[int]:
+    return changing.sessions_left(turn, programme_of(turn), turn.group.id)
+
+
+def _show_weekly(turn: Turn, keyboard: Keyboard, first: date, minute: int, skipped: set[date]) -> None:
+    left = _left(turn)
+    kept = weekly(first, len(left), skipped)
+    words = turn.words
+    days = sorted({*kept, *(day for day in skipped if day < kept[-1])})
+    buttons = [
+        Button(
+            f"{'' if day in skipped else TICKED}{picking.day_label(day, words)}",
+            f"{'on' if day in skipped else 'off'} {day}",
+        )
+        for day in days
+    ]
+    text = words("calendar.weekly", time=minute_text(minute), count=len(left))
+    turn.show(keyboard, text, [*in_rows(buttons), *_ways_to_save(turn, left, f"{first} {minute}")])
+
+
+def _day_button(day: date, words: Words, *, ticked: bool) -> Button:
+    label = picking.day_label(day, words)
+    return Button(f"{TICKED}{label}", f"off {day}") if ticked else Button(label, f"on {day}")
+
+
+def _ways_to_save(turn: Turn, left: list[int], start: str) -> list[list[Button]]:
+    """All that are left of the programme, those of the module that comes now, or just one."""
+    programme, label = programme_of(turn), turn.words.label
+    module = programme.session(left[0]).module
+    part = sum(programme.session(number).module == module for number in left)
+    ways = [Button(label("calendar.save_all", count=len(left)), f"save {len(left)} {start}")]
+    if 1 < part < len(left):
+        ways.append(Button(label("calendar.save_part", count=part), f"save {part} {start}"))
+    if len(left) > 1:
+        ways.append(Button(label("calendar.save_one"), f"save 1 {start}"))
+    return [*([way] for way in ways), [Button(label("answers.back"), picking.ADD)]]
+
+
+def _first_in(tap: Tap) -> tuple[date, int]:
+    """The first day and the minute that the weekly list on this keyboard began with."""
+    save = next(choice for choice in tap.keyboard.choices if choice.startswith("save "))
+    _, _, first, minute = save.split()
+    return date.fromisoformat(first), int(minute)
+
+
+def _skipped_in(tap: Tap) -> set[date]:
+    """The days that are no longer ticked."""
+    parts = (choice.split() for choice in tap.keyboard.choices)
+    return {date.fromisoformat(part[1]) for part in parts if part[0] == "on"}
+
+
+def _ask_sure(turn: Turn, keyboard: Keyboard, meeting_id: int, starts_at: int, moment: str) -> None:
+    meeting = meetings.find(turn.db, meeting_id)
+    if meeting is None or meeting.group_id != turn.group.id:
+        turn.tell("errors.not_for_you", alert=True)
+        return
+    label = turn.words.label
+    rows = [
+        [Button(label("calendar.yes_move"), f"move_yes {meeting_id} {starts_at}")],
+        [Button(label("calendar.not"), f"open {meeting_id}")],
+    ]
+    turn.show(
+        keyboard, turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows
+    )
+
+
+def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:
+    meeting = meetings.find(turn.db, int(keyboard.choices[0].split()[1]))
+    if meeting is None or meeting.group_id != turn.group.id or not text:
+        turn.say(turn.words("errors.not_understood"))
+        return
+    if len(text) > LONGEST_PLACE:
+        turn.say(turn.words("calendar.place_too_long", count=LONGEST_PLACE))
+        return
+    is_link = text.startswith(("http://", "https://"))
+    kept = changing.put(
+        turn, meeting, place=meeting.place if is_link else text, link=text if is_link else meeting.link
+    )
+    questions.close(turn.db, turn.person.id)
+    turn.show(keyboard, turn.words("calendar.place_ask"))
+    label = turn.words.label
+    rows = [
+        [Button(label("calendar.for_all"), f"for_all {meeting.id}")],
+        [Button(label("answers.back"), f"open {meeting.id}")],
+    ]
+    turn.say(
+        turn.words("calendar.place_kept", lines=place_of(kept)), rows, about="meeting", subject=turn.member.id
+    )

@@ -1,0 +1,147 @@
+"""The duty of the meetings: reminders and agendas when they are due, within the budget of each parent's day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.meeting import holding, telling
+from handlers.meeting.agenda import agenda
+from handlers.meeting.wording import announcement, moment_of, who_comes
+from handlers.turn import Turn
+from handlers.turns import Turns
+from scheduler import burden
+from scheduler import meetings as timing
+from scheduler.local_time import local_date
+from scheduler.meetings import Step
+from scheduler.ticks import Duty
+from storage import meeting_reminders, meetings, outbox, routines, rsvps
+from storage.database import Transaction
+from storage.meetings import Meeting
+from storage.members import Member
+
+_FAR = 400 * 24 * 3600
+_REMINDED = frozenset({"active"})
+
+
+def duty(turns: Turns) -> Duty:
+    """What the ticks do for meetings."""
+
+    def run(db: Transaction, now: int) -> int:
+        found = _first_due(db, now)
+        if found is None:
+            return 0
+        meeting, step = found
+        meeting_reminders.done(db, meeting.id, meeting.moves, step.name)
+        _STEPS[step.name](turns.outside(db, now=now), meeting, step)
+        return 1
+
+    return Duty("meeting", run, _next_instant)
+
+
+def _first_due(db: Transaction, now: int) -> tuple[Meeting, Step] | None:
+    for meeting in meetings.to_come_between(db, after=now - timing.AFTER, before=now + timing.BEFORE):
+        done = meeting_reminders.steps_done(db, meeting.id, meeting.moves)
+        for step in timing.due(meeting.starts_at, meeting.zone, done, now):
+            return meeting, step
+    return None
+
+
+def _next_instant(db: Transaction, after: int) -> int | None:
+    coming = meetings.to_come_between(db, after=after - timing.AFTER, before=after + _FAR)
+    instants = (
+        timing.next_instant(
+            each.starts_at, each.zone, meeting_reminders.steps_done(db, each.id, each.moves), after
+        )
+        for each in coming
+    )
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def _keep_places(turn: Turn, meeting: Meeting, _step: Step) -> None:
+    """Nothing less important takes the place of the reminders in the parents' days."""
+    if not meeting_reminders.chosen(turn.db, meeting.group_id).to_parents:
+        return
+    for member, _ in telling.parents_of(turn, meeting.group_id, _REMINDED):
+        for step in timing.steps(meeting.starts_at, meeting.zone):
+            if step.name in (timing.DAY, timing.HOURS) and _wants(turn, member, step):
+                day = local_date(step.at, member.zone).isoformat()
+                burden.keep_place(turn.db, member.id, day, burden.MEETING, meeting.id)
+
+
+def _remind(turn: Turn, meeting: Meeting, step: Step) -> None:
+    """Remind those the group wants reminded; a reminder is pointless once the next step comes."""
+    reminding = meeting_reminders.chosen(turn.db, meeting.group_id)
+    if reminding.to_parents:
+        _remind_parents(turn, meeting, step)
+    if reminding.to_chat:
+        telling.tell_chat(
+            turn, meeting, lambda words: announcement(meeting, words, turn.now), asks=True, until=step.until
+        )
+
+
+def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
+    """Each in private; who said that she does not come is left in peace."""
+    answers = rsvps.answers(turn.db, meeting.id)
+    for member, person in telling.parents_of(turn, meeting.group_id, _REMINDED):
+        answer = answers.get(member.id)
+        if answer != rsvps.NO and _may_remind(turn, meeting, member, step):
+            telling.tell_parent(
+                turn,
+                meeting,
+                member,
+                person,
+                lambda words: announcement(meeting, words, turn.now),
+                asks=True,
+                until=step.until,
+                answer=answer,
+            )
+
+
+def _remind_a_day_before(turn: Turn, meeting: Meeting, step: Step) -> None:
+    _remind(turn, meeting, step)
+    for _, person in telling.facilitators_of(turn, meeting.group_id):
+        turn.say(agenda(turn, meeting, turn.words_for(person)), to=person, kind=outbox.NOTICE)
+
+
+def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
+    _remind(turn, meeting, step)
+    parents = telling.parents_of(turn, meeting.group_id, telling.ATTENDING)
+    for _, person in telling.facilitators_of(turn, meeting.group_id):
+        words = turn.words_for(person)
+        text = words(
+            "calendar.who_comes",
+            moment=moment_of(meeting, words),
+            lines=who_comes(turn, meeting, parents, words),
+        )
+        turn.say(text, to=person, kind=outbox.NOTICE)
+
+
+def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:
+    holding.ask(turn, meeting)
+
+
+def _may_remind(turn: Turn, meeting: Meeting, member: Member, step: Step) -> bool:
+    """Whether a reminder fits into her day; if so, it is counted."""
+    day = local_date(turn.now, member.zone).isoformat()
+    if not _wants(turn, member, step) or not burden.may_say(turn.db, member.id, day, burden.MEETING, meeting.id):
+        return False
+    burden.said(turn.db, member.id, day, burden.MEETING, meeting.id, at=turn.now)
+    return True
+
+
+def _wants(turn: Turn, member: Member, step: Step) -> bool:
+    """On her rest day nothing comes; but where she rests on both days, she hears of it on the day itself."""
+    routine = routines.of(turn.db, member.id, routines.CHECKIN)
+    if routine is None:
+        return True
+    weekday = local_date(step.at, member.zone).weekday()
+    rests, rested = (not routine.days >> day & 1 for day in (weekday, (weekday - 1) % 7))
+    return not rests or (step.name == timing.HOURS and rested)
+
+
+_STEPS: dict[str, Callable[[Turn, Meeting, Step], None]] = {
+    timing.PLACES: _keep_places,
+    timing.DAY: _remind_a_day_before,
+    timing.HOURS: _remind_hours_before,
+    timing.AFTERWARDS: _ask_afterwards,
+}

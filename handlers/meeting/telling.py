@@ -1,0 +1,135 @@
+"""Telling of a meeting: each parent in her own words and hours, the group's chat, and the facilitators.
+
+Whatever still waits about an earlier time of the meeting can be withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from content.words import Words
+from handlers.keyboards import Button, Rows, choices, in_rows
+from handlers.meeting.wording import group_words, with_question
+from handlers.turn import Turn, message
+from scheduler.local_time import after_quiet
+from storage import groups, keyboards, members, outbox, people, rsvps
+from storage.meetings import Meeting
+from storage.members import FACILITATOR, PARENT, Member
+from storage.people import Person
+
+Told = Callable[[Words], str]
+
+# Who may come to a meeting, also while she rests or has no messages any more.
+ATTENDING = frozenset({"active", "paused", "stopped"})
+
+
+def withdraw(turn: Turn, meeting: Meeting) -> None:
+    """What was written about this meeting and has not left yet is not sent."""
+    for each in outbox.of_subject(turn.db, outbox.MEETING, meeting.id):
+        if each.state == outbox.DUE:
+            outbox.end(turn.db, each.id, outbox.CANCELLED, "superseded")
+
+
+def parents_of(turn: Turn, group_id: int, states: Collection[str]) -> list[tuple[Member, Person]]:
+    """The group's parents in one of these states."""
+    return _people(turn, group_id, PARENT, states)
+
+
+def facilitators_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
+    """The group's facilitators who take part."""
+    return _people(turn, group_id, FACILITATOR, {"active"})
+
+
+def tell_parent(
+    turn: Turn,
+    meeting: Meeting,
+    member: Member,
+    person: Person,
+    told: Told,
+    *,
+    asks: bool,
+    until: int,
+    answer: str | None = None,
+) -> None:
+    """Tell one parent about a meeting, once it is no longer night where she is.
+
+    `asks` adds whether she comes; `answer` is what she said to that already.
+    """
+    words = turn.words_for(person)
+    text = with_question(told(words), words, answer) if asks else told(words)
+    rows: Rows = rsvp_rows(words, meeting, answer) if asks else ()
+    _write(turn, meeting, person.chat_id, person.id, text, rows, zone=member.zone, until=until)
+
+
+def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: int) -> None:
+    """Tell the group's chat, where there is one; anyone in it may tap, and only she sees what she answered."""
+    group = groups.get(turn.db, meeting.group_id)
+    if group.chat_id is None:
+        return
+    words = group_words(turn, group)
+    text = with_question(told(words), words, None) if asks else told(words)
+    rows: Rows = rsvp_rows(words, meeting) if asks else ()
+    _write(
+        turn,
+        meeting,
+        group.chat_id,
+        None,
+        text,
+        rows,
+        zone=group.zone,
+        until=until,
+        thread_id=group.thread_id,
+    )
+
+
+def rsvp_rows(words: Words, meeting: Meeting, given: str | None = None) -> list[list[Button]]:
+    """The answers she did not give; each knows of which time of the meeting it speaks."""
+    buttons = [
+        Button(words.label(f"meeting.{answer}"), f"{answer} {meeting.moves}")
+        for answer in rsvps.ANSWERS
+        if answer != given
+    ]
+    return in_rows(buttons, most=2)
+
+
+def _write(
+    turn: Turn,
+    meeting: Meeting,
+    chat_id: int,
+    person_id: int | None,
+    text: str,
+    rows: Rows,
+    *,
+    zone: str,
+    until: int,
+    thread_id: int | None = None,
+) -> None:
+    keyboard = None
+    if rows:
+        keyboard = keyboards.add(
+            turn.db, person_id=person_id, kind="rsvp", subject=meeting.id, choices=choices(rows), at=turn.now
+        )
+    body = message(text, keyboard, rows)
+    if thread_id is not None:
+        body["message_thread_id"] = thread_id
+    outbox_id = outbox.add(
+        turn.db,
+        chat_id=chat_id,
+        kind=outbox.MEETING,
+        method="sendMessage",
+        body=body,
+        at=turn.now,
+        subject=meeting.id,
+        not_before=after_quiet(turn.now, zone),
+        valid_until=until,
+    )
+    if keyboard is not None:
+        keyboards.shown_in(turn.db, keyboard.id, outbox_id)
+
+
+def _people(turn: Turn, group_id: int, role: str, states: Collection[str]) -> list[tuple[Member, Person]]:
+    return [
+        (member, people.get(turn.db, member.person_id))
+        for member in members.of_group(turn.db, group_id, role)
+        if member.person_id is not None and member.state in states
+    ]

@@ -1,0 +1,79 @@
+"""A meeting in words: when, where, of what, and who comes."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from markupsafe import Markup, escape
+
+from content.texts import Language
+from content.words import Words
+from handlers.moments import moment_in_words
+from handlers.programme import programme_of
+from handlers.turn import Turn
+from scheduler.local_time import local_date
+from storage import groups, rsvps
+from storage.groups import Group
+from storage.meetings import Meeting
+from storage.members import Member
+from storage.people import Person
+
+# How the answers are listed for a facilitator.
+_LISTED = (
+    (rsvps.YES, "calendar.comes"),
+    (rsvps.MAYBE, "calendar.may_come"),
+    (rsvps.NO, "calendar.comes_not"),
+    (None, "calendar.no_answer"),
+)
+
+
+def moment_of(meeting: Meeting, words: Words) -> str:
+    """When it is, on its own wall clock: donderdag 5 maart, 19:30."""
+    return moment_in_words(meeting.starts_at, meeting.zone, words)
+
+
+def place_of(meeting: Meeting) -> str:
+    """Where it is, in a line; empty where nobody said so."""
+    return ", ".join(part for part in (meeting.place, meeting.link) if part)
+
+
+def when_and_where(meeting: Meeting, words: Words) -> Markup:
+    """When it is, and below it where."""
+    lines = [moment_of(meeting, words), place_of(meeting)]
+    return Markup("\n").join(escape(line) for line in lines if line)
+
+
+def announcement(meeting: Meeting, words: Words, now: int) -> str:
+    """That it is today, or tomorrow, or else again; when and where."""
+    days = (local_date(meeting.starts_at, meeting.zone) - local_date(now, meeting.zone)).days
+    key = {0: "meeting.today", 1: "meeting.tomorrow"}.get(days, "meeting.soon")
+    return words(key, lines=when_and_where(meeting, words))
+
+
+def with_question(text: str, words: Words, answer: str | None) -> str:
+    """An announcement with whether she comes; where she said so already, with what she said."""
+    if answer is None:
+        return f"{text}\n{words('meeting.come')}"
+    return f"{text}\n\n{words(f'meeting.said_{answer}')}"
+
+
+def title_of(turn: Turn, meeting: Meeting, words: Words) -> str:
+    """The title of its session, plain."""
+    programme = programme_of(turn, groups.get(turn.db, meeting.group_id))
+    return words.plain(programme.session(meeting.session).title)
+
+
+def who_comes(turn: Turn, meeting: Meeting, parents: list[tuple[Member, Person]], words: Words) -> Markup:
+    """For a facilitator: the parents by their answer, by the names she knows them by."""
+    answers = rsvps.answers(turn.db, meeting.id)
+    lines = []
+    for answer, key in _LISTED:
+        names = [person.name for member, person in parents if answers.get(member.id) == answer]
+        if names:
+            lines.append(Markup("{}: {}").format(words.label(key), ", ".join(names)))
+    return Markup("\n").join(lines) if lines else words("calendar.no_parents")
+
+
+def group_words(turn: Turn, group: Group) -> Words:
+    """The words for what the whole group reads."""
+    return turn.library.words(cast(Language, group.language), "standaard")

@@ -1,0 +1,218 @@
+"""Meetings: one session of a group at a moment and a place, from plan to held. Place and link are sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from storage.database import Row, Transaction, metadata, one_of
+
+_SEAL = "meeting"
+
+# Moved is planned too, at another time than was told at first.
+PLANNED, MOVED, HELD, CANCELLED = "planned", "moved", "held", "cancelled"
+TO_COME = (PLANNED, MOVED)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", ForeignKey("cohort.id"), nullable=False),
+    Column("session", Integer, nullable=False),  # of the programme
+    Column("starts_at", BigInteger, nullable=False),
+    Column("zone", Text, nullable=False),  # whose wall clock its time is told by
+    Column("place", LargeBinary),  # sealed
+    Column("link", LargeBinary),  # sealed
+    Column("state", Text, nullable=False),
+    Column("moves", Integer, nullable=False),  # how often it was moved: what was said of an earlier time is stale
+    Column("created_at", BigInteger, nullable=False),
+    Column("held_at", BigInteger),  # when a facilitator said that it was held
+    Index("ix_meeting_group", "group_id", "starts_at"),
+)
+_IS_TO_COME = meeting.c.state.in_([literal_column(f"'{state}'") for state in TO_COME])
+Index("ix_meeting_to_come", meeting.c.starts_at, sqlite_where=_IS_TO_COME, postgresql_where=_IS_TO_COME)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session of a group. Instants are seconds UTC; `zone` is the group's when it was planned."""
+
+    id: int
+    group_id: int
+    session: int
+    starts_at: int
+    zone: str
+    place: str | None
+    link: str | None
+    state: str
+    moves: int
+    created_at: int
+    held_at: int | None
+
+    @property
+    def to_come(self) -> bool:
+        """Whether it is still meant to be held."""
+        return self.state in TO_COME
+
+
+_THIS = meeting.c.id == bindparam("meeting_id")
+_OF_GROUP = meeting.c.group_id == bindparam("of_group")
+_ADD = insert(meeting).returning(meeting.c.id)
+_BY_ID = select(meeting).where(_THIS)
+_ALL_OF = select(meeting).where(_OF_GROUP).order_by(meeting.c.starts_at, meeting.c.id)
+_BETWEEN = (
+    select(meeting)
+    .where(_IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before"))
+    .order_by(meeting.c.starts_at, meeting.c.id)
+)
+_HELD = (
+    select(meeting)
+    .where(_OF_GROUP, meeting.c.state == HELD, meeting.c.starts_at <= bindparam("until"))
+    .order_by(meeting.c.starts_at.desc(), meeting.c.id.desc())
+)
+_HELD_SESSIONS = select(meeting.c.session).where(_OF_GROUP, meeting.c.state == HELD).distinct()
+_MOVE = (
+    update(meeting)
+    .where(_THIS, _IS_TO_COME)
+    .values(starts_at=bindparam("instant"), zone=bindparam("new_zone"), state=MOVED, moves=meeting.c.moves + 1)
+)
+_CANCEL = update(meeting).where(_THIS, _IS_TO_COME).values(state=CANCELLED)
+_HOLD = (
+    update(meeting)
+    .where(_THIS, one_of(meeting.c.state, (*TO_COME, HELD)))
+    .values(state=HELD, held_at=func.coalesce(meeting.c.held_at, bindparam("at")))
+)
+_PUT = update(meeting).where(_THIS).values(place=bindparam("new_place"), link=bindparam("new_link"))
+
+
+def add(
+    db: Transaction,
+    *,
+    group_id: int,
+    session: int,
+    starts_at: int,
+    zone: str,
+    at: int,
+    place: str | None = None,
+    link: str | None = None,
+) -> Meeting:
+    """Plan a meeting."""
+    meeting_id = db.insert(
+        _ADD,
+        group_id=group_id,
+        session=session,
+        starts_at=starts_at,
+        zone=zone,
+        place=_sealed(db, place),
+        link=_sealed(db, link),
+        state=PLANNED,
+        moves=0,
+        created_at=at,
+    )
+    return get(db, meeting_id)
+
+
+def get(db: Transaction, meeting_id: int) -> Meeting:
+    """The meeting with this id, which must exist."""
+    found = find(db, meeting_id)
+    assert found is not None
+    return found
+
+
+def find(db: Transaction, meeting_id: int) -> Meeting | None:
+    """The meeting with this id."""
+    row = db.one(_BY_ID, meeting_id=meeting_id)
+    return _read(db, row) if row else None
+
+
+def of_group(db: Transaction, group_id: int) -> list[Meeting]:
+    """All meetings of a group, earliest first, cancelled ones included."""
+    return [_read(db, row) for row in db.all(_ALL_OF, of_group=group_id)]
+
+
+def coming(db: Transaction, group_id: int, *, now: int) -> list[Meeting]:
+    """The group's meetings still to begin, earliest first."""
+    return [each for each in of_group(db, group_id) if each.to_come and each.starts_at > now]
+
+
+def to_come_between(db: Transaction, *, after: int, before: int) -> list[Meeting]:
+    """Every group's meetings that are neither held nor cancelled, between two instants, earliest first."""
+    return [_read(db, row) for row in db.all(_BETWEEN, after=after, before=before)]
+
+
+def last_held(db: Transaction, group_id: int, at: int) -> Meeting | None:
+    """The latest meeting of a group that was held and began at or before this instant."""
+    row = db.one(_HELD, of_group=group_id, until=at)
+    return _read(db, row) if row else None
+
+
+def last_session_held(db: Transaction, group_id: int, at: int) -> int | None:
+    """The session of the latest meeting held at or before this instant: the `session` of the export."""
+    held = last_held(db, group_id, at)
+    return held.session if held else None
+
+
+def sessions_held(db: Transaction, group_id: int) -> list[int]:
+    """The sessions a group has had, in the order of the programme."""
+    return sorted(row[0] for row in db.all(_HELD_SESSIONS, of_group=group_id))
+
+
+def move(db: Transaction, meeting_id: int, starts_at: int, zone: str) -> bool:
+    """Put a meeting at another moment; false where it is held or cancelled already."""
+    return db.run(_MOVE, meeting_id=meeting_id, instant=starts_at, new_zone=zone) == 1
+
+
+def cancel(db: Transaction, meeting_id: int) -> bool:
+    """It will not be held; false where it was already, or is cancelled."""
+    return db.run(_CANCEL, meeting_id=meeting_id) == 1
+
+
+def hold(db: Transaction, meeting_id: int, *, at: int) -> bool:
+    """It was held; false where it was cancelled."""
+    return db.run(_HOLD, meeting_id=meeting_id, at=at) == 1
+
+
+def put(db: Transaction, meeting_id: int, *, place: str | None, link: str | None) -> None:
+    """Where it is: a place, a link for who joins from afar, both or neither."""
+    db.run(_PUT, meeting_id=meeting_id, new_place=_sealed(db, place), new_link=_sealed(db, link))
+
+
+def _sealed(db: Transaction, text: str | None) -> bytes | None:
+    return None if text is None else db.vault.seal(_SEAL, text)
+
+
+def _read(db: Transaction, row: Row) -> Meeting:
+    meeting_id, group_id, session, starts_at, zone, place, link, state, moves, created_at, held_at = row
+    return Meeting(
+        id=meeting_id,
+        group_id=group_id,
+        session=session,
+        starts_at=starts_at,
+        zone=zone,
+        place=_opened(db, place),
+        link=_opened(db, link),
+        state=state,
+        moves=moves,
+        created_at=created_at,
+        held_at=held_at,
+    )
+
+
+def _opened(db: Transaction, sealed: bytes | None) -> str | None:
+    return None if sealed is None else db.vault.open_text(_SEAL, sealed)

@@ -1,0 +1,68 @@
+"""Who comes to a meeting, and who came."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
+
+from storage.database import Transaction, Upsert, metadata
+
+YES, NO, MAYBE = "yes", "no", "maybe"
+ANSWERS = (YES, NO, MAYBE)
+
+rsvp = Table(
+    "rsvp",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("member_id", ForeignKey("member.id"), primary_key=True, index=True),
+    Column("answer", Text, nullable=False),  # yes | no | maybe
+    Column("answered_at", BigInteger, nullable=False),
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("member_id", ForeignKey("member.id"), primary_key=True, index=True),
+    Column("present", Integer, nullable=False),
+)
+
+_ANSWER = Upsert(rsvp, ("meeting_id", "member_id"), ("answer", "answered_at"))
+_ANSWERS_TO = select(rsvp.c.member_id, rsvp.c.answer).where(rsvp.c.meeting_id == bindparam("meeting"))
+_FORGET_ANSWERS_TO = delete(rsvp).where(rsvp.c.meeting_id == bindparam("meeting"))
+_NOTE = Upsert(attendance, ("meeting_id", "member_id"), ("present",))
+_PRESENT_AT = select(attendance.c.member_id, attendance.c.present).where(
+    attendance.c.meeting_id == bindparam("meeting")
+)
+_FORGET_RSVPS = delete(rsvp).where(rsvp.c.member_id == bindparam("member"))
+_FORGET_ATTENDANCE = delete(attendance).where(attendance.c.member_id == bindparam("member"))
+
+
+def answer(db: Transaction, meeting_id: int, member_id: int, value: str, *, at: int) -> None:
+    """She comes, comes not, or may come; the latest answer counts."""
+    db.run(_ANSWER, meeting_id=meeting_id, member_id=member_id, answer=value, answered_at=at)
+
+
+def answers(db: Transaction, meeting_id: int) -> dict[int, str]:
+    """What was answered, by member."""
+    return dict(db.all(_ANSWERS_TO, meeting=meeting_id))
+
+
+def ask_afresh(db: Transaction, meeting_id: int) -> None:
+    """The meeting is at another time: earlier answers say nothing about it."""
+    db.run(_FORGET_ANSWERS_TO, meeting=meeting_id)
+
+
+def note_presence(db: Transaction, meeting_id: int, member_id: int, present: bool) -> None:
+    """She was there, or was not."""
+    db.run(_NOTE, meeting_id=meeting_id, member_id=member_id, present=int(present))
+
+
+def presence(db: Transaction, meeting_id: int) -> dict[int, bool]:
+    """Who was there, by member; empty before anybody said so."""
+    return {member_id: bool(present) for member_id, present in db.all(_PRESENT_AT, meeting=meeting_id)}
+
+
+def forget(db: Transaction, member_id: int) -> None:
+    """Erase a member's answers and attendance."""
+    db.run(_FORGET_RSVPS, member=member_id)
+    db.run(_FORGET_ATTENDANCE, member=member_id)
