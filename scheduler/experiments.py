@@ -1,0 +1,123 @@
+"""When an experiment is prompted: at the agreed moments, the agreed number of times; and when to ask how it went.
+
+One moment is planned ahead for each experiment; moments that passed while nobody was there to plan are planned
+too, so that what was missed is on record. Her rest day is kept free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from scheduler.local_time import (
+    QUIET_FROM,
+    instant_of,
+    local_date,
+    local_minute,
+    next_occurrence,
+    study_day,
+)
+from storage import experiment_versions, experiments, meetings, members, prompts, routines
+from storage.database import Transaction
+from storage.experiment_versions import Version
+from storage.experiments import Experiment
+from storage.members import Member
+from storage.prompts import EXPERIMENT, NOT_SENT, PLANNED, Prompt
+
+A_BATCH = 50
+
+# How it went is asked in the evening, at least so long after the moment, or else the next morning.
+EVENING, MORNING, AFTER_MINUTES = 19 * 60 + 30, 10 * 60, 60
+# So long after that question it can still be answered.
+ANSWERABLE = 20 * 3600
+
+_DAY = timedelta(days=1)
+
+
+def plan(db: Transaction, now: int) -> int:
+    """Plan the next moment of every experiment that has none planned; how many were looked at."""
+    found = experiments.to_plan(db, most=A_BATCH)
+    for each in found:
+        plan_next(db, each, now)
+    return len(found)
+
+
+def plan_next(db: Transaction, which: Experiment, now: int) -> int | None:
+    """Plan the next agreed moment of an experiment; its instant, or None when the agreed times are over."""
+    member, agreed = members.get(db, which.member_id), experiment_versions.in_force(db, which.id)
+    made = prompts.of_subject(db, member.id, EXPERIMENT, which.id)
+    instant = next(_moments(db, which, agreed, member, made), None) if agreed else None
+    if instant is None:
+        experiments.planned_out(db, which.id)
+        return None
+    day = local_date(instant, member.zone)
+    prompts.add(
+        db,
+        member_id=member.id,
+        kind=EXPERIMENT,
+        local_date=day.isoformat(),
+        slot=which.id << 32 | instant,  # tells it from another experiment's, and from another moment of the day
+        zone=member.zone,
+        instrument="experiment",
+        study_day=study_day(member.first_day or day.toordinal(), day),
+        scheduled_at=instant,
+        session=meetings.last_session_held(db, member.group_id, now),
+        subject=which.id,
+    )
+    return instant
+
+
+def replan(db: Transaction, which: Experiment, now: int) -> int | None:
+    """Another version was agreed: what was planned makes place for its first moment, whose instant this is."""
+    prompts.unplan_subject(db, which.member_id, EXPERIMENT, which.id)
+    return plan_next(db, experiments.get(db, which.id), now)
+
+
+def coming(db: Transaction, member_id: int, now: int, until: int) -> list[tuple[int, str]]:
+    """A parent's agreed moments later than `now`, at most `until`: (instant, title), earliest first."""
+    member, found = members.get(db, member_id), []
+    for which in experiments.running_of(db, member_id):
+        agreed = experiment_versions.in_force(db, which.id)
+        made = prompts.of_subject(db, member_id, EXPERIMENT, which.id)
+        instants = [each.scheduled_at for each in made if each.state == PLANNED]
+        if agreed is not None and which.planning:
+            for instant in _moments(db, which, agreed, member, made):
+                if instant > until:
+                    break
+                instants.append(instant)
+        found += [(instant, which.title) for instant in instants if now < instant <= until]
+    return sorted(found)
+
+
+def follow_up_at(moment: int, zone: str) -> int:
+    """When to ask how it went, after it was said at this instant: that evening, or else the next morning."""
+    evening = instant_of(local_date(moment, zone), EVENING, zone)
+    instant = max(evening, moment + AFTER_MINUTES * 60)
+    same_day = local_date(instant, zone) == local_date(moment, zone)
+    if same_day and local_minute(instant, zone) < QUIET_FROM:
+        return instant
+    return instant_of(local_date(moment, zone) + _DAY, MORNING, zone)
+
+
+def _moments(
+    db: Transaction, which: Experiment, agreed: Version, member: Member, made: list[Prompt]
+) -> Iterator[int]:
+    """The agreed moments not planned yet, in order, as many as are left."""
+    if not (agreed.days and agreed.times and agreed.minute is not None and which.counts_from is not None):
+        return
+    counted = [each for each in made if each.scheduled_at > which.counts_from]
+    left = agreed.times - sum(each.state != NOT_SENT for each in counted)
+    days = _without_rest_day(db, member.id, agreed.days)
+    after = max([which.counts_from, *(each.scheduled_at for each in counted)])
+    for _ in range(left):
+        instant = next_occurrence(member.zone, agreed.minute, days, after)
+        if instant is None:
+            return
+        yield instant
+        after = instant
+
+
+def _without_rest_day(db: Transaction, member_id: int, days: int) -> int:
+    """The agreed days but her rest day, unless it is all that was agreed."""
+    routine = routines.of(db, member_id, routines.CHECKIN)
+    return (days & routine.days or days) if routine is not None else days
