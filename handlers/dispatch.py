@@ -35,6 +35,7 @@ class Dispatch:
         self._turns = turns
         for handler in self._handlers():
             application.add_handler(handler)
+        application.add_error_handler(_note)
 
     async def __call__(self, update_id: int, raw: dict[str, Any]) -> str | None:
         """Handle one update; the inbox's state for it, or None where its turn wrote that.
@@ -92,6 +93,11 @@ class Dispatch:
     async def _migration(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())
         await self._turns.take(lambda turn: doors.by_migration(turn, raw))
+
+
+async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Only the class: an error's words may be a parent's."""
+    log.warning("an update was not handled: %s", type(context.error).__name__)
 
 
 def _message(arrived: Coming) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+"""Malformed, unknown, forged, stale and foreign: answered or passed over without harm, and the next is handled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from storage import members, prompts, responses
+from storage.inbox import inbox
+from tests.moments import amsterdam
+from tests.world import World
+
+_STATES = select(inbox.c.state)
+
+STRANGE: list[dict[str, Any] | bytes] = [
+    {"message": {"message_id": "seven", "chat": 5, "date": None}},
+    {"message": []},
+    {"callback_query": {"id": 5}},
+    {"callback_query": {"id": "5", "from": {"id": "x"}, "chat_instance": "1", "data": "checkin:1:0:0"}},
+    {"something_new": {"from": {"id": 1}}},
+    {"poll": {"id": "1"}},
+    {},
+]
+
+
+@pytest.mark.parametrize("update", STRANGE, ids=str)
+async def test_next_update_is_handled_after_a_strange_one(world: World, update: dict[str, Any]) -> None:
+    anna = world.telegram.person("Anna")
+    world.telegram.push_raw(update)
+    anna.say("/start")
+    await world.settle()
+
+    await anna.sees("Ik werk met een link")
+    with world.database.read() as db:
+        states = [state for (state,) in db.all(_STATES)]
+    assert len(states) == 2, "the strange one is kept"
+    assert states.count("done") == 1
+    assert "waiting" not in states
+
+
+async def test_forged_stale_and_foreign_buttons_change_nothing(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    bea = await world.enrolled("Bea", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    hers = anna.last
+    first_data = hers.keyboard_rows[0][0]["callback_data"]
+    kind, keyboard, step, _ = first_data.split(":")
+
+    forged = ["", "x" * 64, f"{kind}:{keyboard}:{step}:99", f"{kind}:999999:0:0", f"enrol:{keyboard}:{step}:0"]
+    for data in [*forged, f"{kind}:{keyboard}:{int(step) + 1}:0", "checkin:1:0:0; DROP TABLE prompt"]:
+        if data:
+            tap = anna.tap_data(data[:64], message=hers)
+            await world.settle()
+            assert tap.answer is not None
+            assert tap.answer.text, "she hears that this button is no longer of use"
+    foreign = bea.tap_data(first_data, message=bea.last)
+    await world.settle()
+    assert foreign.answer is not None
+    assert foreign.answer.alert
+
+    anna.tap("Ja, nu", hers)
+    await world.settle()
+    stale = anna.tap_data(first_data, message=hers)
+    await world.settle()
+    assert stale.answer is not None
+    assert "van eerder" in stale.answer.text
+    with world.database.read() as db:
+        for member in members.of_group(db, group.id, "parent"):
+            for prompt in prompts.recent_of(db, member.id, prompts.CHECKIN, most=5):
+                assert responses.of(db, prompt.id) == {}
+
+
+async def test_double_tap_counts_once(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    anna.tap("Ja, nu")
+    await world.settle()
+    scale = anna.last
+    anna.tap("7", scale)
+    anna.tap("8", scale)
+    await world.settle()
+
+    assert "Waar in je lijf" in anna.last.text
+    with world.database.read() as db:
+        (member,) = members.of_group(db, 1, "parent")
+        (open_one,) = prompts.waiting_of(db, member.id)
+        assert responses.of(db, open_one.id)["tension"].value == "7"
