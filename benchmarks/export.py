@@ -170,7 +170,7 @@ def measured_apart(variant: str, folder: Path) -> tuple[float, ...]:
     core = max(os.sched_getaffinity(0))
     ran = subprocess.run(
         [sys.executable, "-m", "benchmarks.export", "--measure", variant, "--folder", str(folder)],
-        check=True, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+        check=True, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: os.sched_setaffinity(0, {core}),
     )  # fmt: skip
     return tuple(float(number) for number in ran.stdout.split())
 

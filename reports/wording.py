@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from content.conditions import SEPARATOR
 from content.items import Item
 from content.packs import Library
 from content.programmes import Programme
@@ -53,7 +54,8 @@ class Wording:
         item = self.item(instrument, key)
         if not value or item is None or item.kind in _WITHOUT_LABEL:
             return ""
-        label = self._labels[place] = harmless(item.label(value, self._words))
+        parts = [item.label(part, self._words) for part in value.split(SEPARATOR)]
+        label = self._labels[place] = harmless("; ".join(parts))
         return label
 
     def _look_up(self, instrument: str) -> dict[str, Item]:

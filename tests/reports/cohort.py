@@ -78,9 +78,7 @@ class Cohort:
         """Someone who enrolled on day 1; `research` is what she said to the export, None for nothing."""
         self._people += 1
         with self.database.write() as db:
-            who = people.add(
-                db, 7_000 + self._people, called="Geheime ouder", language=language, at=at(1, "10:00")
-            )
+            who = people.add(db, 7_000 + self._people, name="Geheime ouder", language=language, at=at(1, "10:00"))
             people.speak(db, who, level=level)
             cohort = groups.find(db, group)
             assert cohort is not None

@@ -27,7 +27,7 @@ def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None
     assert [(row["item"], row["value"], row["label"], row["reason"], row["answered_at"]) for row in rows] == [
         ("tension", "7", "7", "", "2027-03-02T20:35:00+01:00"),
         ("tension_3", "", "", "not_applicable", ""),
-        ("body", "neck_shoulders;belly", "Nek, schouders, Buik, maag", "", "2027-03-02T20:35:00+01:00"),
+        ("body", "neck_shoulders;belly", "Nek, schouders; Buik, maag", "", "2027-03-02T20:35:00+01:00"),
         ("ladder", "middle", "Midden", "", "2027-03-02T20:35:00+01:00"),
         ("noticed", "later", "Pas later", "", "2027-03-02T20:35:00+01:00"),
         ("autopilot", "partly", "Beetje gekozen", "", "2027-03-02T20:35:00+01:00"),
