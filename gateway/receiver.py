@@ -69,7 +69,7 @@ class Intake:
         """
         known = [update for update in updates if _has_id(update)]
         kept = [update for update in known if not is_group_talk(update, self._bot_id)]
-        received = [inbox.Received(update["update_id"], _written(update)) for update in kept]
+        received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
             fresh = inbox.add(db, self._bot_id, received, at=self._now())
             if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
@@ -195,3 +195,14 @@ def _written(update: dict[str, Any]) -> bytes:
     """The update as it is kept; of one that is absurdly large only the id."""
     raw = orjson.dumps(update)
     return raw if len(raw) <= LARGEST_UPDATE else orjson.dumps({"update_id": update["update_id"]})
+
+
+def _sender_of(update: dict[str, Any]) -> int | None:
+    """The Telegram id of whom an update comes from, as far as it can be told."""
+    for kind in ALLOWED_UPDATES:
+        about = update.get(kind)
+        sender = about.get("from") if isinstance(about, dict) else None
+        number = sender.get("id") if isinstance(sender, dict) else None
+        if isinstance(number, int):
+            return number
+    return None

@@ -232,6 +232,12 @@ class Database:
         """A cursor that does not hold its whole answer in memory."""
         return connection.cursor() if self._sqlite else connection.cursor(name="stream")
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the file of an SQLite database stands; None for one on a server."""
+        file = self.engine.url.database
+        return Path(file).parent if self._sqlite and file else None
+
     def close(self) -> None:
         """Let go of every connection."""
         self._discard()

@@ -33,7 +33,7 @@ group = Table(
     Column("pack_version", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("helplines", Text, nullable=False),  # JSON: [[label, number], …]
+    Column("helplines", LargeBinary, nullable=False),  # sealed JSON: [[label, number], …]
     Column("reminders", Integer, nullable=False, default=1),  # 0: no reminder of check-ins in this group
     Column("chat_id", ForeignKey("chat.id")),
     Column("thread_id", BigInteger),  # the forum topic, where the chat has topics
@@ -96,7 +96,7 @@ def _read(db: Transaction, row: Row) -> Group:
         pack_version=row[4],
         zone=row[5],
         language=row[6],
-        helplines=tuple((label, number) for label, number in json.loads(row[7])),
+        helplines=tuple((label, number) for label, number in json.loads(db.vault.open(_SEAL, row[7]))),
         reminders=bool(row[8]),
         chat_id=row[9],
         thread_id=row[10],
@@ -125,7 +125,7 @@ def add(
         pack_version=pack_version,
         zone=zone,
         language=language,
-        helplines=json.dumps(helplines),
+        helplines=db.vault.seal(_SEAL, json.dumps(helplines)),
         reminders=1,
         created_at=at,
     )
@@ -163,7 +163,7 @@ def link(db: Transaction, group_id: int, chat_id: int | None, thread_id: int | N
 
 def set_helplines(db: Transaction, group_id: int, helplines: tuple[tuple[str, str], ...]) -> None:
     """Replace the group's own help numbers."""
-    db.run(_HELPLINES, group_id=group_id, new_helplines=json.dumps(helplines))
+    db.run(_HELPLINES, group_id=group_id, new_helplines=db.vault.seal(_SEAL, json.dumps(helplines)))
 
 
 def set_reminders(db: Transaction, group_id: int, on: bool) -> None:

@@ -33,6 +33,7 @@ inbox = Table(
     Column("id", Integer, primary_key=True),
     Column("bot", BigInteger, nullable=False),  # the bot's Telegram id: another bot counts its updates afresh
     Column("update_id", BigInteger, nullable=False),
+    Column("sender_key", LargeBinary),  # keyed hash of the Telegram id of whom it comes from
     Column("payload", LargeBinary),  # sealed JSON; empty once purged
     Column("state", Text, nullable=False),
     Column("error", Text),  # the class of the error, never its words
@@ -47,10 +48,11 @@ Index("ix_inbox_received_at", inbox.c.received_at)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update that waits to be handled; `raw` is its JSON."""
+    """An update that waits to be handled; `raw` is its JSON, `sender` the Telegram id of whom it comes from."""
 
     update_id: int
     raw: bytes
+    sender: int | None = None
 
 
 _ADD = Upsert(inbox, ("bot", "update_id"))
@@ -66,6 +68,15 @@ _CLOSE = (
 )
 _STATE = select(inbox.c.state).where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"))
 _COUNT = select(func.count()).where(_IS_WAITING)
+_HERS = inbox.c.sender_key == bindparam("key")
+_LATELY_OF = (
+    select(inbox.c.payload)
+    .where(_HERS, inbox.c.received_at > bindparam("since"), inbox.c.payload.is_not(None))
+    .order_by(inbox.c.id)
+)
+_ERASE_OF = update(inbox).where(_HERS, ~_IS_WAITING).values(payload=None)
+_DROP_OF = update(inbox).where(_HERS, _IS_WAITING).values(payload=None, state=DONE)
+_UNTIE = update(inbox).where(_HERS).values(sender_key=None)
 _PURGE = delete(inbox).where(inbox.c.received_at < bindparam("before"), inbox.c.state != WAITING)
 
 
@@ -77,6 +88,7 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
             {
                 "bot": bot,
                 "update_id": each.update_id,
+                "sender_key": None if each.sender is None else _key_of(db, each.sender),
                 "payload": db.vault.seal(_SEAL, each.raw),
                 "state": WAITING,
                 "received_at": at,
@@ -109,6 +121,28 @@ def count_waiting(db: Transaction) -> int:
     return int(row[0])
 
 
+def lately_of(db: Transaction, telegram_id: int, *, since: int) -> list[bytes]:
+    """What came from a person after an instant, as raw JSON, oldest first."""
+    rows = db.all(_LATELY_OF, key=_key_of(db, telegram_id), since=since)
+    return [db.vault.open(_SEAL, payload) for (payload,) in rows]
+
+
+def erase_of(db: Transaction, telegram_id: int) -> None:
+    """Forget what a person's handled updates said."""
+    db.run(_ERASE_OF, key=_key_of(db, telegram_id))
+
+
+def forget(db: Transaction, telegram_id: int) -> None:
+    """Forget all that came from a person; what waits to be handled is dropped."""
+    key = _key_of(db, telegram_id)
+    for statement in (_DROP_OF, _ERASE_OF, _UNTIE):
+        db.run(statement, key=key)
+
+
 def purge(db: Transaction, *, before: int) -> int:
     """Drop handled updates received before this instant."""
     return db.run(_PURGE, before=before)
+
+
+def _key_of(db: Transaction, telegram_id: int) -> bytes:
+    return db.vault.lookup("inbox", telegram_id)

@@ -83,6 +83,7 @@ _USE = (
 _TRY = insert(attempt)
 _TRIES = select(func.count()).where(attempt.c.at > bindparam("since"))
 _TRIES_OF = _TRIES.where(attempt.c.who == bindparam("person"))
+_FORGET = delete(attempt).where(attempt.c.who == bindparam("person"))
 _TIDY = delete(attempt).where(attempt.c.at <= bindparam("until"))
 
 
@@ -125,6 +126,11 @@ def record_try(db: Transaction, telegram_id: int, *, at: int) -> None:
     """Remember that someone tried a code that opens nothing; older tries than the windows are dropped."""
     db.run(_TIDY, until=at - TOTAL_WINDOW)
     db.run(_TRY, who=db.vault.lookup("attempt", telegram_id), at=at)
+
+
+def forget_tries(db: Transaction, telegram_id: int) -> None:
+    """Drop what is remembered of a person's tries."""
+    db.run(_FORGET, person=db.vault.lookup("attempt", telegram_id))
 
 
 def _hash(db: Transaction, code: str) -> bytes:

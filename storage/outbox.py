@@ -48,7 +48,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 
 REPLY, EDIT, DELETE, MENU = "reply", "edit", "delete", "menu"
 PROMPT, REMINDER, NOTICE, DOCUMENT = "prompt", "reminder", "notice", "document"
-POST, BROADCAST = "post", "broadcast"
+POST, BROADCAST, MEETING = "post", "broadcast", "meeting"
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
 LANES = {
@@ -61,12 +61,13 @@ LANES = {
     NOTICE: 1,
     DOCUMENT: 1,
     POST: 1,
+    MEETING: 1,
     BROADCAST: 2,
 }
 
 # Nobody can ask Telegram whether a message arrived. Where a repeat is harmless it is sent once more, after so
 # many seconds; the other kinds stay uncertain and are shown to a facilitator.
-REPEAT_AFTER = {REPLY: 0, EDIT: 0, DELETE: 0, MENU: 0, NOTICE: 600, PROMPT: 600, DOCUMENT: 0}
+REPEAT_AFTER = {REPLY: 0, EDIT: 0, DELETE: 0, MENU: 0, NOTICE: 600, PROMPT: 600, DOCUMENT: 0, MEETING: 600}
 
 outbox = Table(
     "outbox",
@@ -218,8 +219,8 @@ _OF_SUBJECT = select(
     outbox.c.id, outbox.c.kind, outbox.c.state, outbox.c.message_id, outbox.c.sent_at, outbox.c.reason
 ).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
 _BY_KEY = select(outbox.c.id).where(outbox.c.idempotency_key == bindparam("key"))
-_RECENT = (
-    select(outbox.c.id)
+_MESSAGES = (
+    select(outbox.c.message_id)
     .where(
         outbox.c.chat_id == bindparam("chat"),
         outbox.c.state == SENT,
@@ -227,7 +228,7 @@ _RECENT = (
         outbox.c.edits.is_(None),
         outbox.c.sent_at > bindparam("since"),
     )
-    .order_by(outbox.c.id)
+    .order_by(outbox.c.message_id)
 )
 _COUNT = select(func.count()).where(
     one_of(outbox.c.state, [DUE, SENDING]), outbox.c.not_before <= bindparam("now")
@@ -238,7 +239,16 @@ _ERASE = (
     .where(outbox.c.created_at < bindparam("before"), ~one_of(outbox.c.state, [DUE, SENDING]))
     .values(payload=None)
 )
-_ERASE_OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(payload=None)
+_ERASE_OF_CHAT = (
+    update(outbox)
+    .where(outbox.c.chat_id == bindparam("chat"), ~one_of(outbox.c.state, [DUE, SENDING]))
+    .values(payload=None)
+)
+_CANCEL_ALL_OF_CHAT = (
+    update(outbox)
+    .where(outbox.c.chat_id == bindparam("chat"), _IS_DUE)
+    .values(state=CANCELLED, reason=bindparam("why"))
+)
 
 
 def add(
@@ -363,9 +373,9 @@ def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
 
 
-def recent_in(db: Transaction, chat_id: int, *, since: int) -> list[int]:
-    """Messages that stand in this chat and were sent after an instant."""
-    return values_of(db.all(_RECENT, chat=chat_id, since=since))
+def messages_in(db: Transaction, chat_id: int, *, since: int) -> list[int]:
+    """The ids at Telegram of the messages that were sent to this chat after an instant."""
+    return values_of(db.all(_MESSAGES, chat=chat_id, since=since))
 
 
 def count_due(db: Transaction, *, now: int) -> int:
@@ -387,5 +397,11 @@ def erase_payloads(db: Transaction, *, before: int) -> int:
 
 
 def erase_of_chat(db: Transaction, chat_id: int) -> None:
-    """Forget the words of everything ever written to this chat."""
+    """Forget the words of everything that was said in this chat."""
+    db.run(_ERASE_OF_CHAT, chat=chat_id)
+
+
+def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
+    """Drop everything that waits for this chat, and forget the words of all that was said there."""
+    db.run(_CANCEL_ALL_OF_CHAT, chat=chat_id, why=reason)
     db.run(_ERASE_OF_CHAT, chat=chat_id)

@@ -1,0 +1,160 @@
+"""Forgetting: a parent's answers, or a person altogether. What stays is a membership that names nobody.
+
+What hangs on a row is found by the tables' own foreign keys, so that a table added later is forgotten too: where
+the key may be empty it is emptied, else the row goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    select,
+    update,
+)
+
+from storage import chats, inbox, invitations, keyboards, members, outbox, people
+from storage.chats import chat
+from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
+from storage.members import member
+from storage.outbox import DUE, SENDING
+from storage.people import person
+from storage.prompts import prompt
+
+# Chats with nobody Anker knows: a stranger's, or of someone who is forgotten and still hears so.
+farewell = Table(
+    "farewell",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id"), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+)
+
+_BID = Upsert(farewell, ("chat_id",))
+_SETTLED = delete(farewell).where(
+    exists(select(person.c.id).where(person.c.chat_id == farewell.c.chat_id)).correlate(farewell)
+)
+_OVER = (
+    select(farewell.c.chat_id)
+    .where(
+        ~exists(
+            select(outbox.outbox.c.id).where(
+                outbox.outbox.c.chat_id == farewell.c.chat_id, one_of(outbox.outbox.c.state, (DUE, SENDING))
+            )
+        )
+    )
+    .limit(50)
+)
+_FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("chat"))
+_STAFF_CHATS = (
+    select(person.c.chat_id)
+    .join(member, member.c.person_id == person.c.id)
+    .where(member.c.group_id == bindparam("group"), member.c.role != members.PARENT)
+)
+_FORGET_NOTICES = (
+    update(outbox.outbox)
+    .where(
+        outbox.outbox.c.kind == outbox.NOTICE,
+        outbox.outbox.c.chat_id.in_(_STAFF_CHATS),
+        ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
+    )
+    .values(payload=None)
+)
+
+
+def forget_answers(db: Transaction, member_id: int) -> None:
+    """Erase all she was asked and answered as this member: prompts, answers, and what hangs there.
+
+    The words of messages and updates in which they were said go as well.
+    """
+    for statement in _prompts_of_member():
+        db.run(statement, whose=member_id)
+    whose = members.get(db, member_id).person_id
+    if whose is not None:
+        chat_id = people.get(db, whose).chat_id
+        outbox.erase_of_chat(db, chat_id)
+        inbox.erase_of(db, chats.telegram_id(db, chat_id))
+
+
+def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
+    """Forget a person completely. Her memberships stay as tombstones: a pseudonym, and the group it was in.
+
+    Her chat stays until what is said to her after this call was sent; then `tidy` forgets it too. Drops what waits
+    to be said to her, and updates of hers that wait to be handled.
+    """
+    who = people.get(db, person_id)
+    telegram_id = chats.telegram_id(db, who.chat_id)
+    for each in members.of_person(db, person_id):
+        for statement in _all_of_member():
+            db.run(statement, whose=each.id)
+        db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats
+        members.detach(db, each.id)
+    keyboards.forget(db, person_id)
+    for statement in _all_of_person():
+        db.run(statement, whose=person_id)
+    people.remove(db, person_id)
+    inbox.forget(db, telegram_id)
+    invitations.forget_tries(db, telegram_id)
+    outbox.drop_for_chat(db, who.chat_id, "forgotten")
+    bid_farewell(db, who.chat_id, at=at)
+
+
+def bid_farewell(db: Transaction, chat_id: int, *, at: int) -> None:
+    """Forget this chat once nothing waits to be said there, unless it is the chat of someone known by then."""
+    db.run(_BID, chat_id=chat_id, since=at)
+
+
+def tidy(db: Transaction, _now: int) -> int:
+    """Forget chats of nobody in which everything is said: Telegram id, messages, updates. How many."""
+    db.run(_SETTLED)
+    over = values_of(db.all(_OVER))
+    for chat_id in over:
+        inbox.forget(db, chats.telegram_id(db, chat_id))
+        for statement in _all_of_chat():
+            db.run(statement, whose=chat_id)
+        db.run(_FORGET_CHAT, chat=chat_id)
+    return len(over)
+
+
+@cache
+def _prompts_of_member() -> tuple[Statement, ...]:
+    whose = prompt.c.member_id == bindparam("whose")
+    return (*_hanging_on(prompt, select(prompt.c.id).where(whose)), delete(prompt).where(whose))
+
+
+@cache
+def _all_of_member() -> tuple[Statement, ...]:
+    return tuple(_hanging_on(member, select(member.c.id).where(member.c.id == bindparam("whose"))))
+
+
+@cache
+def _all_of_person() -> tuple[Statement, ...]:
+    return tuple(_hanging_on(person, select(person.c.id).where(person.c.id == bindparam("whose"))))
+
+
+@cache
+def _all_of_chat() -> tuple[Statement, ...]:
+    return tuple(_hanging_on(chat, select(chat.c.id).where(chat.c.id == bindparam("whose"))))
+
+
+def _hanging_on(table: Table, rows: Select[tuple[int]]) -> Iterator[Statement]:
+    """Statements that clear everything that points at these rows, what hangs deepest first."""
+    for other in metadata.sorted_tables:
+        for column in other.c:
+            if not column.references(table.c.id):
+                continue
+            points_here = column.in_(rows)
+            if column.nullable:
+                yield update(other).where(points_here).values({column.name: None})
+                continue
+            if "id" in other.c:
+                yield from _hanging_on(other, select(other.c.id).where(points_here))
+            yield delete(other).where(points_here)

@@ -1,0 +1,104 @@
+"""Exports asked for in the chat: asked → made (a file stands ready and is being sent) → sent, or failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from storage.database import Transaction, metadata, one_of
+from storage.outbox import CANCELLED, EXPIRED, UNCERTAIN, outbox
+from storage.outbox import FAILED as NOT_TAKEN
+from storage.outbox import SENT as TAKEN
+
+ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
+
+export_request = Table(
+    "export_request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", ForeignKey("cohort.id"), nullable=False),
+    Column("member_id", ForeignKey("member.id")),  # who asked; empty once she is forgotten
+    Column("state", Text, nullable=False),
+    Column("file", Text),  # its name in the folder of exports, while it stands there
+    Column("outbox_id", Integer),  # the message that carries it
+    Column("asked_at", BigInteger, nullable=False),
+    Index("ix_export_request_state", "state"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """A coordinator's wish for the data of her group."""
+
+    id: int
+    group_id: int
+    member_id: int | None
+    state: str
+    file: str | None
+    outbox_id: int | None
+    asked_at: int
+
+
+_ADD = insert(export_request).returning(export_request.c.id)
+_THIS = export_request.c.id == bindparam("request_id")
+_BY_ID = select(export_request).where(_THIS)
+_IN_STATE = select(export_request).where(export_request.c.state == bindparam("of_state"))
+_MADE = (
+    update(export_request)
+    .where(_THIS, export_request.c.state == ASKED)
+    .values(state=MADE, file=bindparam("file_name"), outbox_id=bindparam("message"))
+)
+_END = update(export_request).where(_THIS).values(state=bindparam("new_state"), file=None)
+_DEALT_WITH = (
+    select(*export_request.c, outbox.c.state)
+    .join(outbox, outbox.c.id == export_request.c.outbox_id, isouter=True)
+    .where(
+        export_request.c.state == MADE,
+        outbox.c.id.is_(None) | one_of(outbox.c.state, (TAKEN, UNCERTAIN, NOT_TAKEN, EXPIRED, CANCELLED)),
+    )
+)
+
+
+def ask(db: Transaction, *, group_id: int, member_id: int, at: int) -> int:
+    """Write the wish down; its id."""
+    return db.insert(_ADD, group_id=group_id, member_id=member_id, state=ASKED, asked_at=at)
+
+
+def get(db: Transaction, request_id: int) -> ExportRequest:
+    """The request with this id, which must exist."""
+    row = db.one(_BY_ID, request_id=request_id)
+    assert row is not None
+    return ExportRequest(*row)
+
+
+def in_state(db: Transaction, state: str) -> list[ExportRequest]:
+    """All requests in a state."""
+    return [ExportRequest(*row) for row in db.all(_IN_STATE, of_state=state)]
+
+
+def made(db: Transaction, request_id: int, file: str, outbox_id: int) -> None:
+    """The file stands ready, and the message that carries it is written."""
+    db.run(_MADE, request_id=request_id, file_name=file, message=outbox_id)
+
+
+def end(db: Transaction, request_id: int, state: str) -> None:
+    """Sent or failed; its file is not needed any more."""
+    db.run(_END, request_id=request_id, new_state=state)
+
+
+def dealt_with(db: Transaction) -> list[tuple[ExportRequest, bool]]:
+    """Requests whose message will not be sent any more, and whether it arrived (as far as anybody knows)."""
+    return [(ExportRequest(*row[:-1]), row[-1] in (TAKEN, UNCERTAIN)) for row in db.all(_DEALT_WITH)]
