@@ -8,7 +8,7 @@ from handlers.keyboards import Button, pressed
 from handlers.registry import COMMAND, MEMBERSHIP, TAP, WORDS, Door, find, on_tap
 from handlers.rights import acting_as, known
 from handlers.turn import Said, Tap, Turn
-from storage import chats, groups, keyboards, members, outbox, people, prompts, questions
+from storage import chats, erasure, groups, keyboards, members, outbox, people, prompts, questions
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
@@ -80,8 +80,8 @@ def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:
     turn.known = people.find(turn.db, turn.telegram_id)
     turn.in_group = change["chat"]["type"] != "private"
     turn.chat_id = chats.find(turn.db, change["chat"]["id"])
-    door = find(MEMBERSHIP, name)
-    if door is not None and turn.in_group == (door.where == "group"):
+    door = find(MEMBERSHIP, name if turn.in_group else "private")
+    if door is not None:
         door.enter(turn, change)
 
 
@@ -154,20 +154,30 @@ def _meet(turn: Turn, message: dict[str, Any]) -> None:
     if turn.in_group:
         turn.chat_id = chats.find(turn.db, chat["id"])
     else:
-        turn.chat_id = turn.known.chat_id if turn.known else chats.add(turn.db, chat["id"], "private", at=turn.now)
+        turn.chat_id = turn.known.chat_id if turn.known else _chat_of_stranger(turn, chat["id"])
         chats.set_reachable(turn.db, turn.chat_id, True)
 
 
+def _chat_of_stranger(turn: Turn, telegram_id: int) -> int:
+    """Her chat, for as long as it takes to answer; unless she becomes a member, it is forgotten then."""
+    chat_id = chats.add(turn.db, telegram_id, "private", at=turn.now)
+    erasure.bid_farewell(turn.db, chat_id, at=turn.now)
+    return chat_id
+
+
 def _open_question(turn: Turn) -> tuple[str, int, int | None]:
-    """What her words answer: what she was asked last, or the check-in that is open, or nothing."""
+    """What her words answer: what she was asked last, be it a check-in or another question, or nothing."""
     question = questions.of(turn.db, turn.person.id)
-    if question is not None:
+    waiting = [
+        prompt
+        for member in members.of_person(turn.db, turn.person.id)
+        for prompt in prompts.waiting_of(turn.db, member.id)
+        if prompt.item is not None
+    ]
+    checkin = max(waiting, key=lambda each: each.scheduled_at, default=None)
+    if question is not None and (checkin is None or checkin.scheduled_at <= question.asked_at):
         return question.kind, question.subject, question.keyboard_id
-    for member in members.of_person(turn.db, turn.person.id):
-        for prompt in prompts.waiting_of(turn.db, member.id):
-            if prompt.item is not None:
-                return "checkin", prompt.id, prompt.keyboard_id
-    return "nothing", 0, None
+    return ("checkin", checkin.id, checkin.keyboard_id) if checkin is not None else ("nothing", 0, None)
 
 
 def _said(message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None = None, payload: str = "") -> Said:

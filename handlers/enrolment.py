@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
+from handlers.preferences import pausing
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import anyone, own_membership
 from handlers.turn import Said, Tap, Turn
@@ -130,7 +131,10 @@ def _resume(turn: Turn, member: Member | None = None) -> None:
             turn.say(turn.words("enrolment.resume"))
         _say(turn, unfinished.step)
     elif mine:
-        turn.joined = mine[-1]
+        stopped = [each for each in mine if each.state == "stopped"]
+        turn.joined = (stopped or mine)[-1]
+        if stopped:
+            turn.say(pausing.resume(turn))
         first_minute.show(turn)
     else:
         turn.say(turn.words("enrolment.no_code"))

@@ -19,6 +19,7 @@ from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
+AS_SHE_IS = "="  # the name she has already; it stands in no button's row, where it could be read
 NAMES = ("mama", "papa", "oma", "opa", "ouder")
 TYPED = ("called", "hour")  # steps that can be answered in words
 
@@ -157,10 +158,12 @@ def _show_called(turn: Turn) -> Shown:
 
 def _show_staff_called(turn: Turn) -> Shown:
     called = turn.person.called
-    return Shown(turn.words("facilitator.called"), [[Button(called, f"called {called}")]])
+    return Shown(turn.words("facilitator.called"), [[Button(called, f"called {AS_SHE_IS}")]])
 
 
 def _take_called(turn: Turn, choice: str) -> str:
+    if choice == AS_SHE_IS:
+        return "next"
     called = turn.words.label(f"enrolment.called_{choice}") if choice in NAMES else choice
     people.call(turn.db, turn.person, called)
     turn.refresh()

@@ -1,17 +1,27 @@
-"""A first minute: what can I do here, in a few lines, each a button; and the menu of commands of her roles."""
+"""A first minute: what can I do here, in five lines, each a button; and the menu of commands of her roles."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from content.words import Words
 from handlers.keyboards import Button
 from handlers.registry import COMMAND, find, on_tap
-from handlers.rights import own_membership
+from handlers.rights import TAKING_PART, own_membership
 from handlers.turn import Said, Tap, Turn
 from storage import members, outbox, people
-from storage.members import COORDINATOR, FACILITATOR
+from storage.members import COORDINATOR, FACILITATOR, PARENT
 
 # Each line a button; a tap does what the command does.
 _LINES = {
-    "parent": (("checkin", "help.now"), ("hulp", "help.numbers")),
+    PARENT: (
+        ("checkin", "help.now"),
+        ("tijd", "preferences.mine"),
+        ("pauze", "preferences.pause"),
+        ("gegevens", "my_data.mine"),
+        ("hulp", "help.numbers"),
+    ),
     FACILITATOR: (
         ("uitnodigen", "facilitator.invite"),
         ("groep", "facilitator.members"),
@@ -46,7 +56,7 @@ def show(turn: Turn) -> None:
 def chosen(turn: Turn, tap: Tap) -> None:
     """One of the lines was tapped: the same as its command, under the same right."""
     door = find(COMMAND, tap.choice)
-    if door is None or (door.may.roles and turn.member.role not in door.may.roles):
+    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
         turn.tell("errors.not_for_you", alert=True)
         return
     door.enter(turn, Said(""))
@@ -63,19 +73,27 @@ def tell_facilitators(turn: Turn) -> None:
 
 def set_menu(turn: Turn) -> None:
     """The commands in her chat's menu: those of all her roles, in her language."""
-    commands: dict[str, str] = {}
-    for role in {member.role for member in members.of_person(turn.db, turn.person.id)}:
-        commands |= turn.words.commands(role)
-    shown = [
-        {"command": name, "description": hint}
-        for name, hint in commands.items()
-        if find(COMMAND, name) is not None
-    ]
+    hints: dict[str, str] = {}
+    for member in members.of_person(turn.db, turn.person.id):
+        if member.state in TAKING_PART:
+            hints |= turn.words.commands(member.role)
+    if not hints:
+        return
     outbox.add(
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.MENU,
         method="setMyCommands",
-        body={"commands": shown, "scope": {"type": "chat"}},
+        body={"commands": _menu(hints), "scope": {"type": "chat"}},
         at=turn.now,
     )
+
+
+def menu_of_strangers(words: Words) -> list[dict[str, Any]]:
+    """The commands of someone who has no role yet, in these words."""
+    return _menu(words.commands("stranger"))
+
+
+def _menu(hints: Mapping[str, str]) -> list[dict[str, Any]]:
+    shown = [(name, hint) for name, hint in hints.items() if find(COMMAND, name) is not None]
+    return [{"command": name, "description": hint} for name, hint in shown]

@@ -1,10 +1,25 @@
-"""A parent's chat can no longer be reached: her facilitators hear it, once."""
+"""A parent's chat can no longer be reached, or can be again: her facilitators hear the first, once."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from handlers.registry import on_membership
+from handlers.rights import anyone
 from handlers.turn import Turn
-from storage import members, outbox, people
+from storage import chats, members, outbox, people
 from storage.members import FACILITATOR, PARENT
+
+
+@on_membership("private", anyone, where="private")
+def changed(turn: Turn, change: dict[str, Any]) -> None:
+    """She blocked the bot, or lets it speak again."""
+    if turn.chat_id is None:
+        return
+    reachable = change["new_chat_member"]["status"] != "kicked"
+    is_news = chats.set_reachable(turn.db, turn.chat_id, reachable)
+    if is_news and not reachable:
+        tell(turn, turn.chat_id)
 
 
 def tell(turn: Turn, chat_id: int) -> None:

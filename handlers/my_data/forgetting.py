@@ -1,0 +1,48 @@
+"""“Vergeet mij”: asked twice, then everything of her is erased, and she is told so."""
+
+from __future__ import annotations
+
+from handlers.keyboards import Button
+from handlers.turn import Tap, Turn, message
+from storage import erasure, outbox
+
+
+def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+    """The first step, the second, or rather not."""
+    if not choice:
+        turn.show(tap.keyboard, turn.words("my_data.erase_ask"), _rows(turn, "erase_yes", "erase sure"))
+    elif choice == "sure":
+        turn.show(tap.keyboard, turn.words("my_data.erase_sure"), _rows(turn, "erase_sure", "erase now"))
+    elif choice == "now":
+        _forget(turn, tap)
+    else:
+        turn.show(tap.keyboard, turn.words("my_data.erase_not"))
+
+
+def _rows(turn: Turn, key: str, choice: str) -> list[list[Button]]:
+    label = turn.words.label
+    return [[Button(label(f"my_data.{key}"), choice)], [Button(label("my_data.erase_no"), "erase not")]]
+
+
+def _forget(turn: Turn, tap: Tap) -> None:
+    """Forget her; the last words are said in the place of the question, and her menu goes."""
+    chat_id, words = turn.person.chat_id, turn.words
+    erasure.forget_person(turn.db, turn.person.id, at=turn.now)
+    turn.known = turn.joined = None
+    assert tap.keyboard.outbox_id is not None
+    outbox.add_edit(
+        turn.db,
+        chat_id=chat_id,
+        edits=tap.keyboard.outbox_id,
+        method="editMessageText",
+        body=message(words("my_data.erase_done")),
+        at=turn.now,
+    )
+    outbox.add(
+        turn.db,
+        chat_id=chat_id,
+        kind=outbox.MENU,
+        method="deleteMyCommands",
+        body={"scope": {"type": "chat"}},
+        at=turn.now,
+    )

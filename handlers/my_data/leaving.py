@@ -1,0 +1,70 @@
+"""/weg: the safe way out. A line that could be from anyone; what both said is gone, as far as Telegram allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from handlers.registry import on_command
+from handlers.rights import anyone
+from handlers.turn import Said, Turn
+from storage import inbox, members, outbox, prompts, questions
+
+# Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
+DELETABLE_SECONDS = 48 * 3600 - 300
+MOST_AT_ONCE = 100
+
+
+@on_command("weg", anyone)
+def leave(turn: Turn, said: Said) -> None:
+    """/weg: nothing more is shown, nothing is open; what both said is taken away."""
+    assert turn.chat_id is not None
+    ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), said.message_id} - {0})
+    outbox.drop_for_chat(turn.db, turn.chat_id, "left")
+    if turn.known is not None:
+        _close_what_is_open(turn)
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        outbox.add(
+            turn.db,
+            chat_id=turn.chat_id,
+            kind=outbox.DELETE,
+            method="deleteMessages",
+            body={"message_ids": ids[start : start + MOST_AT_ONCE]},
+            at=turn.now,
+        )
+    turn.say(turn.words("help.away"))
+
+
+def _said_by_bot(turn: Turn) -> list[int]:
+    assert turn.chat_id is not None
+    return outbox.messages_in(turn.db, turn.chat_id, since=turn.now - DELETABLE_SECONDS)
+
+
+def _said_by_her(turn: Turn) -> list[int]:
+    """What she typed tells as much as what she was asked; the inbox still knows where it stands."""
+    raw = inbox.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
+    return [found for each in raw if (found := _private_message(orjson.loads(each)))]
+
+
+def _private_message(update: dict[str, Any]) -> int:
+    said = update.get("message")
+    if not isinstance(said, dict) or said.get("chat", {}).get("type") != "private":
+        return 0
+    return int(said.get("message_id", 0))
+
+
+def _close_what_is_open(turn: Turn) -> None:
+    """No question waits for words, and a check-in that is open ends by itself later, without a word."""
+    questions.close(turn.db, turn.person.id)
+    for member in members.of_person(turn.db, turn.person.id):
+        for prompt in prompts.waiting_of(turn.db, member.id):
+            prompts.ask(turn.db, prompt.id, None)
+            prompts.show(
+                turn.db,
+                prompt.id,
+                keyboard_id=None,
+                remind_at=None,
+                expires_at=prompt.expires_at,
+                session=prompt.session,
+            )

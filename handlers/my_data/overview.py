@@ -1,0 +1,57 @@
+"""/gegevens: what is kept of her and who sees it, and what she can do about it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from handlers.keyboards import Button
+from handlers.moments import minute_text
+from handlers.my_data import answers, consent, forgetting
+from handlers.registry import on_command, on_tap
+from handlers.rights import known, own_membership
+from handlers.turn import Said, Tap, Turn
+from storage import groups, members, routines
+from storage.members import PARENT, Member
+
+
+@on_command("gegevens", known)
+def show(turn: Turn, _said: Said) -> None:
+    """/gegevens: for each group she is in, also while she enrols or after she stopped."""
+    mine = members.of_person(turn.db, turn.person.id)
+    for member in mine:
+        turn.joined = member
+        about = [escape(groups.get(turn.db, member.group_id).name)] if len(mine) > 1 else []
+        who_sees = consent.who_sees(turn) if _has_answers(member) else []
+        text = Markup("\n\n").join([*about, _kept(turn), *([Markup("\n").join(who_sees)] if who_sees else [])])
+        turn.say(text, _rows(turn), about="gegevens", subject=member.id)
+
+
+@on_tap("gegevens", own_membership)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """See her answers, change who sees them, or be forgotten."""
+    what, _, choice = tap.choice.partition(" ")
+    match what:
+        case "answers":
+            answers.show(turn)
+        case "consent":
+            consent.tapped(turn, tap, choice)
+        case _:
+            forgetting.tapped(turn, tap, choice)
+
+
+def _kept(turn: Turn) -> Markup:
+    routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
+    name = turn.person.called
+    if routine is None:
+        return turn.words("my_data.kept_without_time", name=name)
+    return turn.words("my_data.kept", name=name, time=minute_text(routine.minute))
+
+
+def _rows(turn: Turn) -> list[list[Button]]:
+    lines = [("show_answers", "answers"), ("who_sees", "consent")] if _has_answers(turn.member) else []
+    return [[Button(turn.words.label(f"my_data.{key}"), choice)] for key, choice in [*lines, ("erase", "erase")]]
+
+
+def _has_answers(member: Member) -> bool:
+    """Whether there is something only she decides about: who works with the group answers to nobody."""
+    return member.role == PARENT

@@ -1,0 +1,25 @@
+"""/privacy: who sees what, in a few lines, for everyone who asks (Telegram's terms for bots demand it)."""
+
+from __future__ import annotations
+
+from handlers.naming import facilitators_of
+from handlers.registry import on_command
+from handlers.rights import anyone
+from handlers.turn import Said, Turn
+from storage import members
+
+
+@on_command("privacy", anyone)
+def show(turn: Turn, _said: Said) -> None:
+    """/privacy: what Anker keeps, what Telegram sees, and what research means."""
+    turn.say(turn.words("my_data.privacy", facilitator=_who(turn)))
+    turn.say(turn.words("my_data.privacy_telegram"))
+    turn.say(turn.words("my_data.privacy_research"))
+
+
+def _who(turn: Turn) -> str:
+    mine = members.of_person(turn.db, turn.person.id) if turn.known is not None else []
+    if not mine:
+        return turn.words.label("help.your_facilitator")
+    turn.joined = mine[0]
+    return facilitators_of(turn)

@@ -1,0 +1,63 @@
+"""Her hour: tapped or typed; in the night she is asked once whether she means it."""
+
+from __future__ import annotations
+
+from content.typed_time import minute_in
+from handlers.enrolment_steps import HOURS
+from handlers.keyboards import Button, in_rows
+from handlers.moments import minute_text
+from handlers.preferences import wishes
+from handlers.registry import on_words
+from handlers.rights import as_member
+from handlers.turn import Said, Tap, Turn
+from scheduler.local_time import is_quiet_minute
+from storage import keyboards, questions
+from storage.keyboards import Keyboard
+from storage.members import FACILITATOR, PARENT
+
+
+def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+    """She wants another hour, or chose one."""
+    minute, _, sure = choice.partition(" ")
+    if minute:
+        take(turn, int(minute), keyboard=tap.keyboard, sure=bool(sure))
+        return
+    buttons = [Button(minute_text(each), f"hour {each}") for each in HOURS]
+    keyboard = turn.show(tap.keyboard, turn.words("preferences.time_ask"), in_rows(buttons, most=4))
+    turn.ask("hour", turn.member.id, keyboard_id=keyboard.id)
+
+
+@on_words("hour", as_member(PARENT, FACILITATOR))
+def typed(turn: Turn, said: Said) -> None:
+    """She typed a time, in whatever way people do."""
+    minute = minute_in(said.text)
+    if minute is None:
+        turn.say(turn.words("preferences.time_not_understood"))
+        return
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, turn.words("preferences.time_ask"))
+    take(turn, minute)
+
+
+def take(turn: Turn, minute: int, *, keyboard: Keyboard | None = None, sure: bool = False) -> None:
+    """Keep this minute of the day as her hour; says so in the place of the buttons, where there are any."""
+    questions.close_about(turn.db, turn.person.id, "hour", turn.member.id)
+    time = minute_text(minute)
+    if is_quiet_minute(minute) and not sure:
+        label = turn.words.label
+        rows = [
+            [Button(label("preferences.at_night_yes"), f"hour {minute} sure")],
+            [Button(label("preferences.at_night_no"), "hour")],
+        ]
+        _answer(turn, keyboard, turn.words("preferences.time_at_night", time=time), rows)
+        return
+    wishes.change(turn, minute=minute)
+    _answer(turn, keyboard, turn.words("preferences.time_kept", time=time), [])
+
+
+def _answer(turn: Turn, keyboard: Keyboard | None, text: str, rows: list[list[Button]]) -> None:
+    if keyboard is None:
+        turn.say(text, rows, about="tijd", subject=turn.member.id)
+    else:
+        turn.show(keyboard, text, rows)

@@ -1,0 +1,46 @@
+"""How she is called: one of a few words, or whatever she types."""
+
+from __future__ import annotations
+
+from handlers.enrolment import LONGEST_NAME
+from handlers.enrolment_steps import NAMES
+from handlers.keyboards import Button, in_rows
+from handlers.registry import on_words
+from handlers.rights import as_member
+from handlers.turn import Said, Tap, Turn
+from storage import keyboards, people, questions
+from storage.members import FACILITATOR, PARENT
+
+
+def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+    """She wants another name, or chose one."""
+    if choice:
+        _keep(turn, turn.words.label(f"enrolment.called_{choice}"))
+        turn.show(tap.keyboard, turn.words("preferences.called_kept", name=turn.person.called))
+        return
+    buttons = [Button(turn.words.label(f"enrolment.called_{name}"), f"called {name}") for name in NAMES]
+    keyboard = turn.show(tap.keyboard, turn.words("enrolment.called"), in_rows(buttons))
+    turn.ask("called", turn.member.id, keyboard_id=keyboard.id)
+
+
+@on_words("called", as_member(PARENT, FACILITATOR))
+def typed(turn: Turn, said: Said) -> None:
+    """She typed how she wants to be called."""
+    name = " ".join(said.text.split())
+    if not name:
+        turn.say(turn.words("enrolment.called_typed"))
+        return
+    if len(name) > LONGEST_NAME:
+        turn.say(turn.words("enrolment.called_too_long"))
+        return
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, turn.words("enrolment.called"))
+    _keep(turn, name)
+    turn.say(turn.words("preferences.called_kept", name=name))
+
+
+def _keep(turn: Turn, name: str) -> None:
+    questions.close_about(turn.db, turn.person.id, "called", turn.member.id)
+    people.call(turn.db, turn.person, name)
+    turn.refresh()

@@ -1,0 +1,83 @@
+"""/pauze: rest for a day, for a week, or until she is back; and starting again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.keyboards import Button
+from handlers.moments import day_in_words, minute_text
+from handlers.preferences import wishes
+from handlers.registry import on_command, on_tap
+from handlers.rights import as_member
+from handlers.turn import Said, Tap, Turn
+from scheduler import planner
+from scheduler.local_time import instant_of, local_date
+from storage import members
+from storage.members import FACILITATOR, PARENT
+
+may_rest = as_member(PARENT, FACILITATOR)
+
+_DAYS = {"day": 1, "week": 7}
+
+
+@on_command("pauze", may_rest)
+def show(turn: Turn, _said: Said) -> None:
+    """/pauze: how long? Who rests already is asked whether she wants to start again."""
+    if turn.member.state == "stopped":
+        turn.say(turn.words("preferences.stopped"))
+    elif turn.member.state == "paused":
+        rows = [_row(turn, "resume", "resume"), _row(turn, "stay_paused", "stay")]
+        turn.say(turn.words("preferences.pause_on"), rows, about="pauze", subject=turn.member.id)
+    else:
+        turn.say(turn.words("preferences.pause_ask"), rows_of(turn), about="pauze", subject=turn.member.id)
+
+
+@on_tap("pauze", may_rest)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """How long she rests, or that she starts again."""
+    if tap.choice == "resume":
+        turn.show(tap.keyboard, resume(turn))
+    elif tap.choice == "stay":
+        turn.show(tap.keyboard, turn.words("preferences.pause_stays"))
+    elif tap.choice == "open":
+        members.set_state(turn.db, turn.member.id, "paused")
+        turn.show(tap.keyboard, turn.words("preferences.pause_open"))
+    else:
+        until = _end_of(turn, _DAYS[tap.choice])
+        members.set_state(turn.db, turn.member.id, "paused", until=until)
+        turn.show(tap.keyboard, turn.words("preferences.pause_until", day=_writes_again_on(turn, until)))
+
+
+def rows_of(turn: Turn) -> list[list[Button]]:
+    """The lengths of a pause to choose from."""
+    return [_row(turn, "pause_day", "day"), _row(turn, "pause_week", "week"), _row(turn, "pause_open", "open")]
+
+
+def resume(turn: Turn) -> str:
+    """She takes part again from now on; what to tell her."""
+    members.set_state(turn.db, turn.member.id, "active")
+    planner.plan_member(turn.db, turn.member.id, turn.now)
+    wish = wishes.of(turn)
+    if wish is None:
+        return turn.words("enrolment.resume")
+    return turn.words("preferences.pause_over", time=minute_text(wish.minute))
+
+
+def _row(turn: Turn, key: str, choice: str) -> list[Button]:
+    return [Button(turn.words.label(f"preferences.{key}"), choice)]
+
+
+def _end_of(turn: Turn, days: int) -> int:
+    """The midnight after so many days without a check-in: today is one of them if it is still to come today."""
+    zone = turn.member.zone
+    first = wishes.next_checkin(turn, after=turn.now) or turn.now
+    today = local_date(turn.now, zone)
+    start = today if local_date(first, zone) == today else today + timedelta(days=1)
+    return instant_of(start + timedelta(days=days), 0, zone)
+
+
+def _writes_again_on(turn: Turn, until: int) -> str:
+    instant = wishes.next_checkin(turn, after=until - 1) or until
+    day = datetime.fromtimestamp(instant, ZoneInfo(turn.member.zone)).date()
+    return day_in_words(day, turn.words)

@@ -1,0 +1,39 @@
+"""/taal: her language, and how plainly she likes to read."""
+
+from __future__ import annotations
+
+from handlers import first_minute
+from handlers.keyboards import Button
+from handlers.registry import on_command, on_tap
+from handlers.rights import known
+from handlers.turn import Said, Tap, Turn
+from storage import people
+
+
+@on_command("taal", known)
+def show(turn: Turn, _said: Said) -> None:
+    """/taal: which language?"""
+    label = turn.words.label
+    rows = [[Button(label("enrolment.dutch"), "nl"), Button(label("enrolment.english"), "en")]]
+    turn.say(turn.words("preferences.language_ask"), rows, about="taal")
+
+
+@on_tap("taal", known)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """The language, and then the level."""
+    if tap.choice in ("nl", "en"):
+        people.speak(turn.db, turn.person, language=tap.choice)
+        turn.refresh()
+        first_minute.set_menu(turn)
+        levels = ("standaard", "simpel")
+        samples = [turn.words(f"enrolment.level_{level}_sample") for level in levels]
+        text = "\n\n".join(
+            [turn.words("preferences.language_kept"), turn.words("preferences.level_ask"), *samples]
+        )
+        turn.show(
+            tap.keyboard, text, [[Button(turn.words.label(f"enrolment.level_{level}"), level)] for level in levels]
+        )
+    else:
+        people.speak(turn.db, turn.person, level=tap.choice)
+        turn.refresh()
+        turn.show(tap.keyboard, turn.words("preferences.level_kept"))

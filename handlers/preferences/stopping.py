@@ -1,0 +1,69 @@
+"""/stop: what Anker starts by itself ends at once. Never a question why; then, what becomes of the answers?"""
+
+from __future__ import annotations
+
+from handlers.keyboards import Button
+from handlers.naming import facilitators_of
+from handlers.preferences import pausing
+from handlers.registry import on_command, on_tap
+from handlers.rights import members_all
+from handlers.turn import Said, Tap, Turn
+from storage import erasure, keyboards, members, prompts, questions, responses
+from storage.members import PARENT
+from storage.prompts import CANCELLED, OPENED, PARTIAL, WITHDRAWN, Prompt
+
+
+@on_command("stop", members_all)
+def show(turn: Turn, _said: Said) -> None:
+    """/stop: stopping is fine; so is a pause."""
+    if turn.member.state == "stopped":
+        turn.say(turn.words("preferences.stopped"))
+        return
+    rows = [_row(turn, "stop_yes", "yes"), _row(turn, "stop_pause", "pause"), _row(turn, "stop_no", "no")]
+    turn.say(turn.words("preferences.stop_ask"), rows, about="stop", subject=turn.member.id)
+
+
+@on_tap("stop", members_all)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Stop, pause or go on; afterwards, keep the answers or take them away."""
+    words, facilitator = turn.words, facilitators_of(turn)
+    match tap.choice:
+        case "yes":
+            _stop(turn)
+            rows = [_row(turn, "keep_answers", "keep"), _row(turn, "erase_answers", "erase")]
+            asks = turn.member.role == PARENT
+            text = words("preferences.stop_done") if asks else words("preferences.stopped")
+            turn.show(tap.keyboard, text, rows if asks else [])
+        case "pause":
+            turn.show(tap.keyboard, words("preferences.stop_not"))
+            pausing.show(turn, Said(""))
+        case "erase":
+            rows = [_row(turn, "erase_sure", "sure"), _row(turn, "keep_answers", "keep")]
+            turn.show(tap.keyboard, words("preferences.stop_erase_sure"), rows)
+        case "sure":
+            erasure.forget_answers(turn.db, turn.member.id)
+            turn.show(tap.keyboard, words("preferences.stop_erased", facilitator=facilitator))
+        case "keep":
+            turn.show(tap.keyboard, words("preferences.stop_kept", facilitator=facilitator))
+        case _:
+            turn.show(tap.keyboard, words("preferences.stop_not"))
+
+
+def _stop(turn: Turn) -> None:
+    """Nothing starts by itself any more, and what lies open is closed."""
+    members.set_state(turn.db, turn.member.id, "stopped")
+    questions.close(turn.db, turn.person.id)
+    for prompt in prompts.waiting_of(turn.db, turn.member.id):
+        _close(turn, prompt)
+
+
+def _close(turn: Turn, prompt: Prompt) -> None:
+    answered = prompt.state == OPENED and bool(responses.of(turn.db, prompt.id))
+    prompts.move(turn.db, prompt.id, PARTIAL if answered else CANCELLED, at=turn.now, reason=WITHDRAWN)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, turn.words("checkin.expired"))
+
+
+def _row(turn: Turn, key: str, choice: str) -> list[Button]:
+    return [Button(turn.words.label(f"preferences.{key}"), choice)]

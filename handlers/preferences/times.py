@@ -1,0 +1,75 @@
+"""/tijd: her hour, rest day and zone, whether she is reminded, and how she is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from content.typed_time import minute_in
+from handlers.keyboards import Button
+from handlers.moments import minute_text, weekday
+from handlers.preferences import hour, naming, rest_day, wishes, zone
+from handlers.registry import on_command, on_tap
+from handlers.rights import as_member
+from handlers.turn import Said, Tap, Turn
+from storage.members import FACILITATOR, PARENT
+
+Act = Callable[[Turn, Tap, str], None]
+
+has_her_own_time = as_member(PARENT, FACILITATOR)
+
+
+@on_command("tijd", has_her_own_time)
+def show(turn: Turn, said: Said) -> None:
+    """/tijd: how it is now, and what she can change. /tijd 20:30 changes the hour at once."""
+    if turn.member.state == "stopped":
+        turn.say(turn.words("preferences.stopped"))
+        return
+    minute = minute_in(said.payload) if said.payload else None
+    if minute is not None:
+        hour.take(turn, minute)
+    else:
+        turn.say(_as_it_is(turn), _rows(turn), about="tijd", subject=turn.member.id)
+
+
+@on_tap("tijd", has_her_own_time)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """One of the things to change, or what it is changed into."""
+    what, _, choice = tap.choice.partition(" ")
+    _ACTS[what](turn, tap, choice)
+
+
+def _reminder(turn: Turn, tap: Tap, choice: str) -> None:
+    wishes.change(turn, reminds=choice == "on")
+    turn.show(tap.keyboard, turn.words(f"preferences.reminder_{choice}"))
+
+
+_ACTS: dict[str, Act] = {
+    "hour": hour.tapped,
+    "rest_day": rest_day.tapped,
+    "zone": zone.tapped,
+    "called": naming.tapped,
+    "reminder": _reminder,
+}
+
+
+def _as_it_is(turn: Turn) -> str:
+    wish, words = wishes.of(turn), turn.words
+    if wish is None:
+        return words("preferences.time_none")
+    resting = rest_day.of(wish)
+    time = minute_text(wish.minute)
+    if resting is None:
+        return words("preferences.time_without_rest_day", time=time)
+    return words("preferences.time", time=time, day=weekday(resting, words))
+
+
+def _rows(turn: Turn) -> list[list[Button]]:
+    def row(key: str, choice: str) -> list[Button]:
+        return [Button(turn.words.label(f"preferences.{key}"), choice)]
+
+    wish = wishes.of(turn)
+    rows = [row("change_time", "hour")]
+    if wish is not None:
+        rows += [row("change_rest_day", "rest_day"), row("change_zone", "zone")]
+        rows.append(row("reminder_off", "reminder off") if wish.reminds else row("reminder_on", "reminder on"))
+    return [*rows, row("change_called", "called")]

@@ -1,0 +1,57 @@
+"""What she wants of her daily check-in: changed in one place, so that what is planned moves along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.turn import Turn
+from scheduler import planner
+from scheduler.local_time import next_occurrence
+from storage import members, routines
+from storage.routines import CHECKIN, EVERY_DAY, Routine
+
+
+def of(turn: Turn) -> Routine | None:
+    """When she gets her check-in; None where she gets none by herself."""
+    return routines.of(turn.db, turn.member.id, CHECKIN)
+
+
+def change(turn: Turn, *, minute: int | None = None, **changes: Any) -> Routine:
+    """Change the hour, the days or the reminder; tomorrow's prompt, or today's that is still to come, moves along.
+
+    Who had no check-in of her own gets one with the hour, so that is the first thing she can change.
+    """
+    before = of(turn)
+    if before is None:
+        assert minute is not None
+        before = Routine(
+            0, turn.member.id, CHECKIN, turn.member.zone, minute, EVERY_DAY, reminds=True, active=True
+        )
+    wish = replace(before, minute=before.minute if minute is None else minute, **changes)
+    routines.set_for(
+        turn.db,
+        turn.member.id,
+        CHECKIN,
+        zone=wish.zone,
+        minute=wish.minute,
+        days=wish.days,
+        reminds=wish.reminds,
+        active=wish.active,
+    )
+    planner.plan_member(turn.db, turn.member.id, turn.now)
+    return wish
+
+
+def move_to_zone(turn: Turn, zone: str) -> None:
+    """Her wall clock is this one from now on; the group's own zone is followed, not copied."""
+    members.set_zone(turn.db, turn.member.id, None if zone == turn.group.zone else zone)
+    routines.move_zone(turn.db, turn.member.id, zone)
+    turn.joined = members.get(turn.db, turn.member.id)
+    planner.plan_member(turn.db, turn.member.id, turn.now)
+
+
+def next_checkin(turn: Turn, *, after: int) -> int | None:
+    """The first instant later than this one at which she is asked."""
+    wish = of(turn)
+    return None if wish is None else next_occurrence(wish.zone, wish.minute, wish.days, after)

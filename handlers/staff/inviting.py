@@ -1,0 +1,76 @@
+"""/uitnodigen: single-use links, to be given to each parent in person."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from content.typed import number_in
+from handlers.keyboards import Button, in_rows
+from handlers.registry import on_command, on_tap, on_words
+from handlers.rights import as_member
+from handlers.turn import Said, Tap, Turn
+from storage import invitations, keyboards, questions
+from storage.members import COORDINATOR, FACILITATOR, PARENT
+
+works_with_group = as_member(FACILITATOR, COORDINATOR)
+
+COUNTS = (1, 2, 4, 6, 8, 10)
+MOST = 20
+_DAY = 24 * 3600
+
+
+@on_command("uitnodigen", works_with_group)
+def show(turn: Turn, _said: Said) -> None:
+    """/uitnodigen: for how many? A coordinator is asked for whom first."""
+    if turn.member.role == COORDINATOR:
+        label = turn.words.label
+        rows = [
+            [Button(label("coordinator.for_parents"), PARENT)],
+            [Button(label("coordinator.for_facilitator"), f"{FACILITATOR} 1")],
+        ]
+        turn.say(turn.words("coordinator.invite_whom"), rows, about="invite", subject=turn.member.id)
+        return
+    spoken = turn.say(*_how_many(turn), about="invite", subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask("invite", turn.member.id, keyboard_id=spoken.keyboard.id)
+
+
+@on_tap("invite", works_with_group)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """For whom, or for how many."""
+    role, _, count = tap.choice.partition(" ")
+    if not count:
+        keyboard = turn.show(tap.keyboard, *_how_many(turn))
+        turn.ask("invite", turn.member.id, keyboard_id=keyboard.id)
+        return
+    questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
+    turn.show(tap.keyboard, _links(turn, role, int(count)))
+
+
+@on_words("invite", works_with_group)
+def typed(turn: Turn, said: Said) -> None:
+    """She typed for how many parents."""
+    count = number_in(said.text)
+    if count is None or not 1 <= count <= MOST:
+        turn.say(turn.words("facilitator.invite_number", number=1, count=MOST))
+        return
+    questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, turn.words("facilitator.invite_how_many"))
+    turn.say(_links(turn, PARENT, count))
+
+
+def _how_many(turn: Turn) -> tuple[str, list[list[Button]]]:
+    buttons = [Button(str(count), f"{PARENT} {count}") for count in COUNTS]
+    return turn.words("facilitator.invite_how_many"), in_rows(buttons)
+
+
+def _links(turn: Turn, role: str, count: int) -> str:
+    """Fresh links, in words. This is the one time they can be read: only a hash of each code is kept."""
+    if role == FACILITATOR and turn.member.role != COORDINATOR:
+        role = PARENT
+    codes = [invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now) for _ in range(count)]
+    lines = Markup("\n").join(f"https://t.me/{turn.bot_name}?start={code}" for code in codes)
+    key = "facilitator.invite_ready" if role == PARENT else "coordinator.invite_facilitator_ready"
+    return turn.words(key, lines=lines, days=invitations.VALID_SECONDS // _DAY)
