@@ -64,13 +64,17 @@ class Report:
 
 
 def run(folder: Path | None = None) -> Report:
-    """Check the content in `folder` (the shipped content by default)."""
-    gathered = gather(folder or SHIPPED, SHIPPED)
+    """Check the content in `folder` (the shipped content by default).
+
+    What the folder borrows from the shipped content is not judged: its writer cannot change it.
+    """
+    place = folder or SHIPPED
+    gathered = gather(place, SHIPPED)
     problems = [*gathered.problems, *_missing_sessions(gathered.packs)]
     found: list[Finding] = []
     readings: list[Reading] = []
     examples = {language: _examples(gathered.interface, language) for language in LANGUAGES}
-    for loaded in gathered.files:
+    for loaded in (loaded for loaded in gathered.files if loaded.document.file.is_relative_to(place)):
         for wording in _wordings(loaded, examples):
             found.extend(_placed(finding, loaded) for finding in findings(wording))
         for reading in _readings(loaded, examples):

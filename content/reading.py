@@ -46,7 +46,7 @@ _TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 # Control characters, lone halves of emoji, and the marks that make a text run the other way.
 _HIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a\u202b\u202d\u202e\ud800-\udfff]")
-_OPENED = re.compile(r"""^(\s*(?:- )?(?:[\w-]+: )?)(?:"(?:[^"\\]|\\.)*|'[^']*)$""")
+_OPENED = re.compile(r"""^(\s*(?:- )?[\w-]+: |\s*- )(?:"(?:[^"\\]|\\.)*|'[^']*)$""")
 _OPEN_QUOTE = ("A quotation mark is opened and not closed", "close it, or put the text below a |")
 
 
@@ -233,19 +233,19 @@ class _Reader:
         return None
 
     def _broken(self, error: yaml.MarkedYAMLError) -> Problem:
-        if (opened := self._open_quote()) and "quot" not in str(error.context):
+        problem, context = str(error.problem), str(error.context)
+        opened_here = any(sign in context for sign in ("quoted scalar", "simple key"))
+        mark = (error.context_mark if opened_here else error.problem_mark) or error.problem_mark
+        lines = self.text.rstrip("\n").split("\n")
+        line, column = (min(mark.line + 1, len(lines)), mark.column + 1) if mark else (1, 1)
+        opened = self._open_quote(lines[:line])
+        if opened and "quoted" not in context:
             return Problem(self.file, *opened, *_OPEN_QUOTE)
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        around = self.text.split("\n")[line - 1 : line] or [""]
-        message, fix = _explain(str(error.problem), str(error.context), around[0])
-        if error.context_mark and "quoted scalar" in str(error.context):
-            line, column = error.context_mark.line + 1, error.context_mark.column + 1
-        return Problem(self.file, line, column, message, fix)
+        return Problem(self.file, line, column, *_explain(problem, context))
 
-    def _open_quote(self) -> Mark | None:
+    def _open_quote(self, lines: list[str]) -> Mark | None:
         """Where a text is opened with a quotation mark that its line does not close: usually what is meant."""
-        for number, line in enumerate(self.text.split("\n"), 1):
+        for number, line in enumerate(lines, 1):
             if found := _OPENED.search(line):
                 return (number, found.end(1) + 1)
         return None
@@ -268,12 +268,14 @@ def _mark(event: yaml.Event) -> Mark:
     return (event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _explain(problem: str, context: str, line: str) -> tuple[str, str]:
+def _explain(problem: str, context: str) -> tuple[str, str]:
     """A parser's complaint in words a writer knows, and what to do about it."""
     if "mapping values are not allowed" in problem:
         return "A colon inside the text is read as a new field", "put quotes around the whole text"
     if "quoted scalar" in context and "escape" not in problem:
         return _OPEN_QUOTE
+    if "simple key" in context:
+        return "A name with a colon was expected here", "indent the line, so that it belongs to the text above it"
     if "escape" in problem:
         return "A backslash has a meaning of its own between double quotes", "use single quotes"
     if "cannot start any token" in problem:
@@ -282,4 +284,4 @@ def _explain(problem: str, context: str, line: str) -> tuple[str, str]:
         return "A [ or { is opened and not closed", "close it, or put quotes around the text"
     if "indicator" in problem or "expected <block end>" in problem or "expected key" in problem:
         return "The indentation does not fit the lines above", "give lines of one list the same number of spaces"
-    return f"This is not YAML ({problem})", f"look at this line and the one above it: {line.strip()[:40]}"
+    return f"This is not YAML ({problem})", "look at this line and the one above it"

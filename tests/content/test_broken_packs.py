@@ -79,6 +79,7 @@ BROKEN = [
     of_session("tab", "  family: senses", "\tfamily: senses", "tab", "spaces", column=1),
     of_session("control", "nl: Voeten voelen", "nl: Voeten\x07", "U+0007", "take it out", column=17),
     of_session("reversed", "nl: Voeten voelen", "nl: Voe\u202eten", "U+202E", "take it out", column=14),
+    of_session("unindented", "          Je loopt, je eet, je praat.", "Je loopt je eet", "name with a colon", "indent the line", column=1),
     of_session("two documents", "pillars:", "---\npillars:", "second document", "---", at="---"),
     of_session("directive", "# yaml", "%YAML 1.1\n---\n# yaml", "%-line", "take the line out", at="%YAML"),
     of_session("depth", "nl: Voeten voelen", "nl: " + "[" * 20 + "]" * 20, "nested deeper", "indentation"),

@@ -224,3 +224,10 @@ def test_what_staff_reads_is_judged_less_strictly(folder: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("reader: staff\n", ""), encoding="utf-8")
 
     assert [finding for finding in check.run(folder).errors if finding.file == file]
+
+
+def test_what_a_pack_borrows_is_not_judged(folder: Path) -> None:
+    report = check.run(folder)
+
+    assert {reading.file.is_relative_to(folder) for reading in report.readings} == {True}
+    assert all(finding.file.is_relative_to(folder) for finding in report.findings)
