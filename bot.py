@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from commands import backup, content, export, group_create, healthcheck, invite, run
+from commands import backup, content, demo, export, group_create, healthcheck, invite, run
 from commands.command_line import make_app
 from commands.doctor import doctor
 
 app = make_app("Anker, the Telegram companion of a parenting programme.")
+app.command()(demo.demo)
 app.command()(run.run)
 app.command()(doctor)
 app.command()(healthcheck.healthcheck)

@@ -66,7 +66,11 @@ class Table:
         """Everything that happens from now on, and how to stop looking. Events come from any thread."""
         queue: asyncio.Queue[Event | Json] = asyncio.Queue()
         loop = asyncio.get_running_loop()
-        stop_listening = self.telegram.listen(lambda event: loop.call_soon_threadsafe(queue.put_nowait, event))
+
+        def pass_on(event: Event) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, event)
+
+        stop_listening = self.telegram.listen(pass_on)
         self._lookers.append(queue)
 
         def stop() -> None:

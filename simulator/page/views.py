@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from itertools import islice
-from typing import Any
 
 from simulator.chats import Chat
 from simulator.groups import Group
@@ -156,16 +155,19 @@ def _file(shown: Message) -> Json | None:
         "name": stored.name,
         "size": len(stored.content),
         "mime": stored.mime,
-        "url": f"/page/files/{stored.unique_id}",
+        "url": f"/page/files/{stored.path}",
         "width": stored.width,
         "height": stored.height,
         "duration": stored.duration,
     }
 
 
-def _keys(shown: Message) -> Any:
-    """A keyboard below the text field, or its removal."""
-    return shown.reply_keyboard
+def _keys(shown: Message) -> list[list[str]] | None:
+    """The keyboard it puts below the text field: empty where it removes one, None where it leaves it alone."""
+    if shown.reply_keyboard is None:
+        return None
+    rows = shown.reply_keyboard.get("keyboard", [])
+    return [[key if isinstance(key, str) else key["text"] for key in row] for row in rows]
 
 
 def _quoted(quoted: Message | None) -> Json | None:
