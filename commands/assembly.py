@@ -10,11 +10,13 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers.all  # noqa: F401 -- opens every door
+from commands.export_worker import ExportWorker
 from content.packs import Library
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.lanes import Arrival
@@ -22,11 +24,14 @@ from gateway.pacing import Pacing
 from gateway.receiver import Intake, Poller
 from gateway.request import ClientRequest
 from gateway.sender import Sender, Stop
-from handlers import unreachable, voice
+from handlers import first_minute, unreachable, voice
 from handlers.dispatch import Dispatch
+from handlers.duties import duties
+from handlers.staff import exporting
 from handlers.turns import Turns
 from scheduler.clock import Clock, MovedClock
-from scheduler.ticks import Ticks
+from scheduler.ticks import Duty, Ticks
+from storage import erasure
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -51,7 +56,14 @@ class Anker:
     """The whole bot. `start` once, then `run`, or drive it step by step with `settle`."""
 
     def __init__(
-        self, database: Database, library: Library, address: Address, clock: Clock, *, paced: bool = True
+        self,
+        database: Database,
+        library: Library,
+        address: Address,
+        clock: Clock,
+        *,
+        paced: bool = True,
+        data_dir: Path | None = None,
     ) -> None:
         self.database = database
         self.library = library
@@ -59,6 +71,7 @@ class Anker:
         self.client = Client(address.api_url, address.token)
         self._address = address
         self._paced = paced
+        self._data_dir = data_dir or database.folder or Path("data")
         self._background: set[asyncio.Task[Any]] = set()
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
@@ -75,7 +88,8 @@ class Anker:
     async def start(self) -> None:
         """Meet Telegram, and take up what a fall left behind.
 
-        Raises Stop when the token is wrong, NeverLeftError or UnknownError when Telegram cannot be reached.
+        Raises Stop when the token is wrong; NeverLeftError, UnknownError or RefusedError when Telegram cannot be
+        reached or is in trouble.
         """
         me = await self._meet()
         await self._application.initialize()
@@ -101,8 +115,19 @@ class Anker:
         self.intake = Intake(self.database, self._handle, bot_id=self._address.bot_id, now=self.clock.now)
         self.poller = Poller(self.client, self.intake)
         self.ticks = Ticks(self.database, self.clock, voice.Voice(self.turns), self.sender.wake)
+        self.ticks.duties.extend(duties(self.turns))
+        self._exports = ExportWorker(
+            self.database, self.library, self.turns, self._data_dir / "exports", now=self.clock.now
+        )
+        self.ticks.duties += [
+            Duty("farewell", erasure.tidy, _whenever),
+            Duty("export", self._exports.tidy, _whenever),
+        ]
         self.sender.recover()
         self.intake.recover()
+        self._in_background(self._set_menus())
+        for request_id in self._exports.recover():
+            self._work(exporting.WORK, request_id)
 
     async def run(self, receive: Callable[[], Awaitable[None]] | None = None) -> None:
         """Receive, talk, send and tick until cancelled. Raises Stop when Telegram refuses the bot.
@@ -160,7 +185,9 @@ class Anker:
         try:
             return await self.client.call("getMe", {})  # type: ignore[no-any-return]
         except RefusedError as error:
-            raise Stop("token" if error.code in (401, 404) else error.description) from None
+            if error.code in (401, 404):
+                raise Stop("token") from None
+            raise
 
     async def _handle(self, arrival: Arrival) -> str | None:
         return await self._dispatch(arrival.update_id, arrival.raw)
@@ -176,8 +203,18 @@ class Anker:
         with suppress(NeverLeftError, UnknownError, RefusedError):
             await self.client.call(method, body, seconds=ANSWER_SECONDS)
 
+    async def _set_menus(self) -> None:
+        """What someone without a role finds in the menu of her private chat; the rest is set chat by chat."""
+        for language in ("nl", "en"):
+            commands = first_minute.menu_of_strangers(self.library.words(language, "standaard"))
+            body: dict[str, Any] = {"commands": commands, "scope": {"type": "all_private_chats"}}
+            # English is for every other language too.
+            await self._call_quietly("setMyCommands", body | ({"language_code": "nl"} if language == "nl" else {}))
+
     def _work(self, name: str, about: int) -> None:
-        raise NotImplementedError(name, about)
+        """Hand a job to its worker; nobody waits for it."""
+        makers = {exporting.WORK: self._exports.make}
+        self._in_background(makers[name](about))
 
     def _unreachable(self, db: Transaction, chat_id: int, _now: int) -> None:
         unreachable.tell(self.turns.outside(db), chat_id)
@@ -190,3 +227,8 @@ class Anker:
 
 async def _for_ever(work: Callable[[], Awaitable[None]]) -> None:
     await work()
+
+
+def _whenever(_db: Transaction, _after: int) -> int | None:
+    """The next instant of what has no hour of its own: it is done when there is something."""
+    return None

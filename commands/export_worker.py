@@ -1,0 +1,136 @@
+"""Makes the exports that were asked for in the chat, in a thread of their own: nobody's tap waits for them.
+
+What became of each is written down, so that a fall leaves no export lying about and none forgotten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content.packs import Library
+from handlers.staff import exporting
+from handlers.turn import Turn
+from handlers.turns import Turns
+from reports.export import ExportSummary, export
+from storage import export_requests, groups, members, people
+from storage.database import Database, Transaction, read_only_url
+from storage.export_requests import ASKED, FAILED, MADE, SENT, ExportRequest
+from storage.members import COORDINATOR
+
+log = logging.getLogger(__name__)
+
+LARGEST = 50 * 1000 * 1000  # bytes; a bot cannot send a larger file
+
+
+class ExportWorker:
+    """Makes one export at a time, in `folder`; nothing stands there but files that are about to be sent."""
+
+    def __init__(
+        self, database: Database, library: Library, turns: Turns, folder: Path, *, now: Callable[[], int]
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._turns = turns
+        self._folder = folder
+        self._now = now
+        self._one_at_a_time = asyncio.Lock()
+
+    def recover(self) -> list[int]:
+        """At the start: files no message carries are removed. Which requests are still to be worked on."""
+        with self._database.read() as db:
+            kept = {each.file for each in export_requests.in_state(db, MADE)}
+            asked = [each.id for each in export_requests.in_state(db, ASKED)]
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if path.name not in kept:
+                _remove(path)
+        return asked
+
+    async def make(self, request_id: int) -> None:
+        """Make the export and hand it to the sender; she who asked hears it if that fails."""
+        async with self._one_at_a_time:
+            with self._database.read() as db:
+                request = export_requests.get(db, request_id)
+                group = groups.get(db, request.group_id)
+            if request.state != ASKED:
+                return
+            file = self._folder / f"export-{request_id}.zip"
+            try:
+                summary = await asyncio.to_thread(self._write, group.key, file)
+            except Exception as error:
+                log.error("an export failed: %s", type(error).__name__)
+                summary = None
+            handed_over = False
+            try:
+                with self._database.write() as db:
+                    handed_over = self._hand_over(db, request, file, summary, group.key)
+            finally:
+                if not handed_over:
+                    _remove(file)
+
+    def tidy(self, db: Transaction, _now: int) -> int:
+        """Remove files that were sent, or will never be. How many."""
+        dealt_with = export_requests.dealt_with(db)
+        for request, arrived in dealt_with:
+            if request.file is not None:
+                _remove(self._folder / request.file)
+            turn = None if arrived else self._turn_for(db, request)
+            if turn is not None:
+                exporting.say_why_not(turn, request, "export_failed")
+            else:
+                export_requests.end(db, request.id, SENT if arrived else FAILED)
+        return len(dealt_with)
+
+    def _write(self, group_key: str, file: Path) -> ExportSummary:
+        """Runs in a thread, on a connection of its own that cannot write."""
+        url = self._database.engine.url.render_as_string(hide_password=False)
+        database = Database(read_only_url(url), self._database.vault)
+        try:
+            return export(database, self._library, group_key, file, now=self._now())
+        finally:
+            database.close()
+
+    def _hand_over(
+        self, db: Transaction, request: ExportRequest, file: Path, summary: ExportSummary | None, group_key: str
+    ) -> bool:
+        """Write the message that carries the file, or why there is none; whether the file is needed."""
+        turn = self._turn_for(db, request)
+        if turn is None:
+            export_requests.end(db, request.id, FAILED)
+        elif summary is None:
+            exporting.say_why_not(turn, request, "export_failed")
+        elif not summary.participants:
+            exporting.say_why_not(turn, request, "export_nothing", left_out=summary.left_out)
+        elif file.stat().st_size > LARGEST:
+            exporting.say_why_not(turn, request, "export_too_large")
+        else:
+            day = datetime.fromtimestamp(turn.now, UTC).date()
+            exporting.hand_over(
+                turn,
+                request,
+                file.absolute(),
+                name=f"anker-{group_key}-{day}.zip",
+                participants=summary.participants,
+                left_out=summary.left_out,
+            )
+            return True
+        return False
+
+    def _turn_for(self, db: Transaction, request: ExportRequest) -> Turn | None:
+        """A turn of the coordinator who asked; None if she is gone by now."""
+        member = None if request.member_id is None else members.find(db, request.member_id)
+        if member is None or member.person_id is None or member.role != COORDINATOR:
+            return None
+        person = people.get(db, member.person_id)
+        return self._turns.outside(db, known=person, joined=member, chat_id=person.chat_id)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
