@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from reports.export import export
 from reports.refusals import WrongUse
 from storage import prompts
-from storage.encryption import KeyUnusable, Vault
+from storage.encryption import KeyUnusable
+from storage.responses import response
 from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
 
 CONTRACT = {
@@ -75,32 +77,18 @@ def test_files_are_plain_utf8_without_a_mark_at_the_start(filled: Cohort) -> Non
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip"])
-def test_an_export_that_fails_halfway_leaves_the_earlier_one_and_no_trace(
-    filled: Cohort, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_export_that_fails_halfway_leaves_the_earlier_one_and_no_trace(filled: Cohort, name: str) -> None:
     earlier = filled.export(name)
     kept = {each: earlier.bytes_of(each) for each in earlier.names()}
     before = set(filled.folder.iterdir())
-    filled.answer(filled.prompt(filled.member(), 4), "helped", words="sealed with the old key")
-    monkeypatch.setattr(filled.database, "vault", AnotherVault(filled.database.vault))
+    with filled.database.write() as db:
+        db.run(update(response).values(words=b"sealed with a key that is lost"))
 
     with pytest.raises(KeyUnusable):
         filled.export(name)
 
     assert {each: earlier.bytes_of(each) for each in earlier.names()} == kept
     assert set(filled.folder.iterdir()) == before
-
-
-class AnotherVault(Vault):
-    """Opens names, but no answers: the disk's trouble comes in the middle of the work."""
-
-    def __init__(self, real: Vault) -> None:
-        self._real = real
-
-    def open_text(self, purpose: str, sealed: bytes) -> str:
-        if purpose == "response":
-            raise KeyUnusable("another key")
-        return self._real.open_text(purpose, sealed)
 
 
 def test_an_earlier_export_is_replaced_whole(filled: Cohort) -> None:
