@@ -1,0 +1,242 @@
+"""A parent changes her hour, rests, stops, starts again, and reads in another language."""
+
+from __future__ import annotations
+
+from handlers.preferences.cities import city_of, zone_of
+from hypothesis import given
+from hypothesis import strategies as st
+from simulator.menus import menu_for
+from simulator.people import Person
+from storage import members, prompts, responses, routines
+from storage.members import Member
+from tests.moments import amsterdam
+from tests.world import World
+
+
+async def does(world: World, person: Person, *acts: str) -> None:
+    """What she taps, or, after a ">", types; the world comes to rest in between."""
+    for act in acts:
+        if act.startswith(">"):
+            person.say(act[1:].strip())
+        else:
+            person.tap(act)
+        await world.settle()
+
+
+def the_parent(world: World) -> Member:
+    with world.database.read() as db:
+        (member,) = members.of_group(db, 1, "parent")
+    return member
+
+
+def rings(world: World, person: Person) -> int:
+    """How often she was rung; what became of the message since then does not matter."""
+    return sum(
+        call.method == "sendMessage"
+        and call.params["chat_id"] == person.id
+        and "Heb je even een minuut?" in call.params["text"]
+        for call in world.telegram.calls
+    )
+
+
+async def test_parent_changes_her_hour_and_the_next_ring_comes_then_and_not_before(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group(), hour="20:00")
+    await does(world, anna, "> /tijd")
+    assert "Ik schrijf je om 20:00" in anna.last.text
+    assert "zondag" in anna.last.text
+    await does(world, anna, "Andere tijd", "> misschien")
+    assert "Typ het zo: 20:30" in anna.last.text
+    await does(world, anna, "> half 10")
+    assert anna.last.text == "Prima. Ik schrijf je om 21:30."
+
+    await world.go_to(amsterdam("2026-03-02 21:29"))
+    assert rings(world, anna) == 0, "the old hour is not hers any more"
+    await world.go_to(amsterdam("2026-03-02 21:30"))
+    assert rings(world, anna) == 1
+
+    await does(world, anna, "> /tijd 19:00")  # today has had its ring
+    await world.go_to(amsterdam("2026-03-03 18:59"))
+    assert rings(world, anna) == 1
+    await world.go_to(amsterdam("2026-03-03 19:00"))
+    assert rings(world, anna) == 2
+
+
+async def test_parent_who_picks_the_night_is_asked_once_and_then_written_to_at_night(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "Andere tijd", "> 22:30")
+    assert "22:30 is in de nacht" in anna.last.text
+    await does(world, anna, "Ja, dan graag")
+    assert anna.last.text == "Prima. Ik schrijf je om 22:30."
+    await world.go_to(amsterdam("2026-03-02 22:30"))
+    assert rings(world, anna) == 1
+
+
+async def test_parent_moves_her_rest_day_zone_reminder_and_name(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "Andere rustdag", "maandag")
+    assert "maandag" in anna.last.text
+    await world.go_to(amsterdam("2026-03-02 21:00"))
+    assert rings(world, anna) == 0, "today became her rest day"
+
+    await does(world, anna, "> /tijd", "Andere tijdzone", "> Lutjebroek")
+    assert "Typ een grote stad" in anna.last.text
+    await does(world, anna, "> in istanboel")
+    assert "Typ een grote stad" in anna.last.text
+    await does(world, anna, "> Istanbul")
+    assert "Je klok staat nu op Istanbul" in anna.last.text
+    assert the_parent(world).zone == "Europe/Istanbul"
+    await world.go_to(amsterdam("2026-03-03 18:00"))  # 20:00 in Istanbul
+    assert rings(world, anna) == 1
+
+    await does(world, anna, "> /tijd", "Herinner mij niet", "> /tijd", "Andere naam", "> Mam", "Ja, nu")
+    with world.database.read() as db:
+        routine = routines.of(db, the_parent(world).id, routines.CHECKIN)
+    assert routine is not None
+    assert not routine.reminds
+    await world.go_to(amsterdam("2026-03-04 18:00"))
+    assert "Hoi Mam" in (await anna.sees("Heb je even een minuut?")).text
+
+
+async def test_parent_who_left_a_question_open_still_answers_her_checkin_by_typing(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "Andere tijdzone")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "> 7")
+    with world.database.read() as db:
+        (prompt,) = prompts.waiting_of(db, the_parent(world).id)
+        assert responses.of(db, prompt.id)["tension"].value == "7"
+
+
+async def test_parent_rests_for_a_week_and_is_written_to_again_by_itself(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /pauze", "Eén week")
+    assert "maandag 9 maart" in anna.last.text
+    await world.go_to(amsterdam("2026-03-09 19:59"))
+    assert rings(world, anna) == 0
+    await world.go_to(amsterdam("2026-03-09 20:00"))
+    assert rings(world, anna) == 1
+    with world.database.read() as db:
+        skipped = [
+            each.reason
+            for each in prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=20)
+            if each.state == prompts.NOT_SENT
+        ]
+    assert skipped == [prompts.PAUSED] * 6, "six days without her rest day, each on record"
+
+
+async def test_parent_rests_until_she_is_back(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    await does(world, anna, "> /pauze", "Eén dag")
+    assert "woensdag 4 maart" in anna.last.text, "today has had its check-in: the day of rest is tomorrow"
+    await does(world, anna, "> /pauze", "Nog even rust", "> /pauze", "Weer beginnen")
+    assert anna.last.text == "Fijn. Ik schrijf je weer om 20:00."
+    await does(world, anna, "> /pauze", "Tot ik terug ben")
+    await world.go_to(amsterdam("2026-03-20 21:00"))
+    assert rings(world, anna) == 1
+    await does(world, anna, "> /pauze", "Weer beginnen")
+    await world.go_to(amsterdam("2026-03-21 20:00"))
+    assert rings(world, anna) == 2
+
+
+async def test_parent_stops_in_the_middle_and_nothing_more_comes_until_she_starts_again(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "> /stop", "Nee, ga door")
+    assert the_parent(world).state == "active"
+    await does(world, anna, "> /stop", "Ja, stop")
+    assert "Prima" in anna.last.text
+    assert anna.last.buttons == [["Bewaar ze"], ["Haal ze weg"]], "and nobody asks why"
+    with world.database.read() as db:
+        (prompt,) = prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=2)[-1:]
+    assert (prompt.state, prompt.reason) == (prompts.PARTIAL, prompts.WITHDRAWN)
+    await does(world, anna, "Bewaar ze")
+    seen = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-06 12:00"))
+    assert len(anna.chat.messages) == seen, "no ring, no reminder"
+
+    await does(world, anna, "> /tijd")
+    assert "Tik op /start" in anna.last.text
+    await does(world, anna, "> /start")
+    assert any("Fijn. Ik schrijf je weer om 20:00." in message.text for message in anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    assert rings(world, anna) == 2
+    with world.database.read() as db:
+        assert responses.of(db, prompt.id), "what she filled in was kept"
+
+
+async def test_parent_who_stops_has_her_answers_taken_away_in_two_taps(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "> /stop", "Ja, stop", "Haal ze weg")
+    assert "Terughalen kan daarna niet" in anna.last.text
+    await does(world, anna, "Ja, haal ze weg")
+    assert "Je antwoorden zijn weg" in anna.last.text
+    with world.database.read() as db:
+        assert prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=9) == []
+    await does(world, anna, "> /start")
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    assert rings(world, anna) == 1, "the earlier ring was closed; she starts afresh"
+
+
+async def test_parent_reads_english_in_short_sentences_and_her_menu_follows(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    menu = {entry["command"]: entry["description"] for entry in menu_for(anna, anna.chat)}
+    assert menu["pauze"] == "Even pauze"
+    assert "export" not in menu
+    await does(world, anna, "> /taal", "English", "Short sentences")
+    assert anna.last.text == "Fine. I use short sentences."
+    menu = {entry["command"]: entry["description"] for entry in menu_for(anna, anna.chat)}
+    assert menu["pauze"] == "Take a break"
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await anna.sees("Do you have a minute?")
+
+
+async def test_facilitator_takes_an_hour_of_her_own_and_parents_and_she_find_five_lines_that_work(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, "> /tijd", "Andere tijd", "20:30")
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    assert rings(world, sanne) == 1
+    coen = await world.enrolled("Coen", group, "coordinator")
+    await does(world, coen, "> /pauze")
+    assert coen.last.text == "Dit kan hier nu niet."
+    anna = await world.enrolled("Anna", group)
+    for person in (anna, sanne, coen):
+        await does(world, person, "> /start")
+        first = person.last
+        labels = [row[0] for row in first.buttons]
+        assert len(labels) == 5
+        for label in labels:
+            before = len(person.chat.messages)
+            person.tap(label, first)
+            await world.settle()
+            assert len(person.chat.messages) > before, f"{label} leads somewhere"
+
+
+@given(st.text(max_size=60))
+def test_parent_types_anything_for_a_city_and_gets_a_zone_or_none(typed: str) -> None:
+    zone = zone_of(typed)
+    assert zone is None or city_of(zone)
+
+
+def test_parent_types_a_city_as_people_do() -> None:
+    understood = {
+        "Istanbul": "Europe/Istanbul",
+        "istanboel": "Europe/Istanbul",
+        "Istambul": "Europe/Istanbul",
+        "Marokko": "Africa/Casablanca",
+        "Londen": "Europe/London",
+        "new york": "America/New_York",
+        "Sao Paulo": "America/Sao_Paulo",
+        "são paulo": "America/Sao_Paulo",
+        "Europe/Berlin": "Europe/Berlin",
+        "Den Haag": "Europe/Amsterdam",
+        "curaçao": "America/Curacao",
+        "Buenos Aires": "America/Buenos_Aires",
+    }
+    assert {typed: zone_of(typed) for typed in understood} == understood
+    assert zone_of("ergens") is None
+    assert zone_of("UTC") is None
