@@ -168,13 +168,9 @@ def _chat_of_stranger(turn: Turn, telegram_id: int) -> int:
 def _open_question(turn: Turn) -> tuple[str, int, int | None]:
     """What her words answer: what she was asked last, be it a check-in or another question, or nothing."""
     question = questions.of(turn.db, turn.person.id)
-    waiting = [
-        prompt
-        for member in members.of_person(turn.db, turn.person.id)
-        for prompt in prompts.waiting_of(turn.db, member.id)
-        if prompt.item is not None
-    ]
-    checkin = max(waiting, key=lambda each: each.scheduled_at, default=None)
+    mine = members.of_person(turn.db, turn.person.id)
+    asked = [prompts.asked_of(turn.db, member.id, now=turn.now) for member in mine]
+    checkin = max((each for each in asked if each), key=lambda each: each.scheduled_at, default=None)
     if question is not None and (checkin is None or checkin.scheduled_at <= question.asked_at):
         return question.kind, question.subject, question.keyboard_id
     return ("checkin", checkin.id, checkin.keyboard_id) if checkin is not None else ("nothing", 0, None)

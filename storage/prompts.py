@@ -71,7 +71,7 @@ prompt = Table(
     Column("instrument", Text),
     Column("session", Integer),  # of the programme: the last one held
     Column("study_day", Integer, nullable=False),
-    Column("subject", Integer),  # what it is about: an experiment, a session's lesson
+    Column("subject", Integer),  # what it is about: an experiment, the session of a lesson or extra question
     Column("state", Text, nullable=False),
     Column("reason", Text),
     Column("item", Text),  # the item that is open now
@@ -143,9 +143,23 @@ _NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.s
 _NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
 _NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED, prompt.c.remind_at > bindparam("after"))
 _WAITING_OF = select(prompt).where(_OF_MEMBER, IS_WAITING).order_by(*_NEWEST)
+_ASKED_OF = (
+    select(prompt)
+    .where(
+        _OF_MEMBER,
+        one_of(prompt.c.state, (*WAITING_FOR_ANSWER, COMPLETED)),
+        prompt.c.item.is_not(None),
+        prompt.c.expires_at > bindparam("now"),
+    )
+    .order_by(*_NEWEST)
+    .limit(1)
+)
 _RECENT_OF = select(prompt).where(_OF_MEMBER, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
 _COMING_OF = select(prompt).where(_OF_MEMBER, IS_PLANNED).order_by(prompt.c.scheduled_at)
 _UNPLAN = delete(prompt).where(_OF_MEMBER, _OF_KIND, IS_PLANNED)
+_OF_THIS = (_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
+_OF_SUBJECT = select(prompt).where(*_OF_THIS).order_by(prompt.c.scheduled_at, prompt.c.id)
+_UNPLAN_SUBJECT = delete(prompt).where(*_OF_THIS, IS_PLANNED)
 _SENT_AMONG = select(func.count()).where(
     _OF_MEMBER,
     one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
@@ -182,6 +196,7 @@ _SHOW = (
         session=bindparam("held"),
     )
 )
+_ABOUT = update(prompt).where(_THIS).values(subject=bindparam("what"))
 _ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_at=bindparam("at"))
 _REMIND_AT = update(prompt).where(_THIS).values(remind_at=bindparam("when"), reminded_at=None)
 _REMINDED = update(prompt).where(_THIS).values(reminded_at=bindparam("at"))
@@ -264,6 +279,11 @@ def show(
     db.run(_SHOW, prompt_id=prompt_id, keyboard=keyboard_id, remind=remind_at, expiry=expires_at, held=session)
 
 
+def is_about(db: Transaction, prompt_id: int, subject: int | None) -> None:
+    """What it is about is known only when it is said: a session, whose lesson or question it brings."""
+    db.run(_ABOUT, prompt_id=prompt_id, what=subject)
+
+
 def remind_later(db: Transaction, prompt_id: int, *, at: int) -> None:
     """She asked to be reminded at this instant."""
     db.run(_REMIND_AT, prompt_id=prompt_id, when=at)
@@ -289,6 +309,16 @@ def unplan(db: Transaction, member_id: int, kind: str) -> None:
     db.run(_UNPLAN, member=member_id, of_kind=kind)
 
 
+def unplan_subject(db: Transaction, member_id: int, kind: str, subject: int) -> None:
+    """Drop what is planned of this kind about this subject: another moment was agreed, or none."""
+    db.run(_UNPLAN_SUBJECT, member=member_id, of_kind=kind, of_subject=subject)
+
+
+def of_subject(db: Transaction, member_id: int, kind: str, subject: int) -> list[Prompt]:
+    """Her prompts of a kind about one subject, in the order of their moments."""
+    return [Prompt(*row) for row in db.all(_OF_SUBJECT, member=member_id, of_kind=kind, of_subject=subject)]
+
+
 def next_instant(db: Transaction, *, after: int) -> int | None:
     """The first instant later than this one at which a prompt falls due, is reminded of or expires."""
     rows = (db.one(statement, after=after) for statement in (_NEXT_DUE, _NEXT_EXPIRY, _NEXT_REMINDER))
@@ -298,6 +328,12 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
 def waiting_of(db: Transaction, member_id: int) -> list[Prompt]:
     """Her prompts that wait for an answer, newest first."""
     return [Prompt(*row) for row in db.all(_WAITING_OF, member=member_id)]
+
+
+def asked_of(db: Transaction, member_id: int, *, now: int) -> Prompt | None:
+    """Her newest prompt with an open item: also a completed one, of which she changes an answer."""
+    row = db.one(_ASKED_OF, member=member_id, now=now)
+    return Prompt(*row) if row else None
 
 
 def recent_of(db: Transaction, member_id: int, kind: str, *, most: int) -> list[Prompt]:
