@@ -1,7 +1,8 @@
 """Every conversation, imported so that its doors are open."""
 
-from handlers import doors, enrolment, helping, unreachable
+from handlers import doors, easing, enrolment, helping, unreachable, week
 from handlers.checkin import answering, offering, taps
+from handlers.lesson import arriving, opening, recording, rereading
 from handlers.meeting import calendar, coming, planning
 from handlers.meeting import taps as meeting_taps
 from handlers.my_data import leaving, privacy
@@ -12,9 +13,11 @@ from handlers.staff import overview as staff
 
 __all__ = [
     "answering",
+    "arriving",
     "calendar",
     "coming",
     "doors",
+    "easing",
     "enrolment",
     "exporting",
     "helping",
@@ -24,13 +27,17 @@ __all__ = [
     "meeting_taps",
     "my_data",
     "offering",
+    "opening",
     "pausing",
     "planning",
     "privacy",
+    "recording",
+    "rereading",
     "speaking",
     "staff",
     "stopping",
     "taps",
     "times",
     "unreachable",
+    "week",
 ]

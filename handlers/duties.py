@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import offers
 from handlers.meeting import reminding
 from handlers.turns import Turns
 from scheduler.ticks import Duty
@@ -9,4 +10,4 @@ from scheduler.ticks import Duty
 
 def duties(turns: Turns) -> list[Duty]:
     """Every duty of the conversations, in the order in which a tick does them."""
-    return [reminding.duty(turns)]
+    return [reminding.duty(turns), offers.duty(turns)]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers import easing
 from handlers.checkin import offering
+from handlers.lesson import arriving
 from handlers.turn import Turn
 from handlers.turns import Turns
 from storage import members, people, prompts
 from storage.database import Transaction
-from storage.prompts import CHECKIN, PRACTICE, SELF, Prompt
+from storage.prompts import CHECKIN, LESSON, PRACTICE, SELF, Prompt
 
 Act = Callable[[Turn, Prompt], None]
 
@@ -25,9 +27,17 @@ class Speaker:
     ask_again: Act
 
 
-_CHECKIN = Speaker(offering.ring, offering.remind, offering.expire, offering.ask_again)
+def _expire_and_look(turn: Turn, prompt: Prompt) -> None:
+    """Close a check-in that she did not start herself; after several in a row she is asked what suits her."""
+    offering.expire(turn, prompt)
+    easing.look(turn)
 
-SPEAKERS: dict[str, Speaker] = {CHECKIN: _CHECKIN, SELF: _CHECKIN, PRACTICE: _CHECKIN}
+
+_CHECKIN = Speaker(offering.ring, offering.remind, _expire_and_look, offering.ask_again)
+_OWN_CHECKIN = Speaker(offering.ring, offering.remind, offering.expire, offering.ask_again)
+_LESSON = Speaker(arriving.say, arriving.remind, arriving.expire, arriving.remind)
+
+SPEAKERS: dict[str, Speaker] = {CHECKIN: _CHECKIN, SELF: _OWN_CHECKIN, PRACTICE: _OWN_CHECKIN, LESSON: _LESSON}
 
 
 class Voice:

@@ -31,6 +31,8 @@ def say(db: Transaction, due: Due, now: int, voice: Voice, valid_for: Mapping[st
         prompts.move(db, prompt.id, NOT_SENT, at=now, reason=reason)
         return NOT_SENT
     voice.say(db, prompt, now)
+    if prompts.get(db, prompt.id).state in (NOT_SENT, prompts.CANCELLED):  # there was nothing to say
+        return NOT_SENT
     burden.said(db, prompt.member_id, day, prompt.kind, prompt.id, at=now)
     return SAID
 

@@ -8,6 +8,7 @@ from content.conditions import SEPARATOR
 from content.instruments import Instrument
 from content.items import Item
 from content.words import Words
+from handlers.checkin import extra
 from handlers.keyboards import Button, in_rows
 from handlers.turn import Turn
 from storage import prompts, responses
@@ -39,9 +40,9 @@ def open_prompt(turn: Turn) -> Prompt | None:
 
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
-    """The instrument a prompt asks."""
+    """The instrument a prompt asks, with the session's extra question where it has one."""
     assert prompt.instrument is not None
-    return turn.library.instrument(prompt.instrument)
+    return extra.extended(turn, turn.library.instrument(prompt.instrument), prompt)
 
 
 def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers.checkin import extra
 from handlers.checkin.asking import ask, instrument_of, rows_for
 from handlers.keyboards import Button
 from handlers.moments import clock_time
@@ -150,13 +151,14 @@ def _shown(turn: Turn, prompt: Prompt, spoken: Spoken, expires_at: int | None, *
     instrument = instrument_of(turn, prompt)
     assert spoken.keyboard is not None
     wait = instrument.remind_after
+    session = extra.tie_to_session(turn, prompt) if prompt.state == PLANNED else prompt.session
     prompts.show(
         turn.db,
         prompt.id,
         keyboard_id=spoken.keyboard.id,
         remind_at=turn.now + 60 * wait if reminds and wait is not None else None,
         expires_at=expires_at,
-        session=prompt.session,
+        session=session,
     )
     if prompt.item is None:
         prompts.ask(turn.db, prompt.id, instrument.first(turn.words.level).key)

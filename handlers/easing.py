@@ -1,0 +1,90 @@
+"""Not too much: after three unanswered check-ins in a row she is asked once what would suit her better.
+
+Then Anker keeps quiet about it until she has answered a check-in again.
+"""
+
+from __future__ import annotations
+
+from handlers.keyboards import Button
+from handlers.moments import minute_text, weekday
+from handlers.offers import next_morning, offers_as
+from handlers.preferences import pausing, wishes
+from handlers.registry import on_tap
+from handlers.rights import parents
+from handlers.turn import Said, Tap, Turn
+from scheduler.burden import NUDGE
+from storage import offers, outbox, prompts
+from storage.members import PARENT
+from storage.prompts import CANCELLED, CHECKIN, COMPLETED, EXPIRED, PARTIAL, SELF
+
+IN_A_ROW = 3
+EASING = "easing"
+LESS, REST, AS_IT_IS = "less", "rest", "as_it_is"
+
+# Which of seven days stay when she wants less: at most three, never two in a row.
+FEWER = 0b0010101  # Monday, Wednesday, Friday
+
+_LOOKED_AT = 12
+
+
+def look(turn: Turn) -> None:
+    """A check-in ran out: is it the third in a row, and was she not asked since she last answered?"""
+    if turn.member.role != PARENT or not _has_been_silent(turn):
+        return
+    offer = offers.of(turn.db, turn.member.id, EASING)
+    if offer is None or (offer.said_at is not None and _answered_since(turn, offer.said_at)):
+        due_at = next_morning(turn.now, turn.member.zone)
+        offers.plan_again(turn.db, turn.member.id, EASING, due_at=due_at)
+
+
+@offers_as(EASING, weighs_as=NUDGE)
+def ask(turn: Turn) -> bool:
+    """Ask her, unless she answered meanwhile."""
+    if not _has_been_silent(turn):
+        return False
+    rows = [[Button(turn.words.label(f"easing.{choice}"), choice)] for choice in (LESS, REST, AS_IT_IS)]
+    text = turn.words("easing.ask", name=turn.person.called)
+    turn.say(text, rows, about=EASING, subject=turn.member.id, kind=outbox.PROMPT)
+    return True
+
+
+@on_tap(EASING, parents)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Less often, a break, or as it is: all of it is fine."""
+    if tap.choice == LESS:
+        turn.show(tap.keyboard, _write_less(turn))
+    elif tap.choice == REST:
+        turn.show(tap.keyboard, turn.words("easing.ask", name=turn.person.called))
+        pausing.show(turn, Said(""))
+    else:
+        turn.show(tap.keyboard, turn.words("easing.as_it_is"))
+
+
+def _write_less(turn: Turn) -> str:
+    """Her days become Monday, Wednesday and Friday; who had fewer keeps every second of hers."""
+    before = wishes.of(turn)
+    assert before is not None, "who is asked has check-ins"
+    days = before.days & FEWER or before.days
+    wish = wishes.change(turn, days=days)
+    names = ", ".join(weekday(day, turn.words) for day in range(7) if wish.days >> day & 1)
+    return turn.words("easing.less_kept", lines=names, time=minute_text(wish.minute))
+
+
+def _has_been_silent(turn: Turn) -> bool:
+    """Whether the latest three that reached her ran out without a word; "not today" is a word."""
+    recent = prompts.recent_of(turn.db, turn.member.id, CHECKIN, most=_LOOKED_AT)
+    ended = [each for each in recent if each.state in (EXPIRED, COMPLETED, PARTIAL, CANCELLED)][:IN_A_ROW]
+    if len(ended) < IN_A_ROW or any(each.state != EXPIRED for each in ended):
+        return False
+    return not _answered_since(turn, ended[-1].scheduled_at)
+
+
+def _answered_since(turn: Turn, instant: int) -> bool:
+    """Whether she answered a check-in, her own or one that was sent, after this instant."""
+    answered = [
+        each
+        for kind in (CHECKIN, SELF)
+        for each in prompts.recent_of(turn.db, turn.member.id, kind, most=_LOOKED_AT)
+        if each.state in (COMPLETED, PARTIAL, CANCELLED)
+    ]
+    return any((each.opened_at or 0) > instant for each in answered)

@@ -1,0 +1,85 @@
+"""When she gets her weekly lesson: a day and an hour of her own, asked once, and changed whenever she likes."""
+
+from __future__ import annotations
+
+from content.typed_time import minute_in
+from handlers.enrolment_steps import HOURS
+from handlers.keyboards import Button, in_rows
+from handlers.moments import minute_text, weekday
+from handlers.registry import on_tap, on_words
+from handlers.rights import parents
+from handlers.turn import Said, Tap, Turn
+from scheduler import planner
+from scheduler.local_time import is_quiet_minute
+from storage import keyboards, questions, routines
+from storage.keyboards import Keyboard
+
+DAY, AT, NEVER = "day", "at", "never"
+_ABOUT = "lesson_moment"
+
+
+def offer_moment(turn: Turn, **delivery: object) -> None:
+    """Ask a parent on which day she wants her lesson; her rest day is left out."""
+    routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
+    days = routine.days if routine else routines.EVERY_DAY
+    buttons = [Button(weekday(day, turn.words), f"{DAY} {day}") for day in range(7) if days >> day & 1]
+    rows = [*in_rows(buttons, most=2), [Button(turn.words.label("lesson.no_lessons"), NEVER)]]
+    turn.say(turn.words("lesson.moment_ask"), rows, about=_ABOUT, subject=turn.member.id, **delivery)  # type: ignore[arg-type]
+
+
+@on_tap(_ABOUT, parents)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A day, an hour, or no lessons at all."""
+    verb, *rest = tap.choice.split()
+    if verb == DAY:
+        _ask_hour(turn, tap.keyboard, int(rest[0]))
+    elif verb == AT:
+        _keep(turn, tap.keyboard, int(rest[0]), int(rest[1]))
+    else:
+        _set(turn, day=0, minute=HOURS[0], active=False)
+        turn.show(tap.keyboard, turn.words("lesson.moment_none"))
+
+
+@on_words(_ABOUT, parents)
+def typed(turn: Turn, said: Said) -> None:
+    """She typed an hour."""
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is None or not keyboard.open:
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("errors.not_understood"))
+        return
+    minute = minute_in(said.text)
+    if minute is None:
+        turn.say(turn.words("preferences.time_not_understood"))
+    elif is_quiet_minute(minute):
+        turn.say(turn.words("lesson.moment_at_night"))
+    else:
+        _keep(turn, keyboard, int(keyboard.choices[0].split()[1]), minute)
+
+
+def _ask_hour(turn: Turn, keyboard: Keyboard, day: int) -> None:
+    buttons = [Button(minute_text(minute), f"{AT} {day} {minute}") for minute in HOURS]
+    text = turn.words("lesson.moment_hour", day=weekday(day, turn.words))
+    shown = turn.show(keyboard, text, in_rows(buttons, most=4))
+    turn.ask(_ABOUT, turn.member.id, keyboard_id=shown.id)
+
+
+def _keep(turn: Turn, keyboard: Keyboard, day: int, minute: int) -> None:
+    _set(turn, day=day, minute=minute, active=True)
+    text = turn.words("lesson.moment_kept", day=weekday(day, turn.words), time=minute_text(minute))
+    turn.show(keyboard, text)
+
+
+def _set(turn: Turn, *, day: int, minute: int, active: bool) -> None:
+    questions.close_about(turn.db, turn.person.id, _ABOUT, turn.member.id)
+    routines.set_for(
+        turn.db,
+        turn.member.id,
+        routines.LESSON,
+        zone=turn.member.zone,
+        minute=minute,
+        days=1 << day,
+        reminds=False,
+        active=active,
+    )
+    planner.plan_member(turn.db, turn.member.id, turn.now)

@@ -1,0 +1,44 @@
+"""Reading a lesson, page by page: each page is a message of its own, and the one before keeps its words.
+
+Two doors lead here: a lesson that came at her moment (its prompt), and one read again (her membership).
+"""
+
+from __future__ import annotations
+
+from handlers.keyboards import Button
+from handlers.lesson import media, pages
+from handlers.lesson.pages import Page
+from handlers.programme import programme_of
+from handlers.turn import Tap, Turn
+
+CAME, AGAIN = "lesson", "reread"
+
+
+def begin(turn: Turn, session: int, *, about: str, subject: int) -> None:
+    """The first page, after what can be heard and seen with it."""
+    media.say_voice(turn, session)
+    media.say_picture(turn, session)
+    _say(turn, session, pages.FIRST, about=about, subject=subject)
+
+
+def turn_page(turn: Turn, tap: Tap) -> str:
+    """Go on to the page whose button was tapped; its name."""
+    session, here, there = tap.choice.split("/")
+    turn.show(tap.keyboard, _page(turn, int(session), here).text)
+    _say(turn, int(session), there, about=tap.keyboard.kind, subject=tap.subject)
+    return there
+
+
+def is_page(choice: str) -> bool:
+    """Whether a choice leads to another page."""
+    return choice.count("/") == 2
+
+
+def _say(turn: Turn, session: int, name: str, *, about: str, subject: int) -> None:
+    shown = _page(turn, session, name)
+    rows = [[Button(turn.words.label(key), f"{session}/{name}/{there}")] for key, there in shown.ways]
+    turn.say(shown.text, rows, about=about, subject=subject)
+
+
+def _page(turn: Turn, session: int, name: str) -> Page:
+    return pages.page(programme_of(turn).session(session), name, turn.words)

@@ -1,0 +1,79 @@
+"""A facilitator reads a lesson, and speaks it in: parents of her group hear her with the text."""
+
+from __future__ import annotations
+
+from handlers.keyboards import Button
+from handlers.lesson import media
+from handlers.programme import programme_of
+from handlers.registry import on_tap, on_words
+from handlers.rights import facilitators
+from handlers.turn import Said, Tap, Turn
+from storage import keyboards, lessons, questions
+
+STAR = "★ "
+_ABOUT = "record"
+
+
+def show(turn: Turn) -> None:
+    """Every lesson of the programme; a star marks those she spoke in."""
+    rows = [[_lesson_button(turn, session.number)] for session in programme_of(turn).sessions]
+    turn.say(turn.words("lesson_staff.which"), rows, about=_ABOUT, subject=turn.member.id)
+
+
+@on_tap(_ABOUT, facilitators)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """One of the lessons, or what to do with its recording."""
+    verb, number = tap.choice.split()
+    session = int(number)
+    if verb == "read":
+        _read(turn, session)
+    elif verb == "record":
+        text = turn.words("lesson_staff.record_ask", title=_title(turn, session))
+        keyboard = turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), f"read {session}")]])
+        turn.ask(_ABOUT, turn.member.id, keyboard_id=keyboard.id)
+    else:
+        lessons.erase_voice(turn.db, turn.group.id, session)
+        turn.show(tap.keyboard, turn.words("lesson_staff.record_gone"))
+
+
+@on_words(_ABOUT, facilitators)
+def spoken(turn: Turn, said: Said) -> None:
+    """She sent her voice; it stays at Telegram, and only its name is kept here."""
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is None or not keyboard.open:
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("errors.not_understood"))
+        return
+    if said.kind != "voice" or said.file is None:
+        turn.say(turn.words("lesson_staff.record_not_voice"))
+        return
+    session = int(keyboard.choices[0].split()[1])
+    lessons.record_voice(turn.db, turn.group.id, session, said.file, at=turn.now)
+    questions.close_about(turn.db, turn.person.id, _ABOUT, turn.member.id)
+    turn.show(keyboard, turn.words("lesson_staff.record_ask", title=_title(turn, session)))
+    turn.say(turn.words("lesson_staff.record_kept", title=_title(turn, session)))
+
+
+def _read(turn: Turn, session: int) -> None:
+    """The lesson as parents get it, in one go, with her recording if there is one."""
+    words, lesson = turn.words, programme_of(turn).session(session).lesson
+    media.say_voice(turn, session)
+    media.say_picture(turn, session)
+    for text in lesson.messages[:-1]:
+        turn.say(words.html(text))
+    recorded = lessons.voice(turn.db, turn.group.id, session) is not None
+    key = "lesson_staff.record_again" if recorded else "lesson_staff.record"
+    rows = [[Button(words.label(key), f"record {session}")]]
+    if recorded:
+        rows.append([Button(words.label("lesson_staff.erase"), f"erase {session}")])
+    turn.say(words.html(lesson.messages[-1]), rows, about=_ABOUT, subject=turn.member.id)
+
+
+def _lesson_button(turn: Turn, session: int) -> Button:
+    label = turn.words.label("lesson.session", number=session, title=_title(turn, session))
+    is_recorded = lessons.voice(turn.db, turn.group.id, session) is not None
+    return Button(f"{STAR if is_recorded else ''}{label}", f"read {session}")
+
+
+def _title(turn: Turn, session: int) -> str:
+    return turn.words.plain(programme_of(turn).session(session).title)

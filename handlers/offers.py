@@ -1,0 +1,90 @@
+"""The duty of the offers: what Anker asks once of its own accord comes on a day that has room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.turn import Turn
+from handlers.turns import Turns
+from scheduler import burden
+from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
+from scheduler.ticks import Duty
+from storage import members, offers, people, routines
+from storage.database import Transaction
+from storage.members import Member
+from storage.offers import Offer
+
+# An hour of the morning at which nothing else comes by itself.
+HOUR = 10 * 60
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """How an offer weighs in the budget, and how it is said; `say` returns false where it became pointless."""
+
+    weighs_as: str
+    say: Callable[[Turn], bool]
+
+
+OFFERINGS: dict[str, Offering] = {}
+
+
+def offers_as(kind: str, weighs_as: str) -> Callable[[Callable[[Turn], bool]], Callable[[Turn], bool]]:
+    """An offer of this kind is said by `function(turn)`."""
+
+    def declare(say: Callable[[Turn], bool]) -> Callable[[Turn], bool]:
+        OFFERINGS[kind] = Offering(weighs_as, say)
+        return say
+
+    return declare
+
+
+def next_morning(now: int, zone: str) -> int:
+    """The instant at which an offer made today is said: tomorrow morning on her clock."""
+    return instant_of(local_date(now, zone) + timedelta(days=1), HOUR, zone)
+
+
+def duty(turns: Turns) -> Duty:
+    """What the ticks do for offers."""
+
+    def run(db: Transaction, now: int) -> int:
+        due = offers.due(db, now=now, most=_MOST)
+        for offer in due:
+            _settle(turns, db, offer, now)
+        return len(due)
+
+    return Duty("offer", run, lambda db, after: offers.next_instant(db, after=after))
+
+
+def _settle(turns: Turns, db: Transaction, offer: Offer, now: int) -> None:
+    """Say it, drop it, or find it another time: afterwards it is no longer due."""
+    member = members.get(db, offer.member_id)
+    if member.person_id is None or member.state not in ("active", "paused"):
+        offers.drop(db, offer.member_id, offer.kind)
+        return
+    later = _not_before(db, member, OFFERINGS[offer.kind], now)
+    if later is not None:
+        offers.postpone(db, offer.member_id, offer.kind, until=later)
+        return
+    person = people.get(db, member.person_id)
+    turn = turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id)
+    if OFFERINGS[offer.kind].say(turn):
+        offers.said(db, offer.member_id, offer.kind, at=now)
+        day = local_date(now, member.zone).isoformat()
+        burden.said(db, member.id, day, OFFERINGS[offer.kind].weighs_as, at=now)
+    else:
+        offers.drop(db, offer.member_id, offer.kind)
+
+
+def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -> int | None:
+    """When to try again; None where there is room now."""
+    if is_quiet(now, member.zone):
+        return after_quiet(now, member.zone)
+    today = local_date(now, member.zone)
+    routine = routines.of(db, member.id, routines.CHECKIN)
+    rests = routine is not None and not routine.days >> today.weekday() & 1
+    fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as)
+    return None if member.state == "active" and fits and not rests else next_morning(now, member.zone)
