@@ -1,0 +1,149 @@
+"""`meeting`: a group's calendar from the command line; who must know of a change hears of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from typer import Argument, Option
+
+from commands import data, settings
+from commands.errors import Mistake, WrongUse
+from content.packs import Library
+from handlers.meeting import changing
+from handlers.programme import programme_of
+from handlers.turn import Turn
+from scheduler.local_time import instant_of
+from storage import groups, meetings
+from storage.groups import Group
+from storage.meetings import Meeting
+
+_MOMENT = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
+
+GroupKey = Annotated[str, Option("--group", metavar="KEY", help="The group's key, as `group create` printed it.")]
+Moment = Annotated[
+    datetime,
+    Option("--at", metavar="MOMENT", formats=_MOMENT, help="Day and time on the group's own wall clock."),
+]
+MeetingId = Annotated[int, Argument(metavar="ID", help="The meeting's number, as `meeting list` shows it.")]
+
+
+def add(
+    group: GroupKey,
+    at: Moment,
+    session: Annotated[
+        int | None, Option(min=1, help="Which session it is; by default the next without a meeting.")
+    ] = None,
+    place: Annotated[str | None, Option(help="Where it is.")] = None,
+    link: Annotated[str | None, Option(metavar="URL", help="For who joins from afar.")] = None,
+) -> None:
+    """Plan a meeting of a group. Prints its number.
+
+    \b
+    Example:
+      python bot.py meeting add --group g-1a2b3c4d --at "2027-03-04 19:30" --place "De Linde, zaal 2"
+    """
+    with _at_work() as turn:
+        found = _group(turn, group)
+        meeting = meetings.add(
+            turn.db,
+            group_id=found.id,
+            session=_session(turn, found, session),
+            starts_at=_instant(at, found.zone),
+            zone=found.zone,
+            place=place,
+            link=link,
+            at=turn.now,
+        )
+    print(meeting.id)
+
+
+def list_all(group: GroupKey) -> None:
+    """Show a group's meetings, earliest first: number, session, moment, state and place, with tabs between them.
+
+    \b
+    Example:
+      python bot.py meeting list --group g-1a2b3c4d
+    """
+    with _at_work() as turn:
+        found = meetings.of_group(turn.db, _group(turn, group).id)
+    for meeting in found:
+        where = ", ".join(part for part in (meeting.place, meeting.link) if part)
+        print(meeting.id, meeting.session, _wall_clock(meeting), meeting.state, where, sep="\t")
+
+
+def move(meeting: MeetingId, at: Moment) -> None:
+    """Put a meeting at another moment. Parents and the group's chat hear of it at once.
+
+    \b
+    Example:
+      python bot.py meeting move 3 --at "2027-03-11 19:30"
+    """
+    with _at_work() as turn:
+        found = _meeting(turn, meeting)
+        if changing.move(turn, found, _instant(at, found.zone)) is None:
+            raise _over(found)
+
+
+def cancel(meeting: MeetingId) -> None:
+    """Cancel a meeting. Parents and the group's chat hear of it at once.
+
+    \b
+    Example:
+      python bot.py meeting cancel 3
+    """
+    with _at_work() as turn:
+        found = _meeting(turn, meeting)
+        if changing.cancel(turn, found) is None:
+            raise _over(found)
+
+
+@contextmanager
+def _at_work() -> Iterator[Turn]:
+    """A turn that nobody's tap caused, in a transaction of its own; the running bot sends what it says."""
+    chosen = settings.load()
+    library = Library.load(chosen.content_dir)
+    with data.opened(chosen) as database, database.write() as db:
+        yield Turn(db, library, chosen.clock().now(), "")
+
+
+def _group(turn: Turn, key: str) -> Group:
+    found = groups.find(turn.db, key)
+    if found is None:
+        raise WrongUse(f"There is no group “{key}”.")
+    return found
+
+
+def _meeting(turn: Turn, meeting_id: int) -> Meeting:
+    found = meetings.find(turn.db, meeting_id)
+    if found is None:
+        raise WrongUse(f"There is no meeting {meeting_id}: “meeting list” shows which there are.")
+    return found
+
+
+def _session(turn: Turn, group: Group, asked: int | None) -> int:
+    programme = programme_of(turn, group)
+    if asked is not None:
+        if asked not in {session.number for session in programme.sessions}:
+            raise WrongUse(f"The programme has no session {asked}: it has {len(programme.sessions)}.")
+        return asked
+    left = changing.sessions_left(turn, programme, group.id)
+    if not left:
+        raise WrongUse("Every session of the programme has a meeting: say which one this is, with --session.")
+    return left[0]
+
+
+def _instant(at: datetime, zone: str) -> int:
+    return instant_of(at.date(), at.hour * 60 + at.minute, zone)
+
+
+def _wall_clock(meeting: Meeting) -> str:
+    return datetime.fromtimestamp(meeting.starts_at, ZoneInfo(meeting.zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def _over(meeting: Meeting) -> Mistake:
+    state = "held" if meeting.state == meetings.HELD else "cancelled"
+    return Mistake(f"Meeting {meeting.id} is {state} already.")
