@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import backup, content, demo, export, group_create, healthcheck, invite, run
+from commands import backup, content, demo, export, group_create, healthcheck, invite, meetings, run
 from commands.command_line import make_app
 from commands.doctor import doctor
 
@@ -19,6 +19,13 @@ app.command()(backup.restore)
 group = make_app("Groups of parents.")
 group.command("create")(group_create.create)
 app.add_typer(group, name="group")
+
+meeting = make_app("A group's meetings.")
+meeting.command("add")(meetings.add)
+meeting.command("list")(meetings.list_all)
+meeting.command("move")(meetings.move)
+meeting.command("cancel")(meetings.cancel)
+app.add_typer(meeting, name="meeting")
 
 writing = make_app("For whoever writes the programme.")
 writing.command("check")(content.check)
