@@ -20,10 +20,13 @@ def library() -> Library:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A content folder with one small pack: the shipped one's head and first session."""
-    pack = tmp_path / "content" / PACK
-    (pack / "sessions").mkdir(parents=True)
-    shutil.copy(SHIPPED / PACK / "programme.yaml", pack)
-    shutil.copytree(SHIPPED / PACK / "pictures", pack / "pictures")
-    shutil.copy(SHIPPED / FIRST_SESSION, pack / "sessions")
-    return tmp_path / "content"
+    """A small content folder, quick to load: one session, the daily check-in, the shared answers."""
+    content = tmp_path / "content"
+    for file in (f"{PACK}/programme.yaml", FIRST_SESSION, "instruments/daily.yaml", "helplines/netherlands.yaml"):
+        (content / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SHIPPED / file, content / file)
+    shutil.copytree(SHIPPED / PACK / "pictures", content / PACK / "pictures")
+    (content / "interface").mkdir()
+    for name in ("answers.yaml", "names.yaml"):
+        shutil.copy(SHIPPED / "interface" / name, content / "interface")
+    return content

@@ -79,7 +79,7 @@ def garbled(changes: list[tuple[str, int, int, str]]) -> str:
 
 
 @given(changes=st.lists(garbling, min_size=1, max_size=4))
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_garbled_file_loads_or_says_where_and_what_to_do(
     tmp_path: Path, changes: list[tuple[str, int, int, str]]
 ) -> None:

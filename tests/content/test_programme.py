@@ -130,10 +130,11 @@ def test_each_file_names_its_schema_and_fits_it(file: Path) -> None:
 
 
 def test_both_parsers_of_yaml_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = [reading.read(file) for file in FILES]
+    some = FILES[::4]
+    fast = [reading.read(file) for file in some]
     monkeypatch.setattr(reading, "_PARSER", yaml.SafeLoader)
 
-    slow = [reading.read(file) for file in FILES]
+    slow = [reading.read(file) for file in some]
 
     assert [document.data for document in fast] == [document.data for document in slow]
     assert [document.values for document in fast] == [document.values for document in slow]

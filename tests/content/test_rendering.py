@@ -34,7 +34,7 @@ typed = st.lists(st.one_of(st.sampled_from(MARKUP + TEMPLATE + SCRIPTS), letters
 
 
 @given(name=typed, note=typed)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_what_is_rendered_reads_back_to_the_same_words(name: str, note: str) -> None:
     source = "Dag **{{ name }}** & co <3\n{% if note %}Jij zei: {{ note }}{% else %}Stil{% endif %}"
     rendering.check(source, ["name", "note"])
@@ -47,7 +47,7 @@ def test_what_is_rendered_reads_back_to_the_same_words(name: str, note: str) -> 
 
 
 @given(source=typed)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text_is_refused_or_reads_back_to_what_was_written(source: str) -> None:
     try:
         rendering.check(source, ["name"])
