@@ -30,6 +30,7 @@ app.add_typer(meeting, name="meeting")
 writing = make_app("For whoever writes the programme.")
 writing.command("check")(content.check)
 writing.command("schema")(content.schema)
+writing.command("preview")(content.preview)
 app.add_typer(writing, name="content")
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from commands import settings
 from commands.errors import Mistake, WrongUse
 from content import check as checking
 from content import schema as schemas
+from content.packs import Library
 
 
 def check(
@@ -56,3 +57,20 @@ def schema(
             print(file)
         return
     print(orjson.dumps(schemas.json_schema(kind), option=orjson.OPT_INDENT_2).decode())
+
+
+def preview(
+    out: Annotated[Path, Option(metavar="FILE", help="The page to write.", dir_okay=False)],
+    path: Annotated[
+        Path | None, Option("--from", exists=True, file_okay=False, help="A folder of content; else the one in use.")
+    ] = None,
+) -> None:
+    """Write the whole programme as phone screens on one page, in both languages and levels, to read and to print.
+
+    \b
+    Example:
+      python bot.py content preview --out preview.html
+    """
+    from content import preview as previewing
+
+    previewing.write(Library.load(path or settings.load().content_dir), out)

@@ -1,7 +1,12 @@
 """Every conversation, imported so that its doors are open."""
 
-from handlers import doors, easing, enrolment, helping, unreachable, week
+from handlers import doors, easing, enrolment, helping, reading_hours, unreachable, week
+from handlers.broadcast import choosing, writing
+from handlers.broadcast import taps as broadcast_taps
 from handlers.checkin import answering, offering, taps
+from handlers.experiment import answering as experiment_answers
+from handlers.experiment import listing, propose, working_out
+from handlers.experiment import taps as experiment_taps
 from handlers.lesson import arriving, opening, recording, rereading
 from handlers.meeting import calendar, coming, planning
 from handlers.meeting import taps as meeting_taps
@@ -14,16 +19,21 @@ from handlers.staff import overview as staff
 __all__ = [
     "answering",
     "arriving",
+    "broadcast_taps",
     "calendar",
+    "choosing",
     "coming",
     "doors",
     "easing",
     "enrolment",
+    "experiment_answers",
+    "experiment_taps",
     "exporting",
     "helping",
     "helplines",
     "inviting",
     "leaving",
+    "listing",
     "meeting_taps",
     "my_data",
     "offering",
@@ -31,6 +41,8 @@ __all__ = [
     "pausing",
     "planning",
     "privacy",
+    "propose",
+    "reading_hours",
     "recording",
     "rereading",
     "speaking",
@@ -40,4 +52,6 @@ __all__ = [
     "times",
     "unreachable",
     "week",
+    "working_out",
+    "writing",
 ]

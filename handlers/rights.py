@@ -1,7 +1,7 @@
 """Who may do what. Each right is checked for each tap and command, on the server, in the turn's transaction.
 
 A right finds the member as whom a person acts, or refuses. What a keyboard's subject is depends on the right:
-a prompt for `own_prompt`, a member for `as_member`.
+a prompt for `own_prompt`, a member for `as_member`, an experiment for `shared_experiment`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import members, prompts
+from storage import broadcasts, experiments, members, prompts
 from storage.members import COORDINATOR, FACILITATOR, PARENT, Member
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # In these states a member takes part: paused is resting, not gone.
 TAKING_PART = frozenset({"active", "paused", "stopped"})
+WORKING_TOGETHER = frozenset({"active", "paused"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,32 @@ def _owns_membership(turn: Turn, subject: int) -> bool:
     return turn.joined is not None and turn.joined.state != "forgotten"
 
 
+def _shares_experiment(turn: Turn, subject: int) -> bool:
+    """The parent whose experiment it is, or a facilitator of the group in which she is a parent."""
+    found = experiments.find(turn.db, subject)
+    if found is None:
+        return False
+    whose = members.get(turn.db, found.member_id)
+    if whose.person_id == turn.person.id:
+        turn.joined = whose
+        return whose.role == PARENT and whose.state in TAKING_PART
+    if whose.state not in WORKING_TOGETHER:
+        return False
+    mine = members.of_person(turn.db, turn.person.id)
+    guides = (each for each in mine if (each.group_id, each.role) == (whose.group_id, FACILITATOR))
+    turn.joined = next((each for each in guides if each.state in WORKING_TOGETHER), None)
+    return turn.joined is not None
+
+
+def _wrote_broadcast(turn: Turn, subject: int) -> bool:
+    """The facilitator who writes it, while she is one of its group."""
+    found = broadcasts.find(turn.db, subject)
+    if found is None:
+        return False
+    turn.joined = _own(turn, found.member_id)
+    return turn.joined is not None and turn.joined.role == FACILITATOR and turn.joined.state in TAKING_PART
+
+
 def _everyone(_turn: Turn, _subject: int) -> bool:
     return True
 
@@ -78,6 +105,8 @@ def _everyone(_turn: Turn, _subject: int) -> bool:
 anyone = Right("anyone", _everyone, strangers=True)
 known = Right("known", _everyone)
 own_prompt = Right("own prompt", _owns_prompt)
+shared_experiment = Right("own experiment, or a facilitator of its group", _shares_experiment)
+own_broadcast = Right("own broadcast", _wrote_broadcast)
 own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)

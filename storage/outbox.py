@@ -128,6 +128,7 @@ class Sent:
     """What became of a message: its state, and its ids and times at Telegram."""
 
     id: int
+    chat_id: int
     kind: str
     state: str
     message_id: int | None
@@ -216,7 +217,13 @@ _CANCEL_OF_CHAT = (
     .values(state=CANCELLED, reason=bindparam("why"))
 )
 _OF_SUBJECT = select(
-    outbox.c.id, outbox.c.kind, outbox.c.state, outbox.c.message_id, outbox.c.sent_at, outbox.c.reason
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.kind,
+    outbox.c.state,
+    outbox.c.message_id,
+    outbox.c.sent_at,
+    outbox.c.reason,
 ).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
 _BY_KEY = select(outbox.c.id).where(outbox.c.idempotency_key == bindparam("key"))
 _MESSAGES = (

@@ -1,0 +1,1 @@
+"""A facilitator's message to the parents of her group: written, seen as they will, sent, followed, taken back."""

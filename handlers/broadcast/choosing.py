@@ -1,0 +1,153 @@
+"""For whom and when: the audience, the group's chat, the moment, and the last look before it goes."""
+
+from __future__ import annotations
+
+from content.typed_moment import moment_in
+from handlers.broadcast import audience
+from handlers.keyboards import Button, Rows
+from handlers.moments import moment_in_words
+from handlers.registry import on_words
+from handlers.rights import own_broadcast
+from handlers.turn import Said, Tap, Turn
+from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date, next_occurrence
+from storage import broadcasts, keyboards, meetings, questions, rsvps
+from storage.broadcasts import ABSENT, ALL, CAME, NOBODY, ONE, Broadcast
+from storage.keyboards import Keyboard
+
+AUDIENCE, PERSON, WHERE, WHEN, NIGHT = "audience", "person", "where", "when", "night"
+_TIMES = (("tonight", 19 * 60), ("tomorrow", 10 * 60))
+_ANY_DAY = 0b1111111
+
+
+def ask_audience(turn: Turn, draft: Broadcast) -> None:
+    """Which parents is it for?"""
+    spoken = turn.say(turn.words("broadcast.for_whom"), _audiences(turn), about="broadcast", subject=draft.id)
+    assert spoken.keyboard is not None
+    broadcasts.show(turn.db, draft.id, spoken.keyboard.id, "")
+
+
+def choose_audience(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """She said which parents; for one, she says who."""
+    whom = tap.choice.partition(" ")[2]
+    if whom == ONE:
+        rows = [[Button(person.name, f"{PERSON} {member.id}")] for member, person in audience.parents(turn)]
+        turn.show(tap.keyboard, turn.words("broadcast.which_parent"), rows)
+        return
+    broadcasts.set_audience(turn.db, draft.id, whom, to_group=whom == NOBODY)
+    _ask_where(turn, broadcasts.get(turn.db, draft.id), tap.keyboard)
+
+
+def choose_person(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """The one parent it is for, who must be of this group."""
+    member_id = int(tap.choice.partition(" ")[2])
+    if member_id not in {member.id for member, _ in audience.parents(turn)}:
+        turn.tell("errors.not_for_you", alert=True)
+        return
+    broadcasts.set_audience(turn.db, draft.id, ONE, only=member_id, to_group=False)
+    _ask_when(turn, draft, tap.keyboard)
+
+
+def choose_where(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """Also in the group's chat, or to each parent alone."""
+    to_group = tap.choice.endswith(" both")
+    broadcasts.set_audience(turn.db, draft.id, draft.audience, only=draft.audience_member, to_group=to_group)
+    _ask_when(turn, draft, tap.keyboard)
+
+
+def choose_when(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """Now, or at one of the moments offered."""
+    chosen = tap.choice.partition(" ")[2]
+    at = turn.now if chosen == "now" else int(chosen)
+    _confirm(turn, draft, tap.keyboard, at)
+
+
+def choose_night(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """In the morning, or now although it is night."""
+    assert draft.send_at is not None
+    at_night = tap.choice.endswith(" now")
+    at = draft.send_at if at_night else after_quiet(draft.send_at, turn.group.zone)
+    broadcasts.schedule(turn.db, draft.id, at, at_night=at_night, confirmed=False)
+    _last_look(turn, broadcasts.get(turn.db, draft.id), tap.keyboard)
+
+
+@on_words("broadcast_when", own_broadcast)
+def type_moment(turn: Turn, said: Said) -> None:
+    """A moment she typed: morgen 10:00."""
+    draft = broadcasts.get(turn.db, said.subject)
+    found = moment_in(said.text, local_date(turn.now, turn.group.zone))
+    at = instant_of(*found, turn.group.zone) if found else None
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if at is None or at <= turn.now or keyboard is None:
+        turn.say(turn.words("broadcast.moment_not_understood"))
+        return
+    _confirm(turn, draft, keyboard, at)
+
+
+def _ask_where(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
+    if turn.group.chat_id is None or draft.audience == NOBODY:
+        _ask_when(turn, draft, keyboard)
+        return
+    label = turn.words.label
+    rows = [
+        [Button(label("broadcast.only_parents"), f"{WHERE} parents")],
+        [Button(label("broadcast.also_group"), f"{WHERE} both")],
+    ]
+    turn.show(keyboard, turn.words("broadcast.where"), rows)
+
+
+def _ask_when(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
+    label, zone = turn.words.label, turn.group.zone
+    rows = [[Button(label("broadcast.now"), f"{WHEN} now")]]
+    for key, minute in _TIMES:
+        instant = next_occurrence(zone, minute, _ANY_DAY, turn.now)
+        assert instant is not None
+        if key == "tomorrow" or local_date(instant, zone) == local_date(turn.now, zone):
+            rows.append([Button(moment_in_words(instant, zone, turn.words), f"{WHEN} {instant}")])
+    shown = turn.show(keyboard, turn.words("broadcast.when"), rows)
+    turn.ask("broadcast_when", draft.id, keyboard_id=shown.id)
+
+
+def _confirm(turn: Turn, draft: Broadcast, keyboard: Keyboard, at: int) -> None:
+    questions.close_about(turn.db, turn.person.id, "broadcast_when", draft.id)
+    broadcasts.schedule(turn.db, draft.id, at, at_night=False, confirmed=False)
+    if is_quiet(at, turn.group.zone):
+        label = turn.words.label
+        rows = [
+            [Button(label("broadcast.in_the_morning"), f"{NIGHT} morning")],
+            [Button(label("broadcast.still_now"), f"{NIGHT} now")],
+        ]
+        turn.show(keyboard, turn.words("broadcast.at_night"), rows)
+        return
+    _last_look(turn, broadcasts.get(turn.db, draft.id), keyboard)
+
+
+def _last_look(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
+    """What will happen when she says yes."""
+    assert draft.send_at is not None
+    words = turn.words
+    count = len(audience.of(turn, draft))
+    when = (
+        words.label("broadcast.now")
+        if draft.send_at <= turn.now
+        else moment_in_words(draft.send_at, turn.group.zone, words)
+    )
+    key = "broadcast.sure_and_group" if draft.to_group else "broadcast.sure"
+    rows: Rows = [
+        [Button(words.label("broadcast.send"), "send")],
+        [Button(words.label("broadcast.stop"), "stop")],
+    ]
+    shown = turn.show(keyboard, words(key, count=count, moment=when), rows)
+    broadcasts.show(turn.db, draft.id, shown.id, "")
+
+
+def _audiences(turn: Turn) -> list[list[Button]]:
+    label = turn.words.label
+    rows = [[Button(label("broadcast.all_parents"), f"{AUDIENCE} {ALL}")]]
+    last = meetings.last_held(turn.db, turn.member.group_id, turn.now)
+    if last is not None and rsvps.presence(turn.db, last.id):
+        rows.append([Button(label("broadcast.who_came"), f"{AUDIENCE} {CAME}")])
+        rows.append([Button(label("broadcast.who_did_not"), f"{AUDIENCE} {ABSENT}")])
+    rows.append([Button(label("broadcast.one_parent"), f"{AUDIENCE} {ONE}")])
+    if turn.group.chat_id is not None:
+        rows.append([Button(label("broadcast.only_group"), f"{AUDIENCE} {NOBODY}")])
+    return [*rows, [Button(label("broadcast.stop"), "stop")]]

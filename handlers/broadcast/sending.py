@@ -1,0 +1,177 @@
+"""Sending it, showing how it goes in one message, sending again what is uncertain, and taking it back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from handlers.broadcast import audience
+from handlers.broadcast.writing import copy_of
+from handlers.keyboards import Button, Rows
+from handlers.turn import Tap, Turn
+from handlers.turns import Turns
+from scheduler.local_time import after_quiet
+from scheduler.ticks import Duty
+from storage import broadcasts, groups, keyboards, members, outbox, people
+from storage.broadcasts import Broadcast
+from storage.database import Transaction
+from storage.outbox import Sent
+
+SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
+
+TAKE_BACK_SECONDS = 48 * 3600  # Telegram deletes nothing older
+
+_ON_ITS_WAY = (outbox.DUE, outbox.SENDING)
+
+
+def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """She said yes: now, or at its time, by a duty of the ticks."""
+    assert draft.send_at is not None
+    broadcasts.schedule(turn.db, draft.id, draft.send_at, at_night=bool(draft.at_night), confirmed=True)
+    broadcasts.show(turn.db, draft.id, tap.keyboard.id, "")
+    if draft.send_at <= turn.now:
+        _hand_over(turn, broadcasts.get(turn.db, draft.id))
+        return
+    turn.show(tap.keyboard, turn.words("broadcast.waits"), [[Button(turn.words.label("broadcast.stop"), "stop")]])
+
+
+def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
+    """Those of which nobody knows whether they arrived, and those that failed, go once more."""
+    for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
+        if message.state in (outbox.UNCERTAIN, outbox.FAILED) and message.reason != "forbidden":
+            outbox.again(turn.db, message.id, not_before=turn.now)
+    broadcasts.move(turn.db, broadcast.id, broadcasts.SENDING)
+    _show(turn, broadcasts.get(turn.db, broadcast.id))
+
+
+def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
+    """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
+    for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
+        if message.state == outbox.DUE:
+            outbox.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
+        elif message.state in (outbox.SENT, outbox.SENDING):
+            outbox.add_edit(
+                turn.db,
+                chat_id=message.chat_id,
+                edits=message.id,
+                method="deleteMessage",
+                body={},
+                at=turn.now,
+                kind=outbox.DELETE,
+            )
+    broadcasts.move(turn.db, broadcast.id, broadcasts.TAKEN_BACK)
+    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("broadcast.taken_back"))
+
+
+def duty(turns: Turns) -> Duty:
+    """For the ticks: broadcasts whose time has come go, and their progress is shown."""
+
+    def run(db: Transaction, now: int) -> int:
+        waiting = broadcasts.due(db, now=now)
+        for each in waiting:
+            _hand_over(_turn_of(turns, db, each, now), each)
+        for each in broadcasts.under_way(db):
+            _show(_turn_of(turns, db, each, now), each)
+        return 0 if len(waiting) == 0 else len(waiting)
+
+    return Duty("broadcast", run, lambda db, after: broadcasts.next_instant(db, after=after))
+
+
+def _turn_of(turns: Turns, db: Transaction, broadcast: Broadcast, now: int) -> Turn:
+    author = members.get(db, broadcast.member_id)
+    assert author.person_id is not None
+    person = people.get(db, author.person_id)
+    return turns.outside(db, now=now, known=person, joined=author, chat_id=person.chat_id)
+
+
+def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
+    """A message for each parent and each part, once: the key makes a second try the same message."""
+    parts = broadcasts.parts(turn.db, broadcast.id)
+    for member, person in audience.of(turn, broadcast):
+        not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
+        for place, message_id in enumerate(parts):
+            _add(turn, broadcast, person.chat_id, message_id, f"{member.id} {place}", not_before)
+    group = groups.get(turn.db, broadcast.group_id)
+    if broadcast.to_group and group.chat_id is not None:
+        for place, message_id in enumerate(parts):
+            _add(turn, broadcast, group.chat_id, message_id, f"group {place}", turn.now, group.thread_id)
+    broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
+    _show(turn, broadcasts.get(turn.db, broadcast.id))
+
+
+def _add(
+    turn: Turn,
+    broadcast: Broadcast,
+    chat_id: int,
+    message_id: int,
+    key: str,
+    not_before: int,
+    thread_id: int | None = None,
+) -> None:
+    body = copy_of(turn, turn.person.chat_id, message_id)
+    if thread_id is not None:
+        body["message_thread_id"] = thread_id
+    outbox.add(
+        turn.db,
+        chat_id=chat_id,
+        kind=outbox.BROADCAST,
+        method="copyMessage",
+        body=body,
+        at=turn.now,
+        subject=broadcast.id,
+        idempotency_key=f"broadcast {broadcast.id} {key}",
+        not_before=not_before,
+    )
+
+
+def _show(turn: Turn, broadcast: Broadcast) -> None:
+    """How it goes, in the one message under which it was confirmed; the report once nothing is on its way."""
+    messages = outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
+    still = sum(message.state in _ON_ITS_WAY for message in messages)
+    text = _progress(turn, messages, still)
+    digest = hashlib.sha256(text.encode()).hexdigest()  # the text names parents: it is kept nowhere
+    if digest == broadcast.shown or broadcast.keyboard_id is None:
+        return
+    keyboard = keyboards.find(turn.db, broadcast.keyboard_id)
+    assert keyboard is not None
+    turn.show(keyboard, text, _what_now(turn, broadcast, messages))
+    broadcasts.show(turn.db, broadcast.id, keyboard.id, digest)
+    if not still:
+        broadcasts.move(turn.db, broadcast.id, broadcasts.DONE)
+
+
+def _progress(turn: Turn, messages: list[Sent], still: int) -> str:
+    words = turn.words
+    ends = Counter(_end_of(message) for message in messages)
+    lines = [words("broadcast.delivered", count=ends["delivered"])]
+    if still:
+        lines.append(words("broadcast.on_its_way", count=still))
+    for end in ("unreachable", "uncertain", "failed"):
+        if ends[end]:
+            names = sorted({_name(turn, each.chat_id) for each in messages if _end_of(each) == end})
+            lines.append(words(f"broadcast.{end}", count=ends[end], words=", ".join(names)))
+    return "\n".join(lines)
+
+
+def _end_of(message: Sent) -> str:
+    if message.state == outbox.SENT:
+        return "delivered"
+    if message.reason in ("forbidden", "unreachable", "chat_not_found"):
+        return "unreachable"
+    return {outbox.UNCERTAIN: "uncertain", outbox.FAILED: "failed"}.get(message.state, "")
+
+
+def _name(turn: Turn, chat_id: int) -> str:
+    person = people.of_chat(turn.db, chat_id)
+    return person.name if person else turn.group.name
+
+
+def _what_now(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> Rows:
+    rows = []
+    if any(_end_of(message) in ("uncertain", "failed") for message in messages):
+        rows.append([Button(turn.words.label("broadcast.send_again"), AGAIN)])
+    if broadcast.sent_from is not None and turn.now - broadcast.sent_from < TAKE_BACK_SECONDS:
+        rows.append([Button(turn.words.label("broadcast.take_back"), TAKE_BACK)])
+    return rows

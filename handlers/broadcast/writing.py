@@ -1,0 +1,75 @@
+"""Writing it: anything she sends, one message or several, shown to her exactly as parents will see it."""
+
+from __future__ import annotations
+
+from handlers.broadcast import choosing
+from handlers.keyboards import Button
+from handlers.registry import on_command, on_words
+from handlers.rights import facilitators, own_broadcast
+from handlers.turn import Said, Tap, Turn
+from storage import broadcasts, chats, keyboards, outbox, questions
+from storage.broadcasts import DRAFT, Broadcast
+
+READY, STOP = "ready", "stop"
+
+
+@on_command("bericht", facilitators)
+def begin(turn: Turn, _said: Said) -> None:
+    """/bericht: what she sends next belongs to a message for the parents."""
+    draft = broadcasts.begin(turn.db, member_id=turn.member.id, group_id=turn.member.group_id, at=turn.now)
+    _wait_for_more(turn, draft, 0)
+
+
+@on_words("broadcast", own_broadcast)
+def add(turn: Turn, said: Said) -> None:
+    """One more message of hers; it is copied later from where it stands, never uploaded again."""
+    draft = broadcasts.get(turn.db, said.subject)
+    if draft.state != DRAFT:
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("errors.not_understood"))
+        return
+    broadcasts.add_part(turn.db, draft.id, said.message_id)
+    keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("broadcast.kept"))
+    _wait_for_more(turn, draft, len(broadcasts.parts(turn.db, draft.id)))
+
+
+def ready(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """She wrote all of it: show it as parents will see it, and ask for whom it is."""
+    questions.close(turn.db, turn.person.id)
+    turn.show(tap.keyboard, turn.words("broadcast.preview"))
+    for message_id in broadcasts.parts(turn.db, draft.id):
+        outbox.add(
+            turn.db,
+            chat_id=turn.person.chat_id,
+            kind=outbox.REPLY,
+            method="copyMessage",
+            body=copy_of(turn, turn.person.chat_id, message_id),
+            at=turn.now,
+        )
+    choosing.ask_audience(turn, draft)
+
+
+def stop(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """Rather not: nothing is sent."""
+    broadcasts.move(turn.db, draft.id, broadcasts.CANCELLED)
+    questions.close_about(turn.db, turn.person.id, "broadcast", draft.id)
+    turn.show(tap.keyboard, turn.words("broadcast.stopped"))
+
+
+def copy_of(turn: Turn, from_chat: int, message_id: int) -> dict[str, object]:
+    """The body of a copy of one of her messages."""
+    return {"from_chat_id": chats.telegram_id(turn.db, from_chat), "message_id": message_id}
+
+
+def _wait_for_more(turn: Turn, draft: Broadcast, count: int) -> None:
+    label = turn.words.label
+    rows = [[Button(label("broadcast.stop"), STOP)]]
+    if count:
+        rows.insert(0, [Button(label("broadcast.ready"), READY)])
+    text = turn.words("broadcast.more", count=count) if count else turn.words("broadcast.write")
+    spoken = turn.say(text, rows, about="broadcast", subject=draft.id)
+    assert spoken.keyboard is not None
+    broadcasts.show(turn.db, draft.id, spoken.keyboard.id, "")
+    turn.ask("broadcast", draft.id, keyboard_id=spoken.keyboard.id)

@@ -1,0 +1,79 @@
+"""A facilitator writes to the parents of her group: seen as they will, sent, followed, taken back."""
+
+from __future__ import annotations
+
+from simulator.people import Person
+from tests.moments import amsterdam
+from tests.world import World
+
+PHOTO = bytes.fromhex("89504e470d0a1a0a") + b"a picture of the room"
+
+
+async def _tap(world: World, person: Person, *labels: str) -> None:
+    for label in labels:
+        person.tap(label)
+        await world.settle()
+
+
+async def _say(world: World, person: Person, *texts: str) -> None:
+    for text in texts:
+        person.say(text)
+        await world.settle()
+
+
+def _seen(person: Person) -> list[str]:
+    return [each.text for each in person.chat.messages if each.from_bot]
+
+
+async def test_facilitator_reaches_three_parents_and_hears_that_one_blocked_the_bot(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    parents = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Carla", "Dina")]
+    stranger = await world.enrolled("Zoe", world.group("Groep Eik"))
+    parents[3].block()
+    await _say(world, sanne, "/bericht", "Morgen nemen we thee mee.")
+    sanne.send_photo(PHOTO, caption="De nieuwe zaal")
+    await world.settle()
+    await _tap(world, sanne, "Klaar")
+    assert [each.text for each in sanne.chat.messages if each.from_bot][-3:-1] == [
+        "Morgen nemen we thee mee.",
+        "De nieuwe zaal",
+    ], "she sees it as parents will"
+
+    await _tap(world, sanne, "Alle ouders", "Nu")
+    assert "Naar ouders: 4" in sanne.last.text
+    assert all("thee" not in text for parent in parents for text in _seen(parent)), "not before she says so"
+    await _tap(world, sanne, "Ja, verstuur")
+    await world.go_to(world.clock.now())
+
+    for parent in parents[:3]:
+        assert _seen(parent)[-2:] == ["Morgen nemen we thee mee.", "De nieuwe zaal"]
+        assert parent.last.photo is not None
+    assert all("thee" not in text for text in _seen(stranger))
+    report = next(each for each in reversed(sanne.chat.messages) if "Bezorgd" in each.text)
+    assert "Bezorgd: 6" in report.text
+    assert "Niet bereikbaar: 2 (Dina)" in report.text
+
+    sanne.tap("Haal terug", report)
+    await world.settle()
+    assert all("thee" not in text and "zaal" not in text for parent in parents[:3] for text in _seen(parent))
+
+
+async def test_message_confirmed_at_night_waits_for_the_morning(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-03 23:10"))
+    await _say(world, sanne, "/bericht", "Slaap lekker.")
+    await _tap(world, sanne, "Klaar", "Eén ouder", "Anna", "Nu", "In de ochtend", "Ja, verstuur")
+    await world.go_to(amsterdam("2026-03-04 06:59"))
+    assert "Slaap lekker." not in _seen(anna)
+    await world.go_to(amsterdam("2026-03-04 07:00"))
+    assert _seen(anna)[-1] == "Slaap lekker."
+
+
+async def test_parent_cannot_write_to_the_others(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await _say(world, anna, "/bericht")
+    assert anna.last.text == "Dit kan hier nu niet."
