@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from handlers.preferences.cities import city_of, zone_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handlers.preferences.cities import city_of, zone_of
 from simulator.menus import menu_for
 from simulator.people import Person
 from storage import members, prompts, responses, routines
 from storage.members import Member
+from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
-
-
-async def does(world: World, person: Person, *acts: str) -> None:
-    """What she taps, or, after a ">", types; the world comes to rest in between."""
-    for act in acts:
-        if act.startswith(">"):
-            person.say(act[1:].strip())
-        else:
-            person.tap(act)
-        await world.settle()
 
 
 def the_parent(world: World) -> Member:

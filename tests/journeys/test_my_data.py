@@ -1,0 +1,161 @@
+"""A parent sees what is kept, decides who sees it, is forgotten, or leaves the conversation in a hurry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.menus import menu_for
+from storage import members, outbox, people
+from storage.database import metadata
+from storage.groups import Group
+from tests.journeys.hands import does
+from tests.journeys.sealed import everything_in
+from tests.moments import amsterdam
+from tests.world import World
+
+
+def _consents(world: World, group: Group) -> dict[str, bool]:
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        return members.consents(db, member.id)
+
+
+async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it_again(world: World) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert anna.last.text == "Er zijn nog geen antwoorden."
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "9", "Buik, maag", "Klaar", "Midden", "Sla over", "> /gegevens")
+    assert "Hoe ik je noem: mama." in anna.last.text
+    assert "Je tijd: 20:00." in anna.last.text
+    assert "Sanne mag je antwoorden zien." in anna.last.text
+    await does(world, anna, "Mijn antwoorden")
+    for words in ("maandag 2 maart, 20:00", "– 9", "– Buik, maag", "– Midden", "– sloeg ik over"):
+        assert words in anna.last.text
+
+    await does(
+        world, anna, "Wie mag wat zien", "Sanne kijkt niet", "> /gegevens", "Wie mag wat zien", "Uit de lijst"
+    )
+    assert "Nieuwe lijsten hebben jou er niet in" in anna.last.text
+    assert _consents(world, group) == {"participation": True, "facilitator": False, "research": False}
+
+    await does(world, anna, "> /gegevens", "Wie mag wat zien", "In de lijst")
+    assert "Mogen wij leren van jouw antwoorden?" in anna.last.text, "a yes is asked for in full"
+    await does(
+        world, anna, "Nee, liever niet", "> /gegevens", "Wie mag wat zien", "Sanne mag kijken", "Ja, dat mag"
+    )
+    assert _consents(world, group) == {"participation": True, "facilitator": True, "research": False}
+
+
+async def test_stranger_reads_privacy_and_is_forgotten_once_answered(world: World) -> None:
+    stranger = world.telegram.person("Vreemde")
+    await does(world, stranger, "> /start", "> /privacy", "> /weg")
+    assert [each["command"] for each in menu_for(stranger, stranger.chat)] == ["start", "hulp", "privacy", "weg"]
+    assert [message.text for message in stranger.chat.messages] == ["Oké, tot later."]
+    await does(world, stranger, "> /privacy")
+    assert "Telegram kan ze ook lezen" in stranger.chat.messages[-2].text
+    await world.go_to(world.clock.now() + 1)
+    assert str(stranger.id) not in everything_in(world.database)
+
+
+async def test_forgotten_parent_leaves_no_byte_and_hears_goodbye(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = world.telegram.person("Kanarie")
+    anna.open(world.invitation(group))
+    await world.settle()
+    answers = ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]
+    await does(world, anna, *answers, "> Mamazilla", "20:00", "zondag", "Nee, later")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")
+    await does(world, anna, "Vanzelf", "> Wapperdewap", "Iets veranderen", "1. 7", "4")
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert "Wapperdewap" in anna.last.text
+    canaries = ("Kanarie", "Mamazilla", "Wapperdewap", str(anna.id))
+    before = everything_in(world.database)
+    assert all(canary in before for canary in canaries), "the search can find what is there"
+
+    await does(world, anna, "Vergeet mij", "Nee, toch niet")
+    assert "Prima. Alles blijft zoals het is." in _texts(anna)
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg")
+    assert "Tik nog één keer" in _texts(anna)
+    with world.database.read() as db:
+        assert people.find(db, anna.id) is not None, "one tap is not enough"
+    await does(world, anna, "Ja, alles weg")
+    assert "Alles van jou is weg" in _texts(anna)
+    await world.go_to(world.clock.now() + 1)
+
+    after = everything_in(world.database)
+    assert [canary for canary in canaries if canary in after] == []
+    _no_byte_of(world, canaries)
+    with world.database.read() as db:
+        (tombstone,) = members.of_group(db, group.id, "parent")
+    assert (tombstone.state, tombstone.person_id) == ("forgotten", None)
+
+    await world.go_to(amsterdam("2026-03-05 21:00"))
+    assert "Alles van jou is weg" in anna.chat.messages[-1].text, "nothing comes after goodbye"
+    await does(world, sanne, "> /groep")
+    assert "Kanarie" not in sanne.last.text
+    anna.open(world.invitation(group))
+    await world.settle()
+    assert "Kies je taal" in anna.last.text, "with a new link she begins as anyone does"
+
+
+def _texts(person: object) -> str:
+    return "\n".join(message.text for message in person.chat.messages)  # type: ignore[attr-defined]
+
+
+def _no_byte_of(world: World, canaries: tuple[str, ...]) -> None:
+    with world.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw = b"".join(Path(file).read_bytes() for file in sorted(world.folder.glob("anker.db*")))
+    assert [canary for canary in canaries if canary.encode() in raw] == []
+
+
+async def test_no_name_id_or_word_is_readable_in_the_file_while_people_take_part(world: World) -> None:
+    group = world.group("Groep Kanariegeel", helplines=(("Huisarts Kanariegeel", "010 7654321"),))
+    sanne = await world.enrolled("Sannekanarie", group, "facilitator")
+    anna = await world.enrolled("Annakanarie", group)
+    await does(world, anna, "> /tijd", "Andere naam", "> Mamakanarie", "> /checkin", "> zomaarkanarie")
+    await does(world, sanne, "> /nummers", "Nummer toevoegen", "> Teamkanarie = 06 1234 5678")
+    _no_byte_of(world, ("kanarie", "Kanarie", str(anna.id), str(sanne.id), "010 7654321", "06 1234 5678"))
+
+
+async def test_parent_leaves_in_a_hurry_and_only_a_neutral_line_stays(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "> hoofd", "> /tijd", "Andere tijdzone", "> /weg")
+    assert [message.text for message in anna.chat.messages] == ["Oké, tot later."]
+    assert anna.last.buttons == []
+
+    await world.go_to(amsterdam("2026-03-03 19:59"))
+    assert len(anna.chat.messages) == 1, "neither a reminder nor the end of the check-in shows up"
+    await does(world, anna, "> London")
+    assert "Tik op /hulp" in anna.last.text, "her question is closed as well"
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    assert "Heb je even een minuut?" in anna.last.text, "tomorrow is another day"
+
+
+async def test_leaving_takes_no_message_that_is_too_old_and_says_so_little(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    old = [message.id for message in anna.chat.messages]
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    await does(world, anna, "> /hulp", "> /weg")
+    assert [message.id for message in anna.chat.messages if message.id in old] == old
+    assert anna.chat.messages[-1].text == "Oké, tot later."
+    assert not any("Bel 112" in message.text for message in anna.chat.messages)
+    with world.database.read() as db:
+        assert outbox.count_due(db, now=world.clock.now()) == 0
+
+
+def test_everything_that_hangs_on_a_person_says_so_with_a_foreign_key() -> None:
+    """Forgetting finds by foreign keys what hangs on her; a table that points at her without one is missed."""
+    loose = [
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.name in ("person_id", "member_id", "prompt_id") and not column.foreign_keys
+    ]
+    assert loose == []

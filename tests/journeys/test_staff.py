@@ -1,0 +1,212 @@
+"""A facilitator invites and sees who takes part; a coordinator gets numbers and the export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands import export_worker
+from handlers.staff.helplines import helpline_in
+from simulator.menus import menu_for
+from simulator.people import Person
+from storage import export_requests, members
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+
+def _told(person: Person, words: str) -> int:
+    return sum(words in message.text for message in person.chat.messages if message.from_bot)
+
+
+def _exports_lying_about(world: World) -> list[str]:
+    folder = world.folder / "exports"
+    return [path.name for path in folder.iterdir()] if folder.exists() else []
+
+
+async def test_facilitator_invites_in_the_chat_and_sees_who_takes_part_by_name_and_state(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, "> /groep")
+    assert sanne.last.text == "Nog geen ouder heeft haar link geopend."
+    await does(world, sanne, "> /uitnodigen", "> 99")
+    assert "Typ een getal van 1 tot en met 20" in sanne.last.text
+    await does(world, sanne, "> drie")
+    links = re.findall(r"https://t\.me/\S+", sanne.last.text)
+    assert len(set(links)) == 3
+    for name, link in zip(("Anna", "Bea<b>", "Carla"), links, strict=True):
+        world.telegram.person(name).open(link)
+    await world.settle()
+    dina = await world.enrolled("Dina", group)
+    await does(world, dina, "> /pauze", "Eén week")
+    eva = await world.enrolled("Eva", group)
+    await does(world, eva, "> /stop", "Ja, stop")
+    await does(world, sanne, "> /groep")
+    for line in ("Anna: is aan het beginnen", "Bea<b>: is", "Dina: heeft pauze", "Eva: is gestopt"):
+        assert line in sanne.last.text
+    await does(world, sanne, "> /export")
+    assert sanne.last.text == "Dit kan hier nu niet."
+
+
+async def test_facilitator_turns_reminders_off_for_her_group(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    assert _reminders(world, anna) == 1
+    await does(world, sanne, "> /groep", "Herinneringen uit")
+    await world.go_to(amsterdam("2026-03-04 12:00"))
+    assert _reminders(world, anna) == 1
+    await does(world, sanne, "> /groep", "Herinneringen aan")
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    assert _reminders(world, anna) == 2
+
+
+def _reminders(world: World, person: Person) -> int:
+    return sum(
+        call.params.get("chat_id") == person.id and "Het kan nog tot" in call.params.get("text", "")
+        for call in world.telegram.calls
+    )
+
+
+async def test_facilitator_keeps_the_help_numbers_and_parents_find_them_first(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, "> /nummers", "Nummer toevoegen", "> de huisarts")
+    assert "Dat snap ik nog niet" in sanne.last.text
+    await does(
+        world, sanne, "> Huisarts = 010 123 4567", "> /nummers", "Nummer toevoegen", "> Team Linde: 06-12345678"
+    )
+    await does(world, anna, "> /hulp")
+    assert "Huisarts: 010 123 4567\nTeam Linde: 06-12345678" in anna.chat.messages[-2].text
+    await does(world, sanne, "> /nummers", "Haal weg: Huisarts", "Haal weg: Team Linde")
+    await does(world, anna, "> /hulp")
+    assert "Huisarts" not in anna.chat.messages[-2].text
+
+
+@given(st.text(max_size=80))
+def test_facilitator_types_anything_as_a_number_and_it_is_taken_whole_or_not_at_all(typed: str) -> None:
+    line = helpline_in(typed)
+    assert line is None or (1 <= len(line[0]) <= 40 and sum(letter.isdigit() for letter in line[1]) >= 2)
+
+
+def test_facilitator_types_a_number_as_people_do() -> None:
+    assert helpline_in("Huisarts = 010 123 4567") == ("Huisarts", "010 123 4567")
+    assert helpline_in(" Spoed 112 ") == ("Spoed", "112")
+    assert helpline_in("Wijkteam: +31 (0)10-1234567") == ("Wijkteam", "+31 (0)10-1234567")
+    assert helpline_in("010 123 4567") is None
+    assert helpline_in("Huisarts") is None
+
+
+async def test_facilitator_hears_once_that_a_parent_cannot_be_reached(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    anna.block()
+    await world.settle()
+    assert _told(sanne, "Anna krijgt mijn berichten niet meer") == 1
+    await world.go_to(amsterdam("2026-03-04 21:00"))
+    assert _told(sanne, "Anna krijgt mijn berichten niet meer") == 1, "two check-ins could not go; once is enough"
+    await does(world, sanne, "> /groep")
+    assert "Anna: krijgt mijn berichten niet" in sanne.last.text
+    anna.unblock()
+    await world.settle()
+    await world.go_to(amsterdam("2026-03-05 20:00"))
+    assert "Heb je even een minuut?" in anna.last.text
+    anna.block()
+    await world.settle()
+    assert _told(sanne, "Anna krijgt mijn berichten niet meer") == 2, "that is news again"
+
+
+async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    anna = await world.enrolled("Anna", group)
+    bea = await world.enrolled("Bea", group)
+    await does(world, bea, "> /gegevens", "Wie mag wat zien", "Uit de lijst")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
+    await does(world, coen, "> /groep")
+    assert "check-ins van de laatste zeven dagen, ingevuld: 1 van 2" in coen.last.text
+    assert "Anna" not in coen.last.text
+    await does(world, coen, "> /export", "Nee, toch niet", "> /export")
+    assert "dit bestand gaat over mensen" in coen.last.text
+    await does(world, coen, "Ja, maak het")
+
+    document = coen.last.document
+    assert document is not None
+    assert coen.last.text.startswith("Let op: persoonsgegevens. Van 1 ouders; 1 zeiden daar geen ja op.")
+    with ZipFile(io.BytesIO(document.content)) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("responses.csv").decode("utf-8-sig"))))
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert {row["item"]: row["value"] for row in rows if row["value"]} == {
+        "tension": "7",
+        "body": "belly",
+        "ladder": "middle",
+        "noticed": "start",
+    }
+    assert b"Anna" not in everything
+    assert b"Bea" not in everything
+    await world.go_to(world.clock.now() + 1)
+    assert _exports_lying_about(world) == []
+    with world.database.read() as db:
+        assert [each.state for each in export_requests.in_state(db, export_requests.SENT)] == ["sent"]
+
+
+async def test_export_that_a_fall_interrupted_is_made_after_the_restart_and_sent_once(world: World) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    await world.enrolled("Anna", group)
+    (world.folder / "exports" / ".export-9.zip-left").mkdir(parents=True)
+    (world.folder / "exports" / "export-8.zip").write_bytes(b"left lying about")
+    with world.database.write() as db:
+        (member,) = members.of_group(db, group.id, "coordinator")
+        export_requests.ask(db, group_id=group.id, member_id=member.id, at=world.clock.now())
+    await world.anker.stop()
+    await world.start_bot()
+    assert _exports_lying_about(world) == []
+    await world.settle()
+    assert sum(message.document is not None for message in coen.chat.messages) == 1
+    await world.anker.stop()
+    await world.start_bot()
+    await world.go_to(world.clock.now() + 1)
+    assert sum(message.document is not None for message in coen.chat.messages) == 1
+    assert _exports_lying_about(world) == []
+
+
+async def test_coordinator_hears_when_there_is_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    await does(world, coen, "> /export", "Ja, maak het")
+    assert "Er is nog niets om te exporteren" in coen.last.text
+    await world.enrolled("Anna", group)
+    monkeypatch.setattr(export_worker, "LARGEST", 10)
+    await does(world, coen, "> /export", "Ja, maak het")
+    assert "te groot voor Telegram" in coen.last.text
+    monkeypatch.setattr(export_worker, "LARGEST", 10**8)
+    world.telegram.fault("sendDocument", kind="error", code=400, description="Bad Request: file is broken")
+    await does(world, coen, "> /export", "Ja, maak het")
+    await world.go_to(world.clock.now() + 1)
+    assert "Het bestand kwam er niet" in coen.last.text
+    assert _exports_lying_about(world) == []
+
+
+async def test_coordinator_invites_a_facilitator_who_finds_her_own_menu(world: World) -> None:
+    coen = await world.enrolled("Coen", world.group(), "coordinator")
+    await does(world, coen, "> /uitnodigen", "Een begeleider")
+    sanne = world.telegram.person("Sanne")
+    sanne.open(re.findall(r"https://t\.me/\S+", coen.last.text)[0])
+    await world.settle()
+    await does(world, sanne, "Nederlands", "Sanne")
+    assert "Je begeleidt Groep Linde" in sanne.last.text
+    commands = [entry["command"] for entry in menu_for(sanne, sanne.chat)]
+    assert "uitnodigen" in commands
+    assert "export" not in commands
+    assert "export" in [entry["command"] for entry in menu_for(coen, coen.chat)]
