@@ -6,6 +6,7 @@ import json
 import stat
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import update
@@ -58,6 +59,19 @@ def test_the_same_data_make_the_same_bytes(filled: Cohort) -> None:
         assert first.bytes_of(name) == again.bytes_of(name), name
     zipped, once_more = filled.export("first.zip"), filled.export("again.zip")
     assert zipped.out.read_bytes() == once_more.out.read_bytes()
+    with ZipFile(zipped.out) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_however_many_prompts_are_read_at_a_time_the_export_is_the_same(
+    filled: Cohort, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    whole = filled.export("whole")
+    monkeypatch.setattr("reports.exported_prompts._BATCH", size)
+    in_parts = filled.export("in_parts")
+    for name in whole.names():
+        assert in_parts.bytes_of(name) == whole.bytes_of(name), name
 
 
 def test_a_zip_holds_what_the_folder_holds(filled: Cohort) -> None:

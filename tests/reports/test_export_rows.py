@@ -1,8 +1,35 @@
 """What parents answered is in the files, value by value, with the reason for what is missing."""
 
+import json
+from dataclasses import replace
+
+from content.instruments import Instrument
 from storage import prompts
 from tests.reports.cohort import Cohort, at
 
+QUESTION = {"nl": "Vraag?", "en": "Question?"}
+CHAIN = Instrument.model_validate_json(
+    json.dumps(
+        {
+            "key": "chain",
+            "version": 1,
+            "expires_after": 240,
+            "intro": QUESTION,
+            "items": [
+                {"key": "start", "kind": "yes_no", "question": QUESTION},
+                {"key": "rested", "kind": "yes_no", "question": QUESTION},
+                {"key": "where", "kind": "text", "question": QUESTION, "when": [{"item": "rested", "is": "yes"}]},
+                {
+                    "key": "with_whom",
+                    "kind": "text",
+                    "question": QUESTION,
+                    "when": [{"item": "where", "is_not": "home"}],
+                },
+            ],
+            "closings": [{"says": [{"nl": "Dank je.", "en": "Thank you."}]}],
+        }
+    )
+)
 LATE_ON_DAY_1 = at(1, "23:00")
 
 ANSWERED = {
@@ -103,6 +130,31 @@ def test_the_level_a_prompt_was_asked_in_is_told_by_its_answers(cohort: Cohort) 
     assert told.responses(before_she_changed)["tension_3"]["reason"] == "not_applicable"
     assert told.responses(only_began)["tension"]["reason"] == "not_applicable"
     assert told.responses(only_began)["tension_3"]["reason"] == "not_reached"
+
+
+def test_an_item_is_ruled_out_by_an_answer_but_not_by_one_that_never_came(cohort: Cohort) -> None:
+    cohort.library = replace(cohort.library, instruments={"chain": CHAIN})
+    anna = cohort.member()
+    begun, told_no, skipped = (cohort.prompt(anna, day, instrument="chain") for day in (1, 2, 3))
+    cohort.answer(begun, "start", "yes")
+    cohort.answer(told_no, "rested", "no")
+    cohort.answer(skipped, "rested")
+
+    told = cohort.export()
+
+    reasons = {
+        p: {item: row["reason"] for item, row in told.responses(p).items()} for p in (begun, told_no, skipped)
+    }
+    assert reasons == {
+        begun: {"start": "", "rested": "not_reached", "where": "not_reached", "with_whom": "not_reached"},
+        told_no: {"start": "not_reached", "rested": "", "where": "not_applicable", "with_whom": "not_applicable"},
+        skipped: {
+            "start": "not_reached",
+            "rested": "skipped",
+            "where": "not_applicable",
+            "with_whom": "not_applicable",
+        },
+    }
 
 
 def test_a_prompt_never_answered_has_its_row_among_the_prompts_only(cohort: Cohort) -> None:
