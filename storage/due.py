@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import Index, bindparam, func, literal_column, select
 
 from storage.chats import chat
 from storage.database import Row, Transaction, one_of
@@ -39,6 +39,10 @@ class Due:
     reachable: bool
     reminds: bool = True
 
+
+# Asked each second, of everybody: whose pause is over?
+_HAS_END = member.c.paused_until.is_not(None)
+Index("ix_member_paused_until", member.c.paused_until, sqlite_where=_HAS_END, postgresql_where=_HAS_END)
 
 Coming = tuple[int, str, int]  # instant, kind, how many
 
