@@ -173,7 +173,9 @@ def _open_question(turn: Turn) -> tuple[str, int, int | None]:
     checkin = max((each for each in asked if each), key=lambda each: each.scheduled_at, default=None)
     if question is not None and (checkin is None or checkin.scheduled_at <= question.asked_at):
         return question.kind, question.subject, question.keyboard_id
-    return ("checkin", checkin.id, checkin.keyboard_id) if checkin is not None else ("nothing", 0, None)
+    if checkin is None:
+        return "nothing", 0, None
+    return ("try" if checkin.kind == prompts.EXPERIMENT else "checkin"), checkin.id, checkin.keyboard_id
 
 
 def _said(message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None = None, payload: str = "") -> Said:

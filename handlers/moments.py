@@ -38,3 +38,27 @@ def moment_in_words(instant: int, zone: str, words: Words) -> str:
     """A day and a time in words: donderdag 4 maart, 19:30."""
     local = datetime.fromtimestamp(instant, ZoneInfo(zone))
     return f"{day_in_words(local.date(), words)}, {local:%H:%M}"
+
+
+def soon_in_words(instant: int, now: int, zone: str, words: Words) -> str:
+    """An instant of the coming days, as one says it: vandaag om 16:00, morgen om 9:00, zondag om 9:00."""
+    day, today = (datetime.fromtimestamp(each, ZoneInfo(zone)).date() for each in (instant, now))
+    ahead = (day - today).days
+    if ahead in (0, 1):
+        name = words.label("experiment.tomorrow" if ahead else "experiment.today")
+    else:
+        name = weekday(day.weekday(), words) if 1 < ahead < 7 else day_in_words(day, words)
+    return words.label("reading.day_at", day=name, time=hour_text(datetime.fromtimestamp(instant, ZoneInfo(zone))))
+
+
+def hour_text(at: datetime) -> str:
+    """A time as it is said in a sentence: 9, 16:30."""
+    return f"{at.hour}:{at.minute:02}" if at.minute else f"{at.hour}"
+
+
+def days_in_words(days: int, words: Words) -> str:
+    """Days of the week in words; `days` is a bitmask, bit 0 for Monday."""
+    together = {0b1111111: "every_day", 0b0011111: "workdays", 0b1100000: "weekend"}
+    if days in together:
+        return words.label(f"experiment.{together[days]}")
+    return ", ".join(weekday(number, words) for number in range(7) if days >> number & 1)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from handlers import easing
 from handlers.checkin import offering
+from handlers.experiment import prompting
 from handlers.lesson import arriving
 from handlers.turn import Turn
 from handlers.turns import Turns
 from storage import members, people, prompts
 from storage.database import Transaction
-from storage.prompts import CHECKIN, LESSON, PRACTICE, SELF, Prompt
+from storage.prompts import CHECKIN, EXPERIMENT, LESSON, PRACTICE, SELF, Prompt
 
 Act = Callable[[Turn, Prompt], None]
 
@@ -37,7 +38,15 @@ _CHECKIN = Speaker(offering.ring, offering.remind, _expire_and_look, offering.as
 _OWN_CHECKIN = Speaker(offering.ring, offering.remind, offering.expire, offering.ask_again)
 _LESSON = Speaker(arriving.say, arriving.remind, arriving.expire, arriving.remind)
 
-SPEAKERS: dict[str, Speaker] = {CHECKIN: _CHECKIN, SELF: _OWN_CHECKIN, PRACTICE: _OWN_CHECKIN, LESSON: _LESSON}
+_EXPERIMENT = Speaker(prompting.ring, prompting.remind, prompting.expire, prompting.ask_again)
+
+SPEAKERS: dict[str, Speaker] = {
+    CHECKIN: _CHECKIN,
+    SELF: _OWN_CHECKIN,
+    PRACTICE: _OWN_CHECKIN,
+    EXPERIMENT: _EXPERIMENT,
+    LESSON: _LESSON,
+}
 
 
 class Voice:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from content.packs import Library
 from content.programmes import Programme
-from reports import codebook_csv, datapackage, participants_csv, prompts_csv
+from reports import codebook_csv, datapackage, experiments_csv, participants_csv, prompts_csv
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
 from reports.exported_prompts import Batch, Period, PromptReader
@@ -88,6 +88,7 @@ class _Export:
             for batch in reader.batches():
                 self._write_batch(batch, files)
             files["group_activity"].write(list(self._activity.rows(self._key)))
+            files["experiments"].write(list(experiments_csv.rows(self._db, self._key, participants, self._period)))
             files["participants"].write(list(participants_csv.rows(self._group, participants, left_out)))
             files["codebook"].write(list(codebook_csv.rows(self._tables(), self._library, self._programme)))
         self._describe(folder, list(files.values()))

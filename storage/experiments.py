@@ -299,5 +299,7 @@ def _opened(db: Transaction, sealed: bytes | None) -> str | None:
 
 
 def _read(db: Transaction, row: Row) -> Experiment:
-    title = db.vault.open_text(_SEAL, row[4])
-    return Experiment(*row[:4], title, _opened(db, row[5]), *row[6:])
+    number, member_id, session, idea, title, voice, *rest = row
+    return Experiment(
+        number, member_id, session, idea, db.vault.open_text(_SEAL, title), _opened(db, voice), *rest
+    )

@@ -94,7 +94,9 @@ def start(turn: Turn, kind: str) -> Prompt:
 @on_command("checkin", as_member(PARENT, FACILITATOR))
 def start_oneself(turn: Turn, _said: Said) -> None:
     """/checkin: the check-in that waits, or a fresh one (marked as started by herself)."""
-    waiting = next((each for each in prompts.waiting_of(turn.db, turn.member.id) if each.instrument), None)
+    waiting = next(
+        (each for each in prompts.waiting_of(turn.db, turn.member.id) if each.instrument == "daily"), None
+    )
     keyboard = keyboards.find(turn.db, waiting.keyboard_id) if waiting and waiting.keyboard_id else None
     if waiting is None or keyboard is None:
         start(turn, SELF)

@@ -1,0 +1,165 @@
+"""How it went: done, done differently or not done, each as good as the others; what her body told; what next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from content.conditions import Answers
+from content.items import Item
+from handlers.checkin import asking
+from handlers.checkin.asking import answers_of, instrument_of, rows_for
+from handlers.experiment import following_up, prompting
+from handlers.experiment.ideas import behind
+from handlers.registry import on_tap, on_words
+from handlers.rights import own_prompt
+from handlers.turn import Said, Tap, Turn
+from storage import follow_ups, keyboards, prompts, questions, responses
+from storage.keyboards import Keyboard
+from storage.prompts import COMPLETED, Prompt
+from storage.responses import SKIPPED
+
+Act = Callable[[Turn, Prompt, Tap], None]
+
+
+@on_tap("try", own_prompt)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button of an agreed moment, if it can still be answered."""
+    prompt = asking.open_prompt(turn)
+    if prompt is None or prompt.state == COMPLETED:
+        turn.show(tap.keyboard, turn.words("experiment.closed"))
+        return
+    _ACTS[tap.choice.partition(":")[0]](turn, prompt, tap)
+
+
+@on_words("try", own_prompt)
+def typed(turn: Turn, said: Said) -> None:
+    """A typed word counts as a tap."""
+    prompt = asking.open_prompt(turn)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt and prompt.keyboard_id else None
+    if prompt is None or prompt.item is None or keyboard is None or prompt.state == COMPLETED:
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("errors.not_understood"))
+        return
+    item = _open_item(turn, prompt)
+    value = item.accepts(said.text, turn.words) if said.file is None else None
+    if item.skipped_by(said.text):
+        _leave_out(turn, prompt, item, keyboard)
+    elif value is None:
+        turn.say(turn.words("checkin.not_understood"))
+    else:
+        _record(turn, prompt, item, keyboard, value)
+
+
+def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    _record(turn, prompt, _open_item(turn, prompt), tap.keyboard, tap.choice.partition(":")[2])
+
+
+def _answer_unknown(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    _record(turn, prompt, _open_item(turn, prompt), tap.keyboard, "unknown")
+
+
+def _skip(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    _leave_out(turn, prompt, _open_item(turn, prompt), tap.keyboard)
+
+
+def _tick(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    item = _open_item(turn, prompt)
+    action, _, value = tap.choice.partition(":")
+    picked = [each for each in asking.picked_in(tap.keyboard.choices) if each != value]
+    if action == asking.ON:
+        picked.append(value)
+    turn.show(tap.keyboard, item.question(turn.words), rows_for(item, turn.words, can_go_back=True, picked=picked))
+
+
+def _finish_ticking(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    item = _open_item(turn, prompt)
+    picked = asking.joined(item, asking.picked_in(tap.keyboard.choices))
+    if picked:
+        _record(turn, prompt, item, tap.keyboard, picked)
+    else:
+        turn.tell("checkin.tick_first")
+
+
+def _go_back(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Ask the item before the open one again."""
+    instrument, answers = instrument_of(turn, prompt), answers_of(turn, prompt)
+    before = item = instrument.first(turn.words.level)
+    while item.key != prompt.item:
+        before = item
+        following = instrument.after(item.key, answers, turn.words.level)
+        if following is None:
+            break
+        item = following
+    asking.ask(turn, prompt, before, tap.keyboard)
+
+
+def _leave_out(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    """Without the first answer there is nothing to look back on; any other is just left out."""
+    if item.key == prompting.FIRST_ITEM:
+        prompting.put_off(turn, prompt, keyboard)
+        return
+    responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.now)
+    _go_on(turn, prompt, item, keyboard)
+
+
+def _record(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, value: str) -> None:
+    responses.record(turn.db, prompt.id, item.key, value=value, at=turn.now)
+    follow_ups.drop(turn.db, prompt.id)
+    _go_on(turn, prompt, item, keyboard)
+
+
+def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    answers = answers_of(turn, prompt)
+    following = instrument_of(turn, prompt).after(item.key, answers, turn.words.level)
+    if following is None:
+        prompts.ask(turn.db, prompt.id, None)
+        prompts.move(turn.db, prompt.id, COMPLETED, at=turn.now)
+        following_up.decide(turn, prompt, keyboard, answers.get("next"))
+        return
+    prompts.ask(turn.db, prompt.id, following.key)
+    lines = [*_lead(turn, prompt, item, following, answers), following.question(turn.words)]
+    turn.show(keyboard, "\n\n".join(lines), rows_for(following, turn.words, can_go_back=True))
+
+
+def _lead(turn: Turn, prompt: Prompt, answered: Item, following: Item, answers: Answers) -> list[str]:
+    """What is said before the next question: thanks for telling; one tip, where it was hard."""
+    lines: list[str] = []
+    if answered.key == prompting.FIRST_ITEM:
+        lines.append(turn.words("experiment.told"))
+    if following.key == "next" and _was_hard(answers):
+        lines.append(_tip(turn, prompt))
+    return lines
+
+
+def _was_hard(answers: Answers) -> bool:
+    return answers.get("ease") == "hard" or answers.get("done") == "not_done"
+
+
+def _tip(turn: Turn, prompt: Prompt) -> str:
+    which = prompting.of_prompt(turn, prompt)
+    idea = behind(turn, which) if which is not None else None
+    text = turn.words.html(idea.tip) if idea is not None else turn.words("experiment.tip_own")
+    return turn.words("experiment.tip", words=text)
+
+
+def _open_item(turn: Turn, prompt: Prompt) -> Item:
+    assert prompt.item is not None
+    return instrument_of(turn, prompt).item(prompt.item)
+
+
+_ACTS: dict[str, Act] = {
+    prompting.DO: prompting.do,
+    prompting.SMALLER: prompting.smaller,
+    prompting.LATER: prompting.later,
+    prompting.OTHERWISE: prompting.otherwise,
+    prompting.TOGETHER: following_up.change_together,
+    prompting.RING: prompting.ring_again,
+    prompting.NOT_NOW: prompting.not_now,
+    asking.VALUE: _answer,
+    asking.ON: _tick,
+    asking.OFF: _tick,
+    asking.DONE: _finish_ticking,
+    asking.UNKNOWN: _answer_unknown,
+    asking.SKIP: _skip,
+    asking.BACK: _go_back,
+}

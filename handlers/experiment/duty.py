@@ -1,0 +1,91 @@
+"""The duty of the ticks: plan agreed moments, ask how it went, and let nobody wait for an answer in vain."""
+
+from __future__ import annotations
+
+from handlers.experiment import cards, following_up
+from handlers.naming import facilitators_of
+from handlers.turn import Turn
+from handlers.turns import Turns
+from scheduler import burden
+from scheduler import experiments as moments
+from scheduler.local_time import after_quiet, is_quiet, local_date
+from scheduler.ticks import Duty
+from storage import experiments, follow_ups, members, people, prompts
+from storage.database import Transaction
+from storage.experiments import Experiment
+from storage.members import Member
+from storage.prompts import EXPERIMENT, OPENED, SENT, Prompt
+
+A_BATCH = 20
+
+
+def duty(turns: Turns) -> Duty:
+    """What the ticks do for experiments."""
+
+    def run(db: Transaction, now: int) -> int:
+        return moments.plan(db, now) + _follow_up(turns, db, now) + _stop_waiting(turns, db, now)
+
+    return Duty("experiment", run, _next_instant)
+
+
+def _next_instant(db: Transaction, after: int) -> int | None:
+    instants = (follow_ups.next_instant(db, after=after), experiments.next_wait(db, after=after))
+    return min((each for each in instants if each is not None), default=None)
+
+
+def _follow_up(turns: Turns, db: Transaction, now: int) -> int:
+    """Ask how it went where that is due, still open, and fits her day."""
+    found = follow_ups.due(db, now=now, most=A_BATCH)
+    for prompt_id in found:
+        prompt = prompts.get(db, prompt_id)
+        member = members.get(db, prompt.member_id)
+        if is_quiet(now, member.zone):
+            follow_ups.put(db, prompt_id, after_quiet(now, member.zone))
+            continue
+        follow_ups.drop(db, prompt_id)
+        if _is_open(prompt) and _may_tell(db, member, prompt_id, now):
+            following_up.ask(_turn_of(turns, db, member, now), prompt)
+            burden.said(db, member.id, _day(member, now), EXPERIMENT, prompt_id, at=now)
+    return len(found)
+
+
+def _stop_waiting(turns: Turns, db: Transaction, now: int) -> int:
+    """Nobody answered in time: her card lets her begin by herself, and she hears so. It costs her day nothing."""
+    found = experiments.unanswered(db, now=now, most=A_BATCH)
+    for which in found:
+        member = members.get(db, which.member_id)
+        if is_quiet(now, member.zone):
+            experiments.wait_for_answer(db, which.id, after_quiet(now, member.zone))
+            continue
+        experiments.nobody_answered(db, which.id, at=now)
+        if member.person_id is not None:
+            _offer(_turn_of(turns, db, member, now), which, member)
+    return len(found)
+
+
+def _offer(turn: Turn, which: Experiment, member: Member) -> None:
+    cards.refresh(turn, which)
+    if member.state == "active":
+        following_up.offer_to_begin_alone(turn, which, facilitators_of(turn))
+
+
+def _is_open(prompt: Prompt) -> bool:
+    """Whether it arrived, is not answered, and was not put away with all else that stood in her chat."""
+    return prompt.state in (SENT, OPENED) and prompt.keyboard_id is not None
+
+
+def _may_tell(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
+    """Whether it fits her day: on the day of the prompt it goes on with what she heard of already."""
+    if member.state != "active" or member.person_id is None or not people.get(db, member.person_id).reachable:
+        return False
+    return burden.may_say(db, member.id, _day(member, now), EXPERIMENT, prompt_id)
+
+
+def _day(member: Member, now: int) -> str:
+    return local_date(now, member.zone).isoformat()
+
+
+def _turn_of(turns: Turns, db: Transaction, member: Member, now: int) -> Turn:
+    assert member.person_id is not None
+    person = people.get(db, member.person_id)
+    return turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id)

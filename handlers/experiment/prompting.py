@@ -1,0 +1,224 @@
+"""An agreed moment: the prompt with its four ways (do, later, differently, skip), said again, and closed."""
+
+from __future__ import annotations
+
+from handlers.checkin.asking import rows_for
+from handlers.keyboards import Button
+from handlers.moments import clock_time
+from handlers.turn import Tap, Turn
+from scheduler.catch_up import VALID_FOR
+from scheduler.experiments import ANSWERABLE, follow_up_at
+from storage import (
+    experiment_versions,
+    experiments,
+    follow_ups,
+    keyboards,
+    members,
+    outbox,
+    people,
+    prompts,
+    responses,
+)
+from storage.experiment_versions import Version
+from storage.experiments import KEPT, Experiment
+from storage.keyboards import Keyboard
+from storage.prompts import (
+    CANCELLED,
+    EXPERIMENT,
+    EXPIRED,
+    PARTIAL,
+    PLANNED,
+    QUEUED,
+    WAITING_FOR_ANSWER,
+    WITHDRAWN,
+    Prompt,
+)
+
+DO, LATER, OTHERWISE, SMALLER, TOGETHER, RING, NOT_NOW = (
+    "do",
+    "later",
+    "otherwise",
+    "smaller",
+    "together",
+    "ring",
+    "not_now",
+)
+FIRST_ITEM = "done"
+LATER_SECONDS = 3600
+
+
+def ring(turn: Turn, prompt: Prompt) -> None:
+    """Say the prompt. Its first words give nothing away on a locked screen."""
+    which = of_prompt(turn, prompt)
+    if which is None or (which.ended and which.state != KEPT):
+        prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=WITHDRAWN)
+        return
+    _close_earlier(turn, which)
+    asked_at = follow_up_at(turn.now, prompt.zone)
+    spoken = turn.say(
+        turn.words("experiment.ring", name=turn.person.called),
+        _ways(turn),
+        about="try",
+        subject=prompt.id,
+        kind=outbox.PROMPT,
+        prompt_id=prompt.id,
+        idempotency_key=f"prompt {prompt.id}",
+        valid_until=turn.now + VALID_FOR[EXPERIMENT],
+    )
+    assert spoken.keyboard is not None
+    _shown(turn, prompt, spoken.keyboard.id, expires_at=asked_at + ANSWERABLE)
+    follow_ups.put(turn.db, prompt.id, asked_at)
+    if prompt.state == PLANNED:
+        prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
+
+
+def remind(turn: Turn, prompt: Prompt) -> None:
+    """Here it is again, as she asked."""
+    say_again(turn, prompt, turn.words("experiment.ring_again", name=turn.person.called), _ways(turn))
+
+
+def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Anker was away: taps of that time are lost, so the open question is asked for once more."""
+    assert prompt.item is not None
+    item = turn.library.instrument("experiment").item(prompt.item)
+    rows = rows_for(item, turn.words, can_go_back=item.key != FIRST_ITEM)
+    say_again(turn, prompt, f"{turn.words('checkin.asked_again')}\n\n{item.question(turn.words)}", rows)
+
+
+def expire(turn: Turn, prompt: Prompt) -> None:
+    """Its time is over: the buttons go, in place and without a sound."""
+    answered = bool(responses.of(turn.db, prompt.id))
+    prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
+    _put_away(turn, prompt)
+
+
+def say_again(turn: Turn, prompt: Prompt, text: str, rows: list[list[Button]]) -> None:
+    """The same prompt in a message at the end of the chat; the buttons of the one before go."""
+    old = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if old is not None and old.open:
+        turn.show(old, turn.words("checkin.moved_down"))
+    spoken = turn.say(text, rows, about="try", subject=prompt.id, prompt_id=prompt.id)
+    assert spoken.keyboard is not None
+    _shown(turn, prompt, spoken.keyboard.id, expires_at=prompt.expires_at)
+
+
+def close_all(turn: Turn, which: Experiment) -> None:
+    """Nothing is asked about this experiment any more."""
+    prompts.unplan_subject(turn.db, which.member_id, EXPERIMENT, which.id)
+    for prompt in prompts.of_subject(turn.db, which.member_id, EXPERIMENT, which.id):
+        if prompt.state in WAITING_FOR_ANSWER:
+            answered = prompt.state == prompts.OPENED and bool(responses.of(turn.db, prompt.id))
+            prompts.move(turn.db, prompt.id, PARTIAL if answered else CANCELLED, at=turn.now, reason=WITHDRAWN)
+            _put_away(turn, prompt)
+
+
+def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She has a moment: what was agreed, and how it went, to tap when she is ready."""
+    version = _version(turn, prompt)
+    text = turn.words(
+        "experiment.doing",
+        what=version.what or "",
+        smallest_step=version.smallest_step or "",
+        stop_rule=version.stop_rule or turn.words.label("experiment.stop_bad"),
+    )
+    _ask_how_it_went(turn, prompt, tap, text)
+
+
+def smaller(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Just the smallest step."""
+    label = turn.words.label("experiment.smallest_step")
+    step = _version(turn, prompt).smallest_step or ""
+    _ask_how_it_went(turn, prompt, tap, turn.words("experiment.line", label=label, words=step))
+
+
+def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Not now: it comes again in an hour, if it is still open then."""
+    again_at = turn.now + LATER_SECONDS
+    prompts.remind_later(turn.db, prompt.id, at=again_at)
+    follow_ups.put(turn.db, prompt.id, follow_up_at(again_at, prompt.zone))
+    text = turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone))
+    turn.show(tap.keyboard, text, [_ways(turn)[0][:1]])
+
+
+def otherwise(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Differently: smaller, or changed together."""
+    label = turn.words.label
+    rows = [
+        [Button(label("experiment.smaller"), SMALLER), Button(label("experiment.together"), TOGETHER)],
+        [Button(label("answers.back"), RING)],
+    ]
+    step = _version(turn, prompt).smallest_step or ""
+    turn.show(tap.keyboard, turn.words("experiment.otherwise", smallest_step=step), rows)
+
+
+def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+    """Back to the four ways."""
+    turn.show(tap.keyboard, turn.words("experiment.ring", name=turn.person.called), _ways(turn))
+
+
+def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """This time not, and that is fine."""
+    put_off(turn, prompt, tap.keyboard)
+
+
+def put_off(turn: Turn, prompt: Prompt, keyboard: Keyboard) -> None:
+    """She skips it altogether."""
+    prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=responses.SKIPPED)
+    follow_ups.drop(turn.db, prompt.id)
+    turn.show(keyboard, turn.words("experiment.skipped"))
+
+
+def of_prompt(turn: Turn, prompt: Prompt) -> Experiment | None:
+    """The experiment a prompt is about."""
+    return experiments.find(turn.db, prompt.subject) if prompt.subject is not None else None
+
+
+def _ask_how_it_went(turn: Turn, prompt: Prompt, tap: Tap, text: str) -> None:
+    item = turn.library.instrument("experiment").item(FIRST_ITEM)
+    prompts.ask(turn.db, prompt.id, FIRST_ITEM)
+    rows = rows_for(item, turn.words, can_go_back=False)
+    turn.show(tap.keyboard, f"{text}\n\n{item.question(turn.words)}", rows)
+
+
+def _version(turn: Turn, prompt: Prompt) -> Version:
+    assert prompt.subject is not None
+    version = experiment_versions.in_force(turn.db, prompt.subject)
+    assert version is not None, "only what was agreed is prompted"
+    return version
+
+
+def _ways(turn: Turn) -> list[list[Button]]:
+    label = turn.words.label
+    return [
+        [Button(label("experiment.do"), DO), Button(label("experiment.later"), LATER)],
+        [Button(label("experiment.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_NOW)],
+    ]
+
+
+def _shown(turn: Turn, prompt: Prompt, keyboard_id: int, *, expires_at: int | None) -> None:
+    prompts.show(
+        turn.db,
+        prompt.id,
+        keyboard_id=keyboard_id,
+        remind_at=None,
+        expires_at=expires_at,
+        session=prompt.session,
+    )
+    if prompt.item is None:
+        prompts.ask(turn.db, prompt.id, FIRST_ITEM)
+
+
+def _close_earlier(turn: Turn, which: Experiment) -> None:
+    """An earlier moment that was not answered makes place for this one."""
+    for each in prompts.of_subject(turn.db, which.member_id, EXPERIMENT, which.id):
+        if each.state in WAITING_FOR_ANSWER:
+            expire(turn, each)
+
+
+def _put_away(turn: Turn, prompt: Prompt) -> None:
+    follow_ups.drop(turn.db, prompt.id)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    member = members.get(turn.db, prompt.member_id)
+    if keyboard is not None and keyboard.open and member.person_id is not None:
+        parent = people.get(turn.db, member.person_id)
+        turn.show(keyboard, turn.words_for(parent)("experiment.closed"), to=parent)

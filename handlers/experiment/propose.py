@@ -1,0 +1,192 @@
+"""/proefje: a parent says what she wants to try, by an idea, in her own words or in her voice; two at most."""
+
+from __future__ import annotations
+
+from content.sessions import Experiment as Idea
+from handlers.experiment import cards, ideas, listing, telling
+from handlers.keyboards import Button
+from handlers.reading import answered_by, when_read
+from handlers.registry import on_command, on_tap, on_words
+from handlers.rights import as_member, parents
+from handlers.turn import Said, Tap, Turn
+from storage import experiments, keyboards, questions
+from storage.experiments import Experiment
+from storage.keyboards import Keyboard
+from storage.members import FACILITATOR, PARENT
+
+MOST_AT_ONCE = 2
+LONGEST_WISH, LONGEST_TITLE = 300, 40
+
+IDEA, TAKE, OWN, EARLIER, FROM, OPEN, ANOTHER = "idea", "take", "own", "earlier", "from", "open", "another"
+
+
+@on_command("proefje", as_member(PARENT, FACILITATOR))
+def start(turn: Turn, _said: Said) -> None:
+    """/proefje: what she tries now, or what she could try; for a facilitator, what her parents try."""
+    if turn.member.role != PARENT:
+        listing.show(turn)
+        return
+    if turn.member.state == "stopped":
+        turn.say(turn.words("preferences.stopped"))
+        return
+    running = experiments.running_of(turn.db, turn.member.id)
+    if running:
+        text = "experiment.two_already" if len(running) >= MOST_AT_ONCE else "experiment.which_one"
+        turn.say(turn.words(text), _rows_of_running(turn, running), about="wish", subject=turn.member.id)
+        return
+    spoken = turn.say(_question(turn), _rows_of_ideas(turn), about="wish", subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask("wish", turn.member.id, keyboard_id=spoken.keyboard.id)
+
+
+@on_tap("wish", parents)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """An idea to look at, to take, or another way."""
+    action, _, rest = tap.choice.partition(" ")
+    if action == OPEN:
+        _open(turn, tap, int(rest))
+    elif is_full(turn, turn.member.id):
+        questions.close_about(turn.db, turn.person.id, "wish", turn.member.id)
+        turn.show(tap.keyboard, turn.words("experiment.two_already"))
+    elif action in (IDEA, TAKE):
+        session, _, key = rest.partition(" ")
+        _with_idea(turn, tap, action, int(session), key)
+    elif action == EARLIER:
+        turn.show(tap.keyboard, turn.words("experiment.earlier"), _rows_of_sessions(turn))
+    elif action == OWN:
+        text = turn.words("experiment.own_ask", words=when_read(turn))
+        _ask(turn, turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), ANOTHER)]]))
+    else:
+        session_number = int(rest) if action == FROM else None
+        _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn, session_number)))
+
+
+@on_words("wish", parents)
+def typed(turn: Turn, said: Said) -> None:
+    """Her wish in her own words, or a voice note, kept by Telegram's name for the file."""
+    words = " ".join(said.text.split())
+    if said.kind != "voice" and (said.file is not None or not words):
+        turn.say(turn.words("experiment.type_or_record"))
+    elif len(words) > LONGEST_WISH:
+        turn.say(turn.words("experiment.too_long"))
+    elif is_full(turn, turn.member.id):
+        questions.close(turn.db, turn.person.id)
+        turn.say(turn.words("experiment.two_already"))
+    elif said.kind == "voice":
+        _propose(turn, said.keyboard_id, title=turn.words.label("experiment.own"), voice=said.file)
+    else:
+        _propose(turn, said.keyboard_id, title=_short(words), words={"what": words})
+
+
+def _with_idea(turn: Turn, tap: Tap, action: str, session: int, key: str) -> None:
+    idea = ideas.find(turn, session, key)
+    if idea is None:
+        turn.tell("errors.old_button")
+    elif action == IDEA:
+        rows = [
+            [Button(turn.words.label("experiment.take"), f"{TAKE} {session} {key}")],
+            [Button(turn.words.label("answers.back"), ANOTHER)],
+        ]
+        turn.show(tap.keyboard, _as_card(turn, idea), rows)
+    else:
+        _propose(
+            turn,
+            tap.keyboard.id,
+            title=turn.words.plain(idea.title),
+            words=ideas.in_words(idea, turn.words),
+            session=session,
+            idea=key,
+        )
+
+
+def _propose(
+    turn: Turn,
+    keyboard_id: int | None,
+    *,
+    title: str,
+    words: dict[str, str] | None = None,
+    session: int | None = None,
+    idea: str | None = None,
+    voice: str | None = None,
+) -> None:
+    """Write her wish down; she and her facilitators get the card."""
+    questions.close_about(turn.db, turn.person.id, "wish", turn.member.id)
+    which = experiments.propose(
+        turn.db,
+        turn.member.id,
+        title=title,
+        at=turn.now,
+        wait_until=answered_by(turn),
+        words=words or {},
+        session=session,
+        idea=idea,
+        voice=voice,
+    )
+    thanks = turn.words("experiment.proposed", words=when_read(turn))
+    keyboard = keyboards.find(turn.db, keyboard_id) if keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, _question_closed(turn, which))
+    cards.show(turn, which, turn.member, lead=thanks)
+    telling.wish(turn, which)
+
+
+def _question_closed(turn: Turn, which: Experiment) -> str:
+    label = turn.words.label("experiment.what")
+    return turn.words("experiment.filled", label=label, words=which.title)
+
+
+def _open(turn: Turn, tap: Tap, experiment_id: int) -> None:
+    which = experiments.find(turn.db, experiment_id)
+    if which is None or which.member_id != turn.member.id:
+        turn.tell("errors.old_button")
+        return
+    turn.show(tap.keyboard, turn.words("experiment.moved_down"))
+    cards.show(turn, which, turn.member)
+
+
+def is_full(turn: Turn, member_id: int) -> bool:
+    """Whether she tries as many as is good at once."""
+    return len(experiments.running_of(turn.db, member_id)) >= MOST_AT_ONCE
+
+
+def _ask(turn: Turn, keyboard: Keyboard) -> None:
+    turn.ask("wish", turn.member.id, keyboard_id=keyboard.id)
+
+
+def _question(turn: Turn) -> str:
+    return turn.words("experiment.ideas_reading", words=when_read(turn))
+
+
+def _as_card(turn: Turn, idea: Idea) -> str:
+    return turn.words("experiment.card", **ideas.in_words(idea, turn.words))
+
+
+def _rows_of_ideas(turn: Turn, session: int | None = None) -> list[list[Button]]:
+    label = turn.words.label
+    rows = [
+        [Button(turn.words.plain(idea.title), f"{IDEA} {number} {idea.key}")]
+        for number, idea in ideas.offered(turn, session)
+    ]
+    if len(ideas.sessions_had(turn)) > 1:
+        rows.append([Button(label("experiment.earlier"), EARLIER)])
+    return [*rows, [Button(label("experiment.own"), OWN)]]
+
+
+def _rows_of_sessions(turn: Turn) -> list[list[Button]]:
+    had = [(each.number, turn.words.plain(each.title)) for each in ideas.sessions_had(turn)]
+    rows = [[Button(f"{number}. {title}", f"{FROM} {number}")] for number, title in had]
+    return [*rows, [Button(turn.words.label("answers.back"), ANOTHER)]]
+
+
+def _rows_of_running(turn: Turn, running: list[Experiment]) -> list[list[Button]]:
+    rows = [[Button(each.title, f"{OPEN} {each.id}")] for each in running]
+    if len(running) < MOST_AT_ONCE:
+        rows.append([Button(turn.words.label("experiment.another"), ANOTHER)])
+    return rows
+
+
+def _short(words: str) -> str:
+    """Her words as a title, cut at a space where they are long."""
+    if len(words) <= LONGEST_TITLE:
+        return words
+    return words[: LONGEST_TITLE - 1].rpartition(" ")[0].rstrip(",.;") + "…"

@@ -1,0 +1,137 @@
+"""The questions with which an experiment is worked out: what each asks, offers, and makes of a typed answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from content.typed import number_in
+from content.typed_days import EVERY_DAY, WEEKEND, WORKDAYS, days_in
+from content.typed_time import minute_in
+from content.words import Words
+from handlers.experiment import cards
+from handlers.keyboards import Button, in_rows
+from handlers.moments import days_in_words, minute_text, weekday
+from storage.experiment_versions import Version
+
+# In this order; a card's field "when" takes three.
+STEPS = ("what", "when", "minute", "days", "where", "how_often", "smallest_step", "stop_rule")
+OF_FIELD = {"when": ("when", "minute", "days")}
+
+# Its choices. A day's button carries what would be ticked after it, as a bitmask.
+PUT, MINUTE, PICK, DAYS, TIMES, KEEP, ENOUGH = "put", "minute", "pick", "days", "times", "keep", "enough"
+
+LONGEST = 300
+MOST_TIMES = 31
+
+_NEEDED = frozenset({"what", "minute", "days", "how_often", "smallest_step"})
+_SUGGESTED = {
+    "when": ("when_dinner", "when_school", "when_bed"),
+    "where": ("where_kitchen", "where_couch", "where_outside", "where_anywhere"),
+    "smallest_step": ("step_once", "step_three", "step_think"),
+    "stop_rule": ("stop_bad", "stop_busy", "stop_child"),
+}
+_MINUTES = (7 * 60 + 30, 12 * 60 + 30, 16 * 60, 17 * 60 + 30, 19 * 60, 20 * 60 + 30)
+_OFTEN = (1, 3, 7)
+_ONLY_A_TIME = re.compile(r"(?i)(om |at )?\d{1,2}([:.]\d{2})?( ?(uur|am|pm))?")
+
+
+def text(step: str, version: Version, words: Words) -> str:
+    """The question, with what stands there now."""
+    question = words(f"experiment.ask_{step}")
+    now = value(step, version, words)
+    return words("experiment.now_it_is", question=question, words=now) if now else question
+
+
+def value(step: str, version: Version, words: Words) -> str:
+    """What was worked out about one step, in words; empty while it is open."""
+    if step == "minute":
+        return "" if version.minute is None else minute_text(version.minute)
+    if step == "days":
+        return "" if version.days is None else days_in_words(version.days, words)
+    return (version.when or "") if step == "when" else cards.said(version, step, words)
+
+
+def rows(step: str, version: Version, words: Words, *, goes_on: bool, picked: int = 0) -> list[list[Button]]:
+    """What can be tapped: what is offered, to leave it as it is, to stop for now."""
+    label = words.label
+    last = []
+    if value(step, version, words):
+        last.append(Button(label("experiment.keep_it"), KEEP))
+    elif step not in _NEEDED:
+        last.append(Button(label("answers.skip"), KEEP))
+    last.append(Button(label("experiment.enough" if goes_on else "answers.back"), ENOUGH))
+    return [*_offered(step, words, picked), *in_rows(last)]
+
+
+def minutes() -> list[list[Button]]:
+    """Times of the day to choose from."""
+    return in_rows([Button(minute_text(each), f"{MINUTE} {each}") for each in _MINUTES])
+
+
+def tapped(action: str, chosen: str, step: str, words: Words) -> dict[str, Any]:
+    """What a tapped answer changes, by the names of a version's columns."""
+    if action == MINUTE:
+        return {"minute": int(chosen)}
+    if action == DAYS:
+        return {"days": int(chosen)}
+    if action == TIMES:
+        return {"times": int(chosen), "how_often": words.label(f"experiment.often_{chosen}")}
+    return {step: words.label(f"experiment.{chosen}")} if action == PUT else {}
+
+
+def typed(step: str, typed: str) -> dict[str, Any] | None:
+    """What a typed answer changes; None where it cannot be told."""
+    words = " ".join(typed.split())
+    if step == "minute":
+        minute = minute_in(words)
+        return None if minute is None else {"minute": minute}
+    if step == "days":
+        days = days_in(words)
+        return None if days is None else {"days": days}
+    if not words:
+        return None
+    if step == "how_often":
+        number = number_in(words)
+        return {"how_often": words, "times": min(max(number, 1), MOST_TIMES) if number is not None else _OFTEN[1]}
+    return _moment(words) if step == "when" else {step: words}
+
+
+def following(step: str, *, goes_on: bool, known: dict[str, Any]) -> str | None:
+    """The step after this one; what was just told in the same breath (`known`) is not asked again."""
+    steps = STEPS if goes_on else next((each for each in OF_FIELD.values() if step in each), (step,))
+    return next((each for each in steps[steps.index(step) + 1 :] if each not in known), None)
+
+
+def _moment(words: str) -> dict[str, Any]:
+    """Who types a moment with its time, and maybe its days, need not be asked for them."""
+    changes: dict[str, Any] = {"when": None if _ONLY_A_TIME.fullmatch(words) else words}
+    minute = minute_in(words) if re.search(r"\d", words) else None
+    if minute is not None:
+        changes["minute"] = minute
+        if (days := days_in(words)) is not None:
+            changes["days"] = days
+    return changes
+
+
+def _offered(step: str, words: Words, picked: int) -> list[list[Button]]:
+    label = words.label
+    if step == "minute":
+        return minutes()
+    if step == "how_often":
+        return in_rows([Button(label(f"experiment.often_{count}"), f"{TIMES} {count}") for count in _OFTEN])
+    if step == "days":
+        return _days(words, picked)
+    return in_rows(
+        [Button(label(f"experiment.{key}"), f"{PUT} {key}") for key in _SUGGESTED.get(step, ())], most=2
+    )
+
+
+def _days(words: Words, picked: int) -> list[list[Button]]:
+    together = [Button(days_in_words(each, words), f"{DAYS} {each}") for each in (EVERY_DAY, WORKDAYS, WEEKEND)]
+    single = [
+        Button(("✓ " if picked >> day & 1 else "") + weekday(day, words), f"{PICK} {picked ^ 1 << day}")
+        for day in range(7)
+    ]
+    done = [[Button(words.label("answers.done"), f"{DAYS} {picked}")]] if picked else []
+    return [*in_rows(together, most=2), *in_rows(single, most=2), *done]

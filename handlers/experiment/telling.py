@@ -1,0 +1,71 @@
+"""What facilitators and parent hear of each other's part: a line that says why, and the card below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from content.words import Words
+from handlers.experiment import cards
+from handlers.reading import readers_of
+from handlers.turn import Turn
+from scheduler.local_time import after_quiet
+from storage import experiment_versions, members, outbox, people
+from storage.experiments import Experiment
+from storage.members import Member
+from storage.people import Person
+
+
+def wish(turn: Turn, which: Experiment) -> None:
+    """A parent wants to try something: her first name, what she wrote to the facilitators, never an answer."""
+    _to_facilitators(turn, which, "experiment_staff.wish")
+
+
+def parent_agrees(turn: Turn, which: Experiment) -> None:
+    """She agrees to what stands on the card."""
+    _to_facilitators(turn, which, "experiment_staff.parent_agrees")
+
+
+def wants_to_adapt(turn: Turn, which: Experiment) -> None:
+    """She wants it otherwise; how it went stays hers."""
+    _to_facilitators(turn, which, "experiment_staff.adapt")
+
+
+def began_alone(turn: Turn, which: Experiment) -> None:
+    """Nobody answered in time, and she began with the smallest step."""
+    _to_facilitators(turn, which, "experiment_staff.alone")
+
+
+def to_parent(turn: Turn, which: Experiment, told: Callable[[Words], str]) -> None:
+    """Tell the parent, with the card as it is now; while she rests, only the card she has is kept up to date."""
+    member = members.get(turn.db, which.member_id)
+    asked = member.person_id == turn.person.id
+    if member.person_id is not None and (asked or member.state == "active"):
+        words = turn.words_for(people.get(turn.db, member.person_id))
+        cards.show(turn, which, member, lead=told(words))
+    cards.refresh(turn, which)
+
+
+def _to_facilitators(turn: Turn, which: Experiment, key: str) -> None:
+    parent = members.get(turn.db, which.member_id)
+    assert parent.person_id is not None
+    name = people.get(turn.db, parent.person_id).name
+    for member, person in readers_of(turn, parent.group_id):
+        if person.id == turn.person.id:
+            continue
+        _let_hear(turn, which, member, person)
+        cards.show(turn, which, member, lead=turn.words_for(person)(key, name=name))
+
+
+def _let_hear(turn: Turn, which: Experiment, member: Member, person: Person) -> None:
+    """Her wish as she spoke it, until it stands on the card in words."""
+    if which.voice is None or experiment_versions.latest(turn.db, which.id).what is not None:
+        return
+    outbox.add(
+        turn.db,
+        chat_id=person.chat_id,
+        kind=outbox.NOTICE,
+        method="sendVoice",
+        body={"voice": which.voice},
+        at=turn.now,
+        not_before=after_quiet(turn.now, member.zone),
+    )

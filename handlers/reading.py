@@ -1,0 +1,47 @@
+"""When a facilitator reads what a parent writes to her: said to the parent wherever she writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handlers.moments import soon_in_words
+from handlers.naming import facilitators_of
+from handlers.turn import Turn
+from scheduler.reading_hours import answers_by, next_reading
+from storage import members, people, reading_hours
+from storage.members import FACILITATOR, Member
+from storage.people import Person
+
+READS = frozenset({"active", "paused"})
+
+
+def readers_of(turn: Turn, group_id: int) -> Iterator[tuple[Member, Person]]:
+    """The group's facilitators who read what parents write."""
+    for member in members.of_group(turn.db, group_id, FACILITATOR):
+        if member.person_id is not None and member.state in READS:
+            yield member, people.get(turn.db, member.person_id)
+
+
+def when_read(turn: Turn) -> str:
+    """Who reads next what this parent writes now, and when: “Sanne leest dit morgen om 9 uur.”"""
+    found = [
+        (instant, person)
+        for member, person in readers_of(turn, turn.member.group_id)
+        if (instant := _next_reading(turn, member)) is not None
+    ]
+    if not found:
+        return turn.words("reading.reads_some_time", facilitator=facilitators_of(turn))
+    instant, reader = min(found, key=lambda each: each[0])
+    moment = soon_in_words(instant, turn.now, turn.member.zone, turn.words)
+    return turn.words("reading.reads", facilitator=reader.called, moment=moment)
+
+
+def answered_by(turn: Turn) -> int:
+    """By when a facilitator should have answered what this parent writes now."""
+    readers = readers_of(turn, turn.member.group_id)
+    return answers_by([_next_reading(turn, member) for member, _ in readers], turn.now)
+
+
+def _next_reading(turn: Turn, reader: Member) -> int | None:
+    hours = reading_hours.of(turn.db, reader.id)
+    return next_reading(hours, reader.zone, turn.now) if hours is not None else None

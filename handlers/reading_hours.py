@@ -1,0 +1,117 @@
+"""/leesuren: a facilitator says on which days and at which times she reads what parents write to her."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from content.typed_days import days_in
+from handlers.keyboards import Button, in_rows
+from handlers.moments import days_in_words, minute_text, weekday
+from handlers.registry import on_command, on_tap, on_words
+from handlers.rights import facilitators
+from handlers.turn import Said, Tap, Turn
+from scheduler.local_time import MINUTES_A_DAY
+from storage import keyboards, questions, reading_hours
+from storage.reading_hours import WEEKDAYS, ReadingHours
+
+_OFFERED = (8 * 60, 9 * 60, 12 * 60, 13 * 60, 16 * 60, 20 * 60)
+_DAY, _TIME, _DONE = "day", "time", "done"
+_TICK = "✓ "
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*((?i:am|pm)?)\b")
+
+
+@on_command("leesuren", facilitators)
+def show(turn: Turn, said: Said) -> None:
+    """/leesuren: when she reads now, and what she can tick; or typed behind the command."""
+    typed = _understood(said.payload)
+    if typed is not None:
+        _keep(turn, typed)
+        return
+    spoken = turn.say(_as_it_is(turn), _rows(turn), about="reading", subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask("reading", turn.member.id, keyboard_id=spoken.keyboard.id)
+
+
+@on_tap("reading", facilitators)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A day or a time on or off, or done."""
+    what, _, number = tap.choice.partition(" ")
+    hours = _hours_of(turn)
+    if what == _DAY:
+        hours = replace(hours, days=hours.days ^ 1 << int(number))
+    elif what == _TIME:
+        chosen = set(hours.minutes) ^ {int(number)}
+        hours = replace(hours, minutes=tuple(sorted(chosen)))
+    else:
+        questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
+        turn.show(tap.keyboard, _kept(turn))
+        return
+    if hours.minutes and not hours.days and what == _TIME:
+        hours = replace(hours, days=WEEKDAYS)
+    reading_hours.set_for(turn.db, turn.member.id, hours)
+    turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
+
+
+@on_words("reading", facilitators)
+def typed(turn: Turn, said: Said) -> None:
+    """Days and times as she typed them."""
+    hours = _understood(said.text)
+    if hours is None:
+        turn.say(turn.words("reading_hours.not_understood"))
+        return
+    questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, turn.words.label("reading_hours.title"))
+    _keep(turn, hours)
+
+
+def _keep(turn: Turn, hours: ReadingHours) -> None:
+    reading_hours.set_for(turn.db, turn.member.id, hours)
+    turn.say(_kept(turn))
+
+
+def _understood(typed: str) -> ReadingHours | None:
+    """Days and times in what was typed; on working days where it names no days. 9 is in the morning."""
+    minutes = {minute for found in _CLOCK.findall(typed) if (minute := _minute(*found)) is not None}
+    return ReadingHours(days_in(typed) or WEEKDAYS, tuple(sorted(minutes))) if minutes else None
+
+
+def _minute(hour: str, minutes: str, half: str) -> int | None:
+    afternoon = 12 if half.casefold() == "pm" and int(hour) < 12 else 0
+    minute = (int(hour) + afternoon) * 60 + int(minutes or 0)
+    return minute if minute < MINUTES_A_DAY and int(minutes or 0) < 60 else None
+
+
+def _hours_of(turn: Turn) -> ReadingHours:
+    return reading_hours.of(turn.db, turn.member.id) or ReadingHours()
+
+
+def _told(turn: Turn, key: str, otherwise: str) -> str:
+    hours = _hours_of(turn)
+    if not hours.days or not hours.minutes:
+        return turn.words(otherwise)
+    times = ", ".join(map(minute_text, hours.minutes))
+    return turn.words(key, day=days_in_words(hours.days, turn.words), time=times)
+
+
+def _as_it_is(turn: Turn) -> str:
+    return _told(turn, "reading_hours.now", "reading_hours.none")
+
+
+def _kept(turn: Turn) -> str:
+    return _told(turn, "reading_hours.kept", "reading_hours.kept_none")
+
+
+def _rows(turn: Turn) -> list[list[Button]]:
+    hours = _hours_of(turn)
+    days = [Button(_ticked(weekday(day, turn.words), hours.days >> day & 1), f"{_DAY} {day}") for day in range(7)]
+    offered = sorted({*_OFFERED, *hours.minutes})
+    times = [Button(_ticked(minute_text(each), each in hours.minutes), f"{_TIME} {each}") for each in offered]
+    done = [Button(turn.words.label("answers.done"), _DONE)]
+    return [*in_rows(days, most=2), *in_rows(times), done]
+
+
+def _ticked(label: str, on: object) -> str:
+    return f"{_TICK}{label}" if on else label

@@ -1,0 +1,109 @@
+"""A row for each version of each experiment: what was worked out, what was agreed and by whom, how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from reports.cells import harmless
+from reports.exported_prompts import Period
+from reports.instants import local_time
+from reports.participants_csv import Participant
+from storage import experiment_versions, experiments
+from storage.database import Transaction
+from storage.experiment_versions import WORDS, Version
+from storage.experiments import Experiment
+from storage.prompts import EXPERIMENT, prompt
+from storage.responses import response
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OUTCOMES = ("done", "other", "not_done")
+
+# The moments that reached her, each with what she told of it, if she did.
+_MOMENTS = (
+    select(prompt.c.subject, prompt.c.scheduled_at, response.c.value)
+    .select_from(prompt)
+    .outerjoin(response, (response.c.prompt_id == prompt.c.id) & (response.c.item == "done"))
+    .where(prompt.c.member_id == bindparam("whose"), prompt.c.kind == EXPERIMENT, prompt.c.sent_at.is_not(None))
+)
+
+Moments = dict[int, list[tuple[int, str | None]]]
+
+
+def rows(
+    db: Transaction, group: str, participants: Iterable[Participant], period: Period
+) -> Iterator[tuple[object, ...]]:
+    """The experiments of each participant that were proposed by the end of the period and not over before it."""
+    for who in participants:
+        moments = _moments_of(db, who)
+        for which in experiments.of_member(db, who.member_id):
+            if _is_in(period, which, who.zone):
+                yield from _versions(db, group, who, which, moments.get(which.id, []))
+
+
+def _versions(
+    db: Transaction, group: str, who: Participant, which: Experiment, moments: list[tuple[int, str | None]]
+) -> Iterator[tuple[object, ...]]:
+    versions = experiment_versions.every(db, which.id)
+    in_force = [each for each in versions if each.agreed_at is not None]
+    for version in versions:
+        told = [value for at, value in moments if _in_force_at(in_force, at) == version.number]
+        counts = Counter(told)
+        yield (
+            who.pseudonym,
+            group,
+            which.id,
+            version.number,
+            which.session,
+            which.state,
+            *(harmless(getattr(version, name) or "") for name in WORDS),
+            local_time(who.zone, which.proposed_at),
+            local_time(who.zone, version.agreed_at),
+            local_time(who.zone, which.ended_at),
+            harmless(which.idea or "own"),
+            *_moment(version),
+            _agreed_by(version),
+            len(told),
+            *(counts[outcome] for outcome in _OUTCOMES),
+            who.zone,
+        )
+
+
+def _moments_of(db: Transaction, who: Participant) -> Moments:
+    found: Moments = {}
+    for subject, at, value in db.all(_MOMENTS, whose=who.member_id):
+        found.setdefault(subject, []).append((at, value))
+    return found
+
+
+def _is_in(period: Period, which: Experiment, zone: str) -> bool:
+    over = which.ended_at is not None and _day(which.ended_at, zone) < period.first
+    return _day(which.proposed_at, zone) <= period.last and not over
+
+
+def _day(instant: int, zone: str) -> date:
+    return datetime.fromtimestamp(instant, ZoneInfo(zone)).date()
+
+
+def _in_force_at(agreed: list[Version], instant: int) -> int | None:
+    """The number of the version that held at an instant."""
+    held = [each.number for each in agreed if each.agreed_at is not None and each.agreed_at <= instant]
+    return held[-1] if held else None
+
+
+def _moment(version: Version) -> tuple[str, str, int | None]:
+    """The agreed time of the day, the days, and how many times."""
+    time = "" if version.minute is None else f"{version.minute // 60:02}:{version.minute % 60:02}"
+    days = [name for day, name in enumerate(_DAYS) if (version.days or 0) >> day & 1]
+    return time, ";".join(days), version.times
+
+
+def _agreed_by(version: Version) -> str:
+    """Both, or the parent alone where no facilitator answered in time."""
+    if version.agreed_at is None:
+        return ""
+    return "both" if version.facilitator_agreed_at is not None else "parent"

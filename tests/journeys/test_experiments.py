@@ -1,0 +1,279 @@
+"""Home experiments over HTTP: wished, worked out on one card, agreed by both, asked about when it was agreed."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from reports.export import export
+from scheduler.experiments import coming
+from simulator.messages import Message
+from simulator.people import Person
+from storage import experiment_versions, experiments, meetings, members, prompts
+from storage.experiments import Experiment
+from storage.groups import Group
+from storage.members import Member
+from tests.moments import ZONE, amsterdam
+from tests.world import World, library
+
+STOP = "Stop: Voelt het naar? Stop dan. Kijk om je heen. Noem drie kleuren."
+
+
+class Pair:
+    """Anna and her facilitator Sanne, in a group that had its first session."""
+
+    def __init__(self, world: World, group: Group, anna: Person, sanne: Person) -> None:
+        self.world, self.group, self.anna, self.sanne = world, group, anna, sanne
+
+    async def taps(self, person: Person, *labels: str) -> None:
+        for label in labels:
+            person.tap(label)
+            await self.world.settle()
+
+    async def says(self, person: Person, text: str) -> None:
+        person.say(text)
+        await self.world.settle()
+
+    async def wish(self, title: str = "Voeten voelen") -> None:
+        await self.says(self.anna, "/proefje")
+        await self.taps(self.anna, title, "Dit wil ik proberen")
+
+    async def work_out(self, *, often: str = "één keer") -> None:
+        await self.taps(self.sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag")
+        await self.taps(self.sanne, "in de keuken", often, "Zo laten", "Zo laten")
+
+    async def agree(self) -> None:
+        await self.taps(self.sanne, "Zo doen we het")
+        await self.taps(self.anna, "Zo doen we het")
+
+    def member(self) -> Member:
+        with self.world.database.read() as db:
+            return members.of_group(db, self.group.id, members.PARENT)[0]
+
+    def experiment(self) -> Experiment:
+        with self.world.database.read() as db:
+            return experiments.of_member(db, self.member().id)[-1]
+
+    def asked_at(self) -> list[int]:
+        with self.world.database.read() as db:
+            made = prompts.recent_of(db, self.member().id, prompts.EXPERIMENT, most=50)
+        return sorted(each.scheduled_at for each in made)
+
+    def rows(self, folder: Path, table: str = "experiments") -> list[dict[str, str]]:
+        export(self.world.database, library(), self.group.key, folder, now=self.world.clock.now())
+        with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+@pytest.fixture
+async def pair(world: World) -> Pair:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        first = meetings.add(
+            db, group_id=group.id, session=1, starts_at=world.clock.now(), zone=ZONE, at=world.clock.now()
+        )
+        meetings.hold(db, first.id, at=world.clock.now())
+    return Pair(world, group, anna, sanne)
+
+
+def cards(person: Person) -> list[Message]:
+    return [each for each in person.chat.messages if each.from_bot and "Kleinste stap:" in each.text]
+
+
+async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_path: Path) -> None:
+    world, anna, sanne = pair.world, pair.anna, pair.sanne
+    await pair.says(sanne, "/leesuren")
+    await pair.says(sanne, "ma-vr 9:00 en 16:00")
+    await pair.wish()
+    assert (await anna.sees("Sanne leest dit vandaag om 16 uur")).buttons == []
+    assert (await sanne.sees("Anna wil thuis iets proberen")).buttons == []
+
+    await pair.taps(sanne, "Samen uitwerken", "Zo laten")
+    await pair.says(sanne, "bij het eten")
+    assert "Wanneer: bij het eten" in cards(anna)[-1].text, "she sees the card change while it is worked out"
+    await pair.taps(sanne, "17:30", "elke dag", "in de keuken", "één keer", "Zo laten", "Zo laten")
+    assert cards(anna)[-1].text == cards(sanne)[-1].text
+    assert [line for line in cards(anna)[-1].text.splitlines() if line] == [
+        "Anna: Voeten voelen",
+        "Wat: Voel drie tellen je voeten op de grond. Ga dan gewoon verder.",
+        "Wanneer: bij het eten, elke dag om 17:30",
+        "Waar: in de keuken",
+        "Hoe vaak: één keer",
+        "Kleinste stap: Eén keer deze week is genoeg.",
+        STOP,
+        "Zo is het nu. Het ligt nog open.",
+    ]
+
+    await pair.taps(sanne, "Zo doen we het")
+    assert pair.experiment().state == "working", "one yes is not enough"
+    assert pair.asked_at() == []
+    await pair.taps(anna, "Zo doen we het")
+    assert "✓ Dit is het plan, sinds maandag 2 maart." in cards(anna)[-1].text
+    assert cards(anna)[-1].text == cards(sanne)[-1].text
+    with world.database.read() as db:
+        assert coming(db, pair.member().id, world.clock.now(), amsterdam("2026-03-09 00:00")) == [
+            (amsterdam("2026-03-02 17:30"), "Voeten voelen")
+        ]
+
+    before = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-02 17:29"))
+    assert len(anna.chat.messages) == before
+    await world.go_to(amsterdam("2026-03-02 17:30"))
+    ring = await anna.sees("Dit is het moment van jou")
+    assert ring.buttons == [["Ja, nu", "Later"], ["Anders", "Sla over"]]
+    await pair.taps(anna, "Ja, nu")
+    assert "Voel drie tellen" in ring.text
+    await world.go_to(amsterdam("2026-03-02 19:30"))
+    asked = await anna.sees("Hoe ging het?")
+    for answer in ["Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren"]:
+        await pair.taps(anna, answer)
+    assert "Dit is nu van jou" in asked.text
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    assert pair.asked_at() == [amsterdam("2026-03-02 17:30")], "it was agreed for once"
+
+    (row,) = pair.rows(tmp_path / "out")
+    assert row["participant"] == pair.member().pseudonym
+    assert (row["experiment"], row["version"], row["session"]) == (str(pair.experiment().id), "1", "1")
+    assert (row["idea"], row["state"], row["agreed_by"]) == ("feet", "kept", "both")
+    assert (row["when"], row["where"], row["time_of_day"]) == ("bij het eten", "in de keuken", "17:30")
+    assert (row["times"], row["asked"], row["done"], row["not_done"]) == ("1", "1", "1", "0")
+    assert row["agreed_at"] == "2026-03-02T10:00:00+01:00"
+    assert row["ended_at"] == "2026-03-02T19:30:00+01:00"
+    told = {each["item"]: each["value"] for each in pair.rows(tmp_path / "again", "responses")}
+    assert told == {"done": "done", "ease": "easy", "body": "belly", "noticed": "start", "next": "keep"}
+    assert {each["prompt_kind"] for each in pair.rows(tmp_path / "more", "responses")} == {"experiment"}
+
+
+async def test_anna_drops_a_plan_halfway_and_nothing_comes_of_it_any_more(pair: Pair, tmp_path: Path) -> None:
+    world, anna = pair.world, pair.anna
+    await pair.wish()
+    await pair.work_out(often="drie keer")
+    await pair.agree()
+    await world.go_to(amsterdam("2026-03-02 17:30"))
+    ring = await anna.sees("Dit is het moment van jou")
+    before = len(anna.chat.messages)
+    await pair.taps(anna, "Stoppen")
+
+    assert anna.last.text.startswith("Prima."), "no reason is asked for"
+    assert ring.buttons == []
+    assert len(anna.chat.messages) == before + 1
+    assert "Gestopt. Dat is prima." in cards(pair.sanne)[-1].text
+    assert cards(pair.sanne)[-1].buttons == []
+    await world.go_to(amsterdam("2026-03-04 12:00"))
+    assert pair.asked_at() == [amsterdam("2026-03-02 17:30")]
+    (row,) = pair.rows(tmp_path / "out")
+    assert (row["state"], row["done"], row["not_done"]) == ("dropped", "0", "0")
+
+
+async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_path: Path) -> None:
+    world, anna, sanne = pair.world, pair.anna, pair.sanne
+    await pair.says(sanne, "/leesuren")
+    await pair.says(sanne, "ma-vr 16:00")
+    await pair.wish()
+    await world.go_to(amsterdam("2026-03-02 17:59"))
+    assert all("Zelf beginnen" not in row for each in anna.chat.messages for row in each.buttons)
+    await world.go_to(amsterdam("2026-03-02 18:00"))
+    await anna.sees("Sanne is nog even weg")
+    await pair.taps(anna, "Zelf beginnen")
+    await anna.sees("Je kleinste stap: Eén keer deze week is genoeg.")
+    await pair.says(anna, "om 19:00")
+
+    await anna.sees("Ik kom vandaag om 19 uur")
+    await sanne.sees("Anna is vast begonnen met de kleinste stap")
+    await world.go_to(amsterdam("2026-03-02 19:00"))
+    await anna.sees("Dit is het moment van jou")
+    (row,) = pair.rows(tmp_path / "out")
+    assert (row["state"], row["agreed_by"], row["times"], row["asked"]) == ("agreed", "parent", "1", "1")
+
+
+async def test_a_facilitator_of_another_group_can_do_nothing_with_it(pair: Pair) -> None:
+    world = pair.world
+    elsewhere = await world.enrolled("Els", world.group("Groep Wilg"), "facilitator")
+    await pair.wish()
+    assert not cards(elsewhere)
+    (stolen,) = [button["callback_data"] for row in cards(pair.sanne)[-1].keyboard_rows for button in row]
+    tap = elsewhere.tap_data(stolen, elsewhere.last)
+    await world.settle()
+    assert tap.answer is not None
+    assert "van iemand anders" in tap.answer.text
+    await pair.says(elsewhere, "/proefje")
+    await elsewhere.sees("Er zijn nu geen proefjes")
+    assert pair.experiment().state == "wished"
+
+
+async def test_a_third_wish_is_refused_kindly(pair: Pair) -> None:
+    anna = pair.anna
+    await pair.wish("Voeten voelen")
+    await pair.world.go_to(amsterdam("2026-03-02 10:05"))
+    await pair.says(anna, "/proefje")
+    await pair.taps(anna, "Iets nieuws")
+    await pair.says(anna, "Elke dag even naar buiten lopen met mijn kind en dan om ons heen kijken")
+    await pair.says(anna, "/proefje")
+
+    assert anna.last.text.startswith("Je hebt er al twee.")
+    assert [row[0] for row in anna.last.buttons] == ["Voeten voelen", "Elke dag even naar buiten lopen met…"]
+    with pair.world.database.read() as db:
+        assert len(experiments.of_member(db, pair.member().id)) == 2
+
+
+async def test_a_change_is_agreed_by_both_again_and_until_then_the_first_plan_holds(
+    pair: Pair, tmp_path: Path
+) -> None:
+    world, anna, sanne = pair.world, pair.anna, pair.sanne
+    await pair.wish()
+    await pair.work_out(often="zeven keer")
+    await pair.agree()
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    await pair.taps(anna, "Iets veranderen", "Wanneer", "Zo laten", "19:00", "Zo laten")
+    assert "Het plan was: elke dag om 17:30." in cards(sanne)[-1].text
+    await world.go_to(amsterdam("2026-03-03 17:30"))
+    await pair.taps(anna, "Zo doen we het")
+    await sanne.sees("Anna doet het zo")
+    await pair.taps(sanne, "Zo doen we het")
+    await anna.sees("Ik kom vandaag om 19 uur")
+    await world.go_to(amsterdam("2026-03-04 20:30"))
+
+    days = ["2026-03-02 17:30", "2026-03-03 17:30", "2026-03-03 19:00", "2026-03-04 19:00", "2026-03-05 19:00"]
+    assert pair.asked_at() == [amsterdam(day) for day in days]
+    told = [(row["version"], row["time_of_day"], row["agreed_at"]) for row in pair.rows(tmp_path / "out")]
+    assert told == [("1", "17:30", "2026-03-02T10:00:00+01:00"), ("2", "19:00", "2026-03-03T17:30:00+01:00")]
+
+
+async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
+    pair: Pair,
+) -> None:
+    world, anna, sanne = pair.world, pair.anna, pair.sanne
+    await pair.says(anna, "/proefje")
+    anna.send_voice(b"a wish")
+    await world.settle()
+    assert [each.voice is not None for each in sanne.chat.messages[-3:]] == [True, False, False]
+    await pair.taps(sanne, "Samen uitwerken")
+    await pair.says(sanne, "Eén minuut op de trap zitten")
+    await pair.says(sanne, "elke dag 17:30 na school")
+    await pair.taps(sanne, "waar ik ben", "drie keer", "drie tellen", "als het te druk is")
+    await pair.agree()
+    await world.go_to(amsterdam("2026-03-02 19:30"))
+    asked = await anna.sees("Hoe ging het?")
+    await pair.says(anna, "niet gedaan")
+    assert "Elk antwoord is goed." in asked.text
+    assert "Tip: Maak het nog kleiner." in asked.text
+    await pair.taps(anna, "Aanpassen")
+
+    await sanne.sees("Anna wil haar proefje aanpassen")
+    assert "niet gedaan" not in " ".join(each.text for each in sanne.chat.messages).lower()
+    assert pair.experiment().state == "agreed"
+
+
+async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
+    await pair.says(pair.anna, "/proefje")
+    await pair.says(pair.anna, "Onder de appelboom zitten")
+    with pair.world.database.read() as db:
+        version = experiment_versions.latest(db, pair.experiment().id)
+    assert version.what == "Onder de appelboom zitten"
+    pair.world.database.close()
+    stored = b"".join(file.read_bytes() for file in pair.world.folder.iterdir() if file.is_file())
+    assert b"appelboom" not in stored
