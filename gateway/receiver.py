@@ -68,7 +68,7 @@ class Intake:
         Raises Unavailable when they could not be written down: then they must not be confirmed.
         """
         known = [update for update in updates if _has_id(update)]
-        kept = [update for update in known if not is_group_talk(update, self._bot_id)]
+        kept = [update for update in known if not is_group_talk(update)]
         received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
             fresh = inbox.add(db, self._bot_id, received, at=self._now())

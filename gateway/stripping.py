@@ -1,8 +1,8 @@
 """What parents say to each other in a group is dropped before anything is written down.
 
-By default the bot is no administrator of the group and never receives the talk. Should it be made one, this keeps
-the promise all the same: of a group's messages only what speaks to the bot, and what Telegram itself tells of the
-group, is kept.
+By default the bot is no administrator of the group and receives little of the talk: Telegram still passes on what
+mentions the bot or answers one of its messages. Should it be made an administrator, this keeps the promise all the
+same: of a group's messages only commands, and what Telegram itself tells of the group, are kept.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _SERVICE = (
 _TALK = ("message", "edited_message", "channel_post", "edited_channel_post", "message_reaction")
 
 
-def is_group_talk(update: dict[str, Any], bot_id: int) -> bool:
+def is_group_talk(update: dict[str, Any]) -> bool:
     """Whether this update carries parents' talk in a group, which nobody may keep."""
     for kind in _TALK:
         message = update.get(kind)
         if isinstance(message, dict):
-            return _in_group(message) and not _speaks_to_bot(message, bot_id)
+            return _in_group(message) and not _is_for_bot(message)
     return False
 
 
@@ -35,7 +35,7 @@ def _in_group(message: dict[str, Any]) -> bool:
     return isinstance(chat, dict) and chat.get("type") in ("group", "supergroup", "channel")
 
 
-def _speaks_to_bot(message: dict[str, Any], bot_id: int) -> bool:
+def _is_for_bot(message: dict[str, Any]) -> bool:
     if any(key in message for key in _SERVICE):
         return True
     entities = message.get("entities")
@@ -43,6 +43,4 @@ def _speaks_to_bot(message: dict[str, Any], bot_id: int) -> bool:
         first = entities[0]
         if first.get("type") == "bot_command" and first.get("offset") == 0:
             return True
-    replied = message.get("reply_to_message")
-    sender = replied.get("from") if isinstance(replied, dict) else None
-    return isinstance(sender, dict) and sender.get("id") == bot_id
+    return False

@@ -7,6 +7,8 @@ from handlers.checkin import answering, offering, taps
 from handlers.experiment import answering as experiment_answers
 from handlers.experiment import listing, propose, working_out
 from handlers.experiment import taps as experiment_taps
+from handlers.hosting import arriving as hosting
+from handlers.hosting import exchange, linking
 from handlers.lesson import arriving, opening, recording, rereading
 from handlers.meeting import calendar, coming, planning
 from handlers.meeting import taps as meeting_taps
@@ -26,13 +28,16 @@ __all__ = [
     "doors",
     "easing",
     "enrolment",
+    "exchange",
     "experiment_answers",
     "experiment_taps",
     "exporting",
     "helping",
     "helplines",
+    "hosting",
     "inviting",
     "leaving",
+    "linking",
     "listing",
     "meeting_taps",
     "my_data",

@@ -188,6 +188,8 @@ def _said(message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None 
         keyboard_id=keyboard_id,
         message_id=message["message_id"],
         payload=payload,
+        chat=message["chat"]["id"],
+        thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
     )
 
 

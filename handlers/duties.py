@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import offers
 from handlers.broadcast import sending
 from handlers.experiment import duty as experiments
+from handlers.hosting import exchange
 from handlers.meeting import reminding
 from handlers.turns import Turns
 from scheduler.ticks import Duty
@@ -12,4 +13,10 @@ from scheduler.ticks import Duty
 
 def duties(turns: Turns) -> list[Duty]:
     """Every duty of the conversations, in the order in which a tick does them."""
-    return [reminding.duty(turns), offers.duty(turns), experiments.duty(turns), sending.duty(turns)]
+    return [
+        reminding.duty(turns),
+        offers.duty(turns),
+        experiments.duty(turns),
+        sending.duty(turns),
+        exchange.duty(turns),
+    ]

@@ -102,12 +102,23 @@ def _everyone(_turn: Turn, _subject: int) -> bool:
     return True
 
 
+def facilitating(turn: Turn) -> list[Member]:
+    """The memberships as which she leads a group now."""
+    return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == "active"]
+
+
+def _leads_a_group(turn: Turn, _subject: int) -> bool:
+    turn.joined = next(iter(facilitating(turn)), None)
+    return turn.joined is not None
+
+
 anyone = Right("anyone", _everyone, strangers=True)
 known = Right("known", _everyone)
 own_prompt = Right("own prompt", _owns_prompt)
 shared_experiment = Right("own experiment, or a facilitator of its group", _shares_experiment)
 own_broadcast = Right("own broadcast", _wrote_broadcast)
 own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
+active_facilitators = Right("active facilitator of some group", _leads_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)
 coordinators = as_member(COORDINATOR)

@@ -54,6 +54,8 @@ class Said:
     keyboard_id: int | None = None
     message_id: int = 0
     payload: str = ""
+    chat: int = 0  # where it was said, as Telegram knows it
+    thread_id: int | None = None  # the forum topic
 
 
 class Spoken(NamedTuple):

@@ -42,6 +42,7 @@ _BID = Upsert(farewell, ("chat_id",))
 _SETTLED = delete(farewell).where(
     exists(select(person.c.id).where(person.c.chat_id == farewell.c.chat_id)).correlate(farewell)
 )
+_STAY = delete(farewell).where(farewell.c.chat_id == bindparam("chat"))
 _OVER = (
     select(farewell.c.chat_id)
     .where(
@@ -110,6 +111,11 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
 def bid_farewell(db: Transaction, chat_id: int, *, at: int) -> None:
     """Forget this chat once nothing waits to be said there, unless it is the chat of someone known by then."""
     db.run(_BID, chat_id=chat_id, since=at)
+
+
+def stay(db: Transaction, chat_id: int) -> None:
+    """This chat is not to be forgotten after all."""
+    db.run(_STAY, chat=chat_id)
 
 
 def tidy(db: Transaction, _now: int) -> int:

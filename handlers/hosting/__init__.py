@@ -1,0 +1,1 @@
+"""Anker as the quiet host of a group's chat."""

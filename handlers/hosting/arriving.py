@@ -1,0 +1,77 @@
+"""Anker comes into a Telegram group, or is taken out of it again.
+
+It asks to be linked in the group itself; the button is for everyone to see, and only for a facilitator to use.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.keyboards import Button, choices
+from handlers.meeting.telling import facilitators_of
+from handlers.registry import on_command, on_membership
+from handlers.rights import anyone
+from handlers.turn import Said, Turn, message
+from storage import chats, erasure, groups, keyboards, outbox
+
+_INSIDE = frozenset({"creator", "administrator", "member"})
+
+
+@on_membership("bot", anyone, where="group")
+def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
+    """The bot was added, taken out, or only got other rights."""
+    turn.language_code = change["from"].get("language_code") or "nl"
+    was, is_now = (_inside(change[each]) for each in ("old_chat_member", "new_chat_member"))
+    if is_now and not was and change["chat"]["type"] != "channel":
+        _arrive(turn, change["chat"]["id"])
+    elif was and not is_now and turn.chat_id is not None:
+        _leave(turn, turn.chat_id)
+
+
+@on_command("koppelen", anyone, where="group")
+def ask_again(turn: Turn, said: Said) -> None:
+    """/koppelen in a group, or in the topic that is to be the group's: the button comes right there."""
+    if turn.known is None:
+        return
+    chat_id = chats.add(turn.db, said.chat, "group", at=turn.now)
+    if groups.of_chat(turn.db, chat_id) is None:
+        offer_link(turn, chat_id, said.thread_id)
+
+
+def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:
+    """One line with the button that ties this chat, or this topic of it, to a group."""
+    rows = [[Button(turn.words.label("hosting.link"), f"link {thread_id or 0}")]]
+    keyboard = keyboards.add(
+        turn.db, person_id=None, kind="link", subject=chat_id, choices=choices(rows), at=turn.now
+    )
+    body = message(turn.words("hosting.hello"), keyboard, rows)
+    if thread_id is not None:
+        body["message_thread_id"] = thread_id
+    outbox_id = outbox.add(
+        turn.db, chat_id=chat_id, kind=outbox.NOTICE, method="sendMessage", body=body, at=turn.now
+    )
+    keyboards.shown_in(turn.db, keyboard.id, outbox_id)
+
+
+def _arrive(turn: Turn, telegram_id: int) -> None:
+    chat_id = chats.add(turn.db, telegram_id, "group", at=turn.now)
+    chats.set_reachable(turn.db, chat_id, True)
+    erasure.stay(turn.db, chat_id)
+    if groups.of_chat(turn.db, chat_id) is None:
+        offer_link(turn, chat_id, None)
+
+
+def _leave(turn: Turn, chat_id: int) -> None:
+    """Nothing goes there any more, and the chat is forgotten; the facilitators hear it once."""
+    outbox.drop_for_chat(turn.db, chat_id, "removed")
+    group = groups.of_chat(turn.db, chat_id)
+    if group is not None:
+        groups.link(turn.db, group.id, None)
+        for _, person in facilitators_of(turn, group.id):
+            text = turn.words_for(person)("hosting_staff.removed", group=group.name)
+            turn.say(text, to=person, kind=outbox.NOTICE)
+    erasure.bid_farewell(turn.db, chat_id, at=turn.now)
+
+
+def _inside(member: dict[str, Any]) -> bool:
+    return member["status"] in _INSIDE or (member["status"] == "restricted" and bool(member.get("is_member")))

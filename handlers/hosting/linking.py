@@ -1,0 +1,103 @@
+"""A facilitator ties a Telegram group to hers: the welcome with the house rules, and a word to each parent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.hosting.posting import post
+from handlers.keyboards import Button, Link, Rows
+from handlers.meeting.telling import facilitators_of, parents_of
+from handlers.meeting.wording import group_words
+from handlers.registry import on_tap
+from handlers.rights import active_facilitators, facilitating
+from handlers.turn import Tap, Turn, message
+from scheduler.local_time import after_quiet
+from storage import chats, groups, keyboards, outbox
+from storage.members import Member
+
+_SUPERGROUP = "-100"  # with which Telegram's ids of supergroups begin
+
+
+@on_tap("link", active_facilitators, where="group")
+def tapped(turn: Turn, tap: Tap) -> None:
+    """The button in the group. Which of her groups it is, is nobody else's business: that is asked in private."""
+    thread_id = int(tap.choice.split()[1])
+    mine = facilitating(turn)
+    if groups.of_chat(turn.db, tap.subject) is not None:
+        turn.tell("hosting.linked_already")
+    elif len(mine) == 1:
+        _link(turn, mine[0], tap.subject, thread_id, tap.keyboard.id)
+    else:
+        rows = [
+            [Button(groups.get(turn.db, each.group_id).name, f"{each.id} {thread_id} {tap.keyboard.id}")]
+            for each in mine
+        ]
+        turn.say(turn.words("hosting_staff.which"), rows, about="link_which", subject=tap.subject)
+        turn.tell("hosting.look_in_private")
+
+
+@on_tap("link_which", active_facilitators)
+def chosen(turn: Turn, tap: Tap) -> None:
+    """She said which of her groups it is."""
+    member_id, thread_id, keyboard_id = (int(part) for part in tap.choice.split())
+    member = next((each for each in facilitating(turn) if each.id == member_id), None)
+    if member is None:
+        turn.tell("errors.not_for_you", alert=True)
+    elif groups.of_chat(turn.db, tap.subject) is not None:
+        turn.show(tap.keyboard, turn.words("hosting.linked_already"))
+    else:
+        turn.joined = member
+        turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
+        _link(turn, member, tap.subject, thread_id, keyboard_id)
+
+
+def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id: int) -> None:
+    turn.joined = member
+    groups.link(turn.db, member.group_id, chat_id, thread_id or None)
+    group = groups.get(turn.db, member.group_id)
+    words = group_words(turn, group)
+    _close(turn, chat_id, keyboard_id, words("hosting.linked", group=group.name))
+    names = ", ".join(person.called for _, person in facilitators_of(turn, group.id))
+    for text in (
+        words("hosting.welcome"),
+        words("hosting.quiet"),
+        words("hosting.who_reads", facilitator=names),
+    ):
+        post(turn, group, text)
+    turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)
+    _invite(turn, chat_id)
+
+
+def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
+    """Take the button away from the line in the group."""
+    keyboard = keyboards.find(turn.db, keyboard_id)
+    if keyboard is None or keyboard.outbox_id is None:
+        return
+    keyboards.renew(turn.db, keyboard, [])
+    body: dict[str, Any] = message(text)
+    outbox.add_edit(
+        turn.db,
+        chat_id=chat_id,
+        edits=keyboard.outbox_id,
+        method="editMessageText",
+        body=body,
+        at=turn.now,
+    )
+
+
+def _invite(turn: Turn, chat_id: int) -> None:
+    """Tell each parent that there is a group, with the way there where Telegram has one for members."""
+    telegram_id = str(chats.telegram_id(turn.db, chat_id))
+    for member, person in parents_of(turn, turn.member.group_id, {"active"}):
+        words = turn.words_for(person)
+        rows: Rows = ()
+        if telegram_id.startswith(_SUPERGROUP):
+            address = f"https://t.me/c/{telegram_id.removeprefix(_SUPERGROUP)}/1"
+            rows = [[Link(words.label("hosting.to_group"), address)]]
+        turn.say(
+            words("hosting.there_is_a_group", facilitator=turn.person.called),
+            rows,
+            to=person,
+            kind=outbox.NOTICE,
+            not_before=after_quiet(turn.now, member.zone),
+        )
