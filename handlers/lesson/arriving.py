@@ -51,7 +51,7 @@ def say(turn: Turn, prompt: Prompt) -> None:
 
 def remind(turn: Turn, prompt: Prompt) -> None:
     """She asked for it later, and now it is later."""
-    _close(turn, prompt, "lesson.closed")
+    _close(turn, prompt, "lesson.moved_down")
     spoken = turn.say(
         turn.words("lesson.ready"),
         _ways(turn),

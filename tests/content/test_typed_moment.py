@@ -1,0 +1,72 @@
+"""Days and moments as people type them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.typed_moment import day_in, moment_in
+
+MONDAY = date(2026, 3, 2)
+DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
+MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus")
+MONTHS = (*MONTHS, "september", "oktober", "november", "december")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "minute"),
+    [
+        ("5 maart 19:30", date(2026, 3, 5), 1170),
+        ("do 5 mrt om 19.30", date(2026, 3, 5), 1170),
+        ("March 5, 7 pm", date(2026, 3, 5), 1140),
+        ("5-3 19u30", date(2026, 3, 5), 1170),
+        ("5/3/2027 half 8", date(2027, 3, 5), 1170),
+        ("2027-03-04T09:00", date(2027, 3, 4), 540),
+        ("morgen 9:30", date(2026, 3, 3), 570),
+        ("overmorgen om 8 uur", date(2026, 3, 4), 1200),
+        ("vandaag 20:00", MONDAY, 1200),
+        ("donderdag half 8", date(2026, 3, 5), 1170),
+        ("maandag 10:00", date(2026, 3, 9), 600),
+        ("29 februari 10:00", date(2028, 2, 29), 600),
+        ("1 maart 10:00", date(2027, 3, 1), 600),
+    ],
+)
+def test_a_moment_is_understood_as_people_write_it(typed: str, day: date, minute: int) -> None:
+    assert moment_in(typed, MONDAY) == (day, minute)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "19:30", "5 maart", "31 juni 10:00", "ergens volgende week", "2027-13-01 10:00"]
+)
+def test_what_is_no_moment_is_not_guessed(typed: str) -> None:
+    assert moment_in(typed, MONDAY) is None
+
+
+@given(DAYS, DAYS, st.integers(0, 23), st.integers(0, 59), st.sampled_from(["iso", "numbers", "name"]))
+def test_a_written_date_with_its_year_reads_back(
+    day: date, today: date, hour: int, minute: int, style: str
+) -> None:
+    written = {
+        "iso": day.isoformat(),
+        "numbers": f"{day.day}-{day.month}-{day.year}",
+        "name": f"{day.day} {MONTHS[day.month - 1]} {day.year}",
+    }[style]
+    assert moment_in(f"{written} {hour:02}:{minute:02}", today) == (day, 60 * hour + minute)
+
+
+@given(DAYS, st.integers(0, 365))
+def test_a_date_without_a_year_is_the_next_one(today: date, ahead: int) -> None:
+    day = today + timedelta(days=ahead)
+    found = day_in(f"{day.day} {MONTHS[day.month - 1]}", today)
+    assert found is not None
+    assert (found.day, found.month) == (day.day, day.month)
+    assert today <= found <= day
+
+
+@given(st.text(max_size=40), DAYS)
+def test_anything_typed_is_a_moment_or_none(typed: str, today: date) -> None:
+    found = moment_in(typed, today)
+    assert found is None or 0 <= found[1] < 24 * 60

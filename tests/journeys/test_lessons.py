@@ -1,0 +1,200 @@
+"""Lessons over HTTP: opened by a meeting, brought at her moment, read page by page, read again, spoken in."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reports.export import export
+from simulator.people import Person
+from storage import lessons, meetings, members, prompts
+from storage.groups import Group
+from storage.prompts import Prompt
+from tests import world as worlds
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import PROGRAMME, World, library
+
+PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
+HELD = ["Ja, geweest", "Klaar"]
+CHECKIN = ["Ja, nu", "7", "Nergens", "Klaar", "Midden", "Pas later"]
+A_PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x10\x08\x02\x00\x00\x00"
+
+
+async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_it_to_the_end(
+    world: World,
+) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world)
+    await does(world, anna, "> /uitleg")
+    assert anna.last.buttons[0] == ["1. De automatische piloot"], "who chose no moment reads what the group had"
+
+    await world.go_to(amsterdam("2026-03-06 10:00"))
+    asked = await anna.sees("Op welke dag past dat jou?")
+    assert ["zondag"] not in asked.buttons, "her rest day"
+    await does(world, anna, "zaterdag")
+    assert "Op zaterdag. Hoe laat?" in asked.text
+    await does(world, anna, "> 23 uur")
+    assert "Kies een tijd overdag" in anna.last.text
+    await does(world, anna, "> half 9")
+    assert asked.text == "Prima. Je krijgt het op zaterdag om 20:30."
+    await does(world, anna, "> /uitleg")
+    assert "Er is nog niets om te lezen" in anna.last.text, "nothing was given yet"
+
+    await world.go_to(amsterdam("2026-03-07 20:30"))
+    ready = await anna.sees("Er ligt iets kleins klaar")
+    await does(world, anna, "Later")
+    assert "Ik kom terug om 21:30" in ready.text
+    await world.go_to(amsterdam("2026-03-07 21:30"))
+    await does(world, anna, "Lees nu")
+    first = await anna.sees("Veel gaat vanzelf.")
+    assert first.buttons == [["Verder"], ["Nog eens, anders"]]
+    await does(world, anna, "Verder", "Nog eens, anders")
+    assert "Denk aan fietsen" in anna.last.text
+    assert first.text.startswith("De automatische piloot\n\nVeel gaat vanzelf."), "earlier pages keep their words"
+    assert first.buttons == [], "and lose their buttons"
+    assert _lesson(world, group).state == prompts.OPENED
+    await does(world, anna, "Verder", "Verder")
+    assert "Dat was het" in anna.last.text
+
+    read = _lesson(world, group)
+    assert (read.state, read.subject, read.session) == (prompts.COMPLETED, 1, 1)
+    await does(world, anna, "Naar de oefening", "Ik zit", "Verder", "Ik stop")
+    assert "Noem drie dingen die je ziet" in anna.last.text
+
+    await does(world, anna, "> /uitleg", "1. De automatische piloot", "Verder", "Verder", "Verder")
+    assert "Dat was het" in anna.last.text
+    await world.go_to(amsterdam("2026-03-15 12:00"))
+    assert ready.text == "Het staat nu hieronder."
+    assert len([each for each in anna.chat.messages if "iets kleins klaar" in each.text]) == 1
+    with world.database.read() as db:
+        recent = prompts.recent_of(db, _member(world, group).id, prompts.LESSON, most=5)
+    assert [(each.state, each.reason) for each in recent if each.local_date == "2026-03-14"] == [
+        (prompts.NOT_SENT, "not_applicable")
+    ]
+
+
+async def test_facilitator_speaks_a_lesson_in_and_her_parents_hear_the_same_recording(world: World) -> None:
+    group, sanne, anna = await _group_with_a_meeting_held(world)
+    stranger = await world.enrolled("Cato", world.group("Groep Eik"))
+
+    await does(world, sanne, "> /uitleg", "1. De automatische piloot", "Spreek in", "> zo?")
+    assert "Dat is geen spraakbericht" in sanne.last.text
+    spoken = sanne.send_voice(b"OggS for Linde")
+    await world.settle()
+    assert "Bewaard bij De automatische piloot" in sanne.last.text
+
+    await does(world, anna, "> /uitleg", "1. De automatische piloot")
+    (heard,) = [each for each in anna.chat.messages if each.voice]
+    assert heard.voice is not None
+    assert spoken.voice is not None
+    assert heard.voice.unique_id == spoken.voice.unique_id
+    uploads = [call for call in world.telegram.calls if call.method == "sendVoice"]
+    assert [call.params["voice"] for call in uploads] == [spoken.voice.file_id], "by its name, never uploaded"
+    await does(world, sanne, "> /uitleg")
+    assert sanne.last.buttons[0] == ["★ 1. De automatische piloot"]
+    await does(world, sanne, "★ 1. De automatische piloot", "Haal opname weg")
+    with world.database.read() as db:
+        assert lessons.voice(db, group.id, 1) is None
+    assert not [each for each in stranger.chat.messages if each.voice]
+
+
+async def test_parent_sees_the_picture_of_a_lesson_that_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "ladder.png").write_bytes(A_PICTURE)
+    with_picture = replace(library(), packs={PROGRAMME: tmp_path})
+    monkeypatch.setattr(worlds, "library", lambda: with_picture)
+    (tmp_path / "data").mkdir()
+    world = World(tmp_path / "data")
+    await world.start()
+    try:
+        _, _, anna = await _group_with_a_meeting_held(world, session=10)
+        await does(world, anna, "> /uitleg", "10. De ladder")
+        (shown,) = [each for each in anna.chat.messages if each.photo]
+        assert shown.photo is not None
+        assert shown.photo.content == A_PICTURE
+        assert shown.sequence < anna.last.sequence
+    finally:
+        await world.stop()
+
+
+async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_the_export_has_it(
+    world: World, tmp_path: Path
+) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world)
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    await does(world, anna, *CHECKIN)
+    asked = await anna.sees("Merkte je vandaag iets dat vanzelf ging?")
+    assert ["Terug"] in [row[-1:] for row in asked.buttons]
+    await does(world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Vanzelf", "> thee")
+    await world.go_to(amsterdam("2026-03-07 20:00"))
+    await does(world, anna, *CHECKIN, "Sla over")
+    await world.go_to(amsterdam("2026-03-09 20:00"))
+    await does(world, anna, *CHECKIN, "Weet ik niet", "Iets veranderen", "5. Weet ik niet", "Ja, vaker")
+    await world.go_to(amsterdam("2026-03-10 20:00"))
+    await does(world, anna, *CHECKIN[:-1])
+    await world.go_to(amsterdam("2026-03-12 20:00"))
+    await does(world, anna, *CHECKIN)
+    assert not [each for each in anna.chat.messages[-2:] if "vanzelf ging" in each.text], "a week later no more"
+
+    out = tmp_path / "export"
+    export(world.database, library(), group.key, out, now=world.clock.now())
+    rows = list(csv.DictReader((out / "responses.csv").read_text().splitlines()))
+    asked_rows = [row for row in rows if row["item"] == "s01_by_itself"]
+    assert [
+        (row["study_day"], row["value"], row["label"], row["reason"], row["session"]) for row in asked_rows
+    ] == [
+        ("5", "once", "Ja, één keer", "", "1"),
+        ("6", "", "", "skipped", "1"),
+        ("8", "often", "Ja, vaker", "", "1"),
+        ("9", "", "", "not_reached", "1"),
+    ]
+    order = [row["item"] for row in rows if row["study_day"] == "5"]
+    assert order.index("noticed") < order.index("s01_by_itself") < order.index("autopilot")
+    before = [row["session"] for row in rows if row["study_day"] == "4"]
+    assert set(before) <= {""}
+
+
+async def _group_with_a_meeting_held(world: World, session: int = 1) -> tuple[Group, Person, Person]:
+    """A group whose first meeting was held on Thursday the fifth, with a facilitator and one parent."""
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    if session == 1:
+        await does(world, sanne, *PLANNED)
+    else:
+        _plan(world, group, session)
+    await world.go_to(amsterdam("2026-03-04 20:00"))
+    await does(world, anna, "Sla over")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, *HELD)
+    return group, sanne, anna
+
+
+def _plan(world: World, group: Group, session: int) -> None:
+    with world.database.write() as db:
+        meetings.add(
+            db,
+            group_id=group.id,
+            session=session,
+            starts_at=amsterdam("2026-03-05 19:30"),
+            zone=group.zone,
+            at=world.clock.now(),
+        )
+
+
+def _member(world: World, group: Group) -> members.Member:
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+    return member
+
+
+def _lesson(world: World, group: Group) -> Prompt:
+    """Her latest lesson that was said."""
+    with world.database.read() as db:
+        recent = prompts.recent_of(db, _member(world, group).id, prompts.LESSON, most=5)
+    return next(each for each in recent if each.state != prompts.PLANNED)

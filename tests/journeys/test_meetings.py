@@ -1,0 +1,195 @@
+"""A group's meetings over HTTP: planned in one go, who comes, moved, cancelled, held; told to whom it concerns."""
+
+from __future__ import annotations
+
+from simulator.chats import Chat
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from storage import chats, groups, meetings, rsvps
+from storage.groups import Group
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8"]
+FIRST = "donderdag 5 maart, 19:30 · sessie 1"
+
+
+async def test_facilitator_plans_the_whole_programme_around_a_holiday_in_one_go(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+
+    await does(world, sanne, *PLANNED)
+    assert "Elke week om 19:30, 20 keer" in sanne.last.text
+    await does(world, sanne, "✓ do 19/3", "Bewaar alle 20", "Terug")
+
+    assert sanne.last.buttons[:3] == [
+        [FIRST],
+        ["donderdag 12 maart, 19:30 · sessie 2"],
+        ["donderdag 26 maart, 19:30 · sessie 3"],
+    ]
+    planned = _planned(world, group)
+    assert [each.session for each in planned] == list(range(1, 21))
+    summer, winter = amsterdam("2026-04-02 19:30"), amsterdam("2026-03-26 19:30")
+    assert [each.starts_at for each in planned[2:4]] == [winter, summer], "19:30 on the wall on both sides of it"
+
+
+async def test_parent_says_that_she_comes_and_only_her_facilitator_sees_it(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = _linked(world, group, sanne, anna, bea)
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Terug", FIRST, "Plek of link", "> De Linde, zaal 2")
+    assert (await sanne.sees("Bewaard: De Linde, zaal 2")).buttons[0] == ["Ook voor alle keren erna"]
+
+    await world.go_to(amsterdam("2026-03-04 19:30"))
+    reminder = await anna.sees("Morgen zien we elkaar")
+    assert reminder.text.splitlines()[1:] == ["donderdag 5 maart, 19:30", "De Linde, zaal 2", "Kom je?"]
+    agenda = (await sanne.sees("Agenda, sessie 1")).text
+    parts = [
+        agenda.index(part) for part in ("Uitleg (25", "Oefening (25", "Uitwisseling (45", "Proefje thuis (25")
+    ]
+    assert parts == sorted(parts)
+
+    anna.tap("Ik kom", reminder)
+    await world.settle()
+    assert "Fijn. Tot dan." in reminder.text
+    assert reminder.buttons == [["Ik kom niet", "Misschien"]]
+    in_room = await bea.sees("Morgen zien we elkaar", chat=room)
+    tap = bea.tap("Ik kom niet", in_room)
+    await world.settle()
+    assert (await tap.answered()).text == "Prima. Dank je dat je het zegt."
+    assert not in_room.edited, "in the group nobody sees who said what"
+
+    await world.go_to(amsterdam("2026-03-05 17:30"))
+    assert "Vandaag zien we elkaar" in anna.chat.messages[-1].text
+    assert "Fijn. Tot dan." in anna.chat.messages[-1].text, "what she said is not asked again"
+    assert not [each for each in bea.chat.messages if "Vandaag zien" in each.text], "who said no is left in peace"
+    assert (await sanne.sees("Komt: Anna")).text.splitlines()[1:] == ["Komt: Anna", "Komt niet: Bea"]
+
+
+async def test_parents_hear_at_once_of_a_move_and_nothing_of_the_old_time(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    room = _linked(world, group, sanne, anna)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-04 19:30"))
+    old = await anna.sees("Morgen zien we elkaar")
+    await does(world, anna, "Ik kom")
+
+    move = ["> /bijeenkomst", FIRST, "Verzetten", "> vrijdag 6 maart 19:00", "Ja, verzet"]
+    await does(world, sanne, *move)
+    told = await anna.sees("De tijd is anders")
+    assert told.text.splitlines()[1:] == [
+        "Het was: donderdag 5 maart, 19:30.",
+        "Nu is het:",
+        "vrijdag 6 maart, 19:00",
+        "Kom je?",
+    ]
+    assert await anna.sees("De tijd is anders", chat=room)
+    assert _answers(world, group) == {}, "she said yes to another time"
+
+    anna.tap("Misschien", old)
+    await world.settle()
+    assert "vrijdag 6 maart, 19:00" in old.text, "the old question shows the new time first"
+    assert _answers(world, group) == {}
+    anna.tap("Ik kom", old)
+    await world.settle()
+    assert list(_answers(world, group).values()) == ["yes"]
+
+    await world.go_to(amsterdam("2026-03-05 18:59"))
+    assert _texts(anna.chat, "zien we elkaar", since=told.date + 1) == []
+    await world.go_to(amsterdam("2026-03-05 19:00"))
+    assert "vrijdag 6 maart, 19:00" in (await anna.sees("Morgen zien we elkaar")).text
+
+
+async def test_parents_hear_at_once_that_a_meeting_is_off_and_when_the_next_one_is(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, resting = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, resting, "> /pauze", "Eén week")
+    room = _linked(world, group, sanne, anna)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-05 08:00"))
+
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Afzeggen", "Ja, zeg af")
+    for chat in (anna.chat, resting.chat, room):
+        told = _texts(chat, "Dit is afgezegd")
+        assert told == ["Dit is afgezegd:\ndonderdag 5 maart, 19:30.\nDaarna weer:\ndonderdag 12 maart, 19:30."]
+    await world.go_to(amsterdam("2026-03-06 12:00"))
+    assert _texts(anna.chat, "Vandaag zien we elkaar") == []
+    assert _texts(sanne.chat, "is hij geweest") == []
+
+
+async def test_a_change_made_at_night_waits_for_the_morning_and_only_the_last_word_is_said(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-03 23:30"))
+
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Verzetten", "> 9 maart 19:00", "Ja, verzet")
+    await does(
+        world, sanne, "Terug", "maandag 9 maart, 19:00 · sessie 1", "Verzetten", "> 10 maart 19:00", "Ja, verzet"
+    )
+    assert _texts(anna.chat, "De tijd is anders") == []
+    await world.go_to(amsterdam("2026-03-04 07:00"))
+    (told,) = _texts(anna.chat, "De tijd is anders")
+    assert "dinsdag 10 maart, 19:00" in told
+
+
+async def test_facilitator_says_who_was_there_and_only_of_her_own_group(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await world.enrolled("Bea", group)
+    other = await world.enrolled("Roos", world.group("Groep Eik"), "facilitator")
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await does(world, other, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-05 17:30"))
+    anna.tap("Ik kom")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+
+    asked = await sanne.sees("is hij geweest?")
+    await does(world, sanne, "Ja, geweest")
+    assert asked.buttons == [["✓ Anna", "Bea"], ["Klaar"]], "who said yes is ticked"
+    await does(world, sanne, "Bea", "✓ Anna", "Klaar")
+    assert "De automatische piloot" in asked.text
+    assert "Wat gaat bij jou thuis vanzelf?" in asked.text, "the question for the group"
+
+    with world.database.read() as db:
+        (mine,) = [each for each in meetings.of_group(db, group.id) if each.state == meetings.HELD]
+        present = rsvps.presence(db, mine.id)
+        assert meetings.last_session_held(db, group.id, world.clock.now()) == 1
+        assert meetings.last_session_held(db, group.id, mine.starts_at - 1) is None
+    assert sorted(present.values()) == [False, True]
+    assert meetings.HELD not in {each.state for each in _planned(world, _groups(world)[1])}
+
+
+def _groups(world: World) -> list[Group]:
+    with world.database.read() as db:
+        return groups.every(db)
+
+
+def _planned(world: World, group: Group) -> list[meetings.Meeting]:
+    with world.database.read() as db:
+        return meetings.of_group(db, group.id)
+
+
+def _answers(world: World, group: Group) -> dict[int, str]:
+    with world.database.read() as db:
+        return rsvps.answers(db, meetings.of_group(db, group.id)[0].id)
+
+
+def _linked(world: World, group: Group, *people: Person) -> Chatroom:
+    """A Telegram group of these people and the bot, tied to the group."""
+    room = world.telegram.group("Linde", list(people))
+    room.add_bot(by=people[0])
+    with world.database.write() as db:
+        groups.link(db, group.id, chats.add(db, room.id, "group", at=world.clock.now()))
+    return room
+
+
+def _texts(chat: Chat, words: str, *, since: int = 0) -> list[str]:
+    return [each.text for each in chat.messages if each.from_bot and words in each.text and each.date >= since]

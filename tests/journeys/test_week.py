@@ -1,0 +1,116 @@
+"""Not too much, and nothing unannounced: /week, the day's budget, and one question after a silence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from simulator.messages import Message
+from simulator.people import Person
+from storage import members, routines
+from storage.groups import Group
+from tests.journeys.hands import does
+from tests.moments import ZONE, amsterdam
+from tests.world import World
+
+PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
+EASING = "Wat past jou nu het best?"
+EXEMPT = ("De tijd is anders", "Dit is afgezegd")
+
+
+async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /week")
+    assert anna.last.text == "Dit komt er deze week:\nVragen elke dag om 20:00. Rust op zondag."
+
+    await does(world, sanne, *PLANNED)
+    await world.go_to(amsterdam("2026-03-04 20:00"))
+    await does(world, anna, "Sla over")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-06 10:00"))
+    await does(world, anna, "zaterdag", "20:30", "> /week")
+    assert anna.last.text.splitlines()[1:] == [
+        "Vragen elke dag om 20:00. Rust op zondag.",
+        "zaterdag 7 maart, 20:30: een korte uitleg.",
+        "donderdag 12 maart, 19:30: we zien elkaar.",
+    ]
+
+    await does(world, sanne, "> /bijeenkomst", "donderdag 12 maart, 19:30 · sessie 2", "Afzeggen", "Ja, zeg af")
+    await does(world, anna, "> /week")
+    assert "zien elkaar" not in anna.last.text
+    await does(world, anna, "> /pauze", "Eén week", "> /week")
+    assert anna.last.text.startswith("Je hebt nu pauze")
+    await does(world, sanne, "> /week")
+    assert sanne.last.text == "Dit kan hier nu niet."
+
+
+async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answers_again(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-05 10:00"))
+    assert not _asked(anna), "two went by, and a third runs out tonight"
+    await world.go_to(amsterdam("2026-03-06 10:00"))
+    assert len(_asked(anna)) == 1
+    await does(world, anna, "Minder vaak")
+    assert await anna.sees("Ik schrijf minder vaak:\nmaandag, woensdag, vrijdag, om 20:00.")
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        routine = routines.of(db, member.id, routines.CHECKIN)
+    assert routine is not None
+    assert routine.days == 0b0010101, "Monday, Wednesday, Friday"
+
+    await world.go_to(amsterdam("2026-03-20 12:00"))
+    assert _asked(anna) == [], "quiet about it, however many go by"
+    await world.go_to(amsterdam("2026-03-20 20:00"))
+    await does(world, anna, "Ja, nu", "3", "Nergens", "Klaar", "Boven", "Geen spanning")
+    await world.go_to(amsterdam("2026-03-31 12:00"))
+    assert len(_asked(anna)) == 1, "she had answered, and three more went by"
+    await does(world, anna, "Zo laten")
+    assert "We laten het zo" in (await anna.sees("Prima. We laten het zo.")).text
+
+
+async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_own(world: World) -> None:
+    """Everything at once: reminders, meetings, lessons, offers; a moved and a cancelled meeting are exempt."""
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    _wants_lessons(world, group, weekday=4)
+    await does(world, sanne, *PLANNED)
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-11 15:00"))
+    await does(world, sanne, "> /bijeenkomst", "donderdag 12 maart, 19:30 · sessie 2", "Verzetten")
+    await does(world, sanne, "> 13 maart 19:30", "Ja, verzet")
+    await world.go_to(amsterdam("2026-03-16 15:00"))
+    await does(world, sanne, "Ja, geweest", "Klaar", "> /bijeenkomst")
+    await does(world, sanne, "donderdag 19 maart, 19:30 · sessie 3", "Afzeggen", "Ja, zeg af")
+    await world.go_to(amsterdam("2026-03-28 12:00"))
+
+    days = defaultdict(list)
+    for message in anna.chat.messages:
+        day = datetime.fromtimestamp(message.date, ZoneInfo(ZONE)).date()
+        if message.from_bot and not message.text.startswith(EXEMPT):
+            days[day.isoformat()].append(message.text)
+    days.pop("2026-03-02")  # the day on which she enrolled
+    assert {day: texts for day, texts in days.items() if len(texts) > 2} == {}
+    everything = "\n".join(text for texts in days.values() for text in texts)
+    for expected in ("Morgen zien we elkaar", "Vandaag zien we elkaar", "Je leest dit later", EASING):
+        assert expected in everything, "what weighs enough still came"
+    assert "2026-03-08" not in days, "her rest day"
+    told = [each.text for each in anna.chat.messages if each.text.startswith(EXEMPT)]
+    assert len(told) == 2
+
+
+def _asked(person: Person) -> list[Message]:
+    """The questions that still wait for her tap."""
+    return [each for each in person.chat.messages if EASING in each.text and each.buttons]
+
+
+def _wants_lessons(world: World, group: Group, *, weekday: int) -> None:
+    with world.database.write() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        routines.set_for(db, member.id, routines.LESSON, zone=ZONE, minute=20 * 60, days=1 << weekday)
