@@ -50,6 +50,7 @@ class ExportedPrompt:
     kind: str
     date: str
     instrument: str | None
+    question_of: int | None  # the session whose extra question it ended with
     session: int | None
     study_day: int
     status: str
@@ -105,6 +106,7 @@ _PROMPTS = (
         prompt.c.kind,
         prompt.c.local_date,
         prompt.c.instrument,
+        prompt.c.subject,
         prompt.c.session,
         prompt.c.study_day,
         prompt.c.state,
@@ -200,6 +202,7 @@ def _told(
     kind: str,
     local_date: str,
     instrument: str | None,
+    subject: int | None,
     session: int | None,
     study_day: int,
     state: str,
@@ -216,6 +219,7 @@ def _told(
         kind,
         local_date,
         instrument,
+        subject if kind in (prompts.CHECKIN, prompts.SELF) else None,
         session,
         study_day,
         status,

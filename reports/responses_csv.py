@@ -15,7 +15,7 @@ class Responses:
     def __init__(self, group: str, wording: Wording) -> None:
         self._group = group
         self._wording = wording
-        self._gaps: dict[str | None, Gaps] = {}
+        self._gaps: dict[tuple[str | None, int | None], Gaps] = {}
 
     def shared(self, prompt: ExportedPrompt) -> Cells:
         """The first cells, `participant` to `instrument`, which all rows of a prompt share."""
@@ -37,8 +37,8 @@ class Responses:
 
     def own(self, prompt: ExportedPrompt) -> list[Cells]:
         """The other cells, `item` to `timezone`: the instrument's items in order, then what else was answered."""
-        answers, items = prompt.answers, self._wording.items(prompt.instrument)
-        gaps = self._gaps_of(prompt.instrument)
+        answers, items = prompt.answers, self._wording.items(prompt.instrument, prompt.question_of)
+        gaps = self._gaps_of(prompt.instrument, prompt.question_of)
         level = gaps.level(answers, prompt.level)
         rows = [
             self._answered(prompt, key, answers[key])
@@ -73,8 +73,9 @@ class Responses:
         label = self._wording.label(prompt.instrument, key, value)
         return key, value, label, reason, answered_at, prompt.timezone
 
-    def _gaps_of(self, instrument: str | None) -> Gaps:
-        gaps = self._gaps.get(instrument)
+    def _gaps_of(self, instrument: str | None, question_of: int | None) -> Gaps:
+        place = (instrument, question_of)
+        gaps = self._gaps.get(place)
         if gaps is None:
-            gaps = self._gaps[instrument] = Gaps(self._wording.items(instrument))
+            gaps = self._gaps[place] = Gaps(self._wording.items(instrument, question_of))
         return gaps

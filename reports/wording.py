@@ -24,7 +24,8 @@ class Wording:
         self.programme = programme
         self._words = library.words(cast(Language, language), "standaard")
         self._questions = {session.question.key: session.question for session in self.sessions}
-        self._instruments: dict[str, dict[str, Item]] = {}
+        self._question_of = {session.number: session.question for session in self.sessions}
+        self._instruments: dict[tuple[str, int | None], dict[str, Item]] = {}
         self._labels: dict[tuple[str, str, str], str] = {}
 
     @property
@@ -32,13 +33,17 @@ class Wording:
         """The sessions of the programme, in order."""
         return self.programme.sessions if self.programme else ()
 
-    def items(self, instrument: str | None) -> dict[str, Item]:
-        """The instrument's items in order, by key; none if the content has it no more."""
+    def items(self, instrument: str | None, question_of: int | None = None) -> dict[str, Item]:
+        """The instrument's items in order, by key; none if the content has it no more.
+
+        With `question_of`, that session's extra question among them, before those that are asked only on request.
+        """
         if instrument is None:
             return {}
-        found = self._instruments.get(instrument)
+        place = (instrument, question_of)
+        found = self._instruments.get(place)
         if found is None:
-            found = self._instruments[instrument] = self._look_up(instrument)
+            found = self._instruments[place] = self._look_up(instrument, question_of)
         return found
 
     def item(self, instrument: str | None, key: str) -> Item | None:
@@ -58,8 +63,13 @@ class Wording:
         label = self._labels[place] = harmless("; ".join(parts))
         return label
 
-    def _look_up(self, instrument: str) -> dict[str, Item]:
+    def _look_up(self, instrument: str, question_of: int | None) -> dict[str, Item]:
         try:
-            return {item.key: item for item in self.library.instrument(instrument).items}
+            items = self.library.instrument(instrument).items
         except KeyError:
             return {}
+        question = self._question_of.get(question_of) if question_of is not None else None
+        extra = [] if question is None else [question]
+        asked = [item for item in items if not item.optional]
+        optional = [item for item in items if item.optional]
+        return {item.key: item for item in (*asked, *extra, *optional)}
