@@ -62,7 +62,8 @@ def schema(
 def preview(
     out: Annotated[Path, Option(metavar="FILE", help="The page to write.", dir_okay=False)],
     path: Annotated[
-        Path | None, Option("--from", exists=True, file_okay=False, help="A folder of content; else the one in use.")
+        Path | None,
+        Option("--from", exists=True, file_okay=False, help="Another folder of content."),
     ] = None,
 ) -> None:
     """Write the whole programme as phone screens on one page, in both languages and levels, to read and to print.

@@ -21,7 +21,7 @@ HIDDEN = "•••"
 log = logging.getLogger(__name__)
 
 # Whatever looks like a bot's token, as in the addresses that HTTP libraries like to write down.
-_TOKEN = re.compile(r"\b\d{5,}(:|%3A)[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d{5,}(:|%3A)[A-Za-z0-9_-]{20,}")
 
 
 class Discreet(logging.Formatter):

@@ -64,7 +64,9 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
     from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
 
     clock = chosen.clock()
-    anker = Anker(database, library, Address(chosen.telegram_api_url, chosen.token), clock)
+    anker = Anker(
+        database, library, Address(chosen.telegram_api_url, chosen.token), clock, data_dir=chosen.data_dir
+    )
     try:
         async with _health_page(chosen, anker):
             await _persistently(anker.start)
@@ -89,7 +91,7 @@ async def _health_page(chosen: Settings, anker: Anker) -> AsyncIterator[None]:
     if not chosen.health_listen:
         yield
         return
-    from commands.health import HealthPage
+    from commands.health_page import HealthPage
 
     page = HealthPage(anker.database, anker.clock, parted(chosen.health_listen))
     await page.start()
@@ -129,15 +131,20 @@ async def _persistently(attempt: Callable[[], Awaitable[object]]) -> None:
     """Try until Telegram can be reached."""
     from telegram.error import NetworkError
 
-    from gateway.client import NeverLeftError, UnknownError
+    from gateway.client import NeverLeftError, RefusedError, UnknownError
 
     pause = 1.0
     while True:
         try:
             await attempt()
         except (NeverLeftError, UnknownError, NetworkError) as error:
-            log.warning("Telegram cannot be reached (%s); the next try is in %d s", error, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            reason = str(error)
+        except RefusedError as error:
+            if error.code < 500 and error.code != 429:
+                raise
+            reason = f"it answers {error.code}"
         else:
             return
+        log.warning("Telegram cannot be reached (%s); the next try is in %d s", reason, pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)

@@ -42,6 +42,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('bot', sa.BigInteger(), nullable=False),
     sa.Column('update_id', sa.BigInteger(), nullable=False),
+    sa.Column('sender_key', sa.LargeBinary(), nullable=True),
     sa.Column('payload', sa.LargeBinary(), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('error', sa.Text(), nullable=True),
@@ -70,7 +71,7 @@ def upgrade() -> None:
     sa.Column('pack_version', sa.Text(), nullable=False),
     sa.Column('zone', sa.Text(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
-    sa.Column('helplines', sa.Text(), nullable=False),
+    sa.Column('helplines', sa.LargeBinary(), nullable=False),
     sa.Column('reminders', sa.Integer(), nullable=False),
     sa.Column('chat_id', sa.Integer(), nullable=True),
     sa.Column('thread_id', sa.BigInteger(), nullable=True),
@@ -78,6 +79,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_cohort_chat_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
     sa.UniqueConstraint('key', name=op.f('uq_cohort_key'))
+    )
+    op.create_table('farewell',
+    sa.Column('chat_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_farewell_chat_id')),
+    sa.PrimaryKeyConstraint('chat_id', name=op.f('pk_farewell'))
     )
     op.create_table('person',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -90,6 +97,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_person_chat_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('chat_id', name=op.f('uq_person_chat_id'))
+    )
+    op.create_table('exchange',
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('session', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('post_at', sa.BigInteger(), nullable=False),
+    sa.Column('posted_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_exchange_group_id')),
+    sa.PrimaryKeyConstraint('group_id', 'session', name=op.f('pk_exchange'))
     )
     op.create_table('invitation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -120,6 +135,40 @@ def upgrade() -> None:
     with op.batch_alter_table('keyboard', schema=None) as batch_op:
         batch_op.create_index('ix_keyboard_person', ['person_id'], unique=False)
 
+    op.create_table('lesson_voice',
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('session', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('file', sa.LargeBinary(), nullable=False),
+    sa.Column('recorded_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_lesson_voice_group_id')),
+    sa.PrimaryKeyConstraint('group_id', 'session', name=op.f('pk_lesson_voice'))
+    )
+    op.create_table('meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('session', sa.Integer(), nullable=False),
+    sa.Column('starts_at', sa.BigInteger(), nullable=False),
+    sa.Column('zone', sa.Text(), nullable=False),
+    sa.Column('place', sa.LargeBinary(), nullable=True),
+    sa.Column('link', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('moves', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('held_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_meeting_group_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting'))
+    )
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index('ix_meeting_group', ['group_id', 'starts_at'], unique=False)
+        batch_op.create_index('ix_meeting_to_come', ['starts_at'], unique=False, sqlite_where=sa.text("state IN ('planned', 'moved')"), postgresql_where=sa.text("state IN ('planned', 'moved')"))
+
+    op.create_table('meeting_reminding',
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('to_parents', sa.Integer(), nullable=False),
+    sa.Column('to_chat', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_meeting_reminding_group_id')),
+    sa.PrimaryKeyConstraint('group_id', name=op.f('pk_meeting_reminding'))
+    )
     op.create_table('member',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
@@ -141,6 +190,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_member_group_id'), ['group_id'], unique=False)
+        batch_op.create_index('ix_member_paused_until', ['paused_until'], unique=False, sqlite_where=sa.text('paused_until IS NOT NULL'), postgresql_where=sa.text('paused_until IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_member_person_id'), ['person_id'], unique=False)
 
     op.create_table('question',
@@ -152,6 +202,38 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_question_person_id')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_question'))
     )
+    op.create_table('attendance',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('present', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_attendance_meeting_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_attendance_member_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'member_id', name=op.f('pk_attendance'))
+    )
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_member_id'), ['member_id'], unique=False)
+
+    op.create_table('broadcast',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('audience', sa.Text(), nullable=False),
+    sa.Column('audience_member', sa.Integer(), nullable=True),
+    sa.Column('to_group', sa.Integer(), nullable=False),
+    sa.Column('at_night', sa.Integer(), nullable=False),
+    sa.Column('send_at', sa.BigInteger(), nullable=True),
+    sa.Column('sent_from', sa.BigInteger(), nullable=True),
+    sa.Column('keyboard_id', sa.Integer(), nullable=True),
+    sa.Column('shown', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_broadcast_group_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_broadcast_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast'))
+    )
+    with op.batch_alter_table('broadcast', schema=None) as batch_op:
+        batch_op.create_index('ix_broadcast_state', ['state'], unique=False)
+
     op.create_table('burden',
     sa.Column('local_date', sa.Text(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -174,6 +256,60 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index('ix_consent_member_kind', ['member_id', 'kind', 'id'], unique=False)
+
+    op.create_table('experiment',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('session', sa.Integer(), nullable=True),
+    sa.Column('idea', sa.Text(), nullable=True),
+    sa.Column('title', sa.LargeBinary(), nullable=False),
+    sa.Column('voice', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('wait_until', sa.BigInteger(), nullable=True),
+    sa.Column('silent_since', sa.BigInteger(), nullable=True),
+    sa.Column('planning', sa.Integer(), nullable=False),
+    sa.Column('counts_from', sa.BigInteger(), nullable=True),
+    sa.Column('proposed_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_experiment_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_experiment'))
+    )
+    with op.batch_alter_table('experiment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_experiment_member_id'), ['member_id'], unique=False)
+        batch_op.create_index('ix_experiment_wait', ['wait_until'], unique=False)
+
+    op.create_table('export_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_export_request_group_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_export_request_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_export_request'))
+    )
+    with op.batch_alter_table('export_request', schema=None) as batch_op:
+        batch_op.create_index('ix_export_request_state', ['state'], unique=False)
+
+    op.create_table('meeting_step',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('moves', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_step_meeting_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'moves', 'step', name=op.f('pk_meeting_step'))
+    )
+    op.create_table('offer',
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('said_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_offer_member_id')),
+    sa.PrimaryKeyConstraint('member_id', 'kind', name=op.f('pk_offer'))
+    )
+    with op.batch_alter_table('offer', schema=None) as batch_op:
+        batch_op.create_index('ix_offer_due', ['due_at'], unique=False, sqlite_where=sa.text('said_at IS NULL'), postgresql_where=sa.text('said_at IS NULL'))
 
     op.create_table('prompt',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -205,8 +341,15 @@ def upgrade() -> None:
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.create_index('ix_prompt_due', ['scheduled_at'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
         batch_op.create_index('ix_prompt_expiry', ['expires_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sent', 'opened')"), postgresql_where=sa.text("state IN ('queued', 'sent', 'opened')"))
-        batch_op.create_index('ix_prompt_reminder', ['remind_at'], unique=False, sqlite_where=sa.text("state = 'sent' AND remind_at IS NOT NULL AND reminded_at IS NULL"), postgresql_where=sa.text("state = 'sent' AND remind_at IS NOT NULL AND reminded_at IS NULL"))
+        batch_op.create_index('ix_prompt_reminder', ['remind_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'opened') AND remind_at IS NOT NULL AND reminded_at IS NULL"), postgresql_where=sa.text("state IN ('sent', 'opened') AND remind_at IS NOT NULL AND reminded_at IS NULL"))
 
+    op.create_table('reading_hours',
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_reading_hours_member_id')),
+    sa.PrimaryKeyConstraint('member_id', name=op.f('pk_reading_hours'))
+    )
     op.create_table('routine',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -222,6 +365,70 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('routine', schema=None) as batch_op:
         batch_op.create_index('ix_routine_when', ['kind', 'zone', 'minute'], unique=False)
+
+    op.create_table('rsvp',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_rsvp_meeting_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_rsvp_member_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'member_id', name=op.f('pk_rsvp'))
+    )
+    with op.batch_alter_table('rsvp', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rsvp_member_id'), ['member_id'], unique=False)
+
+    op.create_table('broadcast_part',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('broadcast_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['broadcast_id'], ['broadcast.id'], name=op.f('fk_broadcast_part_broadcast_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast_part'))
+    )
+    with op.batch_alter_table('broadcast_part', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_broadcast_part_broadcast_id'), ['broadcast_id'], unique=False)
+
+    op.create_table('experiment_card',
+    sa.Column('experiment_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('keyboard_id', sa.Integer(), nullable=False),
+    sa.Column('field', sa.Text(), nullable=True),
+    sa.Column('goes_on', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['experiment_id'], ['experiment.id'], name=op.f('fk_experiment_card_experiment_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_experiment_card_person_id')),
+    sa.PrimaryKeyConstraint('experiment_id', 'person_id', name=op.f('pk_experiment_card'))
+    )
+    op.create_table('experiment_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('experiment_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('what', sa.LargeBinary(), nullable=True),
+    sa.Column('when', sa.LargeBinary(), nullable=True),
+    sa.Column('where', sa.LargeBinary(), nullable=True),
+    sa.Column('how_often', sa.LargeBinary(), nullable=True),
+    sa.Column('smallest_step', sa.LargeBinary(), nullable=True),
+    sa.Column('stop_rule', sa.LargeBinary(), nullable=True),
+    sa.Column('minute', sa.Integer(), nullable=True),
+    sa.Column('days', sa.Integer(), nullable=True),
+    sa.Column('times', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('parent_agreed_at', sa.BigInteger(), nullable=True),
+    sa.Column('facilitator_agreed_at', sa.BigInteger(), nullable=True),
+    sa.Column('facilitator_id', sa.Integer(), nullable=True),
+    sa.Column('agreed_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['experiment_id'], ['experiment.id'], name=op.f('fk_experiment_version_experiment_id')),
+    sa.ForeignKeyConstraint(['facilitator_id'], ['member.id'], name=op.f('fk_experiment_version_facilitator_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_experiment_version')),
+    sa.UniqueConstraint('experiment_id', 'number', name=op.f('uq_experiment_version_experiment_id_number'))
+    )
+    op.create_table('follow_up',
+    sa.Column('prompt_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['prompt_id'], ['prompt.id'], name=op.f('fk_follow_up_prompt_id')),
+    sa.PrimaryKeyConstraint('prompt_id', name=op.f('pk_follow_up'))
+    )
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.create_index('ix_follow_up_at', ['at'], unique=False)
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,0 +1,107 @@
+"""An installation of its own for each test: a data folder, settings, and the command line at its door."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import app
+from simulator.server import LocalTelegram, running
+
+PROJECT = Path(__file__).parents[2]
+TOKEN = "7000000001:canary-AAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+GROUP = ["group", "create", "--programme", "traumasensitief-opvoeden", "--name", "Linde"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+@dataclass
+class Installation:
+    """Anker on a machine: where its data are, and how it is set."""
+
+    folder: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "anker.db"
+
+    def run(self, *arguments: str, **more: str) -> Told:
+        """Type a command, in this process."""
+        result = CliRunner().invoke(app, arguments, prog_name="bot.py", env=self.environment(**more))
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Told(result.exit_code, result.stdout, result.stderr)
+
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """Type a command in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, str(PROJECT / "bot.py"), *arguments],
+            cwd=self.folder,
+            env=self.environment(**more),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """This machine's, with nothing but our own settings of Anker."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANKER_")}
+        return inherited | {"ANKER_DATA_DIR": str(self.data)} | self.variables | more
+
+    def group(self, *more: str) -> str:
+        """A fresh group's key."""
+        told = self.run(*GROUP, "--timezone", "Europe/Amsterdam", *more)
+        assert told.code == 0, told.err
+        return told.out.strip()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """Anker with nothing set but a data folder, in a folder without `.env`."""
+    monkeypatch.chdir(tmp_path)
+    # `run` sets these for its process; here they are the tests' own.
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(logging.getLogger(), "handlers", logging.getLogger().handlers[:])
+    for name in [name for name in os.environ if name.startswith("ANKER_")]:
+        monkeypatch.delenv(name)
+    return Installation(tmp_path)
+
+
+@pytest.fixture
+def telegram() -> Iterator[LocalTelegram]:
+    """A local Telegram in a thread of its own."""
+    with running(token=TOKEN, limits=False) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def connected(installation: Installation, telegram: LocalTelegram) -> Installation:
+    """Anker that knows its token and where the local Telegram is."""
+    installation.variables |= {"ANKER_TELEGRAM_TOKEN": TOKEN, "ANKER_TELEGRAM_API_URL": telegram.url}
+    return installation

@@ -1,0 +1,95 @@
+"""`backup` and `restore` as an operator uses them: a drill, and what is refused on the way."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from storage.one_process import alone_with
+from tests.commands.conftest import Installation
+
+
+def test_operator_moves_to_a_fresh_machine_with_backup_and_key(installation: Installation) -> None:
+    group = installation.group()
+    assert installation.run("backup", "--out", "copy.db").code == 0
+    key = (installation.data / "anker.key").read_bytes()
+    shutil.rmtree(installation.data)
+
+    told = installation.run("restore", "copy.db")
+    assert (told.code, "is missing" in told.err) == (1, True)
+    assert list(installation.data.glob("anker.[dk]*")) == []
+
+    (installation.data / "anker.key").write_bytes(key)
+    assert installation.run("restore", "copy.db").code == 0
+    assert installation.run("export", "--group", group, "--out", "x").code == 0
+
+
+def test_restore_over_data_needs_force_and_keeps_it_beside(installation: Installation) -> None:
+    first = installation.group()
+    installation.run("backup", "--out", "copy.db")
+    second = installation.group()
+    told = installation.run("restore", "copy.db")
+    assert (told.code, "--force" in told.err) == (1, True)
+    assert installation.run("export", "--group", second, "--out", "x1").code == 0
+
+    assert installation.run("restore", "copy.db", "--force").code == 0
+    assert installation.run("export", "--group", first, "--out", "x2").code == 0
+    assert installation.run("export", "--group", second, "--out", "x3").code == 2
+    (kept,) = installation.data.glob("anker.db.replaced-*")
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT count(*) FROM cohort").fetchone() == (2,)
+
+
+def test_backup_of_another_installation_is_refused(installation: Installation) -> None:
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    shutil.rmtree(installation.data)
+    installation.group()
+    before = installation.database.read_bytes()
+    told = installation.run("restore", "copy.db", "--force")
+    assert (told.code, "not the key of this data" in told.err) == (1, True)
+    assert installation.database.read_bytes() == before
+
+
+def test_nothing_is_restored_while_a_bot_runs(installation: Installation) -> None:
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    with alone_with(installation.data / "anker.lock"):
+        told = installation.run("restore", "copy.db", "--force")
+    assert (told.code, "A bot is running" in told.err) == (1, True)
+
+
+@pytest.mark.parametrize("out", ["data/anker.db", "data"])
+def test_backup_never_overwrites_the_database(installation: Installation, out: str) -> None:
+    installation.group()
+    assert installation.run("backup", "--out", out).code == 2
+
+
+def test_backup_before_there_is_anything(installation: Installation) -> None:
+    told = installation.run("backup", "--out", "copy.db")
+    assert (told.code, "nothing to back up" in told.err) == (1, True)
+
+
+def test_older_database_is_backed_up_before_it_is_migrated(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.migrations import state
+
+    group = installation.group()
+    versions = state.FOLDER / "versions"
+    newer = installation.folder / "migrations"
+    shutil.copytree(state.FOLDER, newer, ignore=shutil.ignore_patterns("__pycache__"))
+    (newer / "versions" / "9001_next.py").write_text(
+        f'revision = "9001"\ndown_revision = "{state.revisions()[-1]}"\n\n\ndef upgrade() -> None:\n    pass\n'
+    )
+    monkeypatch.setattr(state, "FOLDER", newer)
+    assert versions != newer
+    assert installation.run("export", "--group", group, "--out", "x").code == 0
+    (kept,) = (installation.data / "backups").iterdir()
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() != ("9001",)
+    with closing(sqlite3.connect(installation.database)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9001",)

@@ -1,0 +1,169 @@
+"""The commands as somebody types them: what they print, and with which exit code they end."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import pytest
+from sqlalchemy import text
+
+from commands import data
+from commands.settings import Settings
+from simulator.server import LocalTelegram
+from storage import groups
+from tests.commands.conftest import GROUP, TOKEN, Installation
+
+COMMANDS = [
+    ["run"],
+    ["doctor"],
+    ["healthcheck"],
+    ["group", "create"],
+    ["invite"],
+    ["export"],
+    ["backup"],
+    ["restore"],
+    ["content", "check"],
+    ["content", "schema"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself_with_an_example(installation: Installation, command: list[str]) -> None:
+    told = installation.run(*command, "--help")
+    assert told.code == 0
+    assert re.search(rf"Example:\n.*python bot\.py {' '.join(command)}\b", told.out)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["--nonsense"],
+        ["nonsense"],
+        ["invite", "--role", "parent"],
+        ["invite", "--role", "parent", "--group", "g", "--count", "0"],
+        [*GROUP, "--timezone", "Europe/Nowhere"],
+        [*GROUP, "--timezone", "Europe/Amsterdam", "--language", "fr"],
+        [*GROUP, "--timezone", "Europe/Amsterdam", "--helpline", "no number"],
+        ["group", "create", "--programme", "none", "--name", "Linde", "--timezone", "Europe/Amsterdam"],
+        [
+            "group",
+            "create",
+            "--programme",
+            "traumasensitief-opvoeden",
+            "--name",
+            " ",
+            "--timezone",
+            "Europe/Paris",
+        ],
+        ["content", "check", "no/such/folder"],
+        ["content", "schema", "--kind", "none"],
+        ["export", "--group", "g-none", "--out", "there"],
+        ["export", "--group", "g-none", "--out", "there", "--from", "yesterday"],
+        ["restore", "no-such-file"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_sentence_and_exit_code_2(installation: Installation, typed: list[str]) -> None:
+    told = installation.run(*typed)
+    assert told.code == 2
+    assert told.out == ""
+    assert len([line for line in told.err.splitlines() if "A key was made" not in line]) == 1
+
+
+def test_group_create_prints_the_key_and_nothing_else(installation: Installation) -> None:
+    told = installation.run(*GROUP, "--timezone", "Europe/Amsterdam", "--helpline", "Huisarts = 020 1234567")
+    assert told.code == 0
+    assert re.fullmatch(r"g-[0-9a-f]{8}\n", told.out)
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        (group,) = groups.every(db)
+    assert (group.key, group.name, group.zone, group.language) == (
+        told.out.strip(),
+        "Linde",
+        "Europe/Amsterdam",
+        "nl",
+    )
+    assert group.helplines == (("Huisarts", "020 1234567"),)
+
+
+def test_invitations_are_single_use_links_that_let_a_person_in_her_group(
+    connected: Installation, telegram: LocalTelegram
+) -> None:
+    group = connected.group()
+    told = connected.run("invite", "--role", "parent", "--group", group, "--count", "3", "--handout", "page.html")
+    assert told.code == 0
+    assert len(set(told.lines)) == 3
+    for link in told.lines:
+        assert re.fullmatch(r"https://t\.me/anker_bot\?start=[A-Za-z0-9_-]{22}", link)
+    page = (connected.folder / "page.html").read_text()
+    assert all(link in page for link in told.lines)
+    assert (connected.folder / "page.html").stat().st_mode & 0o077 == 0
+
+
+def test_no_code_is_issued_that_no_link_could_carry(connected: Installation, telegram: LocalTelegram) -> None:
+    group = connected.group()
+    wrong = [
+        connected.run("invite", "--role", "parent", "--group", group, ANKER_TELEGRAM_API_URL="http://127.0.0.1:9"),
+        connected.run("invite", "--role", "parent", "--group", group, "--handout", "no/such/folder/page.html"),
+        connected.run("invite", "--role", "parent", "--group", "g-none"),
+        connected.run("invite", "--role", "queen", "--group", group),
+    ]
+    assert [told.code for told in wrong] == [1, 1, 2, 2]
+    assert [told.out for told in wrong] == [""] * 4
+    with data.opened(Settings(data_dir=connected.data)) as database, database.read() as db:
+        assert db.all(text("SELECT count(*) FROM invitation")) == [(0,)]
+
+
+def test_an_export_of_a_new_group_is_a_zip_with_every_table(installation: Installation) -> None:
+    group = installation.group()
+    told = installation.run("export", "--group", group, "--out", "linde.zip")
+    assert told.code == 0
+    assert "personal data" in told.err
+    names = set(zipfile.ZipFile(installation.folder / "linde.zip").namelist())
+    assert {"responses.csv", "prompts.csv", "codebook.csv", "datapackage.json"} <= names
+    assert installation.run("export", "--group", group, "--out", "x", "--format", "docx").code == 2
+
+
+def test_doctor_finds_nothing_wrong_with_a_sound_installation(connected: Installation) -> None:
+    connected.group("--helpline", "Huisarts=020 1234567")
+    told = connected.run("doctor")
+    assert told.code == 0, told.out
+    assert {line.split()[0] for line in told.lines} == {"well"}
+    assert "@anker_bot" in told.out
+
+
+def test_doctor_on_a_fresh_machine_makes_nothing(connected: Installation) -> None:
+    assert connected.run("doctor").code == 0
+    assert not connected.data.exists()
+
+
+def test_doctor_says_where_help_numbers_from_close_by_are_missing(connected: Installation) -> None:
+    group = connected.group()
+    (line,) = [line for line in connected.run("doctor").lines if "help numbers" in line]
+    assert line.startswith("hint")
+    assert group in line
+
+
+def test_content_check_passes_the_shipped_programme(installation: Installation) -> None:
+    told = installation.run("content", "check")
+    assert told.code == 0, told.err
+    assert told.err == ""
+
+
+def test_healthcheck_is_red_before_a_bot_ran(installation: Installation) -> None:
+    told = installation.run("healthcheck")
+    assert told.code == 1
+    installation.group()
+    told = installation.run("healthcheck")
+    assert (told.code, told.err) == (1, "Telegram was not heard from yet.\n")
+
+
+def test_settings_come_from_an_env_file_and_secrets_from_files(
+    installation: Installation, telegram: LocalTelegram
+) -> None:
+    (installation.folder / "secret").write_text(f"{TOKEN}\n")
+    (installation.folder / ".env").write_text(
+        f"ANKER_TELEGRAM_API_URL={telegram.url}\nANKER_TELEGRAM_TOKEN_FILE=secret\n"
+    )
+    group = installation.group()
+    assert installation.run("invite", "--role", "coordinator", "--group", group).code == 0

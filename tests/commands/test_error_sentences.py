@@ -1,0 +1,196 @@
+"""Whatever goes wrong is told in one clear sentence, with exit code 1, and harms nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from simulator.server import LocalTelegram
+from tests.commands.conftest import PROJECT, Installation, Told
+
+OTHER_TOKEN = "7000000002:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+
+
+def sentence(told: Told) -> str:
+    """The one line on stderr of a command that failed."""
+    assert told.code == 1
+    (line,) = told.err.splitlines()
+    assert line.endswith(".")
+    assert "Traceback" not in line
+    return line
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another program that writes in the database."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def full() -> Iterator[None]:
+    """No database grows any more, as on a full disk."""
+
+    def hold(connection: sqlite3.Connection, _record: object) -> None:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    event.listen(Engine, "connect", hold)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", hold)
+
+
+def test_no_token(installation: Installation) -> None:
+    assert "ANKER_TELEGRAM_TOKEN" in sentence(installation.run("run"))
+    assert "ANKER_TELEGRAM_TOKEN" in sentence(installation.run("run", ANKER_TELEGRAM_TOKEN="nonsense"))
+
+
+def test_wrong_token(connected: Installation) -> None:
+    connected.group()
+    told = [
+        connected.run("run", ANKER_TELEGRAM_TOKEN=OTHER_TOKEN),
+        connected.run("invite", "--role", "parent", "--group", "g", ANKER_TELEGRAM_TOKEN=OTHER_TOKEN),
+    ]
+    for each in told:
+        assert "does not know this token" in each.err.splitlines()[-1]
+        assert each.code == 1
+    found = connected.run("doctor", ANKER_TELEGRAM_TOKEN=OTHER_TOKEN)
+    assert "1 thing is wrong" in sentence(found)
+    assert [line for line in found.lines if line.startswith("wrong  token")]
+
+
+def test_unreachable_telegram(connected: Installation) -> None:
+    connected.variables["ANKER_TELEGRAM_API_URL"] = "http://127.0.0.1:9"
+    group = connected.group()
+    assert "cannot be reached" in sentence(connected.run("invite", "--role", "parent", "--group", group))
+    assert [line for line in connected.run("doctor").lines if line.startswith("wrong  Telegram")]
+
+
+@pytest.mark.parametrize("command", [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"]], ids=" ".join)
+def test_wrong_content_names_file_line_column_and_fix(connected: Installation, command: list[str]) -> None:
+    content = connected.folder / "content"
+    shutil.copytree(PROJECT / "content", content, ignore=shutil.ignore_patterns("*.py", "*.pyc", "voices"))
+    instrument = content / "instruments" / "daily.yaml"
+    lines = instrument.read_text().splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if line.startswith("key:"))
+    lines[place] = lines[place].replace("key:", "kee:")
+    instrument.write_text("".join(lines))
+    told = connected.run(*command, ANKER_CONTENT_DIR=str(content))
+    assert told.code == 1
+    assert f"content/instruments/daily.yaml:{place + 1}:1: " in told.out + told.err
+    assert "Fix: " in told.out + told.err
+    assert "Traceback" not in told.err
+    checked = connected.run("content", "check", str(content))
+    assert checked.code == 1
+    assert f"content/instruments/daily.yaml:{place + 1}:1: " in checked.err
+
+
+def test_a_missing_content_folder(connected: Installation) -> None:
+    told = connected.run("run", ANKER_CONTENT_DIR="nowhere")
+    assert (told.code, len(told.err.splitlines())) == (1, 1)
+    assert "nowhere:0:0: This folder does not exist" in told.err
+
+
+def test_a_locked_database(connected: Installation) -> None:
+    connected.group()
+    with locked(connected.database):
+        for command in (["run"], ["group", "create", "--programme", "traumasensitief-opvoeden"]):
+            more = ["--name", "Linde", "--timezone", "Europe/Amsterdam"] if command[0] == "group" else []
+            assert "locked by another program" in sentence(connected.run(*command, *more))
+        found = connected.run("doctor")
+        assert [line for line in found.lines if line.startswith("wrong  database") and "locked" in line]
+    assert connected.run("doctor").code == 0
+
+
+def test_a_full_database(connected: Installation) -> None:
+    group = connected.group()
+    with full():
+        told = connected.run("invite", "--role", "parent", "--group", group, "--count", "900")
+        assert "cannot grow" in sentence(told)
+        assert told.out == "", "no link is shown whose code was not kept"
+        found = connected.run("doctor")
+        assert [line for line in found.lines if line.startswith("wrong  database") and "cannot grow" in line]
+    assert connected.run("invite", "--role", "parent", "--group", group, "--count", "900").code == 0
+
+
+@pytest.mark.parametrize("command", [["run"], ["invite", "--role", "parent", "--group", "g"]], ids=" ".join)
+def test_a_missing_key_beside_data_is_never_replaced(connected: Installation, command: list[str]) -> None:
+    connected.group()
+    before = connected.database.read_bytes()
+    key = connected.data / "anker.key"
+    key.unlink()
+    assert "is missing" in sentence(connected.run(*command))
+    assert not key.exists()
+    assert connected.database.read_bytes() == before
+    assert "wrong  key" in connected.run("doctor").out
+
+
+def test_another_key_than_that_of_the_data(connected: Installation) -> None:
+    connected.group()
+    key = connected.data / "anker.key"
+    key.write_text("ab" * 32)
+    assert "not the key of this data" in sentence(connected.run("run"))
+    assert key.read_text() == "ab" * 32
+    key.write_text("no key")
+    assert "does not hold a key" in sentence(connected.run("run"))
+
+
+def test_a_database_of_a_newer_version(connected: Installation) -> None:
+    connected.group()
+    with closing(sqlite3.connect(connected.database)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    for command in ("run", "doctor"):
+        told = connected.run(command)
+        assert told.code == 1
+        assert "newer version of Anker" in told.out + told.err
+
+
+def test_a_database_that_is_not_ours_or_damaged(connected: Installation) -> None:
+    connected.data.mkdir()
+    (connected.data / "anker.key").write_text("00" * 32)
+    with closing(sqlite3.connect(connected.database)) as database, database:
+        database.execute("CREATE TABLE somebody_elses (id INTEGER)")
+    assert "did not make" in sentence(connected.run("run"))
+    connected.database.write_bytes(b"this is no database at all " * 200)
+    sentence(connected.run("run"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ANKER_LOG_LEVEL", "LOUD"),
+        ("ANKER_TELEGRAM_API_URL", "api.telegram.org"),
+        ("ANKER_HEALTH_LISTEN", "8081"),
+        ("ANKER_DATABASE_URL", "nonsense"),
+        ("ANKER_TELEGRAM_TOKEN_FILE", "no-such-file"),
+        ("ANKER_CLOCK_FILE", "no-such-file"),
+    ],
+)
+def test_a_setting_that_cannot_be_used(
+    connected: Installation, telegram: LocalTelegram, name: str, value: str
+) -> None:
+    if name.endswith("_FILE"):
+        del connected.variables["ANKER_TELEGRAM_TOKEN"]
+        connected.variables |= {"ANKER_TELEGRAM_TOKEN": telegram.token} if "CLOCK" in name else {}
+    told = connected.run("run", **{name: value})
+    assert told.code == 1
+    assert value in told.err or name in told.err
+    assert "Traceback" not in told.err
+
+
+def test_a_data_folder_that_cannot_be_made(connected: Installation) -> None:
+    (connected.folder / "file").write_text("")
+    assert "cannot be made" in sentence(
+        connected.run("run", ANKER_DATA_DIR=str(connected.folder / "file" / "data"))
+    )

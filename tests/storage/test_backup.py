@@ -1,0 +1,157 @@
+"""Backups: whole under load, without words and without key, and restored to what was there."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import backup, chats, inbox, outbox
+from storage.database import Database
+from storage.encryption import Vault
+from storage.migrations import state
+from tests.world import KEY
+
+CANARY = "canary words of a parent"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "anker.db"
+
+
+@pytest.fixture
+def database(file: Path) -> Iterator[Database]:
+    """A database with an update that waits and a message that is due."""
+    file.parent.mkdir()
+    database = Database(f"sqlite:///{file}", Vault(KEY))
+    state.migrate(database)
+    with database.write() as db:
+        inbox.add(db, 1, [inbox.Received(1, CANARY.encode())], at=10)
+        chat_id = chats.add(db, 42, "private", at=10)
+        outbox.add(db, chat_id=chat_id, kind=outbox.REPLY, method="sendMessage", body={"text": CANARY}, at=10)
+    yield database
+    database.close()
+
+
+def rows(file: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def sealed_payloads(file: Path) -> list[bytes]:
+    """The bytes of the payloads as they stand in a database."""
+    query = "SELECT payload FROM inbox UNION ALL SELECT payload FROM outbox"
+    return [payload for (payload,) in rows(file, query) if isinstance(payload, bytes)]
+
+
+def test_backup_leaves_out_what_was_said_and_closes_what_waited(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    payloads = sealed_payloads(file)
+    assert len(payloads) == 2
+    backup.write(file, tmp_path / "copy.db")
+    content = (tmp_path / "copy.db").read_bytes()
+    assert not any(payload in content for payload in payloads), "not even in its free pages"
+    assert rows(tmp_path / "copy.db", "SELECT state, error FROM inbox") == [("failed", "LeftOutOfBackup")]
+    assert rows(tmp_path / "copy.db", "SELECT state, reason FROM outbox") == [("cancelled", "left_out_of_backup")]
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
+    assert sealed_payloads(file) == payloads, "the database itself keeps them"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["copy.db"]
+
+
+def test_bot_that_starts_on_a_restored_backup_finds_nothing_it_cannot_open(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    backup.write(file, tmp_path / "copy.db")
+    restored = Database(f"sqlite:///{tmp_path / 'copy.db'}", Vault(KEY))
+    with restored.write() as db:
+        assert inbox.waiting(db, 1) == []
+        assert outbox.waiting(db, now=100, most=10) == []
+    restored.close()
+
+
+def test_every_backup_under_load_is_whole_and_holds_all_that_was_committed_before(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    """The writer counts up in pairs; a copy that misses a commit, or halves one, shows it."""
+    committed, stop = [0], threading.Event()
+
+    def write_on() -> None:
+        writer = Database(f"sqlite:///{file}", Vault(KEY))
+        while not stop.is_set():
+            number = committed[0] + 1
+            with writer.write() as db:
+                inbox.add(db, 7, [inbox.Received(2 * number, b"a"), inbox.Received(2 * number + 1, b"b")], at=0)
+            committed[0] = number
+        writer.close()
+
+    thread = threading.Thread(target=write_on)
+    thread.start()
+    try:
+        for turn in range(15):
+            before = committed[0]
+            copy = tmp_path / f"{turn}.db"
+            backup.write(file, copy)
+            backup.check(copy)
+            ((count,),) = rows(copy, "SELECT count(*) FROM inbox WHERE bot = 7")
+            assert isinstance(count, int)
+            assert count % 2 == 0
+            assert count >= 2 * before
+    finally:
+        stop.set()
+        thread.join()
+    assert committed[0] > 15
+
+
+def test_restoring_brings_back_every_row_and_keeps_what_stood_there(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    backup.write(file, tmp_path / "copy.db")
+    chats_then = rows(file, "SELECT * FROM chat")
+    with database.write() as db:
+        chats.add(db, 43, "private", at=20)
+    database.close()
+    with backup.restored(tmp_path / "copy.db", file, moved_to=file.with_name("kept.db")) as copy:
+        assert rows(copy, "SELECT * FROM chat") == chats_then
+    assert rows(file, "SELECT * FROM chat") == chats_then
+    assert len(rows(file.with_name("kept.db"), "SELECT * FROM chat")) == 2
+    assert not file.with_name("anker.db-wal").exists(), "an old log would be played into the restored database"
+
+
+def test_restore_that_fails_leaves_the_database_alone(database: Database, file: Path, tmp_path: Path) -> None:
+    backup.write(file, tmp_path / "copy.db")
+    database.close()
+    before = file.read_bytes()
+    with (
+        pytest.raises(ValueError, match="no"),
+        backup.restored(tmp_path / "copy.db", file, moved_to=tmp_path / "x"),
+    ):
+        raise ValueError("no")
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.iterdir()] == ["anker.db"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "garbled", "text", "not ours"])
+def test_damaged_backup_is_refused(database: Database, file: Path, tmp_path: Path, damage: str) -> None:
+    copy = tmp_path / "copy.db"
+    backup.write(file, copy)
+    content = copy.read_bytes()
+    match damage:
+        case "cut":
+            copy.write_bytes(content[: len(content) // 2])
+        case "garbled":
+            copy.write_bytes(content[:8192] + os.urandom(len(content) - 8192))
+        case "text":
+            copy.write_text("no database")
+        case _:
+            copy.unlink()
+            with closing(sqlite3.connect(copy)) as connection:
+                connection.execute("CREATE TABLE other (id INTEGER)")
+    with pytest.raises(backup.BackupUnusable):
+        backup.check(copy)
