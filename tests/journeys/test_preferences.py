@@ -232,3 +232,20 @@ def test_parent_types_a_city_as_people_do() -> None:
     assert {typed: zone_of(typed) for typed in understood} == understood
     assert zone_of("ergens") is None
     assert zone_of("UTC") is None
+
+
+async def test_parent_of_two_groups_is_asked_for_which_she_rests_and_stays_in_the_other(world: World) -> None:
+    linde, eik = world.group("Groep Linde"), world.group("Groep Eik")
+    anna = await world.enrolled("Anna", linde)
+    anna.open(world.invitation(eik))
+    await world.settle()
+    await does(world, anna, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag", "mama", "21:00")
+    await does(world, anna, "Geen rustdag", "Nee, later", "> /pauze")
+    assert anna.last.buttons == [["Groep Linde"], ["Groep Eik"]]
+    await does(world, anna, "Groep Eik", "Eén dag")
+    with world.database.read() as db:
+        states = [members.of_group(db, group.id, "parent")[0].state for group in (linde, eik)]
+    assert states == ["active", "paused"]
+    await does(world, anna, "> /gegevens")
+    assert "Groep Eik" in anna.last.text, "what is kept is told for each group"
+    assert "Groep Linde" in anna.chat.messages[-2].text
