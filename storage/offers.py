@@ -56,7 +56,6 @@ _NEXT = select(func.min(offer.c.due_at)).where(_WAITS, offer.c.due_at > bindpara
 _POSTPONE = update(offer).where(*_THIS).values(due_at=bindparam("instant"))
 _SAID = update(offer).where(*_THIS).values(said_at=bindparam("at"))
 _DROP = delete(offer).where(*_THIS)
-_FORGET = delete(offer).where(offer.c.member_id == bindparam("member"))
 
 
 def plan(db: Transaction, member_id: int, kind: str, *, due_at: int) -> None:
@@ -99,8 +98,3 @@ def said(db: Transaction, member_id: int, kind: str, *, at: int) -> None:
 def drop(db: Transaction, member_id: int, kind: str) -> None:
     """It has become pointless."""
     db.run(_DROP, member=member_id, of_kind=kind)
-
-
-def forget(db: Transaction, member_id: int) -> None:
-    """Erase her offers."""
-    db.run(_FORGET, member=member_id)

@@ -33,8 +33,6 @@ _NOTE = Upsert(attendance, ("meeting_id", "member_id"), ("present",))
 _PRESENT_AT = select(attendance.c.member_id, attendance.c.present).where(
     attendance.c.meeting_id == bindparam("meeting")
 )
-_FORGET_RSVPS = delete(rsvp).where(rsvp.c.member_id == bindparam("member"))
-_FORGET_ATTENDANCE = delete(attendance).where(attendance.c.member_id == bindparam("member"))
 
 
 def answer(db: Transaction, meeting_id: int, member_id: int, value: str, *, at: int) -> None:
@@ -60,9 +58,3 @@ def note_presence(db: Transaction, meeting_id: int, member_id: int, present: boo
 def presence(db: Transaction, meeting_id: int) -> dict[int, bool]:
     """Who was there, by member; empty before anybody said so."""
     return {member_id: bool(present) for member_id, present in db.all(_PRESENT_AT, meeting=meeting_id)}
-
-
-def forget(db: Transaction, member_id: int) -> None:
-    """Erase a member's answers and attendance."""
-    db.run(_FORGET_RSVPS, member=member_id)
-    db.run(_FORGET_ATTENDANCE, member=member_id)
