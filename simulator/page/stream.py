@@ -13,6 +13,7 @@ from simulator.page.table import Table
 from simulator.shapes import Json
 
 SECONDS_BETWEEN_SIGNS = 10.0  # a sign of life now and then: a dead connection is noticed, and a bot that fell
+SECONDS_AFTER_NEWS = 0.7  # what happened may have changed what is to come
 MESSAGE_CHANGES = frozenset({"message", "edited", "reaction"})
 PEOPLE_CHANGES = frozenset({"member", "chat", "bot", "pinned"})
 
@@ -23,6 +24,7 @@ class Stream:
     def __init__(self, table: Table, response: web.StreamResponse) -> None:
         self._table = table
         self._response = response
+        self._knows_clock = False
 
     async def run(self, seen: str) -> None:
         """Send what happens until the page is closed; `seen` names the run and the last event it has had."""
@@ -45,10 +47,11 @@ class Stream:
     async def _send_next(self, queue: asyncio.Queue[Event | Json]) -> None:
         news: Event | Json
         try:
-            async with asyncio.timeout(SECONDS_BETWEEN_SIGNS):
+            async with asyncio.timeout(SECONDS_BETWEEN_SIGNS if self._knows_clock else SECONDS_AFTER_NEWS):
                 news = await queue.get()
         except TimeoutError:
             news = {"kind": "clock"}
+        self._knows_clock = not isinstance(news, Event)
         if isinstance(news, Event):
             for change in changes(self._table, news):
                 await self._send(change, news.id)

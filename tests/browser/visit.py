@@ -1,13 +1,17 @@
-"""A visit to the page: finds things by role and label, as a person would, and acts as the five people."""
+"""A visit to the page: finds things by role and label, as a person would, and acts as the people on the table."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS = 30_000  # milliseconds: the machine may be busy
+SECONDS = 40_000  # milliseconds: the machine may be busy
 SCREENSHOTS = Path("build/screenshots")
+WIDE, NARROW = (1280, 800), (390, 844)
+BAD = ("serious", "critical")
 
 
 class Visit:
@@ -20,17 +24,33 @@ class Visit:
         page.goto(address)
         expect(page.get_by_role("heading", name="Anker op tafel")).to_be_visible()
 
+    # What is to be seen.
+
     def phone(self, name: str) -> Locator:
         """Somebody's phone."""
         return self.page.get_by_role("region", name=f"Telefoon van {name}")
 
+    def group(self, title: str) -> Locator:
+        """The phone with a group's chat."""
+        return self.page.get_by_role("region", name=f"Groepschat {title}")
+
     def messages(self, name: str) -> Locator:
-        """What is to be seen on it."""
+        """What is to be seen on somebody's phone."""
         return self.phone(name).get_by_role("log")
 
     def sees(self, name: str, words: str) -> None:
         """Wait until somebody sees these words."""
         expect(self.messages(name)).to_contain_text(words)
+
+    def clock(self) -> Locator:
+        """The bar with the clock."""
+        return self.page.get_by_role("region", name="De klok")
+
+    def step(self, words: str) -> Locator:
+        """A step of the guide."""
+        return self.page.get_by_role("listitem").filter(has_text=words)
+
+    # What people do.
 
     def opens_invitation(self, name: str) -> None:
         """Open the invitation for her role."""
@@ -41,7 +61,7 @@ class Visit:
         for label in labels:
             log = self.messages(name)
             button = log.get_by_role("button", name=label, exact=True).last
-            expect(button).to_be_enabled()
+            expect(button).to_be_visible()
             before = log.inner_text()
             button.click()
             expect(log.locator("[aria-busy=true]")).to_have_count(0)
@@ -54,13 +74,60 @@ class Visit:
         field.press("Enter")
         expect(field).to_have_value("")
 
-    def moves_clock(self, button: str) -> None:
-        """Press a button of the clock, and wait until the time has stopped moving."""
-        clock = self.page.get_by_role("region", name="De klok")
-        clock.get_by_role("button", name=button, exact=True).click()
-        expect(clock).not_to_contain_text("De tijd gaat vooruit")
+    def chooses(self, name: str, item: str) -> None:
+        """Choose something from a phone's menu."""
+        self.phone(name).get_by_role("button", name=f"Meer voor {name}").click()
+        self.page.get_by_role("menuitem", name=item).click()
 
-    def shoots(self, name: str) -> None:
-        """Keep a picture of the page."""
+    def attaches(self, name: str, item: str, file: str, kind: str, content: bytes) -> None:
+        """Send a file of this kind."""
+        self.phone(name).get_by_role("button", name="Voeg iets toe").click()
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("menuitem", name=item, exact=True).click()
+        chooser.value.set_files({"name": file, "mimeType": kind, "buffer": content})
+
+    def with_message(self, name: str, words: str, item: str) -> None:
+        """Choose something from the menu of a message."""
+        message = self.messages(name).get_by_role("article").filter(has_text=words).last
+        message.focus()
+        message.press("Enter")
+        self.page.get_by_role("menuitem", name=item).click()
+
+    def opens_behind(self) -> Locator:
+        """Look behind the scenes."""
+        self.page.get_by_role("button", name="Achter de schermen").click()
+        return self.page.get_by_role("complementary", name="Achter de schermen")
+
+    def moves_clock(self, button: str) -> None:
+        """Press a button of the clock, and wait until time has stopped moving."""
+        with self.page.expect_response(lambda answer: "/page/do/" in answer.url):
+            self.clock().get_by_role("button", name=button, exact=True).click()
+
+    # How it looks.
+
+    def looks_well(self, name: str, front: str) -> None:
+        """Keep pictures at both widths, light and dark, with this phone in front; axe has no serious finding."""
+        for width, height in (WIDE, NARROW):
+            self.page.set_viewport_size({"width": width, "height": height})
+            if width == NARROW[0]:
+                self.page.get_by_role("navigation").get_by_role("button", name=front).click()
+            self._look(f"{name}-{width}-light", "light")
+            self._look(f"{name}-{width}-dark", "dark")
+        self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        self.page.emulate_media(color_scheme="light")
+
+    def _look(self, name: str, scheme: Literal["light", "dark"]) -> None:
+        self.page.emulate_media(color_scheme=scheme)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        assert self.findings() == [], f"axe finds something on {name}"
+
+    def findings(self) -> list[str]:
+        """Axe's serious and critical findings: the rule, and where."""
+        response = Axe().run(self.page).response
+        return [
+            f"{each['id']}: {node['html'][:160]}"
+            for each in response["violations"]
+            if each["impact"] in BAD
+            for node in each["nodes"]
+        ]

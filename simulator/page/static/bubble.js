@@ -24,7 +24,7 @@ export function bubble(message, { viewer, inGroup, hands }) {
       message.forwarded && h("p", { class: "forwarded" }, t("forwarded", { name: message.forwarded })),
       message.reply_to && quote(message.reply_to, hands),
       message.file && file(message),
-      message.text && h("div", { class: "words" }, richText(message.text, message.entities, hands)),
+      message.text && h("div", { class: "words" }, richText(shownText(message), message.entities, hands)),
       h("p", { class: "meta" }, message.edited && h("span", {}, t("edited")), h("time", {}, time)),
       iconButton("more", t("message_menu"), (event) => hands.menu(message, event.currentTarget), { class: "icon-button message-menu", tabindex: "-1", "aria-haspopup": "menu" }),
     ),
@@ -32,6 +32,11 @@ export function bubble(message, { viewer, inGroup, hands }) {
     message.rows.length > 0 && keyboard(message, hands),
   );
   return article;
+}
+
+/** Telegram's apps hide the code of a link that started the bot. */
+function shownText({ text, bot }) {
+  return bot ? text : text.replace(/^(\/start) \S+$/, "$1");
 }
 
 function quote({ id, name, text }, hands) {

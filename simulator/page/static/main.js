@@ -27,7 +27,7 @@ class Page {
     this.guideButton = iconButton("help", t("guide_show"), () => this.guide.dismiss(false), { hidden: !this.guide.dismissed });
     this.behindButton = h("button", { type: "button", class: "behind-button", "aria-expanded": "false", onclick: () => this.showBehind(this.behind.element.hidden) }, icon("wrench"), h("span", {}, t("behind")));
     const language = h("select", { "aria-label": t("language"), onchange: (event) => this.speak(event.target.value) });
-    for (const [code, name] of Object.entries(LANGUAGES)) language.append(h("option", { value: code, selected: code === currentLanguage() }, name));
+    for (const [code, name] of Object.entries(LANGUAGES)) language.append(h("option", { value: code, selected: code === currentLanguage(), "aria-label": name, title: name }, code.toUpperCase()));
     return h("header", { class: "bar" }, h("h1", {}, h("img", { src: "/page/static/anchor.svg", alt: "", width: "28", height: "28" }), h("span", {}, t("title"))), this.clock.element, h("div", { class: "bar-end" }, this.bot, this.guideButton, language, this.behindButton));
   }
 
@@ -65,7 +65,7 @@ class Page {
   renderBot() {
     const runs = state.clock.bot_runs;
     this.bot.className = `bot-state ${runs ? "runs" : "down"}`;
-    this.bot.textContent = runs ? t("bot_runs") : t("bot_down");
+    this.bot.replaceChildren(h("span", {}, runs ? t("bot_runs") : t("bot_down")));
   }
 
   /** Show what changed. */

@@ -1,0 +1,87 @@
+"""The first story on the page, as a visitor plays it: invited, enrolled, practised, asked, answered, exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+
+ENROLS = [
+    "Nederlands",
+    "Gewone zinnen",
+    *["Verder"] * 4,
+    "Ja, ik doe mee",
+    "Ja, dat mag",
+    "Ja, dat mag",
+    "mama",
+    "20:00",
+    "Geen rustdag",
+]
+
+
+def test_visitor_plays_the_whole_first_story_and_reads_the_rating_in_the_export(demo: str, visit: Visitor) -> None:
+    page = visit(demo)
+    page.looks_well("1-empty", "Anna")
+
+    page.opens_invitation("Anna")
+    page.taps("Anna", "Nederlands")
+    expect(page.step("Open de uitnodiging")).to_contain_text("gedaan")
+    page.looks_well("2-invited", "Anna")
+    page.taps("Anna", *ENROLS[1:])
+    page.taps("Anna", "Ja, ik probeer het", "3", "Nergens", "Klaar", "Boven", "Pas later")
+    page.sees("Anna", "Ja, nog twee")
+    expect(page.step("Doe mee")).to_contain_text("gedaan")
+    page.looks_well("3-practised", "Anna")
+
+    page.moves_clock("Naar de volgende vraag")
+    page.sees("Anna", "Heb je even een minuut?")
+    expect(page.clock()).to_contain_text("20:00 · check-in → Anna")
+    expect(page.step("Zet de klok vooruit")).to_contain_text("gedaan")
+    page.taps("Anna", "Ja, nu")
+    page.looks_well("4-asked", "Anna")
+    page.taps("Anna", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
+    page.sees("Anna", "Ja, nog twee")
+    expect(page.step("Beantwoord de vraag")).to_contain_text("gedaan")
+    page.looks_well("5-answered", "Anna")
+
+    page.opens_invitation("Carla")
+    page.taps("Carla", "Nederlands", "Carla", "Gegevens exporteren", "Ja, maak het")
+    with page.page.expect_download() as download:
+        page.messages("Carla").get_by_role("link", name="Download").click()
+    page.looks_well("6-exported", "Carla")
+    expect(page.page.get_by_text("Klaar. Je hebt de hele weg gezien")).to_be_visible()
+
+    rows = responses(Path(download.value.path()))
+    checkin = {row["item"]: row["value"] for row in rows if row["prompt_kind"] == "checkin"}
+    assert checkin == checkin | {"tension": "7", "body": "belly", "ladder": "middle", "noticed": "start"}
+    assert {row["value"] for row in rows if row["prompt_kind"] == "practice" and row["item"] == "tension"} == {"3"}
+
+
+def test_visitor_lets_the_bot_fall_in_the_middle_of_a_checkin_and_nothing_is_lost(demo: str, visit: Visitor) -> None:
+    page = visit(demo)
+    page.opens_invitation("Bea")
+    page.taps("Bea", *ENROLS, "Nee, later")
+    page.moves_clock("Naar de volgende vraag")
+    page.sees("Bea", "Heb je even een minuut?")
+    page.taps("Bea", "Ja, nu", "8")
+
+    behind = page.opens_behind()
+    behind.get_by_role("button", name="Laat Anker vallen en opstaan").click()
+    expect(behind).to_contain_text("Anker draait weer.")
+    page.taps("Bea", "Borst", "Klaar", "Onder", "Er middenin")
+    page.sees("Bea", "Ja, nog twee")
+
+    page.writes("Bea", "/gegevens")
+    page.sees("Bea", "8")
+
+
+def responses(file: Path) -> list[dict[str, str]]:
+    """The rows of responses.csv in an export."""
+    with zipfile.ZipFile(file) as export:
+        text = export.read("responses.csv").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
