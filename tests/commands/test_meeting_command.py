@@ -1,0 +1,106 @@
+"""`meeting`: planned, listed, moved and cancelled as somebody types it; and what parents are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import groups, meetings, members, outbox, people
+from storage.database import Database
+from storage.encryption import Vault, load_key
+from tests.commands.conftest import Installation
+
+ADD = ["meeting", "add", "--at", "2027-03-04 19:30"]
+
+
+@pytest.mark.parametrize("command", ["add", "list", "move", "cancel"])
+def test_each_meeting_command_explains_itself_with_an_example(installation: Installation, command: str) -> None:
+    told = installation.run("meeting", command, "--help")
+    assert told.code == 0
+    assert f"python bot.py meeting {command} " in told.out
+
+
+def test_meetings_are_planned_for_the_next_sessions_and_listed_by_their_wall_clock(
+    installation: Installation,
+) -> None:
+    group = installation.group()
+    first = installation.run(*ADD, "--group", group, "--place", "De Linde, zaal 2", "--link", "https://x.nl/a")
+    second = installation.run("meeting", "add", "--at", "2027-04-01T19:30", "--group", group)
+    third = installation.run(*ADD, "--group", group, "--session", "7")
+    assert [told.out for told in (first, second, third)] == ["1\n", "2\n", "3\n"], "the number and nothing else"
+
+    listed = installation.run("meeting", "list", "--group", group)
+    assert listed.lines == [
+        "1\t1\t2027-03-04 19:30\tplanned\tDe Linde, zaal 2, https://x.nl/a",
+        "3\t7\t2027-03-04 19:30\tplanned\t",
+        "2\t2\t2027-04-01 19:30\tplanned\t",
+    ]
+
+
+def test_parents_are_told_of_a_meeting_moved_and_cancelled_from_the_command_line(
+    installation: Installation,
+) -> None:
+    group = installation.group()
+    installation.run(*ADD, "--group", group)
+    _a_parent_in(installation, group)
+
+    assert installation.run("meeting", "move", "1", "--at", "2027-03-05 20:00").code == 0
+    (moved,) = _told(installation)
+    assert moved == (outbox.DUE, 1)
+    assert installation.run("meeting", "cancel", "1").code == 0
+    assert _told(installation) == [(outbox.CANCELLED, 1), (outbox.DUE, 1)], "only the last word is said"
+    assert "cancelled" in installation.run("meeting", "list", "--group", group).out
+
+    again = installation.run("meeting", "move", "1", "--at", "2027-03-06 20:00")
+    assert (again.code, again.err) == (1, "Meeting 1 is cancelled already.\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        (["meeting", "add", "--at", "2027-03-04 19:30", "--group", "g-0"], "There is no group"),
+        (["meeting", "cancel", "99"], "There is no meeting 99"),
+        (["meeting", "move", "99", "--at", "tomorrow"], "tomorrow"),
+        (["meeting", "list"], "--group"),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_sentence_and_exit_code_two(
+    installation: Installation, typed: list[str], complaint: str
+) -> None:
+    installation.group()
+    told = installation.run(*typed)
+    assert told.code == 2
+    assert complaint in told.err
+    assert len(told.err.strip().splitlines()) == 1
+    assert told.out == ""
+
+
+def test_a_session_the_programme_does_not_have_is_refused(installation: Installation) -> None:
+    group = installation.group()
+    told = installation.run(*ADD, "--group", group, "--session", "60")
+    assert (told.code, told.err) == (2, "The programme has no session 60: it has 20.\n")
+
+
+def _opened(installation: Installation) -> Database:
+    vault = Vault(load_key(installation.data / "anker.key", data_exists=True))
+    return Database(f"sqlite:///{installation.database}", vault)
+
+
+def _a_parent_in(installation: Installation, key: str) -> None:
+    database = _opened(installation)
+    with database.write() as db:
+        group = groups.find(db, key)
+        assert group is not None
+        person = people.add(db, 4711, name="Anna", language="nl", at=0)
+        member = members.add(db, person_id=person.id, group_id=group.id, role=members.PARENT, at=0)
+        members.enrol(db, member.id, at=0, first_day=1)
+    database.close()
+
+
+def _told(installation: Installation) -> list[tuple[str, int]]:
+    """State of each message about a meeting, and of which."""
+    database = _opened(installation)
+    with database.read() as db:
+        found = [(each.state, meetings.get(db, 1).id) for each in outbox.of_subject(db, outbox.MEETING, 1)]
+    database.close()
+    return found
