@@ -70,6 +70,7 @@ class Dispatch:
             ChatMemberHandler(partial(self._membership, "bot"), ChatMemberHandler.MY_CHAT_MEMBER),
             ChatMemberHandler(partial(self._membership, "member"), ChatMemberHandler.CHAT_MEMBER),
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, self._migration),
+            MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, self._unknown_command),
             MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, self._words),
         ]
 
@@ -80,6 +81,10 @@ class Dispatch:
     async def _command(self, name: str, _update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         raw, payload = _message(coming.get()), " ".join(context.args or [])
         await self._turns.take(lambda turn: doors.by_command(turn, name, raw, payload))
+
+    async def _unknown_command(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = _message(coming.get())
+        await self._turns.take(lambda turn: doors.by_unknown_command(turn, raw))
 
     async def _words(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())

@@ -20,6 +20,9 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
     """Put the closing sentence in the place of the last question, with what she may still do."""
     instrument = instrument_of(turn, prompt)
     prompts.ask(turn.db, prompt.id, None)
+    if prompt.kind == PRACTICE:
+        turn.show(keyboard, turn.words("checkin.practice_done"))
+        return
     rows = []
     if _extra_item(turn, prompt, answers) is not None:
         rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])

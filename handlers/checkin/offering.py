@@ -16,7 +16,7 @@ from handlers.turn import Said, Spoken, Tap, Turn
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines
 from storage.members import FACILITATOR, PARENT
-from storage.prompts import CANCELLED, EXPIRED, PARTIAL, PLANNED, QUEUED, SELF, Prompt
+from storage.prompts import CANCELLED, EXPIRED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
 DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
 
@@ -81,7 +81,7 @@ def start(turn: Turn, kind: str) -> Prompt:
     instrument = instrument_of(turn, prompt)
     first = instrument.first(turn.words.level)
     spoken = turn.say(
-        f"{instrument.opening(turn.words)}\n\n{first.question(turn.words)}",
+        f"{_opening(turn, prompt)}\n\n{first.question(turn.words)}",
         rows_for(first, turn.words, can_go_back=False),
         about="checkin",
         subject=prompt.id,
@@ -138,6 +138,14 @@ def not_today(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Today not, and that is fine."""
     prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=responses.SKIPPED)
     turn.show(tap.keyboard, turn.words("checkin.skipped"))
+
+
+def _opening(turn: Turn, prompt: Prompt) -> str:
+    return (
+        turn.words("checkin.practice")
+        if prompt.kind == PRACTICE
+        else instrument_of(turn, prompt).opening(turn.words)
+    )
 
 
 def _ways(turn: Turn) -> list[list[Button]]:
