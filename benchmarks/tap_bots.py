@@ -20,8 +20,9 @@ from handlers.checkin import offering
 from handlers.turn import Turn
 from scheduler.clock import MovedClock
 from storage import members, outbox, people, prompts
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.encryption import Vault
+from storage.groups import Group
 from storage.migrations.state import create_all
 
 
@@ -37,11 +38,7 @@ class Bench:
     def parent_with_checkins(self, telegram_id: int, count: int) -> list[int]:
         """A parent with so many open check-ins; the ids of their keyboards."""
         with self.database.write() as db:
-            from storage import groups
-
-            group = groups.every(db)[0] if groups.every(db) else create_group(
-                db, self.library, programme="traumasensitief-opvoeden", name="Bench", zone="Europe/Amsterdam", at=AT
-            )  # fmt: skip
+            group = self._group(db)
             person = people.add(db, telegram_id, name="Ouder", language="nl", at=AT)
             member = members.add(db, person_id=person.id, group_id=group.id, role="parent", at=AT)
             members.enrol(db, member.id, at=AT, first_day=738_000)
@@ -50,6 +47,13 @@ class Bench:
             for message in outbox.waiting(db, now=AT, most=count + 1):
                 outbox.proven(db, message.id, message_id=5, at=AT)
         return [each for each in shown if each is not None]
+
+    def _group(self, db: Transaction) -> Group:
+        known = groups.every(db)
+        zone, programme = "Europe/Amsterdam", "traumasensitief-opvoeden"
+        return known[0] if known else create_group(
+            db, self.library, programme=programme, name="Bench", zone=zone, at=AT
+        )  # fmt: skip
 
     async def run(self) -> None:
         """Work off the backlog until killed."""

@@ -1,4 +1,4 @@
-"""The full durable check-in tap against a bare python-telegram-bot that stores nothing and makes the same two calls.
+"""The full durable check-in tap against a bare python-telegram-bot that stores nothing and makes both calls too.
 
     python -m benchmarks.taps [rounds]
 

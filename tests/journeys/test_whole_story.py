@@ -1,4 +1,4 @@
-"""From invitation to export: practised, asked, answered, changed, not answered, reminded, expired, and read back."""
+"""From invitation to export: practised, asked, answered, changed, reminded, expired, and read back."""
 
 from __future__ import annotations
 
