@@ -17,7 +17,7 @@ BENCHMARKS = (
     (
         "export",
         "Export of a million responses",
-        "at most 2 × a bare csv and sqlite3 loop; at most 40 MB more memory",
+        "at most 2 × a bare csv and sqlite3 loop, growth at most 40 MB",
     ),
 )
 

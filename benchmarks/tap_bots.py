@@ -19,7 +19,7 @@ from content.packs import Library
 from handlers.checkin import offering
 from handlers.turn import Turn
 from scheduler.clock import MovedClock
-from storage import members, outbox, people, prompts
+from storage import groups, members, outbox, people, prompts
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
