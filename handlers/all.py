@@ -15,6 +15,8 @@ from handlers.meeting import taps as meeting_taps
 from handlers.my_data import leaving, privacy
 from handlers.my_data import overview as my_data
 from handlers.preferences import pausing, speaking, stopping, times
+from handlers.sharing import posting
+from handlers.sharing import writing as sharing
 from handlers.staff import exporting, helplines, inviting
 from handlers.staff import overview as staff
 
@@ -45,11 +47,13 @@ __all__ = [
     "opening",
     "pausing",
     "planning",
+    "posting",
     "privacy",
     "propose",
     "reading_hours",
     "recording",
     "rereading",
+    "sharing",
     "speaking",
     "staff",
     "stopping",

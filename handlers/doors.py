@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.keyboards import Button, pressed
-from handlers.registry import COMMAND, MEMBERSHIP, TAP, WORDS, Door, find, on_tap
+from handlers.keyboards import Button, pressed, token_in
+from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.rights import acting_as, known
 from handlers.turn import Said, Tap, Turn
 from storage import chats, erasure, groups, keyboards, members, outbox, people, prompts, questions
@@ -18,25 +18,29 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     """A tapped button. Data of our making is only a pointer: everything is looked up and checked."""
     turn.telegram_id = callback["from"]["id"]
     turn.language_code = callback["from"].get("language_code") or "nl"
+    held = token_in(callback.get("data"))
+    if held is not None:
+        return _by_token(turn, *held)
     button = pressed(callback.get("data"))
     keyboard = _keyboard_of(turn, button.keyboard_id) if button else None
     if button is None or keyboard is None or keyboard.kind != button.kind:
         turn.tell("errors.old_button")
-        return
+        return None
+    door = find(TAP, keyboard.kind)
+    turn.unwritten = door is not None and door.unwritten
     if turn.known is None:
         turn.tell("errors.not_yours", alert=True)
-        return
+        return None
     message_id = _message_id(callback)
     if keyboard.outbox_id is not None and message_id is not None:
         outbox.proven(turn.db, keyboard.outbox_id, message_id=message_id, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
-        return
-    door = find(TAP, keyboard.kind)
+        return None
     if door is None or not door.may.admits(turn, keyboard.subject):
         turn.tell("errors.not_for_you", alert=True)
-        return
-    door.enter(turn, Tap(keyboard, keyboard.choices[button.index], button.index, message_id))
+        return None
+    return door.enter(turn, Tap(keyboard, keyboard.choices[button.index], button.index, message_id))
 
 
 def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> None:
@@ -45,6 +49,7 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
     door = find(COMMAND, name)
     if door is None:
         return by_words(turn, message)
+    turn.unwritten = door.unwritten
     if turn.in_group != (door.where == "group") and door.where != "both":
         if not turn.in_group:
             turn.say(turn.words("errors.only_in_group"))
@@ -54,6 +59,13 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
         turn.say(turn.words("errors.not_a_member"))
         return None
     return _enter_in_role(turn, door, said)
+
+
+def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
+    """A command nobody knows is no answer to what was asked."""
+    _meet(turn, message)
+    if not turn.in_group:
+        turn.say(turn.words("errors.unknown_command" if turn.known else "errors.not_a_member"))
 
 
 def by_words(turn: Turn, message: dict[str, Any]) -> None:
@@ -67,6 +79,7 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
     name, subject, keyboard_id = _open_question(turn)
     door = find(WORDS, name)
     assert door is not None
+    turn.unwritten = door.unwritten
     if not door.may.admits(turn, subject):
         questions.close(turn.db, turn.person.id)
         turn.say(turn.words("errors.not_for_you"))
@@ -107,6 +120,17 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
     turn.joined = member
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Said(""))
+
+
+def _by_token(turn: Turn, name: str, token: str) -> None:
+    """A button that proves by itself what it may; her language is looked up, and nothing of it is kept."""
+    turn.unwritten = True
+    turn.known = people.find(turn.db, turn.telegram_id)
+    door = find(TOKEN, name)
+    if door is None or not door.may.admits(turn, 0):
+        turn.tell("errors.old_button")
+        return
+    door.enter(turn, token)
 
 
 def _enter_in_role(turn: Turn, door: Door, said: Said) -> None:

@@ -7,6 +7,7 @@ from handlers.broadcast import sending
 from handlers.experiment import duty as experiments
 from handlers.hosting import exchange
 from handlers.meeting import reminding
+from handlers.sharing import posting
 from handlers.turns import Turns
 from scheduler.ticks import Duty
 
@@ -19,4 +20,5 @@ def duties(turns: Turns) -> list[Duty]:
         experiments.duty(turns),
         sending.duty(turns),
         exchange.duty(turns),
+        posting.duty(turns),
     ]

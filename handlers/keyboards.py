@@ -13,6 +13,7 @@ from typing import Any
 
 from storage.keyboards import Keyboard
 
+_TOKEN = re.compile(r"([a-z_]{1,20})!([A-Za-z0-9_-]{16,40})")
 _DATA = re.compile(r"([a-z_]{1,20}):(\d{1,18}):(\d{1,6}):(\d{1,3})")
 
 # About what fits beside each other on a narrow phone before Telegram cuts it off.
@@ -35,7 +36,16 @@ class Link:
     url: str
 
 
-Rows = Sequence[Sequence[Button | Link]]
+@dataclass(frozen=True, slots=True)
+class TokenButton:
+    """A button that carries its own proof, for the conversation `kind`; no keyboard of it is written down."""
+
+    label: str
+    kind: str
+    token: str
+
+
+Rows = Sequence[Sequence[Button | Link | TokenButton]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,12 @@ def pressed(data: str | None) -> Pressed | None:
     """The button behind this data; None where the data is none of ours."""
     match = _DATA.fullmatch(data or "")
     return Pressed(match[1], int(match[2]), int(match[3]), int(match[4])) if match else None
+
+
+def token_in(data: str | None) -> tuple[str, str] | None:
+    """The conversation and the token in this data; None where it carries none."""
+    match = _TOKEN.fullmatch(data or "")
+    return (match[1], match[2]) if match else None
 
 
 def choices(rows: Rows) -> list[str]:
@@ -81,8 +97,10 @@ def _letters(row: Sequence[Button]) -> int:
     return max(len(button.label) for button in row) * len(row)
 
 
-def _shown(keyboard: Keyboard | None, button: Button | Link, count: Any) -> dict[str, str]:
+def _shown(keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Any) -> dict[str, str]:
     if isinstance(button, Link):
         return {"text": button.label, "url": button.url}
+    if isinstance(button, TokenButton):
+        return {"text": button.label, "callback_data": f"{button.kind}!{button.token}"}
     assert keyboard is not None
     return {"text": button.label, "callback_data": f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}"}

@@ -14,35 +14,45 @@ from handlers.rights import Right
 Conversation = TypeVar("Conversation", bound=Callable[..., None])
 
 TAP, COMMAND, WORDS, MEMBERSHIP = "tap", "command", "words", "membership"
+# A button that carries its own proof: nothing is kept of whom it was given to.
+TOKEN = "token"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A way into a conversation. `where` is the kind of chat it is in: private, group or both."""
+    """A way into a conversation. `where` is the kind of chat it is in: private, group or both.
+
+    Of what comes through an `unwritten` door nothing is kept in the inbox.
+    """
 
     way: str
     name: str
     may: Right
     enter: Callable[..., None]
     where: str = "private"
+    unwritten: bool = False
 
 
 DOORS: dict[tuple[str, str], Door] = {}
 
 
-def on_tap(name: str, may: Right, *, where: str = "private") -> Callable[[Conversation], Conversation]:
+def on_tap(
+    name: str, may: Right, *, where: str = "private", unwritten: bool = False
+) -> Callable[[Conversation], Conversation]:
     """Taps on this conversation's buttons lead to `function(turn, tap)`."""
-    return _open(TAP, name, may, where)
+    return _open(TAP, name, may, where, unwritten)
 
 
-def on_command(name: str, may: Right, *, where: str = "private") -> Callable[[Conversation], Conversation]:
+def on_command(
+    name: str, may: Right, *, where: str = "private", unwritten: bool = False
+) -> Callable[[Conversation], Conversation]:
     """The command leads to `function(turn, said)`."""
-    return _open(COMMAND, name, may, where)
+    return _open(COMMAND, name, may, where, unwritten)
 
 
-def on_words(name: str, may: Right) -> Callable[[Conversation], Conversation]:
+def on_words(name: str, may: Right, *, unwritten: bool = False) -> Callable[[Conversation], Conversation]:
     """What she types or sends, when this conversation asked, leads to `function(turn, said)`."""
-    return _open(WORDS, name, may, "private")
+    return _open(WORDS, name, may, "private", unwritten)
 
 
 def on_membership(name: str, may: Right, *, where: str) -> Callable[[Conversation], Conversation]:
@@ -50,15 +60,20 @@ def on_membership(name: str, may: Right, *, where: str) -> Callable[[Conversatio
     return _open(MEMBERSHIP, name, may, where)
 
 
+def on_token(name: str, may: Right) -> Callable[[Conversation], Conversation]:
+    """Taps on this conversation's buttons that carry a token lead to `function(turn, token)`; none is kept."""
+    return _open(TOKEN, name, may, "private", True)
+
+
 def find(way: str, name: str) -> Door | None:
     """The door of this name."""
     return DOORS.get((way, name))
 
 
-def _open(way: str, name: str, may: Right, where: str) -> Callable[[Any], Any]:
+def _open(way: str, name: str, may: Right, where: str, unwritten: bool = False) -> Callable[[Any], Any]:
     def declare(function: Any) -> Any:
         assert (way, name) not in DOORS, f"two doors {way} {name}"
-        DOORS[way, name] = Door(way, name, may, function, where)
+        DOORS[way, name] = Door(way, name, may, function, where, unwritten)
         return function
 
     return declare

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import broadcasts, experiments, members, prompts
+from storage import broadcasts, experiments, members, prompts, shares
 from storage.members import COORDINATOR, FACILITATOR, PARENT, Member
 
 if TYPE_CHECKING:
@@ -102,6 +102,23 @@ def _everyone(_turn: Turn, _subject: int) -> bool:
     return True
 
 
+def _writes_share(turn: Turn, subject: int) -> bool:
+    """The parent whose draft it is."""
+    found = shares.find_draft(turn.db, subject)
+    if found is None:
+        return False
+    turn.joined = _own(turn, found.member_id)
+    return turn.joined is not None and turn.joined.role == PARENT and turn.joined.state in TAKING_PART
+
+
+def _checks_share(turn: Turn, subject: int) -> bool:
+    """A facilitator of the group for which it is."""
+    found = shares.find(turn.db, subject)
+    mine = (each for each in facilitating(turn) if found is not None and each.group_id == found.group_id)
+    turn.joined = next(mine, None)
+    return turn.joined is not None
+
+
 def facilitating(turn: Turn) -> list[Member]:
     """The memberships as which she leads a group now."""
     return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == "active"]
@@ -118,6 +135,8 @@ own_prompt = Right("own prompt", _owns_prompt)
 shared_experiment = Right("own experiment, or a facilitator of its group", _shares_experiment)
 own_broadcast = Right("own broadcast", _wrote_broadcast)
 own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
+own_share_draft = Right("own draft for the group", _writes_share)
+checked_share = Right("facilitator of a share's group", _checks_share)
 active_facilitators = Right("active facilitator of some group", _leads_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)

@@ -83,6 +83,7 @@ class Turn:
     prompt: Prompt | None = None  # found by the right, where the door is about one
     toast: str = ""
     alert: bool = False
+    unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
 
     @property

@@ -124,14 +124,23 @@ class Turns:
         try:
             with db.savepoint():
                 waiting.enter(turn)
-                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now)
+                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now, unwritten=turn.unwritten)
         except Exception as error:
             if not db.alive:
                 raise _BatchLost from error
             log.error("a turn failed: %s", _where(error))
+            unwritten = turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
-                inbox.close(db, self._bot_id, update_id, inbox.FAILED, at=now, error=type(error).__name__)
+                inbox.close(
+                    db,
+                    self._bot_id,
+                    update_id,
+                    inbox.FAILED,
+                    at=now,
+                    error=type(error).__name__,
+                    unwritten=unwritten,
+                )
                 _apologise(turn, waiting.coming.raw)
 
     def _speak(self, waiting: _Waiting) -> None:

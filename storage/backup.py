@@ -20,10 +20,16 @@ _LEAVE_OUT = {
         "UPDATE inbox SET payload = NULL",
     ),
     "outbox": (
+        "DELETE FROM outbox WHERE edits IN (SELECT id FROM outbox WHERE kind = 'unwritten')",
+        "DELETE FROM outbox WHERE kind = 'unwritten'",
         "UPDATE outbox SET state = 'cancelled', reason = 'left_out_of_backup', lease_until = NULL"
         " WHERE state IN ('due', 'sending')",
         "UPDATE outbox SET payload = NULL",
     ),
+    # What a parent is writing, and the way to it, would say who shared something without her name.
+    "share_draft": ("DELETE FROM share_draft",),
+    "keyboard": ("DELETE FROM keyboard WHERE kind IN ('share', 'share_check')",),
+    "question": ("DELETE FROM question WHERE kind = 'share'",),
 }
 _FILES_OF_ONE = ("", "-wal", "-shm")
 

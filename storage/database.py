@@ -89,6 +89,7 @@ class Transaction:
         self._connection = connection
         self._cursor = connection.cursor()
         self._later: dict[int, _Later] = {}
+        self.empty_journal = False  # after the commit, leave no old pages in SQLite's write-ahead log
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row of the answer."""
@@ -193,6 +194,8 @@ class Database:
                 raise Unavailable("the database gave the transaction up")
             transaction.write_what_waits()
             self._commit()
+            if transaction.empty_journal:
+                self._empty_journal()
         except self._driver_error as error:
             self._discard()
             if _is_trouble(error):
@@ -252,6 +255,16 @@ class Database:
 
     def _commit(self) -> None:
         self._writer.driver_connection.cursor().execute("COMMIT")
+
+    def _empty_journal(self) -> None:
+        """Old pages of SQLite's write-ahead log hold what was deleted; a reader in the way is not waited for."""
+        if not self._sqlite:
+            return
+        cursor = self._writer.driver_connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        with suppress(self._driver_error):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
     def _discard(self) -> None:
         """Undo what is open and drop the connection: after trouble nobody knows what it still believes."""

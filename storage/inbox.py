@@ -66,6 +66,17 @@ _CLOSE = (
     .where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
     .values(state=bindparam("outcome"), error=bindparam("error_class"), done_at=bindparam("now"))
 )
+_CLOSE_UNWRITTEN = (
+    update(inbox)
+    .where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
+    .values(
+        state=bindparam("outcome"),
+        error=bindparam("error_class"),
+        done_at=bindparam("now"),
+        payload=None,
+        sender_key=None,
+    )
+)
 _STATE = select(inbox.c.state).where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"))
 _COUNT = select(func.count()).where(_IS_WAITING)
 _HERS = inbox.c.sender_key == bindparam("key")
@@ -109,9 +120,28 @@ def waiting(db: Transaction, bot: int) -> list[Received]:
     ]
 
 
-def close(db: Transaction, bot: int, update_id: int, outcome: str, *, at: int, error: str | None = None) -> None:
-    """An update is dealt with: done, failed, unmatched or malformed. Written just before the commit."""
-    db.later(_CLOSE, of_bot=bot, update=update_id, outcome=outcome, error_class=error, now=at)
+def close(
+    db: Transaction,
+    bot: int,
+    update_id: int,
+    outcome: str,
+    *,
+    at: int,
+    error: str | None = None,
+    unwritten: bool = False,
+) -> None:
+    """An update is dealt with: done, failed, unmatched or malformed. Written just before the commit.
+
+    Of an `unwritten` one neither what it said stays nor from whom it came.
+    """
+    db.later(
+        _CLOSE_UNWRITTEN if unwritten else _CLOSE,
+        of_bot=bot,
+        update=update_id,
+        outcome=outcome,
+        error_class=error,
+        now=at,
+    )
 
 
 def count_waiting(db: Transaction) -> int:

@@ -49,10 +49,12 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 REPLY, EDIT, DELETE, MENU = "reply", "edit", "delete", "menu"
 PROMPT, REMINDER, NOTICE, DOCUMENT = "prompt", "reminder", "notice", "document"
 POST, BROADCAST, MEETING = "post", "broadcast", "meeting"
+UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
 LANES = {
     REPLY: 0,
+    UNWRITTEN: 0,
     EDIT: 0,
     DELETE: 0,
     MENU: 1,
@@ -67,7 +69,17 @@ LANES = {
 
 # Nobody can ask Telegram whether a message arrived. Where a repeat is harmless it is sent once more, after so
 # many seconds; the other kinds stay uncertain and are shown to a facilitator.
-REPEAT_AFTER = {REPLY: 0, EDIT: 0, DELETE: 0, MENU: 0, NOTICE: 600, PROMPT: 600, DOCUMENT: 0, MEETING: 600}
+REPEAT_AFTER = {
+    REPLY: 0,
+    UNWRITTEN: 0,
+    EDIT: 0,
+    DELETE: 0,
+    MENU: 0,
+    NOTICE: 600,
+    PROMPT: 600,
+    DOCUMENT: 0,
+    MEETING: 600,
+}
 
 outbox = Table(
     "outbox",

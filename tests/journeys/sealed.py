@@ -25,13 +25,18 @@ def purposes() -> list[str]:
 
 def everything_in(database: Database) -> str:
     """Every value of every table, opened with whatever purpose opens it."""
-    found: list[str] = []
+    return "\n".join(value for _, row in opened_rows(database) for value in row)
+
+
+def opened_rows(database: Database) -> list[tuple[str, list[str]]]:
+    """Every row of every table, with its table's name, each value opened with whatever purpose opens it."""
     with database.engine.connect() as connection:
         tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-        for table in tables:
-            for row in connection.execute(text(f"SELECT * FROM {table}")):
-                found.extend(_opened(database, value) for value in row)
-    return "\n".join(found)
+        return [
+            (table, [_opened(database, value) for value in row])
+            for table in tables
+            for row in connection.execute(text(f"SELECT * FROM {table}"))
+        ]
 
 
 def _opened(database: Database, value: object) -> str:

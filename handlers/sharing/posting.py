@@ -1,0 +1,106 @@
+"""From her yes to the group: a facilitator reads it first, it is posted at its moment, and can be taken back."""
+
+from __future__ import annotations
+
+import secrets
+
+from handlers.hosting.posting import post
+from handlers.keyboards import Button
+from handlers.meeting.telling import facilitators_of
+from handlers.meeting.wording import group_words
+from handlers.registry import on_tap, on_token
+from handlers.rights import anyone, checked_share
+from handlers.sharing.speaking import say
+from handlers.sharing.writing import LATEST, SOONEST
+from handlers.turn import Tap, Turn, message
+from handlers.turns import Turns
+from scheduler.local_time import after_quiet
+from scheduler.ticks import Duty
+from storage import groups, outbox, shares
+from storage.database import Transaction
+from storage.outbox import CANCELLED, DUE, SENDING, SENT, Sent
+from storage.people import Person
+from storage.shares import ASKED, CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
+
+DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
+
+
+def duty(turns: Turns) -> Duty:
+    """For the ticks: shares whose moment has come go on, and traces of what is done with are taken away."""
+
+    def run(db: Transaction, now: int) -> int:
+        due = shares.due(db, now=now)
+        for each in due:
+            _go_on(turns.outside(db, now=now), each)
+        return len(due) + shares.forget_traces(db, now=now)
+
+    return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
+
+
+@on_tap(CHECK_BUTTONS, checked_share, unwritten=True)
+def checked(turn: Turn, tap: Tap) -> None:
+    """A facilitator says yes, or rather not. She sees the words, and nothing of their author."""
+    found = shares.get(turn.db, tap.subject)
+    if found.state != ASKED:
+        turn.show(tap.keyboard, turn.words("sharing_staff.settled"))
+    elif tap.choice == "yes":
+        moment = turn.now + SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
+        shares.make_ready(turn.db, found.id, not_before=after_quiet(moment, turn.group.zone))
+        turn.show(tap.keyboard, turn.words("sharing_staff.goes"))
+    else:
+        shares.end(turn.db, found.id, REFUSED)
+        turn.show(tap.keyboard, turn.words("sharing_staff.goes_not"))
+
+
+@on_token("share_back", anyone)
+def take_back(turn: Turn, token: str) -> None:
+    """Whoever holds the token takes it back. The answer is a toast: a message would stand beside the deletion."""
+    found = shares.of_token(turn.db, token)
+    if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED):
+        turn.tell("sharing.not_there")
+        return
+    shares.end(turn.db, found.id, TAKEN_BACK)
+    for sent in outbox.of_subject(turn.db, outbox.POST, found.id):
+        _take_away(turn, found, sent)
+    turn.tell("sharing.taken_back", alert=True)
+
+
+def ask(turn: Turn, person: Person, found: Share) -> None:
+    """Show a facilitator the words, and ask whether they may be posted."""
+    words = turn.words_for(person)
+    assert found.text is not None
+    rows = [
+        [Button(words.label("sharing_staff.put_it"), "yes")],
+        [Button(words.label("sharing_staff.rather_not"), "no")],
+    ]
+    text = f"{words('sharing_staff.may_it')}\n\n{found.text}"
+    say(turn, person, CHECK_BUTTONS, found.id, text, rows)
+
+
+def _go_on(turn: Turn, found: Share) -> None:
+    if found.state == WAITING:
+        shares.asked(turn.db, found.id)
+        for _, person in facilitators_of(turn, found.group_id):
+            ask(turn, person, found)
+    elif found.state == READY:
+        assert found.text is not None
+        post(turn, groups.get(turn.db, found.group_id), found.text, subject=found.id)
+        shares.end(turn.db, found.id, POSTED)
+
+
+def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
+    """Not sent after all, deleted from the chat, or, where that is too late, emptied."""
+    if sent.state == DUE:
+        outbox.end(turn.db, sent.id, CANCELLED, "taken_back")
+    elif sent.state in (SENDING, SENT):
+        old = sent.sent_at is not None and turn.now - sent.sent_at >= DELETED_WITHIN
+        words = group_words(turn, groups.get(turn.db, found.group_id))
+        outbox.add_edit(
+            turn.db,
+            chat_id=sent.chat_id,
+            edits=sent.id,
+            method="editMessageText" if old else "deleteMessage",
+            body=message(words("sharing.was_taken_back")) if old else {},
+            at=turn.now,
+            kind=outbox.EDIT if old else outbox.DELETE,
+        )

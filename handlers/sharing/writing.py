@@ -1,0 +1,150 @@
+"""Writing it: with her name or without, seen exactly as it will be posted, and posted only with her yes."""
+
+from __future__ import annotations
+
+import secrets
+
+from content.words import Words
+from handlers.keyboards import Button, TokenButton
+from handlers.meeting.telling import facilitators_of
+from handlers.meeting.wording import group_words
+from handlers.registry import on_command, on_tap, on_words
+from handlers.rights import own_share_draft, parents
+from handlers.sharing.speaking import say
+from handlers.turn import Said, Tap, Turn
+from scheduler.local_time import after_quiet
+from storage import keyboards, questions, shares
+from storage.keyboards import Keyboard
+from storage.shares import DRAFT_BUTTONS, READY, WAITING, Draft
+
+NAMED, UNNAMED, POST, AGAIN, STOP = "named", "unnamed", "post", "again", "stop"
+
+MOST_LETTERS = 1500
+# So long after her yes it goes on at the earliest and at the latest: nobody sees it follow her tap.
+SOONEST, LATEST = 120, 540
+
+
+def offer(turn: Turn) -> None:
+    """For other conversations: would she like to share this with the group? Silent where it has no chat."""
+    if turn.group.chat_id is None:
+        return
+    rows = [[Button(turn.words.label("sharing.share"), "begin")]]
+    turn.say(turn.words("sharing.offer"), rows, about="share_offer", subject=turn.member.id)
+
+
+@on_tap("share_offer", parents, unwritten=True)
+def accepted(turn: Turn, _tap: Tap) -> None:
+    """She would like to; the offer stays as it is, so that nothing shows that she did."""
+    _begin(turn)
+
+
+@on_command("deel", parents, unwritten=True)
+def begin(turn: Turn, _said: Said) -> None:
+    """/deel: say something to the group."""
+    _begin(turn)
+
+
+@on_tap(DRAFT_BUTTONS, own_share_draft, unwritten=True)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button under what she is writing."""
+    draft = shares.get_draft(turn.db, tap.subject)
+    match tap.choice:
+        case "named" | "unnamed":
+            shares.name(turn.db, draft.id, tap.choice == NAMED)
+            _ask_words(turn, shares.get_draft(turn.db, draft.id), tap.keyboard)
+        case "again":
+            _ask_words(turn, draft, tap.keyboard)
+        case "post":
+            _hand_in(turn, draft, tap.keyboard)
+        case _:
+            _forget(turn, draft)
+            turn.show(tap.keyboard, turn.words("sharing.stopped"))
+
+
+@on_words("share", own_share_draft, unwritten=True)
+def written(turn: Turn, said: Said) -> None:
+    """Her words: she sees them as the group will."""
+    draft = shares.get_draft(turn.db, said.subject)
+    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    words = said.text.strip()
+    if said.kind != "text" or not words or len(words) > MOST_LETTERS:
+        key = "sharing.only_words" if said.kind != "text" or not words else "sharing.too_long"
+        _ask(turn, draft, turn.words(key))
+        return
+    shares.write(turn.db, draft.id, words)
+    questions.close(turn.db, turn.person.id)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("sharing.so_it_looks"))
+    _show_preview(turn, shares.get_draft(turn.db, draft.id))
+
+
+def _begin(turn: Turn) -> None:
+    if turn.group.chat_id is None:
+        turn.say(turn.words("sharing.no_group"))
+        return
+    draft = shares.begin(turn.db, turn.member.id, at=turn.now)
+    label = turn.words.label
+    rows = [
+        [Button(label("sharing.with_name"), NAMED)],
+        [Button(label("sharing.without_name"), UNNAMED)],
+        [Button(label("sharing.stop"), STOP)],
+    ]
+    say(turn, turn.person, DRAFT_BUTTONS, draft.id, turn.words("sharing.whose_name"), rows)
+
+
+def _ask_words(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
+    key = "sharing.write_named" if draft.named else "sharing.write_unnamed"
+    shown = turn.show(keyboard, turn.words(key), [[Button(turn.words.label("sharing.stop"), STOP)]])
+    turn.ask("share", draft.id, keyboard_id=shown.id)
+
+
+def _ask(turn: Turn, draft: Draft, text: str) -> None:
+    rows = [[Button(turn.words.label("sharing.stop"), STOP)]]
+    keyboard = say(turn, turn.person, DRAFT_BUTTONS, draft.id, text, rows)
+    turn.ask("share", draft.id, keyboard_id=keyboard.id)
+
+
+def _show_preview(turn: Turn, draft: Draft) -> None:
+    label = turn.words.label
+    rows = [
+        [Button(label("sharing.post"), POST)],
+        [Button(label("sharing.again"), AGAIN)],
+        [Button(label("sharing.stop"), STOP)],
+    ]
+    say(turn, turn.person, DRAFT_BUTTONS, draft.id, _as_posted(turn, draft), rows)
+
+
+def _as_posted(turn: Turn, draft: Draft) -> str:
+    words: Words = group_words(turn, turn.group)
+    assert draft.words is not None
+    if draft.named:
+        return words("sharing.posted_named", name=turn.person.name, words=draft.words)
+    return words("sharing.posted_unnamed", words=draft.words)
+
+
+def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
+    """Her yes: from now on only whoever holds the token can take it back."""
+    if draft.words is None or turn.group.chat_id is None:
+        turn.tell("errors.old_button")
+        return
+    group = turn.group
+    checked = not draft.named and not shares.at_once(turn.db, group.id)
+    delay = 0 if draft.named else SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
+    token = shares.add(
+        turn.db,
+        group.id,
+        _as_posted(turn, draft),
+        state=WAITING if checked else READY,
+        not_before=after_quiet(turn.now + delay, group.zone),
+    )
+    _forget(turn, draft)
+    key = "sharing.goes_named" if draft.named else "sharing.is_read_first" if checked else "sharing.goes_soon"
+    rows = [[TokenButton(turn.words.label("sharing.take_back"), "share_back", token)]]
+    readers = ", ".join(person.called for _, person in facilitators_of(turn, group.id))
+    text = turn.words(key, facilitator=readers) if key == "sharing.is_read_first" else turn.words(key)
+    turn.show(keyboard, text, rows)
+
+
+def _forget(turn: Turn, draft: Draft) -> None:
+    questions.close_about(turn.db, turn.person.id, "share", draft.id)
+    shares.drop(turn.db, draft.id)

@@ -1,0 +1,316 @@
+"""What parents say to their group through Anker. A share knows its group and its words, and nobody who wrote it.
+
+While a parent writes, her words stand in a draft of hers. With her yes the draft goes, and a share with a random
+id takes the words; they go too once they are posted. Of the token by which its author takes it back only a hash
+stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from storage.database import Row, Transaction, Upsert, metadata, one_of
+from storage.groups import group
+from storage.keyboards import keyboard
+from storage.outbox import DUE, POST, SENDING, UNWRITTEN, outbox
+
+_SEAL = "share"
+
+# Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
+WAITING, ASKED, READY = "waiting", "asked", "ready"
+POSTED, REFUSED, TAKEN_BACK, LAPSED = "posted", "refused", "taken_back", "lapsed"
+
+DRAFT_SECONDS = 24 * 3600
+ASKED_SECONDS = 14 * 24 * 3600
+
+# The conversations whose buttons are about a draft or a share, and go with it.
+DRAFT_BUTTONS, CHECK_BUTTONS = "share", "share_check"
+
+draft = Table(
+    "share_draft",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("named", Integer, nullable=False),
+    Column("words", LargeBinary),  # sealed
+    Column("begun_at", BigInteger, nullable=False),
+)
+
+share = Table(
+    "share",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("group_id", ForeignKey("cohort.id"), nullable=False, index=True),
+    Column("text", LargeBinary),  # sealed, as it is posted; empty from then on
+    Column("state", Text, nullable=False, index=True),
+    Column("not_before", BigInteger, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+)
+
+share_setting = Table(
+    "share_setting",
+    metadata,
+    Column("group_id", ForeignKey("cohort.id"), primary_key=True),
+    Column("at_once", Integer, nullable=False),  # 1: without a facilitator's yes
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a parent is writing for her group."""
+
+    id: int
+    member_id: int
+    named: bool
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Words on their way to a group. `text` is Telegram-HTML; `not_before` is seconds UTC."""
+
+    id: int
+    group_id: int
+    text: str | None
+    state: str
+    not_before: int
+
+
+_THIS = share.c.id == bindparam("share_id")
+_COLUMNS = (share.c.id, share.c.group_id, share.c.text, share.c.state, share.c.not_before)
+_DRAFT_COLUMNS = (draft.c.id, draft.c.member_id, draft.c.named, draft.c.words)
+_BEGIN = insert(draft)
+_DRAFT = select(*_DRAFT_COLUMNS).where(draft.c.id == bindparam("draft_id"))
+_NAME = update(draft).where(draft.c.id == bindparam("draft_id")).values(named=bindparam("with_name"))
+_WRITE = update(draft).where(draft.c.id == bindparam("draft_id")).values(words=bindparam("sealed"))
+_DROP = delete(draft).where(draft.c.id == bindparam("draft_id"))
+_DROP_OF = delete(draft).where(draft.c.member_id == bindparam("whose"))
+_DROP_OLD = delete(draft).where(draft.c.begun_at < bindparam("before"))
+_ADD = insert(share)
+_BY_ID = select(*_COLUMNS).where(_THIS)
+_BY_TOKEN = select(*_COLUMNS).where(share.c.token_hash == bindparam("hashed"))
+_OF_GROUP = (
+    select(*_COLUMNS)
+    .where(share.c.group_id == bindparam("of_group"), share.c.state == ASKED)
+    .order_by(share.c.not_before, share.c.id)
+)
+_HAS_MOMENT = (one_of(share.c.state, (WAITING, READY)), group.c.chat_id.is_not(None))
+_DUE = (
+    select(*_COLUMNS)
+    .join(group, group.c.id == share.c.group_id)
+    .where(*_HAS_MOMENT, share.c.not_before <= bindparam("now"))
+    .order_by(share.c.not_before, share.c.id)
+)
+_NEXT = (
+    select(func.min(share.c.not_before))
+    .select_from(share)
+    .join(group, group.c.id == share.c.group_id)
+    .where(*_HAS_MOMENT, share.c.not_before > bindparam("after"))
+)
+_MOVE = update(share).where(_THIS).values(state=bindparam("new_state"))
+_MAKE_READY = update(share).where(_THIS).values(state=READY, not_before=bindparam("moment"))
+_END = update(share).where(_THIS).values(state=bindparam("new_state"), text=None)
+_LAPSE = (
+    update(share)
+    .where(share.c.state == ASKED, share.c.not_before < bindparam("before"))
+    .values(state=LAPSED, text=None)
+)
+_CHOOSE = Upsert(share_setting, ("group_id",), ("at_once",))
+_CHOSEN = select(share_setting.c.at_once).where(share_setting.c.group_id == bindparam("of_group"))
+
+_ON_ITS_WAY = one_of(outbox.c.state, (DUE, SENDING))
+_is_alive = or_(
+    exists(select(draft.c.id).where(draft.c.id == outbox.c.subject)),
+    exists(select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, (WAITING, ASKED)))),
+)
+_OVER = select(outbox.c.id, outbox.c.chat_id, outbox.c.subject).where(
+    outbox.c.kind == UNWRITTEN, ~_ON_ITS_WAY, ~_is_alive
+)
+_EDITS = (outbox.c.chat_id == bindparam("chat"), outbox.c.edits == bindparam("edited"))
+_EDIT_WAITS = select(outbox.c.id).where(*_EDITS, _ON_ITS_WAY)
+_DROP_EDITS = delete(outbox).where(*_EDITS)
+_DROP_MESSAGE = delete(outbox).where(outbox.c.id == bindparam("outbox_id"))
+_DROP_BUTTONS = delete(keyboard).where(
+    one_of(keyboard.c.kind, (DRAFT_BUTTONS, CHECK_BUTTONS)), keyboard.c.subject == bindparam("about")
+)
+_ERASE_WORDS = (
+    update(outbox)
+    .where(
+        one_of(outbox.c.kind, (UNWRITTEN, POST)),
+        outbox.c.subject.is_not(None),
+        outbox.c.payload.is_not(None),
+        ~_ON_ITS_WAY,
+    )
+    .values(payload=None)
+)
+
+
+def begin(db: Transaction, member_id: int, *, at: int) -> Draft:
+    """She begins to write; what she wrote before and did not send is dropped."""
+    db.run(_DROP_OF, whose=member_id)
+    draft_id = _fresh_id(db)
+    db.run(_BEGIN, id=draft_id, member_id=member_id, named=0, begun_at=at)
+    return Draft(draft_id, member_id, False, None)
+
+
+def find_draft(db: Transaction, draft_id: int) -> Draft | None:
+    """The draft with this id."""
+    row = db.one(_DRAFT, draft_id=draft_id)
+    if row is None:
+        return None
+    words = None if row[3] is None else db.vault.open_text(_SEAL, row[3])
+    return Draft(row[0], row[1], bool(row[2]), words)
+
+
+def get_draft(db: Transaction, draft_id: int) -> Draft:
+    """The draft with this id, which must exist."""
+    found = find_draft(db, draft_id)
+    assert found is not None
+    return found
+
+
+def name(db: Transaction, draft_id: int, named: bool) -> None:
+    """Whether her name will stand with it."""
+    db.run(_NAME, draft_id=draft_id, with_name=int(named))
+
+
+def write(db: Transaction, draft_id: int, words: str) -> None:
+    """What she wrote, in place of what she wrote before."""
+    db.run(_WRITE, draft_id=draft_id, sealed=db.vault.seal(_SEAL, words))
+
+
+def drop(db: Transaction, draft_id: int) -> None:
+    """Forget a draft."""
+    db.run(_DROP, draft_id=draft_id)
+
+
+def add(db: Transaction, group_id: int, text: str, *, state: str, not_before: int) -> str:
+    """Words for the group; the token by which whoever holds it takes them back."""
+    token = secrets.token_urlsafe(16)
+    db.run(
+        _ADD,
+        id=_fresh_id(db),
+        group_id=group_id,
+        text=db.vault.seal(_SEAL, text),
+        state=state,
+        not_before=not_before,
+        token_hash=_hash(token),
+    )
+    return token
+
+
+def get(db: Transaction, share_id: int) -> Share:
+    """The share with this id, which must exist."""
+    found = find(db, share_id)
+    assert found is not None
+    return found
+
+
+def find(db: Transaction, share_id: int) -> Share | None:
+    """The share with this id."""
+    row = db.one(_BY_ID, share_id=share_id)
+    return _read(db, row) if row else None
+
+
+def of_token(db: Transaction, token: str) -> Share | None:
+    """The share that this token takes back."""
+    row = db.one(_BY_TOKEN, hashed=_hash(token))
+    return _read(db, row) if row else None
+
+
+def asked_in(db: Transaction, group_id: int) -> list[Share]:
+    """What waits for the yes of a facilitator of this group."""
+    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
+
+
+def due(db: Transaction, *, now: int) -> list[Share]:
+    """Shares whose moment has come: to be shown to a facilitator, or to be posted."""
+    return [_read(db, row) for row in db.all(_DUE, now=now)]
+
+
+def next_instant(db: Transaction, *, after: int) -> int | None:
+    """The first instant later than this one at which a share has its moment."""
+    row = db.one(_NEXT, after=after)
+    return row[0] if row else None
+
+
+def asked(db: Transaction, share_id: int) -> None:
+    """Its facilitators were asked."""
+    db.run(_MOVE, share_id=share_id, new_state=ASKED)
+
+
+def make_ready(db: Transaction, share_id: int, *, not_before: int) -> None:
+    """It will be posted then."""
+    db.run(_MAKE_READY, share_id=share_id, moment=not_before)
+
+
+def end(db: Transaction, share_id: int, state: str) -> None:
+    """Posted, refused or taken back: its words are not kept here any longer."""
+    db.run(_END, share_id=share_id, new_state=state)
+
+
+def set_at_once(db: Transaction, group_id: int, at_once: bool) -> None:
+    """Whether what parents share without a name waits for a facilitator's yes."""
+    db.run(_CHOOSE, group_id=group_id, at_once=int(at_once))
+
+
+def at_once(db: Transaction, group_id: int) -> bool:
+    """Whether it is posted without a facilitator's yes; nobody chose that by default."""
+    row = db.one(_CHOSEN, of_group=group_id)
+    return bool(row and row[0])
+
+
+def forget_traces(db: Transaction, *, now: int) -> int:
+    """Take away what was said and tapped on the way to a share, and words that were posted; how many rows.
+
+    Without them nothing says who wrote when. Also old pages of the database's journal go.
+    """
+    dropped = db.run(_DROP_OLD, before=now - DRAFT_SECONDS) + db.run(_LAPSE, before=now - ASKED_SECONDS)
+    for outbox_id, chat_id, about in db.all(_OVER):
+        if db.one(_EDIT_WAITS, chat=chat_id, edited=outbox_id):
+            continue
+        db.run(_DROP_EDITS, chat=chat_id, edited=outbox_id)
+        db.run(_DROP_MESSAGE, outbox_id=outbox_id)
+        db.run(_DROP_BUTTONS, about=about)
+        dropped += 1
+    dropped += db.run(_ERASE_WORDS)
+    if dropped:
+        db.empty_journal = True
+    return dropped
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _fresh_id(db: Transaction) -> int:
+    """An id that neither a draft nor a share has."""
+    while True:
+        number = secrets.randbelow(2**31 - 1) + 1
+        if find(db, number) is None and find_draft(db, number) is None:
+            return number
+
+
+def _read(db: Transaction, row: Row) -> Share:
+    share_id, group_id, text, state, not_before = row
+    return Share(share_id, group_id, None if text is None else db.vault.open_text(_SEAL, text), state, not_before)

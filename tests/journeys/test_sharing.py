@@ -1,0 +1,224 @@
+"""A parent says something to her group through Anker; without her name, nothing ties it to her."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from simulator.groups import Group as Chatroom
+from simulator.messages import Message
+from simulator.people import Person
+from storage import backup, chats, inbox, keyboards, members, outbox, people
+from storage.database import Database
+from storage.encryption import Vault
+from storage.groups import Group
+from tests.journeys.hands import does
+from tests.journeys.sealed import opened_rows
+from tests.moments import amsterdam
+from tests.world import KEY, World
+
+WORDS = "mijn zoon sliep vannacht door"
+UNNAMED = ["> /deel", "Zonder mijn naam", f"> {WORDS}"]
+
+
+async def test_unnamed_words_are_posted_after_a_yes_and_can_be_taken_back(world: World) -> None:
+    sanne, anna, bea, room, _ = await _group(world)
+    began = world.clock.now()
+    await does(world, anna, "> /deel", "Zonder mijn naam")
+    assert "Iemand kan raden wie het is" in anna.last.text
+    await does(world, anna, f"> {WORDS}")
+    shown = anna.last
+    assert shown.text == f"Een ouder deelt:\n{WORDS}"
+    await does(world, anna, "Zet in de groep")
+    assert "Sanne leest het eerst" in shown.text
+    assert not _seen(sanne, WORDS), "nobody sees it follow her tap"
+    await world.go_to(began + 119)
+    assert not _seen(sanne, WORDS)
+    await world.go_to(began + 541)
+    (asked,) = _seen(sanne, WORDS)
+    assert "Anna" not in asked.text
+    assert not _posts(room)
+
+    approved = world.clock.now()
+    await does(world, sanne, "Ja, zet in de groep")
+    await world.go_to(approved + 119)
+    assert not _posts(room)
+    await world.go_to(approved + 541)
+    (post,) = _posts(room)
+    assert post.text == f"Een ouder deelt:\n{WORDS}", "exactly what she saw"
+
+    stolen = bea.tap_data(shown.keyboard_rows[0][0]["callback_data"][:-2] + "xx", bea.last)
+    await world.settle()
+    assert (await stolen.answered()).text == "Het staat niet in de groep."
+    tap = anna.tap("Haal weg", shown)
+    await world.settle()
+    assert "Het is weg" in (await tap.answered()).text
+    assert not _posts(room)
+
+
+async def test_words_a_facilitator_would_rather_not_see_posted_are_kept_nowhere(world: World) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    await does(world, anna, *UNNAMED, "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    await does(world, sanne, "Nee, liever niet")
+    await world.go_to(world.clock.now() + 3600)
+    assert not _posts(room)
+    assert not _holding(world.database, WORDS)
+
+
+async def test_named_words_stand_under_her_name_and_a_change_of_mind_leaves_nothing(world: World) -> None:
+    _, anna, _, room, _ = await _group(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> liever toch niet", "Toch niet")
+    assert anna.last.text == "Prima. Het komt niet in de groep."
+    await does(world, anna, "> /deel", "Met mijn naam", "> eerst zo", "Anders schrijven")
+    await does(world, anna, "> samen zwaluwen gezien", "Zet in de groep")
+    await world.go_to(world.clock.now() + 2)
+    (post,) = _posts(room)
+    assert post.text == "Anna deelt:\nsamen zwaluwen gezien"
+    await world.go_to(world.clock.now() + 49 * 3600)
+    anna.tap("Haal weg")
+    await world.settle()
+    assert post.text == "Dit is weggehaald.", "too old to delete: emptied"
+    await world.go_to(world.clock.now() + 2)
+    assert not _holding(world.database, "liever toch niet")
+    assert not _holding(world.database, "zwaluwen")
+
+
+async def test_words_written_late_wait_for_the_morning(world: World) -> None:
+    _, anna, _, room, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-03 23:10"))
+    await does(world, anna, "> /deel", "Met mijn naam", "> hallo", "Zet in de groep")
+    await world.go_to(amsterdam("2026-03-04 06:59"))
+    assert not _posts(room)
+    await world.go_to(amsterdam("2026-03-04 07:00"))
+    assert len(_posts(room)) == 1
+
+
+async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
+    world: World, tmp_path: Path
+) -> None:
+    sanne, anna, _, room, group = await _group(world)
+    await world.go_to(world.clock.now() + 60)
+    began = world.clock.now()
+    await does(world, anna, *UNNAMED)
+    draft = _sealed_draft(world.database)
+    assert any(draft in each for each in _bytes(tmp_path)), "the bytes of a draft are found while there is one"
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    await does(world, sanne, "Ja, zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    assert _posts(room)
+    await world.go_to(world.clock.now() + 2)
+    with world.database.write() as db:
+        db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))  # a backup wants it
+    copy = tmp_path / "copy" / "backup.db"
+    backup.write(tmp_path / "anker.db", copy)
+
+    held_back = Database(f"sqlite:///{copy}", Vault(KEY))
+    for database in (world.database, held_back):
+        assert _traces(database, anna, group) == []
+        assert _hers_since(database, anna, began) == [], "no neighbouring row tells that it was her"
+    held_back.close()
+    assert not any(draft in each for each in (*_bytes(tmp_path), copy.read_bytes())), "nor do erased pages"
+
+    with world.database.write() as db:  # a link planted on purpose, in each place where one could be
+        person = people.find(db, anna.id)
+        assert person is not None
+        keyboards.add(
+            db, person_id=person.id, kind="share", subject=_share_id(world.database), choices=["post"], at=1
+        )
+        outbox.add(
+            db,
+            chat_id=person.chat_id,
+            kind=outbox.UNWRITTEN,
+            method="sendMessage",
+            body={"text": f"Een ouder deelt:\n{WORDS}"},
+            at=1,
+        )
+    found = _traces(world.database, anna, group)
+    assert {place.partition(" ")[0] for place in found} == {"keyboard", "outbox"}, "the search finds links"
+
+
+async def _group(world: World) -> tuple[Person, Person, Person, Chatroom, Group]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = world.telegram.group("Linde", [sanne, anna, bea])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return sanne, anna, bea, room, group
+
+
+def _seen(person: Person, words: str) -> list[Message]:
+    return [each for each in person.chat.messages if each.from_bot and words in each.text]
+
+
+def _posts(room: Chatroom) -> list[Message]:
+    found = (each for each in room.messages if each.from_bot and not each.deleted)
+    return [each for each in found if "deelt:" in each.text]
+
+
+def _holding(database: Database, words: str) -> list[str]:
+    return [table for table, row in opened_rows(database) if any(words in value for value in row)]
+
+
+def _share_id(database: Database) -> int:
+    with database.engine.connect() as connection:
+        return int(connection.execute(text("SELECT id FROM share")).scalar_one())
+
+
+def _traces(database: Database, author: Person, group: Group) -> list[str]:
+    """Rows that hold her words or speak of a share, and rows of hers from the minutes around it.
+
+    Her enrolment and everything after it lies outside: whatever is left of that time would be a trace.
+    """
+    with database.read() as db:
+        person = people.find(db, author.id)
+        assert person is not None
+        key = chats.key_of(db, author.id).hex()
+        mine = {str(each.id) for each in members.of_person(db, person.id) if each.group_id == group.id}
+    share = str(_share_id(database))
+    token = _token_hash(database)
+    found = []
+    for table, row in opened_rows(database):
+        values = " ".join(row)
+        if WORDS in values:
+            found.append(f"{table} holds her words")
+        elif (table, "post" in row) == ("outbox", True):
+            continue  # the post itself, in the group's chat
+        elif table != "share" and (share in row or token in values):
+            found.append(f"{table} speaks of the share")
+        elif table == "share" and (mine & set(row) - {str(group.id)} or key in values or author.name in values):
+            found.append(f"{table} speaks of her")
+        elif any(value in ("/deel", "share", "unwritten", "share_back") for value in row) or "/deel" in values:
+            found.append(f"{table} tells that she shared")
+    return found
+
+
+def _hers_since(database: Database, author: Person, began: int) -> list[str]:
+    """Messages, buttons and updates of hers from then on."""
+    with database.read() as db:
+        person = people.find(db, author.id)
+        assert person is not None
+        chat_id = person.chat_id
+        messages = db.all(text(f"SELECT id FROM outbox WHERE chat_id = {chat_id} AND created_at >= {began}"))
+        buttons = db.all(text(f"SELECT id FROM keyboard WHERE person_id = {person.id} AND created_at >= {began}"))
+        updates = inbox.lately_of(db, author.id, since=began - 1)
+        asked = db.all(text(f"SELECT kind FROM question WHERE person_id = {person.id}"))
+    return [str(each) for each in (*messages, *buttons, *updates, *asked)]
+
+
+def _sealed_draft(database: Database) -> bytes:
+    with database.engine.connect() as connection:
+        return bytes(connection.execute(text("SELECT words FROM share_draft")).scalar_one())
+
+
+def _bytes(folder: Path) -> list[bytes]:
+    return [each.read_bytes() for each in folder.iterdir() if each.is_file()]
+
+
+def _token_hash(database: Database) -> str:
+    with database.engine.connect() as connection:
+        return bytes(connection.execute(text("SELECT token_hash FROM share")).scalar_one()).hex()
