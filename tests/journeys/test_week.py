@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from simulator.messages import Message
 from simulator.people import Person
-from storage import members, routines
+from storage import meetings, members, routines
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
@@ -105,12 +105,43 @@ async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_ow
     assert len(told) == 2
 
 
+async def test_on_a_full_day_the_meeting_and_the_checkin_come_and_the_rest_waits(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    _wants_lessons(world, group, weekday=4, minute=9 * 60)
+    await does(world, sanne, *PLANNED)
+    _meets(world, group, "2026-03-06 19:30", session=2)
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-09 21:30"))
+
+    came = defaultdict(list)
+    for message in anna.chat.messages:
+        if message.from_bot and message.date > amsterdam("2026-03-05 00:01"):
+            local = datetime.fromtimestamp(message.date, ZoneInfo(ZONE))
+            came[f"{local:%a}"].append(f"{local:%H:%M}")
+    assert came == {
+        "Thu": ["17:30", "19:30"],  # today's meeting, and tomorrow's
+        "Fri": ["17:30", "20:00"],  # the meeting and the check-in; the lesson of nine o'clock waits a day
+        "Sat": ["09:00", "20:00"],  # the lesson and the check-in; the question of ten o'clock waits on
+        "Mon": ["10:00", "20:00"],  # after her rest day: what suits her? and the check-in, without its reminder
+    }
+
+
 def _asked(person: Person) -> list[Message]:
     """The questions that still wait for her tap."""
     return [each for each in person.chat.messages if EASING in each.text and each.buttons]
 
 
-def _wants_lessons(world: World, group: Group, *, weekday: int) -> None:
+def _meets(world: World, group: Group, when: str, *, session: int) -> None:
+    with world.database.write() as db:
+        meetings.add(
+            db, group_id=group.id, session=session, starts_at=amsterdam(when), zone=ZONE, at=world.clock.now()
+        )
+
+
+def _wants_lessons(world: World, group: Group, *, weekday: int, minute: int = 20 * 60) -> None:
     with world.database.write() as db:
         (member,) = members.of_group(db, group.id, "parent")
-        routines.set_for(db, member.id, routines.LESSON, zone=ZONE, minute=20 * 60, days=1 << weekday)
+        routines.set_for(db, member.id, routines.LESSON, zone=ZONE, minute=minute, days=1 << weekday)
