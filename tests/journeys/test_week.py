@@ -112,21 +112,29 @@ async def test_on_a_full_day_the_meeting_and_the_checkin_come_and_the_rest_waits
     _wants_lessons(world, group, weekday=4, minute=9 * 60)
     await does(world, sanne, *PLANNED)
     _meets(world, group, "2026-03-06 19:30", session=2)
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    late = await world.enrolled("Cato", group)
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, "Ja, geweest", "Klaar")
     await world.go_to(amsterdam("2026-03-09 21:30"))
 
-    came = defaultdict(list)
-    for message in anna.chat.messages:
-        if message.from_bot and message.date > amsterdam("2026-03-05 00:01"):
-            local = datetime.fromtimestamp(message.date, ZoneInfo(ZONE))
-            came[f"{local:%a}"].append(f"{local:%H:%M}")
-    assert came == {
+    assert _came(anna, since="2026-03-05 12:00") == {
         "Thu": ["17:30", "19:30"],  # today's meeting, and tomorrow's
         "Fri": ["17:30", "20:00"],  # the meeting and the check-in; the lesson of nine o'clock waits a day
         "Sat": ["09:00", "20:00"],  # the lesson and the check-in; the question of ten o'clock waits on
         "Mon": ["10:00", "20:00"],  # after her rest day: what suits her? and the check-in, without its reminder
     }
+    assert _came(late, since="2026-03-05 12:00")["Thu"] == ["17:30", "19:30"], "also for who came in between"
+
+
+def _came(person: Person, *, since: str) -> dict[str, list[str]]:
+    """When something came, by the day of the week."""
+    came = defaultdict(list)
+    for message in person.chat.messages:
+        if message.from_bot and message.date > amsterdam(since):
+            local = datetime.fromtimestamp(message.date, ZoneInfo(ZONE))
+            came[f"{local:%a}"].append(f"{local:%H:%M}")
+    return came
 
 
 def _asked(person: Person) -> list[Message]:
