@@ -34,7 +34,8 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset({prompts.COMPLETED, prompts.PARTIAL, prompts.EXPIRED, prompts.CANCELLED})
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
-_NEVER_SHOWN = frozenset({outbox.UNCERTAIN, outbox.FAILED, outbox.EXPIRED, outbox.CANCELLED})
+_NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})
+_NOT_THERE = frozenset({outbox.UNCERTAIN, outbox.FAILED})  # as far as we know
 
 
 class Stop(Exception):
@@ -132,7 +133,9 @@ class Sender:
 
     async def _sleep(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), min(seconds, LOOK_SECONDS))
+            # Not wait_for: in Python 3.11 it forgets that it was cancelled when it is woken at the same moment.
+            async with asyncio.timeout(min(seconds, LOOK_SECONDS)):
+                await self._awake.wait()
 
     def _choose(self, db: Transaction, flying: Sequence[Waiting]) -> tuple[list[Waiting], float]:
         """Which messages may leave at this moment, and how long the others must wait."""
@@ -177,10 +180,8 @@ class Sender:
             outbox.end(db, message.id, outbox.CANCELLED, "unreachable")
         elif message.edits is not None and newest_edit[message.edits] != message.id:
             outbox.end(db, message.id, outbox.CANCELLED, "superseded")
-        elif message.edits is not None and message.edited_state in (
-            outbox.FAILED,
-            outbox.EXPIRED,
-            outbox.CANCELLED,
+        elif message.edited_state in _NEVER_SENT or (
+            message.kind == outbox.DELETE and message.edited_state in _NOT_THERE
         ):
             outbox.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
         else:
@@ -260,7 +261,7 @@ def _ready(message: Waiting) -> bool:
 
 def _shown_afresh(message: Waiting) -> bool:
     """An edit of a message that she does not see is sent as a message: she waits for what it says."""
-    return message.kind == outbox.EDIT and message.edited_message is None and message.edited_state in _NEVER_SHOWN
+    return message.kind == outbox.EDIT and message.edited_message is None and message.edited_state in _NOT_THERE
 
 
 def _read_upload(file: Sequence[str]) -> Upload:
