@@ -86,7 +86,7 @@ class Batch:
 _FINAL = frozenset(state for state, nexts in prompts.TRANSITIONS.items() if not nexts)
 
 # How many prompts are in memory at a time.
-_BATCH = 2_000
+_BATCH = 500
 
 _FIRST, _LAST = select(func.min(prompt.c.id)), select(func.max(prompt.c.id))
 _OF_BATCH = (

@@ -35,7 +35,7 @@ class Sheet:
         self._start.writerow(shared)
         (start,) = self._lines.taken()
         self._rest.writerows(rows)
-        self._file.write("".join([start + line for line in self._lines.taken()]))
+        self._file.write(start + start.join(self._lines.taken()))
         self.rows += len(rows)
 
 
