@@ -202,6 +202,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_question_person_id')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_question'))
     )
+    op.create_table('share',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('not_before', sa.BigInteger(), nullable=False),
+    sa.Column('token_hash', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_share_group_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_share')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_share_token_hash'))
+    )
+    with op.batch_alter_table('share', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_share_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_share_state'), ['state'], unique=False)
+
+    op.create_table('share_setting',
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('at_once', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['cohort.id'], name=op.f('fk_share_setting_group_id')),
+    sa.PrimaryKeyConstraint('group_id', name=op.f('pk_share_setting'))
+    )
     op.create_table('attendance',
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -377,6 +398,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rsvp', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rsvp_member_id'), ['member_id'], unique=False)
+
+    op.create_table('share_draft',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('named', sa.Integer(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('begun_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_share_draft_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_share_draft'))
+    )
+    with op.batch_alter_table('share_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_share_draft_member_id'), ['member_id'], unique=False)
 
     op.create_table('broadcast_part',
     sa.Column('id', sa.Integer(), nullable=False),
