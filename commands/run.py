@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LANDING_SECONDS = 6.0
 STOP_SECONDS = 8.0
 LONGEST_PAUSE = 30.0
 
@@ -53,9 +54,19 @@ def run() -> None:
 
 async def _until_stopped(chosen: Settings, database: Database, library: Library) -> None:
     """Run until a signal comes. Raises Stop when Telegram refuses the bot."""
-    running = asyncio.create_task(_run(chosen, database, library))
+    told = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(each, running.cancel)
+        asyncio.get_running_loop().add_signal_handler(each, told.set)
+    running = asyncio.create_task(_run(chosen, database, library))
+    stopping = asyncio.create_task(told.wait())
+    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not running.done():
+        running.cancel()
+        _, late = await asyncio.wait({running}, timeout=STOP_SECONDS)
+        if late:
+            log.warning("stopped without waiting for what is still under way; the next start takes it up")
+            return
     with suppress(asyncio.CancelledError):
         await running
 
@@ -82,7 +93,7 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
 async def _stop(anker: Anker) -> None:
     """Let what is on its way land, but not for long: what is cut off is taken up at the next start."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(STOP_SECONDS):
+        async with asyncio.timeout(LANDING_SECONDS):
             await anker.stop()
 
 
