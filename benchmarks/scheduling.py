@@ -1,11 +1,11 @@
 """A day of prompts for many parents against one APScheduler job a parent: `python -m benchmarks.scheduling`.
 
 Both run in one process, in alternating rounds, on a virtual clock; what is compared is CPU per prompt. Our side
-plans a whole day, then finds and marks each prompt in its minute (committed, WAL, `synchronous=FULL`). The last
-line is the whole tick: savepoint, burden budget, quiet hours, catch-up, reminders. APScheduler's side keeps one
-daily CronTrigger job a parent in a SQLAlchemyJobStore on a file of the same kind; the jobs do nothing. Its cost is
-measured on a sample of due jobs in the full store, since adding and running them all takes minutes; adding is not
-counted on either side.
+plans a whole day, finds each prompt in its minute, and marks it (committed, WAL, `synchronous=FULL`); then the
+next day by whole ticks: savepoint, burden budget, quiet hours, catch-up, reminders. APScheduler's side keeps one
+daily CronTrigger job a parent in a SQLAlchemyJobStore on a file of the same kind; the jobs do nothing, but each
+finds its next time and is written back. Its cost is measured on a sample of due jobs in the full store, since
+adding and running them all takes minutes; adding is not counted on either side.
 """
 
 from __future__ import annotations
@@ -48,6 +48,15 @@ ZONE = "Europe/Amsterdam"
 FIRST_MINUTE, LAST_MINUTE = 7 * 60, 22 * 60 - 1
 MINUTE, DAY = 60, 86_400
 A_BATCH = 50
+IDLE_TICKS = 1000
+JOB, PLAN, FIND, MARK, TICK, IDLE = (
+    "job store: a due job",
+    "plan",
+    "find",
+    "mark",
+    "whole tick",
+    "a tick with nothing due",
+)
 MIDNIGHT = int(datetime(2027, 1, 11, tzinfo=ZoneInfo(ZONE)).timestamp())
 
 
@@ -84,20 +93,23 @@ class Rows:
         """A new day begins: the day after it is planned."""
         return sum(planner.plan(self.database, self._day))
 
-    def find_and_mark(self) -> int:
-        """Each minute of the day: find what is due, mark it, commit."""
-        found = 0
+    def find_and_mark(self) -> tuple[float, float, int]:
+        """Each minute of the day: find what is due, mark it, commit. CPU µs a prompt of finding, of the rest."""
+        found, finding, before = 0, 0.0, time.process_time()
         for now in self._minutes():
             while True:
                 with self.database.write() as db:
+                    start = time.process_time()
                     batch = due.planned(db, now=now, most=A_BATCH)
+                    finding += time.process_time() - start
                     for each in batch:
                         prompts.move(db, each.prompt.id, prompts.QUEUED, at=now)
                 found += len(batch)
-                if len(batch) < A_BATCH:
+                if not batch:
                     break
         self._day += DAY
-        return found
+        marking = time.process_time() - before - finding
+        return finding * 1e6 / found, marking * 1e6 / found, found
 
     def tick(self) -> int:
         """Each minute of the day: one whole tick."""
@@ -115,6 +127,18 @@ class Rows:
         said = asyncio.run(live())
         self._day += DAY
         return said
+
+    def idle(self) -> int:
+        """Ticks at a second at which nothing is due."""
+        ticks = Ticks(self.database, MovedClock(self._day, runs=False), Marking(), lambda: None)
+        ticks._planned_since_start = True
+
+        async def live() -> None:
+            for _ in range(IDLE_TICKS):
+                await ticks.once()
+
+        asyncio.run(live())
+        return IDLE_TICKS
 
     def _minutes(self) -> Iterator[int]:
         return iter(range(self._day + FIRST_MINUTE * MINUTE, self._day + (LAST_MINUTE + 1) * MINUTE, MINUTE))
@@ -227,37 +251,42 @@ def compare(parents: int, rounds: int, sample: int) -> None:
     chosen = random.Random(4)
     minutes = [chosen.randint(FIRST_MINUTE, LAST_MINUTE) for _ in range(parents)]
     sample_minutes = max(1, round(sample * (LAST_MINUTE - FIRST_MINUTE + 1) / parents))
-    names = ("job store: a due job", "rows: plan", "rows: find and mark", "rows: whole tick instead")
-    costs: dict[str, list[float]] = {name: [] for name in names}
+    costs: dict[str, list[float]] = {name: [] for name in (JOB, PLAN, FIND, MARK, TICK, IDLE)}
     sampled = 0
     with tempfile.TemporaryDirectory() as folder:
         rows, jobs = Rows(Path(folder), minutes), Jobs(Path(folder), minutes)
-        for number in range(rounds):
-            per_job, ran = cost(lambda: jobs.run_some(sample_minutes))
-            sampled += ran
+        for _ in range(rounds):
+            job, ran = cost(lambda: jobs.run_some(sample_minutes))
             plan, planned = cost(rows.plan_a_day)
-            find, found = cost(rows.find_and_mark)
+            find, mark, found = rows.find_and_mark()
             _, planned_again = cost(rows.plan_a_day)
             tick, said = cost(rows.tick)
+            idle, _ = cost(rows.idle)
             assert planned == found == planned_again == said == parents, (planned, found, planned_again, said)
-            for name, value in zip(names, (per_job, plan, find, tick), strict=True):
+            for name, value in zip(costs, (job, plan, find, mark, tick, idle), strict=True):
                 costs[name].append(value)
-            print(f"round {number + 1}: {per_job:,.0f} | {plan:.1f} + {find:.1f} | {plan:.1f} + {tick:.1f} µs")
+            sampled += ran
         jobs.close()
         rows.database.close()
     _print_table(parents, sampled, costs)
 
 
 def _print_table(parents: int, sampled: int, costs: dict[str, list[float]]) -> None:
-    job, plan, find, tick = costs.values()
-    print(f"\n{parents:,} parents, {len(job)} rounds; CPU µs a prompt, medians; APScheduler on a sample of")
-    print(f"{sampled:,} due jobs out of a store of {parents:,} (adding them is not counted)\n")
+    print(
+        f"{parents:,} parents, {len(costs[JOB])} rounds; CPU µs a prompt, medians (lowest–highest). APScheduler on"
+    )
+    print(f"a sample of {sampled:,} due jobs out of a store of {parents:,}; adding them is not counted.\n")
     for name, values in costs.items():
-        print(f"{name:<28}{statistics.median(values):>10,.1f}")
-    for name, ours in (("plan, find and mark", find), ("plan and whole tick", tick)):
-        ratios = [theirs / (a + b) for theirs, a, b in zip(job, plan, ours, strict=True)]
-        low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
-        print(f"job store ÷ rows, {name:<22}{middle:>6.0f} ×  ({low:.0f}–{high:.0f})")
+        print(f"{name:<42}{_spread(values, 1)}")
+    print()
+    for ours in ((PLAN, FIND), (PLAN, FIND, MARK), (PLAN, TICK)):
+        rounds = zip(costs[JOB], *(costs[name] for name in ours), strict=True)
+        ratios = [job / sum(parts) for job, *parts in rounds]
+        print(f"{'job store ÷ (' + ' + '.join(ours) + ')':<42}{_spread(ratios, 0)} ×")
+
+
+def _spread(values: list[float], digits: int) -> str:
+    return f"{statistics.median(values):>9,.{digits}f}  ({min(values):,.{digits}f}–{max(values):,.{digits}f})"
 
 
 def main() -> None:
