@@ -61,4 +61,5 @@ def days_in_words(days: int, words: Words) -> str:
     together = {0b1111111: "every_day", 0b0011111: "workdays", 0b1100000: "weekend"}
     if days in together:
         return words.label(f"experiment.{together[days]}")
-    return ", ".join(weekday(number, words) for number in range(7) if days >> number & 1)
+    *first, last = [weekday(number, words) for number in range(7) if days >> number & 1] or [""]
+    return words.label("experiment.last_of_days", lines=", ".join(first), day=last) if first else last

@@ -17,28 +17,18 @@ from storage.keyboards import Keyboard
 from storage.members import PARENT, Member
 from storage.people import Person
 
-WORK, CHANGE, BACK, FIELD, YES, DROP, ALONE, WAIT = (
-    "work",
-    "change",
-    "back",
-    "field",
-    "yes",
-    "drop",
-    "alone",
-    "wait",
-)
+# What the buttons of a card, and of messages about it, stand for.
+WORK, CHANGE, BACK, FIELD, YES, DROP = "work", "change", "back", "field", "yes", "drop"
+ALONE, WAIT, SHOW = "alone", "wait", "show"
 
 
 def text(turn: Turn, which: Experiment, words: Words) -> str:
     """The card in these words: what, when, where, how often, smallest step, when to stop; and who agreed."""
     version = experiment_versions.latest(turn.db, which.id)
     lines = [
-        words(
-            "experiment.line",
-            label=words.label(f"experiment.{field}"),
-            words=said(version, field, words) or words.label("experiment.open"),
-        )
+        words("experiment.line", label=words.label(f"experiment.{field}"), words=shown)
         for field in WORDS
+        if (shown := said(version, field, words) or _still_open(version, words))
     ]
     parent = _person_of(turn, members.get(turn.db, which.member_id))
     body = Markup("\n").join([*lines, Markup(""), *_standing(turn, which, version, words)])
@@ -53,6 +43,11 @@ def said(version: Version, field: str, words: Words) -> str:
     if field == "how_often" and value is None and version.times is not None:
         return words.label("experiment.often", count=version.times)
     return value or ""
+
+
+def _still_open(version: Version, words: Words) -> str:
+    """What was left out is no longer open once it is agreed."""
+    return "" if version.agreed_at is not None else words.label("experiment.open")
 
 
 def moment_of(version: Version, words: Words) -> str:
@@ -86,6 +81,20 @@ def show(turn: Turn, which: Experiment, member: Member, lead: str = "") -> None:
     )
     if spoken.keyboard is not None:
         experiment_cards.put(turn.db, which.id, person.id, spoken.keyboard.id)
+
+
+def announce(turn: Turn, which: Experiment, member: Member, lead: str) -> None:
+    """Say that something about it is new. The card comes when she asks: a locked screen shows this line."""
+    person = _person_of(turn, member)
+    turn.say(
+        lead,
+        [[Button(turn.words_for(person).label("experiment.show"), SHOW)]],
+        about="experiment",
+        subject=which.id,
+        to=person,
+        kind=outbox.NOTICE,
+        not_before=after_quiet(turn.now, member.zone),
+    )
 
 
 def refresh(turn: Turn, which: Experiment) -> None:

@@ -87,8 +87,7 @@ def typed(step: str, typed: str) -> dict[str, Any] | None:
         minute = minute_in(words)
         return None if minute is None else {"minute": minute}
     if step == "days":
-        days = days_in(words)
-        return None if days is None else {"days": days}
+        return _days_or_time(words)
     if not words:
         return None
     if step == "how_often":
@@ -98,9 +97,22 @@ def typed(step: str, typed: str) -> dict[str, Any] | None:
 
 
 def following(step: str, *, goes_on: bool, known: dict[str, Any]) -> str | None:
-    """The step after this one; what was just told in the same breath (`known`) is not asked again."""
+    """The step after this one; what was just told in the same breath (`known`) is not asked again.
+
+    Who corrects the time where days are asked is asked for the days once more.
+    """
+    if step == "days" and "minute" in known:
+        return step
     steps = STEPS if goes_on else next((each for each in OF_FIELD.values() if step in each), (step,))
     return next((each for each in steps[steps.index(step) + 1 :] if each not in known), None)
+
+
+def _days_or_time(words: str) -> dict[str, Any] | None:
+    days = days_in(words)
+    if days is not None:
+        return {"days": days}
+    minute = minute_in(words) if _ONLY_A_TIME.fullmatch(words) else None
+    return None if minute is None else {"minute": minute}
 
 
 def _moment(words: str) -> dict[str, Any]:

@@ -44,6 +44,9 @@ def _act(turn: Turn, which: Experiment, tap: Tap, action: str, chosen: str) -> N
             agree.drop(turn, which)
         case cards.ALONE:
             _begin_alone(turn, which, tap)
+        case cards.SHOW:
+            turn.show(tap.keyboard, turn.words("experiment.moved_down"))
+            cards.show(turn, which, turn.member)
         case cards.WAIT:
             turn.show(tap.keyboard, turn.words("experiment.wait_fine"))
         case _:

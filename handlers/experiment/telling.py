@@ -40,8 +40,11 @@ def to_parent(turn: Turn, which: Experiment, told: Callable[[Words], str]) -> No
     member = members.get(turn.db, which.member_id)
     asked = member.person_id == turn.person.id
     if member.person_id is not None and (asked or member.state == "active"):
-        words = turn.words_for(people.get(turn.db, member.person_id))
-        cards.show(turn, which, member, lead=told(words))
+        lead = told(turn.words_for(people.get(turn.db, member.person_id)))
+        if asked:
+            cards.show(turn, which, member, lead=lead)
+        else:
+            cards.announce(turn, which, member, lead)
     cards.refresh(turn, which)
 
 

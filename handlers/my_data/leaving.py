@@ -9,7 +9,7 @@ import orjson
 from handlers.registry import on_command
 from handlers.rights import anyone
 from handlers.turn import Said, Turn
-from storage import inbox, members, outbox, prompts, questions
+from storage import experiment_cards, inbox, members, outbox, prompts, questions
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
 DELETABLE_SECONDS = 48 * 3600 - 300
@@ -57,6 +57,7 @@ def _private_message(update: dict[str, Any]) -> int:
 def _close_what_is_open(turn: Turn) -> None:
     """No question waits for words, and a check-in that is open ends by itself later, without a word."""
     questions.close(turn.db, turn.person.id)
+    experiment_cards.forget(turn.db, turn.person.id)  # what somebody else changes there is not shown again
     for member in members.of_person(turn.db, turn.person.id):
         for prompt in prompts.waiting_of(turn.db, member.id):
             prompts.ask(turn.db, prompt.id, None)

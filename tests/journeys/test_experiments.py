@@ -11,7 +11,7 @@ from reports.export import export
 from scheduler.experiments import coming
 from simulator.messages import Message
 from simulator.people import Person
-from storage import experiment_versions, experiments, meetings, members, prompts
+from storage import erasure, experiment_versions, experiments, meetings, members, prompts
 from storage.experiments import Experiment
 from storage.groups import Group
 from storage.members import Member
@@ -277,3 +277,33 @@ async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
     pair.world.database.close()
     stored = b"".join(file.read_bytes() for file in pair.world.folder.iterdir() if file.is_file())
     assert b"appelboom" not in stored
+
+
+async def test_after_the_safe_exit_what_sanne_changes_does_not_turn_up_again(pair: Pair) -> None:
+    await pair.wish()
+    await pair.says(pair.anna, "/weg")
+    gone = [each.text for each in pair.anna.chat.messages if each.from_bot and not each.deleted]
+    await pair.taps(pair.sanne, "Samen uitwerken")
+    await pair.says(pair.sanne, "Even zitten")
+
+    assert "Wat: Even zitten" in cards(pair.sanne)[-1].text
+    assert [each.text for each in pair.anna.chat.messages if each.from_bot and not each.deleted] == gone
+
+
+@pytest.mark.parametrize("who", ["Anna", "Sanne"])
+async def test_who_is_forgotten_leaves_nothing_of_an_experiment_behind(pair: Pair, who: str) -> None:
+    await pair.wish()
+    await pair.work_out()
+    await pair.agree()
+    await pair.world.go_to(amsterdam("2026-03-02 17:30"))
+    role = members.PARENT if who == "Anna" else members.FACILITATOR
+    with pair.world.database.write() as db:
+        (member,) = members.of_group(db, pair.group.id, role)
+        assert member.person_id is not None
+        erasure.forget_person(db, member.person_id, at=pair.world.clock.now())
+
+    with pair.world.database.read() as db:
+        (parent,) = members.of_group(db, pair.group.id, members.PARENT)
+        left = experiments.of_member(db, parent.id)
+    assert len(left) == (0 if who == "Anna" else 1)
+    await pair.world.go_to(amsterdam("2026-03-03 12:00"))

@@ -1,0 +1,43 @@
+"""Days of the week as people type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.typed_days import days_in
+
+NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("elke dag", 0b1111111),
+        ("Iedere dag, na het eten", 0b1111111),
+        ("doordeweeks", 0b0011111),
+        ("ma-vr 9:00 en 16:00", 0b0011111),
+        ("ma t/m vr", 0b0011111),
+        ("Mon to Fri", 0b0011111),
+        ("vrijdag tot en met maandag", 0b1110001),
+        ("in het weekend", 0b1100000),
+        ("Tuesdays? no, tue and thu", 0b0001010),
+        ("bij het eten", None),
+        ("om 9 uur", None),
+        ("", None),
+    ],
+)
+def test_days_are_understood_as_typed(typed: str, days: int | None) -> None:
+    assert days_in(typed) == days
+
+
+@given(st.sets(st.integers(0, 6), min_size=1), st.sampled_from([", ", " en ", " + ", "\n"]))
+def test_any_days_named_one_by_one_are_those_days(numbers: set[int], between: str) -> None:
+    assert days_in(between.join(NAMES[number] for number in numbers)) == sum(1 << number for number in numbers)
+
+
+@given(st.text())
+def test_whatever_is_typed_gives_days_of_one_week_or_none(typed: str) -> None:
+    days = days_in(typed)
+    assert days is None or 0 < days < 0b10000000
