@@ -1,4 +1,4 @@
-"""/tijd: her hour, rest day and zone, whether she is reminded, and how she is called."""
+"""/tijd: her hour, rest day and zone, whether she is reminded, her lesson's day, and how she is called."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from content.typed_time import minute_in
 from handlers.keyboards import Button
+from handlers.lesson import moment
 from handlers.moments import minute_text, weekday
 from handlers.preferences import hour, naming, rest_day, wishes, zone
 from handlers.registry import on_command, on_tap
@@ -43,12 +44,18 @@ def _reminder(turn: Turn, tap: Tap, choice: str) -> None:
     turn.show(tap.keyboard, turn.words(f"preferences.reminder_{choice}"))
 
 
+def _lesson(turn: Turn, _tap: Tap, _choice: str) -> None:
+    if turn.member.role == PARENT:
+        moment.offer_moment(turn)
+
+
 _ACTS: dict[str, Act] = {
     "hour": hour.tapped,
     "rest_day": rest_day.tapped,
     "zone": zone.tapped,
     "called": naming.tapped,
     "reminder": _reminder,
+    "lesson": _lesson,
 }
 
 
@@ -58,6 +65,9 @@ def _as_it_is(turn: Turn) -> str:
         return words("preferences.time_none")
     resting = rest_day.of(wish)
     time = minute_text(wish.minute)
+    days = [weekday(day, words) for day in range(7) if wish.days >> day & 1]
+    if len(days) < 6:  # she wanted less
+        return words("week.checkin_on", time=time, lines=", ".join(days))
     if resting is None:
         return words("preferences.time_without_rest_day", time=time)
     return words("preferences.time", time=time, day=weekday(resting, words))
@@ -72,4 +82,6 @@ def _rows(turn: Turn) -> list[list[Button]]:
     if wish is not None:
         rows += [row("change_rest_day", "rest_day"), row("change_zone", "zone")]
         rows.append(row("reminder_off", "reminder off") if wish.reminds else row("reminder_on", "reminder on"))
+    if turn.member.role == PARENT:
+        rows.append([Button(turn.words.label("lesson.moment"), "lesson")])
     return [*rows, row("change_called", "called")]

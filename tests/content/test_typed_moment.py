@@ -12,8 +12,10 @@ from content.typed_moment import day_in, moment_in
 
 MONDAY = date(2026, 3, 2)
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
-MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus")
-MONTHS = (*MONTHS, "september", "oktober", "november", "december")
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
+    *("september", "oktober", "november", "december"),
+)
 
 
 @pytest.mark.parametrize(

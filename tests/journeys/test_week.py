@@ -62,6 +62,10 @@ async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answe
         routine = routines.of(db, member.id, routines.CHECKIN)
     assert routine is not None
     assert routine.days == 0b0010101, "Monday, Wednesday, Friday"
+    await does(world, anna, "> /tijd")
+    assert anna.last.text == "Vragen om 20:00: maandag, woensdag, vrijdag."
+    await does(world, anna, "Dag van de uitleg")
+    assert anna.last.buttons == [["maandag", "woensdag"], ["vrijdag"], ["Liever niet"]]
 
     await world.go_to(amsterdam("2026-03-20 12:00"))
     assert _asked(anna) == [], "quiet about it, however many go by"
