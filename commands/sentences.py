@@ -41,9 +41,12 @@ def told(error: Exception) -> tuple[str, int]:
             return "Telegram cannot be reached: check the network and ANKER_TELEGRAM_API_URL.", WRONG
         case RefusedError():
             return of_refusal(error), WRONG
+        case OSError(filename=None):
+            return f"The system refuses: {error.strerror or type(error).__name__}.", WRONG
         case OSError():
-            about = f" {error.filename}" if error.filename else ""
-            return f"A file cannot be used:{about} ({error.strerror or type(error).__name__}).", WRONG
+            return f"The file {error.filename} cannot be used ({error.strerror}).", WRONG
+        case ExceptionGroup():  # of rooms that ran side by side, the first that fell
+            return told(error.exceptions[0])
         case _:
             return f"Something unforeseen went wrong: {trace(error)}.", WRONG
 
