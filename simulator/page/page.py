@@ -41,6 +41,7 @@ class Page:
         self._desk = Desk(self.table, TimeTravel(self.table))
         people = [self.table.seat(part.name, part.role) for part in self._control.cast]
         telegram.group(self._control.group_title, people)
+        app.on_shutdown.append(self._close)
         reading, changing = self._guard.reading, self._guard.changing
         app.router.add_get("/", _with_headers(reading(self._show)))
         app.router.add_get("/page/events", _with_headers(reading(self._stream)))
@@ -48,6 +49,9 @@ class Page:
         app.router.add_get("/page/files/{path:.+}", _with_headers(reading(self._offer_file)))
         app.router.add_post("/page/do/{action}", _with_headers(changing(self._do)))
         app.router.add_post("/page/send", _with_headers(changing(self._send)))
+
+    async def _close(self, _app: web.Application) -> None:
+        await self.table.close()
 
     async def _show(self, _request: web.Request) -> web.StreamResponse:
         source = (STATIC / "index.html").read_text(encoding="utf-8")

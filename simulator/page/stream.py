@@ -9,12 +9,11 @@ from aiohttp import web
 
 from simulator.events import Event
 from simulator.page import views
-from simulator.page.table import Table
+from simulator.page.table import GOOD_BYE, Table
 from simulator.shapes import Json
 
 SECONDS_BETWEEN_SIGNS = 10.0  # a sign of life now and then: a dead connection is noticed, and a bot that fell
 SECONDS_AFTER_NEWS = 0.7  # what happened may have changed what is to come
-MESSAGE_CHANGES = frozenset({"message", "edited", "reaction"})
 PEOPLE_CHANGES = frozenset({"member", "chat", "bot", "pinned"})
 
 
@@ -31,8 +30,8 @@ class Stream:
         queue, stop = self._table.look()
         try:
             await self._greet(seen)
-            while True:
-                await self._send_next(queue)
+            while await self._send_next(queue):
+                pass
         except ConnectionError:
             pass  # the page was closed
         finally:
@@ -44,7 +43,8 @@ class Stream:
         greeting = {"kind": "clock", **views.clock(self._table)} if knows_all else views.everything(self._table)
         await self._send(greeting, last)
 
-    async def _send_next(self, queue: asyncio.Queue[Event | Json]) -> None:
+    async def _send_next(self, queue: asyncio.Queue[Event | Json]) -> bool:
+        """Wait for the next news and send it; false once the server stops."""
         news: Event | Json
         try:
             async with asyncio.timeout(SECONDS_BETWEEN_SIGNS if self._knows_clock else SECONDS_AFTER_NEWS):
@@ -55,8 +55,11 @@ class Stream:
         if isinstance(news, Event):
             for change in changes(self._table, news):
                 await self._send(change, news.id)
+        elif news == GOOD_BYE:
+            return False
         else:
             await self._send(_completed(self._table, news))
+        return True
 
     async def _send(self, news: Json, event_id: int | None = None) -> None:
         identity = b"" if event_id is None else f"id: {self._table.run}.{event_id}\n".encode()

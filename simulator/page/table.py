@@ -15,6 +15,8 @@ from simulator.server import LocalTelegram
 from simulator.shapes import Json
 
 HAPPENED_KEPT = 50
+TURNS_TO_GO = 10  # of the event loop, in which open streams end
+GOOD_BYE: Json = {"kind": "good bye"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,12 @@ class Table:
         """Show something to everybody who looks."""
         for queue in self._lookers:
             queue.put_nowait(news)
+
+    async def close(self) -> None:
+        """Let everybody who looks go."""
+        self.tell(GOOD_BYE)
+        for _ in range(TURNS_TO_GO):
+            await asyncio.sleep(0)
 
     @property
     def is_watched(self) -> bool:

@@ -72,6 +72,7 @@ class TimeTravel:
                 self._show(moves=False)
 
     async def _walk_to(self, goal: int) -> None:
+        await self._control.move_clock(int(self._control.now()))  # what is on its way arrives before time moves
         while (due := self._control.next_instant()) is not None and due < goal:
             await self._visit(due)
         await self._visit(goal)

@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visitor]:
-    """Opens the page at an address, in a browser tab of its own that speaks Dutch; any error in it fails the test."""
+    """Opens the page in a browser tab of its own that speaks Dutch; any error in it fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
-import httpx
+from aiohttp import web
 
 from simulator.clock import MovedClock
+from simulator.formatted_text import FormattedText
 from simulator.page.control import Coming, Part
 from simulator.page.page import Page
 from simulator.people import Person
@@ -30,6 +35,7 @@ class Prompter:
     bot_runs: bool = True
     plans: list[Coming] = field(default_factory=list)
     visited: list[int] = field(default_factory=list)
+    on_arrival: dict[int, Callable[[], object]] = field(default_factory=dict)
     restarts: int = 0
 
     def now(self) -> float:
@@ -47,7 +53,8 @@ class Prompter:
     async def move_clock(self, instant: int) -> None:
         """Go there at once."""
         self.visited.append(instant)
-        self.clock.move_to(instant)
+        self.clock.move_to(max(instant, self.now()))
+        self.on_arrival.get(instant, lambda: None)()
 
     def invite(self, role: str) -> str:
         """A link that says for whom it is."""
@@ -56,6 +63,7 @@ class Prompter:
     async def restart_bot(self) -> None:
         """Count it."""
         self.restarts += 1
+        self.bot_runs = True
 
 
 @dataclass
@@ -64,6 +72,7 @@ class Stage:
 
     telegram: LocalTelegram
     control: Prompter
+    loop: asyncio.AbstractEventLoop
 
     @property
     def address(self) -> str:
@@ -80,14 +89,29 @@ class Stage:
     def bot(self, method: str, **parameters: Any) -> Any:
         """A call of the bot; what Telegram answers."""
         address = f"{self.telegram.url}/bot{self.telegram.token}/{method}"
-        return httpx.post(address, json=parameters).json()
+        request = Request(address, json.dumps(parameters).encode(), {"Content-Type": "application/json"})
+        try:
+            with urlopen(request) as answer:
+                return json.load(answer)
+        except HTTPError as refusal:
+            return json.load(refusal)
 
     def says(self, to: Person, text: str, *rows: Sequence[str], **more: Any) -> int:
         """The bot writes, with a keyboard of these labels; the message's id."""
-        keyboard = [[{"text": label, "callback_data": label} for label in row] for row in rows]
+        keyboard = [[{"text": label, "callback_data": label[:16]} for label in row] for row in rows]
         markup = {"reply_markup": {"inline_keyboard": keyboard}} if rows else {}
         answer = self.bot("sendMessage", chat_id=to.id, text=text, **markup, **more)
         return int(answer["result"]["message_id"])
+
+    def at_once(self, to: Person, text: str) -> None:
+        """The bot writes while the server's own thread is busy, as with something due."""
+        world = self.telegram.world
+        with world.lock:
+            world.post(to.chat, world.bot, content=FormattedText(text))
+
+    def in_loop(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry something out in the server's event loop."""
+        asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
 
 
 @contextmanager
@@ -95,5 +119,12 @@ def on_stage() -> Iterator[Stage]:
     """A page with nothing on it yet, on a Monday morning."""
     control = Prompter()
     control.clock.move_to(T0)
-    with running(limits=False, now=control.clock.now, extensions=[Page(control).extend]) as telegram:
-        yield Stage(telegram, control)
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def extend(app: web.Application, telegram: LocalTelegram) -> None:
+        loops.append(asyncio.get_running_loop())
+        page.extend(app, telegram)
+
+    page = Page(control)
+    with running(limits=False, now=control.clock.now, extensions=[extend]) as telegram:
+        yield Stage(telegram, control, loops[0])

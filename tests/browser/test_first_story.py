@@ -62,7 +62,9 @@ def test_visitor_plays_the_whole_first_story_and_reads_the_rating_in_the_export(
     assert {row["value"] for row in rows if row["prompt_kind"] == "practice" and row["item"] == "tension"} == {"3"}
 
 
-def test_visitor_lets_the_bot_fall_in_the_middle_of_a_checkin_and_nothing_is_lost(demo: str, visit: Visitor) -> None:
+def test_visitor_lets_the_bot_fall_in_the_middle_of_a_checkin_and_nothing_is_lost(
+    demo: str, visit: Visitor
+) -> None:
     page = visit(demo)
     page.opens_invitation("Bea")
     page.taps("Bea", *ENROLS, "Nee, later")
@@ -73,7 +75,7 @@ def test_visitor_lets_the_bot_fall_in_the_middle_of_a_checkin_and_nothing_is_los
     behind = page.opens_behind()
     behind.get_by_role("button", name="Laat Anker vallen en opstaan").click()
     expect(behind).to_contain_text("Anker draait weer.")
-    page.taps("Bea", "Borst", "Klaar", "Onder", "Er middenin")
+    page.taps("Bea", "Borst, hart", "Klaar", "Onder", "Er middenin")
     page.sees("Bea", "Ja, nog twee")
 
     page.writes("Bea", "/gegevens")

@@ -107,20 +107,26 @@ class Visit:
 
     def looks_well(self, name: str, front: str) -> None:
         """Keep pictures at both widths, light and dark, with this phone in front; axe has no serious finding."""
-        for width, height in (WIDE, NARROW):
-            self.page.set_viewport_size({"width": width, "height": height})
-            if width == NARROW[0]:
-                self.page.get_by_role("navigation").get_by_role("button", name=front).click()
-            self._look(f"{name}-{width}-light", "light")
-            self._look(f"{name}-{width}-dark", "dark")
-        self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-        self.page.emulate_media(color_scheme="light")
+        self._resize(NARROW)
+        self.page.get_by_role("navigation").get_by_role("button", name=front).click()
+        self.looks_well_as_it_is(name)
+
+    def looks_well_as_it_is(self, name: str) -> None:
+        """The same, with whatever is open."""
+        for size in (NARROW, WIDE):
+            self._resize(size)
+            self._look(f"{name}-{size[0]}-dark", "dark")
+            self._look(f"{name}-{size[0]}-light", "light")
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
 
     def _look(self, name: str, scheme: Literal["light", "dark"]) -> None:
         self.page.emulate_media(color_scheme=scheme)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        assert self.findings() == [], f"axe finds something on {name}"
+        findings = self.findings()
+        assert not findings, f"axe finds on {name}:\n" + "\n".join(findings)
 
     def findings(self) -> list[str]:
         """Axe's serious and critical findings: the rule, and where."""

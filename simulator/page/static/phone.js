@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { avatar, h, icon, iconButton, set } from "./dom.js";
 import { openInvitation, invitationForm } from "./invitations.js";
 import { openDialog, openMenu } from "./menu.js";
-import { messagesOf, state } from "./state.js";
+import { colourOf, messagesOf, state } from "./state.js";
 import { act, Impossible, sendFile } from "./talk.js";
 import { dayInWords, sameDay } from "./time.js";
 import { t } from "./words.js";
@@ -44,7 +44,8 @@ export class Phone {
     this.plate = h("header", { class: "plate" });
     this.head = h("div", { class: "chat-head" });
     this.pinned = h("div", { class: "pinned", hidden: true });
-    this.list = h("div", { class: "messages", role: "log", tabindex: "0", "aria-label": t("messages_of"), onscroll: () => this.scrolled(), onkeydown: (event) => this.walk(event) });
+    this.list = h("div", { class: "stack" });
+    this.view = h("div", { class: "messages", role: "log", tabindex: "0", "aria-label": t("messages_of"), onscroll: () => this.scrolled(), onkeydown: (event) => this.walk(event) }, this.list);
     this.jump = iconButton("down", t("newest"), () => this.toEnd(), { class: "icon-button jump", hidden: true });
     this.toasts = h("div", { class: "phone-toasts", role: "status" });
     this.foot = h("div", { class: "foot" });
@@ -53,11 +54,13 @@ export class Phone {
       "section",
       { class: `phone ${this.group ? "group" : "private"}`, "aria-label": label, "data-chat": this.chat },
       this.plate,
-      h("div", { class: "screen" }, this.head, this.pinned, h("div", { class: "scroll-box" }, this.list, this.jump, this.toasts), this.foot),
+      h("div", { class: "screen" }, this.head, this.pinned, h("div", { class: "scroll-box" }, this.view, this.jump, this.toasts), this.foot),
     );
     this.renderHead();
     this.renderMessages();
     this.renderPinned();
+    const stay = new ResizeObserver(() => this.atEnd && this.toEnd());
+    for (const each of [this.view, this.list]) stay.observe(each);
   }
 
   // What a tap or a word on this phone does.
@@ -148,13 +151,13 @@ export class Phone {
 
   personPlate() {
     const { name, role, id } = this.person;
-    return [avatar(name, id), h("h2", {}, name, role && h("small", {}, t(role))), this.moreButton(() => this.personMenu())];
+    return [avatar(name, colourOf(id)), h("h2", {}, name, role && h("small", {}, t(role))), this.moreButton(() => this.personMenu())];
   }
 
   groupPlate() {
     const choose = h("select", { "aria-label": t("as_whom"), onchange: (event) => this.writeAs(Number(event.target.value)) });
     for (const id of this.group.members) choose.append(h("option", { value: id, selected: id === this.person?.id }, state.people.get(id).name));
-    return [avatar(this.group.title, 3), h("h2", {}, this.group.title, h("small", {}, h("label", { class: "as" }, t("as_whom"), " ", choose))), this.moreButton(() => this.groupMenu())];
+    return [avatar(this.group.title, colourOf(this.chat)), h("h2", {}, this.group.title, h("small", {}, h("label", { class: "as" }, t("as_whom"), " ", choose))), this.moreButton(() => this.groupMenu())];
   }
 
   moreButton(items) {
@@ -273,7 +276,7 @@ export class Phone {
   upsert(message) {
     if (!this.shows(message)) return;
     const before = this.find(message.id);
-    const atEnd = this.isAtEnd();
+    const { atEnd } = this;
     if (before) before.replaceWith(this.bubble(message));
     else this.append(message);
     if (message.keys !== null) this.composer.showKeys(message.keys);
@@ -302,7 +305,7 @@ export class Phone {
 
   /** Something the bot wanted to say did not arrive. */
   notDelivered(call) {
-    const atEnd = this.isAtEnd();
+    const { atEnd } = this;
     this.list.append(undelivered(call));
     if (atEnd) this.toEnd();
   }
@@ -334,24 +337,27 @@ export class Phone {
     found?.focus({ preventScroll: true });
   }
 
-  isAtEnd() {
-    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_THE_END;
-  }
-
   toEnd() {
-    this.list.scrollTop = this.list.scrollHeight;
+    this.atEnd = true;
+    this.view.scrollTop = this.view.scrollHeight;
     this.jump.hidden = true;
   }
 
+  /** She stays at the end until she scrolls up; a chat that grows is no scrolling. */
   scrolled() {
-    if (this.isAtEnd()) this.jump.hidden = true;
+    const { scrollTop, scrollHeight, clientHeight } = this.view;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+    if (near) this.atEnd = true;
+    else if (scrollTop < this.top) this.atEnd = false;
+    this.top = scrollTop;
+    if (near) this.jump.hidden = true;
   }
 
   /** The arrow keys go from message to message; Enter opens what can be done with it. */
   walk(event) {
     const messages = [...this.list.querySelectorAll(".message")];
     const at = messages.indexOf(event.target);
-    if (event.target !== this.list && at < 0) return;
+    if (event.target !== this.view && at < 0) return;
     if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       const next = event.key === "ArrowUp" ? (at < 0 ? messages.length - 1 : Math.max(0, at - 1)) : Math.min(messages.length - 1, at + 1);
       messages[next]?.focus();

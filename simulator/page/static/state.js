@@ -72,6 +72,11 @@ export function nameOf(chat) {
   return state.people.get(chat)?.name ?? state.groups.get(chat)?.title ?? String(chat ?? "");
 }
 
+/** Which colour a person or group has: neighbours on the table differ. */
+export function colourOf(id) {
+  return [...state.people.keys(), ...state.groups.keys()].indexOf(id) + 1;
+}
+
 function learnEverything(news) {
   state.run = news.run;
   state.bot = news.bot;

@@ -3,7 +3,7 @@
 import { avatar, h, iconButton } from "./dom.js";
 import { openDialog } from "./menu.js";
 import { Phone } from "./phone.js";
-import { state } from "./state.js";
+import { colourOf, state } from "./state.js";
 import { act } from "./talk.js";
 import { t } from "./words.js";
 
@@ -101,7 +101,7 @@ export class Table {
       return h(
         "button",
         { type: "button", class: "tab", "data-tab": chat, "aria-pressed": String(pressed), onclick: () => this.tap(chat) },
-        avatar(phone.name, phone.group ? 3 : chat),
+        avatar(phone.name, colourOf(chat)),
         h("span", { class: "tab-name" }, phone.name),
         count > 0 && h("span", { class: "count", "aria-label": t("unread", { count }) }, String(count)),
       );

@@ -1,0 +1,49 @@
+"""Time in one's hand: what comes next, moving there, and a line of what happened."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from simulator.page.control import Coming
+from tests.browser.conftest import Visitor
+from tests.browser.stage import Stage
+from tests.moments import amsterdam
+
+
+def test_clock_tells_the_groups_time_and_what_comes_next(stage: Stage, visit: Visitor) -> None:
+    stage.control.plans = [
+        Coming(amsterdam("2026-03-02 12:00"), "expiry", 1),
+        Coming(amsterdam("2026-03-03 20:00"), "checkin", 2),
+    ]
+    page = visit(stage.address)
+    expect(page.clock()).to_contain_text("10:00")
+    expect(page.clock()).to_contain_text("ma 2 mrt")
+    expect(page.clock()).to_contain_text("Straks di 20:00 · check-in (2)")
+    expect(page.clock().get_by_role("button", name="Naar de bijeenkomst")).to_have_count(0)
+
+
+def test_clock_visits_each_instant_on_its_way_and_says_what_happened(stage: Stage, visit: Visitor) -> None:
+    anna, bea = stage.person("Anna"), stage.person("Bea")
+    noon, evening, meeting = (amsterdam(f"2026-03-02 {hour}:00") for hour in (12, 19, 21))
+    stage.control.plans = [Coming(noon, "expiry", 1), Coming(evening, "checkin", 2), Coming(meeting, "meeting", 1)]
+    stage.control.on_arrival = {evening: lambda: [stage.at_once(each, "Heb je even?") for each in (anna, bea)]}
+    page = visit(stage.address)
+    page.moves_clock("Naar de volgende vraag")
+    assert [each for each in stage.control.visited if each in (noon, evening)] == [noon, evening]
+    expect(page.clock()).to_contain_text("19:00 · check-in → Anna, Bea")
+    page.sees("Bea", "Heb je even?")
+    page.moves_clock("+1 uur")
+    expect(page.clock()).to_contain_text("20:00")
+    page.moves_clock("Naar de bijeenkomst")
+    expect(page.clock()).to_contain_text("21:00 · bijeenkomst")
+    page.moves_clock("+1 dag")
+    expect(page.clock()).to_contain_text("di 3 mrt")
+
+
+def test_time_plays_at_sixty_times_its_pace_until_paused(stage: Stage, visit: Visitor) -> None:
+    page = visit(stage.address)
+    page.moves_clock("Speel 60×")
+    expect(page.clock()).to_contain_text("10:02")
+    page.moves_clock("Pauze")
+    expect(page.clock().get_by_role("button", name="Speel 60×")).to_be_visible()
+    assert amsterdam("2026-03-02 10:02") <= stage.control.now() < amsterdam("2026-03-02 10:30")
