@@ -14,6 +14,7 @@ from handlers.meeting import calendar, coming, planning
 from handlers.meeting import taps as meeting_taps
 from handlers.my_data import leaving, privacy
 from handlers.my_data import overview as my_data
+from handlers.overview import showing
 from handlers.preferences import pausing, speaking, stopping, times
 from handlers.sharing import posting
 from handlers.sharing import writing as sharing
@@ -54,6 +55,7 @@ __all__ = [
     "recording",
     "rereading",
     "sharing",
+    "showing",
     "speaking",
     "staff",
     "stopping",

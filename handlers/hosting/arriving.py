@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.hosting.posting import post
 from handlers.keyboards import Button, choices
 from handlers.meeting.telling import facilitators_of
+from handlers.meeting.wording import group_words
 from handlers.registry import on_command, on_membership
-from handlers.rights import anyone
+from handlers.rights import anyone, facilitating
 from handlers.turn import Said, Turn, message
 from storage import chats, erasure, groups, keyboards, outbox
 
@@ -30,12 +32,19 @@ def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
 
 @on_command("koppelen", anyone, where="group")
 def ask_again(turn: Turn, said: Said) -> None:
-    """/koppelen in a group, or in the topic that is to be the group's: the button comes right there."""
+    """/koppelen in a group, or in the topic that is to be the group's: the button comes right there.
+
+    Where the chat is linked already, its facilitator moves Anker to the topic she is in.
+    """
     if turn.known is None:
         return
     chat_id = chats.add(turn.db, said.chat, "group", at=turn.now)
-    if groups.of_chat(turn.db, chat_id) is None:
+    group = groups.of_chat(turn.db, chat_id)
+    if group is None:
         offer_link(turn, chat_id, said.thread_id)
+    elif any(each.group_id == group.id for each in facilitating(turn)):
+        groups.link(turn.db, group.id, chat_id, said.thread_id)
+        post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
 
 
 def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:

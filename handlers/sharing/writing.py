@@ -74,7 +74,7 @@ def written(turn: Turn, said: Said) -> None:
     shares.write(turn.db, draft.id, words)
     questions.close(turn.db, turn.person.id)
     if keyboard is not None:
-        turn.show(keyboard, turn.words("sharing.so_it_looks"))
+        turn.show(keyboard, turn.words("sharing.kept"))
     _show_preview(turn, shares.get_draft(turn.db, draft.id))
 
 
@@ -111,7 +111,8 @@ def _show_preview(turn: Turn, draft: Draft) -> None:
         [Button(label("sharing.again"), AGAIN)],
         [Button(label("sharing.stop"), STOP)],
     ]
-    say(turn, turn.person, DRAFT_BUTTONS, draft.id, _as_posted(turn, draft), rows)
+    text = f"{turn.words('sharing.so_it_looks')}\n\n{_as_posted(turn, draft)}"
+    say(turn, turn.person, DRAFT_BUTTONS, draft.id, text, rows)
 
 
 def _as_posted(turn: Turn, draft: Draft) -> str:

@@ -84,6 +84,10 @@ async def test_facilitator_of_two_groups_says_in_private_which_one_it_is_and_in_
     assert _chat_of(world, linde.key) is None
     rules = await sanne.sees("Na 21 uur is het stil", chat=room)
     assert rules.thread_id == topic.id, "what it says is in the topic she chose"
+    sanne.say("/koppelen", room, topic=room.topic("Praktisch"))
+    await world.settle()
+    moved = await sanne.sees("Vanaf nu praat ik hier", chat=room)
+    assert moved.thread_id == room.topic("Praktisch").id
     assert "Groep Linde" not in "".join(each.text for each in room.messages), "other groups stay private"
 
 

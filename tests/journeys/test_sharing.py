@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from reports.export import export
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
@@ -16,7 +17,7 @@ from storage.groups import Group
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
 from tests.moments import amsterdam
-from tests.world import KEY, World
+from tests.world import KEY, World, library
 
 WORDS = "mijn zoon sliep vannacht door"
 UNNAMED = ["> /deel", "Zonder mijn naam", f"> {WORDS}"]
@@ -29,7 +30,7 @@ async def test_unnamed_words_are_posted_after_a_yes_and_can_be_taken_back(world:
     assert "Iemand kan raden wie het is" in anna.last.text
     await does(world, anna, f"> {WORDS}")
     shown = anna.last
-    assert shown.text == f"Een ouder deelt:\n{WORDS}"
+    assert shown.text == f"Zo komt het in de groep:\n\nEen ouder deelt:\n{WORDS}"
     await does(world, anna, "Zet in de groep")
     assert "Sanne leest het eerst" in shown.text
     assert not _seen(sanne, WORDS), "nobody sees it follow her tap"
@@ -121,6 +122,12 @@ async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
         assert _hers_since(database, anna, began) == [], "no neighbouring row tells that it was her"
     held_back.close()
     assert not any(draft in each for each in (*_bytes(tmp_path), copy.read_bytes())), "nor do erased pages"
+
+    export(world.database, library(), group.key, tmp_path / "export", now=world.clock.now())
+    exported = "".join(each.read_text() for each in (tmp_path / "export").rglob("*") if each.is_file())
+    assert anna.name not in exported
+    assert WORDS not in exported
+    assert "deel" not in exported.split()
 
     with world.database.write() as db:  # a link planted on purpose, in each place where one could be
         person = people.find(db, anna.id)

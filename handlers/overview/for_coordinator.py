@@ -1,0 +1,81 @@
+"""A coordinator's overview: how many take part, how many check-ins were answered day by day, and what is amiss."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from handlers.keyboards import Button
+from handlers.meeting.telling import ATTENDING, facilitators_of, parents_of
+from handlers.moments import day_in_words
+from handlers.turn import Turn
+from scheduler.local_time import local_date
+from storage import compliance, meetings, members
+from storage.members import PARENT
+
+DAYS = 7
+
+_STATES = ("active", "paused", "stopped", "enrolling")
+
+
+def text(turn: Turn) -> str:
+    """Numbers, and no parent by name."""
+    parts = [_members(turn), _days(turn), _problems(turn)]
+    return turn.words("overview.overview", group=turn.group.name, lines=Markup("\n\n").join(parts))
+
+
+def rows(turn: Turn) -> list[list[Button]]:
+    """A button to each thing the text names."""
+    label = turn.words.label
+    return [
+        [Button(label("overview.numbers"), "command groep")],
+        [Button(label("overview.invite"), "command uitnodigen")],
+        [Button(label("overview.helplines"), "command nummers")],
+        [Button(label("overview.export"), "command export")],
+    ]
+
+
+def _members(turn: Turn) -> Markup:
+    words = turn.words
+    counts = Counter(each.state for each in members.of_group(turn.db, turn.group.id, PARENT))
+    lines = [
+        words("coordinator.number_line", label=words.label(f"facilitator.{state}"), count=counts[state])
+        for state in _STATES
+        if counts[state]
+    ]
+    return Markup("\n").join(lines) if lines else words("facilitator.members_none")
+
+
+def _days(turn: Turn) -> Markup:
+    first = local_date(turn.now, turn.group.zone) - timedelta(days=DAYS - 1)
+    days = compliance.by_day(turn.db, turn.group.id, first=first.isoformat(), now=turn.now)
+    if not days:
+        return turn.words("overview.no_checkins")
+    lines = [_day(turn, each) for each in days]
+    total, answered = sum(each.sent for each in days), sum(each.completed for each in days)
+    lines.append(turn.words("overview.all_days", count=answered, number=total))
+    return turn.words("overview.answered", lines=Markup("\n").join(lines))
+
+
+def _day(turn: Turn, day: compliance.Day) -> Markup:
+    label = day_in_words(date.fromisoformat(day.local_date), turn.words)
+    return turn.words("overview.day_line", label=label, count=day.completed, number=day.sent)
+
+
+def _problems(turn: Turn) -> Markup:
+    group, words = turn.group, turn.words
+    found = []
+    unreachable = sum(not person.reachable for _, person in parents_of(turn, group.id, ATTENDING))
+    if unreachable:
+        found.append(words("overview.count_unreachable", count=unreachable))
+    if not facilitators_of(turn, group.id):
+        found.append(words("overview.no_facilitator"))
+    if not meetings.coming(turn.db, group.id, now=turn.now):
+        found.append(words("overview.no_meeting"))
+    if group.chat_id is None:
+        found.append(words("overview.no_chat"))
+    if not group.helplines:
+        found.append(words("overview.no_helplines"))
+    return Markup("\n").join(found) if found else words("overview.all_well")

@@ -1,0 +1,64 @@
+"""A facilitator's overview: what waits for her, who comes next time, and whom she cannot reach by Telegram."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.experiment.listing import waiting_in
+from handlers.keyboards import Button
+from handlers.meeting.telling import ATTENDING, parents_of
+from handlers.meeting.wording import moment_of, who_comes
+from handlers.turn import Turn
+from storage import meetings, shares
+
+_MOST_BUTTONS = 6  # more make a message that nobody scrolls through
+
+
+def text(turn: Turn) -> str:
+    """The open points, in the order in which somebody waits."""
+    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn)]
+    return turn.words("overview.overview", group=turn.group.name, lines=Markup("\n\n").join(parts))
+
+
+def rows(turn: Turn) -> list[list[Button]]:
+    """A button to each thing the text names."""
+    label = turn.words.label
+    found = []
+    if shares.asked_in(turn.db, turn.group.id):
+        found.append([Button(label("overview.read_shares"), "shares")])
+    for number, name, title in waiting_in(turn.db, turn.group.id)[:_MOST_BUTTONS]:
+        found.append([Button(label("overview.experiment", name=name, title=title), f"experiment {number}")])
+    found.append([Button(label("overview.meetings"), "command bijeenkomst")])
+    found.append([Button(label("overview.members"), "command groep")])
+    to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
+    return [*found, [Button(label(f"overview.at_once_{to}"), f"at_once {to}")]]
+
+
+def _waiting(turn: Turn) -> list[Markup]:
+    words = turn.words
+    to_read = len(shares.asked_in(turn.db, turn.group.id))
+    experiments = waiting_in(turn.db, turn.group.id)
+    lines = []
+    if to_read:
+        lines.append(words("overview.shares_wait", count=to_read))
+    if experiments:
+        named = [words("overview.experiment_line", name=name, title=title) for _, name, title in experiments]
+        lines.append(words("overview.experiments_wait", lines=Markup("\n").join(named)))
+    return lines or [words("overview.nothing_waits")]
+
+
+def _next_meeting(turn: Turn) -> Markup:
+    coming = meetings.coming(turn.db, turn.group.id, now=turn.now)
+    if not coming:
+        return turn.words("overview.no_meeting")
+    parents = parents_of(turn, turn.group.id, ATTENDING)
+    return turn.words(
+        "overview.next_meeting",
+        moment=moment_of(coming[0], turn.words),
+        lines=who_comes(turn, coming[0], parents, turn.words),
+    )
+
+
+def _unreachable(turn: Turn) -> list[Markup]:
+    names = [person.name for _, person in parents_of(turn, turn.group.id, ATTENDING) if not person.reachable]
+    return [turn.words("overview.unreachable", words=", ".join(names))] if names else []

@@ -1,0 +1,63 @@
+"""/overzicht: one message for her role, edited in place, with a button to each thing it names."""
+
+from __future__ import annotations
+
+from handlers.experiment import cards
+from handlers.keyboards import Button
+from handlers.overview import for_coordinator, for_facilitator
+from handlers.registry import COMMAND, find, on_command, on_tap
+from handlers.rights import as_member
+from handlers.sharing import posting
+from handlers.turn import Said, Tap, Turn
+from storage import experiments, members, shares
+from storage.members import COORDINATOR, FACILITATOR
+
+works_with_group = as_member(FACILITATOR, COORDINATOR)
+
+
+@on_command("overzicht", works_with_group)
+def show(turn: Turn, _said: Said) -> None:
+    """/overzicht: how her group stands now."""
+    text, rows = _overview(turn)
+    turn.say(text, rows, about="overview", subject=turn.member.id)
+
+
+@on_tap("overview", works_with_group)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """To what a line names, or the overview as it is by now."""
+    verb, _, what = tap.choice.partition(" ")
+    if verb == "command":
+        _go_to(turn, what)
+    elif turn.member.role == FACILITATOR and verb == "experiment":
+        _show_experiment(turn, int(what))
+    elif turn.member.role == FACILITATOR and verb == "shares":
+        for each in shares.asked_in(turn.db, turn.group.id):
+            posting.ask(turn, turn.person, each)
+    else:
+        if turn.member.role == FACILITATOR and verb == "at_once":
+            shares.set_at_once(turn.db, turn.group.id, what == "on")
+        text, rows = _overview(turn)
+        turn.show(tap.keyboard, text, rows)
+
+
+def _overview(turn: Turn) -> tuple[str, list[list[Button]]]:
+    room = for_facilitator if turn.member.role == FACILITATOR else for_coordinator
+    again = Button(turn.words.label("overview.again"), "again")
+    return room.text(turn), [*room.rows(turn), [again]]
+
+
+def _go_to(turn: Turn, command: str) -> None:
+    """The same as the command, under its own right."""
+    door = find(COMMAND, command)
+    if door is None or not door.may.admits(turn, turn.member.id):
+        turn.tell("errors.not_for_you", alert=True)
+        return
+    door.enter(turn, Said(""))
+
+
+def _show_experiment(turn: Turn, experiment_id: int) -> None:
+    which = experiments.find(turn.db, experiment_id)
+    if which is None or members.get(turn.db, which.member_id).group_id != turn.group.id:
+        turn.tell("errors.not_for_you", alert=True)
+        return
+    cards.show(turn, which, turn.member)

@@ -1,0 +1,89 @@
+"""/overzicht over HTTP: what is open for a facilitator, how it goes for a coordinator, in one message each."""
+
+from __future__ import annotations
+
+from storage import groups
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+
+async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_there(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    other = await world.enrolled("Roos", world.group("Groep Eik"), "facilitator")
+    room = world.telegram.group("Linde", [sanne, anna, bea])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen", "> /overzicht")
+    overview = sanne.last
+    assert "Er wacht niets op jou." in overview.text
+    assert "Er staat geen bijeenkomst gepland." in overview.text
+
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"]
+    await does(world, sanne, *plan)
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> vandaag ging het goed", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    await does(world, anna, "> /proefje", "> even naar buiten")
+    bea.block()
+    await world.settle()
+    sanne.tap("Ververs", overview)
+    await world.settle()
+    assert "delen zonder naam: 1." in overview.text
+    assert "Anna: even naar buiten" in overview.text
+    assert "donderdag 5 maart, 19:30" in overview.text
+    assert "Nog niets gezegd: Anna, Bea" in overview.text
+    assert "Krijgt mijn berichten niet: Bea." in overview.text
+
+    sanne.tap("Lees wat ouders delen", overview)
+    await world.settle()
+    assert "vandaag ging het goed" in sanne.last.text
+    sanne.tap("Anna: even naar buiten", overview)
+    await world.settle()
+    assert "even naar buiten" in sanne.last.text
+    sanne.tap("Delen mag meteen", overview)
+    await world.settle()
+    assert ["Ik lees het eerst"] in overview.buttons
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> nu meteen", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    assert "nu meteen" in room.messages[-1].text, "the group chose to go without a yes"
+
+    await does(world, other, "> /overzicht")
+    assert "Er wacht niets op jou." in other.last.text, "another group's things are not hers"
+    await does(world, anna, "> /overzicht")
+    assert anna.last.text == "Dit kan hier nu niet."
+
+
+async def test_coordinator_sees_answers_day_by_day_and_what_is_amiss_and_no_parent_by_name(world: World) -> None:
+    group = world.group()
+    carla = await world.enrolled("Carla", group, "coordinator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, carla, "> /overzicht")
+    overview = carla.last
+    assert "ging er geen check-in naar ouders" in overview.text
+    assert "Er doet nog geen begeleider mee." in overview.text
+
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Pas later")
+    await world.enrolled("Sanne", group, "facilitator")
+    await world.go_to(amsterdam("2026-03-03 21:00"))
+    bea.block()
+    await world.settle()
+    carla.tap("Ververs", overview)
+    await world.settle()
+    lines = overview.text.splitlines()
+    assert "maandag 2 maart: 1 van 2" in lines
+    assert "dinsdag 3 maart: 0 van 2" in lines
+    assert "samen: 1 van 4" in lines
+    assert "doet mee: 2" in lines
+    assert "Ouders die mijn berichten niet krijgen: 1." in lines
+    assert "Er doet nog geen begeleider mee." not in lines
+    assert "Anna" not in overview.text
+    assert "Bea" not in overview.text
+    with world.database.read() as db:
+        assert groups.get(db, group.id).chat_id is None
+    assert "De groep heeft nog geen gesprek in Telegram waar ik bij ben." in lines
+    carla.tap("De groep in getallen", overview)
+    await world.settle()
+    assert "check-ins van de laatste zeven dagen" in carla.last.text
