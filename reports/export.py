@@ -101,7 +101,7 @@ class _Export:
         for prompt in batch.prompts:
             self._activity.see(prompt)
             if prompt.answers:
-                files["responses"].write_with(self._responses.shared(prompt), self._responses.own(prompt))
+                files["responses"].write_lines(self._responses.lines(prompt))
         files["prompts"].write([prompts_csv.row(self._key, prompt) for prompt in batch.prompts])
         wide = (self._wide.row(self._key, prompt) for prompt in batch.prompts)
         files["checkins_wide"].write([row for row in wide if row])

@@ -21,36 +21,30 @@ class Sheet:
         self._writer = csv.writer(file)
         self._writer.writerow(table.header)
         self._file = file
-        self._lines = _Lines()
-        self._start = csv.writer(self._lines, lineterminator=",")
-        self._rest = csv.writer(self._lines)
 
     def write(self, rows: Sequence[Sequence[object]]) -> None:
         """Add rows, cells in the order of the header."""
         self._writer.writerows(rows)
         self.rows += len(rows)
 
-    def write_with(self, shared: Sequence[object], rows: Sequence[Sequence[object]]) -> None:
-        """Add rows that begin with the same cells, which are put into words once: a third of the time."""
-        self._start.writerow(shared)
-        (start,) = self._lines.taken()
-        self._rest.writerows(rows)
-        self._file.write(start + start.join(self._lines.taken()))
-        self.rows += len(rows)
+    def write_lines(self, lines: Sequence[str]) -> None:
+        """Add rows that are CSV already, each with its line end."""
+        self._file.write("".join(lines))
+        self.rows += len(lines)
 
 
-class _Lines:
-    """Where csv's writer leaves lines for others to use."""
+class CsvText:
+    """Turns cells into CSV, without a line end; for what many rows share, so that it is quoted once."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         self.write = self._lines.append
+        self._writer = csv.writer(self)  # with its own line end: csv quotes a line break only if it is one of that
 
-    def taken(self) -> list[str]:
-        """The lines left since the last time."""
-        lines = self._lines.copy()
-        self._lines.clear()
-        return lines
+    def of(self, *cells: object) -> str:
+        """The cells as part of a line."""
+        self._writer.writerow(cells)
+        return self._lines.pop().removesuffix("\r\n")
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from content.instruments import Instrument
 from storage import prompts
 from tests.reports.cohort import Cohort, at
@@ -247,11 +249,15 @@ def test_words_that_look_like_a_formula_are_made_harmless_everywhere(cohort: Coh
     assert [row["helped"] for row in told.rows("checkins_wide")] == ["'" + hostile]
 
 
-def test_words_keep_their_quotes_commas_lines_and_letters(cohort: Cohort) -> None:
-    words = 'Zei "ja, even",\ndronk thee; ademde: één 🌊 çğ'
+@pytest.mark.parametrize(
+    "words", ['Zei "ja, even": één 🌊 çğ', "een\ntwee", "een\rtwee", "een\r\ntwee", 'a "b" c', "a,b", "a;b", " a "]
+)
+def test_words_keep_their_quotes_commas_lines_and_letters(cohort: Cohort, words: str) -> None:
     prompt = cohort.prompt(cohort.member(), 1)
     cohort.answer(prompt, "helped", words=words)
-    assert cohort.export().responses(prompt)["helped"]["value"] == words
+    told = cohort.export()
+    assert told.responses(prompt)["helped"]["value"] == words
+    assert [row["helped"] for row in told.rows("checkins_wide")] == [words]
 
 
 def test_a_voice_note_is_told_without_telegrams_name_of_the_file(cohort: Cohort) -> None:
