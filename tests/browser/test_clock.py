@@ -26,7 +26,12 @@ def test_clock_visits_each_instant_on_its_way_and_says_what_happened(stage: Stag
     anna, bea = stage.person("Anna"), stage.person("Bea")
     noon, evening, meeting = (amsterdam(f"2026-03-02 {hour}:00") for hour in (12, 19, 21))
     stage.control.plans = [Coming(noon, "expiry", 1), Coming(evening, "checkin", 2), Coming(meeting, "meeting", 1)]
-    stage.control.on_arrival = {evening: lambda: [stage.at_once(each, "Heb je even?") for each in (anna, bea)]}
+
+    def ring() -> None:
+        for each in (anna, bea):
+            stage.at_once(each, "Heb je even?")
+
+    stage.control.on_arrival = {evening: ring}
     page = visit(stage.address)
     page.moves_clock("Naar de volgende vraag")
     assert [each for each in stage.control.visited if each in (noon, evening)] == [noon, evening]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # ships no types
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS = 40_000  # milliseconds: the machine may be busy
