@@ -27,6 +27,7 @@ COMMANDS: dict[str, set[str]] = {
     "hulp": EVERYONE,
     "leesuren": {FACILITATOR},
     "nummers": {FACILITATOR, COORDINATOR},
+    "overzicht": {FACILITATOR, COORDINATOR},
     "pauze": {PARENT, FACILITATOR},
     "privacy": EVERYONE,
     "proefje": {PARENT, FACILITATOR},
