@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import sharing
 from handlers.checkin.asking import rows_for
 from handlers.experiment import agree, cards, prompting, telling
 from handlers.experiment.prompting import FIRST_ITEM
@@ -31,6 +32,7 @@ def decide(turn: Turn, prompt: Prompt, keyboard: Keyboard, wish: str | None) -> 
         turn.show(keyboard, turn.words("experiment.thanks"))
     elif wish == "keep":
         turn.show(keyboard, _keep(turn, which))
+        sharing.offer(turn)
     elif wish == "adapt":
         turn.show(keyboard, turn.words("experiment.thanks"))
         _adapt(turn, which)

@@ -10,13 +10,13 @@ from reports.export import export
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
-from storage import backup, chats, inbox, keyboards, members, outbox, people
+from storage import backup, chats, inbox, keyboards, meetings, members, outbox, people
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
-from tests.moments import amsterdam
+from tests.moments import ZONE, amsterdam
 from tests.world import KEY, World, library
 
 WORDS = "mijn zoon sliep vannacht door"
@@ -229,3 +229,23 @@ def _bytes(folder: Path) -> list[bytes]:
 def _token_hash(database: Database) -> str:
     with database.engine.connect() as connection:
         return bytes(connection.execute(text("SELECT token_hash FROM share")).scalar_one()).hex()
+
+
+async def test_parent_who_keeps_an_experiment_may_share_it_and_sees_the_words_first(world: World) -> None:
+    sanne, anna, _, room, group = await _group(world)
+    with world.database.write() as db:
+        now = world.clock.now()
+        first = meetings.add(db, group_id=group.id, session=1, starts_at=now, zone=ZONE, at=now)
+        meetings.hold(db, first.id, at=now)
+    await does(world, anna, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    await does(world, sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag")
+    await does(world, sanne, "in de keuken", "één keer", "Zo laten", "Zo laten", "Zo doen we het")
+    await does(world, anna, "Zo doen we het")
+    await world.go_to(amsterdam("2026-03-02 19:30"))
+    await does(world, anna, "Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren")
+    assert anna.last.text == "Wil je dit delen met de groep?"
+    await does(world, anna, "Deel met de groep", "Met mijn naam", "> het hielp")
+    assert not _posts(room)
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 2)
+    assert [each.text for each in _posts(room)] == ["Anna deelt:\nhet hielp"]
