@@ -246,13 +246,15 @@ BOMBS = {
     "wide": "a: [" + "b, " * 80_000 + "]",
 }
 TRY_ALL = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from content import check
+def peak():  # this program's own: ru_maxrss would start at the peak of whoever started it
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
 for folder in sys.argv[1:]:
     started = time.process_time()
     passed = check.run(Path(folder)).passed
-    print(passed, time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(passed, time.process_time() - started, peak())
 """
 
 
