@@ -51,12 +51,8 @@ def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int =
     loads = burden.of_day(db, member_id, day)
     if any(load.at is not None and (load.kind, load.subject) == (kind, subject) for load in loads):
         return True
-    promised = [(load.kind, load.subject) for load in loads if load.at is None]
-    ahead = [
-        other
-        for other, about in (*due.still_to_come(db, member_id, day), *promised)
-        if (other, about) != (kind, subject)
-    ]
+    promised = [load.kind for load in loads if load.at is None]
+    ahead = [*due.still_to_come(db, member_id, day), *promised]  # itself among them: it does not outrank itself
     return allows(kind, spent=len(loads) - len(promised), ahead=ahead)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Index, bindparam, func, literal_column, select
 
 from storage.chats import chat
-from storage.database import Row, Transaction, one_of
+from storage.database import Row, Transaction, one_of, values_of
 from storage.groups import group
 from storage.members import member
 from storage.people import person
@@ -87,7 +87,7 @@ _PLANNED_OF_PERSON = (
 )
 _her = member.alias("her")
 _STILL_TO_COME = (
-    select(prompt.c.kind, prompt.c.id)
+    select(prompt.c.kind)
     .select_from(_her)
     .join(member, member.c.person_id == _her.c.person_id)
     .join(prompt, prompt.c.member_id == member.c.id)
@@ -156,9 +156,9 @@ def planned_of_person(db: Transaction, person_id: int, *, now: int) -> list[Prom
     return [Prompt(*row) for row in db.all(_PLANNED_OF_PERSON, who=person_id, now=now)]
 
 
-def still_to_come(db: Transaction, member_id: int, day: str) -> list[tuple[str, int]]:
-    """Kind and id of the prompts planned on this day of the person behind a membership."""
-    return [(kind, prompt_id) for kind, prompt_id in db.all(_STILL_TO_COME, member=member_id, day=day)]
+def still_to_come(db: Transaction, member_id: int, day: str) -> list[str]:
+    """The kinds of the prompts planned on this day of the person behind a membership."""
+    return values_of(db.all(_STILL_TO_COME, member=member_id, day=day))
 
 
 def next_pause_over(db: Transaction, *, after: int) -> int | None:

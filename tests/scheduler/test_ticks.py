@@ -214,12 +214,14 @@ async def test_a_full_hour_lets_others_in_between(house: House) -> None:
     assert turns >= 4
 
 
-async def test_two_ticks_at_once_say_it_once(house: House) -> None:
-    anna = house.parent()
+async def test_a_second_tick_waits_for_the_first_and_finds_nothing_left(house: House) -> None:
+    with house.database.write() as db:
+        for _ in range(120):
+            a_parent(db, at=T0)
     house.clock.move_to(TONIGHT)
     reports = await asyncio.gather(house.ticks.once(), house.ticks.once())
-    assert sum(each.said for each in reports) == 1
-    assert house.voice.heard_by(anna) == [("said", TONIGHT)]
+    assert [each.said for each in reports] == [120, 0]
+    assert len(house.voice.noted) == 120
 
 
 def a_duty(*, due_at: int, rounds: int = 1) -> tuple[Duty, list[int]]:
@@ -314,6 +316,16 @@ async def test_handled_updates_are_forgotten_after_a_week(house: House) -> None:
     assert (await house.jump_to(T0 + 8 * DAY)).purged == 1
     with house.database.read() as db:
         assert [each.update_id for each in inbox.waiting(db, 1)] == [2], "what waits is never forgotten"
+
+
+async def test_what_is_old_is_looked_for_once_a_day(house: House) -> None:
+    with house.database.write() as db:
+        for number in (1, 2):
+            inbox.add(db, 1, [inbox.Received(number, b"{}")], at=T0 + number * HOUR)
+            inbox.close(db, 1, number, inbox.DONE, at=T0 + number * HOUR)
+    assert (await house.jump_to(T0 + 7 * DAY + HOUR + 1)).purged == 1
+    assert (await house.jump_to(T0 + 7 * DAY + 3 * HOUR)).purged == 0
+    assert (await house.jump_to(T0 + 8 * DAY + 3 * HOUR)).purged == 1
 
 
 async def test_apscheduler_keeps_ticking_until_it_is_stopped(house: House) -> None:
