@@ -4,34 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from content.packs import Library
+from handlers.duties import duties
+from handlers.turns import Turns
+from handlers.voice import Voice
 from scheduler import planner
 from scheduler.clock import Clock
 from scheduler.ticks import Coming, Ticks
-from storage import due, inbox, outbox
-from storage.database import Database, Transaction
-from storage.prompts import Prompt
+from storage import due, inbox, meetings, outbox
+from storage.database import Database
 
-MOST_COMING = 20
+MOST = 20
+FAR = 400 * 24 * 3600
+MEETING, MEETING_REMINDER = "meeting", "meeting_reminder"
+_NAMES = {MEETING: MEETING_REMINDER}  # the duty of meetings tells of them; the meeting itself comes later
 
 
 class Outlook:
-    """Looks ahead, and knows when the bot has come to rest."""
+    """Looks ahead, and knows when the bot has come to rest. Its ticks are the bot's, but they never tick."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._ticks = Ticks(database, clock, _Silence(), wake=lambda: None)
+        turns = Turns(
+            database,
+            library,
+            bot_id=0,
+            bot_name="",
+            now=clock.now,
+            answer=lambda *_: None,
+            wake=lambda: None,
+            work=lambda *_: None,
+        )
+        self._ticks = Ticks(database, clock, Voice(turns), wake=lambda: None)
+        self._ticks.duties += duties(turns)
 
     def coming(self) -> Sequence[Coming]:
-        """The next things to come, as (instant, kind, how many), earliest first."""
-        return self._ticks.coming(MOST_COMING)
+        """The next things to come, as (instant, kind, how many), earliest first; `meeting` is where one starts."""
+        found = [(instant, _NAMES.get(kind, kind), count) for instant, kind, count in self._ticks.coming(MOST)]
+        now = self._clock.now()
+        with self._database.read() as db:
+            starts = [each.starts_at for each in meetings.to_come_between(db, after=now, before=now + FAR)]
+        return sorted([*found, *((start, MEETING, 1) for start in sorted(starts)[:MOST])])
 
     def next_instant(self) -> int | None:
         """The next instant at which the bot has something to do."""
         return self._ticks.next_instant()
 
+    def is_done(self, since: int) -> bool:
+        """Whether every duty that came due after this instant has been done."""
+        now = self._clock.now()
+        with self._database.read() as db:
+            open_ones = (each.next_instant(db, since) for each in self._ticks.duties)
+            return all(instant is None or instant > now for instant in open_ones)
+
     def is_at_rest(self) -> bool:
-        """Whether nothing is left to do at this moment."""
+        """Whether no update, prompt or message waits at this moment."""
         now = self._clock.now()
         with self._database.read() as db:
             return not (
@@ -40,12 +68,3 @@ class Outlook:
                 or planner.is_time_to_plan(db, now)
                 or any(find(db, now=now, most=1) for find in (due.planned, due.to_remind, due.to_expire))
             )
-
-
-class _Silence:
-    """The voice of an onlooker: it never has anything to say."""
-
-    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
-        raise NotImplementedError
-
-    remind = expire = ask_again = say

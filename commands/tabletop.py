@@ -31,6 +31,7 @@ CAST = (
 GROUP = "Groep Linde"
 BOT = "anker_bot"
 SECONDS_TO_REST = 20.0  # it takes longer only when Telegram holds the bot up, or it is gone
+SECONDS_FOR_DUTIES = 3.0  # a tick comes each second
 SECONDS_TO_START = 30.0
 LOOK_AGAIN = 0.05
 
@@ -47,18 +48,18 @@ class Tabletop:
         self._settings = _settings(folder, self._telegram.token)
         vault = data.open_vault(self._settings, data_exists=False)
         self._database = Database(self._settings.database, vault)
-        self._outlook = Outlook(self._database, self._followed)
+        self._library = Library.load(self._settings.content_dir)
+        self._outlook = Outlook(self._database, self._library, self._followed)
         self._bot: BotProcess | None = None
 
     async def open(self, port: int) -> None:
         """Make the sample group, and open the page. Raises OSError when the port cannot be used."""
         with data.alone(self._settings):
             data.bring_up_to_date(self._settings, self._database)
-        library = Library.load(self._settings.content_dir)
-        programme = next(iter(library.programmes))
+        programme = next(iter(self._library.programmes))
         now = self._followed.now()
         with self._database.write() as db:
-            group = create_group(db, library, programme=programme, name=GROUP, zone=self._zone, at=now)
+            group = create_group(db, self._library, programme=programme, name=GROUP, zone=self._zone, at=now)
         self._group_key = group.key
         await self._telegram.start(port)
 
@@ -123,7 +124,9 @@ class Tabletop:
 
     async def move_clock(self, instant: int) -> None:
         """Set the clock, and wait until the bot has come to rest, or is away."""
+        before = self._followed.now()
         self._clock.move_to(max(instant, self._clock.now()))
+        await _until(lambda: self._outlook.is_done(before) or not self.bot_runs, SECONDS_FOR_DUTIES)
         await _until(lambda: self._is_at_rest() or not self.bot_runs, SECONDS_TO_REST)
 
     def invite(self, role: str) -> str:

@@ -202,8 +202,9 @@ def leave(desk: Desk, person: int, group: int) -> None:
 def admit(desk: Desk, group: int, person: int) -> None:
     """Let in somebody who asked."""
     place = desk.group(group)
-    place.requests.pop(person, None)
-    place.enter(desk.person(person))
+    if person not in place.requests:
+        raise Impossible("Nobody of this name asks to be let in.")
+    place.enter(place.requests.pop(person))
     desk.table.tell({"kind": "people"})
 
 

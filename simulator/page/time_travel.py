@@ -10,8 +10,8 @@ from simulator.events import Event
 from simulator.groups import Group
 from simulator.page.table import Happened, Table
 
-QUIET_KINDS = frozenset({"expiry", "pause_over", "message"})  # these bring nobody a prompt
 MEETING = "meeting"
+QUIET_KINDS = frozenset({"expiry", "pause_over", "message", MEETING})  # these bring nobody a prompt
 SPEED = 60  # seconds of the programme in one second of play
 STEP = 0.5  # seconds between two moves of a playing clock
 

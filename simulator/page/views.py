@@ -141,7 +141,11 @@ def _group(table: Table, group: Group) -> Json:
         "bot": group.bot_membership.status,
         "menus": {str(each.id): menu_for(each, group) for each in group.people},
         "pinned": [each.id for each in group.pinned],
-        "asking": [each for each in group.requests if not group.members.get(each, LEFT).is_inside],
+        "asking": [
+            {"id": each.id, "name": each.name}
+            for each in group.requests.values()
+            if not group.members.get(each.id, LEFT).is_inside
+        ],
         "links": [each.url for each in group.links.values() if each.is_valid(table.control.now())],
     }
 

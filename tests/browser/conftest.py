@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -26,6 +27,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+SECONDS_TO_START = 120
 
 Visitor = Callable[[str], Visit]
 
@@ -79,9 +82,13 @@ def demo() -> Iterator[str]:
     command = [sys.executable, "bot.py", "demo", "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
+    too_long = Timer(SECONDS_TO_START, process.kill)
+    too_long.start()
     try:
         lines = iter(process.stdout.readline, "")
-        yield next(line.rpartition(" ")[2].strip() for line in lines if "http://" in line)
+        address = next(line.rpartition(" ")[2].strip() for line in lines if "http://" in line)
+        too_long.cancel()
+        yield address
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0

@@ -31,7 +31,11 @@ def test_clock_visits_each_instant_on_its_way_and_says_what_happened(stage: Stag
         for each in (anna, bea):
             stage.at_once(each, "Heb je even?")
 
-    stage.control.on_arrival = {evening: ring}
+    def ask_both() -> None:
+        for each in (anna, bea):
+            stage.at_once(each, "Heb je even?")
+
+    stage.control.on_arrival = {evening: ask_both}
     page = visit(stage.address)
     page.moves_clock("Naar de volgende vraag")
     assert [each for each in stage.control.visited if each in (noon, evening)] == [noon, evening]

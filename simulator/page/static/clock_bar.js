@@ -8,7 +8,7 @@ import { kindInWords, t } from "./words.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const QUIET = ["expiry", "pause_over", "message"];
+const QUIET = ["expiry", "pause_over", "message", "meeting"];
 
 /** The bar below the title. */
 export class ClockBar {

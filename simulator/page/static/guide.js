@@ -89,6 +89,7 @@ export class Guide {
     this.shown = shown;
     const items = [1, 2, 3, 4, 5].map((step) => this.step(step, current, names));
     this.element.replaceChildren(h("ol", { class: "steps" }, items), iconButton("close", t("guide_hide"), () => this.dismiss(true)));
+    this.element.classList.toggle("all-done", !current);
     if (!current) this.element.querySelector("ol").after(h("p", { class: "guide-done" }, t("guide_done")));
   }
 

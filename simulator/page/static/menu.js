@@ -19,6 +19,7 @@ export function openMenu(button, label, items) {
   opened = { menu, button };
   menu.querySelector("button")?.focus({ preventScroll: true });
   document.addEventListener("pointerdown", closeFromOutside, true);
+  addEventListener("resize", placeAgain);
 }
 
 /** Close the open menu, if there is one, and give the focus back. */
@@ -27,6 +28,7 @@ export function closeMenu() {
   const { menu, button } = opened;
   opened = null;
   document.removeEventListener("pointerdown", closeFromOutside, true);
+  removeEventListener("resize", placeAgain);
   button.setAttribute("aria-expanded", "false");
   if (menu.contains(document.activeElement)) button.focus({ preventScroll: true });
   menu.remove();
@@ -56,6 +58,10 @@ function place(menu, button) {
   const top = below ? from.bottom + 4 : Math.max(8, from.top - height - 4);
   menu.style.left = `${Math.max(8, left)}px`;
   menu.style.top = `${top}px`;
+}
+
+function placeAgain() {
+  place(opened.menu, opened.button);
 }
 
 function moveInMenu(event) {

@@ -170,7 +170,7 @@ export class Phone {
 
   groupHead() {
     const standing = { member: "bot_member", administrator: "bot_admin" }[this.group.bot] ?? "bot_not_here";
-    const asking = this.group.asking.map((id) => h("p", { class: "asks" }, t("asks", { name: state.people.get(id)?.name }), " ", h("button", { type: "button", class: "small", onclick: () => this.attempt(() => act("admit", { group: this.chat, person: id })) }, t("admit"))));
+    const asking = this.group.asking.map(({ id, name }) => h("p", { class: "asks" }, t("asks", { name }), " ", h("button", { type: "button", class: "small", onclick: () => this.attempt(() => act("admit", { group: this.chat, person: id })) }, t("admit"))));
     const topics = this.group.forum && this.topicChoice();
     return [h("p", { class: "chat-name" }, t("members", { count: this.group.members.length }), h("small", {}, t(standing))), topics, asking].flat().filter(Boolean);
   }
@@ -259,7 +259,12 @@ export class Phone {
     this.list.replaceChildren();
     this.last = null;
     if (!shown.length && !this.group) this.list.append(this.welcome());
-    for (const message of shown) this.append(message);
+    const missed = state.calls.filter((each) => neverArrived(each, this.chat));
+    for (const message of shown) {
+      while (missed.length && missed[0].at < message.date) this.list.append(undelivered(missed.shift()));
+      this.append(message);
+    }
+    this.list.append(...missed.map(undelivered));
     this.composer.showKeys(shown.findLast((each) => each.keys !== null)?.keys);
     this.toEnd();
   }
@@ -303,8 +308,9 @@ export class Phone {
     this.renderPinned();
   }
 
-  /** Something the bot wanted to say did not arrive. */
-  notDelivered(call) {
+  /** A call of the bot: what it wanted to say here may not have arrived. */
+  called(call) {
+    if (!neverArrived(call, this.chat)) return;
     const { atEnd } = this;
     this.list.append(undelivered(call));
     if (atEnd) this.toEnd();
@@ -368,4 +374,8 @@ export class Phone {
     }
     event.preventDefault();
   }
+}
+
+function neverArrived(call, chat) {
+  return call.code === 403 && /^(send|copy)/.test(call.method) && Number(call.params.chat_id) === chat;
 }

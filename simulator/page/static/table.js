@@ -164,7 +164,7 @@ export class Table {
         else phone.rest(news.message, news.data);
         break;
       case "call":
-        if (news.call.code === 403 && /^(send|copy)/.test(news.call.method)) phone.notDelivered(news.call);
+        phone.called(news.call);
         break;
     }
   }
