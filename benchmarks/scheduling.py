@@ -129,8 +129,8 @@ class Rows:
         return said
 
     def idle(self) -> int:
-        """Ticks at a second at which nothing is due."""
-        ticks = Ticks(self.database, MovedClock(self._day, runs=False), Marking(), lambda: None)
+        """Ticks at a second at which nothing is due, and no day begins."""
+        ticks = Ticks(self.database, MovedClock(self._day - MINUTE, runs=False), Marking(), lambda: None)
         ticks._planned_since_start = True
 
         async def live() -> None:
