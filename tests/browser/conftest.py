@@ -40,9 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests. Where there is none, they are left out, but not under CI."""
+    """One Chromium for a module: while Playwright runs, no other test can have an event loop of its own.
+
+    Where there is none, the tests are left out, but not under CI.
+    """
     if not Path(CHROMIUM).exists():
         missing = f"there is no Chromium at {CHROMIUM} (on Debian: apt install chromium)"
         if os.environ.get("CI"):

@@ -149,3 +149,27 @@ def test_somebody_new_opens_a_pasted_link(stage: Stage, visit: Visitor) -> None:
     page.phone("Dunya").get_by_role("button", name="Open", exact=True).click()
     page.sees("Dunya", "/start")
     assert stage.telegram.person("Dunya").chat.messages[-1].text == "/start abc"
+
+
+def test_forum_is_read_and_written_topic_by_topic_and_a_pinned_message_stays_in_view(
+    stage: Stage, visit: Visitor
+) -> None:
+    anna, sanne = stage.person("Anna"), stage.person("Sanne")
+    forum = stage.telegram.group("Forum", [sanne, anna], "forum")
+    forum.add_bot(sanne)
+    topic = forum.topic("Koken")
+    stage.bot("sendMessage", chat_id=forum.id, text="Over iets anders")
+    pinned = stage.says(anna, "Donderdag om half acht")
+    stage.bot("pinChatMessage", chat_id=anna.id, message_id=pinned)
+    page = visit(stage.address)
+    expect(page.phone("Anna").get_by_role("button", name="Vastgezet")).to_contain_text("Donderdag om half acht")
+
+    page.page.get_by_role("navigation").get_by_role("button", name="Forum").click()
+    phone = page.group("Forum")
+    expect(phone.get_by_role("log")).to_contain_text("Over iets anders")
+    phone.get_by_label("Onderwerp").select_option("Koken")
+    expect(phone.get_by_role("log")).not_to_contain_text("Over iets anders")
+    phone.get_by_role("textbox").fill("Soep?")
+    phone.get_by_role("textbox").press("Enter")
+    expect(phone.get_by_role("log")).to_contain_text("Soep?")
+    assert forum.messages[-1].thread_id == topic.id

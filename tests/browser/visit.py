@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 SECONDS = 40_000  # milliseconds: the machine may be busy
 SCREENSHOTS = Path("build/screenshots")
 WIDE, NARROW = (1280, 800), (390, 844)
+Scheme = Literal["dark", "light"]
+SCHEMES: tuple[Scheme, ...] = ("dark", "light")  # last the one in which the tests go on
 BAD = ("serious", "critical")
 
 
@@ -112,21 +114,22 @@ class Visit:
         self.looks_well_as_it_is(name)
 
     def looks_well_as_it_is(self, name: str) -> None:
-        """The same, with whatever is open."""
-        for size in (NARROW, WIDE):
+        """The same, with whatever is open. Axe, which takes a second, sees each width and each scheme once."""
+        for size, examined in ((NARROW, "dark"), (WIDE, "light")):
             self._resize(size)
-            self._look(f"{name}-{size[0]}-dark", "dark")
-            self._look(f"{name}-{size[0]}-light", "light")
+            for scheme in SCHEMES:
+                self._look(f"{name}-{size[0]}-{scheme}", scheme)
+                if scheme == examined:
+                    findings = self.findings()
+                    assert not findings, f"axe finds on {name}:\n" + "\n".join(findings)
 
     def _resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
 
-    def _look(self, name: str, scheme: Literal["light", "dark"]) -> None:
+    def _look(self, name: str, scheme: Scheme) -> None:
         self.page.emulate_media(color_scheme=scheme)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        findings = self.findings()
-        assert not findings, f"axe finds on {name}:\n" + "\n".join(findings)
 
     def findings(self) -> list[str]:
         """Axe's serious and critical findings: the rule, and where."""

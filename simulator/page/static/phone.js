@@ -281,6 +281,7 @@ export class Phone {
   upsert(message) {
     if (!this.shows(message)) return;
     const before = this.find(message.id);
+    this.scrolled(); // where she is now, before the browser tells of it
     const { atEnd } = this;
     if (before) before.replaceWith(this.bubble(message));
     else this.append(message);
@@ -346,6 +347,7 @@ export class Phone {
   toEnd() {
     this.atEnd = true;
     this.view.scrollTop = this.view.scrollHeight;
+    this.top = this.view.scrollTop;
     this.jump.hidden = true;
   }
 
