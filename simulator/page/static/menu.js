@@ -53,7 +53,8 @@ function emojiRow({ emoji, run }) {
 function place(menu, button) {
   const from = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
-  const left = Math.min(Math.max(8, from.right - width), innerWidth - width - 8);
+  const edge = button.closest(".phone")?.getBoundingClientRect().right ?? innerWidth; // it stays on its own phone
+  const left = Math.min(from.left + width <= edge ? from.left : from.right - width, innerWidth - width - 8);
   const below = from.bottom + 4 + height <= innerHeight;
   const top = below ? from.bottom + 4 : Math.max(8, from.top - height - 4);
   menu.style.left = `${Math.max(8, left)}px`;
