@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Index, bindparam, func, literal_column, select
 
@@ -138,7 +138,7 @@ def planned(db: Transaction, *, now: int, most: int) -> list[Due]:
 
 def to_remind(db: Transaction, *, now: int, most: int) -> list[Due]:
     """Unanswered prompts whose reminder is due; `reminds` is false where she or her group wants none."""
-    return [_read(row) for row in db.all(_TO_REMIND, now=now, most=most)]
+    return [_read_reminder(row) for row in db.all(_TO_REMIND, now=now, most=most)]
 
 
 def to_expire(db: Transaction, *, now: int, most: int) -> list[Due]:
@@ -176,5 +176,8 @@ def coming(db: Transaction, *, most: int) -> list[Coming]:
 
 
 def _read(row: Row) -> Due:
-    person_id, state, reachable, *reminds = row[_LENGTH:]
-    return Due(Prompt(*row[:_LENGTH]), person_id, state, bool(reachable), all(reminds))
+    return Due(Prompt(*row[:_LENGTH]), row[_LENGTH], row[_LENGTH + 1], bool(row[_LENGTH + 2]))
+
+
+def _read_reminder(row: Row) -> Due:
+    return replace(_read(row), reminds=bool(row[-1]))
