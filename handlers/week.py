@@ -15,6 +15,7 @@ from handlers.moments import minute_text, moment_in_words, weekday
 from handlers.registry import on_command
 from handlers.rights import parents
 from handlers.turn import Said, Turn
+from scheduler import experiments
 from scheduler.local_time import next_occurrence
 from storage import meetings, routines
 
@@ -88,3 +89,11 @@ def _lessons(turn: Turn, until: int) -> Iterable[Coming]:
     if instant is not None and instant < until:
         moment = moment_in_words(instant, routine.zone, turn.words)
         yield Coming(instant, turn.words("week.lesson", moment=moment))
+
+
+@comes
+def _experiments(turn: Turn, until: int) -> Iterable[Coming]:
+    """The moments she agreed for what she tries at home."""
+    for instant, title in experiments.coming(turn.db, turn.member.id, turn.now, until):
+        moment = moment_in_words(instant, turn.member.zone, turn.words)
+        yield Coming(instant, turn.words("week.experiment", moment=moment, title=title))

@@ -119,6 +119,8 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
             (amsterdam("2026-03-02 17:30"), "Voeten voelen")
         ]
 
+    await pair.says(anna, "/week")
+    assert "maandag 2 maart, 17:30: Voeten voelen" in anna.last.text
     before = len(anna.chat.messages)
     await world.go_to(amsterdam("2026-03-02 17:29"))
     assert len(anna.chat.messages) == before
