@@ -25,6 +25,7 @@ from sqlalchemy import (
 from storage import chats, inbox, invitations, keyboards, members, outbox, people
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
+from storage.experiments import experiment
 from storage.members import member
 from storage.outbox import DUE, SENDING
 from storage.people import person
@@ -72,11 +73,11 @@ _FORGET_NOTICES = (
 
 
 def forget_answers(db: Transaction, member_id: int) -> None:
-    """Erase all she was asked and answered as this member: prompts, answers, and what hangs there.
+    """Erase all she was asked and said as this member: prompts, answers, experiments, and what hangs there.
 
     The words of messages and updates in which they were said go as well.
     """
-    for statement in _prompts_of_member():
+    for statement in (*_prompts_of_member(), *_experiments_of_member()):
         db.run(statement, whose=member_id)
     whose = members.get(db, member_id).person_id
     if whose is not None:
@@ -134,6 +135,12 @@ def tidy(db: Transaction, _now: int) -> int:
 def _prompts_of_member() -> tuple[Statement, ...]:
     whose = prompt.c.member_id == bindparam("whose")
     return (*_hanging_on(prompt, select(prompt.c.id).where(whose)), delete(prompt).where(whose))
+
+
+@cache
+def _experiments_of_member() -> tuple[Statement, ...]:
+    whose = experiment.c.member_id == bindparam("whose")
+    return (*_hanging_on(experiment, select(experiment.c.id).where(whose)), delete(experiment).where(whose))
 
 
 @cache

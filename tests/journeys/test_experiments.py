@@ -309,3 +309,35 @@ async def test_who_is_forgotten_leaves_nothing_of_an_experiment_behind(pair: Pai
         left = experiments.of_member(db, parent.id)
     assert len(left) == (0 if who == "Anna" else 1)
     await pair.world.go_to(amsterdam("2026-03-03 12:00"))
+
+
+async def test_a_parent_who_stops_and_takes_her_answers_away_takes_her_experiments_too(pair: Pair) -> None:
+    await pair.wish()
+    await pair.work_out()
+    await pair.says(pair.anna, "/stop")
+    await pair.taps(pair.anna, "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+
+    with pair.world.database.read() as db:
+        assert experiments.of_member(db, pair.member().id) == []
+    tap = pair.sanne.tap("Zo doen we het")
+    await pair.world.settle()
+    assert tap.answer is not None
+    assert tap.answer.text == "Dit kan hier nu niet."
+    await pair.world.go_to(amsterdam("2026-03-04 12:00"))
+    assert pair.asked_at() == []
+
+
+async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) -> None:
+    await pair.wish()
+    await pair.world.go_to(amsterdam("2026-03-02 22:30"))
+    before = len(pair.anna.chat.messages)
+    await pair.work_out()
+    await pair.taps(pair.sanne, "Zo doen we het")
+    await pair.world.go_to(amsterdam("2026-03-03 06:59"))
+    assert len(pair.anna.chat.messages) == before
+    await pair.world.go_to(amsterdam("2026-03-03 07:00"))
+
+    told = await pair.anna.sees("Sanne keek naar je idee.")
+    assert told is pair.anna.last
+    await pair.taps(pair.anna, "Laat de kaart zien", "Zo doen we het")
+    await pair.anna.sees("Ik kom vandaag om 17:30 uur.")
