@@ -221,7 +221,7 @@ _END = {
     for state in (FAILED, EXPIRED, CANCELLED)
 }
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
-    _IS_SENDING, outbox.c.lease_until <= bindparam("now")
+    _IS_SENDING, outbox.c.lease_until <= bindparam("until")
 )
 _CANCEL_OF_CHAT = (
     update(outbox)
@@ -374,11 +374,14 @@ def end(db: Transaction, outbox_id: int, state: str, reason: str) -> None:
     db.run(_END[state], outbox_id=outbox_id, why=reason)
 
 
-def recover(db: Transaction, *, now: int) -> int:
-    """Messages whose sender fell while sending them: how many."""
-    rows = db.all(_ABANDONED, now=now)
+def recover(db: Transaction, *, leased_until: int, at: int) -> int:
+    """Messages whose sender fell while sending them, with a lease until then at the latest: how many.
+
+    Two instants on purpose: what may be sent again waits from `at`, not from the end of a dead sender's lease.
+    """
+    rows = db.all(_ABANDONED, until=leased_until)
     for outbox_id, kind, attempts in rows:
-        unknown(db, outbox_id, kind, attempts, at=now)
+        unknown(db, outbox_id, kind, attempts, at=at)
     return len(rows)
 
 
