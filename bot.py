@@ -2,36 +2,62 @@
 
 from __future__ import annotations
 
-from commands import backup, content, demo, export, group_create, healthcheck, invite, meetings, run
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+
 from commands.command_line import make_app
-from commands.doctor import doctor
 
-app = make_app("Anker, the Telegram companion of a parenting programme.")
-app.command()(demo.demo)
-app.command()(run.run)
-app.command()(doctor)
-app.command()(healthcheck.healthcheck)
-app.command()(invite.invite)
-app.command()(export.export)
-app.command()(backup.backup)
-app.command()(backup.restore)
+GROUPS = {
+    "group": "Groups of parents.",
+    "meeting": "A group's meetings.",
+    "content": "For whoever writes the programme.",
+}
 
-group = make_app("Groups of parents.")
-group.command("create")(group_create.create)
-app.add_typer(group, name="group")
+# What is typed, and the function behind it.
+COMMANDS = {
+    "demo": "commands.demo.demo",
+    "run": "commands.run.run",
+    "doctor": "commands.doctor.doctor",
+    "healthcheck": "commands.healthcheck.healthcheck",
+    "invite": "commands.invite.invite",
+    "export": "commands.export.export",
+    "backup": "commands.backup.backup",
+    "restore": "commands.backup.restore",
+    "group create": "commands.group_create.create",
+    "meeting add": "commands.meetings.add",
+    "meeting list": "commands.meetings.list_all",
+    "meeting move": "commands.meetings.move",
+    "meeting cancel": "commands.meetings.cancel",
+    "content check": "commands.content.check",
+    "content schema": "commands.content.schema",
+    "content preview": "commands.content.preview",
+}
 
-meeting = make_app("A group's meetings.")
-meeting.command("add")(meetings.add)
-meeting.command("list")(meetings.list_all)
-meeting.command("move")(meetings.move)
-meeting.command("cancel")(meetings.cancel)
-app.add_typer(meeting, name="meeting")
 
-writing = make_app("For whoever writes the programme.")
-writing.command("check")(content.check)
-writing.command("schema")(content.schema)
-writing.command("preview")(content.preview)
-app.add_typer(writing, name="content")
+def app_for(typed: Sequence[str]) -> typer.Typer:
+    """The command line. A command that was typed is imported alone: the rooms behind all of them take seconds."""
+    app = make_app("Anker, the Telegram companion of a parenting programme.")
+    groups = {name: make_app(about) for name, about in GROUPS.items()}
+    for command in _wanted(typed):
+        group, _, name = command.rpartition(" ")
+        module, _, function = COMMANDS[command].rpartition(".")
+        groups.get(group, app).command(name)(getattr(import_module(module), function))
+    for name, group_app in groups.items():
+        app.add_typer(group_app, name=name)
+    return app
+
+
+def _wanted(typed: Sequence[str]) -> Sequence[str]:
+    for words in (" ".join(typed[:1]), " ".join(typed[:2])):
+        if words in COMMANDS:
+            return [words]
+    return list(COMMANDS)
+
+
+app = app_for(sys.argv[1:])
 
 if __name__ == "__main__":
     app(prog_name="bot.py")

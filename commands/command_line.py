@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
+
+from commands.errors import Mistake
 
 
 class CommandLine(TyperGroup):
@@ -28,12 +30,17 @@ class CommandLine(TyperGroup):
             _tell_misuse(error)
         except (Exit, Abort, BrokenPipeError):
             raise
+        except Mistake as mistake:
+            _end(str(mistake), mistake.exit_code)
         except Exception as error:
-            from commands.sentences import told  # knows every room; needed only when something went wrong
+            from commands.sentences import told  # knows every room; needed only when one of them fails
 
-            sentence, code = told(error)
-            print(sentence, file=sys.stderr)
-            raise typer.Exit(code) from None
+            _end(*told(error))
+
+
+def _end(sentence: str, code: int) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(code) from None
 
 
 def _tell_misuse(error: TyperException) -> None:
@@ -41,8 +48,7 @@ def _tell_misuse(error: TyperException) -> None:
         raise error
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "bot.py"
-    print(f"{error.format_message().rstrip('.')}. See: {path} --help", file=sys.stderr)
-    raise typer.Exit(error.exit_code) from None
+    _end(f"{error.format_message().rstrip('.')}. See: {path} --help", error.exit_code)
 
 
 def make_app(help_text: str) -> typer.Typer:

@@ -8,8 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from commands.errors import Mistake
 from scheduler.clock import Clock, FollowedClock, RealClock
@@ -38,9 +36,13 @@ def _level(text: str) -> str:
 
 
 def _address(text: str) -> str:
+    if not text:
+        return text
+    from sqlalchemy import make_url  # costs half a second, and most commands for content need no database
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        if text:
-            make_url(text)
+        make_url(text)
     except ArgumentError:
         raise ValueError("write an address such as sqlite:////var/lib/anker/anker.db") from None
     return text
@@ -88,6 +90,8 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path | None:
         """The file of an SQLite database; None for one on a server."""
+        from sqlalchemy import make_url  # as above
+
         url = make_url(self.database)
         return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
