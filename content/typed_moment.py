@@ -59,11 +59,6 @@ _WEEKDAY = re.compile(rf"\b({_any_of(_WEEKDAYS)})\b\.?")
 _NEAR_BY = re.compile(rf"\b({'|'.join(_NEAR)})\b")
 
 
-def day_in(typed: str, today: date) -> date | None:
-    """The day that was typed, or None if it cannot be told."""
-    return _split(typed, today)[0]
-
-
 def moment_in(typed: str, today: date) -> tuple[date, int] | None:
     """The day and the minute of the day (0–1439) that were typed, or None if either cannot be told."""
     day, rest = _split(typed, today)

@@ -51,7 +51,6 @@ class Client:
 
     def __init__(self, api_url: str, token: str) -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
-        self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -74,14 +73,6 @@ class Client:
     async def post(self, url: str, data: Any, seconds: float) -> tuple[int, bytes]:
         """A bare request, for python-telegram-bot's own calls."""
         return await self._post(url, data, {}, seconds)
-
-    async def download(self, path: str) -> bytes:
-        """A file's content, by the path that getFile gave."""
-        try:
-            async with self._opened().get(self._files + path) as answer:
-                return await answer.read()
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise NeverLeftError(type(error).__name__) from None
 
     async def close(self) -> None:
         """End the session."""

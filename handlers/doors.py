@@ -47,8 +47,7 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
     """A command, in a private chat or in a group."""
     _meet(turn, message)
     door = find(COMMAND, name)
-    if door is None:
-        return by_words(turn, message)
+    assert door is not None, "only registered commands lead here"
     turn.unwritten = door.unwritten
     if turn.in_group != (door.where == "group") and door.where != "both":
         if not turn.in_group:

@@ -123,13 +123,6 @@ class Transaction:
         """Carry out this change just before the commit, with its like; a turn that is undone takes it along."""
         self._later.setdefault(id(statement), _Later(statement)).rows.append(values)
 
-    def stream(self, statement: Statement, /, **values: Any) -> Iterator[Row]:
-        """The answer's rows one by one, in flat memory, on a cursor of their own."""
-        compiled = self._database.compiled(statement, tuple(values))
-        cursor = self._database.streaming_cursor(self._connection)
-        cursor.execute(compiled.sql, compiled.arguments(values))
-        yield from cursor
-
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that can be undone alone; after a database that lost the whole transaction, `alive` is false."""
@@ -230,10 +223,6 @@ class Database:
         if self._sqlite:
             return bool(connection.in_transaction)
         return int(connection.info.transaction_status) in (1, 2)  # psycopg: ACTIVE, INTRANS
-
-    def streaming_cursor(self, connection: Any) -> Any:
-        """A cursor that does not hold its whole answer in memory."""
-        return connection.cursor() if self._sqlite else connection.cursor(name="stream")
 
     @property
     def folder(self) -> Path | None:

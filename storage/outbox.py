@@ -223,11 +223,6 @@ _END = {
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
     _IS_SENDING, outbox.c.lease_until <= bindparam("until")
 )
-_CANCEL_OF_CHAT = (
-    update(outbox)
-    .where(outbox.c.chat_id == bindparam("chat"), _IS_DUE, outbox.c.lane > 0)
-    .values(state=CANCELLED, reason=bindparam("why"))
-)
 _OF_SUBJECT = select(
     outbox.c.id,
     outbox.c.chat_id,
@@ -383,11 +378,6 @@ def recover(db: Transaction, *, leased_until: int, at: int) -> int:
     for outbox_id, kind, attempts in rows:
         unknown(db, outbox_id, kind, attempts, at=at)
     return len(rows)
-
-
-def cancel_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
-    """Drop what waits for this chat and is no reply."""
-    db.run(_CANCEL_OF_CHAT, chat=chat_id, why=reason)
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

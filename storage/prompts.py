@@ -155,18 +155,10 @@ _ASKED_OF = (
     .limit(1)
 )
 _RECENT_OF = select(prompt).where(_OF_MEMBER, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
-_COMING_OF = select(prompt).where(_OF_MEMBER, IS_PLANNED).order_by(prompt.c.scheduled_at)
 _UNPLAN = delete(prompt).where(_OF_MEMBER, _OF_KIND, IS_PLANNED)
 _OF_THIS = (_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
 _OF_SUBJECT = select(prompt).where(*_OF_THIS).order_by(prompt.c.scheduled_at, prompt.c.id)
 _UNPLAN_SUBJECT = delete(prompt).where(*_OF_THIS, IS_PLANNED)
-_SENT_AMONG = select(func.count()).where(
-    _OF_MEMBER,
-    one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
-    prompt.c.local_date == bindparam("day"),
-    ~one_of(prompt.c.state, (PLANNED, NOT_SENT, CANCELLED)),
-)
-
 # What is stamped on the row beside its new state.
 _STAMPS: dict[str, dict[str, Any]] = {
     SENT: {"sent_at": bindparam("at")},
@@ -339,15 +331,3 @@ def asked_of(db: Transaction, member_id: int, *, now: int) -> Prompt | None:
 def recent_of(db: Transaction, member_id: int, kind: str, *, most: int) -> list[Prompt]:
     """Her latest prompts of a kind, newest first."""
     return [Prompt(*row) for row in db.all(_RECENT_OF, member=member_id, of_kind=kind, most=most)]
-
-
-def coming_of(db: Transaction, member_id: int) -> list[Prompt]:
-    """What is planned for her, earliest first."""
-    return [Prompt(*row) for row in db.all(_COMING_OF, member=member_id)]
-
-
-def started_on(db: Transaction, member_id: int, local_date: str) -> int:
-    """How many prompts the bot started with her on this day of hers."""
-    row = db.one(_SENT_AMONG, member=member_id, day=local_date)
-    assert row is not None
-    return int(row[0])

@@ -56,7 +56,6 @@ class Routine:
 _SET = Upsert(routine, ("member_id", "kind"), ("zone", "minute", "days", "reminds", "active"))
 _OF = select(routine).where(routine.c.member_id == bindparam("member"), routine.c.kind == bindparam("of_kind"))
 _ALL_OF = select(routine).where(routine.c.member_id == bindparam("member")).order_by(routine.c.kind)
-_ACTIVATE = update(routine).where(routine.c.member_id == bindparam("member")).values(active=bindparam("on"))
 _MOVE_ZONE = update(routine).where(routine.c.member_id == bindparam("member")).values(zone=bindparam("new_zone"))
 _TIMES = (
     select(routine.c.zone, routine.c.minute)
@@ -99,11 +98,6 @@ def of(db: Transaction, member_id: int, kind: str) -> Routine | None:
 def all_of(db: Transaction, member_id: int) -> list[Routine]:
     """All her routines."""
     return [_read(row) for row in db.all(_ALL_OF, member=member_id)]
-
-
-def activate(db: Transaction, member_id: int, on: bool) -> None:
-    """Let all her routines run, or rest."""
-    db.run(_ACTIVATE, member=member_id, on=int(on))
 
 
 def move_zone(db: Transaction, member_id: int, zone: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.typed_moment import day_in, moment_in
+from content.typed_moment import moment_in
 
 MONDAY = date(2026, 3, 2)
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
@@ -62,8 +62,9 @@ def test_a_written_date_with_its_year_reads_back(
 @given(DAYS, st.integers(0, 365))
 def test_a_date_without_a_year_is_the_next_one(today: date, ahead: int) -> None:
     day = today + timedelta(days=ahead)
-    found = day_in(f"{day.day} {MONTHS[day.month - 1]}", today)
-    assert found is not None
+    moment = moment_in(f"{day.day} {MONTHS[day.month - 1]} 20:30", today)
+    assert moment is not None
+    found, _ = moment
     assert (found.day, found.month) == (day.day, day.month)
     assert today <= found <= day
 

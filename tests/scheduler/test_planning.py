@@ -109,7 +109,7 @@ def test_a_paused_parent_is_planned_and_one_who_stopped_is_not(house: House) -> 
         paused, stopped, resting = (a_parent(db, at=T0) for _ in range(3))
         members.set_state(db, paused, "paused")
         members.set_state(db, stopped, "stopped")
-        routines.activate(db, resting, False)
+        routines.set_for(db, resting, "checkin", zone="Europe/Amsterdam", minute=minute_of("20:00"), active=False)
     assert plan(house.database, house.now) == 2
     assert len(house.prompts_of(paused)) == 2
 
