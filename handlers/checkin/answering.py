@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from content.items import Item
 from handlers.checkin import asking, ending
-from handlers.checkin.asking import answers_of, ask, instrument_of
+from handlers.checkin.asking import answers_of, ask, instrument_of, open_item
 from handlers.registry import on_words
 from handlers.rights import own_prompt
 from handlers.turn import Said, Tap, Turn
-from storage import keyboards, prompts, questions, responses
+from storage import prompts, questions, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, Prompt
 from storage.responses import SKIPPED
@@ -16,72 +16,45 @@ from storage.responses import SKIPPED
 _FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
 
 
-def tick(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Put a tick at one of several options, or take it off."""
-    item = _open_item(turn, prompt)
-    action, _, value = tap.choice.partition(":")
-    picked = asking.picked_in(tap.keyboard.choices)
-    picked = [*picked, value] if action == asking.ON else [each for each in picked if each != value]
-    can_go_back = asking.BACK in tap.keyboard.choices
-    rows = asking.rows_for(item, turn.words, can_go_back=can_go_back, picked=picked)
-    turn.show(tap.keyboard, item.question(turn.words), rows)
-
-
 def finish_ticking(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Record the ticked options, if there are any."""
-    item = _open_item(turn, prompt)
-    picked = asking.joined(item, asking.picked_in(tap.keyboard.choices))
-    if picked:
-        _record(turn, prompt, item, value=picked)
+    item = open_item(turn, prompt)
+    value = asking.ticked(turn, item, tap)
+    if value is not None:
+        _record(turn, prompt, item, value=value)
         go_on(turn, prompt, item, tap.keyboard)
-    else:
-        turn.tell("checkin.tick_first")
 
 
 def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Record the value of the tapped button."""
-    item = _open_item(turn, prompt)
+    item = open_item(turn, prompt)
     _record(turn, prompt, item, value=tap.choice.partition(":")[2])
     go_on(turn, prompt, item, tap.keyboard)
 
 
 def answer_unknown(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """She does not know: a value of its own."""
-    item = _open_item(turn, prompt)
+    item = open_item(turn, prompt)
     responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.now)
     go_on(turn, prompt, item, tap.keyboard)
 
 
 def skip(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """She skips this item: no value, and the reason."""
-    item = _open_item(turn, prompt)
+    item = open_item(turn, prompt)
     responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.now)
     go_on(turn, prompt, item, tap.keyboard)
-
-
-def go_back(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Ask the item before the open one again."""
-    answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
-    before = item = instrument.first(turn.words.level)
-    while item.key != prompt.item:
-        before = item
-        following = instrument.after(item.key, answers, turn.words.level)
-        if following is None:
-            break
-        item = following
-    ask(turn, prompt, before, tap.keyboard)
 
 
 @on_words("checkin", own_prompt)
 def answer_in_words(turn: Turn, said: Said) -> None:
     """A typed number or word counts as a tap; a photo or voice note is kept by its Telegram file id."""
-    prompt = asking.open_prompt(turn)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt and prompt.keyboard_id else None
-    if prompt is None or prompt.item is None or keyboard is None:
+    asked = asking.asked_in_words(turn)
+    if asked is None:
         questions.close(turn.db, turn.person.id)
         turn.say(turn.words("checkin.nothing_open"))
         return
-    item = _open_item(turn, prompt)
+    prompt, item, keyboard = asked
     if _take_words(turn, prompt, item, said):
         go_on(turn, prompt, item, keyboard)
     else:
@@ -112,11 +85,6 @@ def _try_again(turn: Turn, item: Item) -> str:
     if item.kind in ("text", "photo", "voice"):
         return turn.words(f"checkin.not_understood_{item.kind}")
     return turn.words("checkin.not_understood")
-
-
-def _open_item(turn: Turn, prompt: Prompt) -> Item:
-    assert prompt.item is not None
-    return instrument_of(turn, prompt).item(prompt.item)
 
 
 def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said) -> bool:

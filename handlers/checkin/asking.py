@@ -10,8 +10,8 @@ from content.items import Item
 from content.words import Words
 from handlers.checkin import extra
 from handlers.keyboards import Button, in_rows
-from handlers.turn import Turn
-from storage import prompts, responses
+from handlers.turn import Tap, Turn
+from storage import keyboards, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
 
@@ -50,6 +50,53 @@ def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:
     return {key: response.value for key, response in responses.of(turn.db, prompt.id).items()}
 
 
+def open_item(turn: Turn, prompt: Prompt) -> Item:
+    """The item of this prompt that is open now."""
+    assert prompt.item is not None
+    return instrument_of(turn, prompt).item(prompt.item)
+
+
+def asked_in_words(turn: Turn) -> tuple[Prompt, Item, Keyboard] | None:
+    """What her words answer: the open item of her prompt, and the buttons under it; None if none is open."""
+    prompt = open_prompt(turn)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt and prompt.keyboard_id else None
+    if prompt is None or prompt.item is None or keyboard is None:
+        return None
+    return prompt, open_item(turn, prompt), keyboard
+
+
+def tick(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Put a tick at one of several options, or take it off."""
+    item = open_item(turn, prompt)
+    action, _, value = tap.choice.partition(":")
+    picked = picked_in(tap.keyboard.choices)
+    picked = [*picked, value] if action == ON else [each for each in picked if each != value]
+    rows = rows_for(item, turn.words, can_go_back=BACK in tap.keyboard.choices, picked=picked)
+    turn.show(tap.keyboard, item.question(turn.words), rows)
+
+
+def ticked(turn: Turn, item: Item, tap: Tap) -> str | None:
+    """The ticked options as one value; None, and a word about it, where nothing is ticked yet."""
+    picked = picked_in(tap.keyboard.choices)
+    value = SEPARATOR.join(option.value for option in item.options if option.value in picked)
+    if not value:
+        turn.tell("checkin.tick_first")
+    return value or None
+
+
+def go_back(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Ask the item before the open one again."""
+    answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
+    before = item = instrument.first(turn.words.level)
+    while item.key != prompt.item:
+        before = item
+        following = instrument.after(item.key, answers, turn.words.level)
+        if following is None:
+            break
+        item = following
+    ask(turn, prompt, before, tap.keyboard)
+
+
 def rows_for(
     item: Item, words: Words, *, can_go_back: bool, picked: Sequence[str] | None = None
 ) -> list[list[Button]]:
@@ -68,11 +115,6 @@ def rows_for(
 def picked_in(choices: Sequence[str]) -> list[str]:
     """The options that are ticked on a keyboard: those that a tap would take off."""
     return [value for action, _, value in (choice.partition(":") for choice in choices) if action == OFF]
-
-
-def joined(item: Item, picked: Sequence[str]) -> str:
-    """Ticked options as one value, in the item's own order."""
-    return SEPARATOR.join(option.value for option in item.options if option.value in picked)
 
 
 def _scale_rows(buttons: list[Button]) -> list[list[Button]]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from content.conditions import Answers
 from content.items import Item
 from handlers.checkin import asking
-from handlers.checkin.asking import answers_of, instrument_of, rows_for
+from handlers.checkin.asking import answers_of, instrument_of, open_item, rows_for
 from handlers.experiment import following_up, prompting
 from handlers.experiment.ideas import behind
 from handlers.registry import on_tap, on_words
 from handlers.rights import own_prompt
 from handlers.turn import Said, Tap, Turn
-from storage import follow_ups, keyboards, prompts, questions, responses
+from storage import follow_ups, prompts, questions, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, Prompt
 from storage.responses import SKIPPED
@@ -34,13 +34,12 @@ def tapped(turn: Turn, tap: Tap) -> None:
 @on_words("try", own_prompt)
 def typed(turn: Turn, said: Said) -> None:
     """A typed word counts as a tap."""
-    prompt = asking.open_prompt(turn)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt and prompt.keyboard_id else None
-    if prompt is None or prompt.item is None or keyboard is None or prompt.state == COMPLETED:
+    asked = asking.asked_in_words(turn)
+    if asked is None or asked[0].state == COMPLETED:
         questions.close(turn.db, turn.person.id)
         turn.say(turn.words("errors.not_understood"))
         return
-    item = _open_item(turn, prompt)
+    prompt, item, keyboard = asked
     value = item.accepts(said.text, turn.words) if said.file is None else None
     if item.skipped_by(said.text):
         _leave_out(turn, prompt, item, keyboard)
@@ -51,46 +50,22 @@ def typed(turn: Turn, said: Said) -> None:
 
 
 def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    _record(turn, prompt, _open_item(turn, prompt), tap.keyboard, tap.choice.partition(":")[2])
+    _record(turn, prompt, open_item(turn, prompt), tap.keyboard, tap.choice.partition(":")[2])
 
 
 def _answer_unknown(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    _record(turn, prompt, _open_item(turn, prompt), tap.keyboard, "unknown")
+    _record(turn, prompt, open_item(turn, prompt), tap.keyboard, "unknown")
 
 
 def _skip(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    _leave_out(turn, prompt, _open_item(turn, prompt), tap.keyboard)
-
-
-def _tick(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    item = _open_item(turn, prompt)
-    action, _, value = tap.choice.partition(":")
-    picked = [each for each in asking.picked_in(tap.keyboard.choices) if each != value]
-    if action == asking.ON:
-        picked.append(value)
-    turn.show(tap.keyboard, item.question(turn.words), rows_for(item, turn.words, can_go_back=True, picked=picked))
+    _leave_out(turn, prompt, open_item(turn, prompt), tap.keyboard)
 
 
 def _finish_ticking(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    item = _open_item(turn, prompt)
-    picked = asking.joined(item, asking.picked_in(tap.keyboard.choices))
-    if picked:
-        _record(turn, prompt, item, tap.keyboard, picked)
-    else:
-        turn.tell("checkin.tick_first")
-
-
-def _go_back(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Ask the item before the open one again."""
-    instrument, answers = instrument_of(turn, prompt), answers_of(turn, prompt)
-    before = item = instrument.first(turn.words.level)
-    while item.key != prompt.item:
-        before = item
-        following = instrument.after(item.key, answers, turn.words.level)
-        if following is None:
-            break
-        item = following
-    asking.ask(turn, prompt, before, tap.keyboard)
+    item = open_item(turn, prompt)
+    value = asking.ticked(turn, item, tap)
+    if value is not None:
+        _record(turn, prompt, item, tap.keyboard, value)
 
 
 def _leave_out(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
@@ -142,11 +117,6 @@ def _tip(turn: Turn, prompt: Prompt) -> str:
     return turn.words("experiment.tip", words=text)
 
 
-def _open_item(turn: Turn, prompt: Prompt) -> Item:
-    assert prompt.item is not None
-    return instrument_of(turn, prompt).item(prompt.item)
-
-
 _ACTS: dict[str, Act] = {
     prompting.DO: prompting.do,
     prompting.SMALLER: prompting.smaller,
@@ -156,10 +126,10 @@ _ACTS: dict[str, Act] = {
     prompting.RING: prompting.ring_again,
     prompting.NOT_NOW: prompting.not_now,
     asking.VALUE: _answer,
-    asking.ON: _tick,
-    asking.OFF: _tick,
+    asking.ON: asking.tick,
+    asking.OFF: asking.tick,
     asking.DONE: _finish_ticking,
     asking.UNKNOWN: _answer_unknown,
     asking.SKIP: _skip,
-    asking.BACK: _go_back,
+    asking.BACK: asking.go_back,
 }
