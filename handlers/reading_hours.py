@@ -12,7 +12,7 @@ from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import facilitators
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import MINUTES_A_DAY
-from storage import keyboards, questions, reading_hours
+from storage import questions, reading_hours
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
 _OFFERED = (8 * 60, 9 * 60, 12 * 60, 13 * 60, 16 * 60, 20 * 60)
@@ -61,8 +61,8 @@ def typed(turn: Turn, said: Said) -> None:
         turn.say(turn.words("reading_hours.not_understood"))
         return
     questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is not None and keyboard.open:
+    keyboard = turn.asked_under(said)
+    if keyboard is not None:
         turn.show(keyboard, turn.words.label("reading_hours.title"))
     _keep(turn, hours)
 

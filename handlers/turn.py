@@ -183,6 +183,16 @@ class Turn:
         """Show a text for a moment over the chat, or, as an alert, until she closes it."""
         self.toast, self.alert = self.words.plain_message(key, **names), alert
 
+    def asked_under(self, said: Said) -> Keyboard | None:
+        """The buttons under the question that her words answer, if they are still open."""
+        keyboard = keyboards.find(self.db, said.keyboard_id) if said.keyboard_id else None
+        return keyboard if keyboard is not None and keyboard.open else None
+
+    def no_longer_asked(self) -> None:
+        """Her words answer a question that is over: close it, and say that they were not understood."""
+        questions.close(self.db, self.person.id)
+        self.say(self.words("errors.not_understood"))
+
     def ask(self, about: str, subject: int, *, keyboard_id: int | None = None) -> None:
         """What she types next is the answer to this question."""
         questions.ask(self.db, self.person.id, about, subject, at=self.now, keyboard_id=keyboard_id)

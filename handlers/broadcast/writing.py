@@ -25,8 +25,7 @@ def add(turn: Turn, said: Said) -> None:
     """One more message of hers; it is copied later from where it stands, never uploaded again."""
     draft = broadcasts.get(turn.db, said.subject)
     if draft.state != DRAFT:
-        questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_understood"))
+        turn.no_longer_asked()
         return
     broadcasts.add_part(turn.db, draft.id, said.message_id)
     keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None

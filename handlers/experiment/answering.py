@@ -13,7 +13,7 @@ from handlers.experiment.ideas import behind
 from handlers.registry import on_tap, on_words
 from handlers.rights import own_prompt
 from handlers.turn import Said, Tap, Turn
-from storage import follow_ups, prompts, questions, responses
+from storage import follow_ups, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, Prompt
 from storage.responses import SKIPPED
@@ -36,8 +36,7 @@ def typed(turn: Turn, said: Said) -> None:
     """A typed word counts as a tap."""
     asked = asking.asked_in_words(turn)
     if asked is None or asked[0].state == COMPLETED:
-        questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_understood"))
+        turn.no_longer_asked()
         return
     prompt, item, keyboard = asked
     value = item.accepts(said.text, turn.words) if said.file is None else None

@@ -62,8 +62,7 @@ def typed(turn: Turn, said: Said) -> None:
     card = experiment_cards.find(turn.db, which.id, turn.person.id)
     keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
     if card is None or card.field is None or keyboard is None or which.state not in experiments.OPEN:
-        open_questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_understood"))
+        turn.no_longer_asked()
         return
     step = "minute" if card.field == ALONE else card.field
     changes = questions.typed(step, said.text) if said.file is None else None

@@ -11,7 +11,7 @@ from handlers.rights import parents
 from handlers.turn import Said, Tap, Turn
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute
-from storage import keyboards, questions, routines
+from storage import questions, routines
 from storage.keyboards import Keyboard
 
 DAY, AT, NEVER = "day", "at", "never"
@@ -43,10 +43,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
 @on_words(_ABOUT, parents)
 def typed(turn: Turn, said: Said) -> None:
     """She typed an hour."""
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is None or not keyboard.open:
-        questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_understood"))
+    keyboard = turn.asked_under(said)
+    if keyboard is None:
+        turn.no_longer_asked()
         return
     minute = minute_in(said.text)
     if minute is None:

@@ -8,7 +8,7 @@ from handlers.programme import programme_of
 from handlers.registry import on_tap, on_words
 from handlers.rights import facilitators
 from handlers.turn import Said, Tap, Turn
-from storage import keyboards, lessons, questions
+from storage import lessons, questions
 
 STAR = "★ "
 _ABOUT = "record"
@@ -39,10 +39,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
 @on_words(_ABOUT, facilitators)
 def spoken(turn: Turn, said: Said) -> None:
     """She sent her voice; it stays at Telegram, and only its name is kept here."""
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is None or not keyboard.open:
-        questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_understood"))
+    keyboard = turn.asked_under(said)
+    if keyboard is None:
+        turn.no_longer_asked()
         return
     if said.kind != "voice" or said.file is None:
         turn.say(turn.words("lesson_staff.record_not_voice"))

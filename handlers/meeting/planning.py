@@ -16,7 +16,7 @@ from handlers.rights import facilitators
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import instant_of
 from scheduler.meetings import weekly
-from storage import keyboards, meetings, questions
+from storage import meetings, questions
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 
@@ -97,10 +97,9 @@ def put_from(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 @on_words("meeting", facilitators)
 def typed(turn: Turn, said: Said) -> None:
     """She typed a moment, or a place."""
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is None or not keyboard.open:
-        questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_understood"))
+    keyboard = turn.asked_under(said)
+    if keyboard is None:
+        turn.no_longer_asked()
         return
     purpose = picking.purpose_in(keyboard.choices)
     if purpose is None:

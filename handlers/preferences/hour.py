@@ -11,7 +11,7 @@ from handlers.registry import on_words
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import is_quiet_minute
-from storage import keyboards, questions
+from storage import questions
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 
@@ -34,8 +34,8 @@ def typed(turn: Turn, said: Said) -> None:
     if minute is None:
         turn.say(turn.words("preferences.time_not_understood"))
         return
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is not None and keyboard.open:
+    keyboard = turn.asked_under(said)
+    if keyboard is not None:
         turn.show(keyboard, turn.words("preferences.time_ask"))
     take(turn, minute)
 

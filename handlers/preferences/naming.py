@@ -8,7 +8,7 @@ from handlers.keyboards import Button, in_rows
 from handlers.registry import on_words
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
-from storage import keyboards, people, questions
+from storage import people, questions
 from storage.members import FACILITATOR, PARENT
 
 
@@ -33,8 +33,8 @@ def typed(turn: Turn, said: Said) -> None:
     if len(name) > LONGEST_NAME:
         turn.say(turn.words("enrolment.called_too_long"))
         return
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is not None and keyboard.open:
+    keyboard = turn.asked_under(said)
+    if keyboard is not None:
         turn.show(keyboard, turn.words("enrolment.called"))
     _keep(turn, name)
     turn.say(turn.words("preferences.called_kept", name=name))

@@ -9,7 +9,7 @@ from handlers.keyboards import Button, in_rows
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
-from storage import invitations, keyboards, questions
+from storage import invitations, questions
 from storage.members import COORDINATOR, FACILITATOR, PARENT
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -55,8 +55,8 @@ def typed(turn: Turn, said: Said) -> None:
         turn.say(turn.words("facilitator.invite_number", number=1, count=MOST))
         return
     questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if keyboard is not None and keyboard.open:
+    keyboard = turn.asked_under(said)
+    if keyboard is not None:
         turn.show(keyboard, turn.words("facilitator.invite_how_many"))
     turn.say(_links(turn, PARENT, count))
 
