@@ -10,7 +10,7 @@ from handlers import first_minute
 from handlers.checkin import offering
 from handlers.keyboards import Button, in_rows
 from handlers.moments import minute_text, weekday
-from handlers.naming import facilitators_of
+from handlers.naming import facilitator_names
 from handlers.turn import Turn
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
@@ -116,7 +116,7 @@ def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[
     """A step that is only read."""
 
     def show(turn: Turn) -> Shown:
-        given = {"group": turn.group.name, "facilitator": facilitators_of(turn)}
+        given = {"group": turn.group.name, "facilitator": facilitator_names(turn)}
         text = "\n\n".join(turn.words(key, **given) for key in keys)
         return Shown(text, [[_button(turn, step, "read", "enrolment.go_on")]])
 
@@ -129,7 +129,7 @@ def _consent(
     """A step that asks for consent: a yes and a no, recorded with the words they answer."""
 
     def question(turn: Turn) -> str:
-        return turn.words(key, facilitator=facilitators_of(turn))
+        return turn.words(key, facilitator=facilitator_names(turn))
 
     def show(turn: Turn) -> Shown:
         return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
@@ -139,7 +139,7 @@ def _consent(
         members.record_consent(turn.db, turn.member.id, kind, choice == "yes", version=version, at=turn.now)
         if kind == PARTICIPATION and choice != "yes":
             members.set_state(turn.db, turn.member.id, "refused")
-            turn.say(turn.words("enrolment.declined", facilitator=facilitators_of(turn)))
+            turn.say(turn.words("enrolment.declined", facilitator=facilitator_names(turn)))
             return None
         return "next"
 

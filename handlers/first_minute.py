@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from content.words import Words
+from handlers.cohort import facilitators_of
 from handlers.keyboards import Button
 from handlers.registry import COMMAND, find, on_tap
 from handlers.rights import TAKING_PART, own_membership
 from handlers.turn import Said, Tap, Turn
-from storage import members, outbox, people
+from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT
 
 # Each line a button; a tap does what the command does.
@@ -64,11 +65,9 @@ def chosen(turn: Turn, tap: Tap) -> None:
 
 def tell_facilitators(turn: Turn) -> None:
     """Somebody takes part: her facilitators hear it."""
-    for each in members.of_group(turn.db, turn.member.group_id, FACILITATOR):
-        if each.person_id is not None and each.state == "active":
-            host = people.get(turn.db, each.person_id)
-            text = turn.words_for(host)("facilitator.joined", name=turn.person.name)
-            turn.say(text, to=host, kind=outbox.NOTICE)
+    for _, host in facilitators_of(turn, turn.member.group_id):
+        text = turn.words_for(host)("facilitator.joined", name=turn.person.name)
+        turn.say(text, to=host, kind=outbox.NOTICE)
 
 
 def set_menu(turn: Turn) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from handlers.cohort import facilitators_of
 from handlers.moments import soon_in_words
-from handlers.naming import facilitators_of
+from handlers.naming import facilitator_names
 from handlers.turn import Turn
 from scheduler.reading_hours import answers_by, next_reading
-from storage import members, people, reading_hours
-from storage.members import FACILITATOR, Member
+from storage import reading_hours
+from storage.members import Member
 from storage.people import Person
 
 READS = frozenset({"active", "paused"})
 
 
-def readers_of(turn: Turn, group_id: int) -> Iterator[tuple[Member, Person]]:
+def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
     """The group's facilitators who read what parents write."""
-    for member in members.of_group(turn.db, group_id, FACILITATOR):
-        if member.person_id is not None and member.state in READS:
-            yield member, people.get(turn.db, member.person_id)
+    return facilitators_of(turn, group_id, READS)
 
 
 def when_read(turn: Turn) -> str:
@@ -30,7 +27,7 @@ def when_read(turn: Turn) -> str:
         if (instant := _next_reading(turn, member)) is not None
     ]
     if not found:
-        return turn.words("reading.reads_some_time", facilitator=facilitators_of(turn))
+        return turn.words("reading.reads_some_time", facilitator=facilitator_names(turn))
     instant, reader = min(found, key=lambda each: each[0])
     moment = soon_in_words(instant, turn.now, turn.member.zone, turn.words)
     return turn.words("reading.reads", facilitator=reader.called, moment=moment)

@@ -48,10 +48,15 @@ def as_member(*roles: str) -> Right:
     """She is a member in one of these roles and takes part; the subject is the membership."""
 
     def admits(turn: Turn, subject: int) -> bool:
-        turn.joined = _own(turn, subject)
-        return turn.joined is not None and turn.joined.role in roles and turn.joined.state in TAKING_PART
+        return _acts_as(turn, subject, roles)
 
     return Right("as " + " or ".join(roles), admits, roles)
+
+
+def _acts_as(turn: Turn, member_id: int, roles: tuple[str, ...]) -> bool:
+    """This membership is hers, in one of these roles, and she takes part."""
+    turn.joined = _own(turn, member_id)
+    return turn.joined is not None and turn.joined.role in roles and turn.joined.state in TAKING_PART
 
 
 def _own(turn: Turn, member_id: int) -> Member | None:
@@ -92,10 +97,7 @@ def _shares_experiment(turn: Turn, subject: int) -> bool:
 def _wrote_broadcast(turn: Turn, subject: int) -> bool:
     """The facilitator who writes it, while she is one of its group."""
     found = broadcasts.find(turn.db, subject)
-    if found is None:
-        return False
-    turn.joined = _own(turn, found.member_id)
-    return turn.joined is not None and turn.joined.role == FACILITATOR and turn.joined.state in TAKING_PART
+    return found is not None and _acts_as(turn, found.member_id, (FACILITATOR,))
 
 
 def _everyone(_turn: Turn, _subject: int) -> bool:
@@ -105,10 +107,7 @@ def _everyone(_turn: Turn, _subject: int) -> bool:
 def _writes_share(turn: Turn, subject: int) -> bool:
     """The parent whose draft it is."""
     found = shares.find_draft(turn.db, subject)
-    if found is None:
-        return False
-    turn.joined = _own(turn, found.member_id)
-    return turn.joined is not None and turn.joined.role == PARENT and turn.joined.state in TAKING_PART
+    return found is not None and _acts_as(turn, found.member_id, (PARENT,))
 
 
 def _checks_share(turn: Turn, subject: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.cohort import facilitators_of
 from handlers.registry import on_membership
 from handlers.rights import anyone
 from handlers.turn import Turn
 from storage import chats, members, outbox, people
-from storage.members import FACILITATOR, PARENT
+from storage.members import PARENT
 
 
 @on_membership("private", anyone, where="private")
@@ -30,9 +31,6 @@ def tell(turn: Turn, chat_id: int) -> None:
     for member in members.of_person(turn.db, person.id):
         if member.role != PARENT or member.state not in ("active", "paused"):
             continue
-        for facilitator in members.of_group(turn.db, member.group_id, FACILITATOR):
-            if facilitator.person_id is None or facilitator.state != "active":
-                continue
-            host = people.get(turn.db, facilitator.person_id)
+        for _, host in facilitators_of(turn, member.group_id):
             words = turn.words_for(host)
             turn.say(words("facilitator.unreachable", name=person.name), to=host, kind=outbox.NOTICE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.cohort import parents_of
 from handlers.turn import Turn
-from storage import meetings, members, people, rsvps
+from storage import meetings, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, ONE, Broadcast
-from storage.members import PARENT, Member
+from storage.members import Member
 from storage.people import Person
 
 Recipient = tuple[Member, Person]
@@ -13,11 +14,7 @@ Recipient = tuple[Member, Person]
 
 def parents(turn: Turn) -> list[Recipient]:
     """The parents who take part now; who rests is left in peace."""
-    return [
-        (member, people.get(turn.db, member.person_id))
-        for member in members.of_group(turn.db, turn.member.group_id, PARENT)
-        if member.person_id is not None and member.state == "active"
-    ]
+    return parents_of(turn, turn.member.group_id)
 
 
 def of(turn: Turn, broadcast: Broadcast) -> list[Recipient]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.experiment import cards, following_up
-from handlers.naming import facilitators_of
+from handlers.naming import facilitator_names
 from handlers.turn import Turn
 from handlers.turns import Turns
 from scheduler import burden
@@ -66,7 +66,7 @@ def _stop_waiting(turns: Turns, db: Transaction, now: int) -> int:
 def _offer(turn: Turn, which: Experiment, member: Member) -> None:
     cards.refresh(turn, which)
     if member.state == "active":
-        following_up.offer_to_begin_alone(turn, which, facilitators_of(turn))
+        following_up.offer_to_begin_alone(turn, which, facilitator_names(turn))
 
 
 def _is_open(prompt: Prompt) -> bool:

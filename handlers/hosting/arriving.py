@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.cohort import facilitators_of
 from handlers.hosting.posting import post
 from handlers.keyboards import Button, choices
-from handlers.meeting.telling import facilitators_of
 from handlers.meeting.wording import group_words
 from handlers.registry import on_command, on_membership
 from handlers.rights import anyone, facilitating

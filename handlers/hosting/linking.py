@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.cohort import facilitators_of, parents_of
 from handlers.hosting.posting import post
 from handlers.keyboards import Button, Link, Rows
-from handlers.meeting.telling import facilitators_of, parents_of
 from handlers.meeting.wording import group_words
 from handlers.registry import on_tap
 from handlers.rights import active_facilitators, facilitating

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers import cohort
 from handlers.lesson import moment
-from handlers.meeting import holding, telling
+from handlers.meeting import holding
 from handlers.offers import next_morning, offers_as
 from handlers.turn import Turn
 from storage import offers, outbox, routines
@@ -17,7 +18,7 @@ _ASKED = frozenset({"active", "paused"})
 
 def ask_for_moments(turn: Turn, meeting: Meeting) -> None:
     """Plan the question for each parent who has not been asked."""
-    for member, _ in telling.parents_of(turn, meeting.group_id, _ASKED):
+    for member, _ in cohort.parents_of(turn, meeting.group_id, _ASKED):
         if routines.of(turn.db, member.id, routines.LESSON) is None:
             offers.plan(turn.db, member.id, LESSON_MOMENT, due_at=next_morning(turn.now, member.zone))
 

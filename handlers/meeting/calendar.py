@@ -5,8 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.words import Words
+from handlers import cohort
 from handlers.keyboards import Button, in_rows
-from handlers.meeting import changing, holding, telling
+from handlers.meeting import changing, holding
 from handlers.meeting.agenda import agenda
 from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes
 from handlers.registry import on_command
@@ -149,7 +150,7 @@ def _card_rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
 
 def _people(turn: Turn, meeting: Meeting) -> Markup:
     """Who comes, or who was there."""
-    parents = telling.parents_of(turn, meeting.group_id, telling.ATTENDING)
+    parents = cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING)
     if meeting.to_come:
         return who_comes(turn, meeting, parents, turn.words)
     present = rsvps.presence(turn.db, meeting.id)

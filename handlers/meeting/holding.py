@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import cohort
 from handlers.keyboards import Button, in_rows
 from handlers.meeting import telling
 from handlers.meeting.wording import moment_of
@@ -20,7 +21,7 @@ WHEN_HELD: list[Callable[[Turn, Meeting], None]] = []
 
 def ask(turn: Turn, meeting: Meeting) -> None:
     """Ask each facilitator whether it was held."""
-    for member, person in telling.facilitators_of(turn, meeting.group_id):
+    for member, person in cohort.facilitators_of(turn, meeting.group_id):
         words = turn.words_for(person)
         turn.say(
             words("calendar.was_it_held", moment=moment_of(meeting, words)),
@@ -55,7 +56,7 @@ def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     if not meetings.hold(turn.db, meeting.id, at=turn.now):
         turn.show(tap.keyboard, turn.words("calendar.too_late"))
         return
-    for member, _ in telling.parents_of(turn, meeting.group_id, telling.ATTENDING):
+    for member, _ in cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING):
         rsvps.note_presence(turn.db, meeting.id, member.id, member.id in there)
     session = programme_of(turn).session(meeting.session)
     words = turn.words
@@ -72,7 +73,7 @@ def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 def _show(turn: Turn, tap: Tap, meeting: Meeting, ticked: set[int]) -> None:
     buttons = [
         Button(f"{TICKED if member.id in ticked else ''}{person.name}", _choice(meeting, member.id, ticked))
-        for member, person in telling.parents_of(turn, meeting.group_id, telling.ATTENDING)
+        for member, person in cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING)
     ]
     rows = [*in_rows(buttons, most=2), [Button(turn.words.label("answers.done"), f"was_there {meeting.id}")]]
     turn.show(tap.keyboard, turn.words("calendar.who_was_there"), rows)

@@ -5,22 +5,19 @@ Whatever still waits about an earlier time of the meeting can be withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from content.words import Words
 from handlers.keyboards import Button, Rows, choices, in_rows
 from handlers.meeting.wording import group_words, with_question
 from handlers.turn import Turn, message
 from scheduler.local_time import after_quiet
-from storage import groups, keyboards, members, outbox, people, rsvps
+from storage import groups, keyboards, outbox, rsvps
 from storage.meetings import Meeting
-from storage.members import FACILITATOR, PARENT, Member
+from storage.members import Member
 from storage.people import Person
 
 Told = Callable[[Words], str]
-
-# Who may come to a meeting, also while she rests or has no messages any more.
-ATTENDING = frozenset({"active", "paused", "stopped"})
 
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:
@@ -28,16 +25,6 @@ def withdraw(turn: Turn, meeting: Meeting) -> None:
     for each in outbox.of_subject(turn.db, outbox.MEETING, meeting.id):
         if each.state == outbox.DUE:
             outbox.end(turn.db, each.id, outbox.CANCELLED, "superseded")
-
-
-def parents_of(turn: Turn, group_id: int, states: Collection[str]) -> list[tuple[Member, Person]]:
-    """The group's parents in one of these states."""
-    return _people(turn, group_id, PARENT, states)
-
-
-def facilitators_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
-    """The group's facilitators who take part."""
-    return _people(turn, group_id, FACILITATOR, {"active"})
 
 
 def tell_parent(
@@ -125,11 +112,3 @@ def _write(
     )
     if keyboard is not None:
         keyboards.shown_in(turn.db, keyboard.id, outbox_id)
-
-
-def _people(turn: Turn, group_id: int, role: str, states: Collection[str]) -> list[tuple[Member, Person]]:
-    return [
-        (member, people.get(turn.db, member.person_id))
-        for member in members.of_group(turn.db, group_id, role)
-        if member.person_id is not None and member.state in states
-    ]

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from handlers.enrolment_steps import words_version
 from handlers.keyboards import Button
-from handlers.naming import facilitators_of
+from handlers.naming import facilitator_names
 from handlers.turn import Tap, Turn
 from storage import members
 from storage.members import RESEARCH, SHARING
@@ -17,7 +17,7 @@ _QUESTIONS = {SHARING: "enrolment.consent_facilitator", RESEARCH: "enrolment.con
 
 def who_sees(turn: Turn) -> list[Markup]:
     """Who sees her answers, in a line each."""
-    given, facilitator = members.consents(turn.db, turn.member.id), facilitators_of(turn)
+    given, facilitator = members.consents(turn.db, turn.member.id), facilitator_names(turn)
     seen = "seen_by" if given.get(SHARING) else "hidden_from"
     return [
         turn.words(f"my_data.{seen}_facilitator", facilitator=facilitator),
@@ -51,13 +51,13 @@ def _record(turn: Turn, kind: str, given: bool) -> None:
 
 
 def _question(turn: Turn, kind: str) -> Markup:
-    return turn.words(_QUESTIONS[kind], facilitator=facilitators_of(turn))
+    return turn.words(_QUESTIONS[kind], facilitator=facilitator_names(turn))
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
     """What each button makes of it: the opposite of how it is."""
     given, label = members.consents(turn.db, turn.member.id), turn.words.label
-    facilitator = facilitators_of(turn)
+    facilitator = facilitator_names(turn)
     sharing = "facilitator_off" if given.get(SHARING) else "facilitator_on"
     research = "research_off" if given.get(RESEARCH) else "research_on"
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.naming import facilitators_of
+from handlers.naming import facilitator_names
 from handlers.registry import on_command
 from handlers.rights import anyone
 from handlers.turn import Said, Turn
@@ -22,4 +22,4 @@ def _who(turn: Turn) -> str:
     if not mine:
         return turn.words.label("help.your_facilitator")
     turn.joined = mine[0]
-    return facilitators_of(turn)
+    return facilitator_names(turn)

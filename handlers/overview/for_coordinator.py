@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from handlers.cohort import ATTENDING, facilitators_of, parents_of
 from handlers.keyboards import Button
-from handlers.meeting.telling import ATTENDING, facilitators_of, parents_of
 from handlers.moments import day_in_words
 from handlers.turn import Turn
 from scheduler.local_time import local_date

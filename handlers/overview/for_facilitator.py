@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from handlers.cohort import ATTENDING, parents_of
 from handlers.experiment.listing import waiting_in
 from handlers.keyboards import Button
-from handlers.meeting.telling import ATTENDING, parents_of
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.turn import Turn
 from storage import meetings, shares

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.keyboards import Button
-from handlers.naming import facilitators_of
+from handlers.naming import facilitator_names
 from handlers.preferences import pausing
 from handlers.registry import on_command, on_tap
 from handlers.rights import members_all
@@ -26,7 +26,7 @@ def show(turn: Turn, _said: Said) -> None:
 @on_tap("stop", members_all)
 def tapped(turn: Turn, tap: Tap) -> None:
     """Stop, pause or go on; afterwards, keep the answers or take them away."""
-    words, facilitator = turn.words, facilitators_of(turn)
+    words, facilitator = turn.words, facilitator_names(turn)
     match tap.choice:
         case "yes":
             _stop(turn)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 
+from handlers.cohort import facilitators_of
 from handlers.hosting.posting import post
 from handlers.keyboards import Button
-from handlers.meeting.telling import facilitators_of
 from handlers.meeting.wording import group_words
 from handlers.registry import on_tap, on_token
 from handlers.rights import anyone, checked_share

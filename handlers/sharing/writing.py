@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 
 from content.words import Words
+from handlers.cohort import facilitators_of
 from handlers.keyboards import Button, TokenButton
-from handlers.meeting.telling import facilitators_of
 from handlers.meeting.wording import group_words
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import own_share_draft, parents

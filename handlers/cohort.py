@@ -1,0 +1,33 @@
+"""Who belongs to a group: its parents and its facilitators, each membership with its person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from handlers.turn import Turn
+from storage import members, people
+from storage.members import FACILITATOR, PARENT, Member
+from storage.people import Person
+
+ACTIVE = frozenset({"active"})
+
+# Who may come to a meeting, also while she rests or has no messages any more.
+ATTENDING = frozenset({"active", "paused", "stopped"})
+
+
+def parents_of(turn: Turn, group_id: int, states: Collection[str] = ACTIVE) -> list[tuple[Member, Person]]:
+    """The group's parents in one of these states."""
+    return _in_role(turn, group_id, PARENT, states)
+
+
+def facilitators_of(turn: Turn, group_id: int, states: Collection[str] = ACTIVE) -> list[tuple[Member, Person]]:
+    """The group's facilitators in one of these states."""
+    return _in_role(turn, group_id, FACILITATOR, states)
+
+
+def _in_role(turn: Turn, group_id: int, role: str, states: Collection[str]) -> list[tuple[Member, Person]]:
+    return [
+        (member, people.get(turn.db, member.person_id))
+        for member in members.of_group(turn.db, group_id, role)
+        if member.person_id is not None and member.state in states
+    ]
