@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -102,9 +101,6 @@ _HANDED_OVER = update(broadcast).where(_THIS).values(state=SENDING, sent_from=bi
 _SHOW = update(broadcast).where(_THIS).values(keyboard_id=bindparam("keyboard"), shown=bindparam("said"))
 _ADD_PART = insert(part)
 _PARTS = select(part.c.message_id).where(part.c.broadcast_id == bindparam("of_broadcast")).order_by(part.c.id)
-_OF_MEMBER = select(broadcast.c.id).where(broadcast.c.member_id == bindparam("member"))
-_FORGET_PARTS = delete(part).where(part.c.broadcast_id.in_(_OF_MEMBER))
-_FORGET = delete(broadcast).where(broadcast.c.member_id == bindparam("member"))
 
 
 def begin(db: Transaction, *, member_id: int, group_id: int, at: int) -> Broadcast:
@@ -190,9 +186,3 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
     """The first time later than `after` at which a broadcast goes."""
     row = db.one(_NEXT, after=after)
     return row[0] if row else None
-
-
-def forget(db: Transaction, member_id: int) -> None:
-    """Erase the broadcasts a facilitator wrote."""
-    db.run(_FORGET_PARTS, member=member_id)
-    db.run(_FORGET, member=member_id)

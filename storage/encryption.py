@@ -55,6 +55,14 @@ class Vault:
         """As `open`, for text."""
         return self.open(purpose, sealed).decode()
 
+    def seal_any(self, purpose: str, value: str | None) -> bytes | None:
+        """As `seal`, of what may be missing."""
+        return None if value is None else self.seal(purpose, value)
+
+    def open_any(self, purpose: str, sealed: bytes | None) -> str | None:
+        """As `open_text`, of what may be missing."""
+        return None if sealed is None else self.open_text(purpose, sealed)
+
     def lookup(self, purpose: str, value: int | str) -> bytes:
         """A keyed hash by which a value is found without being readable."""
         return hmac.digest(self._lookup, f"{purpose}:{value}".encode(), hashlib.sha256)

@@ -147,17 +147,9 @@ def settle(db: Transaction, version_id: int, *, at: int) -> None:
 
 
 def _kept(db: Transaction, name: str, value: Any) -> Any:
-    return _sealed(db, value) if name in WORDS else value
-
-
-def _sealed(db: Transaction, text: str | None) -> bytes | None:
-    return None if text is None else db.vault.seal(_SEAL, text)
-
-
-def _opened(db: Transaction, sealed: bytes | None) -> str | None:
-    return None if sealed is None else db.vault.open_text(_SEAL, sealed)
+    return db.vault.seal_any(_SEAL, value) if name in WORDS else value
 
 
 def _read(db: Transaction, row: Row) -> Version:
-    words = [_opened(db, sealed) for sealed in row[3 : 3 + len(WORDS)]]
+    words = [db.vault.open_any(_SEAL, sealed) for sealed in row[3 : 3 + len(WORDS)]]
     return Version(*row[:3], *words, *row[3 + len(WORDS) :])

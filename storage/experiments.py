@@ -192,7 +192,7 @@ def propose(
         session=session,
         idea=idea,
         title=db.vault.seal(_SEAL, title),
-        voice=_sealed(db, voice),
+        voice=db.vault.seal_any(_SEAL, voice),
         state=WISHED,
         wait_until=wait_until,
         planning=0,
@@ -290,16 +290,8 @@ def _fresh_id(db: Transaction) -> int:
             return experiment_id
 
 
-def _sealed(db: Transaction, text: str | None) -> bytes | None:
-    return None if text is None else db.vault.seal(_SEAL, text)
-
-
-def _opened(db: Transaction, sealed: bytes | None) -> str | None:
-    return None if sealed is None else db.vault.open_text(_SEAL, sealed)
-
-
 def _read(db: Transaction, row: Row) -> Experiment:
     number, member_id, session, idea, title, voice, *rest = row
     return Experiment(
-        number, member_id, session, idea, db.vault.open_text(_SEAL, title), _opened(db, voice), *rest
+        number, member_id, session, idea, db.vault.open_text(_SEAL, title), db.vault.open_any(_SEAL, voice), *rest
     )

@@ -119,8 +119,8 @@ def add(
         session=session,
         starts_at=starts_at,
         zone=zone,
-        place=_sealed(db, place),
-        link=_sealed(db, link),
+        place=db.vault.seal_any(_SEAL, place),
+        link=db.vault.seal_any(_SEAL, link),
         state=PLANNED,
         moves=0,
         created_at=at,
@@ -190,11 +190,12 @@ def hold(db: Transaction, meeting_id: int, *, at: int) -> bool:
 
 def put(db: Transaction, meeting_id: int, *, place: str | None, link: str | None) -> None:
     """Where it is: a place, a link for who joins from afar, both or neither."""
-    db.run(_PUT, meeting_id=meeting_id, new_place=_sealed(db, place), new_link=_sealed(db, link))
-
-
-def _sealed(db: Transaction, text: str | None) -> bytes | None:
-    return None if text is None else db.vault.seal(_SEAL, text)
+    db.run(
+        _PUT,
+        meeting_id=meeting_id,
+        new_place=db.vault.seal_any(_SEAL, place),
+        new_link=db.vault.seal_any(_SEAL, link),
+    )
 
 
 def _read(db: Transaction, row: Row) -> Meeting:
@@ -205,14 +206,10 @@ def _read(db: Transaction, row: Row) -> Meeting:
         session=session,
         starts_at=starts_at,
         zone=zone,
-        place=_opened(db, place),
-        link=_opened(db, link),
+        place=db.vault.open_any(_SEAL, place),
+        link=db.vault.open_any(_SEAL, link),
         state=state,
         moves=moves,
         created_at=created_at,
         held_at=held_at,
     )
-
-
-def _opened(db: Transaction, sealed: bytes | None) -> str | None:
-    return None if sealed is None else db.vault.open_text(_SEAL, sealed)

@@ -15,13 +15,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    delete,
     insert,
     select,
 )
 
 from storage.database import Row, Transaction, Upsert, metadata
-from storage.prompts import prompt
 
 _SEAL = "response"
 
@@ -76,10 +74,6 @@ _KEEP = insert(revision).from_select(
     ),
 )
 _SET = Upsert(response, ("prompt_id", "item"), ("value", "words", "reason", "answered_at"))
-_PROMPTS_OF = select(prompt.c.id).where(prompt.c.member_id == bindparam("member"))
-_FORGET_REVISIONS = delete(revision).where(revision.c.prompt_id.in_(_PROMPTS_OF))
-_FORGET_RESPONSES = delete(response).where(response.c.prompt_id.in_(_PROMPTS_OF))
-_FORGET_PROMPTS = delete(prompt).where(prompt.c.member_id == bindparam("member"))
 
 
 def record(
@@ -99,7 +93,7 @@ def record(
         prompt_id=prompt_id,
         item=item,
         value=value,
-        words=None if words is None else db.vault.seal(_SEAL, words),
+        words=db.vault.seal_any(_SEAL, words),
         reason=reason,
         answered_at=at,
     )
@@ -113,13 +107,6 @@ def of(db: Transaction, prompt_id: int) -> dict[str, Response]:
 def opened_words(db: Transaction, sealed: bytes) -> str:
     """The words that were sealed in an answer."""
     return db.vault.open_text(_SEAL, sealed)
-
-
-def forget(db: Transaction, member_id: int) -> None:
-    """Erase all prompts of a member, with every answer and revision."""
-    db.run(_FORGET_REVISIONS, member=member_id)
-    db.run(_FORGET_RESPONSES, member=member_id)
-    db.run(_FORGET_PROMPTS, member=member_id)
 
 
 def _read(db: Transaction, row: Row) -> Response:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    delete,
     select,
     update,
 )
@@ -62,7 +61,6 @@ _TIMES = (
     .where(routine.c.kind == bindparam("of_kind"), routine.c.active == 1)
     .distinct()
 )
-_FORGET = delete(routine).where(routine.c.member_id == bindparam("member"))
 
 
 def set_for(
@@ -108,11 +106,6 @@ def move_zone(db: Transaction, member_id: int, zone: str) -> None:
 def times(db: Transaction, kind: str) -> list[tuple[str, int]]:
     """Each (zone, minute of the day) at which somebody wants something of this kind."""
     return [(zone, minute) for zone, minute in db.all(_TIMES, of_kind=kind)]
-
-
-def forget(db: Transaction, member_id: int) -> None:
-    """Drop her routines."""
-    db.run(_FORGET, member=member_id)
 
 
 def _read(row: Row) -> Routine:

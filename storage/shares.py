@@ -178,7 +178,7 @@ def find_draft(db: Transaction, draft_id: int) -> Draft | None:
     row = db.one(_DRAFT, draft_id=draft_id)
     if row is None:
         return None
-    words = None if row[3] is None else db.vault.open_text(_SEAL, row[3])
+    words = db.vault.open_any(_SEAL, row[3])
     return Draft(row[0], row[1], bool(row[2]), words)
 
 
@@ -313,4 +313,4 @@ def _fresh_id(db: Transaction) -> int:
 
 def _read(db: Transaction, row: Row) -> Share:
     share_id, group_id, text, state, not_before = row
-    return Share(share_id, group_id, None if text is None else db.vault.open_text(_SEAL, text), state, not_before)
+    return Share(share_id, group_id, db.vault.open_any(_SEAL, text), state, not_before)

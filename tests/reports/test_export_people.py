@@ -1,6 +1,6 @@
 """Who is in an export: enrolled parents who said yes to it last, under their codes, and nobody else."""
 
-from storage import members, responses
+from storage import erasure, members
 from tests.reports.cohort import Cohort, at
 
 
@@ -71,7 +71,7 @@ def test_a_forgotten_parent_leaves_nothing_but_a_count(cohort: Cohort) -> None:
     who = cohort.member()
     cohort.answer(cohort.prompt(who, 1), "tension", "5")
     with cohort.database.write() as db:
-        responses.forget(db, who.id)
+        erasure.forget_answers(db, who.id)
         members.detach(db, who.id)
     assert everywhere(cohort, who.pseudonym) == []
     (row,) = cohort.export().rows("participants")
