@@ -19,7 +19,7 @@ from content.packs import Library
 from handlers.checkin import offering
 from handlers.turn import Turn
 from scheduler.clock import MovedClock
-from storage import groups, members, outbox, people, prompts
+from storage import delivery, groups, members, people, prompts
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
@@ -44,8 +44,8 @@ class Bench:
             members.enrol(db, member.id, at=AT, first_day=738_000)
             turn = Turn(db, self.library, AT, "bench_bot", known=person, joined=members.get(db, member.id))
             shown = [offering.start(turn, prompts.SELF).keyboard_id for _ in range(count)]
-            for message in outbox.waiting(db, now=AT, most=count + 1):
-                outbox.proven(db, message.id, message_id=5, at=AT)
+            for message in delivery.waiting(db, now=AT, most=count + 1):
+                delivery.proven(db, message.id, message_id=5, at=AT)
         return [each for each in shown if each is not None]
 
     def _group(self, db: Transaction) -> Group:

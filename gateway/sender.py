@@ -18,9 +18,9 @@ from gateway import outcomes
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import Pacing
-from storage import chats, outbox, prompts
+from storage import chats, delivery, outbox, prompts
 from storage.database import Database, Transaction, Unavailable
-from storage.outbox import Waiting
+from storage.delivery import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class Sender:
     def recover(self) -> int:
         """At the start: messages whose sender fell while sending. No other sender runs, so every lease is over."""
         with self._database.write() as db:
-            return outbox.recover(db, leased_until=self._now() + LEASE_SECONDS, at=self._now())
+            return delivery.recover(db, leased_until=self._now() + LEASE_SECONDS, at=self._now())
 
     async def run(self) -> None:
         """Send for ever. Raises Stop when Telegram refuses the bot itself."""
@@ -111,7 +111,7 @@ class Sender:
                 self._record(db, task.result())
             flying = [message for task, message in self._flying.items() if not task.done()]
             chosen, wait = self._choose(db, flying)
-            outbox.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
+            delivery.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
             bodies = [self._addressed(db, message) for message in chosen]
         for task in landed:
             del self._flying[task]
@@ -144,17 +144,17 @@ class Sender:
             return [], LOOK_SECONDS
         now, wait = self._elapsed(), LOOK_SECONDS
         busy = {message.chat_id for message in flying}
-        waiting = outbox.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
+        waiting = delivery.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
         newest_edit = {message.edits: message.id for message in sorted(waiting, key=lambda each: each.id)}
         chosen: list[Waiting] = []
-        unrepeatable = sum(message.kind not in outbox.REPEAT_AFTER for message in flying)
+        unrepeatable = sum(message.kind not in delivery.REPEAT_AFTER for message in flying)
         for message in waiting:
             if self._dropped(db, message, newest_edit):
                 continue
             if message.chat_id in busy or not _ready(message):
                 continue
             busy.add(message.chat_id)  # one at a time in a chat: order
-            if message.kind not in outbox.REPEAT_AFTER and unrepeatable >= MOST_UNCERTAIN:
+            if message.kind not in delivery.REPEAT_AFTER and unrepeatable >= MOST_UNCERTAIN:
                 continue
             chat_wait = self._pacing.chat_wait(message.chat_id, message.in_group, now)
             if chat_wait > 0:
@@ -164,7 +164,7 @@ class Sender:
             if overall_wait > 0:
                 return chosen, min(wait, overall_wait)
             self._pacing.take(message.chat_id, message.in_group, now)
-            unrepeatable += message.kind not in outbox.REPEAT_AFTER
+            unrepeatable += message.kind not in delivery.REPEAT_AFTER
             chosen.append(message)
             if len(chosen) == room:
                 break
@@ -173,17 +173,17 @@ class Sender:
     def _dropped(self, db: Transaction, message: Waiting, newest_edit: dict[int | None, int]) -> bool:
         """Whether its time has passed: then it is not sent, and the row says why."""
         if message.valid_until is not None and message.valid_until <= self._now():
-            outbox.end(db, message.id, outbox.EXPIRED, "too_late")
+            delivery.end(db, message.id, outbox.EXPIRED, "too_late")
         elif message.kind in _ABOUT_PROMPT and message.prompt_state in _PROMPT_OVER:
-            outbox.end(db, message.id, outbox.CANCELLED, "answered")
+            delivery.end(db, message.id, outbox.CANCELLED, "answered")
         elif not message.reachable and message.lane > 0:
-            outbox.end(db, message.id, outbox.CANCELLED, "unreachable")
+            delivery.end(db, message.id, outbox.CANCELLED, "unreachable")
         elif message.edits is not None and newest_edit[message.edits] != message.id:
-            outbox.end(db, message.id, outbox.CANCELLED, "superseded")
+            delivery.end(db, message.id, outbox.CANCELLED, "superseded")
         elif message.edited_state in _NEVER_SENT or (
             message.kind == outbox.DELETE and message.edited_state in _NOT_THERE
         ):
-            outbox.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
+            delivery.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
         else:
             return False
         return True
@@ -220,37 +220,37 @@ class Sender:
         match outcome.meaning:
             case Meaning.DELIVERED:
                 sent_at = outcome.date or now
-                outbox.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
+                delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
                 if message.kind == outbox.PROMPT and message.prompt_id is not None:
                     prompts.arrived(db, message.prompt_id, at=sent_at)
                 if message.edits is not None and _shown_afresh(message) and outcome.message_id is not None:
-                    outbox.proven(db, message.edits, message_id=outcome.message_id, at=sent_at)
+                    delivery.proven(db, message.edits, message_id=outcome.message_id, at=sent_at)
             case Meaning.WAIT:
                 halted = message.chat_id if message.in_group else None
                 self._pacing.halt(outcome.retry_after, self._elapsed(), chat_id=halted)
-                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.AGAIN:
                 self._connect_wait = min(MOST_CONNECT_WAIT, self._connect_wait * 2 or 0.5)
                 self._pacing.halt(self._connect_wait, self._elapsed())
-                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.UNKNOWN:
-                outbox.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
+                delivery.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
             case Meaning.MOVED:
                 assert outcome.moved_to is not None
                 chats.move(db, message.chat_id, outcome.moved_to)
-                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.UNREACHABLE:
-                outbox.end(db, message.id, outbox.FAILED, outcome.reason)
+                delivery.end(db, message.id, outbox.FAILED, outcome.reason)
                 if chats.set_reachable(db, message.chat_id, False):
                     self._unreachable(db, message.chat_id, now)
             case Meaning.FAILED if outcome.reason == "message_gone" and message.kind == outbox.EDIT:
                 assert message.edits is not None
-                outbox.lost(db, message.edits)
-                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.lost(db, message.edits)
+                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.FAILED:
-                outbox.end(db, message.id, outbox.FAILED, outcome.reason)
+                delivery.end(db, message.id, outbox.FAILED, outcome.reason)
             case Meaning.STOP:
-                outbox.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
                 raise Stop(outcome.reason)
 
 

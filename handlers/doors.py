@@ -8,7 +8,7 @@ from handlers.keyboards import Button, pressed, token_in
 from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.rights import acting_as, known
 from handlers.turn import Said, Tap, Turn
-from storage import chats, erasure, groups, keyboards, members, outbox, people, prompts, questions
+from storage import chats, delivery, erasure, groups, keyboards, members, people, prompts, questions
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
@@ -33,7 +33,7 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
         return None
     message_id = _message_id(callback)
     if keyboard.outbox_id is not None and message_id is not None:
-        outbox.proven(turn.db, keyboard.outbox_id, message_id=message_id, at=turn.now)
+        delivery.proven(turn.db, keyboard.outbox_id, message_id=message_id, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
         return None

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import chats, inbox, invitations, keyboards, members, outbox, people
+from storage import chats, delivery, inbox, invitations, keyboards, members, outbox, people
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.experiments import experiment
@@ -105,7 +105,7 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
     people.remove(db, person_id)
     inbox.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
-    outbox.drop_for_chat(db, who.chat_id, "forgotten")
+    delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)
 
 

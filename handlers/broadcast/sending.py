@@ -12,7 +12,7 @@ from handlers.turn import Tap, Turn
 from handlers.turns import Turns
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import broadcasts, groups, keyboards, members, outbox, people
+from storage import broadcasts, delivery, groups, keyboards, members, outbox, people
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
 from storage.outbox import Sent
@@ -39,7 +39,7 @@ def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
     """Those of which nobody knows whether they arrived, and those that failed, go once more."""
     for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
         if message.state in (outbox.UNCERTAIN, outbox.FAILED) and message.reason != "forbidden":
-            outbox.again(turn.db, message.id, not_before=turn.now)
+            delivery.again(turn.db, message.id, not_before=turn.now)
     broadcasts.move(turn.db, broadcast.id, broadcasts.SENDING)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
@@ -48,7 +48,7 @@ def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
     for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
         if message.state == outbox.DUE:
-            outbox.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
+            delivery.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
         elif message.state in (outbox.SENT, outbox.SENDING):
             outbox.add_edit(
                 turn.db,

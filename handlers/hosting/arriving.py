@@ -14,7 +14,7 @@ from handlers.meeting.wording import group_words
 from handlers.registry import on_command, on_membership
 from handlers.rights import anyone, facilitating
 from handlers.turn import Said, Turn, message
-from storage import chats, erasure, groups, keyboards, outbox
+from storage import chats, delivery, erasure, groups, keyboards, outbox
 
 _INSIDE = frozenset({"creator", "administrator", "member"})
 
@@ -72,7 +72,7 @@ def _arrive(turn: Turn, telegram_id: int) -> None:
 
 def _leave(turn: Turn, chat_id: int) -> None:
     """Nothing goes there any more, and the chat is forgotten; the facilitators hear it once."""
-    outbox.drop_for_chat(turn.db, chat_id, "removed")
+    delivery.drop_for_chat(turn.db, chat_id, "removed")
     group = groups.of_chat(turn.db, chat_id)
     if group is not None:
         groups.link(turn.db, group.id, None)

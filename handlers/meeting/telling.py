@@ -12,7 +12,7 @@ from handlers.keyboards import Button, Rows, choices, in_rows
 from handlers.meeting.wording import group_words, with_question
 from handlers.turn import Turn, message
 from scheduler.local_time import after_quiet
-from storage import groups, keyboards, outbox, rsvps
+from storage import delivery, groups, keyboards, outbox, rsvps
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
@@ -24,7 +24,7 @@ def withdraw(turn: Turn, meeting: Meeting) -> None:
     """What was written about this meeting and has not left yet is not sent."""
     for each in outbox.of_subject(turn.db, outbox.MEETING, meeting.id):
         if each.state == outbox.DUE:
-            outbox.end(turn.db, each.id, outbox.CANCELLED, "superseded")
+            delivery.end(turn.db, each.id, outbox.CANCELLED, "superseded")
 
 
 def tell_parent(

@@ -9,7 +9,7 @@ import orjson
 from handlers.registry import on_command
 from handlers.rights import anyone
 from handlers.turn import Said, Turn
-from storage import experiment_cards, inbox, members, outbox, prompts, questions
+from storage import delivery, experiment_cards, inbox, members, outbox, prompts, questions
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
 DELETABLE_SECONDS = 48 * 3600 - 300
@@ -21,7 +21,7 @@ def leave(turn: Turn, said: Said) -> None:
     """/weg: nothing more is shown, nothing is open; what both said is taken away."""
     assert turn.chat_id is not None
     ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), said.message_id} - {0})
-    outbox.drop_for_chat(turn.db, turn.chat_id, "left")
+    delivery.drop_for_chat(turn.db, turn.chat_id, "left")
     if turn.known is not None:
         _close_what_is_open(turn)
     for start in range(0, len(ids), MOST_AT_ONCE):

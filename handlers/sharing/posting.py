@@ -16,7 +16,7 @@ from handlers.turn import Tap, Turn, message
 from handlers.turns import Turns
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import groups, outbox, shares
+from storage import delivery, groups, outbox, shares
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, Sent
 from storage.people import Person
@@ -91,7 +91,7 @@ def _go_on(turn: Turn, found: Share) -> None:
 def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
     """Not sent after all, deleted from the chat, or, where that is too late, emptied."""
     if sent.state == DUE:
-        outbox.end(turn.db, sent.id, CANCELLED, "taken_back")
+        delivery.end(turn.db, sent.id, CANCELLED, "taken_back")
     elif sent.state in (SENDING, SENT):
         old = sent.sent_at is not None and turn.now - sent.sent_at >= DELETED_WITHIN
         words = group_words(turn, groups.get(turn.db, found.group_id))

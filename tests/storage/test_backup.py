@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import backup, chats, inbox, outbox
+from storage import backup, chats, delivery, inbox, outbox
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
@@ -72,7 +72,7 @@ def test_bot_that_starts_on_a_restored_backup_finds_nothing_it_cannot_open(
     restored = Database(f"sqlite:///{tmp_path / 'copy.db'}", Vault(KEY))
     with restored.write() as db:
         assert inbox.waiting(db, 1) == []
-        assert outbox.waiting(db, now=100, most=10) == []
+        assert delivery.waiting(db, now=100, most=10) == []
     restored.close()
 
 
