@@ -141,37 +141,67 @@ class Turn:
         recipient = to or self.known
         chat_id = recipient.chat_id if recipient else self.chat_id
         assert chat_id is not None
+        assert recipient is not None or not buttons.choices(rows), "buttons belong to somebody"
+        return self.say_in(
+            chat_id, text, rows, owner=recipient, about=about, subject=subject, kind=kind, **delivery
+        )
+
+    def say_in(
+        self,
+        chat_id: int,
+        text: str,
+        rows: Rows = (),
+        *,
+        kind: str,
+        owner: Person | None = None,
+        about: str = "",
+        subject: int = 0,
+        thread_id: int | None = None,
+        belongs_to: int | None = None,
+        **delivery: Any,
+    ) -> Spoken:
+        """Say something in any chat, in a topic of it if need be; without an `owner` anyone there may tap.
+
+        `belongs_to` is what the message is a part of: a meeting, a share. `delivery` is passed to `outbox.add`.
+        """
         keyboard = None
-        if buttons.choices(rows):
-            assert recipient is not None, "buttons belong to somebody"
+        if choices := buttons.choices(rows):
+            owner_id = owner.id if owner else None
             keyboard = keyboards.add(
-                self.db,
-                person_id=recipient.id,
-                kind=about,
-                subject=subject,
-                choices=buttons.choices(rows),
-                at=self.now,
+                self.db, person_id=owner_id, kind=about, subject=subject, choices=choices, at=self.now
             )
+        body = message(text, keyboard, rows)
+        if thread_id is not None:
+            body["message_thread_id"] = thread_id
         outbox_id = outbox.add(
             self.db,
             chat_id=chat_id,
             kind=kind,
             method="sendMessage",
-            body=message(text, keyboard, rows),
+            body=body,
             at=self.now,
+            subject=belongs_to,
             **delivery,
         )
         if keyboard is not None:
             keyboards.shown_in(self.db, keyboard.id, outbox_id)
         return Spoken(outbox_id, keyboard)
 
-    def show(self, keyboard: Keyboard, text: str, rows: Rows = (), *, to: Person | None = None) -> Keyboard:
-        """Put another text and other buttons in the place of a message with buttons."""
+    def show(
+        self,
+        keyboard: Keyboard,
+        text: str,
+        rows: Rows = (),
+        *,
+        to: Person | None = None,
+        chat_id: int | None = None,
+    ) -> Keyboard:
+        """Put another text and other buttons in the place of a message with buttons: hers, or one in `chat_id`."""
         renewed = keyboards.renew(self.db, keyboard, buttons.choices(rows))
         assert keyboard.outbox_id is not None
         outbox.add_edit(
             self.db,
-            chat_id=(to or self.person).chat_id,
+            chat_id=(to or self.person).chat_id if chat_id is None else chat_id,
             edits=keyboard.outbox_id,
             method="editMessageText",
             body=message(text, renewed, rows),

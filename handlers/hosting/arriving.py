@@ -9,12 +9,12 @@ from typing import Any
 
 from handlers.cohort import facilitators_of
 from handlers.hosting.posting import post
-from handlers.keyboards import Button, choices
+from handlers.keyboards import Button
 from handlers.meeting.wording import group_words
 from handlers.registry import on_command, on_membership
 from handlers.rights import anyone, facilitating
-from handlers.turn import Said, Turn, message
-from storage import chats, delivery, erasure, groups, keyboards, outbox
+from handlers.turn import Said, Turn
+from storage import chats, delivery, erasure, groups, outbox
 
 _INSIDE = frozenset({"creator", "administrator", "member"})
 
@@ -50,16 +50,15 @@ def ask_again(turn: Turn, said: Said) -> None:
 def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:
     """One line with the button that ties this chat, or this topic of it, to a group."""
     rows = [[Button(turn.words.label("hosting.link"), f"link {thread_id or 0}")]]
-    keyboard = keyboards.add(
-        turn.db, person_id=None, kind="link", subject=chat_id, choices=choices(rows), at=turn.now
+    turn.say_in(
+        chat_id,
+        turn.words("hosting.hello"),
+        rows,
+        about="link",
+        subject=chat_id,
+        thread_id=thread_id,
+        kind=outbox.NOTICE,
     )
-    body = message(turn.words("hosting.hello"), keyboard, rows)
-    if thread_id is not None:
-        body["message_thread_id"] = thread_id
-    outbox_id = outbox.add(
-        turn.db, chat_id=chat_id, kind=outbox.NOTICE, method="sendMessage", body=body, at=turn.now
-    )
-    keyboards.shown_in(turn.db, keyboard.id, outbox_id)
 
 
 def _arrive(turn: Turn, telegram_id: int) -> None:

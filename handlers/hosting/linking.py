@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.cohort import facilitators_of, parents_of
 from handlers.hosting.posting import post
 from handlers.keyboards import Button, Link, Rows
 from handlers.meeting.wording import group_words
 from handlers.registry import on_tap
 from handlers.rights import active_facilitators, facilitating
-from handlers.turn import Tap, Turn, message
+from handlers.turn import Tap, Turn
 from scheduler.local_time import after_quiet
 from storage import chats, groups, keyboards, outbox
 from storage.members import Member
@@ -73,16 +71,7 @@ def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
     keyboard = keyboards.find(turn.db, keyboard_id)
     if keyboard is None or keyboard.outbox_id is None:
         return
-    keyboards.renew(turn.db, keyboard, [])
-    body: dict[str, Any] = message(text)
-    outbox.add_edit(
-        turn.db,
-        chat_id=chat_id,
-        edits=keyboard.outbox_id,
-        method="editMessageText",
-        body=body,
-        at=turn.now,
-    )
+    turn.show(keyboard, text, chat_id=chat_id)
 
 
 def _invite(turn: Turn, chat_id: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.turn import Turn, message
+from handlers.turn import Turn
 from storage import outbox
 from storage.groups import Group
 
@@ -12,19 +12,9 @@ from storage.groups import Group
 def post(turn: Turn, group: Group, text: str, **delivery: Any) -> int | None:
     """Say something in the group's chat, where it has one; the message's place in the outbox.
 
-    `delivery` is passed to `outbox.add`: subject, idempotency_key, not_before, valid_until.
+    `delivery` is passed on: belongs_to, idempotency_key, not_before, valid_until.
     """
     if group.chat_id is None:
         return None
-    body = message(text)
-    if group.thread_id is not None:
-        body["message_thread_id"] = group.thread_id
-    return outbox.add(
-        turn.db,
-        chat_id=group.chat_id,
-        kind=outbox.POST,
-        method="sendMessage",
-        body=body,
-        at=turn.now,
-        **delivery,
-    )
+    said = turn.say_in(group.chat_id, text, thread_id=group.thread_id, kind=outbox.POST, **delivery)
+    return said.outbox_id

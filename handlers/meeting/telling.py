@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content.words import Words
-from handlers.keyboards import Button, Rows, choices, in_rows
+from handlers.keyboards import Button, Rows, in_rows
 from handlers.meeting.wording import group_words, with_question
-from handlers.turn import Turn, message
+from handlers.turn import Turn
 from scheduler.local_time import after_quiet
-from storage import delivery, groups, keyboards, outbox, rsvps
+from storage import delivery, groups, outbox, rsvps
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
@@ -45,7 +45,18 @@ def tell_parent(
     words = turn.words_for(person)
     text = with_question(told(words), words, answer) if asks else told(words)
     rows: Rows = rsvp_rows(words, meeting, answer) if asks else ()
-    _write(turn, meeting, person.chat_id, person.id, text, rows, zone=member.zone, until=until)
+    turn.say_in(
+        person.chat_id,
+        text,
+        rows,
+        owner=person,
+        about="rsvp",
+        subject=meeting.id,
+        kind=outbox.MEETING,
+        belongs_to=meeting.id,
+        not_before=after_quiet(turn.now, member.zone),
+        valid_until=until,
+    )
 
 
 def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: int) -> None:
@@ -56,16 +67,17 @@ def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: in
     words = group_words(turn, group)
     text = with_question(told(words), words, None) if asks else told(words)
     rows: Rows = rsvp_rows(words, meeting) if asks else ()
-    _write(
-        turn,
-        meeting,
+    turn.say_in(
         group.chat_id,
-        None,
         text,
         rows,
-        zone=group.zone,
-        until=until,
+        about="rsvp",
+        subject=meeting.id,
         thread_id=group.thread_id,
+        kind=outbox.MEETING,
+        belongs_to=meeting.id,
+        not_before=after_quiet(turn.now, group.zone),
+        valid_until=until,
     )
 
 
@@ -77,38 +89,3 @@ def rsvp_rows(words: Words, meeting: Meeting, given: str | None = None) -> list[
         if answer != given
     ]
     return in_rows(buttons, most=2)
-
-
-def _write(
-    turn: Turn,
-    meeting: Meeting,
-    chat_id: int,
-    person_id: int | None,
-    text: str,
-    rows: Rows,
-    *,
-    zone: str,
-    until: int,
-    thread_id: int | None = None,
-) -> None:
-    keyboard = None
-    if rows:
-        keyboard = keyboards.add(
-            turn.db, person_id=person_id, kind="rsvp", subject=meeting.id, choices=choices(rows), at=turn.now
-        )
-    body = message(text, keyboard, rows)
-    if thread_id is not None:
-        body["message_thread_id"] = thread_id
-    outbox_id = outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.MEETING,
-        method="sendMessage",
-        body=body,
-        at=turn.now,
-        subject=meeting.id,
-        not_before=after_quiet(turn.now, zone),
-        valid_until=until,
-    )
-    if keyboard is not None:
-        keyboards.shown_in(turn.db, keyboard.id, outbox_id)
