@@ -6,6 +6,7 @@ import string
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -181,17 +182,28 @@ class LocalTelegram:
 def running(**options: Any) -> Iterator[LocalTelegram]:
     """A local Telegram in a thread of its own, for callers without an event loop; options as for the class."""
     telegram = LocalTelegram(**options)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="local-telegram", daemon=True)
+    told: Future[Callable[[], object]] = Future()
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(telegram, told)), daemon=True)
     thread.start()
+    stop = told.result()
     try:
-        asyncio.run_coroutine_threadsafe(telegram.start(), loop).result()
         yield telegram
     finally:
-        asyncio.run_coroutine_threadsafe(telegram.stop(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
+        stop()
         thread.join()
-        loop.close()
+
+
+async def _serve(telegram: LocalTelegram, told: Future[Callable[[], object]]) -> None:
+    """Listen until the function that is `told` is called, from whichever thread."""
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    try:
+        await telegram.start()
+    except BaseException as error:
+        told.set_exception(error)
+        return
+    told.set_result(lambda: loop.call_soon_threadsafe(over.set))
+    await over.wait()
+    await telegram.stop()
 
 
 def new_token() -> str:
