@@ -56,7 +56,7 @@ def test_visitor_plays_the_whole_first_story_and_reads_the_rating_in_the_export(
     with page.page.expect_download() as download:
         page.messages("Carla").get_by_role("link", name="Download").click()
     page.looks_well("6-exported", "Carla")
-    expect(page.page.get_by_text("Klaar. Je hebt de hele weg gezien")).to_be_visible()
+    expect(page.page.get_by_text("Klaar. Je zag de hele weg")).to_be_visible()
 
     rows = responses(Path(download.value.path()))
     checkin = {row["item"]: row["value"] for row in rows if row["prompt_kind"] == "checkin"}

@@ -20,7 +20,7 @@ export function bubble(message, { viewer, inGroup, hands }) {
     h(
       "div",
       { class: "bubble" },
-      inGroup && !mine && h("p", { class: `who ink-${colourOf(message.from) % 7}` }, message.name),
+      inGroup && !mine && h("p", { class: message.bot ? "who" : `who ink-${colourOf(message.from) % 7}` }, message.name),
       message.forwarded && h("p", { class: "forwarded" }, t("forwarded", { name: message.forwarded })),
       message.reply_to && quote(message.reply_to, hands),
       message.file && file(message),

@@ -66,7 +66,7 @@ export class ClockBar {
 
   renderLine() {
     const last = state.happened.at(-1);
-    const words = last ? happenedInWords(last) : t("nothing_yet");
+    const words = last ? happenedInWords(last) : this.toNext.disabled ? "" : t("nothing_yet");
     if (this.line.textContent !== words) this.line.textContent = words;
   }
 }

@@ -17,7 +17,10 @@ export class Table {
     this.phones = new Map();
     this.tabs = h("nav", { class: "tabs", "aria-label": t("on_table") });
     this.element = h("main", { class: "table" });
-    NARROW.addEventListener("change", () => this.renderTabs());
+    NARROW.addEventListener("change", () => {
+      this.renderTabs();
+      this.bringIntoView(this.front);
+    });
   }
 
   get chats() {
@@ -79,6 +82,12 @@ export class Table {
     if (on) chosen.add(chat);
     else chosen.delete(chat);
     this.choose(chosen);
+    if (on) this.bringIntoView(chat);
+  }
+
+  /** On a table that is too short for all phones, this one is in view. */
+  bringIntoView(chat) {
+    this.phones.get(chat)?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   tap(chat) {
