@@ -6,7 +6,6 @@ The messages themselves stay in her chat with the bot, from which they are copie
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, metadata, values_of
+from storage.frozen import frozen
 
 DRAFT, SCHEDULED, SENDING, DONE, CANCELLED, TAKEN_BACK = (
     *("draft", "scheduled", "sending"),
@@ -59,7 +59,7 @@ part = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broadcast:
     """A message of a facilitator to parents of her group. Instants are seconds UTC."""
 

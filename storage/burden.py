@@ -5,11 +5,10 @@ A chain counts once: whatever belongs to the same kind and subject on the same d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, bindparam, delete, select
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 from storage.members import member
 
 burden = Table(
@@ -24,7 +23,7 @@ burden = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """One thing on her day. `at` is when it was said last, in seconds UTC; None while it is only promised."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import bindparam, case, func, select
 
 from storage.database import Transaction, one_of
+from storage.frozen import frozen
 from storage.members import PARENT, member
 from storage.prompts import CHECKIN, COMPLETED, EXPIRED, OPENED, PARTIAL, SENT, prompt
 
@@ -14,7 +13,7 @@ from storage.prompts import CHECKIN, COMPLETED, EXPIRED, OPENED, PARTIAL, SENT, 
 _REACHED = (SENT, OPENED, COMPLETED, PARTIAL, EXPIRED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """The check-ins of one day, as the parents' own calendars have it (YYYY-MM-DD)."""
 

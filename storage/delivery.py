@@ -6,12 +6,12 @@ One table says which state follows which; only the functions here assign a state
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select, update
 
 from storage.chats import chat
 from storage.database import Transaction, one_of
+from storage.frozen import frozen
 from storage.outbox import (
     CANCELLED,
     DELETE,
@@ -62,7 +62,7 @@ REPEAT_AFTER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A message whose turn may have come, with what decides whether it still should go."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import Index, bindparam, func, literal_column, select
 
 from storage.chats import chat
 from storage.database import Row, Transaction, one_of, values_of
+from storage.frozen import frozen
 from storage.groups import group
 from storage.members import member
 from storage.people import person
@@ -29,7 +30,7 @@ from storage.routines import routine
 REMINDER, EXPIRY, PAUSE_OVER = "reminder", "expiry", "pause_over"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """A prompt whose time has come, and the state of the one it is for."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, bindparam, func, select, update
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 from storage.groups import group
 
 # A question that could not be posted for so long is overtaken by the next meeting.
@@ -22,7 +21,7 @@ exchange = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """A session's question for a group. `post_at` is seconds UTC."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select, update
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 card = Table(
     "experiment_card",
@@ -19,7 +18,7 @@ card = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One person's card of an experiment."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, metadata
+from storage.frozen import frozen
 
 _SEAL = "experiment"
 
@@ -46,7 +46,7 @@ version = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """What was worked out: in words, and as a minute of her day on days of the week, so many times."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 from storage import experiment_versions
 from storage.database import Row, Transaction, metadata, one_of
 from storage.experiment_versions import Version
+from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import EXPERIMENT, IS_PLANNED, IS_WAITING, prompt
 
@@ -60,7 +60,7 @@ experiment = Table(
 Index("ix_experiment_wait", experiment.c.wait_until)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Experiment:
     """Something a parent tries at home. Instants are seconds UTC."""
 

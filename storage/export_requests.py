@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -19,6 +17,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, metadata, one_of
+from storage.frozen import frozen
 from storage.outbox import CANCELLED, EXPIRED, UNCERTAIN, outbox
 from storage.outbox import FAILED as NOT_TAKEN
 from storage.outbox import SENT as TAKEN
@@ -39,7 +38,7 @@ export_request = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportRequest:
     """A coordinator's wish for the data of her group."""
 

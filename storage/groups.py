@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, metadata
+from storage.frozen import frozen
 
 _SEAL = "group"
 
@@ -51,7 +51,7 @@ pack = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """One running cohort. `helplines` are pairs of label and number."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 _SEAL = "inbox"
 
@@ -46,7 +46,7 @@ Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_IS_WAITING, postgresql_where
 Index("ix_inbox_received_at", inbox.c.received_at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Received:
     """An update that waits to be handled; `raw` is its JSON, `sender` the Telegram id of whom it comes from."""
 

@@ -6,7 +6,6 @@ Guessing is limited and the limit is closed on error (OWASP ASVS 5.0: 6.5.1, 6.5
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, metadata
+from storage.frozen import frozen
 
 VALID_SECONDS = 30 * 24 * 3600
 TRIES_A_PERSON, PERSON_WINDOW = 5, 15 * 60
@@ -54,7 +54,7 @@ attempt = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invitation:
     """A place in a group in a role, for whoever opens the link first."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select
 
 from storage.database import Transaction, Upsert, metadata, values_of
+from storage.frozen import frozen
 
 meeting_reminding = Table(
     "meeting_reminding",
@@ -25,7 +24,7 @@ meeting_step = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reminding:
     """To whom a group's reminders go: each parent in private, and the group's chat where there is one."""
 

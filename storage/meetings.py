@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -22,6 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, metadata, one_of
+from storage.frozen import frozen
 
 _SEAL = "meeting"
 
@@ -49,7 +48,7 @@ _IS_TO_COME = meeting.c.state.in_([literal_column(f"'{state}'") for state in TO_
 Index("ix_meeting_to_come", meeting.c.starts_at, sqlite_where=_IS_TO_COME, postgresql_where=_IS_TO_COME)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """A session of a group. Instants are seconds UTC; `zone` is the group's when it was planned."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, metadata, values_of
+from storage.frozen import frozen
 from storage.groups import group
 
 PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"
@@ -62,7 +62,7 @@ consent = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A person in a group with a role. `zone` is hers, or else the group's."""
 

@@ -6,7 +6,6 @@ another Telegram id takes its waiting messages along.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -27,6 +26,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, metadata, one_of, values_of
+from storage.frozen import frozen
 
 _SEAL = "outbox"
 
@@ -86,7 +86,7 @@ Index("ix_outbox_chat", outbox.c.chat_id)
 Index("ix_outbox_subject", outbox.c.kind, outbox.c.subject)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """What became of a message: its state, and its ids and times at Telegram."""
 

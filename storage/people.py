@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -22,6 +20,7 @@ from sqlalchemy import (
 from storage import chats
 from storage.chats import chat
 from storage.database import Row, Transaction, metadata
+from storage.frozen import frozen
 
 _SEAL = "person"
 
@@ -38,7 +37,7 @@ person = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Someone who talks with Anker, in her language and at her level."""
 

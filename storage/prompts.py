@@ -5,7 +5,6 @@ A prompt is a row, never a job in memory. One function changes its state, by a t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, metadata, one_of
+from storage.frozen import frozen
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE = (
     "checkin",
@@ -100,7 +100,7 @@ Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=IS_WAITING, postgres
 Index("ix_prompt_reminder", prompt.c.remind_at, sqlite_where=IS_UNREMINDED, postgresql_where=IS_UNREMINDED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """One occurrence of something Anker asks or brings. Instants are seconds UTC."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 question = Table(
     "question",
@@ -19,7 +18,7 @@ question = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What a person was asked and may answer in words."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 WEEKDAYS = 0b0011111
 
@@ -19,7 +18,7 @@ reading_hours = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadingHours:
     """At these minutes of her day, on these days (bit 0 for Monday)."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -20,6 +18,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 _SEAL = "response"
 
@@ -54,7 +53,7 @@ revision = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response:
     """What was answered to an item: a value, words, or a reason why neither is there."""
 

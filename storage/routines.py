@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -18,6 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 CHECKIN, LESSON = "checkin", "lesson"
 EVERY_DAY = 0b1111111
@@ -38,7 +37,7 @@ routine = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Routine:
     """A member's wish: this, at this minute of her day, on these days."""
 

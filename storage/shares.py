@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, Upsert, metadata, one_of
+from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
 from storage.outbox import DUE, POST, SENDING, UNWRITTEN, outbox
@@ -75,7 +75,7 @@ share_setting = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """What a parent is writing for her group."""
 
@@ -85,7 +85,7 @@ class Draft:
     words: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """Words on their way to a group. `text` is Telegram-HTML; `not_before` is seconds UTC."""
 
