@@ -36,6 +36,9 @@ Row = tuple[Any, ...]
 # How long a writer waits for another process before the database counts as locked.
 BUSY_SECONDS = 2.0
 
+# Pages SQLite keeps of the file, as they are needed: SQLite's own 2 MB are less than one large day's plan touches.
+CACHE_KIB = 16 * 1024
+
 
 class Unavailable(Exception):
     """The database cannot take this now (full, locked, gone): nothing was written; try again later."""
@@ -72,6 +75,10 @@ class _Compiled:
     def arguments(self, values: Mapping[str, Any]) -> Any:
         merged = {**self.constants, **values} if self.constants else values
         return merged if self.order is None else tuple([merged[name] for name in self.order])
+
+
+# By dialect, for the whole process: a statement means the same in every database, and compiling takes long.
+_CACHES: dict[str, dict[tuple[int, tuple[str, ...]], _Compiled]] = {}
 
 
 @dataclass
@@ -170,7 +177,7 @@ class Database:
         self.vault = vault
         self.engine = _engine(url)
         self._sqlite = self.engine.dialect.name == "sqlite"
-        self._cache: dict[tuple[int, tuple[str, ...]], _Compiled] = {}
+        self._cache = _CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
 
@@ -299,6 +306,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",  # erased words leave no bytes behind
         f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+        f"cache_size=-{CACHE_KIB}",  # a negative size is in KiB
     ):
         try:
             connection.execute(f"PRAGMA {pragma}")

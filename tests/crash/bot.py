@@ -1,4 +1,4 @@
-"""A bot in a forked process that is killed, with SIGKILL, at the n-th statement or call of its short life."""
+"""A bot that lives one moment; in a forked process it is killed, with SIGKILL, at the n-th statement or call."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from storage.encryption import Vault
 from tests.world import KEY, library
 
 STATEMENT, BEFORE_CALL, AFTER_CALL = "statement", "before call", "after call"
+KINDS = (STATEMENT, BEFORE_CALL, AFTER_CALL)
 
 
 @dataclass(frozen=True)
@@ -29,33 +30,40 @@ class Point:
     number: int
 
 
-def live(url: str, address: Address, now: int, point: Point | None) -> bool:
-    """Let a bot do all there is to do at this moment; false if it was killed at the point before it was done."""
+def live(url: str, address: Address, now: int) -> None:
+    """Let a bot do all there is to do at this moment; here, so that what it learns once serves all that follow."""
+    asyncio.run(_live(Database(url, Vault(KEY)), address, now))
+
+
+def live_until(point: Point, url: str, address: Address, now: int) -> bool:
+    """Let a bot of its own process live this moment; whether it was killed at the point before it was done."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            asyncio.run(_live(url, address, now, point))
+            database = Database(url, Vault(KEY))
+            if point.kind == STATEMENT:
+                _die_at_statement(database, point.number)
+            else:
+                _die_at_call(point)
+            asyncio.run(_live(database, address, now))
             status = 0
         finally:
             os._exit(status)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return False
+        return True
     assert os.waitstatus_to_exitcode(status) == 0, "the bot failed by itself"
-    return True
+    return False
 
 
-async def _live(url: str, address: Address, now: int, point: Point | None) -> None:
-    database = Database(url, Vault(KEY))
-    if point is not None and point.kind == STATEMENT:
-        _die_at_statement(database, point.number)
-    if point is not None and point.kind in (BEFORE_CALL, AFTER_CALL):
-        _die_at_call(point)
+async def _live(database: Database, address: Address, now: int) -> None:
     anker = Anker(database, library(), address, MovedClock(now, runs=False), paced=False)
     await anker.start()
     await anker.ticks.once()
     await anker.settle()
+    await anker.stop()
+    database.close()
 
 
 def _die_at_statement(database: Database, number: int) -> None:

@@ -1,0 +1,47 @@
+"""What is on disk at the end of a story: states and answers, without ids, times and what else depends on chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+
+from storage.database import Transaction
+
+# People and meetings come into the database in the same order in each play, so that their numbers mean the same;
+# ids of experiments, broadcasts and shares are random, and so are the few minutes a share waits.
+FACTS = {
+    "memberships": "SELECT person_id, role, state, step FROM member",
+    "consents": "SELECT member_id, kind, given FROM consent",
+    "routines": "SELECT member_id, kind, zone, minute, days, reminds, active FROM routine",
+    "prompts": "SELECT member_id, kind, local_date, session, state, reason FROM prompt",
+    "responses": "SELECT prompt.local_date, response.item, value, response.reason FROM response"
+    " JOIN prompt ON prompt.id = prompt_id",
+    "revisions": "SELECT item, value FROM revision",
+    "burden": "SELECT member_id, local_date, kind FROM burden",
+    "offers": "SELECT member_id, kind, said_at IS NOT NULL FROM offer",
+    "meetings": "SELECT session, starts_at, zone, state, moves FROM meeting",
+    "meeting steps": "SELECT meeting_id, moves, step FROM meeting_step",
+    "who comes": "SELECT meeting_id, member_id, answer FROM rsvp",
+    "who was there": "SELECT meeting_id, member_id, present FROM attendance",
+    "exchange questions": "SELECT session, post_at, posted_at IS NOT NULL FROM exchange",
+    "experiments": "SELECT member_id, session, idea, state, ended_at IS NOT NULL FROM experiment",
+    "experiment versions": "SELECT number, minute, days, times, agreed_at IS NOT NULL FROM experiment_version",
+    "broadcasts": "SELECT state, audience, to_group FROM broadcast",
+    "broadcast parts": "SELECT count(*) FROM broadcast_part",
+    "share drafts": "SELECT count(*) FROM share_draft",
+    "shares": "SELECT state, text IS NULL FROM share",
+    "chats": "SELECT kind, reachable FROM chat",
+    "group's chat": "SELECT chat_id FROM cohort",
+    "open questions": "SELECT person_id, kind FROM question",
+    "inbox": "SELECT DISTINCT state FROM inbox",
+    "outbox under way": "SELECT count(*) FROM outbox WHERE state = 'sending'",
+    "outbox due": "SELECT kind, not_before FROM outbox WHERE state = 'due'",
+    "integrity": "PRAGMA integrity_check",
+}
+_QUERIES = {name: text(sql) for name, sql in FACTS.items()}
+
+
+def facts(db: Transaction) -> dict[str, list[Any]]:
+    """Every fact by its name."""
+    return {name: sorted(db.all(query), key=repr) for name, query in _QUERIES.items()}

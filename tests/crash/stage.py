@@ -1,0 +1,224 @@
+"""Where a story is played: a local Telegram, a group that takes part, and a bot that falls in each step."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import text
+
+from commands.assembly import Address
+from commands.groups import create_group, invite
+from scheduler.local_time import local_date
+from simulator import server
+from simulator.chats import Chat, PrivateChat
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from simulator.server import LocalTelegram
+from storage import chats, groups, members, people
+from storage.database import Database, Transaction
+from storage.encryption import Vault
+from storage.groups import Group
+from storage.members import FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
+from storage.migrations.state import create_all
+from tests.crash.bot import Point, live, live_until
+from tests.moments import T0, ZONE
+from tests.world import BOT, KEY, PROGRAMME, library
+
+REPEATED_AFTER = 601  # by then what a fall left uncertain has come once more, where that is harmless
+
+_MARKED = text("SELECT id, chat_id, created_at, uncertain_at FROM outbox WHERE uncertain_at IS NOT NULL")
+_STILL_UNCERTAIN = text("SELECT chat_id, count(*) FROM outbox WHERE state = 'uncertain' GROUP BY chat_id")
+
+
+@dataclass
+class Stage:
+    """One play, in which the bot of each step may be killed once, at the same point of its life.
+
+    `falls` counts the kills; `marked` holds each message that was ever marked uncertain, with its chat.
+    """
+
+    telegram: LocalTelegram
+    url: str
+    point: Point | None
+    clock: list[int]
+    falls: int = 0
+    marked: set[tuple[int, ...]] = field(default_factory=set)
+    _fell: bool = False  # since it last waited
+
+    # What happens in a story, step by step.
+
+    def does(self, person: Person, *acts: str) -> None:
+        """What she taps or, after a ">", types: one thing after the other, each as soon as she can."""
+        for act in acts:
+            if act.startswith(">"):
+                self.types(person, act[1:].strip())
+            else:
+                self.all_tap(act, person)
+
+    def types(self, person: Person, words: str) -> None:
+        """She types this in her private chat."""
+        self.step(lambda: person.say(words))
+
+    def all_tap(self, label: str, *who: Person) -> None:
+        """Each of them taps this button, all at the same moment, once they see it."""
+        if not all(sees(each, label) for each in who):
+            self._wait()
+        self.step(lambda: [each.tap(label) for each in who])
+
+    def go_to(self, instant: int) -> None:
+        """It gets later; what has come due since is done, and before that what a fall left to be said again."""
+        if self._fell:
+            self._wait()
+        self.clock[0] = max(instant, self.clock[0])
+        self.step(lambda: None)
+
+    def step(self, act: Callable[[], object]) -> None:
+        """Something happens; the bot falls over it, and gets up again."""
+        self.clock[0] += 1
+        act()
+        if self.point is None:
+            self._live()
+        elif live_until(self.point, self.url, self._address, self.now):
+            self.falls, self._fell = self.falls + 1, True
+            self._live()
+
+    @contextmanager
+    def without_falling(self) -> Iterator[None]:
+        """What goes before the story: no bot is killed in these steps."""
+        point, self.point = self.point, None
+        yield
+        self.point = point
+
+    def end(self) -> None:
+        """Whatever still waits to be said once more is said."""
+        self._wait()
+        self._wait()
+
+    @property
+    def now(self) -> int:
+        """Programme time."""
+        return self.clock[0]
+
+    # Who takes part.
+
+    def facilitator(self, name: str) -> Person:
+        """Somebody who leads the group."""
+        return self._enrolled(name, FACILITATOR)
+
+    def parent(self, name: str) -> Person:
+        """Somebody who takes part and said yes to everything, but to check-ins."""
+        return self._enrolled(name, PARENT)
+
+    def chatroom(self, *who: Person) -> Chatroom:
+        """A group in Telegram with these people and the bot, tied to the group."""
+        room = self.telegram.group("Linde", list(who))
+        room.add_bot(by=who[0])
+        with self.writing() as db:
+            groups.link(db, the_group(db).id, chats.add(db, room.id, "group", at=T0))
+        return room
+
+    def invitation(self) -> str:
+        """A parent's invitation."""
+        with self.writing() as db:
+            (code,) = invite(db, the_group(db).key, PARENT, count=1, at=T0)
+        return f"https://t.me/{BOT}?start={code}"
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction of ours, while no bot lives."""
+        database = Database(self.url, Vault(KEY))
+        try:
+            with database.write() as db:
+                yield db
+        finally:
+            database.close()
+
+    # What was seen of it.
+
+    def seen(self) -> dict[str, Counter[str]]:
+        """What the bot said and is to be seen now: by the name of the person or group whose chat it is."""
+        found: dict[str, Counter[str]] = {}
+        for chat in self.telegram.world.chats.values():
+            said = found.setdefault(_name(chat), Counter())
+            said.update(each.text for each in chat.messages if each.from_bot)
+        return found
+
+    def uncertain(self, db: Transaction) -> tuple[dict[str, int], dict[str, int]]:
+        """By chat, how many messages were ever marked uncertain, and how many are so still."""
+        ever = Counter(chat_id for _, chat_id, _, _ in self.marked)
+        return self._by_name(db, ever), self._by_name(db, dict(db.all(_STILL_UNCERTAIN)))
+
+    def _by_name(self, db: Transaction, counts: dict[int, int]) -> dict[str, int]:
+        known = self.telegram.world.chats
+        return {_name(known[chats.telegram_id(db, chat_id)]): count for chat_id, count in counts.items()}
+
+    def _enrolled(self, name: str, role: str) -> Person:
+        person = self.telegram.person(name)
+        person.chat.started = True
+        with self.writing() as db:
+            known = people.add(db, person.id, name=name, language="nl", at=T0)
+            member = members.add(db, person_id=known.id, group_id=the_group(db).id, role=role, at=T0)
+            members.enrol(db, member.id, at=T0, first_day=local_date(T0, ZONE).toordinal())
+            for kind in (PARTICIPATION, SHARING, RESEARCH) if role == PARENT else ():
+                members.record_consent(db, member.id, kind, True, version="nl", at=T0)
+        return person
+
+    def _wait(self) -> None:
+        self.clock[0] += REPEATED_AFTER
+        self._fell = False
+        self._live()
+
+    def _live(self) -> None:
+        live(self.url, self._address, self.now)
+        with self.writing() as db:
+            self.marked.update(db.all(_MARKED))
+
+    @property
+    def _address(self) -> Address:
+        return Address(self.telegram.url, self.telegram.token)
+
+
+@contextmanager
+def a_stage(folder: Path, point: Point | None) -> Iterator[Stage]:
+    """A fresh Telegram, and a database in which there is a group and nobody yet."""
+    file, clock = folder / "anker.db", [T0]
+    shutil.copy(_beginning(folder.parent), file)
+    with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
+        yield Stage(telegram, f"sqlite:///{file}", point, clock)
+
+
+def the_group(db: Transaction) -> Group:
+    """The group of every story."""
+    (only,) = groups.every(db)
+    return only
+
+
+def sees(person: Person, label: str) -> bool:
+    """Whether a button with this label is to be seen, in her chat or in a group."""
+    messages = (message for chat in person.chats for message in chat.messages)
+    return any(label in row for message in messages for row in message.buttons)
+
+
+def _name(chat: Chat) -> str:
+    """A person's, or a group's, which it keeps when it becomes a supergroup."""
+    if isinstance(chat, PrivateChat):
+        return chat.person.name
+    assert isinstance(chat, Chatroom)
+    return chat.title
+
+
+def _beginning(folder: Path) -> Path:
+    """The database that each play begins with, made once."""
+    file = folder / "beginning.db"
+    if not file.exists():
+        database = Database(f"sqlite:///{file}", Vault(KEY))
+        create_all(database)
+        with database.write() as db:
+            create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
+        database.close()
+    return file

@@ -1,0 +1,18 @@
+"""Stories that people live through while the bot keeps falling: each plays its steps on a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.crash.stage import Stage
+from tests.crash.stories import broadcast, enrolment, experiment, hosting, lesson, meeting, sharing
+
+STORIES: dict[str, Callable[[Stage], None]] = {
+    "enrolment and check-in": enrolment.play,
+    "meeting": meeting.play,
+    "lesson": lesson.play,
+    "experiment": experiment.play,
+    "broadcast": broadcast.play,
+    "hosting": hosting.play,
+    "sharing": sharing.play,
+}
