@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from scheduler.foresight import has_room
 from scheduler.local_time import (
     QUIET_FROM,
     instant_of,
@@ -31,6 +32,8 @@ EVENING, MORNING, AFTER_MINUTES = 19 * 60 + 30, 10 * 60, 60
 # So long after that question it can still be answered.
 ANSWERABLE = 20 * 3600
 
+# How many full days in a row are passed over.
+_TRIED = 10
 _DAY = timedelta(days=1)
 
 
@@ -46,7 +49,7 @@ def plan_next(db: Transaction, which: Experiment, now: int) -> int | None:
     """Plan the next agreed moment of an experiment; its instant, or None when the agreed times are over."""
     member, agreed = members.get(db, which.member_id), experiment_versions.in_force(db, which.id)
     made = prompts.of_subject(db, member.id, EXPERIMENT, which.id)
-    instant = next(_moments(db, which, agreed, member, made), None) if agreed else None
+    instant = next(_moments(db, which, agreed, member, made, now), None) if agreed else None
     if instant is None:
         experiments.planned_out(db, which.id)
         return None
@@ -81,7 +84,7 @@ def coming(db: Transaction, member_id: int, now: int, until: int) -> list[tuple[
         made = prompts.of_subject(db, member_id, EXPERIMENT, which.id)
         instants = [each.scheduled_at for each in made if each.state == PLANNED]
         if agreed is not None and which.planning:
-            for instant in _moments(db, which, agreed, member, made):
+            for instant in _moments(db, which, agreed, member, made, now):
                 if instant > until:
                     break
                 instants.append(instant)
@@ -100,9 +103,9 @@ def follow_up_at(moment: int, zone: str) -> int:
 
 
 def _moments(
-    db: Transaction, which: Experiment, agreed: Version, member: Member, made: list[Prompt]
+    db: Transaction, which: Experiment, agreed: Version, member: Member, made: list[Prompt], now: int
 ) -> Iterator[int]:
-    """The agreed moments not planned yet, in order, as many as are left."""
+    """The agreed moments not planned yet, in order, as many as are left; days that are full are passed over."""
     if not (agreed.days and agreed.times and agreed.minute is not None and which.counts_from is not None):
         return
     counted = [each for each in made if each.scheduled_at > which.counts_from]
@@ -110,11 +113,26 @@ def _moments(
     days = _without_rest_day(db, member.id, agreed.days)
     after = max([which.counts_from, *(each.scheduled_at for each in counted)])
     for _ in range(left):
-        instant = next_occurrence(member.zone, agreed.minute, days, after)
+        instant = _first_with_room(db, member, agreed.minute, days, after, now)
         if instant is None:
             return
         yield instant
         after = instant
+
+
+def _first_with_room(db: Transaction, member: Member, minute: int, days: int, after: int, now: int) -> int | None:
+    """The next moment on which she can count; where one day after the other is full, simply the next."""
+    first = instant = next_occurrence(member.zone, minute, days, after)
+    for _ in range(_TRIED):
+        if instant is None or _fits(db, member, instant, now):
+            return instant
+        instant = next_occurrence(member.zone, minute, days, instant)
+    return first
+
+
+def _fits(db: Transaction, member: Member, instant: int, now: int) -> bool:
+    """Whether its day has room. What passed while nobody was there to plan it is on record, full day or not."""
+    return instant <= now or has_room(db, member, local_date(instant, member.zone), EXPERIMENT, now)
 
 
 def _without_rest_day(db: Transaction, member_id: int, days: int) -> int:
