@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from scheduler import burden, catch_up
-from scheduler.local_time import instant_of, is_quiet, local_date, local_minute
+from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
 from scheduler.voice import Voice
-from storage import prompts
+from storage import offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
 from storage.prompts import BUDGET, NOT_SENT, OPENED, OUTAGE, PAUSED, UNREACHABLE, WITHDRAWN, Prompt
@@ -24,8 +24,8 @@ def say(db: Transaction, due: Due, now: int, voice: Voice, valid_for: Mapping[st
     """Say a prompt that is due, or note why not: SAID, POSTPONED or NOT_SENT."""
     prompt, day = due.prompt, _today(due.prompt, now)
     reason = _why_not(db, due, day, now, valid_for)
-    if reason == BUDGET and _may_wait(prompt, day, valid_for):
-        prompts.postpone(db, prompt.id, until=_same_minute_tomorrow(prompt, now))
+    if reason == BUDGET and (later := _may_wait_until(db, prompt, now, valid_for)) is not None:
+        prompts.postpone(db, prompt.id, until=later)
         return POSTPONED
     if reason is not None:
         prompts.move(db, prompt.id, NOT_SENT, at=now, reason=reason)
@@ -116,6 +116,7 @@ def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
     return (
         due.reminds
         and not is_quiet(now, prompt.zone)
+        and not offers.waits(db, prompt.member_id, before=_end_of_day(prompt, now))
         and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)
     )
 
@@ -129,15 +130,19 @@ def _was_told_just_now(db: Transaction, prompt: Prompt, day: str, now: int) -> b
     return burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY)
 
 
-def _may_wait(prompt: Prompt, day: str, valid_for: Mapping[str, int]) -> bool:
-    """Whether a prompt that finds no place today is still worth saying tomorrow."""
-    waited = date.fromisoformat(day) - date.fromisoformat(prompt.local_date)
-    return (waited.days + 1) * _A_DAY <= valid_for[prompt.kind]
+def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mapping[str, int]) -> int | None:
+    """The same minute of her next day that is no rest day; None where it is not worth saying any more by then."""
+    routine = routines.of(db, prompt.member_id, routines.CHECKIN)
+    days = routine.days if routine is not None else routines.EVERY_DAY
+    later = next_occurrence(prompt.zone, local_minute(prompt.scheduled_at, prompt.zone), days, now)
+    if later is None:
+        return None
+    waited = local_date(later, prompt.zone) - date.fromisoformat(prompt.local_date)
+    return later if waited.days * _A_DAY <= valid_for[prompt.kind] else None
 
 
-def _same_minute_tomorrow(prompt: Prompt, now: int) -> int:
-    tomorrow = local_date(now, prompt.zone) + timedelta(days=1)
-    return instant_of(tomorrow, local_minute(prompt.scheduled_at, prompt.zone), prompt.zone)
+def _end_of_day(prompt: Prompt, now: int) -> int:
+    return instant_of(local_date(now, prompt.zone) + timedelta(days=1), 0, prompt.zone)
 
 
 def _today(prompt: Prompt, now: int) -> str:

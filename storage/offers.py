@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -19,6 +17,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
 
 offer = Table(
     "offer",
@@ -32,7 +31,7 @@ _WAITS = offer.c.said_at.is_(None)
 Index("ix_offer_due", offer.c.due_at, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """One question to one member. Instants are seconds UTC; `said_at` is None while it waits."""
 
@@ -53,6 +52,9 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _NEXT = select(func.min(offer.c.due_at)).where(_WAITS, offer.c.due_at > bindparam("after"))
+_WAITS_FOR = select(func.count()).where(
+    _WAITS, offer.c.member_id == bindparam("member"), offer.c.due_at < bindparam("before")
+)
 _POSTPONE = update(offer).where(*_THIS).values(due_at=bindparam("instant"))
 _SAID = update(offer).where(*_THIS).values(said_at=bindparam("at"))
 _DROP = delete(offer).where(*_THIS)
@@ -83,6 +85,12 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
     """The first instant later than this one at which an offer is due."""
     row = db.one(_NEXT, after=after)
     return row[0] if row else None
+
+
+def waits(db: Transaction, member_id: int, *, before: int) -> bool:
+    """Whether she will be asked something before this instant."""
+    row = db.one(_WAITS_FOR, member=member_id, before=before)
+    return bool(row and row[0])
 
 
 def postpone(db: Transaction, member_id: int, kind: str, *, until: int) -> None:
