@@ -15,14 +15,13 @@ from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE
 MOST_A_DAY = 2
 
 MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
-MEETING, NUDGE = "meeting", "nudge"
+MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
 
 # A meeting moved or cancelled she must know of; a broadcast is her facilitator's own word.
 EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
 
 # What gives way to what, weightiest first: a day's place is kept for the weightier thing still to come.
-PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, NUDGE)
-
+PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
 
 _RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 

@@ -6,10 +6,12 @@ from handlers.cohort import facilitators_of, parents_of
 from handlers.hosting.posting import post
 from handlers.keyboards import Button, Link, Rows
 from handlers.meeting.wording import group_words
+from handlers.offers import next_morning
 from handlers.registry import on_tap
 from handlers.rights import active_facilitators, facilitating
 from handlers.turn import Tap, Turn
-from scheduler.local_time import after_quiet
+from scheduler import burden
+from scheduler.local_time import after_quiet, local_date
 from storage import chats, groups, keyboards, outbox
 from storage.members import Member
 
@@ -88,5 +90,18 @@ def _invite(turn: Turn, chat_id: int) -> None:
             rows,
             to=person,
             kind=outbox.NOTICE,
-            not_before=after_quiet(turn.now, member.zone),
+            not_before=_moment_with_room(turn, chat_id, member),
         )
+
+
+def _moment_with_room(turn: Turn, chat_id: int, member: Member) -> int:
+    """Now, or where her day is full tomorrow morning; it counts for that day."""
+    moment = after_quiet(turn.now, member.zone)
+    if not burden.may_say(turn.db, member.id, _day(moment, member), burden.ANNOUNCEMENT, chat_id):
+        moment = next_morning(moment, member.zone)
+    burden.said(turn.db, member.id, _day(moment, member), burden.ANNOUNCEMENT, chat_id, at=moment)
+    return moment
+
+
+def _day(instant: int, member: Member) -> str:
+    return local_date(instant, member.zone).isoformat()
