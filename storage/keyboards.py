@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from storage import people
 from storage.chats import chat
 from storage.database import Row, Transaction, metadata
+from storage.frozen import frozen
 from storage.people import Person, person
 
 keyboard = Table(
@@ -45,7 +45,7 @@ keyboard = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyboard:
     """A set of buttons. `choices[i]` is what button i stands for."""
 
@@ -75,6 +75,17 @@ _RENEW = (
     update(keyboard)
     .where(_THIS)
     .values(step=bindparam("new_step"), choices=bindparam("new_choices"), open=bindparam("is_open"))
+)
+_NEWEST_OPEN = (
+    select(*_COLUMNS)
+    .where(
+        keyboard.c.person_id == bindparam("who"),
+        keyboard.c.kind == bindparam("of_kind"),
+        keyboard.c.subject == bindparam("about"),
+        keyboard.c.open == 1,
+    )
+    .order_by(keyboard.c.id.desc())
+    .limit(1)
 )
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
@@ -120,6 +131,12 @@ def renew(db: Transaction, old: Keyboard, choices: Sequence[str]) -> Keyboard:
     step, is_open = old.step + 1, bool(choices)
     db.run(_RENEW, keyboard_id=old.id, new_step=step, new_choices=json.dumps(list(choices)), is_open=int(is_open))
     return Keyboard(old.id, old.person_id, old.kind, old.subject, step, choices, is_open, old.outbox_id)
+
+
+def newest_open(db: Transaction, person_id: int, kind: str, subject: int) -> Keyboard | None:
+    """A person's newest open buttons of this kind about this."""
+    row = db.one(_NEWEST_OPEN, who=person_id, of_kind=kind, about=subject)
+    return _read(row) if row else None
 
 
 def forget(db: Transaction, person_id: int) -> None:

@@ -7,7 +7,8 @@ from handlers.meeting.wording import announcement, when_and_where, with_question
 from handlers.registry import on_tap
 from handlers.rights import TAKING_PART, Right
 from handlers.turn import Tap, Turn
-from storage import meetings, members, rsvps
+from storage import keyboards, meetings, members, rsvps
+from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 from storage.members import PARENT
 
@@ -56,18 +57,22 @@ def _ask_anew(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     if turn.in_group:
         turn.tell("meeting.soon", lines=when_and_where(meeting, turn.words), alert=True)
     else:
-        _show(turn, tap, meeting, rsvps.answers(turn.db, meeting.id).get(turn.member.id))
+        _show(turn, tap.keyboard, meeting, rsvps.answers(turn.db, meeting.id).get(turn.member.id))
 
 
 def _take(turn: Turn, tap: Tap, meeting: Meeting, value: str) -> None:
-    """Write her answer down; in the group's chat nobody else sees it."""
+    """Write her answer down. Given in the group's chat, only she sees it; she is not asked again in private."""
     rsvps.answer(turn.db, meeting.id, turn.member.id, value, at=turn.now)
-    if turn.in_group:
-        turn.tell(f"meeting.said_{value}")
-    else:
-        _show(turn, tap, meeting, value)
+    if not turn.in_group:
+        _show(turn, tap.keyboard, meeting, value)
+        return
+    turn.tell(f"meeting.said_{value}")
+    asked = keyboards.newest_open(turn.db, turn.person.id, "rsvp", meeting.id)
+    if asked is not None:
+        _show(turn, asked, meeting, value)
 
 
-def _show(turn: Turn, tap: Tap, meeting: Meeting, value: str | None) -> None:
-    text = with_question(announcement(meeting, turn.words, turn.now), turn.words, value)
-    turn.show(tap.keyboard, text, telling.rsvp_rows(turn.words, meeting, value))
+def _show(turn: Turn, keyboard: Keyboard, meeting: Meeting, value: str | None) -> None:
+    words = turn.words_for(turn.person)
+    text = with_question(announcement(meeting, words, turn.now), words, value)
+    turn.show(keyboard, text, telling.rsvp_rows(words, meeting, value), to=turn.person)
