@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
+from handlers.moments import minute_text
 from handlers.preferences import pausing
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import anyone, own_membership
@@ -50,21 +51,21 @@ def typed(turn: Turn, said: Said) -> None:
         if len(name) > LONGEST_NAME:
             turn.say(turn.words("enrolment.called_too_long"))
             return
-        choice: str | None = name
+        choice = shown = name
     elif turn.member.step == "hour":
         minute = minute_in(said.text)
-        choice = None if minute is None else str(minute)
-        if choice is None:
+        if minute is None:
             turn.say(turn.words("preferences.time_not_understood"))
             return
+        choice, shown = str(minute), minute_text(minute)
     else:
-        choice = None
-    if choice is None or keyboard is None:
+        choice = shown = ""
+    if not choice or keyboard is None:
         turn.say(turn.words("errors.not_understood"))
         return
     following = enrolment_steps.take(turn, turn.member.step, choice)
     if following is not None:
-        turn.show(keyboard, _thanks(turn))
+        turn.show(keyboard, turn.words("enrolment.typed", words=shown))
         _say(turn, following)
 
 

@@ -16,7 +16,7 @@ from handlers.turn import Said, Spoken, Tap, Turn
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines
 from storage.members import FACILITATOR, PARENT
-from storage.prompts import CANCELLED, EXPIRED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
+from storage.prompts import CANCELLED, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
 DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
 
@@ -40,7 +40,10 @@ def ring(turn: Turn, prompt: Prompt) -> None:
 
 
 def remind(turn: Turn, prompt: Prompt) -> None:
-    """One gentle reminder, without a word about not having answered."""
+    """One gentle reminder, without a word about not having answered; where she said "later", the ring again."""
+    if prompt.state == OPENED:
+        _ring_below(turn, prompt, turn.words("checkin.ring_again", name=turn.person.called))
+        return
     turn.say(
         turn.words("checkin.remind", time=clock_time(prompt.expires_at or turn.now, prompt.zone)),
         kind=outbox.REMINDER,
@@ -97,14 +100,21 @@ def start_oneself(turn: Turn, _said: Said) -> None:
     waiting = next(
         (each for each in prompts.waiting_of(turn.db, turn.member.id) if each.instrument == "daily"), None
     )
-    keyboard = keyboards.find(turn.db, waiting.keyboard_id) if waiting and waiting.keyboard_id else None
-    if waiting is None or keyboard is None:
+    if waiting is None or not waiting.keyboard_id:
         start(turn, SELF)
-        return
-    turn.show(keyboard, turn.words("checkin.moved_down"))
-    spoken = turn.say(turn.words("checkin.ring", name=turn.person.called), _ways(turn),
-                      about="checkin", subject=waiting.id, prompt_id=waiting.id)  # fmt: skip
-    _shown(turn, waiting, spoken, waiting.expires_at, reminds=False)
+    else:
+        _ring_below(turn, waiting, turn.words("checkin.ring", name=turn.person.called))
+
+
+def _ring_below(turn: Turn, prompt: Prompt, text: str) -> None:
+    """The same prompt at the end of the chat; the buttons of the message before go."""
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("checkin.moved_down"))
+    spoken = turn.say(
+        text, _ways(turn), about="checkin", subject=prompt.id, prompt_id=prompt.id, valid_until=prompt.expires_at
+    )
+    _shown(turn, prompt, spoken, prompt.expires_at, reminds=False)
 
 
 def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
