@@ -9,12 +9,13 @@ from storage import outbox
 from storage.groups import Group
 
 
-def post(turn: Turn, group: Group, text: str, **delivery: Any) -> int | None:
+def post(turn: Turn, group: Group, text: str, *, kind: str = outbox.NOTICE, **delivery: Any) -> int | None:
     """Say something in the group's chat, where it has one; the message's place in the outbox.
 
-    `delivery` is passed on: belongs_to, idempotency_key, not_before, valid_until.
+    `kind` is what kind of message it is: Anker's own words may come once more where nobody knows whether they
+    arrived, a parent's may not. `delivery` is passed on: belongs_to, idempotency_key, not_before, valid_until.
     """
     if group.chat_id is None:
         return None
-    said = turn.say_in(group.chat_id, text, thread_id=group.thread_id, kind=outbox.POST, **delivery)
+    said = turn.say_in(group.chat_id, text, thread_id=group.thread_id, kind=kind, **delivery)
     return said.outbox_id

@@ -84,7 +84,7 @@ def _go_on(turn: Turn, found: Share) -> None:
             ask(turn, person, found)
     elif found.state == READY:
         assert found.text is not None
-        post(turn, groups.get(turn.db, found.group_id), found.text, belongs_to=found.id)
+        post(turn, groups.get(turn.db, found.group_id), found.text, kind=outbox.POST, belongs_to=found.id)
         shares.end(turn.db, found.id, POSTED)
 
 

@@ -1,4 +1,4 @@
-"""What is on disk at the end of a story: states and answers, without ids, times and what else depends on chance."""
+"""What is on disk at the end of a story: states and answers, without ids, times and what else chance decides."""
 
 from __future__ import annotations
 

@@ -35,20 +35,29 @@ _MARKED = text("SELECT id, chat_id, created_at, uncertain_at FROM outbox WHERE u
 _STILL_UNCERTAIN = text("SELECT chat_id, count(*) FROM outbox WHERE state = 'uncertain' GROUP BY chat_id")
 
 
+Plan = Callable[[int], Point | None]
+
+
+def never(_step: int) -> None:
+    """The plan of a play in which nothing falls."""
+
+
 @dataclass
 class Stage:
-    """One play, in which the bot of each step may be killed once, at the same point of its life.
+    """One play. `plan` says at which point of its life the bot of each step (from 1) is killed, if at all.
 
     `falls` counts the kills; `marked` holds each message that was ever marked uncertain, with its chat.
     """
 
     telegram: LocalTelegram
     url: str
-    point: Point | None
+    plan: Plan
     clock: list[int]
+    steps: int = 0
     falls: int = 0
     marked: set[tuple[int, ...]] = field(default_factory=set)
     _fell: bool = False  # since it last waited
+    _safe: bool = False
 
     # What happens in a story, step by step.
 
@@ -81,18 +90,22 @@ class Stage:
         """Something happens; the bot falls over it, and gets up again."""
         self.clock[0] += 1
         act()
-        if self.point is None:
-            self._live()
-        elif live_until(self.point, self.url, self._address, self.now):
+        point = None
+        if not self._safe:
+            self.steps += 1
+            point = self.plan(self.steps)
+        if point is not None:
+            if not live_until(point, self.url, self._address, self.now):
+                return
             self.falls, self._fell = self.falls + 1, True
-            self._live()
+        self._live()
 
     @contextmanager
     def without_falling(self) -> Iterator[None]:
         """What goes before the story: no bot is killed in these steps."""
-        point, self.point = self.point, None
+        self._safe = True
         yield
-        self.point = point
+        self._safe = False
 
     def end(self) -> None:
         """Whatever still waits to be said once more is said."""
@@ -184,12 +197,12 @@ class Stage:
 
 
 @contextmanager
-def a_stage(folder: Path, point: Point | None) -> Iterator[Stage]:
+def a_stage(folder: Path, plan: Plan) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
     file, clock = folder / "anker.db", [T0]
     shutil.copy(_beginning(folder.parent), file)
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
-        yield Stage(telegram, f"sqlite:///{file}", point, clock)
+        yield Stage(telegram, f"sqlite:///{file}", plan, clock)
 
 
 def the_group(db: Transaction) -> Group:
