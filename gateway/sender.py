@@ -17,7 +17,7 @@ from typing import Any
 from gateway import outcomes
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
 from gateway.outcomes import Meaning, Outcome
-from gateway.pacing import Pacing
+from gateway.pacing import SLOT_SECONDS, Pacing
 from storage import chats, delivery, outbox, prompts
 from storage.database import Database, Transaction, Unavailable
 from storage.delivery import Waiting
@@ -87,7 +87,7 @@ class Sender:
         """Send for ever. Raises Stop when Telegram refuses the bot itself."""
         while True:
             try:
-                wait = self.turn()
+                wait = await self.turn()
             except Unavailable as trouble:
                 log.warning("the outbox must wait: %s", trouble)
                 wait = TROUBLE_SECONDS
@@ -96,13 +96,13 @@ class Sender:
     async def settle(self) -> None:
         """Send until nothing is due or on its way (pacing included)."""
         while True:
-            wait = self.turn()
+            wait = await self.turn()
             with self._database.read() as db:
                 if not self._flying and outbox.count_due(db, now=self._now()) == 0:
                     return
             await self._sleep(min(wait, LOOK_SECONDS))
 
-    def turn(self) -> float:
+    async def turn(self) -> float:
         """Record what came back, claim what may go and start it; seconds until it is worth looking again."""
         self._awake.clear()
         landed = [task for task in self._flying if task.done()]
@@ -110,7 +110,7 @@ class Sender:
             for task in landed:
                 self._record(db, task.result())
             flying = [message for task, message in self._flying.items() if not task.done()]
-            chosen, wait = self._choose(db, flying)
+            chosen, again_at = self._choose(db, flying)
             delivery.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
             bodies = [self._addressed(db, message) for message in chosen]
         for task in landed:
@@ -119,7 +119,9 @@ class Sender:
             task = asyncio.create_task(self._send(message, body))
             task.add_done_callback(lambda _: self._awake.set())
             self._flying[task] = message
-        return wait
+        await asyncio.sleep(0)  # they leave now, and the pacing learns of it
+        now = self._elapsed()
+        return max(again_at - now, self._pacing.overall_wait(now))
 
     async def close(self) -> None:
         """Let what is on its way land, and record it."""
@@ -132,17 +134,21 @@ class Sender:
             self._flying.clear()
 
     async def _sleep(self, seconds: float) -> None:
+        # Whatever wakes us, nothing may leave before the next slot: what lands until then is recorded with it.
+        slot = min(self._pacing.overall_wait(self._elapsed()), SLOT_SECONDS)
+        await asyncio.sleep(slot)
         with suppress(TimeoutError):
             # Not wait_for: in Python 3.11 it forgets that it was cancelled when it is woken at the same moment.
-            async with asyncio.timeout(min(seconds, LOOK_SECONDS)):
+            async with asyncio.timeout(min(seconds, LOOK_SECONDS) - slot):
                 await self._awake.wait()
 
     def _choose(self, db: Transaction, flying: Sequence[Waiting]) -> tuple[list[Waiting], float]:
-        """Which messages may leave at this moment, and how long the others must wait."""
-        room = MOST_IN_FLIGHT - len(flying)
-        if room <= 0:
-            return [], LOOK_SECONDS
-        now, wait = self._elapsed(), LOOK_SECONDS
+        """Which messages may leave at this moment, and at which (of elapsed time) it is worth looking again."""
+        now = self._elapsed()
+        again_at = now + LOOK_SECONDS
+        if len(flying) >= MOST_IN_FLIGHT:
+            return [], again_at
+        room = min(MOST_IN_FLIGHT - len(flying), self._pacing.room(now))
         busy = {message.chat_id for message in flying}
         waiting = delivery.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
         newest_edit = {message.edits: message.id for message in sorted(waiting, key=lambda each: each.id)}
@@ -158,17 +164,13 @@ class Sender:
                 continue
             chat_wait = self._pacing.chat_wait(message.chat_id, message.in_group, now)
             if chat_wait > 0:
-                wait = min(wait, chat_wait)
+                again_at = min(again_at, now + chat_wait)
                 continue
-            overall_wait = self._pacing.overall_wait(now)
-            if overall_wait > 0:
-                return chosen, min(wait, overall_wait)
-            self._pacing.take(message.chat_id, message.in_group, now)
+            if len(chosen) == room:
+                return chosen, now
             unrepeatable += message.kind not in delivery.REPEAT_AFTER
             chosen.append(message)
-            if len(chosen) == room:
-                break
-        return chosen, wait
+        return chosen, again_at
 
     def _dropped(self, db: Transaction, message: Waiting, newest_edit: dict[int | None, int]) -> bool:
         """Whether its time has passed: then it is not sent, and the row says why."""
@@ -205,12 +207,19 @@ class Sender:
             file = body.pop("_upload", None)
             upload = None if file is None else _read_upload(file)
             method = "sendMessage" if _shown_afresh(message) else message.method
-            result = await self._client.call(method, body, upload=upload)
+            result = await self._call(message, method, body, upload)
         except (NeverLeftError, UnknownError, RefusedError) as error:
             return _Flight(message, outcomes.of_error(error))
         except OSError:
             return _Flight(message, Outcome(Meaning.FAILED, reason="file_gone"))
         return _Flight(message, outcomes.of_result(result))
+
+    async def _call(self, message: Waiting, method: str, body: dict[str, Any], upload: Upload | None) -> Any:
+        self._pacing.leave(message.chat_id, message.in_group, self._elapsed())
+        try:
+            return await self._client.call(method, body, upload=upload)
+        finally:
+            self._pacing.land(message.chat_id, message.in_group, self._elapsed())
 
     def _record(self, db: Transaction, flight: _Flight) -> None:
         """Write down what became of a message. Raises Stop when no message will ever get through."""
@@ -237,7 +246,7 @@ class Sender:
                 delivery.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
             case Meaning.MOVED:
                 assert outcome.moved_to is not None
-                chats.move(db, message.chat_id, outcome.moved_to)
+                delivery.moved(db, message.chat_id, outcome.moved_to)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.UNREACHABLE:
                 delivery.end(db, message.id, outbox.FAILED, outcome.reason)

@@ -1,0 +1,122 @@
+"""Telegram's limits are kept whatever the network does, and what leaves leaves evenly."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.pacing import OVERALL, SLOT_SECONDS, Pacing
+from simulator.limits import Pacing as TelegramsOwn
+from simulator.refusals import Refusal
+
+Trip = tuple[float, float]  # seconds there, seconds back
+
+QUICKEST = 0.02
+ROUNDING = 1e-6
+
+
+class Network:
+    """A bot that sends as soon as it may, each message to another chat, and a Telegram that counts arrivals."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.pacing = Pacing()
+        self.telegram = TelegramsOwn(lambda: self.now, enforced=True)
+        self.left_at: list[float] = []
+        self.refused = 0
+
+    def send(self, trips: Sequence[Trip]) -> None:
+        """Send a message for each of these trips."""
+        chats, coming = itertools.count(len(self.left_at) + 1), list[tuple[float, int, bool]]()
+        waiting = list(reversed(trips))
+        while waiting or coming:
+            for _ in range(min(self.pacing.room(self.now), len(waiting))):
+                chat, (there, back) = next(chats), waiting.pop()
+                self.pacing.leave(chat, False, self.now)
+                self.left_at.append(self.now)
+                heapq.heappush(coming, (self.now + QUICKEST + there, chat, True))
+                heapq.heappush(coming, (self.now + QUICKEST + there + QUICKEST + back, chat, False))
+            wake = self.now + max(self.pacing.overall_wait(self.now), ROUNDING)
+            if coming and (not waiting or coming[0][0] <= wake):
+                self.now, chat, arrives = heapq.heappop(coming)
+                if arrives:
+                    self._arrive(chat)
+                else:
+                    self.pacing.land(chat, False, self.now)
+            else:
+                self.now = wake
+
+    def _arrive(self, chat: int) -> None:
+        try:
+            self.telegram.spend(chat)
+        except Refusal:
+            self.refused += 1
+
+
+held_up = st.floats(0, 0.3) | st.just(0.0)
+
+
+@given(st.lists(st.tuples(held_up, held_up), max_size=90))
+@settings(deadline=None)
+def test_telegram_refuses_no_message_however_long_each_is_under_way(trips: list[Trip]) -> None:
+    network = Network()
+    network.send([(0.0, 0.0), *trips])
+    assert network.refused == 0
+
+
+def test_telegram_refuses_one_message_too_many_when_nothing_paces() -> None:
+    network = Network()
+    network.pacing.enabled = False
+    network.send([(0.0, 0.0)] * (OVERALL + 1))
+    assert network.refused == 1
+
+
+def test_even_network_is_used_nearly_in_full() -> None:
+    network = Network()
+    network.send([(0.0, 0.0)] * 300)
+    assert 300 / (network.left_at[-1] - network.left_at[0]) > 0.97 * OVERALL
+
+
+def test_reply_waits_for_a_slot_or_two_also_after_a_bunch_that_spreads_out_again() -> None:
+    network = Network()
+    network.send([(0.0, 0.0)] * 60)
+    network.now += 0.5  # held up: what was missed is not made up for at once
+    network.send([(0.0, 0.0)] * 300)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(network.left_at)]
+    assert max(gaps[60:]) < 3 * SLOT_SECONDS
+    assert max(gaps[-OVERALL:]) < 1.1 * SLOT_SECONDS
+    assert network.refused == 0
+
+
+def test_person_gets_three_messages_at_once_and_then_one_a_second_after_the_last_answer() -> None:
+    pacing, now = Pacing(), 50.0
+    for _ in range(3):
+        assert pacing.chat_wait(7, False, now) == 0
+        pacing.leave(7, False, now)
+        pacing.land(7, False, now + 0.2)
+        now += 0.2
+    assert 0.9 < pacing.chat_wait(7, False, now) <= 1.01
+    assert pacing.chat_wait(8, False, now) == 0
+
+
+def test_group_gets_twenty_messages_in_a_minute() -> None:
+    pacing = Pacing()
+    for second in range(20):
+        assert pacing.chat_wait(-7, True, float(second)) == 0
+        pacing.leave(-7, True, float(second))
+        pacing.land(-7, True, second + 0.5)
+    assert 40 < pacing.chat_wait(-7, True, 20.0) < 41
+
+
+def test_telegrams_own_wait_holds_up_everybody_or_the_one_chat_it_was_said_of() -> None:
+    pacing = Pacing()
+    pacing.halt(5, 100.0, chat_id=-7)
+    assert pacing.room(100.0) > 0
+    assert pacing.chat_wait(-7, True, 101.0) == 4
+    pacing.halt(3, 100.0)
+    assert pacing.room(101.0) == 0
+    assert pacing.overall_wait(101.0) == 2
