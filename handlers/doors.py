@@ -104,7 +104,7 @@ def by_migration(turn: Turn, message: dict[str, Any]) -> None:
         old, new = message["migrate_from_chat_id"], message["chat"]["id"]
     chat_id = chats.find(turn.db, old)
     if chat_id is not None:
-        chats.move(turn.db, chat_id, new)
+        delivery.moved(turn.db, chat_id, new)
 
 
 @on_tap("which", known)

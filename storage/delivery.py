@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select, update
 
+from storage import chats
 from storage.chats import chat
 from storage.database import Transaction, one_of
 from storage.frozen import frozen
@@ -25,6 +26,7 @@ from storage.outbox import (
     MEETING,
     MENU,
     NOTICE,
+    POST,
     PROMPT,
     REPLY,
     SENDING,
@@ -133,6 +135,9 @@ _PROVEN = (
     .values(state=SENT, message_id=bindparam("telegram_message"), sent_at=bindparam("at"), lease_until=None)
 )
 _LOST = update(outbox).where(_THIS).values(state=FAILED, message_id=None, reason="message_gone")
+_LEFT_BEHIND = (
+    update(outbox).where(outbox.c.chat_id == bindparam("chat"), outbox.c.kind == POST).values(message_id=None)
+)
 _AGAIN = (
     update(outbox)
     .where(_THIS, one_of(outbox.c.state, [SENDING, UNCERTAIN, FAILED]))
@@ -187,6 +192,13 @@ def proven(db: Transaction, outbox_id: int, *, message_id: int, at: int) -> None
 def lost(db: Transaction, outbox_id: int) -> None:
     """The message stood in the chat, but she deleted it there."""
     db.run(_LOST, outbox_id=outbox_id)
+
+
+def moved(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
+    """The chat has another id at Telegram from now on; what was posted before stays behind, out of reach."""
+    if chats.telegram_id(db, chat_id) != new_telegram_id:
+        chats.move(db, chat_id, new_telegram_id)
+        db.run(_LEFT_BEHIND, chat=chat_id)
 
 
 def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:

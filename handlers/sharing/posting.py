@@ -59,8 +59,12 @@ def take_back(turn: Turn, token: str) -> None:
     if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED):
         turn.tell("sharing.not_there")
         return
+    posts = outbox.of_subject(turn.db, outbox.POST, found.id)
+    if any(each.state == SENT and each.message_id is None for each in posts):
+        turn.tell("sharing.left_behind", alert=True)  # posted before the group became a supergroup
+        return
     shares.end(turn.db, found.id, TAKEN_BACK)
-    for sent in outbox.of_subject(turn.db, outbox.POST, found.id):
+    for sent in posts:
         _take_away(turn, found, sent)
     turn.tell("sharing.taken_back", alert=True)
 
