@@ -57,11 +57,11 @@ class Network:
             self.refused += 1
 
 
-held_up = st.floats(0, 0.3) | st.just(0.0)
+prompt, held_up = st.just((0.0, 0.0)), st.tuples(st.floats(0, 0.3), st.floats(0, 0.3))
 
 
-@given(st.lists(st.tuples(held_up, held_up), max_size=90))
-@settings(deadline=None)
+@given(st.lists(prompt | held_up, min_size=2 * OVERALL, max_size=3 * OVERALL))
+@settings(deadline=None, max_examples=50)
 def test_telegram_refuses_no_message_however_long_each_is_under_way(trips: list[Trip]) -> None:
     network = Network()
     network.send([(0.0, 0.0), *trips])
