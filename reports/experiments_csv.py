@@ -17,7 +17,7 @@ from storage import experiment_versions, experiments
 from storage.database import Transaction
 from storage.experiment_versions import WORDS, Version
 from storage.experiments import Experiment
-from storage.prompts import EXPERIMENT, prompt
+from storage.prompts import EXPERIMENT, IS_SAID, prompt
 from storage.responses import response
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -28,7 +28,12 @@ _MOMENTS = (
     select(prompt.c.subject, prompt.c.scheduled_at, response.c.value)
     .select_from(prompt)
     .outerjoin(response, (response.c.prompt_id == prompt.c.id) & (response.c.item == "done"))
-    .where(prompt.c.member_id == bindparam("whose"), prompt.c.kind == EXPERIMENT, prompt.c.sent_at.is_not(None))
+    .where(
+        prompt.c.member_id == bindparam("whose"),
+        prompt.c.kind == EXPERIMENT,
+        IS_SAID,
+        prompt.c.sent_at.is_not(None),
+    )
 )
 
 Moments = dict[int, list[tuple[int, str | None]]]

@@ -92,7 +92,7 @@ _FIRST, _LAST = select(func.min(prompt.c.id)), select(func.max(prompt.c.id))
 _OF_BATCH = (
     prompt.c.id >= bindparam("first"),
     prompt.c.id < bindparam("beyond"),
-    # The sum keeps the index on members out of it: reading the table as it lies is what makes a large export fast.
+    # The sums keep the indexes out of it: reading the table as it lies is what makes a large export fast.
     (prompt.c.member_id + 0).in_(select(member.c.id).where(member.c.group_id == bindparam("group"))),
     prompt.c.local_date >= bindparam("first_day"),
     prompt.c.local_date <= bindparam("last_day"),

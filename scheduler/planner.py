@@ -93,8 +93,9 @@ def plan_member(
     for wish in routines.all_of(db, member_id):
         if wish.kind not in instruments:
             continue
-        prompts.unplan(db, member_id, wish.kind)
         today = local_date(now, wish.zone)
+        for day in (today - _DAY, today, today + _DAY, today + 2 * _DAY):  # also as another zone counted them
+            prompts.unplan(db, member_id, wish.kind, day.isoformat())
         for day in (today, today + _DAY):
             occasion = Occasion(instant_of(day, wish.minute, wish.zone), wish.kind, wish.zone, wish.minute, day)
             if occasion.instant > now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Index, bindparam, func, literal_column, select
 
@@ -80,24 +81,29 @@ _OPEN = _WITH_MEMBER.where(
     prompt.c.item.is_not(None),
     func.coalesce(prompt.c.opened_at, prompt.c.sent_at) <= bindparam("before"),
 ).order_by(prompt.c.expires_at, prompt.c.id)
+# Planned prompts are found by their day, then by their member; what waited longer is stale.
+_DAYS_BACK, _DAYS_AHEAD = 4, 1
+_DAYS = [f"day_{number}" for number in range(_DAYS_BACK + 1 + _DAYS_AHEAD)]
 _PLANNED_OF_PERSON = (
     select(prompt)
-    .join(member, member.c.id == prompt.c.member_id)
-    .where(member.c.person_id == bindparam("who"), IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))
+    .where(
+        prompt.c.local_date.in_([bindparam(name) for name in _DAYS]),
+        prompt.c.member_id.in_(select(member.c.id).where(member.c.person_id == bindparam("who"))),
+        IS_PLANNED,
+        prompt.c.scheduled_at <= bindparam("now"),
+    )
     .order_by(prompt.c.scheduled_at, prompt.c.id)
 )
 _her = member.alias("her")
-_STILL_TO_COME = (
-    select(prompt.c.kind)
-    .select_from(_her)
-    .join(member, member.c.person_id == _her.c.person_id)
-    .join(prompt, prompt.c.member_id == member.c.id)
-    .where(
-        _her.c.id == bindparam("member"),
-        one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
-        prompt.c.local_date == bindparam("day"),
-        IS_PLANNED,
-    )
+_STILL_TO_COME = select(prompt.c.kind).where(
+    prompt.c.local_date == bindparam("day"),
+    prompt.c.member_id.in_(
+        select(member.c.id)
+        .join(_her, member.c.person_id == _her.c.person_id)
+        .where(_her.c.id == bindparam("member"))
+    ),
+    one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
+    IS_PLANNED,
 )
 _NEXT_PAUSE_OVER = select(func.min(member.c.paused_until)).where(
     member.c.state == "paused", member.c.paused_until > bindparam("after")
@@ -153,8 +159,10 @@ def open_since(db: Transaction, *, before: int, now: int) -> list[Due]:
 
 
 def planned_of_person(db: Transaction, person_id: int, *, now: int) -> list[Prompt]:
-    """A person's planned prompts whose time has come, in all her groups, earliest first."""
-    return [Prompt(*row) for row in db.all(_PLANNED_OF_PERSON, who=person_id, now=now)]
+    """A person's planned prompts of these days whose time has come, in all her groups, earliest first."""
+    first = datetime.fromtimestamp(now, UTC).date() - timedelta(days=_DAYS_BACK)
+    days = {name: (first + timedelta(days=number)).isoformat() for number, name in enumerate(_DAYS)}
+    return [Prompt(*row) for row in db.all(_PLANNED_OF_PERSON, who=person_id, now=now, **days)]
 
 
 def still_to_come(db: Transaction, member_id: int, day: str) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Select,
     Table,
+    and_,
     bindparam,
     delete,
     exists,
@@ -29,7 +30,7 @@ from storage.experiments import experiment
 from storage.members import member
 from storage.outbox import DUE, SENDING
 from storage.people import person
-from storage.prompts import prompt
+from storage.prompts import IS_PLANNED, IS_SAID, prompt
 
 # Chats with nobody Anker knows: a stranger's, or of someone who is forgotten and still hears so.
 farewell = Table(
@@ -133,8 +134,10 @@ def tidy(db: Transaction, _now: int) -> int:
 
 @cache
 def _prompts_of_member() -> tuple[Statement, ...]:
-    whose = prompt.c.member_id == bindparam("whose")
-    return (*_hanging_on(prompt, select(prompt.c.id).where(whose)), delete(prompt).where(whose))
+    hers = prompt.c.member_id == bindparam("whose")
+    said = and_(hers, IS_SAID)  # nothing hangs on what is still planned
+    unplan = delete(prompt).where(hers, IS_PLANNED)
+    return (unplan, *_hanging_on(prompt, select(prompt.c.id).where(said)), delete(prompt).where(said))
 
 
 @cache

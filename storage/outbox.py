@@ -84,6 +84,8 @@ Index("ix_outbox_due", outbox.c.lane, outbox.c.id, sqlite_where=IS_DUE, postgres
 Index("ix_outbox_sending", outbox.c.id, sqlite_where=IS_SENDING, postgresql_where=IS_SENDING)
 Index("ix_outbox_chat", outbox.c.chat_id)
 Index("ix_outbox_subject", outbox.c.kind, outbox.c.subject)
+_HAS_PROMPT = outbox.c.prompt_id.is_not(None)
+Index("ix_outbox_prompt", outbox.c.prompt_id, sqlite_where=_HAS_PROMPT, postgresql_where=_HAS_PROMPT)
 
 
 @frozen

@@ -84,16 +84,28 @@ prompt = Table(
     Column("completed_at", BigInteger),
     Column("expired_at", BigInteger),
     Column("keyboard_id", Integer),
-    UniqueConstraint("member_id", "kind", "local_date", "slot"),
+    # The day first: what a whole day's plan writes lies together, and is not spread over everything ever asked.
+    UniqueConstraint("local_date", "member_id", "kind", "slot"),
 )
 # Written out, not bound: a database uses a partial index only where it reads the same words in the question.
 IS_PLANNED = prompt.c.state == literal_column(f"'{PLANNED}'")
+IS_SAID = prompt.c.state != literal_column(f"'{PLANNED}'")  # or is known not to be
 IS_WAITING = prompt.c.state.in_([literal_column(f"'{state}'") for state in WAITING_FOR_ANSWER])
 # The first tap clears the reminder; what an opened prompt still has is one she asked for herself.
 IS_UNREMINDED = and_(
     prompt.c.state.in_([literal_column(f"'{state}'") for state in (SENT, OPENED)]),
     prompt.c.remind_at.is_not(None),
     prompt.c.reminded_at.is_(None),
+)
+# A member's prompts are looked up among what was said, and by what they are about.
+Index("ix_prompt_said", prompt.c.member_id, prompt.c.scheduled_at, sqlite_where=IS_SAID, postgresql_where=IS_SAID)
+_HAS_SUBJECT = prompt.c.subject.is_not(None)
+Index(
+    "ix_prompt_subject",
+    prompt.c.member_id,
+    prompt.c.subject,
+    sqlite_where=_HAS_SUBJECT,
+    postgresql_where=_HAS_SUBJECT,
 )
 Index("ix_prompt_due", prompt.c.scheduled_at, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
 Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
@@ -142,11 +154,12 @@ _BY_ID = select(prompt).where(_THIS)
 _NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.scheduled_at > bindparam("after"))
 _NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
 _NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED, prompt.c.remind_at > bindparam("after"))
-_WAITING_OF = select(prompt).where(_OF_MEMBER, IS_WAITING).order_by(*_NEWEST)
+_WAITING_OF = select(prompt).where(_OF_MEMBER, IS_SAID, IS_WAITING).order_by(*_NEWEST)
 _ASKED_OF = (
     select(prompt)
     .where(
         _OF_MEMBER,
+        IS_SAID,
         one_of(prompt.c.state, (*WAITING_FOR_ANSWER, COMPLETED)),
         prompt.c.item.is_not(None),
         prompt.c.expires_at > bindparam("now"),
@@ -154,8 +167,8 @@ _ASKED_OF = (
     .order_by(*_NEWEST)
     .limit(1)
 )
-_RECENT_OF = select(prompt).where(_OF_MEMBER, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
-_UNPLAN = delete(prompt).where(_OF_MEMBER, _OF_KIND, IS_PLANNED)
+_RECENT_OF = select(prompt).where(_OF_MEMBER, IS_SAID, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
+_UNPLAN = delete(prompt).where(prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, IS_PLANNED)
 _OF_THIS = (_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
 _OF_SUBJECT = select(prompt).where(*_OF_THIS).order_by(prompt.c.scheduled_at, prompt.c.id)
 _UNPLAN_SUBJECT = delete(prompt).where(*_OF_THIS, IS_PLANNED)
@@ -296,9 +309,9 @@ def postpone(db: Transaction, prompt_id: int, *, until: int) -> None:
     db.run(_POSTPONE, prompt_id=prompt_id, instant=until)
 
 
-def unplan(db: Transaction, member_id: int, kind: str) -> None:
-    """Drop what is planned of this kind; it was never promised, and will be planned afresh."""
-    db.run(_UNPLAN, member=member_id, of_kind=kind)
+def unplan(db: Transaction, member_id: int, kind: str, day: str) -> None:
+    """Drop what is planned of this kind on a day; it was never promised, and will be planned afresh."""
+    db.run(_UNPLAN, member=member_id, of_kind=kind, day=day)
 
 
 def unplan_subject(db: Transaction, member_id: int, kind: str, subject: int) -> None:
@@ -329,5 +342,5 @@ def asked_of(db: Transaction, member_id: int, *, now: int) -> Prompt | None:
 
 
 def recent_of(db: Transaction, member_id: int, kind: str, *, most: int) -> list[Prompt]:
-    """Her latest prompts of a kind, newest first."""
+    """Her latest prompts of a kind whose time has come, newest first."""
     return [Prompt(*row) for row in db.all(_RECENT_OF, member=member_id, of_kind=kind, most=most)]

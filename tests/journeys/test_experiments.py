@@ -129,7 +129,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     await world.go_to(amsterdam("2026-03-02 17:29"))
     assert len(anna.chat.messages) == before
     await world.go_to(amsterdam("2026-03-02 17:30"))
-    ring = await anna.sees("Dit is het moment van jou")
+    ring = await anna.sees("Dit is jouw moment")
     assert ring.buttons == [["Ja, nu", "Later"], ["Anders", "Sla over"]]
     await pair.taps(anna, "Ja, nu")
     assert "Voel drie tellen" in ring.text
@@ -160,7 +160,7 @@ async def test_anna_drops_a_plan_halfway_and_nothing_comes_of_it_any_more(pair: 
     await pair.work_out(often="drie keer")
     await pair.agree()
     await world.go_to(amsterdam("2026-03-02 17:30"))
-    ring = await anna.sees("Dit is het moment van jou")
+    ring = await anna.sees("Dit is jouw moment")
     before = len(anna.chat.messages)
     await pair.taps(anna, "Stoppen")
 
@@ -188,10 +188,10 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await anna.sees("Je kleinste stap: Eén keer deze week is genoeg.")
     await pair.says(anna, "om 19:00")
 
-    await anna.sees("Ik kom vandaag om 19 uur")
+    await anna.sees("Ik schrijf je vandaag om 19 uur")
     await sanne.sees("Anna is vast begonnen met de kleinste stap")
     await world.go_to(amsterdam("2026-03-02 19:00"))
-    await anna.sees("Dit is het moment van jou")
+    await anna.sees("Dit is jouw moment")
     (row,) = pair.rows(tmp_path / "out")
     assert (row["state"], row["agreed_by"], row["times"], row["asked"]) == ("agreed", "parent", "1", "1")
 
@@ -240,7 +240,7 @@ async def test_a_change_is_agreed_by_both_again_and_until_then_the_first_plan_ho
     await pair.taps(anna, "Zo doen we het")
     await sanne.sees("Anna doet het zo")
     await pair.taps(sanne, "Zo doen we het")
-    await anna.sees("Ik kom morgen om 19 uur")  # today she heard of it already, and her check-in is to come
+    await anna.sees("Ik schrijf je morgen om 19 uur")  # today she heard of it already, and her check-in is to come
     await world.go_to(amsterdam("2026-03-04 20:30"))
 
     days = ["2026-03-02 17:30", "2026-03-03 17:30", "2026-03-04 19:00", "2026-03-05 19:00"]
@@ -344,4 +344,4 @@ async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) 
     told = await pair.anna.sees("Sanne keek naar je idee.")
     assert told is pair.anna.last
     await pair.taps(pair.anna, "Laat de kaart zien", "Zo doen we het")
-    await pair.anna.sees("Ik kom vandaag om 17:30 uur.")
+    await pair.anna.sees("Ik schrijf je vandaag om 17:30 uur.")

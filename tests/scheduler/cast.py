@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import bindparam, select
+
 from scheduler import planner
 from scheduler.clock import MovedClock
 from scheduler.local_time import local_date
@@ -16,13 +18,16 @@ from storage import groups, members, people, prompts, routines
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.migrations.state import create_all
-from storage.prompts import Prompt
+from storage.prompts import Prompt, prompt
 from storage.routines import EVERY_DAY
 from tests.moments import ZONE
 
 HOUR, DAY = 3600, 24 * 3600
 REMIND_AFTER, EXPIRES_AFTER = 45 * 60, 4 * HOUR
 
+_PROMPTS_OF = (
+    select(prompt).where(prompt.c.member_id == bindparam("member")).order_by(prompt.c.scheduled_at, prompt.c.id)
+)
 _empty: list[bytes] = []
 
 
@@ -178,11 +183,7 @@ class House:
     def prompts_of(self, member_id: int) -> list[Prompt]:
         """All her prompts, oldest first."""
         with self.database.read() as db:
-            found = [
-                each for kind in ("checkin", "lesson", "experiment", "wave")
-                for each in prompts.recent_of(db, member_id, kind, most=1000)
-            ]  # fmt: skip
-        return sorted(found, key=lambda each: (each.scheduled_at, each.id))
+            return [Prompt(*row) for row in db.all(_PROMPTS_OF, member=member_id)]
 
     async def jump_to(self, instant: int) -> Report:
         """Be somewhere else at once, as after an outage, and tick."""

@@ -37,7 +37,8 @@ async def test_a_prompt_is_said_at_her_minute_and_not_before(house: House) -> No
 async def test_a_tick_plans_by_itself_who_was_never_planned(house: House) -> None:
     anna = house.parent(hour="20:30")
     with house.database.write() as db:
-        prompts.unplan(db, anna, "checkin")
+        for each in house.prompts_of(anna):
+            prompts.unplan(db, anna, "checkin", each.local_date)
     assert (await house.ticks.once()).planned == 2
     assert (await house.jump_to(TONIGHT)).said == 1
 

@@ -357,12 +357,14 @@ def upgrade() -> None:
     sa.Column('keyboard_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_prompt_member_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_prompt')),
-    sa.UniqueConstraint('member_id', 'kind', 'local_date', 'slot', name=op.f('uq_prompt_member_id_kind_local_date_slot'))
+    sa.UniqueConstraint('local_date', 'member_id', 'kind', 'slot', name=op.f('uq_prompt_local_date_member_id_kind_slot'))
     )
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.create_index('ix_prompt_due', ['scheduled_at'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
         batch_op.create_index('ix_prompt_expiry', ['expires_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sent', 'opened')"), postgresql_where=sa.text("state IN ('queued', 'sent', 'opened')"))
         batch_op.create_index('ix_prompt_reminder', ['remind_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'opened') AND remind_at IS NOT NULL AND reminded_at IS NULL"), postgresql_where=sa.text("state IN ('sent', 'opened') AND remind_at IS NOT NULL AND reminded_at IS NULL"))
+        batch_op.create_index('ix_prompt_said', ['member_id', 'scheduled_at'], unique=False, sqlite_where=sa.text("state != 'planned'"), postgresql_where=sa.text("state != 'planned'"))
+        batch_op.create_index('ix_prompt_subject', ['member_id', 'subject'], unique=False, sqlite_where=sa.text('subject IS NOT NULL'), postgresql_where=sa.text('subject IS NOT NULL'))
 
     op.create_table('reading_hours',
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -492,6 +494,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_chat', ['chat_id'], unique=False)
         batch_op.create_index('ix_outbox_due', ['lane', 'id'], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
+        batch_op.create_index('ix_outbox_prompt', ['prompt_id'], unique=False, sqlite_where=sa.text('prompt_id IS NOT NULL'), postgresql_where=sa.text('prompt_id IS NOT NULL'))
         batch_op.create_index('ix_outbox_sending', ['id'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_outbox_subject', ['kind', 'subject'], unique=False)
 
