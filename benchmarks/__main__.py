@@ -19,6 +19,11 @@ BENCHMARKS = (
         "Export of a million responses",
         "at most 2 × a bare csv and sqlite3 loop, growth at most 40 MB",
     ),
+    (
+        "broadcast",
+        "A broadcast to 900 parents",
+        "at most 1.05 × (all messages, replies included) / 30 s and no 429, a tap answered in 0.25 s (p99)",
+    ),
 )
 
 

@@ -12,17 +12,16 @@ from pathlib import Path
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
+from benchmarks.enrolled import enrolled
 from benchmarks.taps import AT, KEY, TOKEN
 from commands.assembly import Address, Anker
-from commands.groups import create_group
 from content.packs import Library
 from handlers.checkin import offering
-from handlers.turn import Turn
 from scheduler.clock import MovedClock
-from storage import delivery, groups, members, people, prompts
-from storage.database import Database, Transaction
+from storage import delivery, prompts
+from storage.database import Database
 from storage.encryption import Vault
-from storage.groups import Group
+from storage.members import PARENT
 from storage.migrations.state import create_all
 
 
@@ -38,22 +37,11 @@ class Bench:
     def parent_with_checkins(self, telegram_id: int, count: int) -> list[int]:
         """A parent with so many open check-ins; the ids of their keyboards."""
         with self.database.write() as db:
-            group = self._group(db)
-            person = people.add(db, telegram_id, name="Ouder", language="nl", at=AT)
-            member = members.add(db, person_id=person.id, group_id=group.id, role="parent", at=AT)
-            members.enrol(db, member.id, at=AT, first_day=738_000)
-            turn = Turn(db, self.library, AT, "bench_bot", known=person, joined=members.get(db, member.id))
+            turn = enrolled(db, self.library, telegram_id, PARENT, AT)
             shown = [offering.start(turn, prompts.SELF).keyboard_id for _ in range(count)]
             for message in delivery.waiting(db, now=AT, most=count + 1):
                 delivery.proven(db, message.id, message_id=5, at=AT)
         return [each for each in shown if each is not None]
-
-    def _group(self, db: Transaction) -> Group:
-        known = groups.every(db)
-        zone, programme = "Europe/Amsterdam", "traumasensitief-opvoeden"
-        return known[0] if known else create_group(
-            db, self.library, programme=programme, name="Bench", zone=zone, at=AT
-        )  # fmt: skip
 
     async def run(self) -> None:
         """Work off the backlog until killed."""

@@ -88,31 +88,23 @@ def _turn_of(turns: Turns, db: Transaction, broadcast: Broadcast, now: int) -> T
 
 def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
     """A message for each parent and each part, once: the key makes a second try the same message."""
-    parts = broadcasts.parts(turn.db, broadcast.id)
+    copies = [copy_of(turn, turn.person.chat_id, each) for each in broadcasts.parts(turn.db, broadcast.id)]
     for member, person in audience.of(turn, broadcast):
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
-        for place, message_id in enumerate(parts):
-            _add(turn, broadcast, person.chat_id, message_id, f"{member.id} {place}", not_before)
+        for place, body in enumerate(copies):
+            _add(turn, broadcast, person.chat_id, body, f"{member.id} {place}", not_before)
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
-        for place, message_id in enumerate(parts):
-            _add(turn, broadcast, group.chat_id, message_id, f"group {place}", turn.now, group.thread_id)
+        topic = {} if group.thread_id is None else {"message_thread_id": group.thread_id}
+        for place, body in enumerate(copies):
+            _add(turn, broadcast, group.chat_id, body | topic, f"group {place}", turn.now)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
 def _add(
-    turn: Turn,
-    broadcast: Broadcast,
-    chat_id: int,
-    message_id: int,
-    key: str,
-    not_before: int,
-    thread_id: int | None = None,
+    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
 ) -> None:
-    body = copy_of(turn, turn.person.chat_id, message_id)
-    if thread_id is not None:
-        body["message_thread_id"] = thread_id
     outbox.add(
         turn.db,
         chat_id=chat_id,
