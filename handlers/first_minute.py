@@ -1,4 +1,4 @@
-"""A first minute: what can I do here, in five lines, each a button; and the menu of commands of her roles."""
+"""A first minute: what can I do here, each a button; and the menu of commands of her roles."""
 
 from __future__ import annotations
 
@@ -7,55 +7,49 @@ from typing import Any
 
 from content.words import Words
 from handlers.cohort import facilitators_of
-from handlers.keyboards import Button
+from handlers.keyboards import Button, Rows, in_rows
 from handlers.registry import COMMAND, find, on_tap
 from handlers.rights import TAKING_PART, own_membership
 from handlers.turn import Said, Tap, Turn
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT
 
-# Each line a button; a tap does what the command does.
-_LINES = {
-    PARENT: (
-        ("checkin", "help.now"),
-        ("tijd", "preferences.mine"),
-        ("pauze", "preferences.pause"),
-        ("gegevens", "my_data.mine"),
-        ("hulp", "help.numbers"),
-    ),
-    FACILITATOR: (
-        ("uitnodigen", "facilitator.invite"),
-        ("groep", "facilitator.members"),
-        ("nummers", "facilitator.helplines"),
-        ("checkin", "facilitator.checkin"),
-        ("taal", "facilitator.preferences"),
-    ),
-    COORDINATOR: (
-        ("export", "coordinator.export"),
-        ("groep", "coordinator.numbers"),
-        ("uitnodigen", "coordinator.invite"),
-        ("nummers", "coordinator.helplines"),
-        ("taal", "coordinator.preferences"),
-    ),
+# The commands that are a button each, in this order, by role; the rest are in the menu.
+_SHOWN = {
+    PARENT: ("checkin", "week", "uitleg", "proefje", "tijd", "pauze", "hulp"),
+    FACILITATOR: ("overzicht", "bijeenkomst", "nummers", "uitnodigen", "bericht", "leesuren", "checkin"),
+    COORDINATOR: ("overzicht", "export", "uitnodigen", "nummers", "taal"),
 }
 
 
 def show(turn: Turn) -> None:
     """What she can do here, in her role."""
     role = turn.member.role
-    words = turn.words
-    rows = [[Button(words.label(key), command)] for command, key in _LINES[role] if find(COMMAND, command)]
-    if role in (FACILITATOR, COORDINATOR):
-        text = "\n\n".join([words(f"{role}.welcome", group=turn.group.name), words(f"{role}.honest")])
-    else:
-        text = words("enrolment.already_member", group=turn.group.name)
-    turn.say(text, rows, about="first", subject=turn.member.id)
+    hints = turn.words.commands(role)
+    buttons = [Button(hints[command], command) for command in _SHOWN[role] if find(COMMAND, command)]
+    turn.say(_greeting(turn), in_rows(buttons, most=2), about="first", subject=turn.member.id)
     set_menu(turn)
+
+
+def _greeting(turn: Turn) -> str:
+    role, words, group = turn.member.role, turn.words, turn.group.name
+    if role == PARENT:
+        return words("enrolment.already_member", group=group)
+    return "\n\n".join([words(f"{role}.welcome", group=group), words(f"{role}.honest")])
+
+
+def way_in(turn: Turn) -> Rows:
+    """A button to all that she can do here; none for somebody who takes no part."""
+    if turn.known is None:
+        return []
+    taking_part = [each for each in members.of_person(turn.db, turn.known.id) if each.state in TAKING_PART]
+    turn.joined = next(iter(taking_part), None)
+    return [[Button(turn.words.label("help.what_i_can"), "start")]] if taking_part else []
 
 
 @on_tap("first", own_membership)
 def chosen(turn: Turn, tap: Tap) -> None:
-    """One of the lines was tapped: the same as its command, under the same right."""
+    """One of the buttons was tapped: the same as its command, under the same right."""
     door = find(COMMAND, tap.choice)
     if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
         turn.tell("errors.not_for_you", alert=True)

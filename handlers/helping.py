@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from handlers import first_minute
 from handlers.registry import on_command, on_words
 from handlers.rights import anyone, known
 from handlers.turn import Said, Turn
 from storage import groups, members
 
+EMERGENCY = "112"
+
 
 @on_command("hulp", anyone)
 def show_help(turn: Turn, _said: Said) -> None:
     """/hulp: the help numbers, and that this is a computer."""
-    turn.say(turn.words("help.help", lines=help_lines(turn)))
-    turn.say(turn.words("help.computer"))
+    turn.say(turn.words("help.help", lines=help_lines(turn, but=EMERGENCY)))
+    rows = first_minute.way_in(turn)
+    turn.say(turn.words("help.computer"), rows, about="first", subject=turn.member.id if rows else 0)
 
 
 @on_words("nothing", known)
@@ -23,9 +27,10 @@ def answer_nothing(turn: Turn, _said: Said) -> None:
     turn.say(turn.words("errors.not_understood"))
 
 
-def help_lines(turn: Turn) -> Markup:
-    """One line a number."""
-    lines = [turn.words("checkin.helpline", label=label, phone=number) for label, number in _numbers(turn)]
+def help_lines(turn: Turn, *, but: str = "") -> Markup:
+    """One line a number, except for a number that the text names itself."""
+    numbers = [(label, number) for label, number in _numbers(turn) if number != but]
+    lines = [turn.words("checkin.helpline", label=label, phone=number) for label, number in numbers]
     return Markup("\n").join(lines)
 
 

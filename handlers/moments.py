@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -61,5 +62,10 @@ def days_in_words(days: int, words: Words) -> str:
     together = {0b1111111: "every_day", 0b0011111: "workdays", 0b1100000: "weekend"}
     if days in together:
         return words.label(f"experiment.{together[days]}")
-    *first, last = [weekday(number, words) for number in range(7) if days >> number & 1] or [""]
-    return words.label("experiment.last_of_days", lines=", ".join(first), day=last) if first else last
+    return one_after_another([weekday(number, words) for number in range(7) if days >> number & 1], words)
+
+
+def one_after_another(parts: Sequence[str], words: Words) -> str:
+    """Parts of a sentence in a row: "maandag, dinsdag en zondag"."""
+    *first, last = parts or [""]
+    return words.label("days.and_the_last", lines=", ".join(first), words=last) if first else last

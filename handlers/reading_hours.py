@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from content.typed_days import days_in
 from handlers.keyboards import Button, in_rows
-from handlers.moments import days_in_words, minute_text, weekday
+from handlers.moments import days_in_words, minute_text, one_after_another, weekday
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import facilitators
 from handlers.turn import Said, Tap, Turn
@@ -92,7 +92,7 @@ def _told(turn: Turn, key: str, otherwise: str) -> str:
     hours = _hours_of(turn)
     if not hours.days or not hours.minutes:
         return turn.words(otherwise)
-    times = ", ".join(map(minute_text, hours.minutes))
+    times = one_after_another([minute_text(each) for each in hours.minutes], turn.words)
     return turn.words(key, day=days_in_words(hours.days, turn.words), time=times)
 
 

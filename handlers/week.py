@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from handlers.lesson.arriving import next_lesson
 from handlers.moments import minute_text, moment_in_words, weekday
@@ -51,7 +51,7 @@ def show(turn: Turn, _said: Said) -> None:
     found = sorted((each for source in SOURCES for each in source(turn, until)), key=lambda each: each.instant)
     lines = [*_checkins(turn), *(each.text for each in found)] if turn.member.state == "active" else []
     if lines:
-        turn.say(turn.words("week.week", lines=Markup("\n").join(escape(line) for line in lines)))
+        turn.say(turn.words("week.week", lines=Markup("\n").join(Markup("• {}").format(line) for line in lines)))
     else:
         turn.say(turn.words("week.nothing"))
 

@@ -91,6 +91,7 @@ def _ask_where(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
     rows = [
         [Button(label("broadcast.only_parents"), f"{WHERE} parents")],
         [Button(label("broadcast.also_group"), f"{WHERE} both")],
+        [Button(label("broadcast.stop"), "stop")],
     ]
     turn.show(keyboard, turn.words("broadcast.where"), rows)
 
@@ -103,6 +104,7 @@ def _ask_when(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
         assert instant is not None
         if key == "tomorrow" or local_date(instant, zone) == local_date(turn.now, zone):
             rows.append([Button(moment_in_words(instant, zone, turn.words), f"{WHEN} {instant}")])
+    rows.append([Button(label("broadcast.stop"), "stop")])
     shown = turn.show(keyboard, turn.words("broadcast.when"), rows)
     turn.ask("broadcast_when", draft.id, keyboard_id=shown.id)
 

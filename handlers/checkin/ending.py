@@ -23,11 +23,12 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
     if prompt.kind == PRACTICE:
         turn.show(keyboard, turn.words("checkin.practice_done"))
         return
-    rows = []
+    text, rows = instrument.closing(answers, turn.words, prompt.id), []
     if _extra_item(turn, prompt, answers) is not None:
+        text = f"{text}\n\n{turn.words('checkin.more')}"
         rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])
     rows.append([Button(turn.words.label("checkin.change"), CHANGE)])
-    turn.show(keyboard, instrument.closing(answers, turn.words, prompt.id), rows)
+    turn.show(keyboard, text, rows)
 
 
 def care(turn: Turn, prompt: Prompt, answers: Mapping[str, str | None]) -> None:

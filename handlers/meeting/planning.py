@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from content.words import Words
-from handlers.keyboards import Button, in_rows
+from handlers.keyboards import Button, Rows, in_rows
 from handlers.meeting import changing, picking
 from handlers.meeting.holding import TICKED
 from handlers.meeting.wording import moment_of, place_of
@@ -21,6 +23,9 @@ from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 
 LONGEST_PLACE = 120
+
+# How a question and its buttons are shown: in the place of what was tapped, or below what was typed.
+Show = Callable[[str, Rows], object]
 
 
 def add(turn: Turn, tap: Tap) -> None:
@@ -38,22 +43,24 @@ def ask_move(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     picking.ask_day(turn, tap.keyboard, str(meeting.id), text)
 
 
-def picked(turn: Turn, keyboard: Keyboard, purpose: str, day: date, minute: int) -> None:
-    """A moment was picked: go on with what it is for."""
+def picked(turn: Turn, show: Show, purpose: str, day: date, minute: int) -> None:
+    """A moment was picked: `show` what it is for goes on with."""
     starts_at = instant_of(day, minute, turn.group.zone)
     moment = moment_in_words(starts_at, turn.group.zone, turn.words)
     if starts_at <= turn.now:
         turn.say(turn.words("calendar.has_passed", moment=moment))
     elif purpose == picking.ADD:
-        _show_weekly(turn, keyboard, day, minute, set())
+        _show_weekly(turn, show, day, minute, set())
     else:
-        _ask_sure(turn, keyboard, int(purpose), starts_at, moment)
+        _ask_sure(turn, show, int(purpose), starts_at, moment)
 
 
 def tick(turn: Turn, tap: Tap, day: str) -> None:
     """A holiday: that day is skipped, and the rest moves on a week; or it is no holiday after all."""
     first, minute = _first_in(tap)
-    _show_weekly(turn, tap.keyboard, first, minute, _skipped_in(tap) ^ {date.fromisoformat(day)})
+    _show_weekly(
+        turn, partial(turn.show, tap.keyboard), first, minute, _skipped_in(tap) ^ {date.fromisoformat(day)}
+    )
 
 
 def save(turn: Turn, tap: Tap, count: int) -> None:
@@ -109,27 +116,29 @@ def typed(turn: Turn, said: Said) -> None:
     if found is None:
         turn.say(turn.words("calendar.not_understood"))
     else:
-        picked(turn, keyboard, purpose, *found)
+        picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
+
+
+def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows) -> None:
+    """Show it under what she typed: the message she answered may be out of sight."""
+    turn.show(keyboard, turn.words("calendar.below"))
+    spoken = turn.say(text, rows, about="meeting", subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask("meeting", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
 def _left(turn: Turn) -> list[int]:
     return changing.sessions_left(turn, programme_of(turn), turn.group.id)
 
 
-def _show_weekly(turn: Turn, keyboard: Keyboard, first: date, minute: int, skipped: set[date]) -> None:
+def _show_weekly(turn: Turn, show: Show, first: date, minute: int, skipped: set[date]) -> None:
     left = _left(turn)
     kept = weekly(first, len(left), skipped)
     words = turn.words
     days = sorted({*kept, *(day for day in skipped if day < kept[-1])})
-    buttons = [
-        Button(
-            f"{'' if day in skipped else TICKED}{picking.day_label(day, words)}",
-            f"{'on' if day in skipped else 'off'} {day}",
-        )
-        for day in days
-    ]
+    buttons = [_day_button(day, words, ticked=day not in skipped) for day in days]
     text = words("calendar.weekly", time=minute_text(minute), count=len(left))
-    turn.show(keyboard, text, [*in_rows(buttons), *_ways_to_save(turn, left, f"{first} {minute}")])
+    show(text, [*in_rows(buttons), *_ways_to_save(turn, left, f"{first} {minute}")])
 
 
 def _day_button(day: date, words: Words, *, ticked: bool) -> Button:
@@ -163,7 +172,7 @@ def _skipped_in(tap: Tap) -> set[date]:
     return {date.fromisoformat(part[1]) for part in parts if part[0] == "on"}
 
 
-def _ask_sure(turn: Turn, keyboard: Keyboard, meeting_id: int, starts_at: int, moment: str) -> None:
+def _ask_sure(turn: Turn, show: Show, meeting_id: int, starts_at: int, moment: str) -> None:
     meeting = meetings.find(turn.db, meeting_id)
     if meeting is None or meeting.group_id != turn.group.id:
         turn.tell("errors.not_for_you", alert=True)
@@ -173,9 +182,7 @@ def _ask_sure(turn: Turn, keyboard: Keyboard, meeting_id: int, starts_at: int, m
         [Button(label("calendar.yes_move"), f"move_yes {meeting_id} {starts_at}")],
         [Button(label("calendar.not"), f"open {meeting_id}")],
     ]
-    turn.show(
-        keyboard, turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows
-    )
+    show(turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows)
 
 
 def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from handlers.meeting import calendar, holding, picking, planning
 from handlers.registry import on_tap
@@ -19,7 +20,7 @@ _OF_GROUP: dict[str, Callable[..., None]] = {
     "add": planning.add,
     "day": lambda turn, tap, purpose, day: picking.ask_time(turn, tap.keyboard, purpose, day),
     "time": lambda turn, tap, purpose, day, minute: planning.picked(
-        turn, tap.keyboard, purpose, date.fromisoformat(day), int(minute)
+        turn, partial(turn.show, tap.keyboard), purpose, date.fromisoformat(day), int(minute)
     ),
     "on": planning.tick,
     "off": planning.tick,

@@ -16,7 +16,7 @@ _MOST_BUTTONS = 6  # more make a message that nobody scrolls through
 
 def text(turn: Turn) -> str:
     """The open points, in the order in which somebody waits."""
-    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn)]
+    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn), *_sharing(turn)]
     return turn.words("overview.overview", group=turn.group.name, lines=Markup("\n\n").join(parts))
 
 
@@ -30,8 +30,10 @@ def rows(turn: Turn) -> list[list[Button]]:
         found.append([Button(label("overview.experiment", name=name, title=title), f"experiment {number}")])
     found.append([Button(label("overview.meetings"), "command bijeenkomst")])
     found.append([Button(label("overview.members"), "command groep")])
-    to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
-    return [*found, [Button(label(f"overview.at_once_{to}"), f"at_once {to}")]]
+    if turn.group.chat_id is not None:
+        to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
+        found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])
+    return found
 
 
 def _waiting(turn: Turn) -> list[Markup]:
@@ -62,3 +64,11 @@ def _next_meeting(turn: Turn) -> Markup:
 def _unreachable(turn: Turn) -> list[Markup]:
     names = [person.name for _, person in parents_of(turn, turn.group.id, ATTENDING) if not person.reachable]
     return [turn.words("overview.unreachable", words=", ".join(names))] if names else []
+
+
+def _sharing(turn: Turn) -> list[Markup]:
+    """Whether she reads first what is shared without a name; only where there is a chat to share it in."""
+    if turn.group.chat_id is None:
+        return []
+    at_once = shares.at_once(turn.db, turn.group.id)
+    return [turn.words("overview.shares_go_at_once" if at_once else "overview.shares_read_first")]

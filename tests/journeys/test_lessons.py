@@ -61,7 +61,7 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
 
     read = _lesson(world, group)
     assert (read.state, read.subject, read.session) == (prompts.COMPLETED, 1, 1)
-    await does(world, anna, "Naar de oefening", "Ik zit", "Verder", "Ik stop")
+    await does(world, anna, "Naar de oefening", "Liever zittend", "Verder", "Ik stop")
     assert "Noem drie dingen die je ziet" in anna.last.text
 
     await does(world, anna, "> /uitleg", "1. De automatische piloot", "Verder", "Verder", "Verder")

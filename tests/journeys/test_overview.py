@@ -42,9 +42,10 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     sanne.tap("Anna: even naar buiten", overview)
     await world.settle()
     assert "even naar buiten" in sanne.last.text
-    sanne.tap("Delen mag meteen", overview)
+    assert "zonder naam willen delen, lees jij eerst" in overview.text
+    sanne.tap("Niet meer eerst lezen", overview)
     await world.settle()
-    assert ["Ik lees het eerst"] in overview.buttons
+    assert ["Weer eerst lezen"] in overview.buttons
     await does(world, anna, "> /deel", "Zonder mijn naam", "> nu meteen", "Zet in de groep")
     await world.go_to(world.clock.now() + 541)
     assert "nu meteen" in room.messages[-1].text, "the group chose to go without a yes"

@@ -184,7 +184,7 @@ async def test_parent_reads_english_in_short_sentences_and_her_menu_follows(worl
     await anna.sees("Do you have a minute?")
 
 
-async def test_facilitator_takes_an_hour_of_her_own_and_parents_and_she_find_five_lines_that_work(
+async def test_facilitator_takes_an_hour_of_her_own_and_each_role_finds_buttons_that_work(
     world: World,
 ) -> None:
     group = world.group()
@@ -197,10 +197,10 @@ async def test_facilitator_takes_an_hour_of_her_own_and_parents_and_she_find_fiv
     assert coen.last.text == "Dit kan hier nu niet."
     anna = await world.enrolled("Anna", group)
     for person in (anna, sanne, coen):
-        await does(world, person, "> /start")
+        await does(world, person, "> /hulp", "Wat kan ik hier")
         first = person.last
-        labels = [row[0] for row in first.buttons]
-        assert len(labels) == 5
+        labels = [label for row in first.buttons for label in row]
+        assert 5 <= len(labels) <= 7
         for label in labels:
             before = len(person.chat.messages)
             person.tap(label, first)

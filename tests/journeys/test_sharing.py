@@ -243,7 +243,7 @@ async def test_parent_who_keeps_an_experiment_may_share_it_and_sees_the_words_fi
     await does(world, anna, "Zo doen we het")
     await world.go_to(amsterdam("2026-03-02 19:30"))
     await does(world, anna, "Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren")
-    assert anna.last.text == "Wil je dit delen met de groep?"
+    assert anna.last.text == "Wil je de groep zeggen hoe het ging?\nHet hoeft niet."
     await does(world, anna, "Deel met de groep", "Met mijn naam", "> het hielp")
     assert not _posts(room)
     await does(world, anna, "Zet in de groep")

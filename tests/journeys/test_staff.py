@@ -142,7 +142,9 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
 
     document = coen.last.document
     assert document is not None
-    assert coen.last.text.startswith("Let op: persoonsgegevens. Van 1 ouders; 1 zeiden daar geen ja op.")
+    assert coen.last.text.startswith(
+        "Let op: dit gaat over mensen.\nOuders in het bestand: 1. Niet erin, want zij zeiden geen ja: 1."
+    )
     with ZipFile(io.BytesIO(document.content)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("responses.csv").decode("utf-8-sig"))))
         everything = b"".join(archive.read(name) for name in archive.namelist())

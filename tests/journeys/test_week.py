@@ -24,7 +24,7 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
     await does(world, anna, "> /week")
-    assert anna.last.text == "Dit komt er deze week:\nVragen elke dag om 20:00. Rust op zondag."
+    assert anna.last.text == "Dit komt er deze week:\n• Vragen elke dag om 20:00. Rust op zondag."
 
     await does(world, sanne, *PLANNED)
     await world.go_to(amsterdam("2026-03-04 20:00"))
@@ -34,9 +34,9 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     await world.go_to(amsterdam("2026-03-06 10:00"))
     await does(world, anna, "zaterdag", "20:30", "> /week")
     assert anna.last.text.splitlines()[1:] == [
-        "Vragen elke dag om 20:00. Rust op zondag.",
-        "zaterdag 7 maart, 20:30: een korte uitleg.",
-        "donderdag 12 maart, 19:30: we zien elkaar.",
+        "• Vragen elke dag om 20:00. Rust op zondag.",
+        "• zaterdag 7 maart, 20:30: een korte uitleg.",
+        "• donderdag 12 maart, 19:30: we zien elkaar.",
     ]
 
     await does(world, sanne, "> /bijeenkomst", "donderdag 12 maart, 19:30 · sessie 2", "Afzeggen", "Ja, zeg af")

@@ -22,5 +22,5 @@ def play(stage: Stage) -> None:
     stage.go_to(amsterdam("2026-03-07 20:30"))
     stage.does(anna, "Later")
     stage.go_to(amsterdam("2026-03-07 21:31"))
-    stage.does(anna, "Lees nu", *PAGES, "Naar de oefening", "Ik zit", "Verder", "Ik stop")
+    stage.does(anna, "Lees nu", *PAGES, "Naar de oefening", "Liever zittend", "Verder", "Ik stop")
     stage.does(anna, "> /uitleg", "1. De automatische piloot", "Verder")
