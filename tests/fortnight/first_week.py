@@ -1,0 +1,288 @@
+"""The first week: everybody comes in, the first meeting, its lesson and its question, a wish becomes a plan."""
+
+from __future__ import annotations
+
+from tests.fortnight.phrases import (
+    AGREED,
+    ANSWERED,
+    ASKED,
+    CARD_BELOW,
+    CLOSED,
+    CLOSED_IN_ENGLISH,
+    I_COME,
+    MOVED_DOWN,
+    REMINDED_IN_ENGLISH,
+    SKIPPED,
+    WILL_YOU_COME,
+    WILL_YOU_COME_IN_ENGLISH,
+)
+from tests.fortnight.story import Story
+
+READ = ("Verder",) * 4
+YES = ("Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag")
+READ_IN_ENGLISH = ("Go on",) * 4
+YES_IN_ENGLISH = ("Yes, I join", "Yes, that is fine", "Yes, that is fine")
+CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Pas later")
+
+
+async def monday_2_march(story: Story) -> None:
+    """Sanne prepares her group; four parents and Coen come in."""
+    world, group = story.world, story.group
+    sanne, coen = story.sanne, story.coen
+    await sanne.opens(world.invitation(group, "facilitator"), "Nederlands", "Sanne")
+    await coen.opens(world.invitation(group, "coordinator"), "Nederlands", "Coen")
+    await sanne.does("> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8")
+    await sanne.does("Terug", "donderdag 5 maart, 19:30 · sessie 1", "Plek of link", "> De Linde, zaal 2")
+    await sanne.does("Ook voor alle keren erna", "> /leesuren", "> ma-vr 9:00 en 16:00")
+    await story.until("11:00")
+    anna, bea, carla, dina = story.parents
+    link = world.invitation
+    await anna.opens(
+        link(group), "Nederlands", "Gewone zinnen", *READ, *YES, "mama", "20:00", "zondag", "Nee, later"
+    )
+    await story.until("11:10")
+    await bea.opens(link(group), "Nederlands", "Gewone zinnen", *READ, *YES)
+    await bea.does(
+        "oma", "20:30", "zaterdag", "Ja, ik probeer het", "3", "Nergens", "Klaar", "Boven", "Geen spanning"
+    )
+    await story.until("11:20")
+    await carla.opens(link(group), "English", "Plain sentences", *READ_IN_ENGLISH, *YES_IN_ENGLISH)
+    await carla.does("> Carla", "> 8:00", "Sunday", "No, later")
+    await story.until("11:30")
+    await dina.opens(
+        link(group), "Nederlands", "Korte zinnen", *READ, *YES, "mama", "19:00", "zondag", "Nee, later"
+    )
+
+    await story.until("12:00")
+    room = world.telegram.group("Linde", [sanne.person, *(each.person for each in story.parents)])
+    story.meets_in(room)
+    room.add_bot(by=sanne.person)
+    await world.settle()
+    await sanne.does("Koppelen")
+
+    await story.until("19:05")
+    await dina.does("Ja, nu", "Beetje gespannen", "Borst, hart", "Klaar", "Midden", "Pas later")
+    await story.until("20:10")
+    await anna.does(*CHECKIN)
+    await story.until("20:31")
+    await bea.does("Later")
+    enrolled = ["Dank je,", "Klaar. Ik schrijf je om", "Berichten staan soms op je scherm"]
+    await story.night(
+        anna=[
+            *(f"11:00 {piece}" for piece in enrolled),
+            "12:00 * Er is nu een groep in Telegram. / Wil je erbij? Vraag het aan Sanne.",
+            f"20:00 * {ANSWERED}",
+        ],
+        bea=[
+            *(f"11:10 {piece}" for piece in enrolled),
+            "11:10 Je hebt het geoefend.",
+            "12:00 * Er is nu een groep in Telegram.",
+            f"20:30 * {MOVED_DOWN}",
+            "21:31 > Hier ben ik weer, zoals je vroeg. [Ja, nu] [Later]",
+        ],
+        carla=[
+            "11:20 ✓ Carla",
+            "11:20 ✓ 08:00",
+            "11:20 Thank you, Carla.",
+            "11:20 I will write at 08:00.",
+            "11:20 Messages may show on your screen",
+            "12:00 * There is a group in Telegram now.",
+        ],
+        dina=[
+            *(f"11:30 {piece}" for piece in enrolled),
+            "12:00 * Er is nu een groep in Telegram.",
+            f"19:00 * {ANSWERED}",
+        ],
+        sanne=[
+            "10:00 Dank je, Sanne.",
+            "10:00 Je begeleidt Groep Linde.",
+            "10:00 Het staat nu hieronder.",
+            "10:00 Typ de plek, of plak een link.",
+            "10:00 Bewaard voor deze keer en alle keren erna: De Linde, zaal 2.",
+            "10:00 Leesuren",
+            "10:00 maandag tot vrijdag om 09:00 en 16:00",
+            "11:00 Anna doet mee.",
+            "11:10 Bea doet mee.",
+            "11:20 Carla doet mee.",
+            "11:30 Dina doet mee.",
+            "12:00 Gekoppeld: Groep Linde.",
+        ],
+        coen=["10:00 Dank je, Coen.", "10:00 Je coördineert Groep Linde."],
+        room=[
+            "12:00 Groep Linde",
+            "12:00 Welkom. Dit spreken we af:",
+            "12:00 Blijf lief voor elkaar.",
+            "12:00 Sanne leest hier. / Ik krijg jullie gesprek niet te zien.",
+        ],
+    )
+
+
+async def tuesday_3_march(story: Story) -> None:
+    """An ordinary day."""
+    await story.until("08:00")
+    await story.until("19:03")
+    await story.dina.does("Sla over")
+    await story.until("20:02")
+    await story.anna.does(*CHECKIN)
+    await story.until("20:40")
+    await story.bea.does("Ja, nu", "4", "Nergens", "Klaar", "Boven", "Geen spanning")
+    await story.night(
+        anna=[f"20:00 * {ANSWERED}"],
+        bea=[f"20:30 * {ANSWERED}", f"now: {CLOSED}"],
+        carla=[f"08:00 * {CLOSED_IN_ENGLISH}", f"09:00 * {REMINDED_IN_ENGLISH} 12:00"],
+        dina=[f"19:00 * {SKIPPED}"],
+    )
+
+
+async def wednesday_4_march(story: Story) -> None:
+    """The evening before the first meeting."""
+    await story.until("19:31")
+    await story.anna.does("Ik kom", last="Morgen zien we elkaar")
+    await story.bea.does("Misschien", last="Morgen zien we elkaar")
+    await story.dina.does("Ik kom")  # the newest such button: in the group
+    await story.until("20:01")
+    await story.anna.does(*CHECKIN)
+    await story.until("20:32")
+    await story.bea.does("Sla over")
+    tomorrow = "Morgen zien we elkaar. / donderdag 5 maart, 19:30 / De Linde, zaal 2"
+    await story.night(
+        anna=[f"19:30 * {tomorrow} /  / {I_COME}", f"20:00 * {ANSWERED}"],
+        bea=[f"19:30 * {tomorrow} /  / Misschien kom je.", f"20:30 * {SKIPPED}"],
+        carla=[
+            f"08:00 * {CLOSED_IN_ENGLISH}",
+            f"19:30 * We meet tomorrow. / Thursday 5 March, 19:30 / De Linde, zaal 2 / {WILL_YOU_COME_IN_ENGLISH}",
+        ],
+        dina=[f"19:00 * {CLOSED}", f"19:30 * {tomorrow} /  / {I_COME}", "toast: Fijn. Tot dan."],
+        sanne=["19:30 Agenda, sessie 1: De automatische piloot"],
+        room=[f"19:30 {tomorrow} / {WILL_YOU_COME}"],
+    )
+
+
+async def thursday_5_march(story: Story) -> None:
+    """The first meeting."""
+    await story.until("17:45")
+    await story.bea.does("Ik kom", last="Vandaag zien we elkaar")
+    await story.until("21:30")
+    await story.sanne.does("Ja, geweest", "✓ Dina", "Klaar")
+    await story.until("21:40")
+    await story.anna.does(*CHECKIN)
+    today = "Vandaag zien we elkaar. / donderdag 5 maart, 19:30 / De Linde, zaal 2"
+    await story.night(
+        anna=[f"17:30 * {today} /  / {I_COME}", f"20:00 * {ANSWERED}"],
+        bea=[f"17:30 * {today} /  / {I_COME}", f"20:30 * {ASKED}"],
+        carla=[f"08:00 * {CLOSED_IN_ENGLISH}", "17:30 * We meet today. / Thursday 5 March, 19:30"],
+        dina=[f"17:30 * {today} /  / {I_COME}", f"19:00 * {CLOSED}"],
+        sanne=[
+            "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
+            "21:30 Dit gaat nu open: De automatische piloot.",
+        ],
+        room=[f"17:30 {today} / {WILL_YOU_COME}"],
+    )
+
+
+async def friday_6_march(story: Story) -> None:
+    """The question for the group; each parent chooses when the lesson comes; Anna has an idea."""
+    await story.until("10:20")
+    await story.anna.does("zaterdag", "20:30")
+    await story.bea.does("Liever niet")
+    await story.until("10:30")
+    await story.anna.does("> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    await story.until("16:05")
+    await story.sanne.does("Samen uitwerken", "Zo laten", "> bij het eten", "17:30", "maandag tot vrijdag")
+    await story.sanne.does("in de keuken", "drie keer", "Zo laten", "Zo laten", "Zo doen we het")
+    await story.until("16:30")
+    await story.anna.does("Zo doen we het", "> /week")
+    await story.until("20:05")
+    await story.anna.does(*CHECKIN, "Ja, één keer")
+    await story.night(
+        anna=[
+            "10:00 * Je krijgt het op zaterdag om 20:30.",
+            "10:30 ✓ Wat: Voeten voelen",
+            "10:30 Je idee is weg naar je begeleider. / Sanne leest dit vandaag om 16 uur.",
+            f"10:30 {CARD_BELOW}",
+            "16:05 > Sanne keek naar je idee. / Kijk jij of de kaart klopt?",
+            "16:30 Mooi, dit is het plan. / Ik schrijf je maandag om 17:30 uur.",
+            f"16:30 {AGREED} vrijdag 6 maart. [Iets veranderen] [Stoppen]",
+            # Nothing on Wednesday the eleventh: there is a meeting the day after, and a check-in.
+            "16:30 Rust op zondag. / • zaterdag 7 maart, 20:30: een korte uitleg. / "
+            "• maandag 9 maart, 17:30: Voeten voelen / • dinsdag 10 maart, 17:30: Voeten voelen / "
+            "• donderdag 12 maart, 19:30: we zien elkaar.",
+            f"20:00 * {ANSWERED}",
+        ],
+        bea=["10:00 * Ik stuur geen uitleg.", f"20:30 * {ASKED}", f"now: {CLOSED}"],
+        # Three went by: what suits her better? It goes before the reminder, and the lesson's day waits.
+        carla=[f"08:00 * {CLOSED_IN_ENGLISH}", "10:00 * What is best for you now? [Less often]"],
+        dina=["10:00 * Op welke dag past dat jou? [maandag]", f"19:00 * {CLOSED}"],
+        sanne=[
+            "10:30 Anna wil thuis iets proberen.",
+            f"10:30 {CARD_BELOW}",
+            "16:05 ✓ Wanneer: bij het eten",
+            "16:05 Kijk op de kaart hieronder.",
+            f"16:05 {AGREED} vrijdag 6 maart. [Iets veranderen]",
+        ],
+        room=["10:00 Een vraag voor ons samen: / Wat gaat bij jou thuis vanzelf?"],
+    )
+
+
+async def saturday_7_march(story: Story) -> None:
+    """Anna's lesson; Dina is asked whether less would do; Bea has her rest day."""
+    await story.until("10:15")
+    await story.dina.does("Minder vaak")
+    await story.carla.does("Less often", "Monday", "12:30")
+    await story.until("20:45")
+    await story.anna.does("Lees nu", "Verder", "Nog eens, anders", "Verder", "Verder")
+    await story.night(
+        anna=[
+            f"20:00 * {ASKED}",
+            "20:30 * Er ligt iets kleins klaar voor jou.",
+            "20:45 De automatische piloot /  / Veel gaat vanzelf.",
+            "20:45 Is het druk? Dan gaat nog meer vanzelf.",
+            "20:45 Denk aan fietsen.",
+            "20:45 Eén keer per dag even wakker worden is genoeg.",
+            "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
+        ],
+        bea=[f"now: {CLOSED}"],
+        carla=[
+            f"08:00 * {CLOSED_IN_ENGLISH}",
+            "10:00 * You get it on Monday at 12:30.",
+            "now: I write less: / Monday, Wednesday, Friday, at 08:00.",
+        ],
+        dina=["10:00 * Ik schrijf minder vaak: / maandag, woensdag, vrijdag, om 19:00."],
+    )
+
+
+async def sunday_8_march(story: Story) -> None:
+    """A day of rest, but for Bea and her check-in; Sanne plans an evening more, and Coen looks how it goes."""
+    await story.until("12:00")
+    await story.sanne.does(
+        "> /bijeenkomst", "Bijeenkomsten toevoegen", "> maandag 9 maart 19:00", "Alleen deze ene"
+    )
+    await story.until("14:00")
+    await story.coen.does("> /overzicht")
+    await story.until("20:35")
+    await story.bea.does("Ja, nu", "2", "Nergens", "Klaar", "Boven", "Geen spanning", "Sla over")
+    await story.night(
+        anna=[f"now: {CLOSED}"],
+        bea=[
+            f"19:00 * Morgen zien we elkaar. / maandag 9 maart, 19:00 / {WILL_YOU_COME}",
+            f"20:30 * {ANSWERED}",
+        ],
+        sanne=[
+            "12:00 Het staat nu hieronder.",
+            "12:00 De eerste is maandag 9 maart, 19:00.",
+            "19:00 Agenda, sessie 9:",
+        ],
+        coen=["14:00 maandag 2 maart: 2 van 3 / dinsdag 3 maart: 2 van 3 / woensdag 4 maart: 1 van 3"],
+        room=[f"19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00 / {WILL_YOU_COME}"],
+    )
+
+
+DAYS = (
+    monday_2_march,
+    tuesday_3_march,
+    wednesday_4_march,
+    thursday_5_march,
+    friday_6_march,
+    saturday_7_march,
+    sunday_8_march,
+)
