@@ -32,13 +32,14 @@ from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
-from storage.outbox import DUE, POST, SENDING, UNWRITTEN, outbox
+from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, body, outbox
 
 _SEAL = "share"
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
 POSTED, REFUSED, TAKEN_BACK, LAPSED = "posted", "refused", "taken_back", "lapsed"
+UNSURE = "unsure"  # posted, but nobody knows whether it arrived: a facilitator was asked to look
 
 DRAFT_SECONDS = 24 * 3600
 ASKED_SECONDS = 14 * 24 * 3600
@@ -138,11 +139,19 @@ _LAPSE = (
 _CHOOSE = Upsert(share_setting, ("group_id",), ("at_once",))
 _CHOSEN = select(share_setting.c.at_once).where(share_setting.c.group_id == bindparam("of_group"))
 
+_HAS_BUTTONS = (WAITING, ASKED, UNSURE)
 _ON_ITS_WAY = one_of(outbox.c.state, (DUE, SENDING))
 _is_alive = or_(
     exists(select(draft.c.id).where(draft.c.id == outbox.c.subject)),
-    exists(select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, (WAITING, ASKED)))),
+    exists(select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, _HAS_BUTTONS))),
 )
+_is_uncertain_post = (outbox.c.kind == POST) & (outbox.c.state == UNCERTAIN)
+_UNCERTAIN = (
+    select(*_COLUMNS)
+    .join(outbox, (outbox.c.kind == POST) & (outbox.c.subject == share.c.id))
+    .where(share.c.state == POSTED, _is_uncertain_post)
+)
+_PAYLOAD = select(outbox.c.payload).where(outbox.c.kind == POST, outbox.c.subject == bindparam("about"))
 _OVER = select(outbox.c.id, outbox.c.chat_id, outbox.c.subject).where(
     outbox.c.kind == UNWRITTEN, ~_ON_ITS_WAY, ~_is_alive
 )
@@ -160,6 +169,7 @@ _ERASE_WORDS = (
         outbox.c.subject.is_not(None),
         outbox.c.payload.is_not(None),
         ~_ON_ITS_WAY,
+        ~_is_uncertain_post,
     )
     .values(payload=None)
 )
@@ -257,6 +267,27 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
 def asked(db: Transaction, share_id: int) -> None:
     """Its facilitators were asked."""
     db.run(_MOVE, share_id=share_id, new_state=ASKED)
+
+
+def uncertain(db: Transaction) -> list[Share]:
+    """Posted shares of which nobody knows whether they arrived, and nobody was asked yet."""
+    return [_read(db, row) for row in db.all(_UNCERTAIN)]
+
+
+def posted_words(db: Transaction, share_id: int) -> str:
+    """What was posted, in Telegram-HTML, as long as it is not known to have arrived; empty once that is known."""
+    row = db.one(_PAYLOAD, about=share_id)
+    return str(body(db, row[0])["text"]) if row and row[0] else ""
+
+
+def doubt(db: Transaction, share_id: int) -> None:
+    """Its facilitators were asked whether it stands in the group."""
+    db.run(_MOVE, share_id=share_id, new_state=UNSURE)
+
+
+def settle(db: Transaction, share_id: int) -> None:
+    """It stands in the group, or is on its way there once more."""
+    db.run(_MOVE, share_id=share_id, new_state=POSTED)
 
 
 def make_ready(db: Transaction, share_id: int, *, not_before: int) -> None:

@@ -10,6 +10,7 @@ from handlers.keyboards import Button
 from handlers.meeting.wording import group_words
 from handlers.registry import on_tap, on_token
 from handlers.rights import anyone, checked_share
+from handlers.sharing import doubt
 from handlers.sharing.speaking import say
 from handlers.sharing.writing import LATEST, SOONEST
 from handlers.turn import Tap, Turn, message
@@ -18,9 +19,9 @@ from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
 from storage import delivery, groups, outbox, shares
 from storage.database import Transaction
-from storage.outbox import CANCELLED, DUE, SENDING, SENT, Sent
+from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
-from storage.shares import ASKED, CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
+from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
 
 DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
 
@@ -29,10 +30,12 @@ def duty(turns: Turns) -> Duty:
     """For the ticks: shares whose moment has come go on, and traces of what is done with are taken away."""
 
     def run(db: Transaction, now: int) -> int:
-        due = shares.due(db, now=now)
+        due, unsure = shares.due(db, now=now), shares.uncertain(db)
         for each in due:
             _go_on(turns.outside(db, now=now), each)
-        return len(due) + shares.forget_traces(db, now=now)
+        for each in unsure:
+            doubt.ask(turns.outside(db, now=now), each)
+        return len(due) + len(unsure) + shares.forget_traces(db, now=now)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
@@ -41,15 +44,18 @@ def duty(turns: Turns) -> Duty:
 def checked(turn: Turn, tap: Tap) -> None:
     """A facilitator says yes, or rather not. She sees the words, and nothing of their author."""
     found = shares.get(turn.db, tap.subject)
-    if found.state != ASKED:
-        turn.show(tap.keyboard, turn.words("sharing_staff.settled"))
-    elif tap.choice == "yes":
-        moment = turn.now + SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
-        shares.make_ready(turn.db, found.id, not_before=after_quiet(moment, turn.group.zone))
-        turn.show(tap.keyboard, turn.words("sharing_staff.goes"))
-    else:
-        shares.end(turn.db, found.id, REFUSED)
-        turn.show(tap.keyboard, turn.words("sharing_staff.goes_not"))
+    match found.state, tap.choice:
+        case shares.ASKED, "yes":
+            moment = turn.now + SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
+            shares.make_ready(turn.db, found.id, not_before=after_quiet(moment, turn.group.zone))
+            turn.show(tap.keyboard, turn.words("sharing_staff.goes"))
+        case shares.ASKED, "no":
+            shares.end(turn.db, found.id, REFUSED)
+            turn.show(tap.keyboard, turn.words("sharing_staff.goes_not"))
+        case shares.UNSURE, doubt.THERE | doubt.NOT_THERE:
+            doubt.settle(turn, found, tap)
+        case _:
+            turn.show(tap.keyboard, turn.words("sharing_staff.settled"))
 
 
 @on_token("share_back", anyone)
@@ -66,7 +72,8 @@ def take_back(turn: Turn, token: str) -> None:
     shares.end(turn.db, found.id, TAKEN_BACK)
     for sent in posts:
         _take_away(turn, found, sent)
-    turn.tell("sharing.taken_back", alert=True)
+    unsure = any(each.state == UNCERTAIN for each in posts)
+    turn.tell("sharing.left_behind" if unsure else "sharing.taken_back", alert=True)
 
 
 def ask(turn: Turn, person: Person, found: Share) -> None:
@@ -94,7 +101,7 @@ def _go_on(turn: Turn, found: Share) -> None:
 
 def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
     """Not sent after all, deleted from the chat, or, where that is too late, emptied."""
-    if sent.state == DUE:
+    if sent.state in (DUE, UNCERTAIN):
         delivery.end(turn.db, sent.id, CANCELLED, "taken_back")
     elif sent.state in (SENDING, SENT):
         old = sent.sent_at is not None and turn.now - sent.sent_at >= DELETED_WITHIN

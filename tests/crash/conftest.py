@@ -16,7 +16,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not tried:
         return
     terminalreporter.section("points at which the bot was killed")
-    terminalreporter.write_line(f"{'story':<24}{'kind':<14}{'points':>8}{'longest step':>15}{'marked':>9}")
-    for story, kind, points, longest, marked in sorted(tried):
-        terminalreporter.write_line(f"{story:<24}{kind:<14}{points:>8}{longest:>15}{marked:>9}")
-    terminalreporter.write_line(f"{sum(points for _, _, points, _, _ in tried)} points in all")
+    terminalreporter.write_line(f"{'story':<24}{'kind':<14}{'points':>8}{'longest step':>15}{'uncertain':>11}")
+    for story, kind, points, longest, uncertain in sorted(tried):
+        terminalreporter.write_line(f"{story:<24}{kind:<14}{points:>8}{longest:>15}{uncertain:>11}")
+    terminalreporter.write_line(f"{sum(points for _, _, points, *_ in tried)} points in all")

@@ -32,7 +32,6 @@ from tests.world import BOT, KEY, PROGRAMME, library
 REPEATED_AFTER = 601  # by then what a fall left uncertain has come once more, where that is harmless
 
 _MARKED = text("SELECT id, chat_id, created_at, uncertain_at FROM outbox WHERE uncertain_at IS NOT NULL")
-_STILL_UNCERTAIN = text("SELECT chat_id, count(*) FROM outbox WHERE state = 'uncertain' GROUP BY chat_id")
 
 
 Plan = Callable[[int], Point | None]
@@ -46,7 +45,8 @@ def never(_step: int) -> None:
 class Stage:
     """One play. `plan` says at which point of its life the bot of each step (from 1) is killed, if at all.
 
-    `falls` counts the kills; `marked` holds each message that was ever marked uncertain, with its chat.
+    `falls` counts the kills; `marked` holds each message that was ever marked uncertain, with its chat; `doubts`
+    counts, by name, the questions that only a fall brings.
     """
 
     telegram: LocalTelegram
@@ -56,6 +56,7 @@ class Stage:
     steps: int = 0
     falls: int = 0
     marked: set[tuple[int, ...]] = field(default_factory=set)
+    doubts: Counter[str] = field(default_factory=Counter)
     _fell: bool = False  # since it last waited
     _safe: bool = False
 
@@ -99,6 +100,12 @@ class Stage:
                 return
             self.falls, self._fell = self.falls + 1, True
         self._live()
+
+    def settles(self, person: Person, label: str) -> None:
+        """She answers a question that she is asked only because something became uncertain."""
+        self.doubts[person.name] += 1
+        with self.without_falling():
+            self.does(person, label)
 
     @contextmanager
     def without_falling(self) -> Iterator[None]:
@@ -161,14 +168,12 @@ class Stage:
             said.update(each.text for each in chat.messages if each.from_bot)
         return found
 
-    def uncertain(self, db: Transaction) -> tuple[dict[str, int], dict[str, int]]:
-        """By chat, how many messages were ever marked uncertain, and how many are so still."""
-        ever = Counter(chat_id for _, chat_id, _, _ in self.marked)
-        return self._by_name(db, ever), self._by_name(db, dict(db.all(_STILL_UNCERTAIN)))
-
-    def _by_name(self, db: Transaction, counts: dict[int, int]) -> dict[str, int]:
-        known = self.telegram.world.chats
-        return {_name(known[chats.telegram_id(db, chat_id)]): count for chat_id, count in counts.items()}
+    def uncertain(self, db: Transaction) -> Counter[str]:
+        """By chat, how many messages were ever marked as maybe sent twice, or asked about."""
+        known, found = self.telegram.world.chats, Counter(self.doubts)
+        for _, chat_id, _, _ in self.marked:
+            found[_name(known[chats.telegram_id(db, chat_id)])] += 1
+        return found
 
     def _enrolled(self, name: str, role: str) -> Person:
         person = self.telegram.person(name)

@@ -86,6 +86,30 @@ async def test_named_words_stand_under_her_name_and_a_change_of_mind_leaves_noth
     assert not _holding(world.database, "zwaluwen")
 
 
+async def test_words_of_which_nobody_knows_whether_they_arrived_are_looked_for_by_the_facilitator(
+    world: World,
+) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", kind="drop_before")
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 700)
+    assert not _posts(room), "a parent's words are never repeated by themselves"
+    (asked,) = _seen(sanne, "Ik weet niet of het in de groep staat")
+    assert "Anna deelt:\nzwaluwen gezien" in asked.text
+    world.telegram.fault("sendMessage", kind="drop_after")
+    await does(world, sanne, "Nee, zet het er nu")
+    await world.go_to(world.clock.now() + 2)
+    assert len(_posts(room)) == 1
+    await does(world, sanne, "Ja, het staat er")
+    await world.go_to(world.clock.now() + 2)
+    assert not _holding(world.database, "zwaluwen"), "once that is known, the words are kept nowhere"
+    tap = anna.tap("Haal weg")
+    await world.settle()
+    assert "Dit kan ik niet meer weghalen" in (await tap.answered()).text
+    assert len(_posts(room)) == 1
+
+
 async def test_words_written_late_wait_for_the_morning(world: World) -> None:
     _, anna, _, room, _ = await _group(world)
     await world.go_to(amsterdam("2026-03-03 23:10"))
