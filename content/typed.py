@@ -21,6 +21,8 @@ _NUMBER_WORDS = {
             ("acht", "eight"),
             ("negen", "nine"),
             ("tien", "ten"),
+            ("elf", "eleven"),
+            ("twaalf", "twelve"),
         )
     )
     for word in words
@@ -42,7 +44,7 @@ def folded(text: str) -> str:
 
 
 def number_in(typed: str) -> int | None:
-    """The one whole number in what was typed, as digits or as a word up to ten; None if there is not just one."""
+    """The one whole number that was typed, as digits or as a word up to twelve; None if there is not just one."""
     text = folded(typed)
     digits = {int(found) for found in _NUMBER.findall(text)}
     if len(digits) == 1:

@@ -13,7 +13,7 @@ _TOGETHER = (
     (re.compile(r"\b(doordeweeks|door de week|werkdagen|weekdagen|weekdays|working days)\b"), WORKDAYS),
     (re.compile(r"\b(weekend|weekends)\b"), WEEKEND),
 )
-_NAMES = (
+WEEKDAY_NAMES = (
     ("maandag", "monday", "ma", "mo", "mon"),
     ("dinsdag", "tuesday", "di", "tu", "tue"),
     ("woensdag", "wednesday", "wo", "wed"),
@@ -22,7 +22,7 @@ _NAMES = (
     ("zaterdag", "saturday", "za", "sat"),
     ("zondag", "sunday", "zo", "sun"),
 )
-_NUMBERS = {name: number for number, names in enumerate(_NAMES) for name in names}
+_NUMBERS = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name in names}
 _NAME = "|".join(_NUMBERS)
 _RANGE = re.compile(rf"\b({_NAME})\s*(?:-|\b(?:tot en met|t ?m|tot|to|till|until)\b)\s*({_NAME})\b")
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from content.typed import folded
+from content.typed_days import WEEKDAY_NAMES
 from content.typed_time import minute_in
 
 _MONTHS = (
@@ -27,15 +28,6 @@ _MONTHS = (
     ("november", "nov"),
     ("december", "dec"),
 )
-_WEEKDAYS = (
-    ("maandag", "monday", "ma", "mon"),
-    ("dinsdag", "tuesday", "di", "tue"),
-    ("woensdag", "wednesday", "wo", "wed"),
-    ("donderdag", "thursday", "do", "thu"),
-    ("vrijdag", "friday", "vr", "fri"),
-    ("zaterdag", "saturday", "za", "sat"),
-    ("zondag", "sunday", "zo", "sun"),
-)
 _NEAR = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
 
 
@@ -47,7 +39,7 @@ def _any_of(names: tuple[tuple[str, ...], ...]) -> str:
     return "|".join(sorted(chain.from_iterable(names), key=len, reverse=True))
 
 
-_MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(_WEEKDAYS)
+_MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(WEEKDAY_NAMES)
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _ISO_T = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2})t(?=\d)")
 _NUMBERS = re.compile(r"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b")
@@ -55,7 +47,7 @@ _NAMED = re.compile(rf"\b(\d{{1,2}})(?:e|th|st|nd|rd)?\s+({_any_of(_MONTHS)})\b\
 _MONTH_FIRST = re.compile(
     rf"\b({_any_of(_MONTHS)})\b\.?\s+(\d{{1,2}})(?:th|st|nd|rd)?\b(?!\s*[:.])(?:,?\s+(\d{{4}})\b)?"
 )
-_WEEKDAY = re.compile(rf"\b({_any_of(_WEEKDAYS)})\b\.?")
+_WEEKDAY = re.compile(rf"\b({_any_of(WEEKDAY_NAMES)})\b\.?")
 _NEAR_BY = re.compile(rf"\b({'|'.join(_NEAR)})\b")
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.typed_moment import moment_in
+from content.typed_time import minute_in
 
 MONDAY = date(2026, 3, 2)
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
@@ -38,6 +39,25 @@ MONTHS = (
 )
 def test_a_moment_is_understood_as_people_write_it(typed: str, day: date, minute: int) -> None:
     assert moment_in(typed, MONDAY) == (day, minute)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour", "minute"),
+    [
+        ("kwart over vier", 16, 15),
+        ("om kwart voor 8", 19, 45),
+        ("tien over half 9", 20, 40),
+        ("vijf voor half acht 's ochtends", 7, 25),
+        ("half negen", 20, 30),
+        ("half 1", 12, 30),
+        ("10 minuten voor twaalf", 23, 50),
+        ("half past 7", 19, 30),
+        ("quarter to eight am", 7, 45),
+        ("twaalf uur", 12, 0),
+    ],
+)
+def test_a_time_is_understood_as_people_say_it(typed: str, hour: int, minute: int) -> None:
+    assert minute_in(typed) == 60 * hour + minute
 
 
 @pytest.mark.parametrize(
