@@ -28,6 +28,7 @@ from storage.outbox import (
     NOTICE,
     POST,
     PROMPT,
+    REMINDER,
     REPLY,
     SENDING,
     SENT,
@@ -59,6 +60,7 @@ REPEAT_AFTER = {
     MENU: 0,
     NOTICE: 600,
     PROMPT: 600,
+    REMINDER: 600,
     DOCUMENT: 0,
     MEETING: 600,
 }

@@ -80,6 +80,11 @@ class Stage:
             self._wait()
         self.step(lambda: [each.tap(label) for each in who])
 
+    def wait_for(self, words: str, *who: Person) -> None:
+        """Nothing else happens before each of them can read this."""
+        if not all(any(words in each.text for each in person.chat.messages) for person in who):
+            self._wait()
+
     def go_to(self, instant: int) -> None:
         """It gets later; what has come due since is done, and before that what a fall left to be said again."""
         if self._fell:

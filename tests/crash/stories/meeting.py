@@ -17,6 +17,7 @@ def play(stage: Stage) -> None:
 
     first, moved = "donderdag 5 maart, 19:30 · sessie 1", "vrijdag 6 maart, 19:00 · sessie 1"
     stage.does(sanne, "> /bijeenkomst", first, "Verzetten", "> vrijdag 6 maart 19:00", "Ja, verzet")
+    stage.wait_for("Nu is het:\nvrijdag 6 maart", anna, bea)
     stage.does(anna, "Ik kom")
     stage.does(bea, "Ik kom niet")
     stage.does(sanne, "> /bijeenkomst", "donderdag 12 maart, 19:30 · sessie 2", "Afzeggen", "Ja, zeg af")
