@@ -301,11 +301,11 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in (
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",  # first: the driver's own would hold up what follows
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",  # erased words leave no bytes behind
-        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
         f"cache_size=-{CACHE_KIB}",  # a negative size is in KiB
     ):
         try:

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from simulator.server import LocalTelegram
+from storage import database
 from tests.commands.conftest import PROJECT, Installation, Told
 
 OTHER_TOKEN = "7000000002:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
@@ -28,9 +29,9 @@ def sentence(told: Told) -> str:
 
 
 @contextmanager
-def locked(database: Path) -> Iterator[None]:
+def locked(file: Path) -> Iterator[None]:
     """Another program that writes in the database."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
@@ -102,7 +103,8 @@ def test_a_missing_content_folder(connected: Installation) -> None:
     assert "nowhere:0:0: This folder does not exist" in told.err
 
 
-def test_a_locked_database(connected: Installation) -> None:
+def test_a_locked_database(connected: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     connected.group()
     with locked(connected.database):
         for command in (["run"], ["group", "create", "--programme", "traumasensitief-opvoeden"]):

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import storage.database
 from storage import groups, invitations
 from storage.database import Database, Unavailable, metadata
 from storage.encryption import Vault
@@ -119,7 +120,10 @@ def test_unknown_shapes_are_refused_and_left_alone(database: Database, tmp_path:
     assert shape(tmp_path / "anker.db") == before
 
 
-def test_locked_database_is_told_as_unavailable(database: Database, tmp_path: Path) -> None:
+def test_locked_database_is_told_as_unavailable(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(tmp_path / "anker.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Unavailable, match="locked"):
