@@ -61,9 +61,11 @@ class Pacing:
         wait = max(0.0, self._halted_until - now)
         if self.enabled:
             wait = max(wait, self._next_slot - now)
-            counted = self._counted(now)
-            if len(counted) + len(self._under_way) >= OVERALL:
-                wait = max(wait, min(counted, default=now) + OVERALL_SECONDS * MARGIN - now)
+            counted = sorted(self._counted(now))
+            surplus = len(counted) + len(self._under_way) - OVERALL
+            if surplus >= 0:
+                ends = counted[surplus] if surplus < len(counted) else now
+                wait = max(wait, ends + OVERALL_SECONDS * MARGIN - now)
         return wait
 
     def room(self, now: float) -> int:
@@ -91,7 +93,7 @@ class Pacing:
         return wait
 
     def leave(self, chat_id: int, in_group: bool, now: float) -> None:
-        """A message leaves for this chat now."""
+        """A message leaves for this chat now, or at an instant soon."""
         if not self.enabled:
             return
         self._under_way[chat_id] = now

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0  # commands write messages too, from processes that cannot wake us
 MOST_IN_FLIGHT = 64
 MOST_UNCERTAIN = 8  # claimed at once of the kinds where a repeat harms: all of them are uncertain after a crash
+LEAD_SECONDS = 0.01  # claiming takes a moment: it begins so long before the message may leave
 LEASE_SECONDS = 120
 TROUBLE_SECONDS = 1.0
 MOST_CONNECT_WAIT = 30.0
@@ -87,7 +88,7 @@ class Sender:
         """Send for ever. Raises Stop when Telegram refuses the bot itself."""
         while True:
             try:
-                wait = await self.turn()
+                wait = self.turn()
             except Unavailable as trouble:
                 log.warning("the outbox must wait: %s", trouble)
                 wait = TROUBLE_SECONDS
@@ -96,13 +97,13 @@ class Sender:
     async def settle(self) -> None:
         """Send until nothing is due or on its way (pacing included)."""
         while True:
-            wait = await self.turn()
+            wait = self.turn()
             with self._database.read() as db:
                 if not self._flying and outbox.count_due(db, now=self._now()) == 0:
                     return
             await self._sleep(min(wait, LOOK_SECONDS))
 
-    async def turn(self) -> float:
+    def turn(self) -> float:
         """Record what came back, claim what may go and start it; seconds until it is worth looking again."""
         self._awake.clear()
         landed = [task for task in self._flying if task.done()]
@@ -116,12 +117,9 @@ class Sender:
         for task in landed:
             del self._flying[task]
         for message, body in zip(chosen, bodies, strict=True):
-            task = asyncio.create_task(self._send(message, body))
-            task.add_done_callback(lambda _: self._awake.set())
-            self._flying[task] = message
-        await asyncio.sleep(0)  # they leave now, and the pacing learns of it
+            self._start(message, body)
         now = self._elapsed()
-        return max(again_at - now, self._pacing.overall_wait(now))
+        return max(again_at - now, self._pacing.overall_wait(now) - LEAD_SECONDS)
 
     async def close(self) -> None:
         """Let what is on its way land, and record it."""
@@ -135,7 +133,7 @@ class Sender:
 
     async def _sleep(self, seconds: float) -> None:
         # Whatever wakes us, nothing may leave before the next slot: what lands until then is recorded with it.
-        slot = min(self._pacing.overall_wait(self._elapsed()), SLOT_SECONDS)
+        slot = max(0.0, min(self._pacing.overall_wait(self._elapsed()) - LEAD_SECONDS, SLOT_SECONDS))
         await asyncio.sleep(slot)
         with suppress(TimeoutError):
             # Not wait_for: in Python 3.11 it forgets that it was cancelled when it is woken at the same moment.
@@ -148,7 +146,7 @@ class Sender:
         again_at = now + LOOK_SECONDS
         if len(flying) >= MOST_IN_FLIGHT:
             return [], again_at
-        room = min(MOST_IN_FLIGHT - len(flying), self._pacing.room(now))
+        room = min(MOST_IN_FLIGHT - len(flying), self._pacing.room(now + LEAD_SECONDS))
         busy = {message.chat_id for message in flying}
         waiting = delivery.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
         newest_edit = {message.edits: message.id for message in sorted(waiting, key=lambda each: each.id)}
@@ -202,24 +200,29 @@ class Sender:
             body["message_id"] = message.edited_message
         return body
 
-    async def _send(self, message: Waiting, body: dict[str, Any]) -> _Flight:
+    def _start(self, message: Waiting, body: dict[str, Any]) -> None:
+        now = self._elapsed()
+        wait = self._pacing.overall_wait(now)
+        self._pacing.leave(message.chat_id, message.in_group, now + wait)
+        task = asyncio.create_task(self._send(message, body, wait))
+        task.add_done_callback(lambda _: self._awake.set())
+        self._flying[task] = message
+
+    async def _send(self, message: Waiting, body: dict[str, Any], wait: float) -> _Flight:
         try:
+            if wait > 0:
+                await asyncio.sleep(wait)
             file = body.pop("_upload", None)
             upload = None if file is None else _read_upload(file)
             method = "sendMessage" if _shown_afresh(message) else message.method
-            result = await self._call(message, method, body, upload)
+            result = await self._client.call(method, body, upload=upload)
         except (NeverLeftError, UnknownError, RefusedError) as error:
             return _Flight(message, outcomes.of_error(error))
         except OSError:
             return _Flight(message, Outcome(Meaning.FAILED, reason="file_gone"))
-        return _Flight(message, outcomes.of_result(result))
-
-    async def _call(self, message: Waiting, method: str, body: dict[str, Any], upload: Upload | None) -> Any:
-        self._pacing.leave(message.chat_id, message.in_group, self._elapsed())
-        try:
-            return await self._client.call(method, body, upload=upload)
         finally:
             self._pacing.land(message.chat_id, message.in_group, self._elapsed())
+        return _Flight(message, outcomes.of_result(result))
 
     def _record(self, db: Transaction, flight: _Flight) -> None:
         """Write down what became of a message. Raises Stop when no message will ever get through."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.pacing import OVERALL, SLOT_SECONDS, Pacing
+from gateway.sender import LEAD_SECONDS
 from simulator.limits import Pacing as TelegramsOwn
 from simulator.refusals import Refusal
 
@@ -34,13 +35,14 @@ class Network:
         chats, coming = itertools.count(len(self.left_at) + 1), list[tuple[float, int, bool]]()
         waiting = list(reversed(trips))
         while waiting or coming:
-            for _ in range(min(self.pacing.room(self.now), len(waiting))):
+            for _ in range(min(self.pacing.room(self.now + LEAD_SECONDS), len(waiting))):
                 chat, (there, back) = next(chats), waiting.pop()
-                self.pacing.leave(chat, False, self.now)
-                self.left_at.append(self.now)
-                heapq.heappush(coming, (self.now + QUICKEST + there, chat, True))
-                heapq.heappush(coming, (self.now + QUICKEST + there + QUICKEST + back, chat, False))
-            wake = self.now + max(self.pacing.overall_wait(self.now), ROUNDING)
+                leaves = self.now + self.pacing.overall_wait(self.now)
+                self.pacing.leave(chat, False, leaves)
+                self.left_at.append(leaves)
+                heapq.heappush(coming, (leaves + QUICKEST + there, chat, True))
+                heapq.heappush(coming, (leaves + QUICKEST + there + QUICKEST + back, chat, False))
+            wake = self.now + max(self.pacing.overall_wait(self.now) - LEAD_SECONDS, ROUNDING)
             if coming and (not waiting or coming[0][0] <= wake):
                 self.now, chat, arrives = heapq.heappop(coming)
                 if arrives:
