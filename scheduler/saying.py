@@ -133,7 +133,7 @@ def _was_told_just_now(db: Transaction, prompt: Prompt, day: str, now: int) -> b
 def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mapping[str, int]) -> int | None:
     """The same minute of her next day that is no rest day; None where it is not worth saying any more by then."""
     routine = routines.of(db, prompt.member_id, routines.CHECKIN)
-    days = routine.days if routine is not None else routines.EVERY_DAY
+    days = (routine.days if routine is not None else 0) or routines.EVERY_DAY
     later = next_occurrence(prompt.zone, local_minute(prompt.scheduled_at, prompt.zone), days, now)
     if later is None:
         return None

@@ -60,8 +60,6 @@ async def monday_2_march(story: Story) -> None:
     await world.settle()
     await sanne.does("Koppelen")
 
-    await story.until("19:05")
-    await dina.does("Ja, nu", "Beetje gespannen", "Borst, hart", "Klaar", "Midden", "Pas later")
     await story.until("20:10")
     await anna.does(*CHECKIN)
     await story.until("20:31")
@@ -91,7 +89,7 @@ async def monday_2_march(story: Story) -> None:
         dina=[
             *(f"11:30 {piece}" for piece in enrolled),
             "12:00 * Er is nu een groep in Telegram.",
-            f"19:00 * {ANSWERED}",
+            f"19:00 * {CLOSED}",  # and no reminder: two things came already
         ],
         sanne=[
             "10:00 Dank je, Sanne.",
@@ -121,7 +119,7 @@ async def tuesday_3_march(story: Story) -> None:
     """An ordinary day."""
     await story.until("08:00")
     await story.until("19:03")
-    await story.dina.does("Sla over")
+    await story.dina.does("Ja, nu", "Beetje gespannen", "Borst, hart", "Klaar", "Midden", "Pas later")
     await story.until("20:02")
     await story.anna.does(*CHECKIN)
     await story.until("20:40")
@@ -130,7 +128,7 @@ async def tuesday_3_march(story: Story) -> None:
         anna=[f"20:00 * {ANSWERED}"],
         bea=[f"20:30 * {ANSWERED}", f"now: {CLOSED}"],
         carla=[f"08:00 * {CLOSED_IN_ENGLISH}", f"09:00 * {REMINDED_IN_ENGLISH} 12:00"],
-        dina=[f"19:00 * {SKIPPED}"],
+        dina=[f"19:00 * {ANSWERED}"],
     )
 
 
@@ -272,7 +270,7 @@ async def sunday_8_march(story: Story) -> None:
             "12:00 De eerste is maandag 9 maart, 19:00.",
             "19:00 Agenda, sessie 9:",
         ],
-        coen=["14:00 maandag 2 maart: 2 van 3 / dinsdag 3 maart: 2 van 3 / woensdag 4 maart: 1 van 3"],
+        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 1 van 3"],
         room=[f"19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00 / {WILL_YOU_COME}"],
     )
 

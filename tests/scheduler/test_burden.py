@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler import burden
 from scheduler.burden import BROADCAST, MEETING, MEETING_CHANGED, MOST_A_DAY, NUDGE
-from storage import prompts
+from storage import offers, prompts, routines
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON
 from tests.moments import T0, amsterdam
 from tests.scheduler.cast import DAY, House, a_parent, fresh_database, plan_by_hand
@@ -103,6 +103,28 @@ async def test_the_lesson_waits_a_day_when_today_is_full(house: House) -> None:
         (CHECKIN, amsterdam("2026-03-02 20:30")),
         (LESSON, amsterdam("2026-03-03 11:00")),
     ]
+
+
+async def test_a_lesson_that_waits_passes_over_her_rest_day(house: House) -> None:
+    rests_on_tuesday = routines.EVERY_DAY & ~0b10
+    anna = house.parent(hour="20:30", days=rests_on_tuesday, lesson=("11:00", 0))
+    with house.database.write() as db:
+        plan_by_hand(db, anna, EXPERIMENT, amsterdam("2026-03-02 17:00"))
+    await house.live_until(amsterdam("2026-03-04 12:00"))
+    assert [at for what, at, _, kind in house.voice.noted if (what, kind) == ("said", LESSON)] == [
+        amsterdam("2026-03-04 11:00")
+    ]
+
+
+@pytest.mark.parametrize(("asked_at", "reminders"), [("2026-03-03 10:00", 0), ("2026-03-04 10:00", 1)])
+async def test_an_early_riser_is_asked_something_rather_than_reminded_that_day(
+    house: House, asked_at: str, reminders: int
+) -> None:
+    anna = house.parent(hour="08:00")
+    with house.database.write() as db:
+        offers.plan(db, anna, "easing", due_at=amsterdam(asked_at))
+    await house.live_until(amsterdam("2026-03-03 09:59"))
+    assert len([what for what, *_ in house.voice.noted if what == "reminded"]) == reminders
 
 
 async def test_a_lesson_that_finds_no_place_for_days_is_dropped_and_recorded(house: House) -> None:
