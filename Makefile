@@ -18,8 +18,8 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 test: $(READY) ## all tests that are done in three minutes
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not slow"
 
-crash: $(READY) ## the bot killed at every statement and every call
-	@$(PYTHON) -m pytest -s tests/crash -m "slow or not slow"
+crash: $(READY) ## each story with the bot killed at every statement and every call
+	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"
 
 bench: $(READY) ## how fast it is, as ratios; written to docs/benchmarks.md
 	@$(PYTHON) -m benchmarks

@@ -61,9 +61,9 @@ def sampled(name: str, steps: int) -> dict[int, Point]:
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_nobody_can_tell_that_the_bot_fell(name: str, undisturbed: Undisturbed, tmp_path: Path) -> None:
+def test_nobody_can_tell_that_the_bot_fell(name: str, undisturbed: Undisturbed, place: Path) -> None:
     expected = undisturbed(name)
-    told = played(name, sampled(name, expected.steps).get, tmp_path)
+    told = played(name, sampled(name, expected.steps).get, place)
     assert told.falls == 2
     _compare(told, expected)
 
@@ -75,13 +75,13 @@ def test_nobody_can_tell_wherever_the_bot_fell(
     name: str,
     kind: str,
     undisturbed: Undisturbed,
-    tmp_path: Path,
+    place: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
     points = uncertain = 0
     for number in count(1):
         point = Point(kind, number)
-        told = played(name, lambda _step, at=point: at, tmp_path)  # type: ignore[misc]
+        told = played(name, lambda _step, at=point: at, place)  # type: ignore[misc]
         _compare(told, undisturbed(name))
         if told.falls == 0:
             break
@@ -92,14 +92,14 @@ def test_nobody_can_tell_wherever_the_bot_fell(
 
 def played(name: str, plan: Plan, folder: Path) -> Told:
     """The story, played once in a fresh world."""
-    place = folder / name
-    place.mkdir()
-    with a_stage(place, plan) as stage:
+    world = folder / name
+    world.mkdir()
+    with a_stage(world, plan) as stage:
         STORIES[name](stage)
         stage.end()
         with stage.writing() as db:
             told = Told(stage.falls, stage.steps, stage.seen(), stage.uncertain(db), facts(db))
-    shutil.rmtree(place)
+    shutil.rmtree(world)
     return told
 
 

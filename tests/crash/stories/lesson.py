@@ -21,6 +21,6 @@ def play(stage: Stage) -> None:
     stage.does(anna, "zaterdag", "> half 9")
     stage.go_to(amsterdam("2026-03-07 20:30"))
     stage.does(anna, "Later")
-    stage.go_to(amsterdam("2026-03-07 21:31"))
+    stage.go_to(amsterdam("2026-03-07 21:59"))  # an hour after her tap, which a fall may hold up
     stage.does(anna, "Lees nu", *PAGES, "Naar de oefening", "Liever zittend", "Verder", "Ik stop")
     stage.does(anna, "> /uitleg", "1. De automatische piloot", "Verder")
