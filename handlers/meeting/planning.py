@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from content.words import Words
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.meeting import changing, picking
 from handlers.meeting.holding import TICKED
 from handlers.meeting.wording import moment_of, place_of
-from handlers.moments import minute_text, moment_in_words
+from handlers.moments import minute_text, moment_in_words, weekday
 from handlers.programme import programme_of
 from handlers.registry import on_words
 from handlers.rights import facilitators
@@ -136,13 +135,13 @@ def _show_weekly(turn: Turn, show: Show, first: date, minute: int, skipped: set[
     kept = weekly(first, len(left), skipped)
     words = turn.words
     days = sorted({*kept, *(day for day in skipped if day < kept[-1])})
-    buttons = [_day_button(day, words, ticked=day not in skipped) for day in days]
-    text = words("calendar.weekly", time=minute_text(minute), count=len(left))
-    show(text, [*in_rows(buttons), *_ways_to_save(turn, left, f"{first} {minute}")])
+    buttons = [_day_button(day, ticked=day not in skipped) for day in days]
+    text = words("calendar.weekly", day=weekday(first.weekday(), words), time=minute_text(minute), count=len(left))
+    show(text, [*in_rows(buttons, most=4), *_ways_to_save(turn, left, f"{first} {minute}")])
 
 
-def _day_button(day: date, words: Words, *, ticked: bool) -> Button:
-    label = picking.day_label(day, words)
+def _day_button(day: date, *, ticked: bool) -> Button:
+    label = f"{day.day}/{day.month}"  # all on one day of the week
     return Button(f"{TICKED}{label}", f"off {day}") if ticked else Button(label, f"on {day}")
 
 

@@ -50,8 +50,8 @@ async def test_facilitator_reaches_three_parents_and_hears_that_one_blocked_the_
         assert _seen(parent)[-2:] == ["Morgen nemen we thee mee.", "De nieuwe zaal"]
         assert parent.last.photo is not None
     assert all("thee" not in text for text in _seen(stranger))
-    report = next(each for each in reversed(sanne.chat.messages) if "Bezorgd" in each.text)
-    assert "Bezorgd: 6" in report.text
+    report = next(each for each in reversed(sanne.chat.messages) if "bezorgd" in each.text)
+    assert "Berichten bezorgd: 6" in report.text
     assert "Niet bereikbaar: 2 (Dina)" in report.text
 
     sanne.tap("Haal terug", report)

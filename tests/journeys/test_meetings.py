@@ -20,8 +20,8 @@ async def test_facilitator_plans_the_whole_programme_around_a_holiday_in_one_go(
     sanne = await world.enrolled("Sanne", group, "facilitator")
 
     await does(world, sanne, *PLANNED)
-    assert "Elke week om 19:30, 20 keer" in sanne.last.text
-    await does(world, sanne, "✓ do 19/3", "Bewaar alle 20", "Terug")
+    assert "Elke donderdag om 19:30, 20 keer" in sanne.last.text
+    await does(world, sanne, "✓ 19/3", "Bewaar alle 20", "Terug")
 
     assert sanne.last.buttons[:3] == [
         [FIRST],
