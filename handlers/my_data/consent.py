@@ -42,7 +42,7 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
         _record(turn, kind, said == "yes")
         withdrawn = kind == RESEARCH and said == "no"
         key = "my_data.consent_withdrawn_research" if withdrawn else "my_data.consent_changed"
-        turn.show(tap.keyboard, turn.words(key))
+        turn.show(tap.keyboard, Markup("\n\n").join([turn.words(key), Markup("\n").join(who_sees(turn))]))
 
 
 def _record(turn: Turn, kind: str, given: bool) -> None:
@@ -63,6 +63,7 @@ def _rows(turn: Turn) -> list[list[Button]]:
     return [
         [Button(label(f"my_data.{sharing}", facilitator=facilitator), _choice(SHARING, given))],
         [Button(label(f"my_data.{research}"), _choice(RESEARCH, given))],
+        [Button(label("answers.back"), "back")],
     ]
 
 

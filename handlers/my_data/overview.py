@@ -21,9 +21,7 @@ def show(turn: Turn, _said: Said) -> None:
     for member in mine:
         turn.joined = member
         about = [escape(groups.get(turn.db, member.group_id).name)] if len(mine) > 1 else []
-        who_sees = consent.who_sees(turn) if _has_answers(member) else []
-        text = Markup("\n\n").join([*about, _kept(turn), *([Markup("\n").join(who_sees)] if who_sees else [])])
-        turn.say(text, _rows(turn), about="gegevens", subject=member.id)
+        turn.say(Markup("\n\n").join([*about, _about_her(turn)]), _rows(turn), about="gegevens", subject=member.id)
 
 
 @on_tap("gegevens", own_membership)
@@ -35,8 +33,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
             answers.show(turn)
         case "consent":
             consent.tapped(turn, tap, choice)
+        case "back":
+            turn.show(tap.keyboard, _about_her(turn), _rows(turn))
         case _:
             forgetting.tapped(turn, tap, choice)
+
+
+def _about_her(turn: Turn) -> Markup:
+    """What is kept, and, where there is something to decide, who sees it."""
+    if not _has_answers(turn.member):
+        return _kept(turn)
+    return Markup("\n\n").join([_kept(turn), Markup("\n").join(consent.who_sees(turn))])
 
 
 def _kept(turn: Turn) -> Markup:

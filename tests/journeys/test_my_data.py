@@ -35,16 +35,16 @@ async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it
     for words in ("maandag 2 maart, 20:00", "– 9", "– Buik, maag", "– Midden", "– sloeg ik over"):
         assert words in anna.last.text
 
-    await does(
-        world, anna, "Wie mag wat zien", "Sanne kijkt niet", "> /gegevens", "Wie mag wat zien", "Uit de lijst"
-    )
+    await does(world, anna, "> /gegevens", "Wie mag wat zien", "Sanne mag ze niet zien")
+    assert "Sanne ziet je antwoorden niet." in anna.last.text
+    await does(world, anna, "> /gegevens", "Wie mag wat zien", "Terug", "Wie mag wat zien", "Haal ze uit de lijst")
     assert "Nieuwe lijsten hebben jou er niet in" in anna.last.text
     assert _consents(world, group) == {"participation": True, "facilitator": False, "research": False}
 
-    await does(world, anna, "> /gegevens", "Wie mag wat zien", "In de lijst")
+    await does(world, anna, "> /gegevens", "Wie mag wat zien", "Zet ze in de lijst")
     assert "Mogen wij leren van jouw antwoorden?" in anna.last.text, "a yes is asked for in full"
     await does(
-        world, anna, "Nee, liever niet", "> /gegevens", "Wie mag wat zien", "Sanne mag kijken", "Ja, dat mag"
+        world, anna, "Nee, liever niet", "> /gegevens", "Wie mag wat zien", "Sanne mag ze zien", "Ja, dat mag"
     )
     assert _consents(world, group) == {"participation": True, "facilitator": True, "research": False}
 

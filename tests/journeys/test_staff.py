@@ -60,10 +60,10 @@ async def test_facilitator_turns_reminders_off_for_her_group(world: World) -> No
     anna = await world.enrolled("Anna", group)
     await world.go_to(amsterdam("2026-03-03 12:00"))
     assert _reminders(world, anna) == 1
-    await does(world, sanne, "> /groep", "Herinneringen uit")
+    await does(world, sanne, "> /groep", "Zet herinneringen uit")
     await world.go_to(amsterdam("2026-03-04 12:00"))
     assert _reminders(world, anna) == 1
-    await does(world, sanne, "> /groep", "Herinneringen aan")
+    await does(world, sanne, "> /groep", "Zet herinneringen aan")
     await world.go_to(amsterdam("2026-03-05 12:00"))
     assert _reminders(world, anna) == 2
 
@@ -130,7 +130,7 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     coen = await world.enrolled("Coen", group, "coordinator")
     anna = await world.enrolled("Anna", group)
     bea = await world.enrolled("Bea", group)
-    await does(world, bea, "> /gegevens", "Wie mag wat zien", "Uit de lijst")
+    await does(world, bea, "> /gegevens", "Wie mag wat zien", "Haal ze uit de lijst")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
     await does(world, coen, "> /groep")
