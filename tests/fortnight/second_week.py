@@ -240,17 +240,27 @@ async def friday_13_march(story: Story) -> None:
 
 
 async def saturday_14_march(story: Story) -> None:
-    """The second question for the group, now a supergroup; Anna's second lesson waits unread."""
+    """The second question for the group, now a supergroup; Anna's words stand there for an hour."""
+    await story.until("11:00")
+    await story.anna.does("> /deel", "Met mijn naam", "> Vandaag keek ik echt.", "Zet in de groep")
+    await story.until("12:00")
+    await story.anna.does("Haal weg")
     await story.until("20:10")
     await story.anna.does("Later")
     await story.night(
         anna=[
+            "11:00 Ik heb je woorden.",
+            "11:00 Het komt zo in de groep. [Haal weg]",
             f"20:00 * {MOVED_DOWN}",
             "20:30 * Er ligt iets kleins klaar voor jou. [Lees nu]",
             "21:10 > Hier ben ik weer, zoals je vroeg. [Ja, nu]",
+            "toast: Het is weg.",
         ],
         bea=[f"now: {CLOSED}"],
-        room=["10:00 Een vraag voor ons samen: / Wat zag jij deze week voor het eerst?"],
+        room=[
+            "10:00 Een vraag voor ons samen: / Wat zag jij deze week voor het eerst?",
+            "11:00 gone: Anna deelt: / Vandaag keek ik echt.",
+        ],
     )
 
 
