@@ -33,7 +33,7 @@ def main() -> None:
         "# How fast it is\n",
         "Ratios, measured in one run: medians of paired rounds, the two sides in turn, each on a core of its own.",
         f"Last run {datetime.now(UTC):%Y-%m-%d} on {platform.machine()}, Python {platform.python_version()}, two",
-        "shared cores. Single rounds differ; quote the medians.\n",
+        "shared cores. Single rounds differ; quote the medians. The broadcast runs in real time, on any core.\n",
     ]
     for module, title, goal in BENCHMARKS:
         print(f"== {title}", flush=True)

@@ -114,11 +114,11 @@ async def _tap(parents: Sequence[Person], watch: Watch, chance: random.Random) -
 
 
 def _line(side: str, rounds: Sequence[Watch]) -> str:
-    """The figures of these rounds: the worst ratio, everything else together."""
+    """The figures of these rounds together."""
     waits = sorted(wait for each in rounds for wait in each.waits)
     messages, refused = (sum(getattr(each, name) for each in rounds) for name in ("messages", "refused"))
-    ratio = max(each.seconds / (each.messages / OVERALL) for each in rounds)
     seconds = sum(each.seconds for each in rounds)
+    ratio = seconds / (messages / OVERALL)
     percentiles = " ".join(f"{waits[math.ceil(len(waits) * share) - 1]:>7.3f}" for share in (0.5, 0.95, 0.99, 1))
     return f"{side:<28} {messages:>8} {seconds:>8.1f} {ratio:>10.3f} {refused:>5} {len(waits):>5} {percentiles}"
 
