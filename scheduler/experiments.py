@@ -92,14 +92,22 @@ def coming(db: Transaction, member_id: int, now: int, until: int) -> list[tuple[
     return sorted(found)
 
 
-def follow_up_at(moment: int, zone: str) -> int:
-    """When to ask how it went, after it was said at this instant: that evening, or else the next morning."""
+def follow_up_of(db: Transaction, member_id: int, moment: int, zone: str) -> int:
+    """When to ask a parent how it went, after it was said at this instant; not on the morning of her rest day."""
+    return follow_up_at(moment, zone, _without_rest_day(db, member_id, routines.EVERY_DAY))
+
+
+def follow_up_at(moment: int, zone: str, days: int = routines.EVERY_DAY) -> int:
+    """When to ask how it went: that evening, or else the next morning that is one of these days."""
     evening = instant_of(local_date(moment, zone), EVENING, zone)
     instant = max(evening, moment + AFTER_MINUTES * 60)
     same_day = local_date(instant, zone) == local_date(moment, zone)
     if same_day and local_minute(instant, zone) < QUIET_FROM:
         return instant
-    return instant_of(local_date(moment, zone) + _DAY, MORNING, zone)
+    tonight = instant_of(local_date(moment, zone) + _DAY, 0, zone)
+    morning = next_occurrence(zone, MORNING, days, tonight)
+    assert morning is not None, "one of these days comes"
+    return morning
 
 
 def _moments(

@@ -7,7 +7,7 @@ from handlers.keyboards import Button
 from handlers.moments import clock_time
 from handlers.turn import Tap, Turn
 from scheduler.catch_up import VALID_FOR
-from scheduler.experiments import ANSWERABLE, follow_up_at
+from scheduler.experiments import ANSWERABLE, follow_up_of
 from storage import (
     experiment_versions,
     experiments,
@@ -54,7 +54,7 @@ def ring(turn: Turn, prompt: Prompt) -> None:
         prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=WITHDRAWN)
         return
     _close_earlier(turn, which)
-    asked_at = follow_up_at(turn.now, prompt.zone)
+    asked_at = follow_up_of(turn.db, prompt.member_id, turn.now, prompt.zone)
     spoken = turn.say(
         turn.words("experiment.ring", name=turn.person.called),
         _ways(turn),
@@ -135,7 +135,7 @@ def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Not now: it comes again in an hour, if it is still open then."""
     again_at = turn.now + LATER_SECONDS
     prompts.remind_later(turn.db, prompt.id, at=again_at)
-    follow_ups.put(turn.db, prompt.id, follow_up_at(again_at, prompt.zone))
+    follow_ups.put(turn.db, prompt.id, follow_up_of(turn.db, prompt.member_id, again_at, prompt.zone))
     text = turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone))
     turn.show(tap.keyboard, text, [_ways(turn)[0][:1]])
 

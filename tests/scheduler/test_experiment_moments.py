@@ -9,6 +9,7 @@ from scheduler.experiments import AFTER_MINUTES, follow_up_at
 from scheduler.local_time import is_quiet, local_date, local_minute
 from scheduler.reading_hours import ANSWERS_WITHIN, WITHOUT_HOURS, answers_by, next_reading
 from storage.reading_hours import WEEKDAYS, ReadingHours
+from storage.routines import EVERY_DAY
 from tests.moments import ZONE, amsterdam
 
 INSTANTS = st.integers(amsterdam("2026-01-01 00:00"), amsterdam("2027-12-31 00:00"))
@@ -25,6 +26,11 @@ def test_an_evening_moment_is_asked_about_an_hour_later() -> None:
 
 def test_a_late_moment_is_asked_about_the_next_morning_over_the_clock_change_too() -> None:
     assert follow_up_at(amsterdam("2026-03-28 21:30"), ZONE) == amsterdam("2026-03-29 10:00")
+
+
+def test_a_late_moment_is_not_asked_about_on_the_morning_of_her_rest_day() -> None:
+    rests_on_sunday = EVERY_DAY & ~(1 << 6)
+    assert follow_up_at(amsterdam("2026-03-28 21:30"), ZONE, rests_on_sunday) == amsterdam("2026-03-30 10:00")
 
 
 @given(INSTANTS, ZONES)
