@@ -24,3 +24,16 @@ async def test_parent_does_not_wait_for_the_lease_of_a_fallen_sender(world: Worl
     await world.settle()
 
     assert "Hoe gespannen is je lijf nu?" in anna.last.text
+
+
+async def test_parent_sees_a_reminder_that_got_lost_ten_minutes_later(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    asked = anna.last
+    world.telegram.fault("sendMessage", kind="drop_before")
+
+    await world.go_to(amsterdam("2026-03-02 21:09"))
+    assert anna.last is asked
+    await world.go_to(amsterdam("2026-03-02 21:10"))
+    assert anna.last is not asked
+    assert anna.last.buttons
