@@ -6,7 +6,7 @@ import asyncio
 import random
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,35 +59,40 @@ class Stage:
                 await self._show_checkin(db, parent)
         self.telegram.world.pacing.enforced = True
 
-    @asynccontextmanager
-    async def bot(self, mode: str) -> AsyncIterator[None]:
+    def bot(self, mode: str) -> AbstractAsyncContextManager[None]:
         """The bot in a process of its own: Anker, or the bare one in a mode of `broadcast_bots`."""
-        if not mode:
-            anker = BotProcess(
-                self._folder,
-                {
-                    "ANKER_TELEGRAM_API_URL": self.telegram.url,
-                    "ANKER_TELEGRAM_TOKEN": self.telegram.token,
-                    "ANKER_DATA_DIR": str(self._folder),
-                    "ANKER_CLOCK_FILE": str(self._folder / "clock"),
-                },
-            )
-            await anker.start()
-            try:
-                yield
-            finally:
-                await anker.stop()
-            return
-        (self._folder / "parents.json").write_bytes(orjson.dumps([parent.id for parent in self.parents]))
-        bare = await asyncio.create_subprocess_exec(
+        return self._bare(mode) if mode else self._anker()
+
+    @asynccontextmanager
+    async def _anker(self) -> AsyncIterator[None]:
+        bot = BotProcess(
+            self._folder,
+            {
+                "ANKER_TELEGRAM_API_URL": self.telegram.url,
+                "ANKER_TELEGRAM_TOKEN": self.telegram.token,
+                "ANKER_DATA_DIR": str(self._folder),
+                "ANKER_CLOCK_FILE": str(self._folder / "clock"),
+            },
+        )
+        await bot.start()
+        try:
+            yield
+        finally:
+            await bot.stop()
+
+    @asynccontextmanager
+    async def _bare(self, mode: str) -> AsyncIterator[None]:
+        parents = self._folder / "parents.json"
+        parents.write_bytes(orjson.dumps([parent.id for parent in self.parents]))
+        bot = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.broadcast_bots", mode),
-            *(self.telegram.url, self.telegram.token, str(self._folder / "parents.json")),
+            *(self.telegram.url, self.telegram.token, str(parents)),
         )
         try:
             yield
         finally:
-            bare.terminate()
-            await bare.wait()
+            bot.terminate()
+            await bot.wait()
 
     async def close(self) -> None:
         """Take everything down."""
