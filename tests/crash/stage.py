@@ -166,11 +166,11 @@ class Stage:
     # What was seen of it.
 
     def seen(self) -> dict[str, Counter[str]]:
-        """What the bot said and is to be seen now: by the name of the person or group whose chat it is."""
+        """What the bot said and is to be seen now, buttons too: by the name of whose chat it is."""
         found: dict[str, Counter[str]] = {}
         for chat in self.telegram.world.chats.values():
             said = found.setdefault(_name(chat), Counter())
-            said.update(each.text for each in chat.messages if each.from_bot)
+            said.update(f"{each.text} {each.buttons or ''}" for each in chat.messages if each.from_bot)
         return found
 
     def uncertain(self, db: Transaction) -> Counter[str]:
