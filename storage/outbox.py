@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    case,
     func,
     insert,
     select,
@@ -124,10 +125,19 @@ _MESSAGES = (
     )
     .order_by(outbox.c.message_id)
 )
-_COUNT = select(func.count()).where(
-    one_of(outbox.c.state, [DUE, SENDING]), outbox.c.not_before <= bindparam("now")
+_edited = outbox.alias("edited")
+_WITH_EDITED = outbox.outerjoin(_edited, _edited.c.id == outbox.c.edits)
+# An edit waits for the message it edits, which may wait for a later moment.
+_MOMENT = case(
+    ((_edited.c.state == DUE) & (_edited.c.not_before > outbox.c.not_before), _edited.c.not_before),
+    else_=outbox.c.not_before,
 )
-_NEXT = select(func.min(outbox.c.not_before)).where(IS_DUE)
+_COUNT = (
+    select(func.count())
+    .select_from(_WITH_EDITED)
+    .where(one_of(outbox.c.state, [DUE, SENDING]), bindparam("now") >= _MOMENT)
+)
+_NEXT = select(func.min(_MOMENT)).select_from(_WITH_EDITED).where(IS_DUE)
 _ERASE = (
     update(outbox)
     .where(outbox.c.created_at < bindparam("before"), ~one_of(outbox.c.state, [DUE, SENDING]))

@@ -17,6 +17,7 @@ from scheduler.local_time import local_date
 from simulator import server
 from simulator.chats import Chat, PrivateChat
 from simulator.groups import Group as Chatroom
+from simulator.messages import Message
 from simulator.people import Person
 from simulator.server import LocalTelegram
 from storage import chats, groups, members, people
@@ -75,10 +76,10 @@ class Stage:
         self.step(lambda: person.say(words))
 
     def all_tap(self, label: str, *who: Person) -> None:
-        """Each of them taps this button, all at the same moment, once they see it."""
+        """Each of them taps this button, all at the same moment, once they see it; rather in her own chat."""
         if not all(sees(each, label) for each in who):
             self._wait()
-        self.step(lambda: [each.tap(label) for each in who])
+        self.step(lambda: [each.tap(label, _own(each, label)) for each in who])
 
     def wait_for(self, words: str, *who: Person) -> None:
         """Nothing else happens before each of them can read this."""
@@ -225,6 +226,13 @@ def sees(person: Person, label: str) -> bool:
     """Whether a button with this label is to be seen, in her chat or in a group."""
     messages = (message for chat in person.chats for message in chat.messages)
     return any(label in row for message in messages for row in message.buttons)
+
+
+def _own(person: Person, label: str) -> Message | None:
+    """The newest message with this button in her private chat."""
+    return next(
+        (each for each in reversed(person.chat.messages) if any(label in row for row in each.buttons)), None
+    )
 
 
 def _name(chat: Chat) -> str:
