@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, MetaData, Table, create_engine, event, literal, make_url
+from sqlalchemy import ColumnElement, MetaData, Select, Table, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.sql.base import Executable
@@ -46,16 +46,22 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Upsert:
-    """Insert a row, or change these columns of the one that stands in its way; without `changes`, leave it."""
+    """Insert a row, or change these columns of the one that stands in its way; without `changes`, leave it.
+
+    With a `source`, insert each row that it selects under its columns' names.
+    """
 
     table: Table
     conflict: tuple[str, ...]
     changes: tuple[str, ...] = ()
+    source: Select[Any] | None = None
 
     def build(self, dialect: Dialect) -> Executable:
         """The statement in the words of this database."""
         make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
         statement = make(self.table)
+        if self.source is not None:
+            statement = statement.from_select(self.source.selected_columns.keys(), self.source)
         if not self.changes:
             return statement.on_conflict_do_nothing(index_elements=self.conflict)
         new = {name: statement.excluded[name] for name in self.changes}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Index, bindparam, func, literal_column, select
@@ -48,21 +47,25 @@ Index("ix_member_paused_until", member.c.paused_until, sqlite_where=_HAS_END, po
 
 Coming = tuple[int, str, int]  # instant, kind, how many
 
-_LENGTH = len(prompt.c)
-_WITH_MEMBER = (
-    select(*prompt.c, member.c.person_id, member.c.state, func.coalesce(chat.c.reachable, 0))
-    .select_from(prompt)
-    .join(member, member.c.id == prompt.c.member_id)
+_MEMBER = (member.c.person_id, member.c.state, func.coalesce(chat.c.reachable, 0))
+_FROM = (
+    prompt.join(member, member.c.id == prompt.c.member_id)
     .outerjoin(person, person.c.id == member.c.person_id)
     .outerjoin(chat, chat.c.id == person.c.chat_id)
 )
+_WITH_MEMBER = select(*_MEMBER, *prompt.c).select_from(_FROM)
+# What comes behind its hour is empty in a planned prompt, and not read.
+_AS_PLANNED = prompt.c[: prompt.c.keys().index("scheduled_at") + 1]
 _PLANNED = (
-    _WITH_MEMBER.where(IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))
+    select(*_MEMBER, *_AS_PLANNED)
+    .select_from(_FROM)
+    .where(IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))
     .order_by(prompt.c.scheduled_at, prompt.c.id)
     .limit(bindparam("most"))
 )
 _TO_REMIND = (
-    _WITH_MEMBER.add_columns(group.c.reminders * func.coalesce(routine.c.reminds, 1))
+    select(group.c.reminders * func.coalesce(routine.c.reminds, 1), *_MEMBER, *prompt.c)
+    .select_from(_FROM)
     .join(group, group.c.id == member.c.group_id)
     .outerjoin(routine, (routine.c.member_id == prompt.c.member_id) & (routine.c.kind == prompt.c.kind))
     .where(IS_UNREMINDED, prompt.c.remind_at <= bindparam("now"), prompt.c.expires_at > bindparam("now"))
@@ -184,9 +187,10 @@ def coming(db: Transaction, *, most: int) -> list[Coming]:
     ]
 
 
-def _read(row: Row) -> Due:
-    return Due(Prompt(*row[:_LENGTH]), row[_LENGTH], row[_LENGTH + 1], bool(row[_LENGTH + 2]))
+def _read(row: Row, *, reminds: bool = True) -> Due:
+    person_id, state, reachable, *of_prompt = row
+    return Due(Prompt(*of_prompt), person_id, state, bool(reachable), reminds)
 
 
 def _read_reminder(row: Row) -> Due:
-    return replace(_read(row), reminds=bool(row[-1]))
+    return _read(row[1:], reminds=bool(row[0]))

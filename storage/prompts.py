@@ -130,14 +130,14 @@ class Prompt:
     reason: str | None
     item: str | None
     scheduled_at: int
-    remind_at: int | None
-    expires_at: int | None
-    sent_at: int | None
-    reminded_at: int | None
-    opened_at: int | None
-    completed_at: int | None
-    expired_at: int | None
-    keyboard_id: int | None
+    remind_at: int | None = None
+    expires_at: int | None = None
+    sent_at: int | None = None
+    reminded_at: int | None = None
+    opened_at: int | None = None
+    completed_at: int | None = None
+    expired_at: int | None = None
+    keyboard_id: int | None = None
 
 
 class WrongTransition(Exception):

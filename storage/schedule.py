@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, insert, literal, select
+from sqlalchemy import bindparam, func, literal, select
 
-from storage.database import Transaction, one_of
+from storage.database import Transaction, Upsert, one_of
 from storage.members import member
 from storage.prompts import PLANNED, prompt
 from storage.routines import routine
@@ -14,13 +14,13 @@ _WANTED = (
     select(
         routine.c.member_id,
         routine.c.kind,
-        bindparam("day"),
-        literal(0),
+        bindparam("day").label("local_date"),
+        literal(0).label("slot"),
         routine.c.zone,
-        bindparam("which_instrument"),
-        bindparam("day_number") - member.c.first_day + 1,
-        literal(PLANNED),
-        bindparam("instant"),
+        bindparam("which_instrument").label("instrument"),
+        (bindparam("day_number") - member.c.first_day + 1).label("study_day"),
+        literal(PLANNED).label("state"),
+        bindparam("instant").label("scheduled_at"),
     )
     .select_from(routine)
     .join(member, member.c.id == routine.c.member_id)
@@ -32,33 +32,10 @@ _WANTED = (
         routine.c.days.op("&")(bindparam("weekday")) != 0,
         _TAKES_PART,
     )
-    .order_by(routine.c.member_id)
 )
-_TAKEN = (
-    select(prompt.c.id)
-    .where(
-        prompt.c.member_id == routine.c.member_id,
-        prompt.c.kind == bindparam("of_kind"),
-        prompt.c.local_date == bindparam("day"),
-        prompt.c.slot == 0,
-    )
-    .exists()
-)
-_COLUMNS = [
-    "member_id",
-    "kind",
-    "local_date",
-    "slot",
-    "zone",
-    "instrument",
-    "study_day",
-    "state",
-    "scheduled_at",
-]
-_PLAN = insert(prompt).from_select(_COLUMNS, _WANTED.where(~_TAKEN))
-_PLAN_MEMBER = insert(prompt).from_select(
-    _COLUMNS, _WANTED.where(~_TAKEN, routine.c.member_id == bindparam("of_member"))
-)
+_THE_DAYS_ONE = ("local_date", "member_id", "kind", "slot")
+_PLAN = Upsert(prompt, _THE_DAYS_ONE, source=_WANTED)
+_PLAN_MEMBER = Upsert(prompt, _THE_DAYS_ONE, source=_WANTED.where(routine.c.member_id == bindparam("of_member")))
 _WISHES = (
     select(routine.c.kind, routine.c.zone, routine.c.minute, routine.c.days, func.count())
     .join(member, member.c.id == routine.c.member_id)
