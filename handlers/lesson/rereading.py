@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from handlers.keyboards import Button
 from handlers.lesson import moment, reading, recording
+from handlers.lesson.arriving import next_lesson
 from handlers.programme import programme_of
 from handlers.registry import on_command, on_tap
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
-from storage import lessons, meetings, routines
+from storage import lessons, meetings, prompts, routines
 from storage.members import FACILITATOR, PARENT
+from storage.prompts import BUDGET, LESSON
 
 OPEN, MOMENT = "open", "moment"
 
@@ -45,11 +47,14 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 def lessons_open(turn: Turn) -> list[int]:
-    """The lessons she was given; who gets none by herself may read all that her group has had."""
+    """What she was given, and one for which her days had no room; without a moment, all that her group has had."""
     routine = routines.of(turn.db, turn.member.id, routines.LESSON)
     if routine is None or not routine.active:
         return meetings.sessions_held(turn.db, turn.member.group_id)
-    return lessons.given(turn.db, turn.member.id)
+    given = lessons.given(turn.db, turn.member.id)
+    latest = prompts.recent_of(turn.db, turn.member.id, LESSON, most=1)
+    left_out = next_lesson(turn) if latest and latest[0].reason == BUDGET else None
+    return given if left_out is None else sorted([*given, left_out])
 
 
 def _row(turn: Turn, session: int) -> list[Button]:

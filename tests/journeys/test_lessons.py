@@ -10,7 +10,7 @@ import pytest
 
 from reports.export import export
 from simulator.people import Person
-from storage import lessons, meetings, members, prompts
+from storage import burden, lessons, meetings, members, prompts
 from storage.groups import Group
 from storage.prompts import Prompt
 from tests import world as worlds
@@ -74,6 +74,20 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
     assert [(each.state, each.reason) for each in recent if each.local_date == "2026-03-14"] == [
         (prompts.NOT_SENT, "not_applicable")
     ]
+
+
+async def test_lesson_for_which_full_days_had_no_room_can_be_read_all_the_same(world: World) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world)
+    await world.go_to(amsterdam("2026-03-06 10:00"))
+    await does(world, anna, "zaterdag", "> half 9")
+    with world.database.write() as db:
+        for day in ("2026-03-07", "2026-03-09"):
+            for kind in ("experiment", "checkin"):
+                burden.say(db, _member(world, group).id, day, kind, 99, at=amsterdam(f"{day} 12:00"))
+    await world.go_to(amsterdam("2026-03-09 21:00"))
+    assert (_lesson(world, group).state, _lesson(world, group).reason) == (prompts.NOT_SENT, prompts.BUDGET)
+    await does(world, anna, "> /uitleg", "1. De automatische piloot")
+    await anna.sees("Veel gaat vanzelf.")
 
 
 async def test_facilitator_speaks_a_lesson_in_and_her_parents_hear_the_same_recording(world: World) -> None:
