@@ -180,9 +180,7 @@ class Sender:
             delivery.end(db, message.id, outbox.CANCELLED, "unreachable")
         elif message.edits is not None and newest_edit[message.edits] != message.id:
             delivery.end(db, message.id, outbox.CANCELLED, "superseded")
-        elif message.edited_state in _NEVER_SENT or (
-            message.kind == outbox.DELETE and message.edited_state in _NOT_THERE
-        ):
+        elif _out_of_reach(message):
             delivery.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
         else:
             return False
@@ -269,6 +267,13 @@ class Sender:
 def _ready(message: Waiting) -> bool:
     """An edit waits until the message it edits has its id, or is known never to get one."""
     return message.edits is None or message.edited_message is not None or _shown_afresh(message)
+
+
+def _out_of_reach(message: Waiting) -> bool:
+    """What it changes was never sent, or its id will never be known: nobody waits for it."""
+    without_id = message.edited_state == outbox.SENT and message.edited_message is None
+    gone = message.kind == outbox.DELETE and message.edited_state in _NOT_THERE
+    return message.edited_state in _NEVER_SENT or without_id or gone
 
 
 def _shown_afresh(message: Waiting) -> bool:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, select, update
+
+from storage import outbox
+from storage.chats import chat
 from tests.moments import amsterdam
 from tests.world import World
+
+_LOSE_ITS_PLACE = update(outbox.outbox).where(outbox.outbox.c.id == bindparam("which")).values(message_id=None)
 
 
 async def test_parent_who_deleted_the_question_is_asked_again_when_she_types(world: World) -> None:
@@ -19,3 +25,31 @@ async def test_parent_who_deleted_the_question_is_asked_again_when_she_types(wor
     anna.tap("Sla over")
     await world.settle()
     assert "ladder" in anna.last.text
+
+
+async def test_what_would_change_a_message_of_unknown_place_is_given_up_and_the_rest_goes_on(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    with world.database.write() as db:
+        chat_id = db.one(select(chat.c.id))[0]  # type: ignore[index] # hers, the only one
+        said = {"chat_id": chat_id, "kind": outbox.POST, "method": "sendMessage", "at": world.clock.now()}
+        first = outbox.add(db, body={"text": "Eerst"}, **said)
+    await world.settle()
+    with world.database.write() as db:
+        db.run(
+            update(outbox.outbox).where(outbox.outbox.c.id == bindparam("which")).values(message_id=None),
+            which=first,
+        )
+        outbox.add_edit(
+            db,
+            chat_id=chat_id,
+            edits=first,
+            method="deleteMessage",
+            body={},
+            at=world.clock.now(),
+            kind=outbox.DELETE,
+        )
+        outbox.add(db, body={"text": "Daarna"}, **said)
+    await world.settle()
+    assert anna.last.text == "Daarna"
+    with world.database.read() as db:
+        assert outbox.count_due(db, now=world.clock.now()) == 0
