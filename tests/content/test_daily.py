@@ -130,7 +130,7 @@ def test_what_is_typed_counts_as_a_tap(
     assert daily.item(key).accepts(typed, library.words("nl", "standaard")) == value
 
 
-@pytest.mark.parametrize(("language", "level"), itertools.product(LANGUAGES, LEVELS))
+@pytest.mark.parametrize(("language", "level"), list(itertools.product(LANGUAGES, LEVELS)))
 def test_each_label_typed_means_its_own_value(
     library: Library, daily: Instrument, language: Language, level: Level
 ) -> None:
