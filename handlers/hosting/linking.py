@@ -15,7 +15,7 @@ from scheduler.local_time import after_quiet, local_date
 from storage import chats, groups, keyboards, outbox
 from storage.members import Member
 
-_SUPERGROUP = "-100"  # with which Telegram's ids of supergroups begin
+_SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 
 
 @on_tap("link", active_facilitators, where="group")
@@ -68,6 +68,11 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     _invite(turn, chat_id)
 
 
+def way_for_members(telegram_id: int) -> str | None:
+    """The address that leads a member into the chat; only supergroups have one."""
+    return f"https://t.me/c/{_SUPERGROUPS - telegram_id}/1" if telegram_id < _SUPERGROUPS else None
+
+
 def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
     """Take the button away from the line in the group."""
     keyboard = keyboards.find(turn.db, keyboard_id)
@@ -78,13 +83,10 @@ def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
 
 def _invite(turn: Turn, chat_id: int) -> None:
     """Tell each parent that there is a group, with the way there where Telegram has one for members."""
-    telegram_id = str(chats.telegram_id(turn.db, chat_id))
+    address = way_for_members(chats.telegram_id(turn.db, chat_id))
     for member, person in parents_of(turn, turn.member.group_id, {"active"}):
         words = turn.words_for(person)
-        rows: Rows = ()
-        if telegram_id.startswith(_SUPERGROUP):
-            address = f"https://t.me/c/{telegram_id.removeprefix(_SUPERGROUP)}/1"
-            rows = [[Link(words.label("hosting.to_group"), address)]]
+        rows: Rows = [[Link(words.label("hosting.to_group"), address)]] if address else ()
         turn.say(
             words("hosting.there_is_a_group", facilitator=turn.person.called),
             rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.hosting.linking import way_for_members
 from simulator.groups import GroupKind
 from storage import chats, groups
 from tests.journeys.hands import does
@@ -59,6 +60,13 @@ async def test_only_a_facilitator_links_the_chat_and_then_each_parent_hears_of_i
     await world.go_to(world.clock.now() + 5)
     with world.database.read() as db:
         assert chats.find(db, room.id) is None, "the chat is forgotten"
+
+
+@pytest.mark.parametrize(
+    ("telegram_id", "address"), [(-1001234567, None), (-1001234567890, "https://t.me/c/1234567890/1")]
+)
+def test_only_a_supergroup_has_an_address_for_its_members(telegram_id: int, address: str | None) -> None:
+    assert way_for_members(telegram_id) == address
 
 
 async def test_facilitator_of_two_groups_says_in_private_which_one_it_is_and_in_which_topic(world: World) -> None:
