@@ -1,107 +1,262 @@
-"""Who may go through which door: a table by hand, held against the handlers' own registry, and tried over HTTP."""
+"""Each person at each door: the table by hand, held against the handlers' own registry and tried over HTTP."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import func, select
 
 import handlers.all  # noqa: F401 -- opens every door
-from handlers.registry import COMMAND, DOORS, TAP, WORDS
+from handlers.registry import COMMAND, DOORS
 from simulator.people import Person
-from storage.keyboards import keyboard
-from tests.moments import T0
+from storage import broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
+from storage import people as known_people
+from storage.database import Transaction
+from storage.outbox import outbox
+from tests.journeys.hands import does
+from tests.journeys.rights_table import (
+    ALL,
+    ANNA,
+    BEA,
+    BLOCKED,
+    BROADCAST,
+    COMMANDS,
+    DRAFT,
+    ELSEWHERE,
+    EVERYONE,
+    EXPERIMENT,
+    FORGOTTEN,
+    HER_OWN_ALWAYS,
+    IN_GROUPS_ONLY,
+    KARIN,
+    MEETING,
+    MEMBERSHIP,
+    OF_NOBODY,
+    OF_THE_GROUP,
+    PROMPT,
+    REFUSALS,
+    SANNE,
+    SHARE,
+    STRANGER,
+    TAPS,
+    WORDS,
+)
+from tests.moments import amsterdam
 from tests.world import World
 
-STRANGER, PARENT, FACILITATOR, COORDINATOR = "stranger", "parent", "facilitator", "coordinator"
-EVERYONE = {STRANGER, PARENT, FACILITATOR, COORDINATOR}
-MEMBERS = {PARENT, FACILITATOR, COORDINATOR}
-
-# By hand. A command that is missing here fails the test: somebody has to decide who may.
-COMMANDS: dict[str, set[str]] = {
-    "bericht": {FACILITATOR},
-    "bijeenkomst": {FACILITATOR},
-    "checkin": {PARENT, FACILITATOR},
-    "deel": {PARENT},
-    "export": {COORDINATOR},
-    "gegevens": MEMBERS,
-    "groep": {FACILITATOR, COORDINATOR},
-    "hulp": EVERYONE,
-    "leesuren": {FACILITATOR},
-    "nummers": {FACILITATOR, COORDINATOR},
-    "overzicht": {FACILITATOR, COORDINATOR},
-    "pauze": {PARENT, FACILITATOR},
-    "privacy": EVERYONE,
-    "proefje": {PARENT, FACILITATOR},
-    "start": EVERYONE,
-    "stop": MEMBERS,
-    "taal": MEMBERS,
-    "tijd": {PARENT, FACILITATOR},
-    "uitleg": {PARENT, FACILITATOR},
-    "uitnodigen": {FACILITATOR, COORDINATOR},
-    "week": {PARENT},
-    "weg": EVERYONE,
-}
-IN_GROUPS_ONLY = {"koppelen"}
-# Doors of taps and words whose subject anybody may own, each with the check of its own that decides.
-OPEN_TO_ALL = {(TAP, "which"), (TAP, "taal"), (WORDS, "nothing")}
-
-REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link")
+_ROLES = {ANNA: "parent", SANNE: "facilitator", KARIN: "coordinator"}
+_NAMES = {ANNA: "Anna", BEA: "Bea", SANNE: "Sanne", KARIN: "Karin", BLOCKED: "Dunya", FORGOTTEN: "Els"}
+_NAMES |= {ELSEWHERE[ANNA]: "Zoe", ELSEWHERE[SANNE]: "Fien", ELSEWHERE[KARIN]: "Corrie", STRANGER: "Vreemde"}
+_SAID = select(func.count()).select_from(outbox)
 
 
-def test_every_command_stands_in_the_table() -> None:
-    commands = {name for way, name in DOORS if way == COMMAND}
-    assert commands - IN_GROUPS_ONLY == set(COMMANDS)
+@dataclass
+class Cast:
+    """Everybody, with the membership of each in the group where she belongs, and the things of the group Linde."""
+
+    world: World
+    people: dict[str, Person]
+    memberships: dict[str, int]
+    things: dict[str, int]
+
+    def person_id(self, db: Transaction, who: str) -> int | None:
+        found = known_people.find(db, self.people[who].id)
+        return found.id if found else None
+
+    def forbidden(self, who: str, thing: str, may: set[str]) -> Iterator[int]:
+        """What she may not reach by a door to this: her own place if it is not hers to use, and that of others."""
+        if thing != MEMBERSHIP:
+            if who not in may:
+                yield self.things.get(thing, 0)
+            return
+        own = self.memberships.get(who)
+        acts_as = next((role for role, name in ELSEWHERE.items() if name == who), ANNA if who == BLOCKED else who)
+        if own is not None and acts_as not in may:
+            yield own
+        yield from (self.memberships[role] for role in OF_THE_GROUP if role in may and role != who)
 
 
-def test_every_other_door_checks_whose_it_is() -> None:
-    careless = {
-        (door.way, door.name)
-        for door in DOORS.values()
-        if door.way in (TAP, WORDS) and (door.may.strangers or door.may.name == "known")
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    linde, eik = world.group("Groep Linde"), world.group("Groep Eik")
+    people = {who: await world.enrolled(_NAMES[who], linde, _ROLES[who]) for who in (SANNE, KARIN, ANNA)}
+    people |= {who: await world.enrolled(_NAMES[who], linde) for who in (BEA, BLOCKED, FORGOTTEN)}
+    people |= {who: await world.enrolled(_NAMES[who], eik, _ROLES[role]) for role, who in ELSEWHERE.items()}
+    people[STRANGER] = world.telegram.person(_NAMES[STRANGER])
+    people[STRANGER].say("hallo")
+    await does(world, people[FORGOTTEN], "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    people[BLOCKED].block()
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    with world.database.write() as db:
+        found = {
+            who: members.of_person(db, known.id)[0].id
+            for who, person in people.items()
+            if (known := known_people.find(db, person.id)) is not None
+        }
+        things = _things(db, found, linde.id, world.clock.now())
+    return Cast(world, people, found, things)
+
+
+def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> dict[str, int]:
+    draft = shares.begin(db, found[ANNA], at=now)
+    token = shares.add(db, group_id, "…", state=shares.ASKED, not_before=now)
+    shared = shares.of_token(db, token)
+    assert shared is not None
+    wish = experiments.propose(db, found[ANNA], title="…", at=now, wait_until=now + 86_400, words={"what": "…"})
+    meeting = meetings.add(
+        db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
+    )
+    return {
+        PROMPT: prompts.recent_of(db, found[ANNA], prompts.CHECKIN, most=1)[0].id,
+        EXPERIMENT: wish.id,
+        BROADCAST: broadcasts.begin(db, member_id=found[SANNE], group_id=group_id, at=now).id,
+        DRAFT: draft.id,
+        SHARE: shared.id,
+        MEETING: meeting.id,
     }
-    assert careless <= OPEN_TO_ALL
 
 
-async def test_nobody_gets_further_by_command_than_the_table_says(world: World) -> None:
-    people = await _cast(world)
-    for role, person in people.items():
-        for command, allowed in COMMANDS.items():
+def test_every_door_stands_in_the_table() -> None:
+    table = {
+        *((COMMAND, name) for name in (*COMMANDS, *IN_GROUPS_ONLY)),
+        *(("tap", name) for name in TAPS),
+        *(("words", name) for name in WORDS),
+        *HER_OWN_ALWAYS,
+        *OF_NOBODY,
+    }
+    assert set(DOORS) == table
+
+
+async def test_nobody_gets_further_by_command_than_the_table_says(cast: Cast) -> None:
+    world = cast.world
+    for who, person in cast.people.items():
+        if who == BLOCKED:
+            continue  # who blocked the bot cannot write to it
+        acts_as = next((role for role, name in ELSEWHERE.items() if name == who), who)
+        for command, may in COMMANDS.items():
             if command == "weg":
                 continue  # it clears the chat; its own test reads what it says
             seen = len(person.chat.messages)
             person.say(f"/{command}")
             await world.settle()
             said = [each.text for each in person.chat.messages[seen:] if each.from_bot]
-            assert said, f"{role} is answered at /{command}"
+            assert said, f"{who} is answered at /{command}"
+            allowed = may == EVERYONE or acts_as in may
             refused = any(text.startswith(REFUSALS) for text in said)
-            if command not in ("start", "stop"):
-                assert refused == (role not in allowed), f"{role} /{command}: {said}"
+            assert refused != allowed, f"{who} /{command}: {said}"
+            if who in ELSEWHERE.values():
+                assert not any("Linde" in text or "Anna" in text for text in said), f"{who} /{command}"
 
 
-async def test_nobody_taps_a_button_of_somebody_else(world: World) -> None:
-    people = await _cast(world)
-    for person in people.values():
-        for command in sorted(COMMANDS):
-            if command not in ("weg", "stop"):
-                person.say(f"/{command}")
+async def test_nobody_taps_further_than_the_table_says(cast: Cast) -> None:
+    world, tried = cast.world, []
+    with world.database.write() as db:
+        for who in cast.people:
+            owner = cast.person_id(db, who)
+            for door, (thing, may) in TAPS.items():
+                for subject in cast.forbidden(who, thing, may):
+                    hers = keyboards.add(
+                        db, person_id=owner, kind=door, subject=subject, choices=["x"], at=world.clock.now()
+                    )
+                    tried.append((who, door, hers.id))
+        before = db.all(_SAID)
+    taps = [
+        (who, door, cast.people[who].tap_data(f"{door}:{number}:0:0", message=cast.people[who].chat.messages[-1]))
+        for who, door, number in tried
+    ]
+    await world.settle()
+    for who, door, tap in taps:
+        assert tap.answer is not None, f"{who} at {door} is answered"
+        assert tap.answer.alert, f"{who} at {door} is refused"
+        assert tap.answer.text.startswith(REFUSALS), f"{who} at {door}: {tap.answer.text}"
+    with world.database.read() as db:
+        assert db.all(_SAID) == before, "and nothing came of any of them"
+    assert len(taps) > 500
+
+
+async def test_nobody_taps_a_button_that_was_shown_to_somebody_else(cast: Cast) -> None:
+    world = cast.world
+    with world.database.write() as db:
+        owners = {who: cast.person_id(db, who) for who in (ANNA, SANNE, KARIN)}
+        shown = [
+            (who, door, keyboards.add(
+                db, person_id=owner, kind=door, subject=cast.things.get(thing, cast.memberships[who]),
+                choices=["x"], at=world.clock.now()).id)
+            for who, owner in owners.items() for door, (thing, may) in TAPS.items() if who in may
+        ]  # fmt: skip
+    taps = [
+        (thief, door, person.tap_data(f"{door}:{number}:0:0", message=person.chat.messages[-1]))
+        for owner, door, number in shown
+        for thief, person in cast.people.items()
+        if thief != owner
+    ]
+    await world.settle()
+    for thief, door, tap in taps:
+        assert tap.answer is not None
+        assert tap.answer.alert, f"{thief} at a foreign {door}"
+        assert tap.answer.text.startswith(REFUSALS)
+
+
+async def test_nobody_says_words_to_a_question_that_is_not_hers(cast: Cast) -> None:
+    world, left = cast.world, 0
+    for door, (thing, may) in WORDS.items():
+        asked: dict[str, list[int]] = {}
+        for who in cast.people:
+            if who not in (
+                BLOCKED,
+                FORGOTTEN,
+                STRANGER,
+            ):  # they cannot write, or are asked nothing
+                asked[who] = list(cast.forbidden(who, thing, may))
+        while any(asked.values()):
+            turn = {who: subjects.pop() for who, subjects in asked.items() if subjects}
+            with world.database.write() as db:
+                for who, subject in turn.items():
+                    owner = cast.person_id(db, who)
+                    assert owner is not None
+                    questions.ask(db, owner, door, subject, at=world.clock.now())
+            for who in turn:
+                cast.people[who].say("half negen")
+            await world.settle()
+            for who in turn:
+                said = cast.people[who].last.text
+                assert said.startswith(REFUSALS), f"{who} answers {door}: {said}"
+                left += 1
+    assert left > 200
+
+
+async def test_no_link_lets_anybody_in_twice_or_by_guessing(cast: Cast) -> None:
+    world = cast.world
+    link = world.invitation(world.group("Groep Beuk"))
+    first = world.telegram.person("Eerste")
+    first.open(link)
     await world.settle()
     with world.database.read() as db:
-        rows = db.all(select(keyboard.c.id, keyboard.c.kind, keyboard.c.step, keyboard.c.person_id))
-    one_a_kind = {kind: (number, step) for number, kind, step, owner in rows if owner is not None}
-    assert len(one_a_kind) > 8
-    thief = await world.enrolled("Zoe", world.group("Groep Eik"))
-    for kind, (number, step) in one_a_kind.items():
-        tap = thief.tap_data(f"{kind}:{number}:{step}:0", message=thief.last)
-        await world.settle()
-        assert tap.answer is not None
-        assert tap.answer.alert, f"a foreign {kind} button is refused"
+        before = db.all(select(func.count()).select_from(members.member))
+    for who, person in cast.people.items():
+        if who == BLOCKED:
+            continue
+        for opened in (link, "https://t.me/anker_bot?start=AAAAAAAAAAAAAAAAAAAAAA"):
+            person.open(opened)
+            await world.settle()
+            assert "link" in person.last.text, f"{who}: {person.last.text}"
+    with world.database.read() as db:
+        assert db.all(select(func.count()).select_from(members.member)) == before
 
 
-async def _cast(world: World) -> dict[str, Person]:
-    group = world.group()
-    assert world.clock.now() == T0
-    return {
-        FACILITATOR: await world.enrolled("Sanne", group, FACILITATOR),
-        COORDINATOR: await world.enrolled("Karin", group, COORDINATOR),
-        PARENT: await world.enrolled("Anna", group),
-        STRANGER: world.telegram.person("Vreemde"),
+async def test_in_the_groups_chat_only_its_parents_say_whether_they_come(cast: Cast) -> None:
+    world = cast.world
+    chat = world.telegram.group("Linde", list(cast.people.values()))
+    with world.database.write() as db:
+        everybodys = keyboards.add(
+            db, person_id=None, kind="rsvp", subject=cast.things[MEETING], choices=["yes 0"], at=world.clock.now()
+        )
+    shown = cast.people[ANNA].say("hallo", chat)
+    taps = {who: person.tap_data(f"rsvp:{everybodys.id}:0:0", shown) for who, person in cast.people.items()}
+    await world.settle()
+    answers = {who: tap.answer for who, tap in taps.items()}
+    assert {who for who, answer in answers.items() if answer and not answer.text.startswith(REFUSALS)} == {
+        *(ANNA, BEA, BLOCKED)
     }

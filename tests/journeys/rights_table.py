@@ -1,0 +1,108 @@
+"""Who may go through which door, by hand. A door that is missing here fails the test: somebody has to decide.
+
+A door leads to something of somebody: `MEMBERSHIP` to her own place in the group, the others to one thing of the
+group Linde. Named are the people of that group who may.
+"""
+
+from __future__ import annotations
+
+ANNA, BEA, SANNE, KARIN = "parent", "another parent", "facilitator", "coordinator"
+OF_THE_GROUP = (ANNA, BEA, SANNE, KARIN)
+ELSEWHERE = {ANNA: "parent elsewhere", SANNE: "facilitator elsewhere", KARIN: "coordinator elsewhere"}
+BLOCKED, FORGOTTEN, STRANGER = "parent who blocked", "forgotten parent", "stranger"
+
+PARENTS, ALL = {ANNA, BEA}, set(OF_THE_GROUP)
+STAFF = {SANNE, KARIN}
+
+# Commands lead to one's own place in one's own group; "everyone" are also people Anker does not know.
+EVERYONE = "everyone"
+COMMANDS: dict[str, set[str] | str] = {
+    "bericht": {SANNE},
+    "bijeenkomst": {SANNE},
+    "checkin": {*PARENTS, SANNE},
+    "deel": PARENTS,
+    "export": {KARIN},
+    "gegevens": ALL,
+    "groep": STAFF,
+    "hulp": EVERYONE,
+    "leesuren": {SANNE},
+    "nummers": STAFF,
+    "overzicht": STAFF,
+    "pauze": {*PARENTS, SANNE},
+    "privacy": EVERYONE,
+    "proefje": {*PARENTS, SANNE},
+    "start": EVERYONE,
+    "stop": ALL,
+    "taal": ALL,
+    "tijd": {*PARENTS, SANNE},
+    "uitleg": {*PARENTS, SANNE},
+    "uitnodigen": STAFF,
+    "week": PARENTS,
+    "weg": EVERYONE,
+}
+IN_GROUPS_ONLY = {"koppelen"}
+
+MEMBERSHIP = "membership"
+PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
+    *("prompt", "experiment", "broadcast", "draft", "share"),
+    "meeting",
+)
+NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
+
+TAPS: dict[str, tuple[str, set[str]]] = {
+    "broadcast": (BROADCAST, {SANNE}),
+    "checkin": (PROMPT, {ANNA}),
+    "easing": (MEMBERSHIP, PARENTS),
+    "enrol": (MEMBERSHIP, ALL),
+    "experiment": (EXPERIMENT, {ANNA, SANNE}),
+    "experiments": (MEMBERSHIP, {SANNE}),
+    "export": (MEMBERSHIP, {KARIN}),
+    "first": (MEMBERSHIP, ALL),
+    "gegevens": (MEMBERSHIP, ALL),
+    "groep": (MEMBERSHIP, STAFF),
+    "invite": (MEMBERSHIP, STAFF),
+    "lesson": (PROMPT, {ANNA}),
+    "lesson_moment": (MEMBERSHIP, PARENTS),
+    "link": (NOBODYS, {SANNE, ELSEWHERE[SANNE]}),
+    "link_which": (NOBODYS, {SANNE, ELSEWHERE[SANNE]}),
+    "meeting": (MEMBERSHIP, {SANNE}),
+    "nummers": (MEMBERSHIP, STAFF),
+    "overview": (MEMBERSHIP, STAFF),
+    "pauze": (MEMBERSHIP, {*PARENTS, SANNE}),
+    "reading": (MEMBERSHIP, {SANNE}),
+    "record": (MEMBERSHIP, {SANNE}),
+    "reread": (MEMBERSHIP, PARENTS),
+    "rsvp": (MEETING, {*PARENTS, BLOCKED}),
+    "share": (DRAFT, {ANNA}),
+    "share_check": (SHARE, {SANNE}),
+    "share_offer": (MEMBERSHIP, PARENTS),
+    "stop": (MEMBERSHIP, ALL),
+    "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
+    "try": (PROMPT, {ANNA}),
+    "wish": (MEMBERSHIP, PARENTS),
+}
+WORDS: dict[str, tuple[str, set[str]]] = {
+    "broadcast": (BROADCAST, {SANNE}),
+    "broadcast_when": (BROADCAST, {SANNE}),
+    "called": (MEMBERSHIP, {*PARENTS, SANNE}),
+    "checkin": (PROMPT, {ANNA}),
+    "enrol": (MEMBERSHIP, ALL),
+    "experiment": (EXPERIMENT, {ANNA, SANNE}),
+    "hour": (MEMBERSHIP, {*PARENTS, SANNE}),
+    "invite": (MEMBERSHIP, STAFF),
+    "lesson_moment": (MEMBERSHIP, PARENTS),
+    "meeting": (MEMBERSHIP, {SANNE}),
+    "nummers": (MEMBERSHIP, STAFF),
+    "reading": (MEMBERSHIP, {SANNE}),
+    "record": (MEMBERSHIP, {SANNE}),
+    "share": (DRAFT, {ANNA}),
+    "try": (PROMPT, {ANNA}),
+    "wish": (MEMBERSHIP, PARENTS),
+    "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
+}
+# Whoever Anker knows may: change her own language, choose among her own groups, say nothing in particular.
+HER_OWN_ALWAYS = {("tap", "taal"), ("tap", "which"), ("words", "nothing")}
+# No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
+OF_NOBODY = {("token", "share_back"), ("membership", "bot"), ("membership", "private")}
+
+REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")
