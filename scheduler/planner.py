@@ -130,6 +130,6 @@ def _occasions(
             day = min(today, covered + _DAY) if afresh else covered + _DAY
             while day <= today + _DAY:
                 instant = instant_of(day, minute, zone)
-                if instant > now or day > covered:
+                if instant >= now or day > covered:
                     yield Occasion(instant, kind, zone, minute, day)
                 day += _DAY

@@ -165,7 +165,7 @@ def test_whenever_the_planner_runs_each_wanted_date_has_one_row_at_its_instant(
         wanted = {
             day.isoformat(): instant_of(day, minute, zone)
             for day in (first + timedelta(days=count) for count in range((last - first).days + 1))
-            if days >> day.weekday() & 1 and instant_of(day, minute, zone) > start
+            if days >> day.weekday() & 1 and instant_of(day, minute, zone) >= start
         }
         rows = house.prompts_of(anna)
     assert {each.local_date: each.scheduled_at for each in rows} == wanted
