@@ -145,8 +145,8 @@ def test_a_message_is_no_button(library: Library) -> None:
 def test_a_label_is_plain_and_fits_a_button(library: Library) -> None:
     words = library.words("nl", "standaard")
 
-    assert words.label("checkin.ticked", label="Hoofd & <kaak>") == "✅ Hoofd & <kaak>"
-    assert len(words.label("checkin.ticked", label="x" * 500)) == 64
+    assert words.label("lesson.session", number=3, title="Hoofd & <kaak>") == "3. Hoofd & <kaak>"
+    assert len(words.label("lesson.session", number=3, title="x" * 500)) == 64
 
 
 @pytest.mark.parametrize("role", ["parent", "facilitator", "coordinator"])
