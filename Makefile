@@ -6,6 +6,9 @@ READY := .venv/ready
 ROOMS := bot.py commands content gateway handlers reports scheduler simulator storage
 CHECKED := $(ROOMS) tests benchmarks
 
+# Python's bytecode is kept: the tests start many processes, and each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test crash bench lint format lock migration-initial
 
@@ -15,8 +18,9 @@ help: ## what there is to make
 demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the browser
 	@$(PYTHON) bot.py demo
 
+# Three on two cores: the browser's visitor often waits, as a bot does that keeps Telegram's limits.
 test: $(READY) ## all tests that are done in three minutes
-	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not slow"
+	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow"
 
 crash: $(READY) ## each story with the bot killed at every statement and every call
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"

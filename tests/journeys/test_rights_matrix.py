@@ -17,7 +17,6 @@ from storage.database import Transaction
 from storage.outbox import outbox
 from tests.journeys.hands import does
 from tests.journeys.rights_table import (
-    ALL,
     ANNA,
     BEA,
     BLOCKED,
@@ -151,6 +150,12 @@ async def test_nobody_gets_further_by_command_than_the_table_says(cast: Cast) ->
 
 
 async def test_nobody_taps_further_than_the_table_says(cast: Cast) -> None:
+    await _on_buttons_of_their_own(cast)
+    await _on_buttons_shown_to_somebody_else(cast)
+    await _in_the_groups_chat(cast)
+
+
+async def _on_buttons_of_their_own(cast: Cast) -> None:
     world, tried = cast.world, []
     with world.database.write() as db:
         for who in cast.people:
@@ -176,7 +181,7 @@ async def test_nobody_taps_further_than_the_table_says(cast: Cast) -> None:
     assert len(taps) > 500
 
 
-async def test_nobody_taps_a_button_that_was_shown_to_somebody_else(cast: Cast) -> None:
+async def _on_buttons_shown_to_somebody_else(cast: Cast) -> None:
     world = cast.world
     with world.database.write() as db:
         owners = {who: cast.person_id(db, who) for who in (ANNA, SANNE, KARIN)}
@@ -199,7 +204,12 @@ async def test_nobody_taps_a_button_that_was_shown_to_somebody_else(cast: Cast) 
         assert tap.answer.text.startswith(REFUSALS)
 
 
-async def test_nobody_says_words_to_a_question_that_is_not_hers(cast: Cast) -> None:
+async def test_nobody_comes_further_by_words_or_links_than_the_table_says(cast: Cast) -> None:
+    await _by_words_to_a_question_of_somebody_else(cast)
+    await _by_links_used_or_guessed(cast)
+
+
+async def _by_words_to_a_question_of_somebody_else(cast: Cast) -> None:
     world, left = cast.world, 0
     for door, (thing, may) in WORDS.items():
         asked: dict[str, list[int]] = {}
@@ -227,7 +237,7 @@ async def test_nobody_says_words_to_a_question_that_is_not_hers(cast: Cast) -> N
     assert left > 200
 
 
-async def test_no_link_lets_anybody_in_twice_or_by_guessing(cast: Cast) -> None:
+async def _by_links_used_or_guessed(cast: Cast) -> None:
     world = cast.world
     link = world.invitation(world.group("Groep Beuk"))
     first = world.telegram.person("Eerste")
@@ -246,7 +256,8 @@ async def test_no_link_lets_anybody_in_twice_or_by_guessing(cast: Cast) -> None:
         assert db.all(select(func.count()).select_from(members.member)) == before
 
 
-async def test_in_the_groups_chat_only_its_parents_say_whether_they_come(cast: Cast) -> None:
+async def _in_the_groups_chat(cast: Cast) -> None:
+    """Only its parents say whether they come."""
     world = cast.world
     chat = world.telegram.group("Linde", list(cast.people.values()))
     with world.database.write() as db:
