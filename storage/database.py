@@ -36,7 +36,7 @@ Row = tuple[Any, ...]
 # How long a writer waits for another process before the database counts as locked.
 BUSY_SECONDS = 2.0
 
-# Pages SQLite keeps of the file, as they are needed: SQLite's own 2 MB are less than one large day's plan touches.
+# What the writer keeps of the file, as it is needed: SQLite's own 2 MB are less than one large day's plan touches.
 CACHE_KIB = 16 * 1024
 
 
@@ -251,6 +251,8 @@ class Database:
     def _begin(self) -> Transaction:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
+            if self._sqlite:
+                self._writer.driver_connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # less than 0: in KiB
         driver = self._writer.driver_connection
         driver.cursor().execute("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")
         return Transaction(self, driver)
@@ -312,7 +314,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",  # erased words leave no bytes behind
-        f"cache_size=-{CACHE_KIB}",  # a negative size is in KiB
     ):
         try:
             connection.execute(f"PRAGMA {pragma}")
