@@ -14,6 +14,8 @@ def play(stage: Stage) -> None:
     stage.does(sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8")
     stage.go_to(amsterdam("2026-03-04 19:30"))
     stage.all_tap("Ik kom", anna, bea)
+    with stage.without_falling():
+        stage.go_to(amsterdam("2026-03-04 19:45"))  # before it is moved: of an old time nothing is said once more
 
     first, moved = "donderdag 5 maart, 19:30 · sessie 1", "vrijdag 6 maart, 19:00 · sessie 1"
     stage.does(sanne, "> /bijeenkomst", first, "Verzetten", "> vrijdag 6 maart 19:00", "Ja, verzet")
