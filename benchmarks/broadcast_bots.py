@@ -8,7 +8,7 @@ import logging
 import sys
 from pathlib import Path
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Update
 from telegram.ext import (
     AIORateLimiter,
     ApplicationBuilder,
@@ -18,6 +18,8 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+
+from benchmarks.tap_bots import ask_the_next
 
 ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 RETRIES = 50  # so that nothing is lost, however often it is refused
@@ -42,13 +44,6 @@ def main() -> None:
             for copy in copies:
                 await copy
 
-    async def tapped(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        query = update.callback_query
-        assert query is not None
-        row = [InlineKeyboardButton(str(each), callback_data=str(each)) for each in range(11)]
-        await query.edit_message_text("Waar voel je het?", reply_markup=InlineKeyboardMarkup([row[:6], row[6:]]))
-        await query.answer()
-
     application = (
         ApplicationBuilder()
         .token(token)
@@ -59,7 +54,7 @@ def main() -> None:
     )
     application.add_handler(CommandHandler("bericht", began))
     application.add_handler(MessageHandler(filters.TEXT, said))
-    application.add_handler(CallbackQueryHandler(tapped))
+    application.add_handler(CallbackQueryHandler(ask_the_next))
     application.run_polling()
 
 

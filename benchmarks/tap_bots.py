@@ -57,18 +57,20 @@ class Bench:
             rooms.create_task(anker.sender.run())
 
 
+async def ask_the_next(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer a tap as python-telegram-bot shows it: the next question in its place, the spinner stopped."""
+    query = update.callback_query
+    assert query is not None
+    row = [InlineKeyboardButton(str(each), callback_data=str(each)) for each in range(11)]
+    await query.edit_message_text("Waar voel je het?", reply_markup=InlineKeyboardMarkup([row[:6], row[6:]]))
+    await query.answer()
+
+
 def run_bare(url: str) -> None:
     """A bare python-telegram-bot as its documentation shows it: nothing stored, two calls a tap."""
 
-    async def tapped(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        query = update.callback_query
-        assert query is not None
-        row = [InlineKeyboardButton(str(each), callback_data=str(each)) for each in range(11)]
-        await query.edit_message_text("Waar voel je het?", reply_markup=InlineKeyboardMarkup([row[:6], row[6:]]))
-        await query.answer()
-
     application = ApplicationBuilder().token(TOKEN).base_url(f"{url}/bot").build()
-    application.add_handler(CallbackQueryHandler(tapped))
+    application.add_handler(CallbackQueryHandler(ask_the_next))
     application.run_polling()
 
 
