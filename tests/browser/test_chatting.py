@@ -34,7 +34,7 @@ def test_button_spins_until_the_bot_answers_with_a_toast_or_an_alert(stage: Stag
     page = visit(stage.address)
     for label, alert in (("Toast", False), ("Alert", True)):
         button = page.messages("Anna").get_by_role("button", name=label)
-        button.click()
+        page.presses(button)
         expect(button).to_have_attribute("aria-busy", "true")
         (tap,) = [each for each in stage.telegram.world.taps.values() if each.answer is None]
         stage.bot("answerCallbackQuery", callback_query_id=tap.id, text=f"Gezien: {label}", show_alert=alert)
@@ -127,6 +127,7 @@ def test_people_meet_in_the_group_chat_where_the_bot_can_be_added(stage: Stage, 
     page.page.get_by_role("menuitem", name="Bea voegt Anker toe").click()
     expect(group).to_contain_text("Anker luistert alleen naar zijn naam")
     page.chooses("Carla", "Ga uit Groep Linde")
+    expect(group).to_contain_text("3 mensen")
     page.chooses("Carla", "Vraag toegang tot Groep Linde")
     group.get_by_role("button", name="Laat binnen").click()
     expect(group).to_contain_text("Carla is erbij")

@@ -21,6 +21,7 @@ def test_visitor_does_it_all_by_keyboard(stage: Stage, visit: Visitor) -> None:
     page.sees("Anna", "/start")
     anna = stage.telegram.person("Anna")
     stage.says(anna, "Kies", ["Ja", "Nee"])
+    page.sees("Anna", "Kies")
     tabs_to(page, "Nee")
     page.page.keyboard.press("Space")
     expect(page.messages("Anna").locator("[aria-busy=true]")).to_have_text("Nee")

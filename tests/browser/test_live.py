@@ -20,7 +20,7 @@ def test_page_shows_everything_again_after_a_reload(stage: Stage, visit: Visitor
     anna = stage.person("Anna")
     stage.says(anna, "Kies", ["Ja"])
     page = visit(stage.address)
-    page.messages("Anna").get_by_role("button", name="Ja").click()
+    page.presses(page.messages("Anna").get_by_role("button", name="Ja"))
     page.page.reload()
     page.sees("Anna", "Kies")
     expect(page.messages("Anna").get_by_role("button", name="Ja")).to_have_attribute("aria-busy", "true")

@@ -70,6 +70,11 @@ class Visit:
             expect(log.locator("[aria-busy=true]")).to_have_count(0)
             expect(log).not_to_have_text(before, use_inner_text=True)
 
+    def presses(self, button: Locator) -> None:
+        """Tap a button, and wait until Telegram knows of it: the button spins before that."""
+        with self.page.expect_response(lambda answer: answer.url.endswith("/page/do/tap")):
+            button.click()
+
     def writes(self, name: str, text: str) -> None:
         """Type a message and press Enter."""
         field = self.phone(name).get_by_role("textbox", name=f"Bericht van {name}")
