@@ -36,8 +36,9 @@ Row = tuple[Any, ...]
 # How long a writer waits for another process before the database counts as locked.
 BUSY_SECONDS = 2.0
 
-# What the writer keeps of the file, as it is needed: SQLite's own 2 MB are less than one large day's plan touches.
-CACHE_KIB = 16 * 1024
+# What the writer keeps of the file, as it is needed: SQLite's own 2 MB are less than one large day's plan touches,
+# and a hundred thousand members with their chats take 32.
+CACHE_KIB = 64 * 1024
 
 
 class Unavailable(Exception):
