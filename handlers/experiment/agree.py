@@ -76,8 +76,8 @@ def _parent_says_yes(turn: Turn, which: Experiment, version: Version) -> None:
         experiments.wait_for_answer(turn.db, which.id, answered_by(turn))
         turn.say(turn.words("experiment.you_said_yes", words=when_read(turn)))
         cards.refresh(turn, which)
-    if not agreed:
-        telling.parent_agrees(turn, experiments.get(turn.db, which.id))
+    tell = telling.both_agree if agreed else telling.parent_agrees
+    tell(turn, experiments.get(turn.db, which.id))
 
 
 def _facilitator_says_yes(turn: Turn, which: Experiment, version: Version) -> None:

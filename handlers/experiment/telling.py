@@ -25,6 +25,11 @@ def parent_agrees(turn: Turn, which: Experiment) -> None:
     _to_facilitators(turn, which, "experiment_staff.parent_agrees")
 
 
+def both_agree(turn: Turn, which: Experiment) -> None:
+    """A facilitator said yes before, and now the parent did: the plan stands."""
+    _to_facilitators(turn, which, "experiment_staff.both_agree")
+
+
 def wants_to_adapt(turn: Turn, which: Experiment) -> None:
     """She wants it otherwise; how it went stays hers."""
     _to_facilitators(turn, which, "experiment_staff.adapt")

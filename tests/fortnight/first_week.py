@@ -216,7 +216,9 @@ async def friday_6_march(story: Story) -> None:
             f"10:30 {CARD_BELOW}",
             "16:05 ✓ Wanneer: bij het eten",
             "16:05 Kijk op de kaart hieronder.",
-            f"16:05 {AGREED} vrijdag 6 maart. [Iets veranderen]",
+            f"16:05 {CARD_BELOW}",
+            "16:30 Anna zegt ook ja. Jullie plan staat.",
+            f"16:30 {AGREED} vrijdag 6 maart. [Iets veranderen]",
         ],
         room=["10:00 Een vraag voor ons samen: / Wat gaat bij jou thuis vanzelf?"],
     )

@@ -108,7 +108,9 @@ async def tuesday_10_march(story: Story) -> None:
             f"11:00 {CARD_BELOW}",
             "16:10 ✓ Hoe laat: 16:30",
             "16:10 Kijk op de kaart hieronder.",
-            f"16:10 {AGREED} dinsdag 10 maart. [Iets veranderen]",
+            f"16:10 {CARD_BELOW}",
+            "16:20 Bea zegt ook ja. Jullie plan staat.",
+            f"16:20 {AGREED} dinsdag 10 maart. [Iets veranderen]",
             "now: ✓ Bewaard. Dit blijft van jou.",
         ],
     )

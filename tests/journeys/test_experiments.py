@@ -118,6 +118,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     await pair.taps(anna, "Zo doen we het")
     assert "✓ Dit is het plan, sinds maandag 2 maart." in cards(anna)[-1].text
     assert cards(anna)[-1].text == cards(sanne)[-1].text
+    assert "Anna zegt ook ja. Jullie plan staat." in [each.text for each in sanne.chat.messages]
     with world.database.read() as db:
         assert coming(db, pair.member().id, world.clock.now(), amsterdam("2026-03-09 00:00")) == [
             (amsterdam("2026-03-02 17:30"), "Voeten voelen")
