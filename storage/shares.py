@@ -112,7 +112,7 @@ _BY_ID = select(*_COLUMNS).where(_THIS)
 _BY_TOKEN = select(*_COLUMNS).where(share.c.token_hash == bindparam("hashed"))
 _OF_GROUP = (
     select(*_COLUMNS)
-    .where(share.c.group_id == bindparam("of_group"), share.c.state == ASKED)
+    .where(share.c.group_id == bindparam("of_group"), share.c.state == bindparam("in_state"))
     .order_by(share.c.not_before, share.c.id)
 )
 _HAS_MOMENT = (one_of(share.c.state, (WAITING, READY)), group.c.chat_id.is_not(None))
@@ -250,7 +250,12 @@ def of_token(db: Transaction, token: str) -> Share | None:
 
 def asked_in(db: Transaction, group_id: int) -> list[Share]:
     """What waits for the yes of a facilitator of this group."""
-    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
+    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=ASKED)]
+
+
+def unsure_in(db: Transaction, group_id: int) -> list[Share]:
+    """What a facilitator of this group was asked to look for, and has not."""
+    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=UNSURE)]
 
 
 def due(db: Transaction, *, now: int) -> list[Share]:

@@ -26,6 +26,8 @@ def rows(turn: Turn) -> list[list[Button]]:
     found = []
     if shares.asked_in(turn.db, turn.group.id):
         found.append([Button(label("overview.read_shares"), "shares")])
+    if shares.unsure_in(turn.db, turn.group.id):
+        found.append([Button(label("overview.look_for_shares"), "unsure")])
     for number, name, title in waiting_in(turn.db, turn.group.id)[:_MOST_BUTTONS]:
         found.append([Button(label("overview.experiment", name=name, title=title), f"experiment {number}")])
     found.append([Button(label("overview.meetings"), "command bijeenkomst")])
@@ -39,10 +41,13 @@ def rows(turn: Turn) -> list[list[Button]]:
 def _waiting(turn: Turn) -> list[Markup]:
     words = turn.words
     to_read = len(shares.asked_in(turn.db, turn.group.id))
+    to_look_for = len(shares.unsure_in(turn.db, turn.group.id))
     experiments = waiting_in(turn.db, turn.group.id)
     lines = []
     if to_read:
         lines.append(words("overview.shares_wait", count=to_read))
+    if to_look_for:
+        lines.append(words("overview.shares_unsure", count=to_look_for))
     if experiments:
         named = [words("overview.experiment_line", name=name, title=title) for _, name, title in experiments]
         lines.append(words("overview.experiments_wait", lines=Markup("\n").join(named)))

@@ -7,7 +7,7 @@ from handlers.keyboards import Button
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.registry import COMMAND, find, on_command, on_tap
 from handlers.rights import as_member
-from handlers.sharing import posting
+from handlers.sharing import doubt, posting
 from handlers.turn import Said, Tap, Turn
 from storage import experiments, members, shares
 from storage.members import COORDINATOR, FACILITATOR
@@ -33,6 +33,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif turn.member.role == FACILITATOR and verb == "shares":
         for each in shares.asked_in(turn.db, turn.group.id):
             posting.ask(turn, turn.person, each)
+    elif turn.member.role == FACILITATOR and verb == "unsure":
+        for each in shares.unsure_in(turn.db, turn.group.id):
+            doubt.ask(turn, turn.person, each)
     else:
         if turn.member.role == FACILITATOR and verb == "at_once":
             shares.set_at_once(turn.db, turn.group.id, what == "on")

@@ -7,22 +7,27 @@ from handlers.keyboards import Button
 from handlers.sharing.speaking import say
 from handlers.turn import Tap, Turn
 from storage import delivery, outbox, shares
+from storage.people import Person
 from storage.shares import CHECK_BUTTONS, Share
 
 THERE, NOT_THERE = "there", "not_there"
 
 
-def ask(turn: Turn, found: Share) -> None:
-    """Show the facilitators the words, and ask whether they see them in the group."""
-    posted = shares.posted_words(turn.db, found.id)
+def ask_all(turn: Turn, found: Share) -> None:
+    """From now on its group's facilitators are asked to look."""
     shares.doubt(turn.db, found.id)
     for _, person in facilitators_of(turn, found.group_id):
-        words = turn.words_for(person)
-        rows = [
-            [Button(words.label("sharing_staff.there"), THERE)],
-            [Button(words.label("sharing_staff.not_there"), NOT_THERE)],
-        ]
-        say(turn, person, CHECK_BUTTONS, found.id, f"{words('sharing_staff.is_it_there')}\n\n{posted}", rows)
+        ask(turn, person, found)
+
+
+def ask(turn: Turn, person: Person, found: Share) -> None:
+    """Show a facilitator the words, and ask whether she sees them in the group."""
+    posted, words = shares.posted_words(turn.db, found.id), turn.words_for(person)
+    rows = [
+        [Button(words.label("sharing_staff.there"), THERE)],
+        [Button(words.label("sharing_staff.not_there"), NOT_THERE)],
+    ]
+    say(turn, person, CHECK_BUTTONS, found.id, f"{words('sharing_staff.is_it_there')}\n\n{posted}", rows)
 
 
 def settle(turn: Turn, found: Share, tap: Tap) -> None:

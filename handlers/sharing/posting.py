@@ -34,7 +34,7 @@ def duty(turns: Turns) -> Duty:
         for each in due:
             _go_on(turns.outside(db, now=now), each)
         for each in unsure:
-            doubt.ask(turns.outside(db, now=now), each)
+            doubt.ask_all(turns.outside(db, now=now), each)
         return len(due) + len(unsure) + shares.forget_traces(db, now=now)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))

@@ -97,6 +97,10 @@ async def test_words_of_which_nobody_knows_whether_they_arrived_are_looked_for_b
     assert not _posts(room), "a parent's words are never repeated by themselves"
     (asked,) = _seen(sanne, "Ik weet niet of het in de groep staat")
     assert "Anna deelt:\nzwaluwen gezien" in asked.text
+    await does(world, sanne, "> /overzicht")
+    assert "Wat ouders deelden, kwam misschien niet aan: 1. Kijk je even?" in sanne.last.text
+    await does(world, sanne, "Kijk wat het is")
+    assert sanne.last.text == asked.text
     world.telegram.fault("sendMessage", kind="drop_after")
     await does(world, sanne, "Nee, zet het er nu")
     await world.go_to(world.clock.now() + 2)
