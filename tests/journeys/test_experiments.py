@@ -107,7 +107,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
         "Wanneer: bij het eten, elke dag om 17:30",
         "Waar: in de keuken",
         "Hoe vaak: één keer",
-        "Kleinste stap: Eén keer deze week is genoeg.",
+        "Kleinste stap: Voel één tel je voeten.",
         STOP,
         "Zo is het nu. Het ligt nog open.",
     ]
@@ -186,7 +186,7 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 18:00"))
     await anna.sees("Sanne is nog even weg")
     await pair.taps(anna, "Zelf beginnen")
-    await anna.sees("Je kleinste stap: Eén keer deze week is genoeg.")
+    await anna.sees("Je kleinste stap: Voel één tel je voeten.")
     await pair.says(anna, "om 19:00")
 
     await anna.sees("Ik schrijf je vandaag om 19 uur")
