@@ -195,12 +195,6 @@ class Group(Chat):
         with self.world.lock:
             self.set_membership(self.world.bot, MEMBER, by or self.people[0])
 
-    def promote(self, person: Person, *rights: str) -> None:
-        """Make a person an administrator."""
-        with self.world.lock:
-            held = frozenset({"can_manage_chat", *rights}) if rights else USUAL_BOT_RIGHTS
-            self.set_membership(person, Membership("administrator", held), self.people[0])
-
     def permit(self, *rights: str) -> None:
         """Set what ordinary members may send, for instance "can_send_messages"."""
         with self.world.lock:
