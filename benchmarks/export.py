@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import resource
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -156,13 +156,17 @@ def prepared(variant: str, folder: Path) -> Callable[[], None]:
 def measure(variant: str, folder: Path) -> str:
     """Run one variant in this process: wall s, CPU s, growth of memory in MB."""
     work = prepared(variant, folder)
-    before = resource.getrusage(resource.RUSAGE_SELF)
-    started = time.perf_counter()
+    memory, cpu, wall = peak_memory(), time.process_time(), time.perf_counter()
     work()
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return f"{wall} {cpu} {(after.ru_maxrss - before.ru_maxrss) * 1024 / MEGABYTE}"
+    wall, cpu, memory = time.perf_counter() - wall, time.process_time() - cpu, peak_memory() - memory
+    return f"{wall} {cpu} {memory / MEGABYTE}"
+
+
+def peak_memory() -> int:
+    """The most bytes this process ever held. `getrusage` would count what its parent held when it forked, too."""
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert peak is not None
+    return int(peak[1]) * 1024
 
 
 def measured_apart(variant: str, folder: Path) -> tuple[float, ...]:
