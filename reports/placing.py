@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from reports.refusals import WrongUse
 
 # Every archive bears the same date, so that the same export is the same file.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+_FAST = 3  # zlib's default takes twice as long to save a tenth of the size
 
 
 @contextmanager
@@ -63,13 +66,11 @@ def _take_place(folder: Path, out: Path, earlier: Path) -> None:
 
 
 def _zip(folder: Path, packed: Path) -> Path:
-    with ZipFile(packed, "w") as archive:
+    no_date = time.mktime((*_NO_DATE, 0, 0, -1))
+    with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=_FAST) as archive:
         for path in sorted(folder.iterdir()):
-            entry = ZipInfo(path.name, _NO_DATE)
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.file_size = path.stat().st_size  # tells the archive early whether it outgrows 2 GB
-            with path.open("rb") as source, archive.open(entry, "w") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+            path.chmod(0o600)
+            os.utime(path, (no_date, no_date))
+            archive.write(path, path.name)
     packed.chmod(0o600)
     return packed
