@@ -34,10 +34,18 @@ Visitor = Callable[[str], Visit]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever is in this folder needs Chromium."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    """Whatever is in this folder needs Chromium.
+
+    The stories in the demo wait more than they work, as Telegram's limits ask: they begin at once, and the others
+    in the middle of everything, so that one worker does not have them all.
+    """
+    in_browser = [item for item in items if HERE in item.path.parents]
+    for item in in_browser:
+        item.add_marker(pytest.mark.browser)
+    with_stage = [item for item in in_browser if "demo" not in getattr(item, "fixturenames", ())]
+    rest = [item for item in items if item not in with_stage]
+    middle = max(len(in_browser) - len(with_stage), len(rest) // 2)
+    items[:] = [*rest[:middle], *with_stage, *rest[middle:]]
 
 
 @pytest.fixture(scope="module")
