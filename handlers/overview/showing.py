@@ -28,19 +28,25 @@ def tapped(turn: Turn, tap: Tap) -> None:
     verb, _, what = tap.choice.partition(" ")
     if verb == "command":
         _go_to(turn, what)
-    elif turn.member.role == FACILITATOR and verb == "experiment":
-        _show_experiment(turn, int(what))
-    elif turn.member.role == FACILITATOR and verb == "shares":
-        for each in shares.asked_in(turn.db, turn.group.id):
-            posting.ask(turn, turn.person, each)
-    elif turn.member.role == FACILITATOR and verb == "unsure":
-        for each in shares.unsure_in(turn.db, turn.group.id):
-            doubt.ask(turn, turn.person, each)
+    elif turn.member.role == FACILITATOR and verb in ("experiment", "shares", "unsure"):
+        _show_what_waits(turn, verb, what)
     else:
         if turn.member.role == FACILITATOR and verb == "at_once":
             shares.set_at_once(turn.db, turn.group.id, what == "on")
         text, rows = _overview(turn)
         turn.show(tap.keyboard, text, rows)
+
+
+def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
+    match verb:
+        case "experiment":
+            _show_experiment(turn, int(what))
+        case "shares":
+            for each in shares.asked_in(turn.db, turn.group.id):
+                posting.ask(turn, turn.person, each)
+        case "unsure":
+            for each in shares.unsure_in(turn.db, turn.group.id):
+                doubt.ask(turn, turn.person, each)
 
 
 def _overview(turn: Turn) -> tuple[str, list[list[Button]]]:
