@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 import typer
 
@@ -20,7 +22,7 @@ GROUPS = {
 COMMANDS = {
     "demo": "commands.demo.demo",
     "run": "commands.run.run",
-    "doctor": "commands.doctor.doctor",
+    "doctor": "commands.doctor.command.doctor",
     "healthcheck": "commands.healthcheck.healthcheck",
     "invite": "commands.invite.invite",
     "export": "commands.export.export",
@@ -38,23 +40,38 @@ COMMANDS = {
 
 
 def app_for(typed: Sequence[str]) -> typer.Typer:
-    """The command line. A command that was typed is imported alone: the rooms behind all of them take seconds."""
+    """The command line. A command that was typed is imported alone; for a list of them none is."""
     app = make_app("Anker, the Telegram companion of a parenting programme.")
     groups = {name: make_app(about) for name, about in GROUPS.items()}
-    for command in _wanted(typed):
+    wanted = _wanted(typed)
+    for command in [wanted] if wanted else COMMANDS:
         group, _, name = command.rpartition(" ")
-        module, _, function = COMMANDS[command].rpartition(".")
-        groups.get(group, app).command(name)(getattr(import_module(module), function))
+        groups.get(group, app).command(name)(_imported(command) if wanted else _described(command))
     for name, group_app in groups.items():
         app.add_typer(group_app, name=name)
     return app
 
 
-def _wanted(typed: Sequence[str]) -> Sequence[str]:
-    for words in (" ".join(typed[:1]), " ".join(typed[:2])):
-        if words in COMMANDS:
-            return [words]
-    return list(COMMANDS)
+def _wanted(typed: Sequence[str]) -> str | None:
+    named = [word for word in typed if word != "--"]
+    return next((words for words in (" ".join(named[:1]), " ".join(named[:2])) if words in COMMANDS), None)
+
+
+def _imported(command: str) -> Callable[..., None]:
+    module, _, function = COMMANDS[command].rpartition(".")
+    return getattr(import_module(module), function)  # type: ignore[no-any-return]
+
+
+def _described(command: str) -> Callable[..., None]:
+    """What a list says of a command, read from its source: importing every room takes a second."""
+    module, _, function = COMMANDS[command].rpartition(".")
+    tree = ast.parse(Path(__file__).parent.joinpath(*module.split(".")).with_suffix(".py").read_bytes())
+    found = next(each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == function)
+
+    def described() -> None: ...
+
+    described.__doc__ = ast.get_docstring(found)
+    return described
 
 
 app = app_for(sys.argv[1:])

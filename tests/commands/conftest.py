@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import app
+from bot import app_for
 from simulator.server import LocalTelegram, running
 
 PROJECT = Path(__file__).parents[2]
@@ -52,7 +52,9 @@ class Installation:
 
     def run(self, *arguments: str, **more: str) -> Told:
         """Type a command, in this process."""
-        result = CliRunner().invoke(app, arguments, prog_name="bot.py", env=self.environment(**more))
+        result = CliRunner().invoke(
+            app_for(arguments), arguments, prog_name="bot.py", env=self.environment(**more)
+        )
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Told(result.exit_code, result.stdout, result.stderr)
