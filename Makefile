@@ -1,8 +1,9 @@
-# Every target sets up what it needs in .venv, from requirements.lock alone. Needed before: make, and Python 3.11 or
-# newer.
+# Every target sets up what it needs in .venv, from the lock files alone: requirements.lock holds what a real bot
+# needs, requirements-dev.lock the local Telegram, tests and tools beside. Needed before: make, and Python 3.11 or newer.
 
 PYTHON := .venv/bin/python
 READY := .venv/ready
+INSTALLED := .venv/installed
 ROOMS := bot.py commands content gateway handlers reports scheduler simulator storage
 CHECKED := $(ROOMS) tests benchmarks
 
@@ -10,10 +11,12 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash bench lint format lock migration-initial
+.PHONY: help install demo test crash bench lint format lock migration-initial
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
+
+install: $(INSTALLED) ## what a real bot needs, and nothing else
 
 demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the browser
 	@$(PYTHON) bot.py demo
@@ -38,16 +41,20 @@ format: $(READY) ## put the code in shape
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
 
-lock: $(READY) ## write requirements.lock anew from pyproject.toml
+lock: $(READY) ## write both lock files anew from pyproject.toml
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	@.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
+	@.venv/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
 		--no-header --quiet -o requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
+		--constraints requirements.lock --no-header --quiet -o requirements-dev.lock
 
 migration-initial: $(READY) ## write the first migration anew, until the first release
 	@$(PYTHON) -m storage.migrations.renew
 
 # Never resolves anything: what is installed is what was locked.
-$(READY): requirements.lock
+$(READY): requirements-dev.lock
+$(INSTALLED): requirements.lock
+$(READY) $(INSTALLED):
 	@set -e; \
 	found=""; \
 	for python in python3 python3.11 python3.12 python3.13 python3.14 python; do \
@@ -59,5 +66,5 @@ $(READY): requirements.lock
 			echo "$$found cannot make a virtual environment (on Debian: apt install python3-venv)." >&2; exit 1; }; \
 	fi; \
 	echo "Setting up .venv (once, about a minute)…"; \
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

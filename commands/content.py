@@ -20,6 +20,7 @@ def check(
     path: Annotated[
         Path | None, Argument(exists=True, file_okay=False, help="A folder of content; by default the one in use.")
     ] = None,
+    hints: Annotated[bool, Option("--hints", help="Show where the language could be easier, too.")] = False,
 ) -> None:
     """Check content: does it load, is it complete, does it read easily? Each problem with its line and fix.
 
@@ -28,16 +29,18 @@ def check(
       python bot.py content check my-programme/
     """
     report = checking.run(path or settings.load().content_dir)
-    for reading in report.readings:
-        print(reading)
-    for warning in report.warnings:
-        print(warning)
     for wrong in (*report.problems, *report.errors):
         print(wrong, file=sys.stderr)
+    if hints:
+        for line in (*report.readings, *report.warnings):
+            print(line)
+    count = len(report.warnings)
+    told = f"{count} {'hint' if count == 1 else 'hints'}{'' if hints or not count else ' (--hints shows them)'}"
     if not report.passed:
-        count = len(report.problems) + len(report.errors)
-        raise Mistake(f"{count} {'problem has' if count == 1 else 'problems have'} to be put right.")
-    print(f"The content is in order, with {len(report.warnings)} hints.")
+        wrong_count = len(report.problems) + len(report.errors)
+        to_do = "problem has" if wrong_count == 1 else "problems have"
+        raise Mistake(f"{wrong_count} {to_do} to be put right; there are {told} beside.")
+    print(f"The content is in order, with {told}.")
 
 
 def schema(

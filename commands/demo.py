@@ -30,7 +30,12 @@ def demo(
 
 async def _until_stopped(folder: Path, port: int) -> None:
     print("Anker is starting …", flush=True)
-    from commands.tabletop import Tabletop  # every room at once: takes seconds
+    try:
+        from commands.tabletop import Tabletop  # every room at once: takes seconds
+    except ModuleNotFoundError as missing:
+        raise Mistake(
+            f"The demo needs “{missing.name}”, which a real bot does not: “make demo” installs it."
+        ) from None
 
     stopped = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

@@ -18,6 +18,9 @@ from storage.members import ROLES
 LONGEST_NAME = 60
 _NUMBER = re.compile(r"\+?[0-9][0-9 -]{1,19}")
 
+# Names of zones that say nothing about where one is: the machine's own clock, and two placeholders.
+_NO_PLACE = frozenset(("localtime", "Factory", "posixrules"))
+
 
 def create_group(
     db: Transaction,
@@ -34,7 +37,7 @@ def create_group(
     if programme not in library.programmes:
         known = ", ".join(sorted(library.programmes))
         raise WrongUse(f"There is no programme “{programme}”. There is: {known}.")
-    if zone not in available_timezones():
+    if zone not in available_timezones() or zone in _NO_PLACE:
         raise WrongUse(f"There is no time zone “{zone}”: write one such as Europe/Amsterdam.")
     if language not in LANGUAGES:
         raise WrongUse(f"There is no language “{language}”: {' or '.join(LANGUAGES)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +23,7 @@ from storage.groups import Group
 from storage.meetings import Meeting
 
 _MOMENT = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
+_LINK = re.compile(r"(?i)https?://[^\s/?#]+\S*")
 
 GroupKey = Annotated[str, Option("--group", metavar="KEY", help="The group's key, as `group create` printed it.")]
 Moment = Annotated[
@@ -46,13 +48,15 @@ def add(
     Example:
       python bot.py meeting add --group g-1a2b3c4d --at "2027-03-04 19:30" --place "De Linde, zaal 2"
     """
+    if link is not None and not _LINK.fullmatch(link):
+        raise WrongUse(f"“{link}” is no link that a phone can open: write one that begins with https://.")
     with _at_work() as turn:
         found = _group(turn, group)
         meeting = meetings.add(
             turn.db,
             group_id=found.id,
             session=_session(turn, found, session),
-            starts_at=_instant(at, found.zone),
+            starts_at=_coming(turn, found, at, found.zone),
             zone=found.zone,
             place=place,
             link=link,
@@ -84,7 +88,10 @@ def move(meeting: MeetingId, at: Moment) -> None:
     """
     with _at_work() as turn:
         found = _meeting(turn, meeting)
-        if changing.move(turn, found, _instant(at, found.zone)) is None:
+        if not found.to_come:
+            raise _over(found)
+        group = groups.get(turn.db, found.group_id)
+        if changing.move(turn, found, _coming(turn, group, at, found.zone, but=found)) is None:
             raise _over(found)
 
 
@@ -136,8 +143,18 @@ def _session(turn: Turn, group: Group, asked: int | None) -> int:
     return left[0]
 
 
-def _instant(at: datetime, zone: str) -> int:
-    return instant_of(at.date(), at.hour * 60 + at.minute, zone)
+def _coming(turn: Turn, group: Group, at: datetime, zone: str, *, but: Meeting | None = None) -> int:
+    """The instant of a moment that exists, is to come and is free in the group. Raises Mistake otherwise."""
+    instant = instant_of(at.date(), at.hour * 60 + at.minute, zone)
+    shown = f"{at:%Y-%m-%d %H:%M}"
+    if datetime.fromtimestamp(instant, ZoneInfo(zone)).replace(tzinfo=None) != at:
+        raise Mistake(f"{shown} does not exist in {zone}: the clock goes forward then. Choose another time.")
+    if instant <= turn.now:
+        raise Mistake(f"{shown} has passed. Choose a moment to come.")
+    for each in meetings.of_group(turn.db, group.id):
+        if each.to_come and each.starts_at == instant and (but is None or each.id != but.id):
+            raise Mistake(f"Meeting {each.id} is at {shown} already. Move it, or choose another moment.")
+    return instant
 
 
 def _wall_clock(meeting: Meeting) -> str:

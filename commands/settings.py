@@ -14,6 +14,8 @@ from scheduler.clock import Clock, FollowedClock, RealClock
 
 TELEGRAM = "https://api.telegram.org"
 _SECRETS = ("telegram_token", "webhook_secret")
+_DATABASES = ("sqlite", "postgresql")
+_ENV_FILE = Path(".env")
 
 
 def _listening(text: str) -> str:
@@ -42,9 +44,11 @@ def _address(text: str) -> str:
     from sqlalchemy.exc import ArgumentError
 
     try:
-        make_url(text)
+        known = make_url(text).get_backend_name() in _DATABASES
     except ArgumentError:
-        raise ValueError("write an address such as sqlite:////var/lib/anker/anker.db") from None
+        known = False
+    if not known:
+        raise ValueError("write an address such as sqlite:////var/lib/anker/anker.db or postgresql://…")
     return text
 
 
@@ -55,7 +59,11 @@ class Settings(BaseSettings):
     """Everything that can be set; every name with `ANKER_` before it."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ANKER_", env_file=".env", extra="ignore", hide_input_in_errors=True
+        env_prefix="ANKER_",
+        env_file=_ENV_FILE,
+        env_file_encoding="utf-8-sig",
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     telegram_token: SecretStr | None = None
@@ -79,7 +87,7 @@ class Settings(BaseSettings):
         for name in _SECRETS:
             path = values.get(f"{name}_file")
             if path and not values.get(name):
-                values[name] = Path(path).read_text().strip()
+                values[name] = _plain_text(Path(path)).strip()
         return values
 
     @property
@@ -139,13 +147,27 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The settings. Raises Mistake with one readable sentence."""
     try:
+        if _ENV_FILE.is_file():
+            _plain_text(_ENV_FILE)
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "ANKER_" + "_".join(str(part) for part in first["loc"]).upper()
         raise Mistake(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
     except OSError as error:
-        raise Mistake(f"A secret's file cannot be read: {error.filename} ({error.strerror}).") from None
+        raise Mistake(f"A file of settings cannot be read: {error.filename} ({error.strerror}).") from None
+
+
+def _plain_text(file: Path) -> str:
+    """What a file says, without a byte order mark. Raises Mistake where its letters cannot be told."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise Mistake(f"Line {line} of {file} is not UTF-8: save the file as UTF-8 in your editor.") from None
+    if "\0" in text:
+        raise Mistake(f"{file} is not UTF-8 (UTF-16?): save the file as UTF-8 in your editor.")
+    return text
 
 
 def parted(listening: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ YAML 1.1 (PyYAML) and YAML 1.2 (most editors) read some unquoted words different
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +45,14 @@ _TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-# Control characters, lone halves of emoji, and the marks that make a text run the other way.
-_HIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a\u202b\u202d\u202e\ud800-\udfff]")
+# By kind of character: controls, marks for joining and direction, private use, nothing at all, line separators.
+_HIDDEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"))
+# Letters and signs that show as nothing, or stand for what was lost.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\ufffd")
+_JOINER = "\u200d"
+_DRAWN = frozenset(("So", "Sk", "Mn"))  # an emoji, its skin tone, and the mark that asks for its colours
+# UTF-8 that a program took for another encoding: Ã© for é, â€™ for ’. Both languages rarely begin so.
+_TWICE = re.compile("[ÂÃÄÅÐÑØÙ][^\x00-\x7fÀ-ÿ]|[ÂÃÄÅÐÑØÙ][\u00a0-\u00bf]|â[€‚„†‡ˆ‰].|ð[Ÿ\u009f]..|ï[»¿]¿?½?")
 _OPENED = re.compile(r"""^(\s*(?:- )?[\w-]+: |\s*- )(?:"(?:[^"\\]|\\.)*|'[^']*)$""")
 _OPEN_QUOTE = ("A quotation mark is opened and not closed", "close it, or put the text below a |")
 
@@ -110,18 +117,66 @@ def _text(file: Path, name: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise _error(name, line, 1, "The file is not UTF-8", "save it as UTF-8 in your editor") from None
-    return _without_hidden_characters(text, name)
+    # One letter is one character, however it was typed: what is counted and looked up depends on it.
+    text = unicodedata.normalize("NFC", text)
+    problems = [*_hidden_characters(text, name), *_encoded_twice(text, name)]
+    if problems:
+        raise ContentError(problems)
+    return text
 
 
-def _without_hidden_characters(text: str, name: Path) -> str:
-    found = _HIDDEN.search(text)
-    if not found:
-        return text
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    if found[0] == "\t":
-        raise _error(name, line, column, "A tab stands here", "use spaces")
-    raise _error(name, line, column, f"A hidden character (U+{ord(found[0]):04X}) is in the text", "take it out")
+def _hidden_characters(text: str, name: Path) -> Iterator[Problem]:
+    if text.isascii() and text.isprintable():
+        return
+    for place, character in enumerate(text):
+        if character in "\n\r" or not _is_hidden(text, place):
+            continue
+        code = f"U+{ord(character):04X}"
+        if character == "\t":
+            yield Problem(name, *_place(text, place), "A tab stands here", "use spaces")
+        elif unicodedata.category(character) == "Co":
+            message = f"A sign of one program's own font ({code}) is in the text"
+            yield Problem(name, *_place(text, place), message, "write - or • in its place")
+        elif character == "\ufffd":
+            message = f"A letter was lost here ({code})"
+            yield Problem(name, *_place(text, place), message, "write the letter again, and save as UTF-8")
+        else:
+            message = f"A hidden character ({code}) is in the text"
+            yield Problem(name, *_place(text, place), message, "take it out")
+
+
+def _is_hidden(text: str, place: int) -> bool:
+    character = text[place]
+    if character == _JOINER:
+        around = (text[place - 1 : place], text[place + 1 : place + 2])
+        return not all(each and unicodedata.category(each) in _DRAWN for each in around)
+    return character in _BLANK or unicodedata.category(character) in _HIDDEN
+
+
+def _encoded_twice(text: str, name: Path) -> Iterator[Problem]:
+    for found in _TWICE.finditer(text):
+        meant = _decoded_once(found[0])
+        if meant is not None:
+            message = f"The text was encoded twice: “{found[0]}” stands where “{meant}” is meant"
+            yield Problem(name, *_place(text, found.start()), message, f"write “{meant}”, and save as UTF-8")
+
+
+def _decoded_once(text: str) -> str | None:
+    """What these letters are, read as the bytes they were before; None where they are just letters."""
+    try:
+        meant = b"".join(_byte_of(each) for each in text).decode()
+    except UnicodeError:
+        return None
+    return meant if meant.isprintable() or meant.isspace() else None
+
+
+def _byte_of(character: str) -> bytes:
+    return character.encode("latin-1") if character <= "\xff" else character.encode("cp1252")
+
+
+def _place(text: str, place: int) -> Mark:
+    """Line and column, both from 1."""
+    return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
 
 
 def _error(file: Path, line: int, column: int, message: str, fix: str) -> ContentError:
@@ -210,9 +265,13 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> object:
         value = str(event.value)
         if event.style:
-            if _HIDDEN.search(value):
-                self._note(event, "A backslash makes a hidden character here", "take it out, or use single quotes")
-            return value.rstrip("\n")
+            hidden = next(
+                (each for place, each in enumerate(value) if each != "\n" and _is_hidden(value, place)), ""
+            )
+            if hidden:
+                message = f"A backslash makes a hidden character here (U+{ord(hidden):04X})"
+                self._note(event, message, "take it out, or use single quotes")
+            return unicodedata.normalize("NFC", value).rstrip("\n")
         if value == "":
             self._note(event, "Nothing stands after the colon", "write the text, or take the line out")
             return value

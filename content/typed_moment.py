@@ -5,110 +5,96 @@ What day it is, nobody here knows: the caller says. A day without a year is the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import chain
+from itertools import pairwise
 
-from content.typed import folded
-from content.typed_days import WEEKDAY_NAMES
-from content.typed_time import minute_in
+from content.typed_grammar import read
+from content.typed_pieces import Piece, Typed, Unread
+from content.typed_time import EVENING, minutes_of
 
-_MONTHS = (
-    ("januari", "january", "jan"),
-    ("februari", "february", "feb"),
-    ("maart", "march", "mrt", "mar"),
-    ("april", "apr"),
-    ("mei", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("augustus", "august", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
-)
-_NEAR = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
+_DAY = timedelta(days=1)
+_YEARS_AHEAD = 9  # the 29th of February may take eight
 
 
-def _numbered(names: tuple[tuple[str, ...], ...]) -> dict[str, int]:
-    return {name: number for number, same in enumerate(names) for name in same}
+def moment_in(typed: str, today: date, earliest: int = EVENING) -> tuple[date, int] | Unread:
+    """The day and the minute of the day (0–1439) that were typed, or what of it could not be told."""
+    text = read(typed)
+    if (other := text.other_than("time", "part", "days", "near", "week", "date", "number_day")) is not None:
+        return other
+    minutes = minutes_of(text, earliest)
+    if isinstance(minutes, Unread) or len(minutes) != 1 or _is_end_of_day(text) or _may_be_a_day(text):
+        return text.unread()
+    day = _day(text, today)
+    return text.unread() if day is None else (day, minutes[0])
 
 
-def _any_of(names: tuple[tuple[str, ...], ...]) -> str:
-    return "|".join(sorted(chain.from_iterable(names), key=len, reverse=True))
+def _is_end_of_day(text: Typed) -> bool:
+    """Thursday 24:00, Thursday midnight: whether that is Thursday's beginning or its end, nobody knows."""
+    return any(
+        piece.minute == 0 and not piece.twelve and not text.text[piece.start : piece.end].startswith("0")
+        for piece in text.of("time")
+    )
 
 
-_MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(WEEKDAY_NAMES)
-_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_ISO_T = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2})t(?=\d)")
-_NUMBERS = re.compile(r"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b")
-_NAMED = re.compile(rf"\b(\d{{1,2}})(?:e|th|st|nd|rd)?\s+({_any_of(_MONTHS)})\b\.?(?:\s+(\d{{4}})\b)?")
-_MONTH_FIRST = re.compile(
-    rf"\b({_any_of(_MONTHS)})\b\.?\s+(\d{{1,2}})(?:th|st|nd|rd)?\b(?!\s*[:.])(?:,?\s+(\d{{4}})\b)?"
-)
-_WEEKDAY = re.compile(rf"\b({_any_of(WEEKDAY_NAMES)})\b\.?")
-_NEAR_BY = re.compile(rf"\b({'|'.join(_NEAR)})\b")
+def _may_be_a_day(text: Typed) -> bool:
+    """Donderdag 5: an hour, or a day of the month."""
+    return not text.of("part") and any(
+        piece.bare and before.kind == "days" and not text.text[before.end : piece.start].strip(" .,")
+        for before, piece in pairwise(text.pieces)
+    )
 
 
-def moment_in(typed: str, today: date) -> tuple[date, int] | None:
-    """The day and the minute of the day (0–1439) that were typed, or None if either cannot be told."""
-    day, rest = _split(typed, today)
-    minute = minute_in(rest)
-    return None if day is None or minute is None or not folded(rest) else (day, minute)
+def _day(text: Typed, today: date) -> date | None:
+    """The one day that the pieces name; None where they name none, or two."""
+    named = text.of("near", "date", "number_day")
+    weekdays, weeks = text.of("days"), text.of("week")
+    if len(named) > 1 or len(weekdays) > 1 or len(weeks) > 1 or (named and weeks):
+        return None
+    weekday = _weekday(weekdays[0]) if weekdays else None
+    if weekdays and weekday is None:
+        return None
+    if named:
+        day = _named(named[0], today)
+        return day if day is not None and weekday in (None, day.weekday()) else None
+    if weekday is None:
+        return None
+    return _in_week(today, weekday, weeks[0].ahead) if weeks else _coming(today, weekday)
 
 
-def _split(typed: str, today: date) -> tuple[date | None, str]:
-    """The day, and what is left of the text without it and without the weekday beside it."""
-    text = _ISO_T.sub(r"\1 ", typed.casefold())
-    for pattern, read in _READINGS:
-        found = pattern.search(text)
-        if found:
-            rest = f"{text[: found.start()]} {text[found.end() :]}"
-            return read(found, today), _WEEKDAY.sub(" ", rest)
-    return None, text
+def _weekday(piece: Piece) -> int | None:
+    return piece.days.bit_length() - 1 if piece.days.bit_count() == 1 else None
 
 
-def _of_iso(found: re.Match[str], _today: date) -> date | None:
-    return _date(int(found[1]), int(found[2]), int(found[3]))
+def _coming(today: date, weekday: int) -> date:
+    return today + _DAY * ((weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _of_numbers(found: re.Match[str], today: date) -> date | None:
-    return _next(int(found[1]), int(found[2]), found[3], today)
+def _in_week(today: date, weekday: int, ahead: int) -> date | None:
+    """This day of a week from Monday to Sunday; None where it has passed."""
+    day = today - _DAY * today.weekday() + _DAY * (7 * ahead + weekday)
+    return day if day >= today else None
 
 
-def _of_name(found: re.Match[str], today: date) -> date | None:
-    return _next(int(found[1]), _MONTH_NUMBERS[found[2]] + 1, found[3], today)
-
-
-def _of_month_first(found: re.Match[str], today: date) -> date | None:
-    return _next(int(found[2]), _MONTH_NUMBERS[found[1]] + 1, found[3], today)
-
-
-def _of_near(found: re.Match[str], today: date) -> date:
-    return today + timedelta(days=_NEAR[found[1]])
-
-
-def _of_weekday(found: re.Match[str], today: date) -> date:
-    ahead = (_WEEKDAY_NUMBERS[found[1]] - today.weekday() - 1) % 7 + 1
-    return today + timedelta(days=ahead)
-
-
-_READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
-    (_ISO, _of_iso),
-    (_NUMBERS, _of_numbers),
-    (_NAMED, _of_name),
-    (_MONTH_FIRST, _of_month_first),
-    (_NEAR_BY, _of_near),
-    (_WEEKDAY, _of_weekday),
-)
-
-
-def _next(day: int, month: int, year: str | None, today: date) -> date | None:
-    """This day of the year that was named, or else the first one from today on."""
+def _named(piece: Piece, today: date) -> date | None:
+    day, month, year = piece.date
+    if piece.kind == "near":
+        return today + _DAY * piece.ahead
+    if piece.kind == "number_day":
+        return _first(((today.year + ahead // 12, ahead % 12 + 1) for ahead in _months_from(today)), day, today)
     if year is not None:
-        return _date(int(year), month, day)
-    coming = (_date(today.year + ahead, month, day) for ahead in range(9))  # the 29th of February may take eight
+        return _date(year, month, day)
+    return _first(((today.year + ahead, month) for ahead in range(_YEARS_AHEAD)), day, today)
+
+
+def _months_from(today: date) -> range:
+    """This month and the next, counted from January of this year."""
+    return range(today.month - 1, today.month + 1)
+
+
+def _first(months: Iterable[tuple[int, int]], day: int, today: date) -> date | None:
+    """This day of the first of these months, each a year and its month, that has it from today on."""
+    coming = (_date(year, month, day) for year, month in months)
     return next((each for each in coming if each is not None and each >= today), None)
 
 

@@ -24,6 +24,18 @@ from handlers.turns import Coming, Turns, coming
 
 log = logging.getLogger(__name__)
 
+# What tells from whom a message is, and where it leads.
+_ENVELOPE = (
+    "message_id",
+    "date",
+    "chat",
+    "from",
+    "text",
+    "entities",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+)
+
 _MALFORMED, _UNMATCHED, _FAILED = "malformed", "unmatched", "failed"
 
 
@@ -58,9 +70,24 @@ class Dispatch:
         """The update; of a tap only what finds its handler: parsing its whole message costs ten times that."""
         callback = raw.get("callback_query")
         if callback is None:
-            return Update.de_json(raw, self._application.bot)
+            return self._parsed_message(raw)
         slim = {name: callback[name] for name in ("id", "from", "chat_instance", "data") if name in callback}
         return Update.de_json({"update_id": raw["update_id"], "callback_query": slim}, self._application.bot)
+
+    def _parsed_message(self, raw: dict[str, Any]) -> Update:
+        """The update; of a message whose content the library does not know, what finds its handler all the same.
+
+        An older or newer poll, or a kind of message to come, is still something that somebody sent and waits for
+        an answer to.
+        """
+        try:
+            return Update.de_json(raw, self._application.bot)
+        except Exception:
+            message = raw.get("message")
+            if not isinstance(message, dict):
+                raise
+            known = {name: message[name] for name in _ENVELOPE if name in message}
+            return Update.de_json({"update_id": raw["update_id"], "message": known}, self._application.bot)
 
     def _handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         commands = [name for way, name in DOORS if way == COMMAND]

@@ -5,6 +5,7 @@ Where somebody is in it is a word in her membership: she can stop anywhere, and 
 
 from __future__ import annotations
 
+from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
 from handlers.moments import minute_text
@@ -54,8 +55,8 @@ def typed(turn: Turn, said: Said) -> None:
         choice = shown = name
     elif turn.member.step == "hour":
         minute = minute_in(said.text)
-        if minute is None:
-            turn.say(turn.words("preferences.time_not_understood"))
+        if isinstance(minute, Unread):
+            turn.say(turn.words("preferences.time_not_understood", words=minute.words))
             return
         choice, shown = str(minute), minute_text(minute)
     else:

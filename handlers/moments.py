@@ -35,10 +35,12 @@ def day_in_words(day: date, words: Words) -> str:
     return f"{weekday(day.weekday(), words)} {day.day} {words.label(f'days.{_MONTHS[day.month - 1]}')}"
 
 
-def moment_in_words(instant: int, zone: str, words: Words) -> str:
-    """A day and a time in words: donderdag 4 maart, 19:30."""
+def moment_in_words(instant: int, zone: str, words: Words, *, now: int | None = None) -> str:
+    """A day and a time in words: donderdag 4 maart, 19:30; with its year, where `now` is in another one."""
     local = datetime.fromtimestamp(instant, ZoneInfo(zone))
-    return f"{day_in_words(local.date(), words)}, {local:%H:%M}"
+    this_year = now is None or datetime.fromtimestamp(now, ZoneInfo(zone)).year == local.year
+    year = "" if this_year else f" {local.year}"
+    return f"{day_in_words(local.date(), words)}{year}, {local:%H:%M}"
 
 
 def soon_in_words(instant: int, now: int, zone: str, words: Words) -> str:

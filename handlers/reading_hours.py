@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from content.typed_days import days_in
+from content.typed_days import days_and_minutes_in
+from content.typed_pieces import Unread
+from content.typed_time import READING
 from handlers.keyboards import Button, in_rows
 from handlers.moments import days_in_words, minute_text, one_after_another, weekday
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import facilitators
 from handlers.turn import Said, Tap, Turn
-from scheduler.local_time import MINUTES_A_DAY
 from storage import questions, reading_hours
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
 _OFFERED = (8 * 60, 9 * 60, 12 * 60, 13 * 60, 16 * 60, 20 * 60)
 _DAY, _TIME, _DONE = "day", "time", "done"
 _TICK = "✓ "
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*((?i:am|pm)?)\b")
 
 
 @on_command("leesuren", facilitators)
 def show(turn: Turn, said: Said) -> None:
     """/leesuren: when she reads now, and what she can tick; or typed behind the command."""
-    typed = _understood(said.payload)
-    if typed is not None:
+    typed = _understood(said.payload) if said.payload else None
+    if isinstance(typed, ReadingHours):
         _keep(turn, typed)
         return
+    if typed is not None:
+        turn.say(turn.words("reading_hours.not_understood", words=typed.words))
     spoken = turn.say(_as_it_is(turn), _rows(turn), about="reading", subject=turn.member.id)
     assert spoken.keyboard is not None
     turn.ask("reading", turn.member.id, keyboard_id=spoken.keyboard.id)
@@ -57,8 +58,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, said: Said) -> None:
     """Days and times as she typed them."""
     hours = _understood(said.text)
-    if hours is None:
-        turn.say(turn.words("reading_hours.not_understood"))
+    if isinstance(hours, Unread):
+        turn.say(turn.words("reading_hours.not_understood", words=hours.words))
         return
     questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
     keyboard = turn.asked_under(said)
@@ -72,16 +73,13 @@ def _keep(turn: Turn, hours: ReadingHours) -> None:
     turn.say(_kept(turn))
 
 
-def _understood(typed: str) -> ReadingHours | None:
+def _understood(typed: str) -> ReadingHours | Unread:
     """Days and times in what was typed; on working days where it names no days. 9 is in the morning."""
-    minutes = {minute for found in _CLOCK.findall(typed) if (minute := _minute(*found)) is not None}
-    return ReadingHours(days_in(typed) or WEEKDAYS, tuple(sorted(minutes))) if minutes else None
-
-
-def _minute(hour: str, minutes: str, half: str) -> int | None:
-    afternoon = 12 if half.casefold() == "pm" and int(hour) < 12 else 0
-    minute = (int(hour) + afternoon) * 60 + int(minutes or 0)
-    return minute if minute < MINUTES_A_DAY and int(minutes or 0) < 60 else None
+    found = days_and_minutes_in(typed, READING)
+    if isinstance(found, Unread):
+        return found
+    days, minutes = found
+    return ReadingHours(days or WEEKDAYS, tuple(sorted({*minutes}))) if minutes else Unread(typed)
 
 
 def _hours_of(turn: Turn) -> ReadingHours:

@@ -68,6 +68,11 @@ class Chat:
         """Whether a person's message reaches the bot."""
         raise NotImplementedError
 
+    @property
+    def bot_reads_along(self) -> bool:
+        """Whether the bot also gets what is not meant for it."""
+        return True
+
 
 class PrivateChat(Chat):
     """The chat of one person with the bot; nobody can write in it before the person pressed START."""

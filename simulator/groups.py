@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 GroupKind = Literal["group", "supergroup", "forum"]
+
+# How a bot learns that its group became a supergroup: it is in a new one, and a message on each side.
+Sign = Literal["join", "migrate_to", "migrate_from"]
+SIGNS: tuple[Sign, ...] = ("migrate_to", "migrate_from", "join")
 
 
 @dataclass
@@ -91,6 +96,7 @@ class Group(Chat):
         self.links: dict[str, InviteLink] = {}
         self.requests: dict[int, Person] = {}
         self.upgraded_to: Group | None = None
+        self.restricted = False  # by Telegram itself, after complaints
         self._last_message_id = 0
 
     @property
@@ -137,8 +143,12 @@ class Group(Chat):
     def check_bot_may_send(self, content: str = TEXT) -> None:
         """Members may send what the group permits; administrators everything."""
         self.check_bot_is_inside()
+        if self.restricted:
+            raise bad_request("CHAT_RESTRICTED")
         needed = "can_send_messages" if content == TEXT else f"can_send_{content.replace(' ', '_')}"
-        if not self.bot_membership.is_admin and needed not in self.permissions:
+        standing = self.bot_membership
+        allowed = standing.rights if standing.status == "restricted" else self.permissions
+        if not standing.is_admin and needed not in allowed:
             raise bad_request(f"not enough rights to send {content} to the chat")
 
     def check_bot_may(self, right: str, act: str) -> None:
@@ -155,11 +165,16 @@ class Group(Chat):
         """With privacy mode on, a bot that is no administrator gets only what is meant for it."""
         if not self.bot_membership.is_inside:
             return False
-        if self.bot_membership.is_admin or self.world.bot.reads_all_group_messages or message.service:
+        if self.bot_reads_along or message.service:
             return True
         if message.reply_to is not None and message.reply_to.from_bot:
             return True
         return any(self._is_for_bot(message.text, entity) for entity in message.content.entities)
+
+    @property
+    def bot_reads_along(self) -> bool:
+        """An administrator does, and a bot without privacy mode."""
+        return self.bot_membership.is_admin or self.world.bot.reads_all_group_messages
 
     def _is_for_bot(self, text: str, entity: Json) -> bool:
         username = f"@{self.world.bot.username}".lower()
@@ -200,6 +215,30 @@ class Group(Chat):
         with self.world.lock:
             self.permissions = frozenset(rights)
 
+    def mute_bot(self, by: Person | None = None) -> None:
+        """Let the bot stay, and say nothing."""
+        with self.world.lock:
+            self.set_membership(self.world.bot, Membership("restricted"), by or self.people[0])
+
+    def hide(self, person: Person) -> None:
+        """Make somebody an anonymous administrator: what she says here, the group says."""
+        with self.world.lock:
+            self.set_membership(person, Membership("administrator", USUAL_BOT_RIGHTS, anonymous=True), person)
+
+    def close_topic(self, topic: Topic, by: Person | None = None) -> None:
+        """Somebody closes a topic: only administrators write in it."""
+        with self.world.lock:
+            topic.closed = True
+            self.world.post(self, by or self.people[0], service={"forum_topic_closed": {}}, thread_id=topic.id)
+
+    def delete_topic(self, topic: Topic) -> None:
+        """Somebody deletes a topic with all that was said in it; the bot is not told."""
+        with self.world.lock:
+            self.topics.pop(topic.id, None)
+            for message in self.messages:
+                if message.thread_id == topic.id:
+                    self.world.remove(message)
+
     def topic(self, name: str, by: Person | None = None) -> Topic:
         """The forum topic of this name, opened by a person if there is none.
 
@@ -214,10 +253,13 @@ class Group(Chat):
                     return topic
             return self.open_topic(name, by or self.people[0])
 
-    def upgrade(self) -> Group:
-        """Turn the group into a supergroup with a new id; the old id answers with it from now on."""
+    def upgrade(self, order: Sequence[Sign] = SIGNS) -> Group:
+        """Turn the group into a supergroup with a new id; the old id answers with it from now on.
+
+        Of the signs of it, those in `order` reach the bot, in this order: Telegram keeps to none.
+        """
         with self.world.lock:
-            return self.world.upgrade_group(self)
+            return self.world.upgrade_group(self, order)
 
     # What happens, whoever caused it.
 

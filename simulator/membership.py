@@ -55,6 +55,7 @@ class Membership:
 
     status: Status
     rights: frozenset[str] = frozenset()
+    anonymous: bool = False
 
     @property
     def is_inside(self) -> bool:
@@ -75,9 +76,9 @@ class Membership:
         shown: Json = {"status": self.status, "user": user.as_json()}
         match self.status:
             case "creator":
-                shown["is_anonymous"] = False
+                shown["is_anonymous"] = self.anonymous
             case "administrator":
-                shown |= {"can_be_edited": False, "is_anonymous": False}
+                shown |= {"can_be_edited": False, "is_anonymous": self.anonymous}
                 shown |= {right: right in self.rights for right in ADMIN_RIGHTS}
             case "restricted":
                 shown |= {"is_member": True, "until_date": 0}

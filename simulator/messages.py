@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from simulator.people import Person
 
 
+# Who speaks where an administrator is anonymous; the chat stands beside it as `sender_chat`.
+GROUP_ANONYMOUS_BOT: Json = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+
+
 @dataclass(eq=False)
 class Message:
     """One message as everybody in its chat sees it now; times in whole seconds since 1970."""
@@ -31,6 +40,8 @@ class Message:
     reply_to: Message | None = None
     thread_id: int | None = None
     album: str | None = None
+    other: Json | None = None
+    anonymous: bool = False
     service: Json | None = None
     forwarded_from: Message | None = None
     protected: bool = False
@@ -89,9 +100,17 @@ class Message:
         """The video it carries."""
         return self._file_of("video")
 
+    @property
+    def kind(self) -> str:
+        """What it is beside words and files (`kinds.OtherKind`); empty for those."""
+        if self.other is None:
+            return ""
+        kind = next(iter(self.other))
+        return "quiz" if kind == "poll" and self.other["poll"]["type"] == "quiz" else kind
+
     def __repr__(self) -> str:
         speaker = self.sender.name
-        said = self.text or (self.file.name if self.file else str(self.service))
+        said = self.text or (self.file.name if self.file else self.kind or str(self.service))
         buttons = "".join(f" [{label}]" for row in self.buttons for label in row)
         return f"<{speaker} #{self.id}: {said!r}{buttons}>"
 
@@ -104,10 +123,12 @@ class Message:
             return {"chat": self.chat.as_json(), "message_id": self.id, "date": 0}
         shown: Json = {
             "message_id": self.id,
-            "from": self.sender.as_json(),
+            "from": GROUP_ANONYMOUS_BOT if self.anonymous else self.sender.as_json(),
             "chat": self.chat.as_json(),
             "date": self.date,
         }
+        if self.anonymous:
+            shown["sender_chat"] = self.chat.as_json()
         shown |= self._content_json()
         if self.keyboard:
             shown["reply_markup"] = self.keyboard
@@ -125,9 +146,18 @@ class Message:
             shown["forward_origin"] = self.forwarded_from.origin_json()
         return shown
 
+    def as_update(self) -> Json:
+        """The message as the bot gets it: under privacy mode without what it answers, unless the bot said that."""
+        shown = self.as_json()
+        if self.reply_to is not None and not self.reply_to.from_bot and not self.chat.bot_reads_along:
+            shown.pop("reply_to_message", None)
+        return shown
+
     def _content_json(self) -> Json:
         if self.service is not None:
             return dict(self.service)
+        if self.other is not None:
+            return dict(self.other)
         text_key, entities_key = ("text", "entities") if self.file is None else ("caption", "caption_entities")
         shown: Json = {}
         if self.file is not None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from simulator.chats import Chat, PrivateChat
-from simulator.files import FileKind, StoredFile, picture_size
+from simulator.files import FileKind, picture_size
 from simulator.formatted_text import FormattedText, found_in
 from simulator.groups import Group, InviteLink, Topic
+from simulator.kinds import OtherKind, other
 from simulator.membership import LEFT
 from simulator.messages import Message, Tap
 from simulator.shapes import Json
@@ -162,7 +164,7 @@ class Person:
                 raise ValueError(f"{self.name} cannot edit what {message.sender.name} wrote")
             self.world.change(message, content=found_in(text))
             if message.chat.bot_hears(message):
-                self.world.updates.add("edited_message", message.as_json(), self.world.lane(message.chat))
+                self.world.updates.add("edited_message", message.as_update(), self.world.lane(message.chat))
 
     def delete(self, message: Message) -> None:
         """Delete a message for everybody; the bot is not told."""
@@ -189,6 +191,19 @@ class Person:
     def send_document(self, content: bytes, name: str, caption: str = "", chat: Chat | None = None) -> Message:
         """Send a file."""
         return self._send("document", name, content, caption, chat)
+
+    def send_other(self, kind: OtherKind, chat: Chat | None = None) -> Message:
+        """Send something that is neither words nor a file of hers: a contact, a poll, a sticker, …"""
+        return self._post(chat, content=FormattedText(), other=other(kind, self, int(self.world.now())))
+
+    def send_album(self, contents: Sequence[bytes], caption: str = "", chat: Chat | None = None) -> list[Message]:
+        """Send photos together; the caption stands at the first."""
+        album = str(self.world.next_album_id())
+        captions = [caption, *[""] * (len(contents) - 1)]
+        return [
+            self._send("photo", "photo.jpg", content, each, chat, album=album)
+            for content, each in zip(contents, captions, strict=True)
+        ]
 
     def block(self) -> None:
         """Block the bot."""
@@ -235,11 +250,18 @@ class Person:
             group.enter(self)
 
     def _send(
-        self, kind: FileKind, name: str, content: bytes, caption: str, chat: Chat | None, duration: int = 0
+        self,
+        kind: FileKind,
+        name: str,
+        content: bytes,
+        caption: str,
+        chat: Chat | None,
+        duration: int = 0,
+        album: str | None = None,
     ) -> Message:
         size = (picture_size(content) or UNREADABLE_PHOTO) if kind in ("photo", "video") else (0, 0)
         stored = self.world.files.keep(kind, name, content, size, duration)
-        return self._post(chat, file=stored, content=found_in(caption))
+        return self._post(chat, file=stored, content=found_in(caption), album=album)
 
     def _post(
         self,
@@ -248,13 +270,15 @@ class Person:
         content: FormattedText,
         topic: Topic | None = None,
         reply_to: Message | None = None,
-        file: StoredFile | None = None,
+        **details: Any,
     ) -> Message:
         with self.world.lock:
             place = chat or (reply_to.chat if reply_to else self.chat)
             self._enter_to_write(place, topic)
             thread_id = topic.id if topic else (reply_to.thread_id if reply_to else None)
-            return self.world.post(place, self, content=content, file=file, reply_to=reply_to, thread_id=thread_id)
+            anonymous = isinstance(place, Group) and place.members[self.id].anonymous
+            details |= {"reply_to": reply_to, "thread_id": thread_id, "anonymous": anonymous}
+            return self.world.post(place, self, content=content, **details)
 
     def _enter_to_write(self, chat: Chat, topic: Topic | None) -> None:
         """Writing to the bot starts it; writing in a group takes a member who may."""

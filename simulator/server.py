@@ -165,7 +165,10 @@ class LocalTelegram:
         await carry_out(self.world, method, Given(parameters))
 
     async def _offer_file(self, request: web.Request) -> web.StreamResponse:
-        self._check_token(request.match_info["token"])
+        try:
+            self._check_token(request.match_info["token"])
+        except Refusal as refusal:
+            return _response(refused(refusal))
         stored = self.world.files.by_path(request.match_info["path"])
         if stored is None:
             return _response(refused(Refusal(404, "Not Found")))

@@ -19,9 +19,9 @@ from simulator.events import Events
 from simulator.faults import Faults
 from simulator.files import Files, StoredFile
 from simulator.formatted_text import FormattedText
-from simulator.groups import Group, GroupKind, InviteLink
+from simulator.groups import Group, GroupKind, InviteLink, Sign
 from simulator.limits import Pacing
-from simulator.membership import CREATOR, Membership
+from simulator.membership import CREATOR, LEFT, Membership
 from simulator.messages import Answer, Message, Tap
 from simulator.people import Person, new_person_id
 from simulator.shapes import Json
@@ -156,7 +156,7 @@ class World:
         chat.history[message.id] = message
         self.events.add("message", chat.id, message.id)
         if not sender.is_bot and chat.bot_hears(message):
-            self.updates.add("message", message.as_json(), self.lane(chat))
+            self.updates.add("message", message.as_update(), self.lane(chat))
         return message
 
     def change(self, message: Message, **changes: Any) -> None:
@@ -254,15 +254,20 @@ class World:
             request["invite_link"] = link.as_json(self.bot)
         self.updates.add("chat_join_request", request, f"chat_member:{person.id}")
 
-    def upgrade_group(self, old: Group) -> Group:
-        """Move a basic group to a supergroup, with the messages that say so on both sides."""
+    def upgrade_group(self, old: Group, order: Sequence[Sign]) -> Group:
+        """Move a basic group to a supergroup, with these signs of it for the bot."""
         new = Group(self, self._new_group_id("supergroup"), old.title, "supergroup")
         new.members, new.permissions, new.description = dict(old.members), old.permissions, old.description
         self.chats[new.id] = new
         by = next(iter(old.people))
-        self.post(old, by, service={"migrate_to_chat_id": new.id})
+        for sign in order:
+            if sign == "join":
+                self.tell_membership(new, by, self.bot, LEFT, new.bot_membership)
+            elif sign == "migrate_to":
+                self.post(old, by, service={"migrate_to_chat_id": new.id})
+            else:
+                self.post(new, by, service={"migrate_from_chat_id": old.id})
         old.upgraded_to = new
-        self.post(new, by, service={"migrate_from_chat_id": old.id})
         self.events.add("chat", new.id, title=new.title)
         return new
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from content.typed_moment import moment_in
+from content.typed_pieces import Unread
 from handlers.broadcast import audience
 from handlers.keyboards import Button, Rows
 from handlers.moments import moment_in_words
@@ -10,7 +11,7 @@ from handlers.registry import on_words
 from handlers.rights import own_broadcast
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date, next_occurrence
-from storage import broadcasts, keyboards, meetings, questions, rsvps
+from storage import broadcasts, meetings, questions, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, NOBODY, ONE, Broadcast
 from storage.keyboards import Keyboard
 
@@ -75,10 +76,17 @@ def type_moment(turn: Turn, said: Said) -> None:
     """A moment she typed: morgen 10:00."""
     draft = broadcasts.get(turn.db, said.subject)
     found = moment_in(said.text, local_date(turn.now, turn.group.zone))
-    at = instant_of(*found, turn.group.zone) if found else None
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if at is None or at <= turn.now or keyboard is None:
-        turn.say(turn.words("broadcast.moment_not_understood"))
+    keyboard = turn.asked_under(said)
+    if keyboard is None:
+        turn.no_longer_asked()
+        return
+    if isinstance(found, Unread):
+        turn.say(turn.words("broadcast.moment_not_understood", words=found.words))
+        return
+    at = instant_of(*found, turn.group.zone)
+    if at <= turn.now:
+        moment = moment_in_words(at, turn.group.zone, turn.words, now=turn.now)
+        turn.say(turn.words("calendar.has_passed", moment=moment))
         return
     _confirm(turn, draft, keyboard, at)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from content.typed import number_in
-from content.typed_days import EVERY_DAY, WEEKEND, WORKDAYS, days_in
-from content.typed_time import minute_in
+from content.typed_days import EVERY_DAY, WEEKEND, WORKDAYS, days_and_minutes_in, moment_within
+from content.typed_pieces import Unread
+from content.typed_time import EVENING, minute_in
 from content.words import Words
 from handlers.experiment import cards
 from handlers.keyboards import Button, in_rows
@@ -33,7 +33,6 @@ _SUGGESTED = {
 }
 _MINUTES = (7 * 60 + 30, 12 * 60 + 30, 16 * 60, 17 * 60 + 30, 19 * 60, 20 * 60 + 30)
 _OFTEN = (1, 3, 7)
-_ONLY_A_TIME = re.compile(r"(?i)(om |at )?\d{1,2}([:.]\d{2})?( ?(uur|am|pm))?")
 
 
 def text(step: str, version: Version, words: Words) -> str:
@@ -80,16 +79,16 @@ def tapped(action: str, chosen: str, step: str, words: Words) -> dict[str, Any]:
     return {step: words.label(f"experiment.{chosen}")} if action == PUT else {}
 
 
-def typed(step: str, typed: str) -> dict[str, Any] | None:
-    """What a typed answer changes; None where it cannot be told."""
+def typed(step: str, typed: str) -> dict[str, Any] | Unread:
+    """What a typed answer changes, or what of it could not be told."""
     words = " ".join(typed.split())
+    if not words:
+        return Unread(words)
     if step == "minute":
         minute = minute_in(words)
-        return None if minute is None else {"minute": minute}
+        return minute if isinstance(minute, Unread) else {"minute": minute}
     if step == "days":
         return _days_or_time(words)
-    if not words:
-        return None
     if step == "how_often":
         number = number_in(words)
         return {"how_often": words, "times": min(max(number, 1), MOST_TIMES) if number is not None else _OFTEN[1]}
@@ -101,29 +100,34 @@ def following(step: str, *, goes_on: bool, known: dict[str, Any]) -> str | None:
 
     Who corrects the time where days are asked is asked for the days once more.
     """
-    if step == "days" and "minute" in known:
+    if step == "days" and "minute" in known and "days" not in known:
         return step
     steps = STEPS if goes_on else next((each for each in OF_FIELD.values() if step in each), (step,))
     return next((each for each in steps[steps.index(step) + 1 :] if each not in known), None)
 
 
-def _days_or_time(words: str) -> dict[str, Any] | None:
-    days = days_in(words)
-    if days is not None:
-        return {"days": days}
-    minute = minute_in(words) if _ONLY_A_TIME.fullmatch(words) else None
-    return None if minute is None else {"minute": minute}
+def _days_or_time(words: str) -> dict[str, Any] | Unread:
+    """Days, maybe with the time on them; or the time alone, corrected."""
+    found = days_and_minutes_in(words, EVENING)
+    if isinstance(found, Unread):
+        return found
+    days, minutes = found
+    return Unread(words) if len(minutes) > 1 else _known(days, minutes[0] if minutes else None)
 
 
 def _moment(words: str) -> dict[str, Any]:
     """Who types a moment with its time, and maybe its days, need not be asked for them."""
-    changes: dict[str, Any] = {"when": None if _ONLY_A_TIME.fullmatch(words) else words}
-    minute = minute_in(words) if re.search(r"\d", words) else None
-    if minute is not None:
-        changes["minute"] = minute
-        if (days := days_in(words)) is not None:
-            changes["days"] = days
-    return changes
+    found = days_and_minutes_in(words, EVENING)
+    if isinstance(found, Unread):
+        return {"when": words, **_known(*moment_within(words, EVENING))}
+    days, minutes = found
+    only_a_time = days is None and len(minutes) == 1
+    return {"when": None if only_a_time else words, **_known(days, minutes[0] if len(minutes) == 1 else None)}
+
+
+def _known(days: int | None, minute: int | None) -> dict[str, Any]:
+    told = {"days": days, "minute": minute}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _offered(step: str, words: Words, picked: int) -> list[list[Button]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from content.typed_pieces import Unread
 from handlers.experiment import agree, cards, questions
 from handlers.registry import on_words
 from handlers.rights import shared_experiment
@@ -65,9 +66,11 @@ def typed(turn: Turn, said: Said) -> None:
         turn.no_longer_asked()
         return
     step = "minute" if card.field == ALONE else card.field
-    changes = questions.typed(step, said.text) if said.file is None else None
-    if changes is None:
-        turn.say(turn.words(_NOT_UNDERSTOOD.get(step, "experiment.type_it")))
+    changes = questions.typed(step, said.text) if said.file is None else Unread("")
+    if isinstance(changes, Unread):
+        not_understood = _NOT_UNDERSTOOD.get(step) if changes.words else None
+        words = turn.words(not_understood, words=changes.words) if not_understood else None
+        turn.say(words or turn.words("experiment.type_it"))
     elif len(said.text) > questions.LONGEST:
         turn.say(turn.words("experiment.too_long"))
     elif card.field == ALONE:

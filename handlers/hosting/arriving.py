@@ -16,6 +16,8 @@ from handlers.rights import anyone, facilitating
 from handlers.turn import Said, Turn
 from storage import chats, delivery, erasure, groups, outbox
 
+GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
+
 _INSIDE = frozenset({"creator", "administrator", "member"})
 
 
@@ -36,13 +38,14 @@ def ask_again(turn: Turn, said: Said) -> None:
 
     Where the chat is linked already, its facilitator moves Anker to the topic she is in.
     """
-    if turn.known is None:
+    # Who is anonymous here administrates the chat; to link it, a facilitator taps under her own name.
+    if turn.known is None and turn.telegram_id != GROUP_ANONYMOUS_BOT:
         return
     chat_id = chats.add(turn.db, said.chat, "group", at=turn.now)
     group = groups.of_chat(turn.db, chat_id)
     if group is None:
         offer_link(turn, chat_id, said.thread_id)
-    elif any(each.group_id == group.id for each in facilitating(turn)):
+    elif turn.known is not None and any(each.group_id == group.id for each in facilitating(turn)):
         groups.link(turn.db, group.id, chat_id, said.thread_id)
         post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.enrolment_steps import HOURS
 from handlers.keyboards import Button, in_rows
@@ -48,8 +49,8 @@ def typed(turn: Turn, said: Said) -> None:
         turn.no_longer_asked()
         return
     minute = minute_in(said.text)
-    if minute is None:
-        turn.say(turn.words("preferences.time_not_understood"))
+    if isinstance(minute, Unread):
+        turn.say(turn.words("preferences.time_not_understood", words=minute.words))
     elif is_quiet_minute(minute):
         turn.say(turn.words("lesson.moment_at_night"))
     else:

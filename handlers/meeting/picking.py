@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from content.typed_moment import moment_in
+from content.typed_pieces import Unread
+from content.typed_time import MEETING
 from content.words import Words
 from handlers.keyboards import Button, in_rows
 from handlers.moments import day_in_words, minute_text, weekday
 from handlers.turn import Turn
-from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute, local_date
+from scheduler.local_time import local_date
 from storage.keyboards import Keyboard
 
 ADD = "add"
@@ -37,15 +39,9 @@ def ask_time(turn: Turn, keyboard: Keyboard, purpose: str, day: str) -> None:
     _ask(turn, keyboard, text, buttons, ADD if purpose == ADD else f"move {purpose}")
 
 
-def typed_moment(turn: Turn, text: str) -> tuple[date, int] | None:
+def typed_moment(turn: Turn, text: str) -> tuple[date, int] | Unread:
     """The day and minute she typed; nobody meets at night, so 10 is ten in the morning."""
-    found = moment_in(text, local_date(turn.now, turn.group.zone))
-    if found is None:
-        return None
-    day, minute = found
-    half_a_day = MINUTES_A_DAY // 2
-    by_day = minute - half_a_day
-    return (day, by_day) if is_quiet_minute(minute) and by_day >= 0 and not is_quiet_minute(by_day) else found
+    return moment_in(text, local_date(turn.now, turn.group.zone), MEETING)
 
 
 def purpose_in(choices: Sequence[str]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from content.typed_pieces import Unread
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.meeting import changing, picking
 from handlers.meeting.holding import TICKED
@@ -45,7 +46,7 @@ def ask_move(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 def picked(turn: Turn, show: Show, purpose: str, day: date, minute: int) -> None:
     """A moment was picked: `show` what it is for goes on with."""
     starts_at = instant_of(day, minute, turn.group.zone)
-    moment = moment_in_words(starts_at, turn.group.zone, turn.words)
+    moment = moment_in_words(starts_at, turn.group.zone, turn.words, now=turn.now)
     if starts_at <= turn.now:
         turn.say(turn.words("calendar.has_passed", moment=moment))
     elif purpose == picking.ADD:
@@ -112,8 +113,8 @@ def typed(turn: Turn, said: Said) -> None:
         _take_place(turn, keyboard, " ".join(said.text.split()))
         return
     found = picking.typed_moment(turn, said.text)
-    if found is None:
-        turn.say(turn.words("calendar.not_understood"))
+    if isinstance(found, Unread):
+        turn.say(turn.words("calendar.not_understood", words=found.words))
     else:
         picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
 
@@ -136,7 +137,14 @@ def _show_weekly(turn: Turn, show: Show, first: date, minute: int, skipped: set[
     words = turn.words
     days = sorted({*kept, *(day for day in skipped if day < kept[-1])})
     buttons = [_day_button(day, ticked=day not in skipped) for day in days]
-    text = words("calendar.weekly", day=weekday(first.weekday(), words), time=minute_text(minute), count=len(left))
+    starts_at = instant_of(kept[0], minute, turn.group.zone)
+    text = words(
+        "calendar.weekly",
+        day=weekday(first.weekday(), words),
+        time=minute_text(minute),
+        count=len(left),
+        moment=moment_in_words(starts_at, turn.group.zone, words, now=turn.now),
+    )
     show(text, [*in_rows(buttons, most=4), *_ways_to_save(turn, left, f"{first} {minute}")])
 
 

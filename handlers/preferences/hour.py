@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.enrolment_steps import HOURS
 from handlers.keyboards import Button, in_rows
@@ -31,8 +32,8 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
 def typed(turn: Turn, said: Said) -> None:
     """She typed a time, in whatever way people do."""
     minute = minute_in(said.text)
-    if minute is None:
-        turn.say(turn.words("preferences.time_not_understood"))
+    if isinstance(minute, Unread):
+        turn.say(turn.words("preferences.time_not_understood", words=minute.words))
         return
     keyboard = turn.asked_under(said)
     if keyboard is not None:

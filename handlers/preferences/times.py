@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.keyboards import Button
 from handlers.lesson import moment
@@ -26,9 +27,11 @@ def show(turn: Turn, said: Said) -> None:
         turn.say(turn.words("preferences.stopped"))
         return
     minute = minute_in(said.payload) if said.payload else None
-    if minute is not None:
+    if isinstance(minute, int):
         hour.take(turn, minute)
     else:
+        if isinstance(minute, Unread):
+            turn.say(turn.words("preferences.time_not_understood", words=minute.words))
         turn.say(_as_it_is(turn), _rows(turn), about="tijd", subject=turn.member.id)
 
 

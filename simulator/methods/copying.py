@@ -8,6 +8,7 @@ from aiogram.methods import CopyMessage, CopyMessages, ForwardMessage, ForwardMe
 from simulator.chats import Chat, known_chat
 from simulator.formatted_text import FormattedText
 from simulator.groups import Group
+from simulator.kinds import NEVER_COPIED
 from simulator.messages import Message
 from simulator.methods.registry import Request, method
 from simulator.methods.sending import keyboard_details, open_place, read_words
@@ -55,7 +56,8 @@ def _again(request: Request, call: Any, source: Message, content: FormattedText,
     world = request.world
     place = open_place(world, call)
     world.pacing.spend(place.chat.id)
-    return world.post(place.chat, world.bot, content=content, file=source.file, **place.details(), **details)
+    details |= {"file": source.file, "other": source.other}
+    return world.post(place.chat, world.bot, content=content, **place.details(), **details)
 
 
 def _id(message: Message) -> Json:
@@ -66,7 +68,7 @@ def _source(request: Request, chat_id: int | str, message_id: int, act: str) -> 
     message = _readable(request, chat_id).message(message_id)
     if message is None:
         raise bad_request(f"message to {act} not found")
-    if message.service is not None or message.protected:
+    if not _is_repeatable(message, act):
         raise bad_request(f"message can't be {'copied' if act == 'copy' else 'forwarded'}")
     return message
 
@@ -80,10 +82,16 @@ def _sources(request: Request, chat_id: int | str, message_ids: list[int], act: 
         raise bad_request("message identifiers must be in a strictly increasing order")
     chat = _readable(request, chat_id)
     found = [message for message_id in message_ids if (message := chat.message(message_id))]
-    sources = [message for message in found if message.service is None and not message.protected]
+    sources = [message for message in found if _is_repeatable(message, act)]
     if not sources:
         raise bad_request(f"there are no messages to {act}")
     return sources
+
+
+def _is_repeatable(message: Message, act: str) -> bool:
+    if message.service is not None or message.protected:
+        return False
+    return act == "forward" or message.kind not in NEVER_COPIED
 
 
 def _readable(request: Request, chat_id: int | str) -> Chat:

@@ -75,11 +75,11 @@ def message(shown: Message) -> Json:
         "id": shown.id,
         "chat": shown.chat.id,
         "from": shown.sender.id,
-        "name": shown.sender.as_json()["first_name"],
+        "name": shown.chat.title if shown.anonymous and isinstance(shown.chat, Group) else _first_name(shown),
         "bot": shown.from_bot,
         "date": shown.date,
         "sequence": shown.sequence,
-        "text": shown.text,
+        "text": shown.text or (f"[{shown.kind}]" if shown.kind else ""),
         "entities": shown.content.entities,
         "file": _file(shown),
         "rows": shown.keyboard_rows,
@@ -148,6 +148,10 @@ def _group(table: Table, group: Group) -> Json:
         ],
         "links": [each.url for each in group.links.values() if each.is_valid(table.control.now())],
     }
+
+
+def _first_name(shown: Message) -> str:
+    return str(shown.sender.as_json()["first_name"])
 
 
 def _file(shown: Message) -> Json | None:

@@ -196,3 +196,51 @@ def test_a_data_folder_that_cannot_be_made(connected: Installation) -> None:
     assert "cannot be made" in sentence(
         connected.run("run", ANKER_DATA_DIR=str(connected.folder / "file" / "data"))
     )
+
+
+def test_a_file_of_settings_that_is_not_utf_8(connected: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(connected.folder)
+    for written, says in (
+        ("ANKER_LOG_LEVEL=INFO\n".encode("utf-16"), ".env is not UTF-8"),
+        ("ANKER_LOG_LEVEL=INFO\n".encode("utf-16-le"), ".env is not UTF-8"),
+        (b"ANKER_LOG_LEVEL=INFO\n# caf\xe9\n", "Line 2 of .env is not UTF-8"),
+    ):
+        Path(".env").write_bytes(written)
+        assert says in sentence(connected.run("doctor"))
+        assert "save the file as UTF-8" in sentence(connected.run("doctor"))
+
+
+def test_a_byte_order_mark_changes_no_setting(connected: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(connected.folder)
+    Path(".env").write_bytes(b"\xef\xbb\xbfANKER_LOG_LEVEL=LOUD\n")
+    assert "ANKER_LOG_LEVEL cannot be used" in sentence(connected.run("doctor"))
+    Path(".env").unlink()
+    token = connected.folder / "token"
+    token.write_bytes(b"\xef\xbb\xbf" + connected.variables["ANKER_TELEGRAM_TOKEN"].encode() + b"\r\n")
+    without = {"ANKER_TELEGRAM_TOKEN": "", "ANKER_TELEGRAM_TOKEN_FILE": str(token)}
+    assert connected.run("invite", "--role", "parent", "--group", connected.group(), **without).code == 0
+    token.write_bytes(b"123:\xe9")
+    assert "token is not UTF-8" in sentence(connected.run("doctor", **without))
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "posixrules"])
+def test_a_zone_that_says_nothing_about_a_place(installation: Installation, zone: str) -> None:
+    told = installation.run(
+        "group", "create", "--programme", "traumasensitief-opvoeden", "--name", "Linde", "--timezone", zone
+    )
+    assert told.code == 2
+    assert f"There is no time zone “{zone}”" in told.err
+
+
+@pytest.mark.parametrize("url", ["mysql://host/anker", "nonsense://x", "anker.db", "oracle+nothing://"])
+def test_a_database_nobody_knows(installation: Installation, url: str) -> None:
+    told = sentence(installation.run("doctor", ANKER_DATABASE_URL=url))
+    assert told.startswith("ANKER_DATABASE_URL cannot be used: write an address such as sqlite:")
+
+
+def test_hints_are_counted_and_shown_on_request(installation: Installation) -> None:
+    told = installation.run("content", "check")
+    assert (told.code, len(told.lines)) == (0, 1)
+    assert "hints (--hints shows them)" in told.out
+    shown = installation.run("content", "check", "--hints")
+    assert sum(": warning: " in line for line in shown.lines) > 10

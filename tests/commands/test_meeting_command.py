@@ -25,13 +25,13 @@ def test_meetings_are_planned_for_the_next_sessions_and_listed_by_their_wall_clo
     group = installation.group()
     first = installation.run(*ADD, "--group", group, "--place", "De Linde, zaal 2", "--link", "https://x.nl/a")
     second = installation.run("meeting", "add", "--at", "2027-04-01T19:30", "--group", group)
-    third = installation.run(*ADD, "--group", group, "--session", "7")
+    third = installation.run("meeting", "add", "--at", "2027-03-04 20:30", "--group", group, "--session", "7")
     assert [told.out for told in (first, second, third)] == ["1\n", "2\n", "3\n"], "the number and nothing else"
 
     listed = installation.run("meeting", "list", "--group", group)
     assert listed.lines == [
         "1\t1\t2027-03-04 19:30\tplanned\tDe Linde, zaal 2, https://x.nl/a",
-        "3\t7\t2027-03-04 19:30\tplanned\t",
+        "3\t7\t2027-03-04 20:30\tplanned\t",
         "2\t2\t2027-04-01 19:30\tplanned\t",
     ]
 
@@ -104,3 +104,34 @@ def _told(installation: Installation) -> list[tuple[str, int]]:
         found = [(each.state, meetings.get(db, 1).id) for each in outbox.of_subject(db, outbox.MEETING, 1)]
     database.close()
     return found
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "complaint"),
+    [
+        (["--at", "2020-03-04 19:30"], 1, "2020-03-04 19:30 has passed. Choose a moment to come."),
+        (["--at", "2027-03-04 19:30"], 1, "Meeting 1 is at 2027-03-04 19:30 already."),
+        (["--at", "2027-03-28 02:30"], 1, "2027-03-28 02:30 does not exist in Europe/Amsterdam"),
+        (["--at", "2027-03-05 19:30", "--link", "javascript:alert(1)"], 2, "no link that a phone can open"),
+        (["--at", "2027-03-05 19:30", "--link", "https://"], 2, "no link that a phone can open"),
+        (["--at", "2027-03-05 19:30", "--link", "zoom.us/j/1"], 2, "write one that begins with https://"),
+    ],
+)
+def test_a_meeting_that_cannot_be_held_is_refused(
+    installation: Installation, more: list[str], code: int, complaint: str
+) -> None:
+    group = installation.group()
+    installation.run(*ADD, "--group", group)
+    told = installation.run("meeting", "add", "--group", group, *more)
+    assert told.code == code
+    assert complaint in " ".join(told.err.split())
+    assert len(installation.run("meeting", "list", "--group", group).lines) == 1
+
+
+@pytest.mark.parametrize("at", ["2020-03-04 19:30", "2027-03-28 02:30", "2027-03-11 19:30"])
+def test_a_meeting_is_not_moved_to_where_it_cannot_be_held(installation: Installation, at: str) -> None:
+    group = installation.group()
+    installation.run(*ADD, "--group", group)
+    installation.run("meeting", "add", "--group", group, "--at", "2027-03-11 19:30")
+    assert installation.run("meeting", "move", "1", "--at", at).code == 1
+    assert "1\t1\t2027-03-04 19:30\tplanned" in installation.run("meeting", "list", "--group", group).out

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from content import reading
 from content.packs import SHIPPED, Library
 from content.problems import ContentError, Problem
 from tests.content.conftest import FIRST_SESSION, PACK
@@ -235,6 +236,71 @@ def test_a_file_that_is_no_text_is_refused(folder: Path, content: bytes, says: s
 
 def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     assert "does not exist" in problems_of(tmp_path / "nowhere")[0].message
+
+
+HIDDEN = [
+    "\u200b",
+    "\u00ad",
+    "\ufeff",
+    "\u200f",
+    "\u200e",
+    "\u061c",
+    "\u2066",
+    "\u202e",
+    "\u2060",
+    "\ufffc",
+    "\ufffd",
+    "\uf0b7",
+    "\U000f0001",
+    "\u3164",
+    "\u200d",
+]
+
+
+@pytest.mark.parametrize("character", HIDDEN, ids=lambda each: f"U+{ord(each):04X}")
+@pytest.mark.parametrize("escaped", [False, True], ids=["as it is", "escaped"])
+def test_what_nobody_sees_is_refused_where_it_stands(folder: Path, character: str, escaped: bool) -> None:
+    written = f"\\U{ord(character):08x}" if escaped else character
+    lines = (folder / FIRST_SESSION).read_text().splitlines()
+    place = next(number for number, line in enumerate(lines) if "nl: Voeten voelen" in line)
+    lines[place] = lines[place].replace("nl: Voeten voelen", f'nl: "Voe{written}ten voelen"')
+    (folder / FIRST_SESSION).write_text("\n".join(lines))
+
+    (problem,) = problems_of(folder)
+    assert problem.line == place + 1
+    assert escaped or problem.column == lines[place].index(character) + 1
+    assert f"U+{ord(character):04X}" in problem.message
+    assert problem.fix
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("Ã©", "é"), ("â€™", "’"), ("Ã«", "ë"), ("Â°", "°"), ("ðŸ˜€", "😀"), ("â€“", "–"), ("Ã¯", "ï")],
+)
+def test_text_that_was_encoded_twice_is_refused_with_what_was_meant(folder: Path, wrong: str, meant: str) -> None:
+    text = (folder / FIRST_SESSION).read_text()
+    (folder / FIRST_SESSION).write_text(text.replace("nl: Voeten voelen", f'nl: "Voeten {wrong} voelen"', 1))
+
+    (problem,) = problems_of(folder)
+    assert f"“{wrong}” stands where “{meant}” is meant" in problem.message
+    assert f"write “{meant}”" in problem.fix
+
+
+@pytest.mark.parametrize(
+    "fine", ["👩‍👧 voelen", "👩🏽‍🦱 ❤️‍🔥", "Één coöperatie, “café”…", "’s avonds – ÉÉN’", "Ğöñź"]
+)
+def test_letters_and_emoji_that_are_meant_pass(folder: Path, fine: str) -> None:
+    text = (folder / FIRST_SESSION).read_text()
+    (folder / FIRST_SESSION).write_text(text.replace("nl: Voeten voelen", f'nl: "{fine}"', 1))
+
+    assert fine in reading.read(folder / FIRST_SESSION).text
+
+
+def test_a_letter_is_one_character_however_it_was_typed(folder: Path) -> None:
+    text = (folder / FIRST_SESSION).read_text()
+    (folder / FIRST_SESSION).write_text(text.replace("nl: Voeten voelen", "nl: Voeten che\u0301z", 1))
+
+    assert "ch\u00e9z" in reading.read(folder / FIRST_SESSION).text
 
 
 BOMBS = {

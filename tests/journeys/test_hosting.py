@@ -141,3 +141,23 @@ async def test_what_parents_say_to_each_other_is_never_written_down(world: World
     for talk in ("blauwe-olifant", "rode-giraffe", "groene-zebra"):
         assert talk not in kept
     assert [each.text for each in anna.chat.messages if "olifant" in each.text] == []
+
+
+async def test_an_anonymous_administrator_gets_the_button_that_a_facilitator_taps(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    room = world.telegram.group("Ouders", [sanne], "supergroup")
+    room.add_bot(by=sanne)
+    room.hide(sanne)
+    await world.settle()
+    before = len(room.messages)
+    sanne.say("/koppelen", room)
+    await world.settle()
+    assert room.messages[before + 1].buttons == [["Koppelen"]]
+    sanne.tap("Koppelen", room.messages[before + 1])
+    await world.settle()
+    assert _chat_of(world, group.key) is not None
+    linked = len(room.messages)
+    sanne.say("/koppelen", room)
+    await world.settle()
+    assert len(room.messages) == linked + 1, "nobody knows whether this is the facilitator"

@@ -37,7 +37,7 @@ async def test_parent_changes_her_hour_and_the_next_ring_comes_then_and_not_befo
     assert "Ik schrijf je om 20:00" in anna.last.text
     assert "zondag" in anna.last.text
     await does(world, anna, "Andere tijd", "> misschien")
-    assert "Typ het zo: 20:30" in anna.last.text
+    assert "Dit snap ik nog niet: misschien\nTyp één tijd, zoals 20:30." in anna.last.text
     await does(world, anna, "> half 10")
     assert anna.last.text == "Prima. Ik schrijf je om 21:30."
 
@@ -249,3 +249,14 @@ async def test_parent_of_two_groups_is_asked_for_which_she_rests_and_stays_in_th
     await does(world, anna, "> /gegevens")
     assert "Groep Eik" in anna.last.text, "what is kept is told for each group"
     assert "Groep Linde" in anna.chat.messages[-2].text
+
+
+async def test_an_hour_of_which_something_stays_unread_is_asked_for_again(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group(), hour="20:00")
+    await does(world, anna, "> /tijd 8 of 9")
+    assert any("Dit snap ik nog niet: 8 of 9" in message.text for message in anna.chat.messages)
+    assert "Ik schrijf je om 20:00" in anna.last.text
+    await does(world, anna, "Andere tijd", "> niet om 21:30")
+    assert "Dit snap ik nog niet: niet" in anna.last.text
+    await does(world, anna, "> kwart over 8")
+    assert "Ik schrijf je om 20:15" in anna.last.text

@@ -268,4 +268,5 @@ async def test_aiogram_reads_every_kind_of_update(read: Reader, telegram: LocalT
     assert tap.from_user.language_code == "nl"
     voice = next(update.message.voice for update in updates if update.message and update.message.voice)
     assert (voice.duration, voice.mime_type) == (4, "audio/ogg")
-    assert updates[-1].message.migrate_from_chat_id == group.id
+    assert updates[-2].message.migrate_from_chat_id == group.id
+    assert updates[-1].my_chat_member.new_chat_member.status == "administrator"
