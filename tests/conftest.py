@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import chromium
+from tests import chromium, databases
 
 ON_CI = os.environ.get("CI") == "true"
 WITHOUT_BROWSER = "there is no Chromium on this machine (apt install chromium)"
@@ -34,3 +34,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum(WITHOUT_BROWSER in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.write_line(f"Left out: {count} browser tests, as {WITHOUT_BROWSER}.", yellow=True)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind on a database server."""
+    databases.drop_model()
