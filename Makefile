@@ -10,7 +10,7 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash bench lint format lock migration-initial
+.PHONY: help demo test test-postgres crash bench lint format lock migration-initial
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
@@ -21,6 +21,9 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 # Three on two cores: the browser's visitor often waits, as a bot does that keeps Telegram's limits.
 test: $(READY) ## all tests that are done in three minutes
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow"
+
+test-postgres: $(READY) ## the tests of what is remembered and said, on a PostgreSQL server of their own
+	@$(PYTHON) -m tests.on_postgres
 
 crash: $(READY) ## each story with the bot killed at every statement and every call
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"

@@ -7,7 +7,7 @@ tables hold int, float, str and bytes only. Instants are whole seconds since 197
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -196,6 +196,8 @@ class Database:
         self._sqlite = self.engine.dialect.name == "sqlite"
         self._cache = _CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
+        # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.
+        self.before_writing: Callable[[], None] = lambda: None
         driver: Any = self.engine.dialect.loaded_dbapi
         self._driver_error: type[Exception] = driver.Error
         self._trouble: tuple[type[Exception], ...] = (driver.OperationalError, driver.InterfaceError)
@@ -254,7 +256,7 @@ class Database:
         return found
 
     def in_transaction(self, connection: Any) -> bool:
-        """Whether the driver's connection is inside a transaction; on a server also in one that waits to be undone."""
+        """Whether the driver's connection is inside a transaction, on a server also in one that failed."""
         if self._sqlite:
             return bool(connection.in_transaction)
         return int(connection.info.transaction_status) in (_ACTIVE, _IN_TRANSACTION, _IN_ERROR)
@@ -272,6 +274,7 @@ class Database:
 
     def _begin(self) -> Transaction:
         if self._writer is None:
+            self.before_writing()
             self._writer = self.engine.raw_connection()
             if self._sqlite:
                 self._writer.driver_connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # less than 0: in KiB
@@ -345,7 +348,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    # We say BEGIN ourselves. A server may have been restarted since a pooled connection was used: it is asked first.
+    # We say BEGIN ourselves. A server may have been restarted since a connection was used: it is asked first.
     return create_engine(
         server_url(url),
         hide_parameters=True,

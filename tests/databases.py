@@ -18,6 +18,7 @@ from storage.migrations.state import create_all
 
 SERVER = os.environ.get("ANKER_TEST_POSTGRES", "")
 ON_SERVER = bool(SERVER)
+NO_FOLDER = Path()  # where databases are on a server
 _PREFIX = f"anker_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
 
 _models: list[str] = []
@@ -30,26 +31,26 @@ def fresh_url(folder: Path, file: str = "anker.db") -> str:
     if not _models:
         _models.append(_make_model())
     name = f"{_PREFIX}_{uuid4().hex[:12]}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE {_models[0]} STRATEGY FILE_COPY")
+    on_server(f"CREATE DATABASE {name} TEMPLATE {_models[0]} STRATEGY WAL_LOG")
     return _address(name)
 
 
 def drop(url: str) -> None:
     """Take a database off the server again; a file goes with its folder."""
     if SERVER:
-        _on_server(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+        on_server(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
 
 def drop_model() -> None:
     """At the end, take the model off the server."""
     for name in _models:
-        _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _make_model() -> str:
     name = f"{_PREFIX}_model"
-    _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    _on_server(f"CREATE DATABASE {name}")
+    on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    on_server(f"CREATE DATABASE {name}")
     database = Database(_address(name), Vault(bytes(32)))
     create_all(database)
     database.close()
@@ -60,7 +61,8 @@ def _address(name: str) -> str:
     return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
 
 
-def _on_server(statement: str) -> None:
+def on_server(statement: str) -> None:
+    """Run one statement on the server itself, outside any transaction."""
     engine = create_engine(server_url(SERVER), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
