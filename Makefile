@@ -1,5 +1,6 @@
 # Every target sets up what it needs in .venv, from the lock files alone: requirements.lock holds what a real bot
-# needs, requirements-dev.lock the local Telegram, tests and tools beside. Needed before: make, and Python 3.11 or newer.
+# needs, requirements-postgres.lock the same with PostgreSQL's driver, requirements-dev.lock the local Telegram, tests and
+# tools beside. Needed before: make, and Python 3.11 or newer.
 
 PYTHON := .venv/bin/python
 READY := .venv/ready
@@ -11,7 +12,7 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test crash bench lint format lock migration-initial
+.PHONY: help install demo test test-postgres crash bench lint format lock migration-initial
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
@@ -24,6 +25,9 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 # Three on two cores: the browser's visitor often waits, as a bot does that keeps Telegram's limits.
 test: $(READY) ## all tests that are done in three minutes
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow"
+
+test-postgres: $(READY) ## the tests of what is remembered and said, on a PostgreSQL server of their own
+	@$(PYTHON) -m tests.on_postgres
 
 crash: $(READY) ## each story with the bot killed at every statement and every call
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"
@@ -41,10 +45,12 @@ format: $(READY) ## put the code in shape
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
 
-lock: $(READY) ## write both lock files anew from pyproject.toml
+lock: $(READY) ## write the lock files anew from pyproject.toml
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	@.venv/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
 		--no-header --quiet -o requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra postgres --generate-hashes --universal --python-version 3.11 \
+		--constraints requirements.lock --no-header --quiet -o requirements-postgres.lock
 	@.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
 		--constraints requirements.lock --no-header --quiet -o requirements-dev.lock
 

@@ -15,7 +15,7 @@ from storage import backup, groups
 from storage.database import Database
 from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key
 from storage.migrations import state
-from storage.one_process import InUse, alone_with
+from storage.one_process import InUse, ServerLock, alone_with
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +38,21 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def alone(settings: Settings) -> Iterator[None]:
-    """Have the data to oneself. Raises Mistake when a bot runs on it."""
+def alone(settings: Settings) -> Iterator[ServerLock | None]:
+    """Have the data to oneself, on a server by the lock that is handed out. Raises Mistake when a bot runs on it."""
     try:
         with alone_with(settings.lock_file):
-            yield
-    except InUse:
-        raise Mistake(f"A bot is running on this data ({settings.lock_file} is held): stop it first.") from None
+            if settings.database_file is not None:
+                yield None
+                return
+            lock = ServerLock(settings.database)
+            try:
+                lock.hold()
+                yield lock
+            finally:
+                lock.release()
+    except InUse as held:
+        raise Mistake(f"A bot is running on this data: stop it first. ({held})") from None
 
 
 def open_database(settings: Settings) -> Database:

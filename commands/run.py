@@ -41,11 +41,13 @@ def run() -> None:
     logs.set_up(chosen.log_level, [*chosen.secrets, chosen.token])
     library = Library.load(chosen.content_dir)
     data.make_data_folder(chosen)
-    with data.alone(chosen):
+    with data.alone(chosen) as lock:
         database = data.open_database(chosen)
         try:
             data.bring_up_to_date(chosen, database)
             data.require_its_key(database, chosen)
+            if lock is not None:
+                database.before_writing = lock.hold
             asyncio.run(_until_stopped(chosen, database, library))
         finally:
             database.close()

@@ -7,7 +7,7 @@ tables hold int, float, str and bytes only. Instants are whole seconds since 197
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, MetaData, Select, Table, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import Insert
 
@@ -33,8 +34,17 @@ metadata = MetaData(
 
 Row = tuple[Any, ...]
 
+# How long a server may take to let us in.
+CONNECT_SECONDS = 5
+
 # How long a writer waits for another process before the database counts as locked.
 BUSY_SECONDS = 2.0
+
+# One look sees one moment, whatever is written meanwhile; SQLite's readers do so by themselves.
+LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+# psycopg's transaction states.
+_ACTIVE, _IN_TRANSACTION, _IN_ERROR = 1, 2, 3
 
 # What the writer keeps of the file, as it is needed: SQLite's own 2 MB are less than one large day's plan touches,
 # and a hundred thousand members with their chats take 32.
@@ -186,7 +196,11 @@ class Database:
         self._sqlite = self.engine.dialect.name == "sqlite"
         self._cache = _CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
-        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.
+        self.before_writing: Callable[[], None] = lambda: None
+        driver: Any = self.engine.dialect.loaded_dbapi
+        self._driver_error: type[Exception] = driver.Error
+        self._trouble: tuple[type[Exception], ...] = (driver.OperationalError, driver.InterfaceError)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -203,9 +217,9 @@ class Database:
             self._commit()
             if transaction.empty_journal:
                 self._empty_journal()
-        except self._driver_error as error:
+        except (self._driver_error, DBAPIError) as error:
             self._discard()
-            if _is_trouble(error):
+            if self._is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
             raise
         except BaseException:
@@ -214,15 +228,24 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A consistent look at the database on a connection of its own."""
-        connection = self.engine.raw_connection()
+        """A consistent look at the database on a connection of its own.
+
+        Raises Unavailable when a server is gone or does not answer.
+        """
         try:
-            driver = connection.driver_connection
-            driver.cursor().execute("BEGIN")  # type: ignore[union-attr]
-            yield Transaction(self, driver)
-        finally:
-            connection.rollback()
-            connection.close()
+            connection = self.engine.raw_connection()
+            try:
+                driver = connection.driver_connection
+                driver.cursor().execute("BEGIN" if self._sqlite else LOOK)  # type: ignore[union-attr]
+                yield Transaction(self, driver)
+            finally:
+                with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
+                    connection.rollback()
+                connection.close()
+        except (self._driver_error, DBAPIError) as error:
+            if not self._sqlite and self._is_trouble(error):
+                raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
+            raise
 
     def compiled(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
         """The statement in SQL, remembered."""
@@ -233,10 +256,10 @@ class Database:
         return found
 
     def in_transaction(self, connection: Any) -> bool:
-        """Whether the driver's connection is inside a transaction."""
+        """Whether the driver's connection is inside a transaction, on a server also in one that failed."""
         if self._sqlite:
             return bool(connection.in_transaction)
-        return int(connection.info.transaction_status) in (1, 2)  # psycopg: ACTIVE, INTRANS
+        return int(connection.info.transaction_status) in (_ACTIVE, _IN_TRANSACTION, _IN_ERROR)
 
     @property
     def folder(self) -> Path | None:
@@ -251,6 +274,7 @@ class Database:
 
     def _begin(self) -> Transaction:
         if self._writer is None:
+            self.before_writing()
             self._writer = self.engine.raw_connection()
             if self._sqlite:
                 self._writer.driver_connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # less than 0: in KiB
@@ -259,7 +283,10 @@ class Database:
         return Transaction(self, driver)
 
     def _commit(self) -> None:
-        self._writer.driver_connection.cursor().execute("COMMIT")
+        driver = self._writer.driver_connection
+        if not self._sqlite and int(driver.info.transaction_status) == _IN_ERROR:
+            raise Unavailable("the database gave the transaction up")  # a COMMIT would undo it without a word
+        driver.cursor().execute("COMMIT")
 
     def _empty_journal(self) -> None:
         """Old pages of SQLite's write-ahead log hold what was deleted; a reader in the way is not waited for."""
@@ -280,6 +307,14 @@ class Database:
             writer.driver_connection.rollback()
         writer.invalidate()
 
+    def _is_trouble(self, error: Exception) -> bool:
+        """Whether it is the database's trouble, which may pass, rather than a mistake of ours."""
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+        if not isinstance(cause, self._trouble):
+            return False
+        # SQLite has one class for a full disk and for a table that is not there.
+        return not self._sqlite or any(word in str(cause).lower() for word in _TROUBLE)
+
     def _compile(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
         dialect = self.engine.dialect
         built = statement.build(dialect) if isinstance(statement, Upsert) else statement
@@ -292,6 +327,14 @@ class Database:
         return _Compiled(statement, str(compiled), order, constants)
 
 
+def server_url(url: str) -> str:
+    """The address of a PostgreSQL database, with the driver we use."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        return url
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
 def read_only_url(url: str) -> str:
     """The same database, opened so that nothing can be written to it (SQLite only; others unchanged)."""
     parsed = make_url(url)
@@ -301,10 +344,18 @@ def read_only_url(url: str) -> str:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=False)
-    if engine.dialect.name == "sqlite":
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
-    return engine
+        return engine
+    # We say BEGIN ourselves. A server may have been restarted since a connection was used: it is asked first.
+    return create_engine(
+        server_url(url),
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -327,24 +378,7 @@ def _has_own_values(statement: Insert) -> bool:
     return statement._values is not None or statement.select is not None
 
 
-_TROUBLE = (
-    "locked",
-    "busy",
-    "full",
-    "unable to open",
-    "disk i/o",
-    "readonly",
-    "closed",
-    "terminat",
-    "connection",
-)
-
-
-def _is_trouble(error: Exception) -> bool:
-    """Whether it is the database's trouble, which may pass, rather than a mistake of ours."""
-    return type(error).__name__ in ("OperationalError", "InterfaceError", "DiskFull") and any(
-        word in str(error).lower() for word in _TROUBLE
-    )
+_TROUBLE = ("locked", "busy", "full", "unable to open", "disk i/o", "readonly", "closed")
 
 
 def _first_line(error: Exception) -> str:

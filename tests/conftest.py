@@ -7,9 +7,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import chromium
+from tests import chromium, databases
 
 ON_CI = os.environ.get("CI") == "true"
+WITHOUT_SERVER = "ANKER_TEST_POSTGRES names no server (make test-postgres starts one)"
 WITHOUT_BROWSER = "there is no Chromium on this machine (apt install chromium)"
 
 # `derandomize` on CI: a change is judged by what it changed, not by luck.
@@ -21,11 +22,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "d
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave browser tests out where they cannot run; on CI that is a failure."""
+    """Leave out what cannot run here; that there is no browser on CI is a failure."""
     if item.get_closest_marker("browser") and not chromium.find():
         if ON_CI:
             pytest.fail(WITHOUT_BROWSER, pytrace=False)
         pytest.skip(WITHOUT_BROWSER)
+    if item.get_closest_marker("sqlite") and databases.ON_SERVER:
+        pytest.skip("it is about SQLite's file")
+    if item.get_closest_marker("server") and not databases.ON_SERVER:
+        pytest.skip(WITHOUT_SERVER)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -34,3 +39,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum(WITHOUT_BROWSER in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.write_line(f"Left out: {count} browser tests, as {WITHOUT_BROWSER}.", yellow=True)
+    count = sum(WITHOUT_SERVER in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"Left out: {count} tests, as {WITHOUT_SERVER}.")
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind on a database server."""
+    databases.drop_model()

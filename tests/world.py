@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.migrations.state import create_all
+from tests import databases
 from tests.moments import T0, ZONE
 
 PROGRAMME = "traumasensitief-opvoeden"
@@ -35,7 +36,7 @@ class World:
 
     def __init__(self, folder: Path, *, limits: bool = False, paced: bool = False) -> None:
         self.folder = folder
-        self.url = f"sqlite:///{folder / 'anker.db'}"
+        self.url = databases.fresh_url(folder)
         self.clock = MovedClock(T0, runs=False)
         self.telegram = LocalTelegram(username=BOT, now=lambda: float(self.clock.now()), limits=limits)
         self.paced = paced
@@ -57,6 +58,7 @@ class World:
         """Stop everything."""
         await self.anker.stop()
         self.database.close()
+        databases.drop(self.url)
         await self.telegram.stop()
 
     async def settle(self) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.pool import NullPool
 
 import storage
-from storage.database import Database, Unavailable, metadata
+from storage.database import Database, Unavailable, metadata, server_url
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -66,7 +66,7 @@ def is_current(database: Database) -> bool:
 
 def has_tables(url: str) -> bool:
     """Whether there is anything in the database at this address. Raises Unavailable when it is out of reach."""
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(server_url(url), hide_parameters=True, poolclass=NullPool)
     with _trouble_told(), engine.connect() as connection:
         return bool(inspect(connection).get_table_names())
 
@@ -114,6 +114,8 @@ def _revision(connection: Connection) -> str | None:
 @contextmanager
 def _connection(database: Database) -> Iterator[Connection]:
     with _trouble_told(), database.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":  # there our own BEGIN, here all migrations in one transaction
+            connection = connection.execution_options(isolation_level="READ COMMITTED")
         try:
             yield connection
         finally:

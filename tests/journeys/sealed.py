@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 import storage
 from storage.database import Database
@@ -31,7 +31,7 @@ def everything_in(database: Database) -> str:
 def opened_rows(database: Database) -> list[tuple[str, list[str]]]:
     """Every row of every table, with its table's name, each value opened with whatever purpose opens it."""
     with database.engine.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        tables = inspect(connection).get_table_names()
         return [
             (table, [_opened(database, value) for value in row])
             for table in tables

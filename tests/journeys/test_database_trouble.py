@@ -15,6 +15,8 @@ from storage.database import Unavailable
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.sqlite  # a full disk and a locked file; a server's troubles are told elsewhere
+
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from storage.encryption import Vault
 from storage.migrations.state import create_all
 from storage.prompts import Prompt, prompt
 from storage.routines import EVERY_DAY
+from tests import databases
 from tests.moments import ZONE
 
 HOUR, DAY = 3600, 24 * 3600
@@ -34,6 +35,13 @@ _empty: list[bytes] = []
 @contextmanager
 def fresh_database() -> Iterator[Database]:
     """An empty database of the present shape; its tables are made once and copied."""
+    if databases.ON_SERVER:
+        url = databases.fresh_url(databases.NO_FOLDER)
+        database = Database(url, Vault(b"k" * 32))
+        yield database
+        database.close()
+        databases.drop(url)
+        return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "anker.db"
         if _empty:

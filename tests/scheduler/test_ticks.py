@@ -182,6 +182,7 @@ async def test_a_prompt_whose_last_words_fail_is_closed_all_the_same(
     assert (await house.ticks.once()).failed == 0
 
 
+@pytest.mark.sqlite
 async def test_a_locked_database_loses_nothing(
     house: House, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
