@@ -73,6 +73,17 @@ class DangerFile(Strict):
                 raise PydanticCustomError("phrase", "A phrase cannot be read", {"fix": fix}) from None
         return self
 
+    @model_validator(mode="after")
+    def _no_word_is_another_misspelt(self) -> Self:
+        ways = {way: right for right, ways in self.spelt.items() for way in ways}
+        used = {word for written in self.written() for part in written.split() for word in part.rstrip("?").split("/")}
+        used |= {word for words in self.sets.values() for word in words}
+        for word in sorted(used & ways.keys()):
+            if word != ways[word]:
+                fix = f"write {ways[word]} in the phrases, or take {word} out of spelt:"
+                raise PydanticCustomError("spelt", f"“{word}” would never be found", {"fix": fix})
+        return self
+
     def written(self) -> Iterator[str]:
         """Every phrase in the file."""
         yield from (*self.past, *self.still, *self.elsewhere)
