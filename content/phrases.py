@@ -1,7 +1,7 @@
 """Phrases to look for in typed words: words in their order, with room between, as content writes them.
 
-`<ik> wil .. dood` is one of the words called `ik`, then wil, then at most two other words, then dood. `...` leaves room
-for five, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any ending, and a `|` at
+`<ik> wil .. dood` is one of the words called `ik`, then wil, then at most three other words, then dood. `...` leaves
+room for eight, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any ending, and a `|` at
 the end means that nothing more of substance follows. Nothing is found across the end of a sentence.
 """
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 # Covers what was found and set apart, so that nothing else is found in it.
 COVERED = "·"
 
-_ROOM = {"..": 2, "...": 5}
+_ROOM = {"..": 3, "...": 8}
 _END = "|"
 _CLOSED = frozenset((STOP, COVERED))
 
@@ -50,9 +50,8 @@ class Phrase:
 
     def __init__(self, steps: tuple[Step, ...], ends: Collection[str]) -> None:
         self.steps, self.ends = steps, frozenset(ends)
-        needed = [step.words for step in steps if step.words and not step.optional]
-        self.first = needed[0]
-        self.rarest = min(needed, key=len)
+        self.needed = tuple(step.words for step in steps if step.words and not step.optional)
+        self.rarest = min(self.needed, key=lambda words: sum(map(_how_common, words)))
 
     @property
     def words(self) -> frozenset[str]:
@@ -61,13 +60,12 @@ class Phrase:
 
     def found_in(self, words: list[str], present: frozenset[str]) -> Iterator[Found]:
         """Each place where it occurs; `present` is the set of the words."""
-        if self.rarest.isdisjoint(present) or self.first.isdisjoint(present):
+        if any(map(present.isdisjoint, self.needed)):
             return
+        first = self.needed[0]
         for start, word in enumerate(words):
-            if word in self.first:
-                found = self._end(words, start, 0)
-                if found is not None:
-                    yield Found(start, *found)
+            if word in first and (found := self._end(words, start, 0)):
+                yield Found(start, *found)
 
     def _end(self, words: list[str], at: int, number: int) -> tuple[int, tuple[str, ...]] | None:
         """Where the rest of the phrase ends, and the words in its room; None when it is not there."""
@@ -101,6 +99,11 @@ def phrase(written: str, sets: Mapping[str, Collection[str]], ends: Collection[s
     if not steps or room or steps[0].optional or not steps[0].words:
         raise ValueError("a phrase begins and ends with a word that has to be there")
     return Phrase(tuple(steps), ends)
+
+
+def _how_common(word: str) -> int:
+    """Roughly how often a word comes by: short ones do all the time."""
+    return 50 if len(word) < 5 else 1
 
 
 def _one_of(part: str, sets: Mapping[str, Collection[str]]) -> frozenset[str]:

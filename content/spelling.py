@@ -121,6 +121,8 @@ def _forms(token: str) -> Iterator[str]:
     if not token.isalpha():
         token = token.translate(_LIKE_LETTERS)
         yield token
+    if token.endswith("e"):
+        yield f"{token}n"  # as Dutch is spoken: wille, leve
     if _RUN.search(token):
         yield _RUN.sub(r"\1\1", token)
         yield _RUN.sub(r"\1", token)
