@@ -2,13 +2,15 @@
 
 `<ik> wil .. dood` is one of the words called `ik`, then wil, then at most three other words, then dood. `...` leaves
 room for eight, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any ending, and a `|` at
-the end means that nothing more of substance follows. Nothing is found across the end of a sentence.
+the end means that nothing more of substance follows. Between ` & ` stand phrases that may come in any order, all of
+them in one sentence. Nothing is found across the end of a sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise, product
 from typing import Generic, TypeVar
 
 from content.spelling import STOP
@@ -83,8 +85,44 @@ class Phrase:
         return self._end(words, at, number + 1) if step.optional else None
 
 
-def phrase(written: str, sets: Mapping[str, Collection[str]], ends: Collection[str] = ()) -> Phrase:
+class Together:
+    """Phrases that are all there, in any order and none inside another."""
+
+    def __init__(self, parts: tuple[Phrase, ...]) -> None:
+        self.parts = parts
+        self.needed = tuple(needed for one in parts for needed in one.needed)
+        self.rarest = min(self.needed, key=lambda words: sum(map(_how_common, words)))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that may occur in them."""
+        return frozenset().union(*(one.words for one in self.parts))
+
+    def found_in(self, words: list[str], present: frozenset[str]) -> Iterator[Found]:
+        """The first place where all are, if there is one; `present` is the set of the words."""
+        if any(map(present.isdisjoint, self.needed)):
+            return
+        places = [tuple(one.found_in(words, present)) for one in self.parts]
+        for chosen in product(*places):
+            if all(one.end <= other.start for one, other in pairwise(sorted(chosen, key=_start))):
+                start, end = min(map(_start, chosen)), max(one.end for one in chosen)
+                taken = {number for one in chosen for number in range(one.start, one.end)}
+                left = tuple(words[number] for number in range(start, end) if number not in taken)
+                yield Found(start, end, left)
+                return
+
+
+def _start(found: Found) -> int:
+    return found.start
+
+
+def phrase(written: str, sets: Mapping[str, Collection[str]], ends: Collection[str] = ()) -> Phrase | Together:
     """Read one phrase as content writes it. Raises UnknownSet, or ValueError when it says nothing to look for."""
+    parts = tuple(_phrase(part, sets, ends) for part in written.split(" & "))
+    return parts[0] if len(parts) == 1 else Together(parts)
+
+
+def _phrase(written: str, sets: Mapping[str, Collection[str]], ends: Collection[str]) -> Phrase:
     steps: list[Step] = []
     room = 0
     for part in written.split():
@@ -121,7 +159,7 @@ def _one_of(part: str, sets: Mapping[str, Collection[str]]) -> frozenset[str]:
 class PhraseBook(Generic[T]):
     """Many phrases, each with what it stands for, found at once in the order of the book."""
 
-    def __init__(self, entries: Iterable[tuple[T, Phrase]]) -> None:
+    def __init__(self, entries: Iterable[tuple[T, Phrase | Together]]) -> None:
         self.entries = tuple(entries)
         self._by_word: dict[str, list[int]] = {}
         for number, (_, one) in enumerate(self.entries):
