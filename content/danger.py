@@ -6,7 +6,7 @@ Pure and quick, so that it can be asked about everything a parent types.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -76,7 +76,9 @@ class DangerFile(Strict):
     @model_validator(mode="after")
     def _no_word_is_another_misspelt(self) -> Self:
         ways = {way: right for right, ways in self.spelt.items() for way in ways}
-        used = {word for written in self.written() for part in written.split() for word in part.rstrip("?").split("/")}
+        used = {
+            word for written in self.written() for part in written.split() for word in part.rstrip("?").split("/")
+        }
         used |= {word for words in self.sets.values() for word in words}
         for word in sorted(used & ways.keys()):
             if word != ways[word]:
@@ -182,8 +184,3 @@ def _sentences(words: list[str]) -> Iterator[list[str]]:
             sentence = []
     if sentence:
         yield sentence
-
-
-def helplines_named(files: Iterable[DangerFile]) -> Mapping[str, str]:
-    """The keys of help numbers that the lists name, each with the meaning that names it."""
-    return {key: sense.means for file in files for sense in file.senses for key in sense.helplines}

@@ -9,10 +9,14 @@ from functools import lru_cache
 
 STOP, PAUSE, NUMBER = ".", ",", "#"
 
-_STOPS, _PAUSES = frozenset(".!?;…"), frozenset(",:-–—()/\"“”„«»*_~")
+_STOPS, _PAUSES = frozenset(".!?;…"), frozenset(',:-–—()/"“”„«»*_~')
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _RUN = re.compile(r"(.)\1{2,}")
+# Accents, signs that only turn or join other signs, lone halves of emoji.
+_UNSEEN = frozenset(("Mn", "Me", "Cf", "Cs"))
+# Letters that are no other letter with an accent, and are typed without it all the same.
+_PLAIN_LETTERS = str.maketrans("ıłøđ", "ilod")
 _LIKE_LETTERS = str.maketrans("013457@$", "oieastas")
 
 # Below these lengths too many other words are one letter away, or are two short words written together.
@@ -30,9 +34,13 @@ class Spelling:
         self, known: Iterable[str], spelt: Mapping[str, Iterable[str]], others: frozenset[str] = frozenset()
     ) -> None:
         every = set(known)
-        self._beginnings = tuple(sorted((word[:-1] for word in every if word.endswith("*")), key=len, reverse=True))
+        self._beginnings = tuple(
+            sorted((word[:-1] for word in every if word.endswith("*")), key=len, reverse=True)
+        )
         self._ways = {
-            tuple(_tokens(way)): tuple(map(self._begun, right.split())) for right, ways in spelt.items() for way in ways
+            tuple(_tokens(way)): tuple(map(self._begun, right.split()))
+            for right, ways in spelt.items()
+            for way in ways
         }
         self._longest = max(map(len, self._ways), default=1)
         every |= {way[0] for way in self._ways if len(way) == 1} | {w for right in spelt for w in right.split()}
@@ -106,8 +114,8 @@ class Spelling:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
-    plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) not in {"Cf", "Cs"})
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()).translate(_PLAIN_LETTERS))
+    plain = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
     return [_sign(token) for token in _TOKEN.findall(plain)]
 
 
