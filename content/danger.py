@@ -1,7 +1,7 @@
 """Words of danger: whether what someone typed says that somebody is in danger, or that it is heavy.
 
-A help that misses things, and no judge of anybody: nothing it finds is kept, counted for a person or shown to staff.
-Pure and quick, so that it can be asked about everything a parent types.
+A help that misses things, and no judge of anybody: nothing it finds is kept, counted for a person or shown to
+staff. Pure and quick, so that it can be asked about everything a parent types.
 """
 
 from __future__ import annotations
@@ -76,9 +76,8 @@ class DangerFile(Strict):
     @model_validator(mode="after")
     def _no_word_is_another_misspelt(self) -> Self:
         ways = {way: right for right, ways in self.spelt.items() for way in ways}
-        used = {
-            word for written in self.written() for part in written.split() for word in part.rstrip("?").split("/")
-        }
+        parts = [part for written in self.written() for part in written.split()]
+        used = {word for part in parts for word in part.rstrip("?").split("/")}
         used |= {word for words in self.sets.values() for word in words}
         for word in sorted(used & ways.keys()):
             if word != ways[word]:
@@ -89,8 +88,10 @@ class DangerFile(Strict):
     def written(self) -> Iterator[str]:
         """Every phrase in the file."""
         yield from (*self.past, *self.still, *self.elsewhere)
-        for entry in (*self.apart, *self.senses):
+        for entry in self.apart:
             yield from entry.phrases
+        for sense in self.senses:
+            yield from sense.phrases
 
 
 @dataclass(frozen=True)

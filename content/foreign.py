@@ -72,9 +72,8 @@ class ForeignFile(Strict):
                 try:
                     rendering.check(text, rendering.names_in(text) if text == language.numbers else ())
                 except rendering.TemplateProblem as problem:
-                    raise PydanticCustomError(
-                        "template", "{why}", {"why": problem.message, "fix": problem.fix}
-                    ) from None
+                    told = {"why": problem.message, "fix": problem.fix}
+                    raise PydanticCustomError("template", "{why}", told) from None
         return self
 
 
@@ -109,7 +108,7 @@ _PLAIN = Spelling((), {})
 
 
 def _script(letters: Iterable[str]) -> str:
-    scripts = Counter(unicodedata.name(letter, " ").split()[0] for letter in letters)
+    scripts = Counter(unicodedata.name(letter, "UNNAMED").split()[0] for letter in letters)
     return scripts.most_common(1)[0][0]
 
 

@@ -14,8 +14,8 @@ from content.instruments import Instrument
 from content.interface import Button, Conversation, Interface, KnownNames, Message, joined
 from content.listening import COMMAND_FILE, DANGER_FILES, FOREIGN_FILE, Listening
 from content.loading import Loaded, Loading, texts_in
-from content.problems import Problem
 from content.plain_commands import PlainCommandFile
+from content.problems import Problem
 from content.programmes import Programme, ProgrammeFile
 from content.reading import Where
 from content.sessions import Session

@@ -13,7 +13,7 @@ from content.texts import Label, Language, Strict, Text
 
 
 class HelplineEntry(Strict):
-    """One number as the file holds it; `chat` is where one can write instead, which matters when somebody listens in."""
+    """One number as the file holds it; `chat` is where one can write instead, when somebody listens in."""
 
     key: Key
     label: Label

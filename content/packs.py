@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup
@@ -35,7 +35,7 @@ class Library:
     programmes: Mapping[str, Programme]
     helpline_entries: tuple[HelplineEntry, ...]
     packs: Mapping[str, Path]
-    listening: Listening
+    listening: Listening = field(repr=False)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Library:
@@ -89,7 +89,7 @@ class Library:
         return self.listening.foreign
 
     def numbers_in(self, language: ForeignLanguage) -> Markup:
-        """What Anker can say in a language it does not speak: the help numbers, that Dutch is spoken there, stop."""
+        """What there is in a language Anker does not speak: the help numbers, that Dutch is spoken there, stop."""
         return language.html({entry.key: entry.number for entry in self.helpline_entries})
 
     def picture(self, programme: str, key: str) -> Path | None:

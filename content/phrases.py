@@ -1,9 +1,9 @@
 """Phrases to look for in typed words: words in their order, with room between, as content writes them.
 
 `<ik> wil .. dood` is one of the words called `ik`, then wil, then at most three other words, then dood. `...` leaves
-room for eight, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any ending, and a `|` at
-the end means that nothing more of substance follows. Between ` & ` stand phrases that may come in any order, all of
-them in one sentence. Nothing is found across the end of a sentence.
+room for eight, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any ending, and a
+`|` at the end means that nothing more of substance follows. Between ` & ` stand phrases that may come in any order,
+all of them in one sentence. Nothing is found across the end of a sentence.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Found:
-    """Where a phrase was found: from one word up to another, the last not included; `between` stood in its room."""
+    """Where a phrase was found, its end not included; `between` are the words that stood in its room."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""What someone typed on a phone, as words to look for: whatever the capitals, accents, slips and missing spaces."""
+"""What someone typed on a phone, as words to look for: whatever the capitals, accents, slips, missing spaces."""
 
 from __future__ import annotations
 

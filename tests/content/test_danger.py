@@ -1,8 +1,7 @@
 """Words of danger: the grave is heard, the everyday is not, and reading is quick.
 
-The lists in `typed/` were written before anybody looked at what the rules miss. `parents` is halved by its words: the
-rules were first fitted to one half. `later` was used to mend them, `last` never: it is the honest measure, printed
-and held to what it was when it was written.
+The lists in `typed/` were written before anybody looked at what the rules miss. `parents` is halved by its words:
+the rules were first fitted to one half. `later` was used to mend them, `last` never: it is the honest measure.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Lone words that are commands, in every language at once, and only where a message says nothing else."""
 
+# ruff: noqa: E501 (a table reads best with one kind a line)
+
 from __future__ import annotations
 
 import pytest
