@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from content.danger import DangerFile
+from content.foreign import ForeignFile
 from content.helplines import HelplineEntry, HelplineFile
 from content.instruments import Instrument
 from content.interface import Button, Conversation, Interface, KnownNames, Message, joined
+from content.listening import COMMAND_FILE, DANGER_FILES, FOREIGN_FILE, Listening
 from content.loading import Loaded, Loading, texts_in
+from content.plain_commands import PlainCommandFile
 from content.problems import Problem
 from content.programmes import Programme, ProgrammeFile
 from content.reading import Where
@@ -36,6 +40,7 @@ class Gathered:
     helplines: list[HelplineEntry]
     packs: list[tuple[Programme, Path]]
     files: list[Loaded[Strict]]
+    listening: Listening | None = None
 
 
 def gather(folder: Path, shipped: Path) -> Gathered:
@@ -64,7 +69,22 @@ class _Gathering:
         ]
         taken = {item.key: instrument.key for instrument in instruments for item in instrument.items}
         packs = [pack for place in self._pack_folders() if (pack := self._pack(place, dict(taken)))]
-        return Gathered(self.loading.problems, interface, instruments, helplines, packs, self.files)
+        listening = self._listening([entry.key for entry in helplines])
+        return Gathered(self.loading.problems, interface, instruments, helplines, packs, self.files, listening)
+
+    def _listening(self, helplines: list[str]) -> Listening | None:
+        place = self._place("listening")
+        danger = [loaded for name in DANGER_FILES if (loaded := self._kept(place / name, DangerFile))]
+        commands = self._kept(place / COMMAND_FILE, PlainCommandFile)
+        foreign = self._kept(place / FOREIGN_FILE, ForeignFile)
+        if len(danger) < len(DANGER_FILES) or commands is None or foreign is None:
+            return None
+        listening = Listening(tuple(one.content for one in danger), commands.content, foreign.content)
+        for key, name in sorted(set(listening.helplines_named())):
+            if helplines and key not in helplines:
+                fix = f"one of: {', '.join(helplines)}"
+                self.loading.note(place / name, f"The help number {key} is not in helplines/", fix)
+        return listening
 
     def _interface(self) -> Interface | None:
         place = self._place("interface")

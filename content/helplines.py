@@ -13,12 +13,13 @@ from content.texts import Label, Language, Strict, Text
 
 
 class HelplineEntry(Strict):
-    """One number as the file holds it."""
+    """One number as the file holds it; `chat` is where one can write instead, when somebody listens in."""
 
     key: Key
     label: Label
     number: Annotated[str, StringConstraints(pattern=r"^[0-9+][0-9 +-]*$", max_length=20)]
     note: Text
+    chat: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9./-]*$", max_length=60)] | None = None
     verified_on: date
     source: str
 
@@ -32,15 +33,17 @@ class HelplineFile(Strict):
 
 @dataclass(frozen=True)
 class Helpline:
-    """One number, worded in one language."""
+    """One number, worded in one language, with the key that other content calls it by."""
 
     label: str
     number: str
     note: str
     verified_on: date
+    key: str = ""
+    chat: str | None = None
 
 
 def worded(entry: HelplineEntry, language: Language) -> Helpline:
     """The entry in one language, in its simplest wording: who needs it is never at her best."""
     label, note = (text.source(language, "simpel") for text in (entry.label, entry.note))
-    return Helpline(label, entry.number, note, entry.verified_on)
+    return Helpline(label, entry.number, note, entry.verified_on, entry.key, entry.chat)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from markupsafe import Markup
+
+from content.danger import Danger
+from content.foreign import ForeignLanguage, ForeignLanguages
 from content.gathering import gather
 from content.helplines import Helpline, HelplineEntry, worded
 from content.instruments import Instrument
 from content.interface import Interface
+from content.listening import Listening
+from content.plain_commands import PlainCommands
 from content.problems import ContentError
 from content.programmes import Programme
 from content.sessions import Session
@@ -29,6 +35,7 @@ class Library:
     programmes: Mapping[str, Programme]
     helpline_entries: tuple[HelplineEntry, ...]
     packs: Mapping[str, Path]
+    listening: Listening = field(repr=False)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Library:
@@ -38,7 +45,7 @@ class Library:
         is the shipped content's. Raises ContentError with every problem found.
         """
         gathered = gather(folder or SHIPPED, SHIPPED)
-        if gathered.problems or gathered.interface is None:
+        if gathered.problems or gathered.interface is None or gathered.listening is None:
             raise ContentError(gathered.problems)
         return cls(
             folder=folder or SHIPPED,
@@ -47,6 +54,7 @@ class Library:
             programmes={programme.key: programme for programme, _ in gathered.packs},
             helpline_entries=tuple(gathered.helplines),
             packs={programme.key: place for programme, place in gathered.packs},
+            listening=gathered.listening,
         )
 
     def instrument(self, key: str) -> Instrument:
@@ -64,6 +72,25 @@ class Library:
     def helplines(self, language: Language) -> tuple[Helpline, ...]:
         """The help numbers, the most urgent first."""
         return tuple(worded(entry, language) for entry in self.helpline_entries)
+
+    @property
+    def danger(self) -> Danger:
+        """Hears words of danger, whatever the language of who types them."""
+        return self.listening.danger
+
+    @property
+    def plain_commands(self) -> PlainCommands:
+        """Hears lone words that mean stop, help, pause and the like."""
+        return self.listening.plain_commands
+
+    @property
+    def foreign(self) -> ForeignLanguages:
+        """Tells in which other language a text probably is."""
+        return self.listening.foreign
+
+    def numbers_in(self, language: ForeignLanguage) -> Markup:
+        """What there is in a language Anker does not speak: the help numbers, that Dutch is spoken there, stop."""
+        return language.html({entry.key: entry.number for entry in self.helpline_entries})
 
     def picture(self, programme: str, key: str) -> Path | None:
         """The PNG file of a programme's picture, or None when the pack has it no more."""

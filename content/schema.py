@@ -9,9 +9,12 @@ from typing import Any
 import orjson
 from pydantic.json_schema import GenerateJsonSchema
 
+from content.danger import DangerFile
+from content.foreign import ForeignFile
 from content.helplines import HelplineFile
 from content.instruments import Instrument
 from content.interface import Conversation, KnownNames
+from content.plain_commands import PlainCommandFile
 from content.programmes import ProgrammeFile
 from content.sessions import Session
 from content.texts import Strict
@@ -25,6 +28,9 @@ KINDS: Mapping[str, type[Strict]] = {
     "names": KnownNames,
     "helplines": HelplineFile,
     "lexicon": Lexicon,
+    "danger": DangerFile,
+    "commands": PlainCommandFile,
+    "languages": ForeignFile,
 }
 
 

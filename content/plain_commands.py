@@ -1,0 +1,67 @@
+"""Lone words that mean stop, help, pause and the like, whatever the state and the language of who types them.
+
+Only where a whole message says nothing else: “hij moet stoppen met slaan” does not ask Anker to stop.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from content.spelling import Spelling
+from content.texts import Strict
+
+PlainCommand = Literal["stop", "help", "pause", "done", "never_mind", "back", "skip"]
+PLAIN_COMMANDS: tuple[PlainCommand, ...] = get_args(PlainCommand)
+
+# Longer messages say more than one of these.
+_MOST_LETTERS = 80
+
+
+class PlainCommandFile(Strict):
+    """The file `commands.yaml`: the ways to say each, and the words that add nothing to them."""
+
+    about: str
+    fillers: tuple[str, ...]
+    spelt: dict[str, tuple[str, ...]]
+    commands: dict[PlainCommand, Annotated[tuple[str, ...], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def _each_is_said(self) -> Self:
+        missing = [command for command in PLAIN_COMMANDS if command not in self.commands]
+        if missing:
+            raise PydanticCustomError("commands", "No words for {missing}", {"missing": ", ".join(missing),
+                                      "fix": f"add {missing[0]}: with the ways to say it"})  # fmt: skip
+        return self
+
+
+class PlainCommands:
+    """Hears a lone command in every language at once."""
+
+    def __init__(self, file: PlainCommandFile) -> None:
+        ways = [(way.split(), command) for command, said in file.commands.items() for way in said]
+        self._spelling = Spelling((*file.fillers, *(word for way, _ in ways for word in way)), file.spelt)
+        self._fillers = frozenset(file.fillers)
+        self._exact = {tuple(way): command for way, command in ways}
+        self._bare = {self._without_fillers(way): command for way, command in ways}
+
+    def of(self, text: str) -> PlainCommand | None:
+        """The command that the whole text is; None when it is something else or more."""
+        if len(text) > _MOST_LETTERS:
+            return None
+        words = [word for word in self._spelling.words_of(text) if word not in _BETWEEN]
+        said = self._exact.get(tuple(words)) or self._bare.get(self._without_fillers(words))
+        return said or self._repeated(words)
+
+    def _without_fillers(self, words: list[str]) -> tuple[str, ...]:
+        return tuple(word for word in words if word not in self._fillers) or tuple(words)
+
+    def _repeated(self, words: list[str]) -> PlainCommand | None:
+        """The command that is said again and again: “stop stop stop”."""
+        once = set(words)
+        return self._bare.get((words[0],)) if len(once) == 1 else None
+
+
+_BETWEEN = frozenset((".", ","))

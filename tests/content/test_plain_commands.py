@@ -1,0 +1,50 @@
+"""Lone words that are commands, in every language at once, and only where a message says nothing else."""
+
+# ruff: noqa: E501 (a table reads best with one kind a line)
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.packs import Library
+from content.plain_commands import PLAIN_COMMANDS
+
+SAID = {
+    "stop": ["stop", "Stop!", "STOP AUB", "ik wil stoppen", "ik wil ermee stoppen", "mag ik stoppen", "kunnen we stoppen", "hou op",
+             "stop stop stop", "stooooop", "🛑", "i want to stop", "laat me met rust", "стоп", "dur"],
+    "help": ["hulp", "Help!!", "help me", "ik wil hulp", "hulp nodig", "🆘", "sos", "hellup", "i need help", "yardım", "pomocy", "допоможіть", "مساعدة"],
+    "pause": ["pauze", "even pauze", "ik wil graag even pauze", "nu even niet", "pause", "take a break", "⏸️"],
+    "done": ["klaar", "Klaar.", "ik ben klaar", "done", "i am done"],
+    "never_mind": ["toch niet", "Laat maar", "never mind", "cancel"],
+    "back": ["terug", "ga terug", "back", "vorige vraag", "🔙"],
+    "skip": ["sla over", "Sla over.", "overslaan", "deze vraag overslaan", "skip", "skip this question"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "command"), [(typed, command) for command in SAID for typed in SAID[command]])
+def test_a_lone_word_is_the_command_it_names(library: Library, typed: str, command: str) -> None:
+    assert library.plain_commands.of(typed) == command
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["hij moet stoppen met slaan", "stop met roken", "ik wil niet stoppen", "pauze nemen hielp", "hulp van mijn moeder", "help mijn zoon", "ik wil",
+     "ik ben klaar met alles", "terug naar school", "even", "🙏", "", "   ", "7", "mijn nek", "he has to stop hitting me", "i cant go back home"],
+)  # fmt: skip
+def test_a_word_within_something_else_is_no_command(library: Library, typed: str) -> None:
+    assert library.plain_commands.of(typed) is None
+
+
+def test_every_command_is_tried() -> None:
+    assert set(SAID) == set(PLAIN_COMMANDS)
+
+
+def test_no_lone_command_is_a_word_of_danger(library: Library) -> None:
+    assert [typed for said in SAID.values() for typed in said if library.danger.tier(typed)] == []
+
+
+@given(st.text())
+def test_whatever_is_typed_is_a_command_or_none(library: Library, text: str) -> None:
+    assert library.plain_commands.of(text) in (*PLAIN_COMMANDS, None)
