@@ -239,7 +239,7 @@ async def test_a_change_is_agreed_by_both_again_and_until_then_the_first_plan_ho
     assert "Het plan was: elke dag om 17:30." in cards(sanne)[-1].text
     await world.go_to(amsterdam("2026-03-03 17:30"))
     await pair.taps(anna, "Zo doen we het")
-    await sanne.sees("Anna doet het zo")
+    await sanne.sees("Anna vindt het goed zo")
     await pair.taps(sanne, "Zo doen we het")
     await anna.sees("Ik schrijf je morgen om 19 uur")  # today she heard of it already, and her check-in is to come
     await world.go_to(amsterdam("2026-03-04 20:30"))
