@@ -196,7 +196,7 @@ async def friday_6_march(story: Story) -> None:
         anna=[
             "10:00 * Je krijgt het op zaterdag om 20:30.",
             "10:30 ✓ Wat: Voeten voelen",
-            "10:30 Je idee is weg naar je begeleider. / Sanne leest dit vandaag om 16 uur.",
+            "10:30 Je begeleider heeft je idee. / Sanne leest dit vandaag om 16 uur.",
             f"10:30 {CARD_BELOW}",
             "16:05 > Sanne keek naar je idee. / Kijk jij of de kaart klopt?",
             "16:30 Mooi, dit is het plan. / Ik schrijf je maandag om 17:30 uur.",
@@ -244,8 +244,8 @@ async def saturday_7_march(story: Story) -> None:
         bea=[f"now: {CLOSED}"],
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
-            "10:00 * You get it on Monday at 12:30.",
-            "now: I write less: / Monday, Wednesday, Friday, at 08:00.",
+            "10:00 * You'll get it on Monday at 12:30.",
+            "now: I'll write less often: / Monday, Wednesday, Friday, at 08:00.",
         ],
         dina=["10:00 * Ik schrijf minder vaak: / maandag, woensdag, vrijdag, om 19:00."],
     )

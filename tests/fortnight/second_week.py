@@ -192,7 +192,8 @@ async def thursday_12_march(story: Story) -> None:
         bea=[
             "16:40 Prima. / Iets nieuws mag altijd: /proefje",
             "17:00 Ik heb je woorden.",
-            "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. [Haal weg]",
+            "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. / "
+            "Daar hoor je dan niets over. / Heb je hulp nodig, kijk bij /hulp. [Haal weg]",
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",
