@@ -131,8 +131,8 @@ BROKEN = [
     Broken("safe", ENROLMENT, "Dag {{ name }}.", "Dag {{ name|safe }}.", "filter |safe", "lower", column=7),
     Broken("unused", ENROLMENT, "names: [minutes]", "names: [minutes, days]", "days is not used", "take it out"),
     Broken("unknown name", ENROLMENT, "names: [minutes]\n    nl: |\n      Dat waren veel pogingen achter elkaar.\n"
-           "      Probeer het over {{ minutes }} minuten weer.\n    en: |\n      That were many tries in a row.\n"
-           "      Try again in {{ minutes }} minutes.",
+           "      Probeer het over {{ minutes }} minuten weer.\n    en: |\n      That was a lot of tries.\n"
+           "      Please try again in {{ minutes }} minutes.",
            "names: [hours]\n    nl: Over {{ hours }}.\n    en: In {{ hours }}.", "name hours is not known", "names.yaml",
            at="names: [hours]"),
     # Files beside the sessions.

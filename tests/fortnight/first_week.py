@@ -21,7 +21,7 @@ from tests.fortnight.story import Story
 READ = ("Verder",) * 4
 YES = ("Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag")
 READ_IN_ENGLISH = ("Go on",) * 4
-YES_IN_ENGLISH = ("Yes, I join", "Yes, that is fine", "Yes, that is fine")
+YES_IN_ENGLISH = ("Yes, I'll join", "Yes, that's fine", "Yes, that's fine")
 CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Pas later")
 
 
@@ -46,7 +46,7 @@ async def monday_2_march(story: Story) -> None:
         "oma", "20:30", "zaterdag", "Ja, ik probeer het", "3", "Nergens", "Klaar", "Boven", "Geen spanning"
     )
     await story.until("11:20")
-    await carla.opens(link(group), "English", "Plain sentences", *READ_IN_ENGLISH, *YES_IN_ENGLISH)
+    await carla.opens(link(group), "English", "Normal sentences", *READ_IN_ENGLISH, *YES_IN_ENGLISH)
     await carla.does("> Carla", "> 8:00", "Sunday", "No, later")
     await story.until("11:30")
     await dina.opens(
@@ -82,9 +82,9 @@ async def monday_2_march(story: Story) -> None:
             "11:20 ✓ Carla",
             "11:20 ✓ 08:00",
             "11:20 Thank you, Carla.",
-            "11:20 I will write at 08:00.",
-            "11:20 Messages may show on your screen",
-            "12:00 * There is a group in Telegram now.",
+            "11:20 I'll write to you at 08:00.",
+            "11:20 My messages may show up on your screen",
+            "12:00 * There is a group on Telegram now.",
         ],
         dina=[
             *(f"11:30 {piece}" for piece in enrolled),
@@ -196,7 +196,7 @@ async def friday_6_march(story: Story) -> None:
         anna=[
             "10:00 * Je krijgt het op zaterdag om 20:30.",
             "10:30 ✓ Wat: Voeten voelen",
-            "10:30 Je idee is weg naar je begeleider. / Sanne leest dit vandaag om 16 uur.",
+            "10:30 Je begeleider heeft je idee. / Sanne leest dit vandaag om 16 uur.",
             f"10:30 {CARD_BELOW}",
             "16:05 > Sanne keek naar je idee. / Kijk jij of de kaart klopt?",
             "16:30 Mooi, dit is het plan. / Ik schrijf je maandag om 17:30 uur.",
@@ -209,7 +209,7 @@ async def friday_6_march(story: Story) -> None:
         ],
         bea=["10:00 * Ik stuur geen uitleg.", f"20:30 * {ASKED}", f"now: {CLOSED}"],
         # Three went by: what suits her better? It goes before the reminder, and the lesson's day waits.
-        carla=[f"08:00 * {CLOSED_IN_ENGLISH}", "10:00 * What is best for you now? [Less often]"],
+        carla=[f"08:00 * {CLOSED_IN_ENGLISH}", "10:00 * What would suit you best right now? [Less often]"],
         dina=["10:00 * Op welke dag past dat jou? [maandag]", f"19:00 * {CLOSED}"],
         sanne=[
             "10:30 Anna wil thuis iets proberen.",
@@ -237,15 +237,15 @@ async def saturday_7_march(story: Story) -> None:
             "20:30 * Er ligt iets kleins klaar voor jou.",
             "20:45 De automatische piloot /  / Veel gaat vanzelf.",
             "20:45 Is het druk? Dan gaat nog meer vanzelf.",
-            "20:45 Denk aan fietsen.",
+            "20:45 Je zet de was aan, je sluit de deur.",
             "20:45 Eén keer per dag even wakker worden is genoeg.",
             "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
         ],
         bea=[f"now: {CLOSED}"],
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
-            "10:00 * You get it on Monday at 12:30.",
-            "now: I write less: / Monday, Wednesday, Friday, at 08:00.",
+            "10:00 * You'll get it on Monday at 12:30.",
+            "now: I'll write less often: / Monday, Wednesday, Friday, at 08:00.",
         ],
         dina=["10:00 * Ik schrijf minder vaak: / maandag, woensdag, vrijdag, om 19:00."],
     )

@@ -11,12 +11,12 @@ MOVED_DOWN = "Je vragen staan hieronder."
 ASKED_IN_ENGLISH = "Do you have a minute? [Yes, now]"
 ANSWERED_IN_ENGLISH = "[Yes, two more] [Change an answer]"
 CLOSED_IN_ENGLISH = "These questions are closed now."
-REMINDED_IN_ENGLISH = "It is open until"
+REMINDED_IN_ENGLISH = "There is still time until"
 
 # A meeting's question, and what she answered to it.
 WILL_YOU_COME = "Kom je? [Ik kom] [Ik kom niet] [Misschien]"
 I_COME = "Fijn. Tot dan. [Ik kom niet] [Misschien]"
-WILL_YOU_COME_IN_ENGLISH = "Will you come? [I will come] [I can't come] [Maybe]"
+WILL_YOU_COME_IN_ENGLISH = "Are you coming? [I'm coming] [I can't come] [Maybe]"
 
 # A card of an experiment.
 AGREED = "✓ Dit is het plan, sinds"

@@ -46,8 +46,8 @@ async def monday_9_march(story: Story) -> None:
         bea=[f"12:00 ! {off}", f"20:30 * {SKIPPED}"],
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
-            "12:00 ! This is off: / Monday 9 March, 19:00. / Then again: / Thursday 12 March, 19:30.",
-            "12:30 * There is a small thing for you. [Read now]",
+            "12:00 ! This meeting is off: / Monday 9 March, 19:00. / The next one is: / Thursday 12 March, 19:30.",
+            "12:30 * I have something small for you. [Read now]",
         ],
         dina=[f"12:00 ! {off}", f"19:00 * {CLOSED}", f"20:00 * {REMINDED} 23:00"],
         sanne=["12:00 Afgezegd, maandag 9 maart, 19:00."],
@@ -192,7 +192,8 @@ async def thursday_12_march(story: Story) -> None:
         bea=[
             "16:40 Prima. / Iets nieuws mag altijd: /proefje",
             "17:00 Ik heb je woorden.",
-            "17:00 Sanne leest het eerst. / Zij ziet je woorden, maar geen naam. [Haal weg]",
+            "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. / "
+            "Daar hoor je dan niets over. / Heb je hulp nodig, kijk bij /hulp. [Haal weg]",
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",

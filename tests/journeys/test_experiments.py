@@ -184,7 +184,7 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 17:59"))
     assert all("Zelf beginnen" not in row for each in anna.chat.messages for row in each.buttons)
     await world.go_to(amsterdam("2026-03-02 18:00"))
-    await anna.sees("Sanne is nog even weg")
+    await anna.sees("Sanne heeft nog niet gekeken")
     await pair.taps(anna, "Zelf beginnen")
     await anna.sees("Je kleinste stap: Voel één tel je voeten.")
     await pair.says(anna, "om 19:00")
@@ -239,7 +239,7 @@ async def test_a_change_is_agreed_by_both_again_and_until_then_the_first_plan_ho
     assert "Het plan was: elke dag om 17:30." in cards(sanne)[-1].text
     await world.go_to(amsterdam("2026-03-03 17:30"))
     await pair.taps(anna, "Zo doen we het")
-    await sanne.sees("Anna doet het zo")
+    await sanne.sees("Anna vindt het goed zo")
     await pair.taps(sanne, "Zo doen we het")
     await anna.sees("Ik schrijf je morgen om 19 uur")  # today she heard of it already, and her check-in is to come
     await world.go_to(amsterdam("2026-03-04 20:30"))
@@ -270,7 +270,7 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
     assert "Tip: Maak het nog kleiner." in asked.text
     await pair.taps(anna, "Aanpassen")
 
-    await sanne.sees("Anna wil haar proefje aanpassen")
+    await sanne.sees("Anna wil het proefje aanpassen")
     assert "niet gedaan" not in " ".join(each.text for each in sanne.chat.messages).lower()
     assert pair.experiment().state == "agreed"
 

@@ -38,7 +38,7 @@ async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Sanne mag ze niet zien")
     assert "Sanne ziet je antwoorden niet." in anna.last.text
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Terug", "Wie mag wat zien", "Haal ze uit de lijst")
-    assert "Nieuwe lijsten hebben jou er niet in" in anna.last.text
+    assert "In een nieuwe lijst sta jij niet" in anna.last.text
     assert _consents(world, group) == {"participation": True, "facilitator": False, "research": False}
 
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Zet ze in de lijst")
@@ -84,7 +84,7 @@ async def test_forgotten_parent_leaves_no_byte_and_hears_goodbye(world: World) -
     with world.database.read() as db:
         assert people.find(db, anna.id) is not None, "one tap is not enough"
     await does(world, anna, "Ja, alles weg")
-    assert "Alles van jou is weg" in _texts(anna)
+    assert "Wat ik van jou had, is weg" in _texts(anna)
     await world.go_to(world.clock.now() + 1)
 
     after = everything_in(world.database)
@@ -95,7 +95,7 @@ async def test_forgotten_parent_leaves_no_byte_and_hears_goodbye(world: World) -
     assert (tombstone.state, tombstone.person_id) == ("forgotten", None)
 
     await world.go_to(amsterdam("2026-03-05 21:00"))
-    assert "Alles van jou is weg" in anna.chat.messages[-1].text, "nothing comes after goodbye"
+    assert "Wat ik van jou had, is weg" in anna.chat.messages[-1].text, "nothing comes after goodbye"
     await does(world, sanne, "> /groep")
     assert "Kanarie" not in sanne.last.text
     anna.open(world.invitation(group))

@@ -34,7 +34,7 @@ async def test_facilitator_invites_in_the_chat_and_sees_who_takes_part_by_name_a
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
     await does(world, sanne, "> /groep")
-    assert sanne.last.text == "Nog geen ouder heeft haar link geopend."
+    assert sanne.last.text == "Nog geen ouder heeft de link geopend."
     await does(world, sanne, "> /uitnodigen", "> 99")
     assert "Typ een getal van 1 tot en met 20" in sanne.last.text
     await does(world, sanne, "> drie")
