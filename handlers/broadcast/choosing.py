@@ -139,7 +139,7 @@ def _last_look(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
     when = (
         words.label("broadcast.now")
         if draft.send_at <= turn.now
-        else moment_in_words(draft.send_at, turn.group.zone, words)
+        else moment_in_words(draft.send_at, turn.group.zone, words, now=turn.now)
     )
     key = "broadcast.sure_and_group" if draft.to_group else "broadcast.sure"
     rows: Rows = [
