@@ -22,7 +22,7 @@ async def a_parent(world: World) -> Person:
 
 async def types(world: World, person: Person, words: str) -> str:
     """What is said last, after these words."""
-    person.write(words)
+    person.say(words)
     await world.settle()
     return str(person.last.text)
 
@@ -135,9 +135,9 @@ async def test_stop_while_enrolling_is_no_name_and_nothing_happens(world: World)
 @pytest.mark.parametrize("word", ["hulp", "help", "HELP!!"])
 async def test_help_is_the_help_numbers_in_every_state(world: World, word: str) -> None:
     anna = await at_first_question(world)
-    anna.write(word)
+    anna.say(word)
     await world.settle()
-    assert any("113" in message.text for message in anna.chat[-2:])
+    assert any("113" in message.text for message in anna.chat.messages[-2:])
     await types(world, anna, "4")
     assert tension(world) == "4"
 
@@ -161,15 +161,15 @@ async def test_the_label_of_a_button_in_sight_is_its_tap(world: World, label: st
     anna = await a_parent(world)
     await world.go_to(EVENING)
     before = anna.last.text
-    anna.write(label)
+    anna.say(label)
     await world.settle()
-    assert anna.chat[-2].text != before or anna.last.text != before
+    assert anna.chat.messages[-2].text != before or anna.last.text != before
     assert "computer" not in anna.last.text
 
 
 async def test_never_mind_lets_go_of_what_was_asked(world: World) -> None:
     anna = await a_parent(world)
-    anna.write("/tijd")
+    anna.say("/tijd")
     await world.settle()
     await types(world, anna, "toch niet")
     with world.database.read() as db:
@@ -197,15 +197,15 @@ async def test_the_numbers_are_a_tap_away_from_a_heavy_answer(world: World) -> N
     await world.settle()
     anna.tap("Nummers")
     await world.settle()
-    assert any("113" in message.text for message in anna.chat[-2:])
+    assert any("113" in message.text for message in anna.chat.messages[-2:])
 
 
 async def test_a_light_answer_is_met_by_the_next_question_alone(world: World) -> None:
     anna = await at_first_question(world)
-    count = len(anna.chat)
+    count = len(anna.chat.messages)
     anna.tap("7")
     await world.settle()
-    assert len(anna.chat) == count
+    assert len(anna.chat.messages) == count
 
 
 async def at_question_for_words(world: World) -> Person:
