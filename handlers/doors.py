@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from content.plain_commands import PlainCommand
+from handlers import listening
 from handlers.keyboards import Button, pressed, token_in
 from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.rights import acting_as, known
@@ -73,7 +75,8 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
     if turn.in_group:
         return
     if turn.known is None:
-        turn.say(turn.words("errors.not_a_member"))
+        if not listening.met_danger(turn, _said(message).text):
+            turn.say(turn.words("errors.not_a_member"))
         return
     name, subject, keyboard_id = _open_question(turn)
     door = find(WORDS, name)
@@ -83,7 +86,57 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
         questions.close(turn.db, turn.person.id)
         turn.say(turn.words("errors.not_for_you"))
         return
-    door.enter(turn, _said(message, subject=subject, keyboard_id=keyboard_id))
+    _take_words(turn, door, _said(message, subject=subject, keyboard_id=keyboard_id))
+
+
+def _take_words(turn: Turn, door: Door, said: Said) -> None:
+    """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
+    free = door.takes_any_words(turn, said.subject)
+    if not free and listening.met_danger(turn, said.text):
+        return
+    command = turn.library.plain_commands.of(said.text)
+    if command is not None and not free:
+        _obey(turn, command, said)
+        return
+    door.enter(turn, said)
+    if turn.misunderstood is None:
+        listening.beside(turn, said, command if free else None)
+    elif (button := listening.button_named(turn, said)) is not None:
+        _press(turn, *button)
+    else:
+        listening.say_not_understood(turn, turn.misunderstood, said)
+
+
+def _obey(turn: Turn, command: PlainCommand, said: Said) -> None:
+    """A lone word that is a command, whatever is open."""
+    button = listening.button_for(turn, command, said)
+    if command == "help":
+        by_name(turn, "hulp")
+    elif command == "pause":
+        by_name(turn, "pauze")
+    elif command == "stop":
+        listening.ask_what_to_stop(turn)
+    elif button is not None:
+        _press(turn, *button)
+    else:
+        listening.leave_it(turn)
+
+
+def by_name(turn: Turn, command: str) -> None:
+    """Through the door of a command that somebody named without its slash, or by a button."""
+    door = find(COMMAND, command)
+    assert door is not None
+    _enter_in_role(turn, door, Said(""))
+
+
+def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
+    """A button, named in words: the same as its tap, under the same right."""
+    door = find(TAP, keyboard.kind)
+    if door is None or not door.may.admits(turn, keyboard.subject):
+        turn.say(turn.words("errors.not_for_you"))
+        return
+    turn.unwritten = door.unwritten
+    door.enter(turn, Tap(keyboard, keyboard.choices[index], index, None))
 
 
 def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:

@@ -56,13 +56,13 @@ def typed(turn: Turn, said: Said) -> None:
     elif turn.member.step == "hour":
         minute = minute_in(said.text)
         if isinstance(minute, Unread):
-            turn.say(turn.words("preferences.time_not_understood", words=minute.words))
+            turn.misunderstand("preferences.time_not_understood", words=minute.words)
             return
         choice, shown = str(minute), minute_text(minute)
     else:
         choice = shown = ""
     if not choice or keyboard is None:
-        turn.say(turn.words("errors.not_understood"))
+        turn.misunderstand("errors.not_understood")
         return
     following = enrolment_steps.take(turn, turn.member.step, choice)
     if following is not None:

@@ -24,7 +24,7 @@ def show_help(turn: Turn, _said: Said) -> None:
 @on_words("nothing", known)
 def answer_nothing(turn: Turn, _said: Said) -> None:
     """She typed something nobody asked for: say what can be done here."""
-    turn.say(turn.words("errors.not_understood"))
+    turn.misunderstand("errors.not_understood")
 
 
 def help_lines(turn: Turn, *, but: str = "") -> Markup:

@@ -59,7 +59,7 @@ def typed(turn: Turn, said: Said) -> None:
     """Days and times as she typed them."""
     hours = _understood(said.text)
     if isinstance(hours, Unread):
-        turn.say(turn.words("reading_hours.not_understood", words=hours.words))
+        turn.misunderstand("reading_hours.not_understood", words=hours.words)
         return
     questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
     keyboard = turn.asked_under(said)

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers.rights import Right
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
 
 Conversation = TypeVar("Conversation", bound=Callable[..., None])
 
@@ -18,11 +21,22 @@ TAP, COMMAND, WORDS, MEMBERSHIP = "tap", "command", "words", "membership"
 TOKEN = "token"  # noqa: S105
 
 
+def never(_turn: Turn, _subject: int) -> bool:
+    """Only some words are an answer."""
+    return False
+
+
+def always(_turn: Turn, _subject: int) -> bool:
+    """Any words are an answer."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A way into a conversation. `where` is the kind of chat it is in: private, group or both.
 
-    Of what comes through an `unwritten` door nothing is kept in the inbox.
+    Of what comes through an `unwritten` door nothing is kept in the inbox. `takes_any_words` tells of a door for
+    words, by its subject, whether whatever is typed now is an answer, so that even “stop” may be one.
     """
 
     way: str
@@ -31,6 +45,7 @@ class Door:
     enter: Callable[..., None]
     where: str = "private"
     unwritten: bool = False
+    takes_any_words: Callable[[Turn, int], bool] = never
 
 
 DOORS: dict[tuple[str, str], Door] = {}
@@ -50,9 +65,11 @@ def on_command(
     return _open(COMMAND, name, may, where, unwritten)
 
 
-def on_words(name: str, may: Right, *, unwritten: bool = False) -> Callable[[Conversation], Conversation]:
-    """What she types or sends, when this conversation asked, leads to `function(turn, said)`."""
-    return _open(WORDS, name, may, "private", unwritten)
+def on_words(
+    name: str, may: Right, *, unwritten: bool = False, takes_any_words: Callable[[Turn, int], bool] = never
+) -> Callable[[Conversation], Conversation]:
+    """What a person types or sends, when this conversation asked, leads to `function(turn, said)`."""
+    return _open(WORDS, name, may, "private", unwritten, takes_any_words)
 
 
 def on_membership(name: str, may: Right, *, where: str) -> Callable[[Conversation], Conversation]:
@@ -70,10 +87,17 @@ def find(way: str, name: str) -> Door | None:
     return DOORS.get((way, name))
 
 
-def _open(way: str, name: str, may: Right, where: str, unwritten: bool = False) -> Callable[[Any], Any]:
+def _open(
+    way: str,
+    name: str,
+    may: Right,
+    where: str,
+    unwritten: bool = False,
+    takes_any_words: Callable[[Turn, int], bool] = never,
+) -> Callable[[Any], Any]:
     def declare(function: Any) -> Any:
         assert (way, name) not in DOORS, f"two doors {way} {name}"
-        DOORS[way, name] = Door(way, name, may, function, where, unwritten)
+        DOORS[way, name] = Door(way, name, may, function, where, unwritten, takes_any_words)
         return function
 
     return declare

@@ -84,6 +84,7 @@ class Turn:
     toast: str = ""
     alert: bool = False
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
+    misunderstood: str | None = None  # what to say of words that were no answer to what is open
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
 
     @property
@@ -219,9 +220,13 @@ class Turn:
         return keyboard if keyboard is not None and keyboard.open else None
 
     def no_longer_asked(self) -> None:
-        """Her words answer a question that is over: close it, and say that they were not understood."""
+        """The words answer a question that is over: close it, and note that they were not understood."""
         questions.close(self.db, self.person.id)
-        self.say(self.words("errors.not_understood"))
+        self.misunderstand("errors.not_understood")
+
+    def misunderstand(self, key: str, **names: object) -> None:
+        """The words are no answer to what is open: this is said, unless they are heard as something else."""
+        self.misunderstood = self.words(key, **names)
 
     def ask(self, about: str, subject: int, *, keyboard_id: int | None = None) -> None:
         """What she types next is the answer to this question."""

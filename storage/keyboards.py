@@ -87,6 +87,12 @@ _NEWEST_OPEN = (
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
+_NEWEST_OF_PERSON = (
+    select(*_COLUMNS)
+    .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1)
+    .order_by(keyboard.c.id.desc())
+    .limit(1)
+)
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
 
@@ -136,6 +142,12 @@ def renew(db: Transaction, old: Keyboard, choices: Sequence[str]) -> Keyboard:
 def newest_open(db: Transaction, person_id: int, kind: str, subject: int) -> Keyboard | None:
     """A person's newest open buttons of this kind about this."""
     row = db.one(_NEWEST_OPEN, who=person_id, of_kind=kind, about=subject)
+    return _read(row) if row else None
+
+
+def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
+    """A person's newest open buttons, of whatever kind."""
+    row = db.one(_NEWEST_OF_PERSON, who=person_id)
     return _read(row) if row else None
 
 

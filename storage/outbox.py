@@ -22,6 +22,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -113,6 +114,16 @@ _OF_SUBJECT = select(
     outbox.c.sent_at,
     outbox.c.reason,
 ).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
+_AS_SHOWN = (
+    select(outbox.c.payload)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        or_(outbox.c.id == bindparam("shown"), outbox.c.edits == bindparam("edited")),
+        outbox.c.payload.is_not(None),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
 _BY_KEY = select(outbox.c.id).where(outbox.c.idempotency_key == bindparam("key"))
 _MESSAGES = (
     select(outbox.c.message_id)
@@ -209,6 +220,12 @@ def add_edit(
 def body(db: Transaction, sealed: bytes) -> dict[str, Any]:
     """The JSON body that was sealed."""
     return orjson.loads(db.vault.open(_SEAL, sealed))  # type: ignore[no-any-return]
+
+
+def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | None:
+    """The newest body of a message with its edits; None once its words are forgotten."""
+    row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
+    return body(db, row[0]) if row else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

@@ -81,7 +81,7 @@ def type_moment(turn: Turn, said: Said) -> None:
         turn.no_longer_asked()
         return
     if isinstance(found, Unread):
-        turn.say(turn.words("broadcast.moment_not_understood", words=found.words))
+        turn.misunderstand("broadcast.moment_not_understood", words=found.words)
         return
     at = instant_of(*found, turn.group.zone)
     if at <= turn.now:

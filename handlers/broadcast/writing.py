@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.broadcast import choosing
 from handlers.keyboards import Button
-from handlers.registry import on_command, on_words
+from handlers.registry import always, on_command, on_words
 from handlers.rights import facilitators, own_broadcast
 from handlers.turn import Said, Tap, Turn
 from storage import broadcasts, chats, keyboards, outbox, questions
@@ -20,7 +20,7 @@ def begin(turn: Turn, _said: Said) -> None:
     _wait_for_more(turn, draft, 0)
 
 
-@on_words("broadcast", own_broadcast)
+@on_words("broadcast", own_broadcast, takes_any_words=always)
 def add(turn: Turn, said: Said) -> None:
     """One more message of hers; it is copied later from where it stands, never uploaded again."""
     draft = broadcasts.get(turn.db, said.subject)

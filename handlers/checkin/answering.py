@@ -46,19 +46,19 @@ def skip(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     go_on(turn, prompt, item, tap.keyboard)
 
 
-@on_words("checkin", own_prompt)
+@on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)
 def answer_in_words(turn: Turn, said: Said) -> None:
     """A typed number or word counts as a tap; a photo or voice note is kept by its Telegram file id."""
     asked = asking.asked_in_words(turn)
     if asked is None:
         questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("checkin.nothing_open"))
+        turn.misunderstand("checkin.nothing_open")
         return
     prompt, item, keyboard = asked
     if _take_words(turn, prompt, item, said):
         go_on(turn, prompt, item, keyboard)
     else:
-        turn.say(_try_again(turn, item))
+        _not_understood(turn, item)
 
 
 def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
@@ -75,16 +75,17 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     else:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.now)
         ending.close(turn, prompt, keyboard, answers)
-        ending.care(turn, prompt, answers)
+    ending.care(turn, prompt, item, answers)
 
 
-def _try_again(turn: Turn, item: Item) -> str:
-    """What she can do when her words are no answer to this item."""
+def _not_understood(turn: Turn, item: Item) -> None:
+    """The words are no answer to this item: what could be one."""
     if item.kind in ("scale", "number"):
-        return turn.words("checkin.not_understood_number", number=item.low, count=item.high)
-    if item.kind in ("text", "photo", "voice"):
-        return turn.words(f"checkin.not_understood_{item.kind}")
-    return turn.words("checkin.not_understood")
+        turn.misunderstand("checkin.not_understood_number", number=item.low, count=item.high)
+    elif item.kind in ("text", "photo", "voice"):
+        turn.misunderstand(f"checkin.not_understood_{item.kind}")
+    else:
+        turn.misunderstand("checkin.not_understood")
 
 
 def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said) -> bool:

@@ -56,6 +56,13 @@ def open_item(turn: Turn, prompt: Prompt) -> Item:
     return instrument_of(turn, prompt).item(prompt.item)
 
 
+def asks_for_words(turn: Turn, prompt_id: int) -> bool:
+    """Whether the open item of this prompt is answered in words of the parent's own."""
+    prompt = prompts.get(turn.db, prompt_id)
+    turn.prompt = prompt
+    return prompt.item is not None and open_item(turn, prompt).kind == "text"
+
+
 def asked_in_words(turn: Turn) -> tuple[Prompt, Item, Keyboard] | None:
     """What her words answer: the open item of her prompt, and the buttons under it; None if none is open."""
     prompt = open_prompt(turn)

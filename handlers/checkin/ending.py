@@ -1,12 +1,12 @@
-"""The end of a check-in: one warm sentence, and, when it was heavy, the same fixed reply for everyone."""
+"""The end of a check-in, one warm sentence; and what meets an answer that is heavy, at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from content.items import Item
+from handlers import listening
 from handlers.checkin.asking import answers_of, ask, instrument_of
-from handlers.helping import help_lines
 from handlers.keyboards import Button
 from handlers.turn import Tap, Turn
 from storage import prompts
@@ -31,11 +31,13 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
     turn.show(keyboard, text, rows)
 
 
-def care(turn: Turn, prompt: Prompt, answers: Mapping[str, str | None]) -> None:
-    """One grounding step and the numbers of people who can help: the same for everyone, judging nothing."""
-    if prompt.kind != PRACTICE and instrument_of(turn, prompt).is_heavy(answers):
-        turn.say(turn.words("checkin.heavy"))
-        turn.say(turn.words("checkin.heavy_help", lines=help_lines(turn)))
+def care(turn: Turn, prompt: Prompt, item: Item, answers: Mapping[str, str | None]) -> None:
+    """With the first answer that is heavy, one warm line and a step outward; it judges nothing."""
+    instrument = instrument_of(turn, prompt)
+    before = {key: value for key, value in answers.items() if key != item.key}
+    is_first = instrument.is_heavy({item.key: answers.get(item.key)}) and not instrument.is_heavy(before)
+    if is_first and prompt.kind != PRACTICE:
+        listening.say_heavy(turn)
 
 
 def ask_more(turn: Turn, prompt: Prompt, tap: Tap) -> None:

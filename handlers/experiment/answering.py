@@ -43,7 +43,7 @@ def typed(turn: Turn, said: Said) -> None:
     if item.skipped_by(said.text):
         _leave_out(turn, prompt, item, keyboard)
     elif value is None:
-        turn.say(turn.words("checkin.not_understood"))
+        turn.misunderstand("checkin.not_understood")
     else:
         _record(turn, prompt, item, keyboard, value)
 

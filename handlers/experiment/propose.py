@@ -6,7 +6,7 @@ from content.sessions import Experiment as Idea
 from handlers.experiment import cards, ideas, listing, telling
 from handlers.keyboards import Button
 from handlers.reading import answered_by, when_read
-from handlers.registry import on_command, on_tap, on_words
+from handlers.registry import always, on_command, on_tap, on_words
 from handlers.rights import as_member, parents
 from handlers.turn import Said, Tap, Turn
 from storage import experiments, keyboards, questions
@@ -61,7 +61,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn, session_number)))
 
 
-@on_words("wish", parents)
+@on_words("wish", parents, takes_any_words=always)
 def typed(turn: Turn, said: Said) -> None:
     """Her wish in her own words, or a voice note, kept by Telegram's name for the file."""
     words = " ".join(said.text.split())

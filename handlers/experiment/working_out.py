@@ -56,7 +56,13 @@ def tapped(turn: Turn, which: Experiment, tap: Tap) -> None:
         _take(turn, which, card.field, changes, goes_on=card.goes_on, keyboard=tap.keyboard)
 
 
-@on_words("experiment", shared_experiment)
+def _takes_any_words(turn: Turn, experiment_id: int) -> bool:
+    """Whether the open question is answered by words, not by a time or days."""
+    card = experiment_cards.find(turn.db, experiment_id, turn.person.id)
+    return card is not None and card.field not in (None, ALONE, *_NOT_UNDERSTOOD)
+
+
+@on_words("experiment", shared_experiment, takes_any_words=_takes_any_words)
 def typed(turn: Turn, said: Said) -> None:
     """What she typed in answer to the open question."""
     which = experiments.get(turn.db, said.subject)
@@ -68,9 +74,10 @@ def typed(turn: Turn, said: Said) -> None:
     step = "minute" if card.field == ALONE else card.field
     changes = questions.typed(step, said.text) if said.file is None else Unread("")
     if isinstance(changes, Unread):
-        not_understood = _NOT_UNDERSTOOD.get(step) if changes.words else None
-        words = turn.words(not_understood, words=changes.words) if not_understood else None
-        turn.say(words or turn.words("experiment.type_it"))
+        if changes.words and step in _NOT_UNDERSTOOD:
+            turn.misunderstand(_NOT_UNDERSTOOD[step], words=changes.words)
+        else:
+            turn.misunderstand("experiment.type_it")
     elif len(said.text) > questions.LONGEST:
         turn.say(turn.words("experiment.too_long"))
     elif card.field == ALONE:

@@ -50,7 +50,7 @@ def typed(turn: Turn, said: Said) -> None:
         return
     minute = minute_in(said.text)
     if isinstance(minute, Unread):
-        turn.say(turn.words("preferences.time_not_understood", words=minute.words))
+        turn.misunderstand("preferences.time_not_understood", words=minute.words)
     elif is_quiet_minute(minute):
         turn.say(turn.words("lesson.moment_at_night"))
     else:

@@ -114,7 +114,7 @@ def typed(turn: Turn, said: Said) -> None:
         return
     found = picking.typed_moment(turn, said.text)
     if isinstance(found, Unread):
-        turn.say(turn.words("calendar.not_understood", words=found.words))
+        turn.misunderstand("calendar.not_understood", words=found.words)
     else:
         picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
 
@@ -195,7 +195,7 @@ def _ask_sure(turn: Turn, show: Show, meeting_id: int, starts_at: int, moment: s
 def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:
     meeting = meetings.find(turn.db, int(keyboard.choices[0].split()[1]))
     if meeting is None or meeting.group_id != turn.group.id or not text:
-        turn.say(turn.words("errors.not_understood"))
+        turn.misunderstand("errors.not_understood")
         return
     if len(text) > LONGEST_PLACE:
         turn.say(turn.words("calendar.place_too_long", count=LONGEST_PLACE))

@@ -33,7 +33,7 @@ def typed(turn: Turn, said: Said) -> None:
     """She typed a time, in whatever way people do."""
     minute = minute_in(said.text)
     if isinstance(minute, Unread):
-        turn.say(turn.words("preferences.time_not_understood", words=minute.words))
+        turn.misunderstand("preferences.time_not_understood", words=minute.words)
         return
     keyboard = turn.asked_under(said)
     if keyboard is not None:

@@ -8,7 +8,7 @@ from content.words import Words
 from handlers.cohort import facilitators_of
 from handlers.keyboards import Button, TokenButton
 from handlers.meeting.wording import group_words
-from handlers.registry import on_command, on_tap, on_words
+from handlers.registry import always, on_command, on_tap, on_words
 from handlers.rights import own_share_draft, parents
 from handlers.sharing.speaking import say
 from handlers.turn import Said, Tap, Turn
@@ -61,7 +61,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, turn.words("sharing.stopped"))
 
 
-@on_words("share", own_share_draft, unwritten=True)
+@on_words("share", own_share_draft, unwritten=True, takes_any_words=always)
 def written(turn: Turn, said: Said) -> None:
     """Her words: she sees them as the group will."""
     draft = shares.get_draft(turn.db, said.subject)

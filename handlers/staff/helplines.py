@@ -46,7 +46,7 @@ def typed(turn: Turn, said: Said) -> None:
     """She typed a name and a number."""
     line = helpline_in(said.text)
     if line is None:
-        turn.say(turn.words("facilitator.helpline_not_understood"))
+        turn.misunderstand("facilitator.helpline_not_understood")
         return
     questions.close_about(turn.db, turn.person.id, "nummers", turn.member.id)
     label, number = line

@@ -52,7 +52,7 @@ def typed(turn: Turn, said: Said) -> None:
     """She typed for how many parents."""
     count = number_in(said.text)
     if count is None or not 1 <= count <= MOST:
-        turn.say(turn.words("facilitator.invite_number", number=1, count=MOST))
+        turn.misunderstand("facilitator.invite_number", number=1, count=MOST)
         return
     questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
     keyboard = turn.asked_under(said)

@@ -151,8 +151,8 @@ def test_several_values_have_one_label(library: Library, daily: Instrument) -> N
 @pytest.mark.parametrize(
     ("answers", "heavy"),
     [
-        ({"tension": "8"}, False),
-        ({"tension": "9"}, True),
+        ({"tension": "7"}, False),
+        ({"tension": "8"}, True),
         ({"tension": "10", "ladder": "top"}, True),
         ({"tension_3": "some"}, False),
         ({"tension_3": "much"}, True),

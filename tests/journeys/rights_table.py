@@ -101,7 +101,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
 }
 # Whoever Anker knows may: change her own language, choose among her own groups, say nothing in particular.
-HER_OWN_ALWAYS = {("tap", "taal"), ("tap", "which"), ("words", "nothing")}
+HER_OWN_ALWAYS = {("tap", "taal"), ("tap", "which"), ("tap", "listening"), ("words", "nothing")}
 # No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
 OF_NOBODY = {("token", "share_back"), ("membership", "bot"), ("membership", "private")}
 

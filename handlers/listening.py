@@ -1,0 +1,257 @@
+"""What is heard in whatever a person types: words of danger, a wish to stop, the label of a button in sight.
+
+Nothing of it is kept, counted for a person, or shown to staff. A computer reads, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from content.danger import Heard
+from content.plain_commands import PlainCommand
+from handlers.cohort import facilitators_of
+from handlers.keyboards import Button, Rows, in_rows
+from handlers.registry import COMMAND, find, on_tap
+from handlers.rights import TAKING_PART, known
+from handlers.turn import Said, Tap, Turn
+from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
+from storage.keyboards import Keyboard
+from storage.members import FACILITATOR, PARENT, Member
+from storage.prompts import CANCELLED, OPENED, PARTIAL, Prompt
+
+LISTENING = "listening"
+NUMBERS, ASK, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "these", "pause", "all", "nothing"
+
+# The commands behind the buttons, as they are registered.
+_BEHIND = {NUMBERS: "hulp", ASK: "vraag", PAUSE: "pauze", ALL: "stop"}
+_HEAVY_WORDINGS = 5
+_URGENT = ("emergency", "suicide_prevention")
+
+# A lone word, and the labels of the buttons that do what it says.
+_LABELS: dict[PlainCommand, tuple[str, ...]] = {
+    "done": ("answers.done",),
+    "back": ("answers.back",),
+    "skip": ("answers.skip",),
+    "never_mind": ("sharing.stop", "answers.skip", "answers.back"),
+}
+
+
+def met_danger(turn: Turn, text: str) -> bool:
+    """Answer words of danger: one warm line, one step outward, two numbers; whether there were any."""
+    heard = turn.library.danger.heard(text)
+    if heard is None or heard.tier != "danger":
+        return False
+    rows = _ways_out(turn) if turn.known is not None and not turn.unwritten else []
+    _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, heard), question=""), rows)
+    return True
+
+
+def beside(turn: Turn, said: Said, command: PlainCommand | None) -> None:
+    """The words were taken as an answer; what else they may have meant."""
+    heard = turn.library.danger.heard(said.text) if not _is_staff(turn) else None
+    if heard is not None and heard.tier == "danger":
+        met_danger(turn, said.text)
+    elif heard is not None:
+        say_heavy(turn)
+    elif command is not None:
+        _offer(turn, command, said.text)
+
+
+def say_heavy(turn: Turn) -> None:
+    """One warm line with a step outward, never the same twice in a row."""
+    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=_HEAVY_WORDINGS)
+    rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
+    _say(turn, turn.words(f"listening.heavy_{number + 1}"), rows)
+
+
+def say_not_understood(turn: Turn, text: str, said: Said) -> None:
+    """The words are nothing known: what could be an answer, that a computer reads, where people are."""
+    heard = turn.library.danger.heard(said.text)
+    foreign = turn.library.foreign.of(said.text)
+    if heard is not None:
+        say_heavy(turn)
+    elif foreign is not None:
+        _say(turn, turn.library.numbers_in(foreign))
+    else:
+        _say(turn, f"{text}\n\n{_computer_reads(turn)}")
+
+
+def ask_what_to_stop(turn: Turn) -> None:
+    """“Stop”: these questions, everything for a while, or altogether?"""
+    if _acting(turn) is None:
+        _say(turn, turn.words("listening.stop_enrolling"))
+        return
+    choices = [THESE] * bool(_open_prompts(turn) or questions.of(turn.db, turn.person.id))
+    choices += [PAUSE] * _may(turn, "pauze") + [ALL, NOTHING]
+    buttons = [[Button(turn.words.label(f"listening.stop_{choice}"), choice)] for choice in choices]
+    _say(turn, turn.words("listening.stop_which"), buttons)
+
+
+def leave_it(turn: Turn) -> None:
+    """“Toch niet”, “klaar”, “terug”, where no button in sight says so: what was asked is let go of."""
+    if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
+        questions.close(turn.db, turn.person.id)
+        _say(turn, turn.words("listening.let_go"))
+    else:
+        _say(turn, turn.words("listening.nothing_open"))
+
+
+def button_named(turn: Turn, said: Said) -> tuple[Keyboard, int] | None:
+    """The button in sight whose label was typed, if there is exactly one."""
+    return _button(turn, said, {_plain(said.text)})
+
+
+def button_for(turn: Turn, command: PlainCommand, said: Said) -> tuple[Keyboard, int] | None:
+    """The button in sight that does what a lone word says."""
+    labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
+    return _button(turn, said, labels)
+
+
+@on_tap(LISTENING, known)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button under what was said: numbers, a question, or what is to stop."""
+    if tap.choice == THESE:
+        stop_these(turn)
+        turn.show(tap.keyboard, turn.words("listening.let_go"))
+    elif tap.choice == NOTHING:
+        turn.show(tap.keyboard, turn.words("listening.goes_on"))
+    else:
+        door = find(COMMAND, _BEHIND[tap.choice])
+        member = _acting(turn)
+        if door is None or (door.may.roles and (member is None or not door.may.admits(turn, member.id))):
+            turn.tell("errors.not_for_you", alert=True)
+            return
+        door.enter(turn, Said(""))
+
+
+def stop_these(turn: Turn) -> None:
+    """The open questions are closed: what was answered stays, the rest was left out."""
+    questions.close(turn.db, turn.person.id)
+    for prompt in _open_prompts(turn):
+        answered = prompt.state == OPENED and bool(responses.of(turn.db, prompt.id))
+        state = PARTIAL if answered else CANCELLED
+        prompts.move(turn.db, prompt.id, state, at=turn.now, reason=responses.SKIPPED)
+        keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+        if keyboard is not None and keyboard.open:
+            turn.show(keyboard, turn.words("checkin.skipped"))
+
+
+def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
+    """A lone word was kept as an answer; if it was meant as a command, here it is."""
+    if turn.unwritten:
+        return  # a draft has its own way out, and nothing else may tell of it
+    if command == "help":
+        rows: Rows = _ways_out(turn)
+    elif command in ("stop", "pause"):
+        choices = [PAUSE] * _may(turn, "pauze") + [ALL]
+        rows = [[Button(turn.words.label(f"listening.stop_{choice}"), choice)] for choice in choices]
+    else:
+        return
+    _say(turn, turn.words("listening.kept_as_answer", words=text), rows)
+
+
+def _numbers_now(turn: Turn, heard: Heard) -> Markup:
+    lines = {line.key: line for line in turn.library.helplines(turn.words.language)}
+    chosen = [lines[key] for key in (*heard.helplines, *_URGENT) if key in lines][:2]
+    told = []
+    for line in dict.fromkeys(chosen):
+        if line.chat:
+            told.append(
+                turn.words("listening.danger_line_chat", label=line.label, phone=line.number, chat=line.chat)
+            )
+        else:
+            told.append(turn.words("listening.danger_line", label=line.label, phone=line.number))
+    return Markup("\n").join(told)
+
+
+def _ways_out(turn: Turn) -> list[list[Button]]:
+    buttons = [Button(turn.words.label("listening.numbers"), NUMBERS)]
+    names = _facilitator(turn)
+    if names and _may(turn, "vraag"):
+        buttons.append(Button(turn.words.label("listening.ask", facilitator=names), ASK))
+    return in_rows(buttons)
+
+
+def _computer_reads(turn: Turn) -> str:
+    names = _facilitator(turn)
+    if names and _may(turn, "vraag"):
+        return turn.words("listening.computer_reads", facilitator=names)
+    return turn.words("listening.computer_reads_alone")
+
+
+def _facilitator(turn: Turn) -> str:
+    """The facilitators a parent can reach, by name; empty for others, and where there is none."""
+    member = _acting(turn)
+    if member is None or member.role != PARENT:
+        return ""
+    return " & ".join(person.called for _, person in facilitators_of(turn, member.group_id))
+
+
+def _may(turn: Turn, command: str) -> bool:
+    door = find(COMMAND, command)
+    return door is not None and any(member.role in door.may.roles for member in _taking_part(turn))
+
+
+def _acting(turn: Turn) -> Member | None:
+    """As whom this person takes part; the first of several, None while enrolling."""
+    return next(iter(_taking_part(turn)), None)
+
+
+def _taking_part(turn: Turn) -> list[Member]:
+    return [each for each in members.of_person(turn.db, turn.person.id) if each.state in TAKING_PART]
+
+
+def _is_staff(turn: Turn) -> bool:
+    member = _acting(turn)
+    return member is not None and member.role == FACILITATOR
+
+
+def _open_prompts(turn: Turn) -> list[Prompt]:
+    return [
+        prompt
+        for member in _taking_part(turn)
+        if member.role == PARENT
+        for prompt in prompts.waiting_of(turn.db, member.id)
+    ]
+
+
+def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
+    kind = outbox.UNWRITTEN if turn.unwritten else outbox.REPLY
+    turn.say(text, rows, about=LISTENING if rows else "", kind=kind)
+
+
+def _button(turn: Turn, said: Said, labels: set[str]) -> tuple[Keyboard, int] | None:
+    for keyboard in _in_sight(turn, said):
+        body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+        found = [number for number, label in _labels_of(body) if _plain(label) in labels]
+        if len(found) == 1 and found[0] < len(keyboard.choices):
+            return keyboard, found[0]
+    return None
+
+
+def _in_sight(turn: Turn, said: Said) -> Iterator[Keyboard]:
+    """The buttons of the open question, then the newest ones."""
+    asked = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    for keyboard in (asked, newest):
+        if keyboard is not None and keyboard.open and keyboard.person_id == turn.person.id:
+            yield keyboard
+
+
+def _labels_of(body: dict[str, Any] | None) -> Iterator[tuple[int, str]]:
+    """Each button's place among the choices and its label, as the message shows them."""
+    rows = (body or {}).get("reply_markup", {}).get("inline_keyboard", [])
+    for row in rows:
+        for button in row:
+            kind, *_, number = button.get("callback_data", "").split(":")
+            if kind and number.isdigit():
+                yield int(number), button["text"]
+
+
+def _plain(text: str) -> str:
+    """As it is typed on a phone: without capitals, ticks, signs and spaces at the ends."""
+    kept = "".join(letter if letter.isalnum() or letter.isspace() else " " for letter in text.casefold())
+    return " ".join(kept.split())

@@ -1,0 +1,231 @@
+"""Whatever a parent types, at whatever moment, gets an answer that fits; what was open stays open."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.listening import _plain
+from simulator.people import Person
+from storage import members, prompts, questions, responses
+from tests.moments import amsterdam
+from tests.world import World
+
+EVENING = amsterdam("2026-03-02 20:00")
+DANGER = ("ik wil niet meer leven", "hij slaat mij", "Ik kan niet meer, ik wil dood")
+
+
+async def a_parent(world: World) -> Person:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    return await world.enrolled("Anna", group)
+
+
+async def types(world: World, person: Person, words: str) -> str:
+    """What is said last, after these words."""
+    person.say(words)
+    await world.settle()
+    return str(person.last.text)
+
+
+async def at_first_question(world: World) -> Person:
+    anna = await a_parent(world)
+    await world.go_to(EVENING)
+    anna.tap("Ja, nu")
+    await world.settle()
+    return anna
+
+
+def tension(world: World) -> str | None:
+    with world.database.read() as db:
+        parent = members.of_group(db, 1, "parent")[0]
+        prompt = prompts.recent_of(db, parent.id, prompts.CHECKIN, most=1)[0]
+        given = responses.of(db, prompt.id).get("tension")
+        return given.value if given else None
+
+
+@pytest.mark.parametrize("words", DANGER)
+async def test_danger_at_a_question_for_a_number_gets_numbers_and_leaves_the_question_open(
+    world: World, words: str
+) -> None:
+    anna = await at_first_question(world)
+    said = await types(world, anna, words)
+    assert "112" in said or "113" in said
+    assert "getal" not in said
+    await types(world, anna, "7")
+    assert tension(world) == "7"
+
+
+@pytest.mark.parametrize("words", DANGER)
+async def test_danger_where_nothing_is_asked_gets_numbers(world: World, words: str) -> None:
+    said = await types(world, await a_parent(world), words)
+    assert "112" in said or "113" in said
+
+
+async def test_danger_of_somebody_nobody_knows_gets_numbers(world: World) -> None:
+    said = await types(world, world.telegram.person("Vreemde"), "ik wil dood")
+    assert "113" in said
+
+
+async def test_danger_in_an_answer_in_words_is_kept_as_the_answer_and_met(world: World) -> None:
+    anna = await at_question_for_words(world)
+    said = await types(world, anna, "ik wil niet meer leven")
+    assert "113" in said
+    assert helped(world) == "ik wil niet meer leven"
+
+
+async def test_danger_while_enrolling_is_no_name(world: World) -> None:
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(world.group()))
+    await world.settle()
+    for answer in ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]:
+        anna.tap(answer)
+        await world.settle()
+    said = await types(world, anna, "ik wil dood")
+    assert "113" in said
+    with world.database.read() as db:
+        assert members.of_group(db, 1, "parent")[0].step == "called"
+
+
+async def test_an_idiom_is_no_danger(world: World) -> None:
+    said = await types(world, await a_parent(world), "ik ga dood van het lachen")
+    assert "113" not in said
+
+
+async def test_what_is_not_understood_says_that_a_computer_reads(world: World) -> None:
+    said = await types(world, await a_parent(world), "de bananen zijn op")
+    assert "Een computer leest dit" in said
+    assert "/hulp" in said
+
+
+async def test_another_language_gets_the_numbers_in_it(world: World) -> None:
+    said = await types(world, await a_parent(world), "Merhaba, yardıma ihtiyacım var, çok korkuyorum")
+    assert "112" in said
+
+
+@pytest.mark.parametrize("word", ["stop", "STOP!", "ik wil stoppen"])
+async def test_stop_asks_what_is_to_stop_and_these_questions_are_let_go(world: World, word: str) -> None:
+    anna = await at_first_question(world)
+    assert "Wat wil je stoppen?" in await types(world, anna, word)
+    anna.tap("Deze vragen")
+    await world.settle()
+    with world.database.read() as db:
+        parent = members.of_group(db, 1, "parent")[0]
+        assert prompts.waiting_of(db, parent.id) == []
+        assert parent.state == "active"
+
+
+async def test_stop_can_mean_everything(world: World) -> None:
+    anna = await a_parent(world)
+    await types(world, anna, "stop")
+    anna.tap("Helemaal")
+    await world.settle()
+    anna.tap("Ja, stop")
+    await world.settle()
+    with world.database.read() as db:
+        assert members.of_group(db, 1, "parent")[0].state == "stopped"
+
+
+async def test_stop_while_enrolling_is_no_name_and_nothing_happens(world: World) -> None:
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(world.group()))
+    await world.settle()
+    assert "/start" in await types(world, anna, "stop")
+
+
+@pytest.mark.parametrize("word", ["hulp", "help", "HELP!!"])
+async def test_help_is_the_help_numbers_in_every_state(world: World, word: str) -> None:
+    anna = await at_first_question(world)
+    anna.say(word)
+    await world.settle()
+    assert any("113" in message.text for message in anna.chat.messages[-2:])
+    await types(world, anna, "4")
+    assert tension(world) == "4"
+
+
+async def test_pause_typed_is_the_question_how_long(world: World) -> None:
+    assert "pauze" in (await types(world, await at_first_question(world), "pauze")).lower()
+
+
+async def test_a_command_word_as_an_answer_in_words_is_kept_and_offered(world: World) -> None:
+    anna = await at_question_for_words(world)
+    said = await types(world, anna, "pauze")
+    assert "Ik heb bewaard: pauze" in said
+    assert helped(world) == "pauze"
+    anna.tap("Even pauze")
+    await world.settle()
+    assert "Hoe lang" in anna.last.text
+
+
+@pytest.mark.parametrize("label", ["Later", "later", "ja nu"])
+async def test_the_label_of_a_button_in_sight_is_its_tap(world: World, label: str) -> None:
+    anna = await a_parent(world)
+    await world.go_to(EVENING)
+    before = anna.last.text
+    anna.say(label)
+    await world.settle()
+    assert anna.chat.messages[-2].text != before or anna.last.text != before
+    assert "computer" not in anna.last.text
+
+
+async def test_never_mind_lets_go_of_what_was_asked(world: World) -> None:
+    anna = await a_parent(world)
+    anna.say("/tijd")
+    await world.settle()
+    await types(world, anna, "toch niet")
+    with world.database.read() as db:
+        assert questions.of(db, 1) is None or questions.of(db, 2) is None
+
+
+async def test_a_heavy_answer_is_met_at_once_by_one_line_and_not_with_the_same_words_twice(world: World) -> None:
+    anna = await at_first_question(world)
+    anna.tap("9")
+    await world.settle()
+    first = str(anna.last.text)
+    assert "113" not in first
+    assert len(first.splitlines()) <= 3
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    anna.tap("Ja, nu")
+    await world.settle()
+    anna.tap("8")
+    await world.settle()
+    assert anna.last.text != first
+
+
+async def test_the_numbers_are_a_tap_away_from_a_heavy_answer(world: World) -> None:
+    anna = await at_first_question(world)
+    anna.tap("9")
+    await world.settle()
+    anna.tap("Nummers")
+    await world.settle()
+    assert any("113" in message.text for message in anna.chat.messages[-2:])
+
+
+async def test_a_light_answer_is_met_by_the_next_question_alone(world: World) -> None:
+    anna = await at_first_question(world)
+    count = len(anna.chat.messages)
+    anna.tap("7")
+    await world.settle()
+    assert len(anna.chat.messages) == count
+
+
+async def at_question_for_words(world: World) -> Person:
+    anna = await at_first_question(world)
+    for answer in ["3", "Nergens", "Klaar", "Boven", "Weet ik niet"]:
+        anna.tap(answer)
+        await world.settle()
+    anna.tap("Ja, nog twee")
+    await world.settle()
+    anna.tap("Gekozen")
+    await world.settle()
+    return anna
+
+
+def helped(world: World) -> str | None:
+    with world.database.read() as db:
+        parent = members.of_group(db, 1, "parent")[0]
+        prompt = prompts.recent_of(db, parent.id, prompts.CHECKIN, most=1)[0]
+        return responses.of(db, prompt.id)["helped"].words
+
+
+def test_a_label_is_read_without_capitals_ticks_and_signs() -> None:
+    assert _plain("✓ Ja, nu!") == "ja nu"
