@@ -13,7 +13,7 @@ from commands.errors import Mistake
 from commands.settings import Settings
 from storage import backup, groups
 from storage.database import Database
-from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key
+from storage.encryption import KeyMissing, KeyUnusable, Unreadable, Vault, load_key
 from storage.migrations import state
 from storage.one_process import InUse, alone_with
 
@@ -88,7 +88,7 @@ def require_its_key(database: Database, settings: Settings) -> None:
     try:
         with database.read() as db:
             groups.every(db)
-    except KeyUnusable:
+    except Unreadable:
         raise Mistake(
             f"The key in {settings.key_path} is not the key of this data: put the right one back, "
             "or name its place in ANKER_KEY_FILE."

@@ -29,6 +29,10 @@ class KeyUnusable(Exception):
     """The key file is there, but is not a key, or not the key of this data."""
 
 
+class Unreadable(Exception):
+    """One sealed value cannot be opened: damaged, or not where it was sealed. The key may be right all the same."""
+
+
 class Vault:
     """Seals and opens values with one key, and makes the keyed hashes of look-ups."""
 
@@ -45,11 +49,11 @@ class Vault:
         return nonce + self._cipher.encrypt(nonce, plain, purpose.encode())
 
     def open(self, purpose: str, sealed: bytes) -> bytes:
-        """The value that was sealed for this purpose. Raises KeyUnusable if the key or the purpose is another."""
+        """The value that was sealed for this purpose. Raises Unreadable if the key or the purpose is another."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode())
-        except InvalidTag as error:
-            raise KeyUnusable("this value was sealed with another key") from error
+        except (InvalidTag, ValueError, TypeError) as error:  # too short a value is no bad tag, but a ValueError
+            raise Unreadable("this value cannot be opened here") from error
 
     def open_text(self, purpose: str, sealed: bytes) -> str:
         """As `open`, for text."""

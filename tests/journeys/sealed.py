@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 import storage
 from storage.database import Database
-from storage.encryption import KeyUnusable
+from storage.encryption import Unreadable
 
 
 @cache
@@ -43,6 +43,6 @@ def _opened(database: Database, value: object) -> str:
     if not isinstance(value, bytes):
         return str(value)
     for purpose in purposes():
-        with suppress(KeyUnusable, UnicodeDecodeError):
+        with suppress(Unreadable, UnicodeDecodeError):
             return database.vault.open(purpose, value).decode()
     return value.hex()
