@@ -11,9 +11,9 @@ from pathlib import Path
 
 from commands.errors import Mistake
 from commands.settings import Settings
-from storage import backup, groups
+from storage import backup, key_check
 from storage.database import Database
-from storage.encryption import KeyMissing, KeyUnusable, Unreadable, Vault, load_key
+from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key
 from storage.migrations import state
 from storage.one_process import InUse, alone_with
 
@@ -79,7 +79,11 @@ def bring_up_to_date(settings: Settings, database: Database) -> None:
         out = settings.data_dir / "backups" / f"before-{state.revisions()[-1]}-{stamp()}.db"
         backup.write(settings.database_file, out)
         log.info("the database was backed up to %s before it is migrated", out)
-    if state.migrate(database):
+    try:
+        migrated = state.migrate(database)
+    except KeyUnusable as error:
+        raise _wrong_key(settings, str(error)) from None
+    if migrated:
         log.info("the database is in shape %s", state.revisions()[-1])
 
 
@@ -87,12 +91,16 @@ def require_its_key(database: Database, settings: Settings) -> None:
     """See that the key opens this data. Raises Mistake."""
     try:
         with database.read() as db:
-            groups.every(db)
-    except Unreadable:
-        raise Mistake(
-            f"The key in {settings.key_path} is not the key of this data: put the right one back, "
-            "or name its place in ANKER_KEY_FILE."
-        ) from None
+            key_check.require(db)
+    except KeyUnusable as error:
+        raise _wrong_key(settings, str(error)) from None
+
+
+def _wrong_key(settings: Settings, why: str) -> Mistake:
+    return Mistake(
+        f"The key in {settings.key_path} is not the key of this data: put the right one back, "
+        f"or name its place in ANKER_KEY_FILE. ({why.removesuffix('.')}.)"
+    )
 
 
 def has_data(settings: Settings) -> bool:

@@ -1,8 +1,9 @@
 """Encryption at rest: names, Telegram ids, words and raw updates are sealed before they reach the database.
 
-AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D); a purpose is authenticated with each value, so that
-a sealed name cannot be passed off as a sealed answer. Look-ups of a Telegram id go by a keyed hash. Telegram's
-terms for bots (4.4) ask for encryption at rest with the key kept apart: it lives in a file of its own.
+AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D). Each value is bound to its place: table, column and row
+are authenticated with it, so that it opens nowhere else (`storage/sealed.py`). Look-ups of a Telegram id go by a
+keyed hash. Telegram's terms for bots (4.4) ask for encryption at rest with the key kept apart: it lives in a file
+of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import hmac
 import os
 from pathlib import Path
+from typing import NewType
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +21,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+
+
+# What a sealed value is bound to; made by `binding`.
+Binding = NewType("Binding", bytes)
 
 
 class KeyMissing(Exception):
@@ -30,7 +36,7 @@ class KeyUnusable(Exception):
 
 
 class Unreadable(Exception):
-    """One sealed value cannot be opened: damaged, or not where it was sealed. The key may be right all the same."""
+    """One sealed value cannot be opened: damaged, or not where it was sealed. The key may be right."""
 
 
 class Vault:
@@ -41,35 +47,42 @@ class Vault:
             raise KeyUnusable(f"a key has {_KEY_BYTES} bytes, this one {len(key)}")
         self._cipher = AESGCM(_derived(key, b"anker seal"))
         self._lookup = _derived(key, b"anker lookup")
+        self.fingerprint = _derived(key, b"anker fingerprint")[:6].hex()  # names the key, and tells nothing of it
 
-    def seal(self, purpose: str, value: str | bytes) -> bytes:
-        """The value, encrypted; `purpose` must be given again to open it."""
+    def seal(self, where: Binding, value: str | bytes) -> bytes:
+        """The value, encrypted; `where` must be given again to open it."""
         nonce = os.urandom(_NONCE_BYTES)
         plain = value.encode() if isinstance(value, str) else value
-        return nonce + self._cipher.encrypt(nonce, plain, purpose.encode())
+        return nonce + self._cipher.encrypt(nonce, plain, where)
 
-    def open(self, purpose: str, sealed: bytes) -> bytes:
-        """The value that was sealed for this purpose. Raises Unreadable if the key or the purpose is another."""
+    def open(self, where: Binding, sealed: bytes) -> bytes:
+        """The value that was sealed for this place. Raises Unreadable if the key or the place is another."""
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode())
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], where)
         except (InvalidTag, ValueError, TypeError) as error:  # too short a value is no bad tag, but a ValueError
             raise Unreadable("this value cannot be opened here") from error
 
-    def open_text(self, purpose: str, sealed: bytes) -> str:
+    def open_text(self, where: Binding, sealed: bytes) -> str:
         """As `open`, for text."""
-        return self.open(purpose, sealed).decode()
+        return self.open(where, sealed).decode()
 
-    def seal_any(self, purpose: str, value: str | None) -> bytes | None:
+    def seal_any(self, where: Binding, value: str | None) -> bytes | None:
         """As `seal`, of what may be missing."""
-        return None if value is None else self.seal(purpose, value)
+        return None if value is None else self.seal(where, value)
 
-    def open_any(self, purpose: str, sealed: bytes | None) -> str | None:
+    def open_any(self, where: Binding, sealed: bytes | None) -> str | None:
         """As `open_text`, of what may be missing."""
-        return None if sealed is None else self.open_text(purpose, sealed)
+        return None if sealed is None else self.open_text(where, sealed)
 
     def lookup(self, purpose: str, value: int | str) -> bytes:
         """A keyed hash by which a value is found without being readable."""
         return hmac.digest(self._lookup, f"{purpose}:{value}".encode(), hashlib.sha256)
+
+
+def binding(place: str, *key: int | str | bytes) -> Binding:
+    """A place and the key of a row there; each part with its length, so that no two places read alike."""
+    parts = [part.hex() if isinstance(part, bytes) else str(part) for part in key]
+    return Binding(" ".join([place, *(f"{len(part)}:{part}" for part in parts)]).encode())
 
 
 def load_key(path: Path, *, data_exists: bool) -> bytes:
