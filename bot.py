@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,6 +14,7 @@ from commands.command_line import make_app
 GROUPS = {
     "group": "Groups of parents.",
     "meeting": "A group's meetings.",
+    "key": "The key that opens the data.",
     "content": "For whoever writes the programme.",
 }
 
@@ -31,6 +33,7 @@ COMMANDS = {
     "meeting list": "commands.meetings.list_all",
     "meeting move": "commands.meetings.move",
     "meeting cancel": "commands.meetings.cancel",
+    "key rotate": "commands.key.rotate",
     "content check": "commands.content.check",
     "content schema": "commands.content.schema",
     "content preview": "commands.content.preview",
@@ -60,4 +63,5 @@ def _wanted(typed: Sequence[str]) -> Sequence[str]:
 app = app_for(sys.argv[1:])
 
 if __name__ == "__main__":
+    os.umask(0o077)  # what is written here is for nobody else on this machine
     app(prog_name="bot.py")

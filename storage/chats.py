@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, Upsert, metadata
+from storage.encryption import Vault
 from storage.sealed import Sealed
 
 chat = Table(
@@ -28,7 +29,7 @@ chat = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
-_SEALED = Sealed(chat, "telegram_id", "telegram_key", rekeyed=True)
+SEALED = Sealed(chat, "telegram_id", "telegram_key", rekeyed=True)
 
 _ADD = Upsert(chat, ("telegram_key",))
 _BY_KEY = select(chat.c.id).where(chat.c.telegram_key == bindparam("key"))
@@ -44,7 +45,12 @@ _REACHABLE = select(chat.c.reachable).where(chat.c.id == bindparam("chat_id"))
 
 def key_of(db: Transaction, telegram_id: int) -> bytes:
     """The keyed hash by which a chat is found."""
-    return db.vault.lookup("chat", telegram_id)
+    return hashed(db.vault, telegram_id)
+
+
+def hashed(vault: Vault, telegram_id: int) -> bytes:
+    """The keyed hash with this key."""
+    return vault.lookup("chat", telegram_id)
 
 
 def find(db: Transaction, telegram_id: int) -> int | None:
@@ -59,7 +65,7 @@ def add(db: Transaction, telegram_id: int, kind: str, *, at: int) -> int:
     db.run(
         _ADD,
         telegram_key=key,
-        telegram_id=db.vault.seal(_SEALED.of(key), str(telegram_id)),
+        telegram_id=db.vault.seal(SEALED.of(key), str(telegram_id)),
         kind=kind,
         reachable=1,
         created_at=at,
@@ -78,13 +84,13 @@ def telegram_id(db: Transaction, chat_id: int) -> int:
 
 def opened(db: Transaction, key: bytes, sealed: bytes) -> int:
     """The Telegram id that was sealed in the row with this keyed hash."""
-    return int(db.vault.open_text(_SEALED.of(key), sealed))
+    return int(db.vault.open_text(SEALED.of(key), sealed))
 
 
 def move(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
     """A group was upgraded to a supergroup: the same chat, with another id at Telegram."""
     key = key_of(db, new_telegram_id)
-    db.run(_MOVE, chat_id=chat_id, key=key, sealed=db.vault.seal(_SEALED.of(key), str(new_telegram_id)))
+    db.run(_MOVE, chat_id=chat_id, key=key, sealed=db.vault.seal(SEALED.of(key), str(new_telegram_id)))
 
 
 def set_reachable(db: Transaction, chat_id: int, reachable: bool) -> bool:

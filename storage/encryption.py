@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from storage import files
+
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 
@@ -46,7 +48,7 @@ class Vault:
         if len(key) != _KEY_BYTES:
             raise KeyUnusable(f"a key has {_KEY_BYTES} bytes, this one {len(key)}")
         self._cipher = AESGCM(_derived(key, b"anker seal"))
-        self._lookup = _derived(key, b"anker lookup")
+        self.lookup_secret = _derived(key, b"anker lookup")
         self.fingerprint = _derived(key, b"anker fingerprint")[:6].hex()  # names the key, and tells nothing of it
 
     def seal(self, where: Binding, value: str | bytes) -> bytes:
@@ -76,7 +78,12 @@ class Vault:
 
     def lookup(self, purpose: str, value: int | str) -> bytes:
         """A keyed hash by which a value is found without being readable."""
-        return hmac.digest(self._lookup, f"{purpose}:{value}".encode(), hashlib.sha256)
+        return keyed_hash(self.lookup_secret, purpose, value)
+
+
+def keyed_hash(secret: bytes, purpose: str, value: int | str) -> bytes:
+    """A hash that nobody makes without the secret."""
+    return hmac.digest(secret, f"{purpose}:{value}".encode(), hashlib.sha256)
 
 
 def binding(place: str, *key: int | str | bytes) -> Binding:
@@ -88,35 +95,41 @@ def binding(place: str, *key: int | str | bytes) -> Binding:
 def load_key(path: Path, *, data_exists: bool) -> bytes:
     """The key in this file; made once, with mode 600, when there is neither key nor data.
 
-    Raises KeyMissing when data exists without its key: a fresh key could never open it.
+    Raises KeyMissing when data exists without its key: a fresh key could never open it. Raises KeyUnusable, which
+    names the file and says what to do, when it holds no key.
     """
-    try:
-        text = path.read_text().strip()
-    except FileNotFoundError:
+    if not path.exists():
         if data_exists:
             raise KeyMissing(
                 f"The key file {path} is missing, but there is data that only this key opens. "
                 "Put the key back, or name its place in ANKER_KEY_FILE."
-            ) from None
-        return _make_key(path)
+            )
+        make_key(path)
+    return read_key(path)
+
+
+def read_key(path: Path) -> bytes:
+    """The key in a file that is there. Raises KeyUnusable."""
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise KeyUnusable(
+            f"The key file {path} is empty: put your copy of the key there. If there is no data yet, "
+            "delete the file, and the next start makes a key."
+        )
     try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        raise KeyUnusable(f"The key file {path} does not hold a key (64 hexadecimal digits).") from None
+        key = bytes.fromhex(raw.decode("utf-8-sig"))
+    except ValueError:  # UnicodeDecodeError is one
+        key = b""
     if len(key) != _KEY_BYTES:
-        raise KeyUnusable(f"The key file {path} does not hold a key (64 hexadecimal digits).")
+        raise KeyUnusable(
+            f"The key file {path} does not hold a key (64 hexadecimal digits): put your copy of the key there."
+        )
     return key
 
 
-def _make_key(path: Path) -> bytes:
-    key = os.urandom(_KEY_BYTES)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(key.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return key
+def make_key(path: Path) -> None:
+    """A new key in a new file, for its owner only. Raises FileExistsError when there is one already."""
+    files.write_once(path, os.urandom(_KEY_BYTES).hex() + "\n")
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text, bindparam, insert, select, update
 
+from storage import files
 from storage.database import Row, Transaction, metadata, values_of
 from storage.encryption import Vault
 from storage.frozen import frozen
@@ -50,12 +51,12 @@ _LISTED = update(erasure_note).where(erasure_note.c.id == bindparam("note_id")).
 
 def of_person(vault: Vault, telegram_id: int) -> bytes:
     """The hash by which the list names a person."""
-    return vault.lookup("erasure", telegram_id)
+    return vault.lookup("erasure of a person", telegram_id)
 
 
-def of_answers(vault: Vault, telegram_id: int, pseudonym: str) -> bytes:
-    """The hash by which the list names a person as one of her memberships."""
-    return vault.lookup("erasure of answers", f"{telegram_id} {pseudonym}")
+def of_answers(vault: Vault, pseudonym: str) -> bytes:
+    """The hash by which the list names a membership whose answers were taken away."""
+    return vault.lookup("erasure of answers", pseudonym)
 
 
 def owe(db: Transaction, kind: str, who: bytes) -> None:
@@ -96,11 +97,6 @@ def news(db: Transaction, path: Path) -> list[Entry]:
     return list({each.id: each for each in _read(path) if each.id not in known}.values())
 
 
-def is_of(entry: Entry, kind: str, hashes: Mapping[str, bytes]) -> bool:
-    """Whether an entry tells of someone, by her hashes with each key that is known (by fingerprint)."""
-    return entry.kind == kind and hashes.get(entry.fingerprint) == entry.who
-
-
 def _read(path: Path) -> Iterator[Entry]:
     """Every entry. A last line that was cut off by a fall is still owed, and comes again."""
     if not path.exists():
@@ -123,13 +119,4 @@ def _append(path: Path, lines: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a folder's names on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    files.sync_folder(path.parent)

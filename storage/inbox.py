@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, Upsert, metadata
+from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
 
@@ -44,7 +45,7 @@ _IS_WAITING = inbox.c.state == WAITING
 Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
 Index("ix_inbox_received_at", inbox.c.received_at)
 
-_SEALED = Sealed(inbox, "payload", "bot", "update_id")
+SEALED = Sealed(inbox, "payload", "bot", "update_id")
 
 
 @frozen
@@ -101,7 +102,7 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
                 "bot": bot,
                 "update_id": each.update_id,
                 "sender_key": None if each.sender is None else _key_of(db, each.sender),
-                "payload": db.vault.seal(_SEALED.of(bot, each.update_id), each.raw),
+                "payload": db.vault.seal(SEALED.of(bot, each.update_id), each.raw),
                 "state": WAITING,
                 "received_at": at,
             }
@@ -117,7 +118,7 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
 def waiting(db: Transaction, bot: int) -> list[Received]:
     """Updates of this bot that were received but not handled, in the order of arrival."""
     return [
-        Received(update_id, db.vault.open(_SEALED.of(bot, update_id), payload))
+        Received(update_id, db.vault.open(SEALED.of(bot, update_id), payload))
         for update_id, payload in db.all(_WAITING, of_bot=bot)
     ]
 
@@ -156,7 +157,7 @@ def count_waiting(db: Transaction) -> int:
 def lately_of(db: Transaction, telegram_id: int, *, since: int) -> list[bytes]:
     """What came from a person after an instant, as raw JSON, oldest first."""
     rows = db.all(_LATELY_OF, key=_key_of(db, telegram_id), since=since)
-    return [db.vault.open(_SEALED.of(bot, update_id), payload) for bot, update_id, payload in rows]
+    return [db.vault.open(SEALED.of(bot, update_id), payload) for bot, update_id, payload in rows]
 
 
 def erase_of(db: Transaction, telegram_id: int) -> None:
@@ -176,5 +177,10 @@ def purge(db: Transaction, *, before: int) -> int:
     return db.run(_PURGE, before=before)
 
 
+def hashed(vault: Vault, telegram_id: int) -> bytes:
+    """The keyed hash of a sender with this key."""
+    return vault.lookup("inbox", telegram_id)
+
+
 def _key_of(db: Transaction, telegram_id: int) -> bytes:
-    return db.vault.lookup("inbox", telegram_id)
+    return hashed(db.vault, telegram_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary, select, update
 
 from storage import (
     chats,
@@ -78,6 +78,7 @@ def _fill(db: Transaction, number: int) -> None:
         study_day=1,
         scheduled_at=0,
     )
+    db.run(update(prompts.prompt).values(state=prompts.SENT))
     for at in (number, number + 2, number + 4):
         responses.record(db, prompt.id, "helped", words="samen", at=at)
     inbox.add(db, 1, [inbox.Received(number, b"{}")], at=0)
