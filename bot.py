@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -15,6 +16,7 @@ from commands.command_line import make_app
 GROUPS = {
     "group": "Groups of parents.",
     "meeting": "A group's meetings.",
+    "key": "The key that opens the data.",
     "content": "For whoever writes the programme.",
 }
 
@@ -33,6 +35,7 @@ COMMANDS = {
     "meeting list": "commands.meetings.list_all",
     "meeting move": "commands.meetings.move",
     "meeting cancel": "commands.meetings.cancel",
+    "key rotate": "commands.key.rotate",
     "content check": "commands.content.check",
     "content schema": "commands.content.schema",
     "content preview": "commands.content.preview",
@@ -77,4 +80,5 @@ def _described(command: str) -> Callable[..., None]:
 app = app_for(sys.argv[1:])
 
 if __name__ == "__main__":
+    os.umask(0o077)  # what is written here is for nobody else on this machine
     app(prog_name="bot.py")

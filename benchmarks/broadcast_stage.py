@@ -104,7 +104,7 @@ class Stage:
         parent.chat.started = True
         offering.start(enrolled(db, self._library, parent.id, PARENT, AT), prompts.SELF)
         (message,) = delivery.waiting(db, now=AT, most=2)
-        shown = outbox.body(db, message.sealed)
+        shown = outbox.body(db, message.row_key, message.sealed)
         answer = await carry_out(self.telegram.world, "sendMessage", Given({"chat_id": parent.id, **shown}))
         sent: dict[str, Any] = orjson.loads(answer.body)["result"]
         delivery.proven(db, message.id, message_id=sent["message_id"], at=AT)

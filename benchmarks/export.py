@@ -29,7 +29,7 @@ from content.packs import Library
 from reports.export import export
 from storage import groups, members, people
 from storage.database import Database, Transaction, metadata
-from storage.encryption import Vault
+from storage.encryption import Vault, binding
 from storage.prompts import prompt
 from storage.responses import response
 
@@ -124,10 +124,14 @@ def responses_of_day(db: Transaction, rows: list[dict[str, Any]]) -> Iterator[di
                 "prompt_id": row["id"],
                 "item": item,
                 "value": value,
-                "words": db.vault.seal("response", WORDS) if value is None else None,
+                "words": _sealed_words(db, row, item, row["opened_at"] + 8 * place) if value is None else None,
                 "reason": None,
                 "answered_at": row["opened_at"] + 8 * place,
             }
+
+
+def _sealed_words(db: Transaction, row: dict[str, Any], item: str, answered_at: int) -> bytes:
+    return db.vault.seal(binding("response.words", row["id"], item, answered_at), WORDS)
 
 
 def bare(folder: Path) -> None:

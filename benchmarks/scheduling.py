@@ -38,7 +38,7 @@ from scheduler.ticks import Ticks
 from storage import due, groups, prompts
 from storage.chats import chat
 from storage.database import Database, Transaction
-from storage.encryption import Vault
+from storage.encryption import Vault, binding
 from storage.members import member
 from storage.migrations.state import create_all
 from storage.people import person
@@ -152,14 +152,14 @@ class Rows:
                 at=at,
             )  # fmt: skip
             ids = range(1, len(minutes) + 1)
-            sealed = db.vault.seal("person", "Anna")
             db.run_many(insert(chat), [
-                {"id": each, "telegram_key": each.to_bytes(8), "telegram_id": sealed, "kind": "private",
+                {"id": each, "telegram_key": each.to_bytes(8), "telegram_id": b"", "kind": "private",
                  "reachable": 1, "created_at": at} for each in ids
             ])  # fmt: skip
             db.run_many(insert(person), [
-                {"id": each, "chat_id": each, "name": sealed, "called": sealed, "language": "nl",
-                 "level": "standaard", "created_at": at} for each in ids
+                {"id": each, "chat_id": each, "language": "nl", "level": "standaard", "created_at": at}
+                | {name: db.vault.seal(binding(f"person.{name}", each), "Anna") for name in ("name", "called")}
+                for each in ids
             ])  # fmt: skip
             db.run_many(insert(member), [
                 {"id": each, "person_id": each, "group_id": group.id, "role": "parent", "pseudonym": f"P-{each}",

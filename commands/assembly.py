@@ -70,6 +70,7 @@ class Anker:
         self.clock = clock
         self.client = Client(address.api_url, address.token)
         self._address = address
+        self.duties: list[Duty] = []  # more that is done from time to time
         self._paced = paced
         self._data_dir = data_dir or database.folder or Path("data")
         self._background: set[asyncio.Task[Any]] = set()
@@ -122,6 +123,7 @@ class Anker:
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, _whenever),
             Duty("export", self._exports.tidy, _whenever),
+            *self.duties,
         ]
         self.sender.recover()
         self.intake.recover()

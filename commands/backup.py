@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from commands import data, settings
+from commands import data, keys, settings
 from commands.errors import Mistake, WrongUse
+from commands.settings import Settings
 from storage import backup as backups
-from storage.database import Database
+from storage import erasure_list, key_check, rotation
+from storage.database import Database, Unavailable
+from storage.encryption import KeyUnusable, Vault
 from storage.migrations import state
 
 
@@ -48,13 +53,50 @@ def restore(
         there_is_data = data.has_data(chosen)
         if there_is_data and not force:
             raise Mistake(f"There is data in {target}. With --force it is kept beside, under another name.")
-        vault = data.open_vault(chosen, data_exists=True)
+        candidates = data.vaults_of_backup(chosen, file)
+        if there_is_data:
+            _list_what_is_owed(chosen)
         kept = target.with_name(f"{target.name}.replaced-{data.stamp()}")
         with backups.restored(file, target, moved_to=kept) as copy:
-            database = Database(f"sqlite:///{copy}", vault)
+            database = Database(f"sqlite:///{copy}", candidates[0])
             try:
-                state.migrate(database)
-                data.require_its_key(database, chosen)
+                _open_with_one_of(database, candidates, chosen)
+                data.make_good(chosen, database)
             finally:
                 database.close()
     print(f"{target} is restored." + (f" What was there is in {kept}." if there_is_data else ""))
+
+
+def _list_what_is_owed(chosen: Settings) -> None:
+    """Bring what was erased a moment ago into the list before the database that knows of it goes aside."""
+    for vault in keys.every(chosen):
+        database = Database(chosen.database, vault)
+        try:
+            with database.write() as db:
+                if key_check.fingerprint(db) == vault.fingerprint:
+                    erasure_list.write_owed(db, chosen.erasures_path)
+        except (Unavailable, sqlite3.Error):
+            pass  # it is damaged, or of an older shape: that is why it is replaced
+        finally:
+            database.close()
+
+
+def _open_with_one_of(database: Database, candidates: Sequence[Vault], chosen: Settings) -> None:
+    """Migrate the copy with the key that opens it; under a former key it is sealed afresh with the present one."""
+    refusal = ""
+    for vault in candidates:
+        database.vault = vault
+        try:
+            state.migrate(database)
+            with database.read() as db:
+                key_check.require(db)
+        except KeyUnusable as error:
+            refusal = str(error)
+            continue
+        present = data.open_vault(chosen, data_exists=True)
+        if vault.fingerprint != present.fingerprint:
+            with database.write() as db:
+                erasure_list.write_owed(db, chosen.erasures_path)
+            rotation.seal_afresh(database, present)
+        return
+    raise data.wrong_key(chosen, refusal)

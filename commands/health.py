@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from contextlib import suppress
 
 from scheduler.clock import Clock
 from storage import heartbeat, outbox
@@ -10,11 +12,14 @@ from storage.database import Database, Unavailable
 
 SILENCE_SECONDS = 90
 LATE_SECONDS = 60
+NO_ROOM = 8 * 1024 * 1024
+_A_FEW_PAGES = "x" * 65536
 
 
 def trouble(database: Database, clock: Clock) -> str | None:
     """What is wrong, in a sentence; None when all is well."""
     try:
+        full = _is_full(database)
         with database.read() as db:
             heard = heartbeat.last(db, "receiver")  # in real time
             due = outbox.next_instant(db)
@@ -22,6 +27,8 @@ def trouble(database: Database, clock: Clock) -> str | None:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):
             raise
         return "The database cannot be read."
+    if full:
+        return "The disk is full: nothing can be written down. Make room."
     if heard is None:
         return "Telegram was not heard from yet."
     silent = int(time.time()) - heard
@@ -31,3 +38,25 @@ def trouble(database: Database, clock: Clock) -> str | None:
     if late >= LATE_SECONDS:
         return f"A message has been waiting to be sent for {late} seconds."
     return None
+
+
+def try_writing(database: Database) -> None:
+    """Write a few pages and take them back. Raises Unavailable when the database is locked or full."""
+    with suppress(_Undo), database.write() as db:
+        heartbeat.beat(db, _A_FEW_PAGES, at=0)
+        raise _Undo
+
+
+class _Undo(Exception):
+    """Takes a trial write back."""
+
+
+def _is_full(database: Database) -> bool:
+    """Whether there is no room to write in: on the disk, or in the database itself."""
+    if database.folder is not None and shutil.disk_usage(database.folder).free < NO_ROOM:
+        return True
+    try:
+        try_writing(database)
+    except Unavailable as error:
+        return any(word in str(error).lower() for word in ("full", "disk i/o"))
+    return False

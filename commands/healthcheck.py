@@ -16,6 +16,7 @@ def healthcheck() -> None:
     """
     chosen = settings.load()
     if not data.has_data(chosen):
+        data.require_unused_key(chosen)
         raise Mistake("No bot has run on this data yet.")
     database = data.open_database(chosen)
     try:

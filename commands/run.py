@@ -45,7 +45,6 @@ def run() -> None:
         database = data.open_database(chosen)
         try:
             data.bring_up_to_date(chosen, database)
-            data.require_its_key(database, chosen)
             if lock is not None:
                 database.before_writing = lock.hold
             asyncio.run(_until_stopped(chosen, database, library))
@@ -74,12 +73,14 @@ async def _until_stopped(chosen: Settings, database: Database, library: Library)
 
 
 async def _run(chosen: Settings, database: Database, library: Library) -> None:
+    from commands import upkeep
     from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
 
     clock = chosen.clock()
     anker = Anker(
         database, library, Address(chosen.telegram_api_url, chosen.token), clock, data_dir=chosen.data_dir
     )
+    anker.duties += upkeep.duties(chosen.erasures_path, chosen.data_dir, clock.elapsed)
     try:
         async with _health_page(chosen, anker):
             await _persistently(anker.start)

@@ -12,7 +12,7 @@ from gateway.sender import Stop
 from reports import refusals
 from storage.backup import BackupUnusable
 from storage.database import Unavailable
-from storage.encryption import KeyMissing, KeyUnusable
+from storage.encryption import KeyMissing, KeyUnusable, Unreadable
 from storage.migrations.state import SchemaStrange
 
 WRONG, MISUSED = 1, 2
@@ -37,6 +37,8 @@ def told(error: Exception) -> tuple[str, int]:
             return of_database(f"{type(error).__name__}: {error}"), WRONG
         case KeyUnusable():
             return "The key does not open this data: put the right key back, or name it in ANKER_KEY_FILE.", WRONG
+        case Unreadable():
+            return "A sealed value in the database cannot be opened: it is damaged, or was moved there.", WRONG
         case NeverLeftError() | UnknownError():
             return "Telegram cannot be reached: check the network and ANKER_TELEGRAM_API_URL.", WRONG
         case RefusedError():

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         return self.key_file or self.data_dir / "anker.key"
 
     @property
+    def erasures_path(self) -> Path:
+        """The list of erasures, beside the key; once it is there, the key is in use."""
+        return self.key_path.with_name(f"{self.key_path.name}.erasures")
+
+    @property
     def token(self) -> str:
         """The bot's token. Raises Mistake when there is none that could be one."""
         token = self.telegram_token.get_secret_value() if self.telegram_token else ""

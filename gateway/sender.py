@@ -188,8 +188,8 @@ class Sender:
 
     def _addressed(self, db: Transaction, message: Waiting) -> dict[str, Any]:
         """The body with the ids Telegram knows the chat and the edited message by."""
-        body = outbox.body(db, message.sealed)
-        telegram_id = chats.opened(db, message.sealed_chat)
+        body = outbox.body(db, message.row_key, message.sealed)
+        telegram_id = chats.opened(db, message.chat_key, message.sealed_chat)
         if message.kind == outbox.MENU:
             body["scope"]["chat_id"] = telegram_id
             return body

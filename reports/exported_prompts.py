@@ -176,7 +176,7 @@ class PromptReader:
         for prompt_id, item, value, words, reason, answered_at in self._db.all(_ANSWERS, **asked):
             of = found.get(prompt_id)
             if of is not None:
-                text = self._value(value, words) if words else harmless(value or "")
+                text = self._value(value, words, prompt_id, item, answered_at) if words else harmless(value or "")
                 of.answers[item] = (text, reason, local_time(of.timezone, answered_at))
         return found
 
@@ -185,14 +185,15 @@ class PromptReader:
         for prompt_id, item, value, words, reason, answered_at, replaced_at in self._db.all(_REVISIONS, **asked):
             of = found.get(prompt_id)
             if of is not None:
-                answer = (self._value(value, words), reason, local_time(of.timezone, answered_at))
+                text = self._value(value, words, prompt_id, item, answered_at)
+                answer = (text, reason, local_time(of.timezone, answered_at))
                 revisions.append(Revision(of, item, answer, local_time(of.timezone, replaced_at)))
         return revisions
 
-    def _value(self, value: str | None, words: bytes | None) -> str:
+    def _value(self, value: str | None, words: bytes | None, prompt_id: int, item: str, answered_at: int) -> str:
         """A value counts before words: beside `photo` or `voice`, the words are Telegram's name of the file."""
         if value is None and words is not None:
-            value = responses.opened_words(self._db, words)
+            value = responses.opened_words(self._db, prompt_id, item, answered_at, words)
         return harmless(value or "")
 
 

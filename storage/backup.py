@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from storage import files
+from storage.one_process import InUse, alone_with
 
 # What waits to be handled or sent cannot be without its payload: after a restore it is closed, and says why.
 _LEAVE_OUT = {
@@ -31,7 +33,9 @@ _LEAVE_OUT = {
     "keyboard": ("DELETE FROM keyboard WHERE kind IN ('share', 'share_check')",),
     "question": ("DELETE FROM question WHERE kind = 'share'",),
 }
-_FILES_OF_ONE = ("", "-wal", "-shm")
+_LOG, _INDEX = "-wal", "-shm"
+_FILES_OF_ONE = ("", _LOG, _INDEX, "-journal")
+_PATIENCE = 600.0  # another backup of the same data is waited for so many seconds
 
 
 class BackupUnusable(Exception):
@@ -39,18 +43,27 @@ class BackupUnusable(Exception):
 
 
 def write(database: Path, out: Path) -> None:
-    """Write a checked copy of the database to `out`, readable by its owner only; it appears whole or not at all.
+    """Write a checked copy of the database to `out`, readable by its owner only; it appears whole or not
+    at all.
 
-    Raises BackupUnusable if the copy is damaged, sqlite3.Error and OSError as they come.
+    Work is done beside the database: only what may leave that folder ever does. Raises BackupUnusable if the copy
+    is damaged, InUse when another backup takes too long, sqlite3.Error and OSError as they come.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(out) as copy:
+    out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _working(database, "backup") as copy:
         _copy(database, copy)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             _leave_words_out(connection)
             connection.execute("VACUUM")  # left-out words leave no bytes behind
         check(copy)
-        _settle(copy, out)
+        files.copy(copy, out)
+
+
+def clear_leftovers(database: Path) -> None:
+    """Remove what a backup or restore that was killed left beside the database; one that runs is left alone."""
+    for purpose in ("backup", "restore"):
+        with suppress(InUse), _working(database, purpose, patience=0):
+            pass
 
 
 def check(backup: Path) -> None:
@@ -68,36 +81,82 @@ def check(backup: Path) -> None:
         raise BackupUnusable(f"{backup} is a database, but not of Anker.")
 
 
+def fingerprint(backup: Path) -> str | None:
+    """Which key a backup needs; None where it is of a time before this was written down."""
+    try:
+        with closing(_reading(backup)) as connection:
+            row = connection.execute("SELECT fingerprint FROM kept_secret WHERE name = 'key'").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
 @contextmanager
 def restored(backup: Path, database: Path, *, moved_to: Path) -> Iterator[Path]:
     """A copy of a backup, to be looked at; when the block ends well, it takes the place of the database.
 
-    What stood there is kept, whole, at `moved_to`. Raises BackupUnusable.
+    What stood there is kept, whole, at `moved_to`. A fall at any moment leaves the one or the other in place, and
+    nothing of the old one's log beside the new one. Raises BackupUnusable; sqlite3.Error when someone else has the
+    database open.
     """
     check(backup)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(database) as copy:
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _working(database, "restore") as copy:
         _copy(backup, copy)
         yield copy
-        for ending in _FILES_OF_ONE:
-            with suppress(FileNotFoundError):
-                _beside(database, ending).rename(_beside(moved_to, ending))
-        _settle(copy, database)
+        _make_one_file(copy)
+        _keep(database, moved_to)
+        files.put(copy, database)
+
+
+def _keep(database: Path, moved_to: Path) -> None:
+    """Keep the database under another name too, and take its log out of the way of what comes in its place."""
+    if not database.exists():
+        _remove_log(database)
+        return
+    try:
+        _make_one_file(database)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise
+        # It is damaged, and kept as it is, with its log.
+    for ending in ("", _LOG):
+        if _beside(database, ending).exists():
+            files.put_aside(_beside(database, ending), _beside(moved_to, ending))
+    _remove_log(database)
+
+
+def _remove_log(database: Path) -> None:
+    for ending in (_LOG, _INDEX):
+        _beside(database, ending).unlink(missing_ok=True)
+    files.sync_folder(database.parent)
+
+
+def _make_one_file(database: Path) -> None:
+    """Bring what is in the log into the file itself; the log is gone then. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(database, isolation_level=None, timeout=2)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchone()
 
 
 @contextmanager
-def _aside(target: Path) -> Iterator[Path]:
-    """A fresh file in the target's folder, that is gone in the end."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        for ending in _FILES_OF_ONE:
-            _beside(Path(name), ending).unlink(missing_ok=True)
+def _working(database: Path, purpose: str, *, patience: float = _PATIENCE) -> Iterator[Path]:
+    """A fresh file beside the database, always under the same name, that is gone in the end."""
+    file = database.with_name(f".{database.name}.{purpose}")
+    with alone_with(_beside(file, ".lock"), patience=patience):
+        _remove(file)
+        try:
+            yield file
+        finally:
+            _remove(file)
+
+
+def _remove(file: Path) -> None:
+    for ending in _FILES_OF_ONE:
+        _beside(file, ending).unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # SQLite would let others read it
     with closing(_reading(source)) as origin, closing(sqlite3.connect(target)) as copy:
         origin.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
@@ -112,18 +171,6 @@ def _leave_words_out(connection: sqlite3.Connection) -> None:
 
 def _reading(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-
-
-def _settle(file: Path, target: Path) -> None:
-    """Move a finished file to its place so that a power cut leaves the old one or the new one."""
-    with file.open("rb") as written:
-        os.fsync(written.fileno())
-    file.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _beside(file: Path, ending: str) -> Path:

@@ -15,8 +15,8 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, Upsert, metadata
-
-_SEAL = "chat"
+from storage.encryption import Vault
+from storage.sealed import Sealed
 
 chat = Table(
     "chat",
@@ -29,9 +29,11 @@ chat = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+SEALED = Sealed(chat, "telegram_id", "telegram_key", rekeyed=True)
+
 _ADD = Upsert(chat, ("telegram_key",))
 _BY_KEY = select(chat.c.id).where(chat.c.telegram_key == bindparam("key"))
-_TELEGRAM_ID = select(chat.c.telegram_id).where(chat.c.id == bindparam("chat_id"))
+_TELEGRAM_ID = select(chat.c.telegram_key, chat.c.telegram_id).where(chat.c.id == bindparam("chat_id"))
 _MOVE = (
     update(chat)
     .where(chat.c.id == bindparam("chat_id"))
@@ -43,7 +45,12 @@ _REACHABLE = select(chat.c.reachable).where(chat.c.id == bindparam("chat_id"))
 
 def key_of(db: Transaction, telegram_id: int) -> bytes:
     """The keyed hash by which a chat is found."""
-    return db.vault.lookup("chat", telegram_id)
+    return hashed(db.vault, telegram_id)
+
+
+def hashed(vault: Vault, telegram_id: int) -> bytes:
+    """The keyed hash with this key."""
+    return vault.lookup("chat", telegram_id)
 
 
 def find(db: Transaction, telegram_id: int) -> int | None:
@@ -54,10 +61,11 @@ def find(db: Transaction, telegram_id: int) -> int | None:
 
 def add(db: Transaction, telegram_id: int, kind: str, *, at: int) -> int:
     """The chat's id here; made known if it was not."""
+    key = key_of(db, telegram_id)
     db.run(
         _ADD,
-        telegram_key=key_of(db, telegram_id),
-        telegram_id=db.vault.seal(_SEAL, str(telegram_id)),
+        telegram_key=key,
+        telegram_id=db.vault.seal(SEALED.of(key), str(telegram_id)),
         kind=kind,
         reachable=1,
         created_at=at,
@@ -71,22 +79,18 @@ def telegram_id(db: Transaction, chat_id: int) -> int:
     """The id Telegram knows this chat by."""
     row = db.one(_TELEGRAM_ID, chat_id=chat_id)
     assert row is not None
-    return opened(db, row[0])
+    return opened(db, *row)
 
 
-def opened(db: Transaction, sealed: bytes) -> int:
-    """The Telegram id that was sealed."""
-    return int(db.vault.open_text(_SEAL, sealed))
+def opened(db: Transaction, key: bytes, sealed: bytes) -> int:
+    """The Telegram id that was sealed in the row with this keyed hash."""
+    return int(db.vault.open_text(SEALED.of(key), sealed))
 
 
 def move(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
     """A group was upgraded to a supergroup: the same chat, with another id at Telegram."""
-    db.run(
-        _MOVE,
-        chat_id=chat_id,
-        key=key_of(db, new_telegram_id),
-        sealed=db.vault.seal(_SEAL, str(new_telegram_id)),
-    )
+    key = key_of(db, new_telegram_id)
+    db.run(_MOVE, chat_id=chat_id, key=key, sealed=db.vault.seal(SEALED.of(key), str(new_telegram_id)))
 
 
 def set_reachable(db: Transaction, chat_id: int, reachable: bool) -> bool:

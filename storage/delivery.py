@@ -86,6 +86,8 @@ class Waiting:
     edited_state: str | None
     edited_message: int | None
     prompt_state: str | None
+    row_key: int
+    chat_key: bytes
 
 
 _THIS = outbox.c.id == bindparam("outbox_id")
@@ -108,6 +110,8 @@ _WAITING = (
         _edited.c.state,
         _edited.c.message_id,
         prompt.c.state,
+        outbox.c.row_key,
+        chat.c.telegram_key,
     )
     .join(chat, chat.c.id == outbox.c.chat_id)
     .outerjoin(_edited, _edited.c.id == outbox.c.edits)

@@ -1,8 +1,9 @@
 """Encryption at rest: names, Telegram ids, words and raw updates are sealed before they reach the database.
 
-AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D); a purpose is authenticated with each value, so that
-a sealed name cannot be passed off as a sealed answer. Look-ups of a Telegram id go by a keyed hash. Telegram's
-terms for bots (4.4) ask for encryption at rest with the key kept apart: it lives in a file of its own.
+AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D). Each value is bound to its place: table, column and row
+are authenticated with it, so that it opens nowhere else (`storage/sealed.py`). Look-ups of a Telegram id go by a
+keyed hash. Telegram's terms for bots (4.4) ask for encryption at rest with the key kept apart: it lives in a file
+of its own.
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ import hashlib
 import hmac
 import os
 from pathlib import Path
+from typing import NewType
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from storage import files
+
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+
+
+# What a sealed value is bound to; made by `binding`.
+Binding = NewType("Binding", bytes)
 
 
 class KeyMissing(Exception):
@@ -29,6 +37,10 @@ class KeyUnusable(Exception):
     """The key file is there, but is not a key, or not the key of this data."""
 
 
+class Unreadable(Exception):
+    """One sealed value cannot be opened: damaged, or not where it was sealed. The key may be right."""
+
+
 class Vault:
     """Seals and opens values with one key, and makes the keyed hashes of look-ups."""
 
@@ -36,70 +48,88 @@ class Vault:
         if len(key) != _KEY_BYTES:
             raise KeyUnusable(f"a key has {_KEY_BYTES} bytes, this one {len(key)}")
         self._cipher = AESGCM(_derived(key, b"anker seal"))
-        self._lookup = _derived(key, b"anker lookup")
+        self.lookup_secret = _derived(key, b"anker lookup")
+        self.fingerprint = _derived(key, b"anker fingerprint")[:6].hex()  # names the key, and tells nothing of it
 
-    def seal(self, purpose: str, value: str | bytes) -> bytes:
-        """The value, encrypted; `purpose` must be given again to open it."""
+    def seal(self, where: Binding, value: str | bytes) -> bytes:
+        """The value, encrypted; `where` must be given again to open it."""
         nonce = os.urandom(_NONCE_BYTES)
         plain = value.encode() if isinstance(value, str) else value
-        return nonce + self._cipher.encrypt(nonce, plain, purpose.encode())
+        return nonce + self._cipher.encrypt(nonce, plain, where)
 
-    def open(self, purpose: str, sealed: bytes) -> bytes:
-        """The value that was sealed for this purpose. Raises KeyUnusable if the key or the purpose is another."""
+    def open(self, where: Binding, sealed: bytes) -> bytes:
+        """The value that was sealed for this place. Raises Unreadable if the key or the place is another."""
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode())
-        except InvalidTag as error:
-            raise KeyUnusable("this value was sealed with another key") from error
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], where)
+        except (InvalidTag, ValueError, TypeError) as error:  # too short a value is no bad tag, but a ValueError
+            raise Unreadable("this value cannot be opened here") from error
 
-    def open_text(self, purpose: str, sealed: bytes) -> str:
+    def open_text(self, where: Binding, sealed: bytes) -> str:
         """As `open`, for text."""
-        return self.open(purpose, sealed).decode()
+        return self.open(where, sealed).decode()
 
-    def seal_any(self, purpose: str, value: str | None) -> bytes | None:
+    def seal_any(self, where: Binding, value: str | None) -> bytes | None:
         """As `seal`, of what may be missing."""
-        return None if value is None else self.seal(purpose, value)
+        return None if value is None else self.seal(where, value)
 
-    def open_any(self, purpose: str, sealed: bytes | None) -> str | None:
+    def open_any(self, where: Binding, sealed: bytes | None) -> str | None:
         """As `open_text`, of what may be missing."""
-        return None if sealed is None else self.open_text(purpose, sealed)
+        return None if sealed is None else self.open_text(where, sealed)
 
     def lookup(self, purpose: str, value: int | str) -> bytes:
         """A keyed hash by which a value is found without being readable."""
-        return hmac.digest(self._lookup, f"{purpose}:{value}".encode(), hashlib.sha256)
+        return keyed_hash(self.lookup_secret, purpose, value)
+
+
+def keyed_hash(secret: bytes, purpose: str, value: int | str) -> bytes:
+    """A hash that nobody makes without the secret."""
+    return hmac.digest(secret, f"{purpose}:{value}".encode(), hashlib.sha256)
+
+
+def binding(place: str, *key: int | str | bytes) -> Binding:
+    """A place and the key of a row there; each part with its length, so that no two places read alike."""
+    parts = [part.hex() if isinstance(part, bytes) else str(part) for part in key]
+    return Binding(" ".join([place, *(f"{len(part)}:{part}" for part in parts)]).encode())
 
 
 def load_key(path: Path, *, data_exists: bool) -> bytes:
     """The key in this file; made once, with mode 600, when there is neither key nor data.
 
-    Raises KeyMissing when data exists without its key: a fresh key could never open it.
+    Raises KeyMissing when data exists without its key: a fresh key could never open it. Raises KeyUnusable, which
+    names the file and says what to do, when it holds no key.
     """
-    try:
-        text = path.read_text().strip()
-    except FileNotFoundError:
+    if not path.exists():
         if data_exists:
             raise KeyMissing(
                 f"The key file {path} is missing, but there is data that only this key opens. "
                 "Put the key back, or name its place in ANKER_KEY_FILE."
-            ) from None
-        return _make_key(path)
+            )
+        make_key(path)
+    return read_key(path)
+
+
+def read_key(path: Path) -> bytes:
+    """The key in a file that is there. Raises KeyUnusable."""
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise KeyUnusable(
+            f"The key file {path} is empty: put your copy of the key there. If there is no data yet, "
+            "delete the file, and the next start makes a key."
+        )
     try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        raise KeyUnusable(f"The key file {path} does not hold a key (64 hexadecimal digits).") from None
+        key = bytes.fromhex(raw.decode("utf-8-sig"))
+    except ValueError:  # UnicodeDecodeError is one
+        key = b""
     if len(key) != _KEY_BYTES:
-        raise KeyUnusable(f"The key file {path} does not hold a key (64 hexadecimal digits).")
+        raise KeyUnusable(
+            f"The key file {path} does not hold a key (64 hexadecimal digits): put your copy of the key there."
+        )
     return key
 
 
-def _make_key(path: Path) -> bytes:
-    key = os.urandom(_KEY_BYTES)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(key.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return key
+def make_key(path: Path) -> None:
+    """A new key in a new file, for its owner only. Raises FileExistsError when there is one already."""
+    files.write_once(path, os.urandom(_KEY_BYTES).hex() + "\n")
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

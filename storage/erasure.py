@@ -6,8 +6,10 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import (
     BigInteger,
@@ -23,9 +25,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage import chats, delivery, inbox, invitations, keyboards, members, outbox, people
+from storage import chats, delivery, erasure_list, inbox, invitations, keyboards, members, outbox, people
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
+from storage.encryption import Unreadable, Vault
+from storage.erasure_list import ANSWERS, PERSON, of_answers, of_person, owe
 from storage.experiments import experiment
 from storage.members import member
 from storage.outbox import DUE, SENDING
@@ -62,6 +66,8 @@ _STAFF_CHATS = (
     .join(member, member.c.person_id == person.c.id)
     .where(member.c.group_id == bindparam("group"), member.c.role != members.PARENT)
 )
+_MEMBERS = select(member.c.id, member.c.pseudonym)
+_PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
@@ -76,8 +82,13 @@ _FORGET_NOTICES = (
 def forget_answers(db: Transaction, member_id: int) -> None:
     """Erase all she was asked and said as this member: prompts, answers, experiments, and what hangs there.
 
-    The words of messages and updates in which they were said go as well.
+    The words of messages and updates in which they were said go as well. No backup brings them back.
     """
+    owe(db, ANSWERS, of_answers(db.vault, members.get(db, member_id).pseudonym))
+    _erase_answers(db, member_id)
+
+
+def _erase_answers(db: Transaction, member_id: int) -> None:
     for statement in (*_prompts_of_member(), *_experiments_of_member()):
         db.run(statement, whose=member_id)
     whose = members.get(db, member_id).person_id
@@ -91,8 +102,45 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
     """Forget a person completely. Her memberships stay as tombstones: a pseudonym, and the group it was in.
 
     Her chat stays until what is said to her after this call was sent; then `tidy` forgets it too. Drops what waits
-    to be said to her, and updates of hers that wait to be handled.
+    to be said to her, and updates of hers that wait to be handled. No backup brings her back.
     """
+    owe(db, PERSON, of_person(db.vault, chats.telegram_id(db, people.get(db, person_id).chat_id)))
+    _erase_person(db, person_id, at=at)
+
+
+def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:
+    """Erase what the list of erasures tells and a restored backup brought back; how many entries no key here fits.
+
+    `keys` are the present one and former ones: a hash in the list was made with the key of its time.
+    """
+    entries = erasure_list.news(db, path)
+    vaults = [key for key in keys if any(entry.fingerprint == key.fingerprint for entry in entries)]
+    if not vaults:
+        return len(entries)
+    told = {(each.kind, each.who) for each in entries}
+    for member_id, pseudonym in db.all(_MEMBERS):
+        if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
+            _erase_answers(db, member_id)
+    for (chat_id,) in db.all(_PRIVATE_CHATS):
+        with suppress(Unreadable):  # nobody can be found behind a damaged row
+            telegram_id = chats.telegram_id(db, chat_id)
+            if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
+                _erase_chat(db, chat_id, at=at)
+    fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
+    for each in fitting:
+        erasure_list.know(db, each)
+    db.empty_journal = True
+    return len(entries) - len(fitting)
+
+
+def _erase_chat(db: Transaction, chat_id: int, *, at: int) -> None:
+    who = people.of_chat(db, chat_id)
+    if who is not None:
+        _erase_person(db, who.id, at=at)
+    bid_farewell(db, chat_id, at=at)
+
+
+def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):

@@ -21,8 +21,7 @@ from sqlalchemy import (
 
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
-
-_SEAL = "experiment"
+from storage.sealed import Sealed
 
 # What is worked out, in the order in which it is asked.
 WORDS = ("what", "when", "where", "how_often", "smallest_step", "stop_rule")
@@ -44,6 +43,8 @@ version = Table(
     Column("agreed_at", BigInteger),
     UniqueConstraint("experiment_id", "number"),
 )
+
+_SEALED = {name: Sealed(version, name, "experiment_id", "number") for name in WORDS}
 
 
 @frozen
@@ -102,7 +103,7 @@ _SETTLE = update(version).where(version.c.id == bindparam("version_id")).values(
 
 def add(db: Transaction, experiment_id: int, number: int, values: Mapping[str, Any], *, at: int) -> None:
     """A further version, with what is known of it by the names of the fields."""
-    kept = {name: _kept(db, name, values.get(name)) for name in _CHANGEABLE}
+    kept = {name: _kept(db, (experiment_id, number), name, values.get(name)) for name in _CHANGEABLE}
     db.insert(_ADD_VERSION, experiment_id=experiment_id, number=number, created_at=at, **kept)
 
 
@@ -129,7 +130,10 @@ def change(db: Transaction, experiment_id: int, *, at: int, **changes: Any) -> V
     if now.agreed_at is not None:
         add(db, experiment_id, now.number + 1, values, at=at)
     else:
-        db.run(_CHANGE, version_id=now.id, **{f"new_{name}": _kept(db, name, values[name]) for name in values})
+        key = (experiment_id, now.number)
+        db.run(
+            _CHANGE, version_id=now.id, **{f"new_{name}": _kept(db, key, name, values[name]) for name in values}
+        )
     return latest(db, experiment_id)
 
 
@@ -146,10 +150,14 @@ def settle(db: Transaction, version_id: int, *, at: int) -> None:
     db.run(_SETTLE, version_id=version_id, at=at)
 
 
-def _kept(db: Transaction, name: str, value: Any) -> Any:
-    return db.vault.seal_any(_SEAL, value) if name in WORDS else value
+def _kept(db: Transaction, key: tuple[int, int], name: str, value: Any) -> Any:
+    return db.vault.seal_any(_SEALED[name].of(*key), value) if name in WORDS else value
 
 
 def _read(db: Transaction, row: Row) -> Version:
-    words = [db.vault.open_any(_SEAL, sealed) for sealed in row[3 : 3 + len(WORDS)]]
+    key = row[1:3]
+    words = [
+        db.vault.open_any(_SEALED[name].of(*key), sealed)
+        for name, sealed in zip(WORDS, row[3 : 3 + len(WORDS)], strict=True)
+    ]
     return Version(*row[:3], *words, *row[3 + len(WORDS) :])

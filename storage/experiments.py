@@ -32,8 +32,7 @@ from storage.experiment_versions import Version
 from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import EXPERIMENT, IS_PLANNED, IS_WAITING, prompt
-
-_SEAL = "experiment"
+from storage.sealed import Sealed
 
 WISHED, WORKING, AGREED = "wished", "working", "agreed"
 STOPPED, KEPT, DROPPED = "stopped", "kept", "dropped"
@@ -58,6 +57,9 @@ experiment = Table(
     Column("ended_at", BigInteger),
 )
 Index("ix_experiment_wait", experiment.c.wait_until)
+
+_TITLE = Sealed(experiment, "title", "id")
+_VOICE = Sealed(experiment, "voice", "id")
 
 
 @frozen
@@ -191,8 +193,8 @@ def propose(
         member_id=member_id,
         session=session,
         idea=idea,
-        title=db.vault.seal(_SEAL, title),
-        voice=db.vault.seal_any(_SEAL, voice),
+        title=db.vault.seal(_TITLE.of(experiment_id), title),
+        voice=db.vault.seal_any(_VOICE.of(experiment_id), voice),
         state=WISHED,
         wait_until=wait_until,
         planning=0,
@@ -292,6 +294,5 @@ def _fresh_id(db: Transaction) -> int:
 
 def _read(db: Transaction, row: Row) -> Experiment:
     number, member_id, session, idea, title, voice, *rest = row
-    return Experiment(
-        number, member_id, session, idea, db.vault.open_text(_SEAL, title), db.vault.open_any(_SEAL, voice), *rest
-    )
+    title, voice = db.vault.open_text(_TITLE.of(number), title), db.vault.open_any(_VOICE.of(number), voice)
+    return Experiment(number, member_id, session, idea, title, voice, *rest)

@@ -20,8 +20,7 @@ from sqlalchemy import (
 
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
-
-_SEAL = "group"
+from storage.sealed import Sealed
 
 group = Table(
     "cohort",  # "group" is a word of SQL
@@ -39,6 +38,9 @@ group = Table(
     Column("thread_id", BigInteger),  # the forum topic, where the chat has topics
     Column("created_at", BigInteger, nullable=False),
 )
+
+_NAME = Sealed(group, "name", "key")
+_HELP = Sealed(group, "helplines", "key")
 
 pack = Table(
     "pack",
@@ -91,12 +93,12 @@ def _read(db: Transaction, row: Row) -> Group:
     return Group(
         id=row[0],
         key=row[1],
-        name=db.vault.open_text(_SEAL, row[2]),
+        name=db.vault.open_text(_NAME.of(row[1]), row[2]),
         programme=row[3],
         pack_version=row[4],
         zone=row[5],
         language=row[6],
-        helplines=tuple((label, number) for label, number in json.loads(db.vault.open(_SEAL, row[7]))),
+        helplines=tuple((label, number) for label, number in json.loads(db.vault.open(_HELP.of(row[1]), row[7]))),
         reminders=bool(row[8]),
         chat_id=row[9],
         thread_id=row[10],
@@ -120,12 +122,12 @@ def add(
     group_id = db.insert(
         _ADD,
         key=key,
-        name=db.vault.seal(_SEAL, name),
+        name=db.vault.seal(_NAME.of(key), name),
         programme=programme,
         pack_version=pack_version,
         zone=zone,
         language=language,
-        helplines=db.vault.seal(_SEAL, json.dumps(helplines)),
+        helplines=db.vault.seal(_HELP.of(key), json.dumps(helplines)),
         reminders=1,
         created_at=at,
     )
@@ -163,7 +165,8 @@ def link(db: Transaction, group_id: int, chat_id: int | None, thread_id: int | N
 
 def set_helplines(db: Transaction, group_id: int, helplines: tuple[tuple[str, str], ...]) -> None:
     """Replace the group's own help numbers."""
-    db.run(_HELPLINES, group_id=group_id, new_helplines=db.vault.seal(_SEAL, json.dumps(helplines)))
+    where = _HELP.of(get(db, group_id).key)
+    db.run(_HELPLINES, group_id=group_id, new_helplines=db.vault.seal(where, json.dumps(helplines)))
 
 
 def set_reminders(db: Transaction, group_id: int, on: bool) -> None:

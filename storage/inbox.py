@@ -21,9 +21,9 @@ from sqlalchemy import (
 )
 
 from storage.database import Transaction, Upsert, metadata
+from storage.encryption import Vault
 from storage.frozen import frozen
-
-_SEAL = "inbox"
+from storage.sealed import Sealed
 
 WAITING, DONE, FAILED, UNMATCHED, MALFORMED = "waiting", "done", "failed", "unmatched", "malformed"
 
@@ -44,6 +44,8 @@ inbox = Table(
 _IS_WAITING = inbox.c.state == WAITING
 Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
 Index("ix_inbox_received_at", inbox.c.received_at)
+
+SEALED = Sealed(inbox, "payload", "bot", "update_id")
 
 
 @frozen
@@ -81,7 +83,7 @@ _STATE = select(inbox.c.state).where(inbox.c.bot == bindparam("of_bot"), inbox.c
 _COUNT = select(func.count()).where(_IS_WAITING)
 _HERS = inbox.c.sender_key == bindparam("key")
 _LATELY_OF = (
-    select(inbox.c.payload)
+    select(inbox.c.bot, inbox.c.update_id, inbox.c.payload)
     .where(_HERS, inbox.c.received_at > bindparam("since"), inbox.c.payload.is_not(None))
     .order_by(inbox.c.id)
 )
@@ -100,7 +102,7 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
                 "bot": bot,
                 "update_id": each.update_id,
                 "sender_key": None if each.sender is None else _key_of(db, each.sender),
-                "payload": db.vault.seal(_SEAL, each.raw),
+                "payload": db.vault.seal(SEALED.of(bot, each.update_id), each.raw),
                 "state": WAITING,
                 "received_at": at,
             }
@@ -116,7 +118,8 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
 def waiting(db: Transaction, bot: int) -> list[Received]:
     """Updates of this bot that were received but not handled, in the order of arrival."""
     return [
-        Received(update_id, db.vault.open(_SEAL, payload)) for update_id, payload in db.all(_WAITING, of_bot=bot)
+        Received(update_id, db.vault.open(SEALED.of(bot, update_id), payload))
+        for update_id, payload in db.all(_WAITING, of_bot=bot)
     ]
 
 
@@ -154,7 +157,7 @@ def count_waiting(db: Transaction) -> int:
 def lately_of(db: Transaction, telegram_id: int, *, since: int) -> list[bytes]:
     """What came from a person after an instant, as raw JSON, oldest first."""
     rows = db.all(_LATELY_OF, key=_key_of(db, telegram_id), since=since)
-    return [db.vault.open(_SEAL, payload) for (payload,) in rows]
+    return [db.vault.open(SEALED.of(bot, update_id), payload) for bot, update_id, payload in rows]
 
 
 def erase_of(db: Transaction, telegram_id: int) -> None:
@@ -174,5 +177,10 @@ def purge(db: Transaction, *, before: int) -> int:
     return db.run(_PURGE, before=before)
 
 
+def hashed(vault: Vault, telegram_id: int) -> bytes:
+    """The keyed hash of a sender with this key."""
+    return vault.lookup("inbox", telegram_id)
+
+
 def _key_of(db: Transaction, telegram_id: int) -> bytes:
-    return db.vault.lookup("inbox", telegram_id)
+    return hashed(db.vault, telegram_id)

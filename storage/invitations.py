@@ -24,7 +24,9 @@ from sqlalchemy import (
     update,
 )
 
+from storage import key_check
 from storage.database import Transaction, metadata
+from storage.encryption import keyed_hash
 from storage.frozen import frozen
 
 VALID_SECONDS = 30 * 24 * 3600
@@ -134,4 +136,6 @@ def forget_tries(db: Transaction, telegram_id: int) -> None:
 
 
 def _hash(db: Transaction, code: str) -> bytes:
-    return db.vault.lookup("invitation", code)
+    """By the key's own secret, or by that of the first key, where it was followed by another."""
+    secret = key_check.kept(db, key_check.INVITATIONS)
+    return keyed_hash(db.vault.lookup_secret if secret is None else secret, "invitation", code)

@@ -6,8 +6,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, Tab
 
 from storage.database import Transaction, Upsert, metadata, one_of
 from storage.prompts import LESSON, NOT_SENT, PLANNED, prompt
-
-_SEAL = "lesson_voice"
+from storage.sealed import Sealed
 
 lesson_voice = Table(
     "lesson_voice",
@@ -17,6 +16,8 @@ lesson_voice = Table(
     Column("file", LargeBinary, nullable=False),  # sealed
     Column("recorded_at", BigInteger, nullable=False),
 )
+
+_FILE = Sealed(lesson_voice, "file", "group_id", "session")
 
 _GIVEN = (
     select(prompt.c.subject)
@@ -41,13 +42,14 @@ def given(db: Transaction, member_id: int) -> list[int]:
 
 def record_voice(db: Transaction, group_id: int, session: int, file: str, *, at: int) -> None:
     """A facilitator spoke this lesson in for her group; the latest recording counts."""
-    db.run(_RECORD, group_id=group_id, session=session, file=db.vault.seal(_SEAL, file), recorded_at=at)
+    sealed = db.vault.seal(_FILE.of(group_id, session), file)
+    db.run(_RECORD, group_id=group_id, session=session, file=sealed, recorded_at=at)
 
 
 def voice(db: Transaction, group_id: int, session: int) -> str | None:
     """Telegram's file id of the group's own recording of a lesson."""
     row = db.one(_VOICE, of_group=group_id, of_session=session)
-    return db.vault.open_text(_SEAL, row[0]) if row else None
+    return db.vault.open_text(_FILE.of(group_id, session), row[0]) if row else None
 
 
 def erase_voice(db: Transaction, group_id: int, session: int) -> None:

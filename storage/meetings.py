@@ -21,8 +21,7 @@ from sqlalchemy import (
 
 from storage.database import Row, Transaction, metadata, one_of
 from storage.frozen import frozen
-
-_SEAL = "meeting"
+from storage.sealed import Sealed, fresh_key
 
 # Moved is planned too, at another time than was told at first.
 PLANNED, MOVED, HELD, CANCELLED = "planned", "moved", "held", "cancelled"
@@ -42,8 +41,12 @@ meeting = Table(
     Column("moves", Integer, nullable=False),  # how often it was moved: what was said of an earlier time is stale
     Column("created_at", BigInteger, nullable=False),
     Column("held_at", BigInteger),  # when a facilitator said that it was held
+    Column("row_key", BigInteger, nullable=False),  # random; what place and link are bound to
     Index("ix_meeting_group", "group_id", "starts_at"),
 )
+_PLACE = Sealed(meeting, "place", "row_key")
+_LINK = Sealed(meeting, "link", "row_key")
+
 _IS_TO_COME = meeting.c.state.in_([literal_column(f"'{state}'") for state in TO_COME])
 Index("ix_meeting_to_come", meeting.c.starts_at, sqlite_where=_IS_TO_COME, postgresql_where=_IS_TO_COME)
 
@@ -97,6 +100,7 @@ _HOLD = (
     .where(_THIS, one_of(meeting.c.state, (*TO_COME, HELD)))
     .values(state=HELD, held_at=func.coalesce(meeting.c.held_at, bindparam("at")))
 )
+_ROW_KEY = select(meeting.c.row_key).where(_THIS)
 _PUT = update(meeting).where(_THIS).values(place=bindparam("new_place"), link=bindparam("new_link"))
 
 
@@ -112,14 +116,16 @@ def add(
     link: str | None = None,
 ) -> Meeting:
     """Plan a meeting."""
+    row_key = fresh_key()
     meeting_id = db.insert(
         _ADD,
         group_id=group_id,
         session=session,
         starts_at=starts_at,
         zone=zone,
-        place=db.vault.seal_any(_SEAL, place),
-        link=db.vault.seal_any(_SEAL, link),
+        place=db.vault.seal_any(_PLACE.of(row_key), place),
+        link=db.vault.seal_any(_LINK.of(row_key), link),
+        row_key=row_key,
         state=PLANNED,
         moves=0,
         created_at=at,
@@ -189,24 +195,26 @@ def hold(db: Transaction, meeting_id: int, *, at: int) -> bool:
 
 def put(db: Transaction, meeting_id: int, *, place: str | None, link: str | None) -> None:
     """Where it is: a place, a link for who joins from afar, both or neither."""
+    row = db.one(_ROW_KEY, meeting_id=meeting_id)
+    assert row is not None
     db.run(
         _PUT,
         meeting_id=meeting_id,
-        new_place=db.vault.seal_any(_SEAL, place),
-        new_link=db.vault.seal_any(_SEAL, link),
+        new_place=db.vault.seal_any(_PLACE.of(*row), place),
+        new_link=db.vault.seal_any(_LINK.of(*row), link),
     )
 
 
 def _read(db: Transaction, row: Row) -> Meeting:
-    meeting_id, group_id, session, starts_at, zone, place, link, state, moves, created_at, held_at = row
+    meeting_id, group_id, session, starts_at, zone, place, link, state, moves, created_at, held_at, row_key = row
     return Meeting(
         id=meeting_id,
         group_id=group_id,
         session=session,
         starts_at=starts_at,
         zone=zone,
-        place=db.vault.open_any(_SEAL, place),
-        link=db.vault.open_any(_SEAL, link),
+        place=db.vault.open_any(_PLACE.of(row_key), place),
+        link=db.vault.open_any(_LINK.of(row_key), link),
         state=state,
         moves=moves,
         created_at=created_at,

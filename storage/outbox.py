@@ -29,8 +29,7 @@ from sqlalchemy import (
 
 from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
-
-_SEAL = "outbox"
+from storage.sealed import Sealed, fresh_key
 
 DUE, SENDING, SENT = "due", "sending", "sent"
 UNCERTAIN, FAILED, EXPIRED, CANCELLED = "uncertain", "failed", "expired", "cancelled"
@@ -64,6 +63,7 @@ outbox = Table(
     Column("kind", Text, nullable=False),
     Column("lane", Integer, nullable=False),
     Column("method", Text, nullable=False),
+    Column("row_key", BigInteger, nullable=False),  # random; what the payload is bound to
     Column("payload", LargeBinary),  # sealed JSON; empty once erased
     Column("edits", Integer),  # the outbox message this one edits or deletes
     Column("prompt_id", ForeignKey("prompt.id")),
@@ -80,6 +80,8 @@ outbox = Table(
     Column("sent_at", BigInteger),  # as Telegram dates it
     Column("uncertain_at", BigInteger),  # stays as a mark when it was sent once more
 )
+_SEALED = Sealed(outbox, "payload", "row_key")
+
 IS_DUE = outbox.c.state == DUE
 IS_SENDING = outbox.c.state == SENDING
 Index("ix_outbox_due", outbox.c.lane, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
@@ -115,7 +117,7 @@ _OF_SUBJECT = select(
     outbox.c.reason,
 ).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
 _AS_SHOWN = (
-    select(outbox.c.payload)
+    select(outbox.c.row_key, outbox.c.payload)
     .where(
         outbox.c.chat_id == bindparam("chat"),
         or_(outbox.c.id == bindparam("shown"), outbox.c.edits == bindparam("edited")),
@@ -180,13 +182,15 @@ def add(
         row = db.one(_BY_KEY, key=idempotency_key)
         if row:
             return int(row[0])
+    row_key = fresh_key()
     return db.insert(
         _ADD,
         chat_id=chat_id,
         kind=kind,
         lane=LANES[kind],
         method=method,
-        payload=db.vault.seal(_SEAL, orjson.dumps(body)),
+        row_key=row_key,
+        payload=db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
         prompt_id=prompt_id,
         subject=subject,
         idempotency_key=idempotency_key,
@@ -202,13 +206,15 @@ def add_edit(
     db: Transaction, *, chat_id: int, edits: int, method: str, body: dict[str, Any], at: int, kind: str = EDIT
 ) -> None:
     """Write an edit (or the deletion) of an outbox message down, just before the commit."""
+    row_key = fresh_key()
     db.later(
         _ADD_LATER,
         chat_id=chat_id,
         kind=kind,
         lane=LANES[kind],
         method=method,
-        payload=db.vault.seal(_SEAL, orjson.dumps(body)),
+        row_key=row_key,
+        payload=db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
         edits=edits,
         not_before=at,
         state=DUE,
@@ -217,15 +223,15 @@ def add_edit(
     )
 
 
-def body(db: Transaction, sealed: bytes) -> dict[str, Any]:
-    """The JSON body that was sealed."""
-    return orjson.loads(db.vault.open(_SEAL, sealed))  # type: ignore[no-any-return]
+def body(db: Transaction, row_key: int, sealed: bytes) -> dict[str, Any]:
+    """The JSON body that was sealed in the row with this key."""
+    return orjson.loads(db.vault.open(_SEALED.of(row_key), sealed))  # type: ignore[no-any-return]
 
 
 def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | None:
     """The newest body of a message with its edits; None once its words are forgotten."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return body(db, row[0]) if row else None
+    return body(db, *row) if row else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

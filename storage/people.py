@@ -21,8 +21,7 @@ from storage import chats
 from storage.chats import chat
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
-
-_SEAL = "person"
+from storage.sealed import Sealed
 
 person = Table(
     "person",
@@ -35,6 +34,9 @@ person = Table(
     Column("level", Text, nullable=False),  # standaard | simpel
     Column("created_at", BigInteger, nullable=False),
 )
+
+_NAME = Sealed(person, "name", "chat_id")
+_CALLED = Sealed(person, "called", "chat_id")
 
 
 @frozen
@@ -70,7 +72,7 @@ _REMOVE = delete(person).where(person.c.id == bindparam("person_id"))
 def read(db: Transaction, row: Row) -> Person:
     """The person in a row of COLUMNS."""
     person_id, chat_id, name, called, language, level, created_at, reachable = row
-    name, called = db.vault.open_text(_SEAL, name), db.vault.open_text(_SEAL, called)
+    name, called = db.vault.open_text(_NAME.of(chat_id), name), db.vault.open_text(_CALLED.of(chat_id), called)
     return Person(person_id, chat_id, name, called, language, level, created_at, bool(reachable))
 
 
@@ -99,8 +101,8 @@ def add(db: Transaction, telegram_id: int, *, name: str, language: str, at: int)
     person_id = db.insert(
         _ADD,
         chat_id=chat_id,
-        name=db.vault.seal(_SEAL, name),
-        called=db.vault.seal(_SEAL, name),
+        name=db.vault.seal(_NAME.of(chat_id), name),
+        called=db.vault.seal(_CALLED.of(chat_id), name),
         language=language,
         level="standaard",
         created_at=at,
@@ -110,7 +112,7 @@ def add(db: Transaction, telegram_id: int, *, name: str, language: str, at: int)
 
 def call(db: Transaction, who: Person, called: str) -> None:
     """Remember how she wants to be called."""
-    db.run(_CALL, person_id=who.id, sealed=db.vault.seal(_SEAL, called))
+    db.run(_CALL, person_id=who.id, sealed=db.vault.seal(_CALLED.of(who.chat_id), called))
 
 
 def speak(db: Transaction, who: Person, *, language: str | None = None, level: str | None = None) -> None:

@@ -19,8 +19,7 @@ from sqlalchemy import (
 
 from storage.database import Row, Transaction, Upsert, metadata
 from storage.frozen import frozen
-
-_SEAL = "response"
+from storage.sealed import Sealed
 
 # Why a value is missing.
 SKIPPED, NOT_REACHED, NOT_APPLICABLE = "skipped", "not_reached", "not_applicable"
@@ -51,6 +50,10 @@ revision = Table(
     Column("replaced_at", BigInteger, nullable=False),
     Index("ix_revision_prompt", "prompt_id"),
 )
+
+# An answer becomes a revision as it is, sealed.
+_WORDS = Sealed(response, "words", "prompt_id", "item", "answered_at")
+Sealed(revision, "words", "prompt_id", "item", "answered_at", first_in=_WORDS)
 
 
 @frozen
@@ -92,7 +95,7 @@ def record(
         prompt_id=prompt_id,
         item=item,
         value=value,
-        words=db.vault.seal_any(_SEAL, words),
+        words=db.vault.seal_any(_WORDS.of(prompt_id, item, at), words),
         reason=reason,
         answered_at=at,
     )
@@ -100,14 +103,16 @@ def record(
 
 def of(db: Transaction, prompt_id: int) -> dict[str, Response]:
     """The answers to a prompt, by item, in the order they were first given."""
-    return {row[0]: _read(db, row) for row in db.all(_OF_PROMPT, prompt=prompt_id)}
+    return {row[0]: _read(db, prompt_id, row) for row in db.all(_OF_PROMPT, prompt=prompt_id)}
 
 
-def opened_words(db: Transaction, sealed: bytes) -> str:
-    """The words that were sealed in an answer."""
-    return db.vault.open_text(_SEAL, sealed)
+def opened_words(db: Transaction, prompt_id: int, item: str, answered_at: int, sealed: bytes) -> str:
+    """The words that were sealed in an answer, or in a revision of it."""
+    return db.vault.open_text(_WORDS.of(prompt_id, item, answered_at), sealed)
 
 
-def _read(db: Transaction, row: Row) -> Response:
+def _read(db: Transaction, prompt_id: int, row: Row) -> Response:
     item, value, words, reason, answered_at = row
-    return Response(item, value, None if words is None else opened_words(db, words), reason, answered_at)
+    if words is not None:
+        words = opened_words(db, prompt_id, item, answered_at, words)
+    return Response(item, value, words, reason, answered_at)

@@ -33,8 +33,7 @@ from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
 from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, body, outbox
-
-_SEAL = "share"
+from storage.sealed import Sealed
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
@@ -67,6 +66,9 @@ share = Table(
     Column("not_before", BigInteger, nullable=False),
     Column("token_hash", LargeBinary, nullable=False, unique=True),
 )
+
+_WORDS = Sealed(draft, "words", "id")
+_TEXT = Sealed(share, "text", "id")
 
 share_setting = Table(
     "share_setting",
@@ -151,7 +153,9 @@ _UNCERTAIN = (
     .join(outbox, (outbox.c.kind == POST) & (outbox.c.subject == share.c.id))
     .where(share.c.state == POSTED, _is_uncertain_post)
 )
-_PAYLOAD = select(outbox.c.payload).where(outbox.c.kind == POST, outbox.c.subject == bindparam("about"))
+_PAYLOAD = select(outbox.c.row_key, outbox.c.payload).where(
+    outbox.c.kind == POST, outbox.c.subject == bindparam("about")
+)
 _OVER = select(outbox.c.id, outbox.c.chat_id, outbox.c.subject).where(
     outbox.c.kind == UNWRITTEN, ~_ON_ITS_WAY, ~_is_alive
 )
@@ -188,7 +192,7 @@ def find_draft(db: Transaction, draft_id: int) -> Draft | None:
     row = db.one(_DRAFT, draft_id=draft_id)
     if row is None:
         return None
-    words = db.vault.open_any(_SEAL, row[3])
+    words = db.vault.open_any(_WORDS.of(row[0]), row[3])
     return Draft(row[0], row[1], bool(row[2]), words)
 
 
@@ -206,7 +210,7 @@ def name(db: Transaction, draft_id: int, named: bool) -> None:
 
 def write(db: Transaction, draft_id: int, words: str) -> None:
     """What she wrote, in place of what she wrote before."""
-    db.run(_WRITE, draft_id=draft_id, sealed=db.vault.seal(_SEAL, words))
+    db.run(_WRITE, draft_id=draft_id, sealed=db.vault.seal(_WORDS.of(draft_id), words))
 
 
 def drop(db: Transaction, draft_id: int) -> None:
@@ -217,11 +221,12 @@ def drop(db: Transaction, draft_id: int) -> None:
 def add(db: Transaction, group_id: int, text: str, *, state: str, not_before: int) -> str:
     """Words for the group; the token by which whoever holds it takes them back."""
     token = secrets.token_urlsafe(16)
+    share_id = _fresh_id(db)
     db.run(
         _ADD,
-        id=_fresh_id(db),
+        id=share_id,
         group_id=group_id,
-        text=db.vault.seal(_SEAL, text),
+        text=db.vault.seal(_TEXT.of(share_id), text),
         state=state,
         not_before=not_before,
         token_hash=_hash(token),
@@ -282,7 +287,7 @@ def uncertain(db: Transaction) -> list[Share]:
 def posted_words(db: Transaction, share_id: int) -> str:
     """What was posted, in Telegram-HTML, as long as it is not known to have arrived; empty once that is known."""
     row = db.one(_PAYLOAD, about=share_id)
-    return str(body(db, row[0])["text"]) if row and row[0] else ""
+    return str(body(db, *row)["text"]) if row and row[1] else ""
 
 
 def doubt(db: Transaction, share_id: int) -> None:
@@ -349,4 +354,4 @@ def _fresh_id(db: Transaction) -> int:
 
 def _read(db: Transaction, row: Row) -> Share:
     share_id, group_id, text, state, not_before = row
-    return Share(share_id, group_id, db.vault.open_any(_SEAL, text), state, not_before)
+    return Share(share_id, group_id, db.vault.open_any(_TEXT.of(share_id), text), state, not_before)

@@ -32,7 +32,7 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="anker-pg-", dir=_quick_folder()) as folder:
         place = Path(folder)
         place.chmod(0o700)
-        as_owner = _as_owner(place)
+        as_owner: list[str | Path] = [*_as_owner(place)]
         data = place / "data"
         subprocess.run(
             [

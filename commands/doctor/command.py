@@ -31,9 +31,12 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     yield machine.disk(chosen)
     key, vault = machine.key(chosen)
     yield key
+    yield machine.modes(chosen)
     yield machine.content(chosen)
     shape, database = machine.database(chosen, vault)
     yield shape
+    if database:
+        yield machine.erasures(chosen, database)
     groups = machine.groups(database) if database else []
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))

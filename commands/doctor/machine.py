@@ -8,21 +8,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands import data
+from commands import data, keys
 from commands.doctor.finding import Finding
 from commands.errors import Mistake
+from commands.health import try_writing
 from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
 from content.problems import ContentError
-from storage import chats, heartbeat
+from storage import chats, erasure_list
 from storage import groups as stored
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
 
 LITTLE_ROOM = 500 * 1024 * 1024
-_A_FEW_PAGES = "x" * 65536
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,6 @@ class GroupSeen:
     key: str
     helplines: int
     telegram_id: int | None
-
-
-class _Undo(Exception):
-    """Takes a trial write back."""
 
 
 def disk(chosen: Settings) -> Finding:
@@ -62,7 +58,37 @@ def key(chosen: Settings) -> tuple[Finding, Vault | None]:
         return Finding("key", "missing or unusable", str(mistake)), None
     if path.stat().st_mode & 0o077:
         return Finding("key", f"others on this machine may read {path}", f"chmod 600 {path}"), vault
+    if keys.coming(chosen).exists():
+        return Finding("key", "a rotation was begun", "finish it with “python bot.py key rotate”"), vault
     return Finding("key", str(path)), vault
+
+
+def modes(chosen: Settings) -> Finding:
+    """May others on this machine look at folder, database or settings?"""
+    file = chosen.database_file
+    database = [] if file is None else [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))]
+    folders = {chosen.data_dir, file.parent if file else chosen.data_dir}
+    open_folders = [each for each in sorted(folders) if _is_open_to_others(each)]
+    open_files = [each for each in (*database, chosen.erasures_path, Path(".env")) if _is_open_to_others(each)]
+    todo = [f"chmod 700 {_listed(open_folders)}"] if open_folders else []
+    todo += [f"chmod 600 {_listed(open_files)}"] if open_files else []
+    if not todo:
+        return Finding("file modes", "for nobody else on this machine")
+    return Finding(
+        "file modes",
+        f"others on this machine may look at {_listed([*open_folders, *open_files])}",
+        "; ".join(todo),
+    )
+
+
+def erasures(chosen: Settings, database: Database) -> Finding:
+    """Is the list of erasures written?"""
+    with database.read() as db:
+        owed = len(erasure_list.owed(db))
+    if not owed:
+        return Finding("list of erasures", str(chosen.erasures_path))
+    remedy = f"start the bot, and see that it may write {chosen.erasures_path}"
+    return Finding("list of erasures", f"{owed} to be written", remedy)
 
 
 def content(chosen: Settings) -> Finding:
@@ -79,15 +105,20 @@ def content(chosen: Settings) -> Finding:
 def database(chosen: Settings, vault: Vault | None) -> tuple[Finding, Database | None]:
     """Can the database be written, is it in the present shape, and does the key open it?"""
     if not _has_data(chosen):
+        try:
+            data.require_unused_key(chosen)
+        except Mistake as mistake:
+            return Finding("database", "gone", str(mistake)), None
         return Finding("database", "none yet; the first start makes one"), None
     if vault is None:
         return Finding("database", "cannot be opened without its key", "see the key"), None
     opened = Database(chosen.database, vault)
     try:
-        current = state.is_current(opened)
-        if not current:
+        if state.revision(opened) is None:
+            data.require_unused_key(chosen)
+        if not state.is_current(opened):
             return Finding("database", "in an older shape; the next start migrates it"), None
-        _try_writing(opened)
+        try_writing(opened)
         data.require_its_key(opened, chosen)
     except Exception as error:
         opened.close()
@@ -125,11 +156,12 @@ def _has_data(chosen: Settings) -> bool:
     return True
 
 
-def _try_writing(opened: Database) -> None:
-    """Write a few pages and take them back. Raises Unavailable when the database is locked or full."""
-    with suppress(_Undo), opened.write() as db:
-        heartbeat.beat(db, _A_FEW_PAGES, at=0)
-        raise _Undo
+def _is_open_to_others(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & 0o077)
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return " ".join(str(each) for each in paths)
 
 
 def _nearest(folder: Path) -> Path:

@@ -74,7 +74,7 @@ def has_tables(url: str) -> bool:
 def migrate(database: Database) -> bool:
     """Bring the database into the present shape; whether there was anything to do.
 
-    Raises SchemaStrange and Unavailable as `revision` does.
+    Raises SchemaStrange and Unavailable as `revision` does, KeyUnusable where the key does not open the data.
     """
     with _connection(database) as connection:
         with _exclusively(connection):
@@ -82,7 +82,9 @@ def migrate(database: Database) -> bool:
                 return False
             from alembic import command  # slow to import, and needed once in a while
 
-            command.upgrade(configuration(connection), "head")
+            config = configuration(connection)
+            config.attributes["vault"] = database.vault  # a migration may have to seal values afresh
+            command.upgrade(config, "head")
         return True
 
 

@@ -3,46 +3,37 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from sqlalchemy import inspect, text
 
-import storage
+from storage import sealed
 from storage.database import Database
-from storage.encryption import KeyUnusable
-
-
-@cache
-def purposes() -> list[str]:
-    """What values are sealed for, as each storage module says it."""
-    modules = [
-        import_module(f"storage.{found.name}") for found in iter_modules(storage.__path__) if not found.ispkg
-    ]
-    return sorted({module._SEAL for module in modules if hasattr(module, "_SEAL")})
+from storage.encryption import Unreadable
 
 
 def everything_in(database: Database) -> str:
-    """Every value of every table, opened with whatever purpose opens it."""
+    """Every value of every table, each sealed one opened."""
     return "\n".join(value for _, row in opened_rows(database) for value in row)
 
 
 def opened_rows(database: Database) -> list[tuple[str, list[str]]]:
-    """Every row of every table, with its table's name, each value opened with whatever purpose opens it."""
+    """Every row of every table, with its table's name, each sealed value opened."""
     with database.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
         return [
-            (table, [_opened(database, value) for value in row])
+            (table, [_opened(database, table, column, row) for column in row])
             for table in tables
-            for row in connection.execute(text(f"SELECT * FROM {table}"))
+            for row in connection.execute(text(f"SELECT * FROM {table}")).mappings().all()
         ]
 
 
-def _opened(database: Database, value: object) -> str:
+def _opened(database: Database, table: str, column: str, row: object) -> str:
+    value = row[column]  # type: ignore[index]
     if not isinstance(value, bytes):
         return str(value)
-    for purpose in purposes():
-        with suppress(KeyUnusable, UnicodeDecodeError):
-            return database.vault.open(purpose, value).decode()
+    for each in sealed.EVERY:
+        if (each.table.name, each.column.name) == (table, column):
+            with suppress(Unreadable):
+                where = each.of(*(row[key.name] for key in each.by))  # type: ignore[index]
+                return database.vault.open(where, value).decode()
     return value.hex()

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from reports.export import export
 from reports.refusals import WrongUse
 from storage import prompts
-from storage.encryption import KeyUnusable
+from storage.encryption import Unreadable
 from storage.responses import response
 from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
 
@@ -98,7 +98,7 @@ def test_an_export_that_fails_halfway_leaves_the_earlier_one_and_no_trace(filled
     with filled.database.write() as db:
         db.run(update(response).values(words=b"sealed with a key that is lost"))
 
-    with pytest.raises(KeyUnusable):
+    with pytest.raises(Unreadable):
         filled.export(name)
 
     assert {each: earlier.bytes_of(each) for each in earlier.names()} == kept

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -134,7 +135,7 @@ def test_restore_that_fails_leaves_the_database_alone(database: Database, file: 
     ):
         raise ValueError("no")
     assert file.read_bytes() == before
-    assert [path.name for path in file.parent.iterdir()] == ["anker.db"]
+    assert [path.name for path in file.parent.iterdir() if path.suffix != ".lock"] == ["anker.db"]
 
 
 @pytest.mark.parametrize("damage", ["cut", "garbled", "text", "not ours"])
@@ -155,3 +156,94 @@ def test_damaged_backup_is_refused(database: Database, file: Path, tmp_path: Pat
                 connection.execute("CREATE TABLE other (id INTEGER)")
     with pytest.raises(backup.BackupUnusable):
         backup.check(copy)
+
+
+def dying_at(event: int, work: Callable[[], None]) -> bool:
+    """Do this in a process of its own that is killed at its n-th call to the system; whether it was."""
+    child = os.fork()
+    if child == 0:
+        left = [event]
+
+        def count(name: str, _arguments: object) -> None:
+            if name in ("open", "os.rename", "os.link", "os.remove", "sqlite3.connect"):
+                left[0] -= 1
+                if not left[0]:
+                    os._exit(9)
+
+        sys.addaudithook(count)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == 9
+
+
+def test_restore_that_is_killed_at_any_step_leaves_the_old_or_the_new_data_whole(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    backup.write(file, tmp_path / "copy.db")
+    with database.write() as db:
+        chats.add(db, 43, "private", at=20)
+    database.close()
+
+    def restore() -> None:
+        with backup.restored(tmp_path / "copy.db", file, moved_to=file.with_name("kept.db")):
+            pass
+
+    def leave_a_log() -> None:  # what was said last stands in the log alone
+        last = Database(f"sqlite:///{file}", Vault(KEY))
+        with last.write() as db:
+            chats.add(db, 44, "private", at=30)
+        os._exit(0)
+
+    child = os.fork()
+    if child == 0:
+        leave_a_log()
+    os.waitpid(child, 0)
+    assert file.with_name("anker.db-wal").stat().st_size
+    event, seen = 1, set()
+    while dying_at(event, restore):
+        event += 1
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            (count,) = connection.execute("SELECT count(*) FROM chat").fetchone()
+        if count == 1:
+            assert len(rows(file.with_name("kept.db"), "SELECT id FROM chat")) == 3
+        seen.add(count)
+        file.with_name("kept.db").unlink(missing_ok=True) if count == 3 else None
+        if count == 1:
+            break
+    assert seen <= {1, 3}
+    assert 3 in seen
+    assert event > 10
+
+
+def test_backup_that_is_killed_at_any_step_leaves_nothing_unstripped_in_the_target(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    payloads = sealed_payloads(file)
+    database.close()
+    target = tmp_path / "usb"
+    event = 1
+    while dying_at(event, lambda: backup.write(file, target / "copy.db")):
+        event += 1
+        for each in target.glob("*") if target.exists() else ():
+            assert not any(payload in each.read_bytes() for payload in payloads)
+    assert event > 5
+    left = sorted(path.name for path in file.parent.iterdir() if not path.name.endswith((".lock", "-wal", "-shm")))
+    assert left == ["anker.db"], "the next one cleared what was left"
+    assert [path.name for path in target.iterdir()] == ["copy.db"]
+
+
+def test_damaged_database_is_kept_with_its_log_when_another_takes_its_place(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    backup.write(file, tmp_path / "copy.db")
+    database.close()
+    file.write_bytes(b"no database at all" * 500)
+    file.with_name("anker.db-wal").write_bytes(b"some log")
+    with backup.restored(tmp_path / "copy.db", file, moved_to=file.with_name("kept.db")):
+        pass
+    assert file.with_name("kept.db").read_bytes().startswith(b"no database")
+    assert rows(file, "SELECT count(*) FROM chat") == [(1,)]

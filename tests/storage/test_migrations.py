@@ -12,13 +12,30 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import LargeBinary, MetaData, Text, select
 
 import storage.database
-from storage import groups, invitations
+from storage import experiment_versions, groups, invitations, key_check, sealed
 from storage.database import Database, Unavailable, metadata
-from storage.encryption import Vault
+from storage.encryption import Binding, KeyUnusable, Unreadable, Vault
 from storage.migrations import state
 from tests.world import KEY
+
+SEALED_BEFORE = {
+    "chat": {"telegram_id": "chat"},
+    "cohort": {"name": "group", "helplines": "group"},
+    "experiment": {"title": "experiment", "voice": "experiment"},
+    "experiment_version": dict.fromkeys(experiment_versions.WORDS, "experiment"),
+    "inbox": {"payload": "inbox"},
+    "lesson_voice": {"file": "lesson_voice"},
+    "meeting": {"place": "meeting", "link": "meeting"},
+    "outbox": {"payload": "outbox"},
+    "person": {"name": "person", "called": "person"},
+    "response": {"words": "response"},
+    "revision": {"words": "response"},
+    "share": {"text": "share"},
+    "share_draft": {"words": "share"},
+}
 
 BROKEN = """
 import sqlalchemy as sa
@@ -57,7 +74,7 @@ def shape(file: Path) -> dict[str, list[str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     with closing(sqlite3.connect(file)) as connection:
         return {
-            name: sorted(line.strip(" ,\t") for line in sql.splitlines())
+            name: sorted(line.strip(" ,\t").replace('"', "") for line in sql.splitlines())
             for name, sql in connection.execute(query)
         }
 
@@ -128,3 +145,74 @@ def test_locked_database_is_told_as_unavailable(
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Unavailable, match="locked"):
             state.migrate(database)
+
+
+def filled_before_values_were_bound(database: Database, migrations: Path) -> dict[tuple[str, str, int], bytes]:
+    """A database of the first release with two rows a table; what is sealed in it, by table, column and row."""
+    (later := migrations / "later").mkdir()
+    for file in migrations.glob("0*.py"):
+        if not file.name.startswith("0001"):
+            file.rename(later / file.name)
+    state.migrate(database)
+    values: dict[tuple[str, str, int], bytes] = {}
+    with database.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            for number in (1, 2) if table.name != state.VERSION_TABLE else ():
+                row: dict[str, object] = {}
+                for column in table.c:
+                    purpose = SEALED_BEFORE.get(table.name, {}).get(column.name)
+                    if purpose is not None:
+                        plain = values[table.name, column.name, number] = f"[[{number}]]".encode()
+                        row[column.name] = database.vault.seal(Binding(purpose.encode()), plain)
+                    elif isinstance(column.type, LargeBinary):
+                        row[column.name] = bytes([number]) * 32
+                    else:
+                        row[column.name] = f"x{number}" if isinstance(column.type, Text) else number
+                connection.execute(table.insert(), row)
+    for file in later.iterdir():
+        file.rename(migrations / file.name)
+    return values
+
+
+def opened(database: Database, table: str, column: str, number: int) -> bytes:
+    """A sealed value of the row written at this place."""
+    (where,) = [each for each in sealed.EVERY if (each.table.name, each.column.name) == (table, column)]
+    with database.engine.connect() as connection:
+        row = connection.execute(select(where.table)).mappings().all()[number - 1]
+    return database.vault.open(where.of(*(row[key.name] for key in where.by)), row[column])
+
+
+def test_values_of_the_first_release_are_bound_to_their_rows(database: Database, migrations: Path) -> None:
+    values = filled_before_values_were_bound(database, migrations)
+    state.migrate(database)
+    for (table, column, number), plain in values.items():
+        assert opened(database, table, column, number) == plain
+    assert {(table, column) for table, column, _ in values} == {
+        (each.table.name, each.column.name) for each in sealed.EVERY if each.table.name != "kept_secret"
+    }
+    with database.read() as db:
+        key_check.require(db)
+
+
+def test_migration_leaves_a_damaged_value_and_binds_the_rest(database: Database, migrations: Path) -> None:
+    filled_before_values_were_bound(database, migrations)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE person SET name = 'damaged' WHERE id = 1")
+    state.migrate(database)
+    assert opened(database, "person", "name", 2) == b"[[2]]"
+    with pytest.raises(Unreadable):
+        opened(database, "person", "name", 1)
+
+
+def test_migration_with_a_wrong_key_changes_nothing(database: Database, migrations: Path, tmp_path: Path) -> None:
+    filled_before_values_were_bound(database, migrations)
+    before = shape(tmp_path / "anker.db")
+    wrong = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY[::-1]))
+    with pytest.raises(KeyUnusable):
+        state.migrate(wrong)
+    wrong.close()
+    assert shape(tmp_path / "anker.db") == before
+    state.migrate(database)
+    assert opened(database, "person", "name", 1) == b"[[1]]"

@@ -1,0 +1,122 @@
+"""The list of erasures: who was forgotten, or lost her answers, so that no backup brings anything back.
+
+It is a file beside the key, outside every backup. Each erasure leaves a note in its own transaction; a tick
+appends it to the list and only then empties the note, so a fall in between loses nothing. A person is named by a
+keyed hash. What was erased after a backup was made has no note in it: that tells what a restored database still
+has to erase.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text, bindparam, insert, select, update
+
+from storage import files
+from storage.database import Row, Transaction, metadata, values_of
+from storage.encryption import Vault
+from storage.frozen import frozen
+
+PERSON, ANSWERS = "person", "answers"
+
+HEADING = "# Who was forgotten. Keep this file with the key: a restored backup is cleaned by it.\n"
+
+erasure_note = Table(
+    "erasure_note",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # random
+    Column("kind", Text),  # person | answers; empty once it is in the list
+    Column("who", LargeBinary),  # keyed hash; empty once it is in the list
+)
+
+
+@frozen
+class Entry:
+    """One erasure: its random number, its kind, the key its hash was made with, and of whom."""
+
+    id: int
+    kind: str
+    fingerprint: str
+    who: bytes
+
+
+_ADD = insert(erasure_note)
+_IDS = select(erasure_note.c.id)
+_OWED = select(erasure_note.c.id, erasure_note.c.kind, erasure_note.c.who).where(erasure_note.c.kind.is_not(None))
+_LISTED = update(erasure_note).where(erasure_note.c.id == bindparam("note_id")).values(kind=None, who=None)
+
+
+def of_person(vault: Vault, telegram_id: int) -> bytes:
+    """The hash by which the list names a person."""
+    return vault.lookup("erasure of a person", telegram_id)
+
+
+def of_answers(vault: Vault, pseudonym: str) -> bytes:
+    """The hash by which the list names a membership whose answers were taken away."""
+    return vault.lookup("erasure of answers", pseudonym)
+
+
+def owe(db: Transaction, kind: str, who: bytes) -> None:
+    """Note an erasure in the transaction that makes it."""
+    db.run(_ADD, id=secrets.randbelow(2**31 - 1) + 1, kind=kind, who=who)
+
+
+def know(db: Transaction, entry: Entry) -> None:
+    """Note that what this entry tells was erased here."""
+    db.run(_ADD, id=entry.id, kind=None, who=None)
+
+
+def owed(db: Transaction) -> list[Row]:
+    """What is not in the list yet: number, kind, hash."""
+    return db.all(_OWED)
+
+
+def write_owed(db: Transaction, path: Path) -> int:
+    """Append what is owed to the list, durably, and then empty the notes; how many. Raises OSError."""
+    rows = owed(db)
+    if rows:
+        lines = [f"{number} {kind} {db.vault.fingerprint} {who.hex()}\n" for number, kind, who in rows]
+        _append(path, "".join(lines))
+        db.run_many(_LISTED, [{"note_id": number} for number, _, _ in rows])
+        db.empty_journal = True
+    return len(rows)
+
+
+def begin(path: Path) -> None:
+    """Make the list, empty, if it is not there; from then on it says that the key beside it is in use."""
+    if not path.exists():
+        _append(path, "")
+
+
+def news(db: Transaction, path: Path) -> list[Entry]:
+    """What the list tells that was not erased in this database."""
+    known = set(values_of(db.all(_IDS)))
+    return list({each.id: each for each in _read(path) if each.id not in known}.values())
+
+
+def _read(path: Path) -> Iterator[Entry]:
+    """Every entry. A last line that was cut off by a fall is still owed, and comes again."""
+    if not path.exists():
+        return
+    for line in path.read_text("ascii", errors="replace").splitlines():
+        number, *rest = line.split()
+        if len(rest) == 3 and number.isdigit() and len(rest[2]) == 64:
+            yield Entry(int(number), rest[0], rest[1], bytes.fromhex(rest[2]))
+
+
+def _append(path: Path, lines: str) -> None:
+    """Write to the end of the list; when this returns it is on disk, and so is the file's name."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        size = os.fstat(handle).st_size
+        text = lines if size else HEADING + lines
+        if size and os.pread(handle, 1, size - 1) != b"\n":
+            text = "\n" + text  # after a line that was cut off
+        os.write(handle, text.encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    files.sync_folder(path.parent)

@@ -1,0 +1,120 @@
+"""The list of erasures: durable, without names, and no restored copy of the data brings anybody back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import backup, erasure, erasure_list, members, people, responses, rotation
+from storage.database import Database, Transaction
+from storage.encryption import Vault
+from storage.migrations import state
+from tests.storage.test_sealed_values import _fill
+from tests.world import KEY
+
+NEW = Vault(b"n" * 32)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "anker.key.erasures"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Two parents, each with answers."""
+    database = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
+    state.migrate(database)
+    with database.write() as db:
+        for number in (1, 2):
+            _fill(db, number)
+    yield database
+    database.close()
+
+
+def copied(database: Database, tmp_path: Path, vault: Vault) -> Database:
+    """The data as they are now, restored."""
+    assert database.engine.url.database
+    backup.write(Path(database.engine.url.database), tmp_path / "copy.db")
+    return Database(f"sqlite:///{tmp_path / 'copy.db'}", vault)
+
+
+def answers_of(db: Transaction, prompt_id: int) -> list[str | None]:
+    return [each.words for each in responses.of(db, prompt_id).values()]
+
+
+def test_a_person_who_was_forgotten_does_not_come_back(database: Database, tmp_path: Path, path: Path) -> None:
+    restored = copied(database, tmp_path, Vault(KEY))
+    with database.write() as db:
+        erasure.forget_person(db, 1, at=5)
+    with database.write() as db:
+        assert erasure_list.write_owed(db, path) == 1
+    with restored.write() as db:
+        assert people.find(db, 41) is not None
+        assert erasure.make_good(db, path, [Vault(KEY)], at=9) == 0
+    with restored.write() as db:
+        assert people.find(db, 41) is None
+        assert answers_of(db, 1) == []
+        assert people.find(db, 42) is not None
+        assert answers_of(db, 2) == ["samen"]
+        assert erasure_list.news(db, path) == []
+        assert erasure_list.owed(db) == []
+        assert erasure.tidy(db, 9) == 1, "her chat goes as well"
+    restored.close()
+
+
+def test_answers_that_were_taken_away_do_not_come_back_and_later_ones_stay(
+    database: Database, tmp_path: Path, path: Path
+) -> None:
+    before = copied(database, tmp_path, Vault(KEY))
+    with database.write() as db:
+        erasure.forget_answers(db, members.of_person(db, 1)[0].id)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    with before.write() as db:
+        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        assert answers_of(db, 1) == []
+        assert people.find(db, 41) is not None
+    before.close()
+    with database.write() as db:  # a backup that was made after it knows of it already
+        assert erasure_list.news(db, path) == []
+
+
+def test_what_is_owed_comes_into_the_list_after_a_fall_and_names_nobody(database: Database, path: Path) -> None:
+    erasure_list.begin(path)
+    with database.write() as db:
+        erasure.forget_person(db, 1, at=5)
+    path.write_text(path.read_text() + "123 person 00")  # cut off in the middle of a line
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+        assert erasure_list.owed(db) == []
+        assert erasure_list.news(db, path) == []
+    text = path.read_text()
+    assert text.splitlines()[-1].split()[1] == "person"
+    assert "Anna" not in text
+    assert "41" not in [word for line in text.splitlines()[1:] for word in line.split()]
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_list_holds_across_a_rotation_as_long_as_the_former_key_is_here(
+    database: Database, tmp_path: Path, path: Path
+) -> None:
+    restored = copied(database, tmp_path, Vault(KEY))
+    with database.write() as db:
+        erasure.forget_person(db, 1, at=5)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    rotation.seal_afresh(database, NEW)
+    with database.write() as db:
+        erasure.forget_person(db, 2, at=6)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    with restored.write() as db:
+        assert erasure.make_good(db, path, [Vault(KEY)], at=9) == 1, "one was listed under the new key"
+        assert people.find(db, 41) is None
+        assert people.find(db, 42) is not None
+        assert erasure.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
+        assert people.find(db, 42) is None
+    restored.close()

@@ -1,0 +1,146 @@
+"""A sealed value opens in its own table, column and row only, and every column that holds any is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import LargeBinary, select, update
+
+from storage import (
+    chats,
+    experiment_versions,
+    experiments,
+    groups,
+    inbox,
+    key_check,
+    lessons,
+    meetings,
+    members,
+    outbox,
+    people,
+    prompts,
+    responses,
+    sealed,
+    shares,
+)
+from storage.database import Database, Transaction, metadata
+from storage.encryption import Unreadable, Vault
+from storage.migrations import state
+from storage.sealed import Sealed
+from tests.world import KEY
+
+# What looks like sealed, and is a hash.
+HASHES = {"chat.telegram_key", "inbox.sender_key", "invitation.code_hash", "attempt.who", "share.token_hash"} | {
+    "erasure_note.who"
+}
+
+state.import_tables()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Two people in two groups, with all that is sealed of each of them."""
+    file: Path = tmp_path_factory.mktemp("sealed") / "anker.db"
+    database = Database(f"sqlite:///{file}", Vault(KEY))
+    state.create_all(database)
+    with database.write() as db:
+        for number in (1, 2):
+            _fill(db, number)
+    yield database
+    database.close()
+
+
+def _fill(db: Transaction, number: int) -> None:
+    group = groups.add(
+        db,
+        key=f"g{number}",
+        name="Linde",
+        programme="p",
+        pack_version="1",
+        zone="UTC",
+        language="nl",
+        helplines=(("a", "1"),),
+        at=0,
+    )
+    who = people.add(db, 40 + number, name="Anna", language="nl", at=0)
+    member = members.add(db, person_id=who.id, group_id=group.id, role="parent", at=0)
+    prompt = prompts.add(
+        db,
+        member_id=member.id,
+        kind=prompts.SELF,
+        local_date="2027-03-01",
+        slot=0,
+        zone="UTC",
+        instrument="daily",
+        study_day=1,
+        scheduled_at=0,
+    )
+    db.run(update(prompts.prompt).values(state=prompts.SENT))
+    for at in (number, number + 2, number + 4):
+        responses.record(db, prompt.id, "helped", words="samen", at=at)
+    inbox.add(db, 1, [inbox.Received(number, b"{}")], at=0)
+    outbox.add(db, chat_id=who.chat_id, kind=outbox.REPLY, method="sendMessage", body={"text": "x"}, at=0)
+    draft = shares.begin(db, member.id, at=0)
+    shares.write(db, draft.id, "woorden")
+    shares.add(db, group.id, "woorden", state=shares.WAITING, not_before=0)
+    lessons.record_voice(db, group.id, 1, "file", at=0)
+    meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
+    words = dict.fromkeys(experiment_versions.WORDS, "iets")
+    experiments.propose(db, member.id, title="adem", voice="file", words=words, at=0, wait_until=9)
+    key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
+
+
+def rows_of(database: Database, column: Sealed) -> list[dict[str, Any]]:
+    with database.engine.connect() as connection:
+        found = connection.execute(select(column.table).where(column.column.is_not(None))).mappings()
+        return [dict(row) for row in found]
+
+
+def opened(database: Database, column: Sealed, row: dict[str, Any], value: bytes) -> bytes:
+    return database.vault.open(column.of(*(row[key.name] for key in column.by)), value)
+
+
+@pytest.mark.parametrize("column", sealed.EVERY, ids=lambda each: str(each.column))
+def test_sealed_values_that_change_their_rows_are_refused(database: Database, column: Sealed) -> None:
+    rows = rows_of(database, column)
+    assert len(rows) >= 2, "fill this column above"
+    for one in rows:
+        assert opened(database, column, one, one[column.column.name])
+        for other in rows:
+            if other is not one:
+                with pytest.raises(Unreadable):
+                    opened(database, column, one, other[column.column.name])
+
+
+@pytest.mark.parametrize("column", sealed.EVERY, ids=lambda each: str(each.column))
+def test_sealed_values_that_change_their_columns_are_refused(database: Database, column: Sealed) -> None:
+    (row, *_) = rows_of(database, column)
+    for other in sealed.EVERY:
+        if other is not column:
+            for foreign in rows_of(database, other):
+                with pytest.raises(Unreadable):
+                    opened(database, column, row, foreign[other.column.name])
+
+
+def test_two_chats_whose_telegram_ids_were_exchanged_lead_to_nobody(database: Database) -> None:
+    with database.read() as db:
+        first, second = chats.find(db, 41), chats.find(db, 42)
+        assert first and second
+        assert chats.telegram_id(db, first) == 41
+        ids = select(chats.chat.c.telegram_id).where(chats.chat.c.id == second)
+        foreign = db.all(ids)[0][0]
+        with pytest.raises(Unreadable):
+            chats.opened(db, chats.key_of(db, 41), foreign)
+
+
+def test_every_column_of_bytes_is_sealed_with_a_binding_or_a_hash() -> None:
+    bytes_columns = {
+        str(column)
+        for table in metadata.tables.values()
+        for column in table.c
+        if isinstance(column.type, LargeBinary)
+    }
+    assert bytes_columns == {str(each.column) for each in sealed.EVERY} | HASHES
