@@ -33,6 +33,18 @@ metadata = MetaData(
 
 Row = tuple[Any, ...]
 
+
+@event.listens_for(Table, "after_parent_attach")
+def _numbered_once(table: Table, parent: Any) -> None:
+    """A number the database gives to a row never comes back, though the row is deleted: keys are made of them.
+
+    PostgreSQL's sequences do that of themselves, SQLite only where a table asks for it.
+    """
+    if parent is metadata:
+        numbered = table.primary_key.columns.keys() == ["id"] and table.c.id.autoincrement is not False
+        table.dialect_options["sqlite"]["autoincrement"] = numbered
+
+
 # How long a writer waits for another process before the database counts as locked.
 BUSY_SECONDS = 2.0
 

@@ -168,7 +168,7 @@ async def test_parent_who_stops_has_her_answers_taken_away_in_two_taps(world: Wo
         assert prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=9) == []
     await does(world, anna, "> /start")
     await world.go_to(amsterdam("2026-03-03 20:00"))
-    assert rings(world, anna) == 1, "the earlier ring was closed; she starts afresh"
+    assert rings(world, anna) == 2, "what she took away stays away, and she is rung as before"
 
 
 async def test_parent_reads_english_in_short_sentences_and_her_menu_follows(world: World) -> None:
@@ -249,3 +249,14 @@ async def test_parent_of_two_groups_is_asked_for_which_she_rests_and_stays_in_th
     await does(world, anna, "> /gegevens")
     assert "Groep Eik" in anna.last.text, "what is kept is told for each group"
     assert "Groep Linde" in anna.chat.messages[-2].text
+
+
+async def test_a_parent_is_rung_as_before_when_another_took_her_answers_away(world: World) -> None:
+    group = world.group()
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+    before = rings(world, bea)
+    await world.go_to(amsterdam("2026-03-10 21:00"))
+    days = 7  # of the eight evenings since, one was her rest day
+    assert rings(world, bea) - before == days
