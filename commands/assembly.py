@@ -31,7 +31,7 @@ from handlers.staff import exporting
 from handlers.turns import Turns
 from scheduler.clock import Clock, MovedClock
 from scheduler.ticks import Duty, Ticks
-from storage import erasure
+from storage import erasure, journal
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -123,6 +123,7 @@ class Anker:
             Duty("farewell", erasure.tidy, _whenever),
             Duty("export", self._exports.tidy, _whenever),
         ]
+        journal.settle(self.database)
         self.sender.recover()
         self.intake.recover()
         self._in_background(self._set_menus())

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import chats, delivery, inbox, invitations, keyboards, members, outbox, people
+from storage import chats, delivery, inbox, invitations, journal, keyboards, members, outbox, people
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.experiments import experiment
@@ -78,6 +78,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
     The words of messages and updates in which they were said go as well.
     """
+    journal.owe(db, journal.REWRITE_FOR_HER)
     for statement in (*_prompts_of_member(), *_experiments_of_member()):
         db.run(statement, whose=member_id)
     whose = members.get(db, member_id).person_id
@@ -93,6 +94,7 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
     Her chat stays until what is said to her after this call was sent; then `tidy` forgets it too. Drops what waits
     to be said to her, and updates of hers that wait to be handled.
     """
+    journal.owe(db, journal.REWRITE_FOR_HER)
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
@@ -129,6 +131,8 @@ def tidy(db: Transaction, _now: int) -> int:
         for statement in _all_of_chat():
             db.run(statement, whose=chat_id)
         db.run(_FORGET_CHAT, chat=chat_id)
+    if over:
+        journal.owe(db)
     return len(over)
 
 

@@ -34,6 +34,8 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     yield machine.content(chosen)
     shape, database = machine.database(chosen, vault)
     yield shape
+    if database:
+        yield from machine.erased(database)
     groups = machine.groups(database) if database else []
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))

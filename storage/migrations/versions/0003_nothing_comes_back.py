@@ -49,6 +49,14 @@ _IN_KEYS = {"prompt": ("prompt", "reminder", "again"), "export_request": ("expor
 
 def upgrade() -> None:
     """Into this shape."""
+    op.create_table(
+        "journal_debt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("rewrite_up_to", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_debt")),
+        sqlite_autoincrement=True,
+    )
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         highest = {table: _highest(connection, table) for table in _NUMBERED}
