@@ -31,7 +31,7 @@ from handlers.staff import exporting
 from handlers.turns import Turns
 from scheduler.clock import Clock, MovedClock
 from scheduler.ticks import Duty, Ticks
-from storage import erasure
+from storage import erasure, journal
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -125,6 +125,7 @@ class Anker:
             Duty("export", self._exports.tidy, _whenever),
             *self.duties,
         ]
+        journal.settle(self.database)
         self.sender.recover()
         self.intake.recover()
         self._in_background(self._set_menus())

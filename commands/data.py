@@ -13,7 +13,7 @@ from pathlib import Path
 from commands import keys
 from commands.errors import Mistake
 from commands.settings import Settings
-from storage import backup, erasure, erasure_list, key_check
+from storage import backup, erasure, erasure_list, journal, key_check
 from storage.database import Database, Unavailable
 from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key, read_key
 from storage.migrations import state
@@ -160,7 +160,8 @@ def make_good(settings: Settings, database: Database) -> None:
     """Erase again what the list of erasures tells and a backup brought back, before anyone can be answered."""
     with database.write() as db:
         unknown = erasure.make_good(db, settings.erasures_path, list(keys.every(settings)), at=int(time.time()))
-        db.empty_journal = True  # the tables and the check value stand in the file itself
+        journal.owe(db, journal.WITHOUT_REWRITING)  # the tables and the check value stand in the file itself
+    journal.settle(database)
     if unknown:
         log.warning("%d erasures are listed under a former key that is not here: put it beside the key", unknown)
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -58,7 +59,7 @@ class ExportWorker:
                 group = groups.get(db, request.group_id)
             if request.state != ASKED:
                 return
-            file = self._folder / f"export-{request_id}.zip"
+            file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
             try:
                 summary = await asyncio.to_thread(self._write, group.key, file)
             except Exception as error:

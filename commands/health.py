@@ -7,13 +7,14 @@ import time
 from contextlib import suppress
 
 from scheduler.clock import Clock
-from storage import heartbeat, outbox
+from storage import heartbeat, journal, outbox
 from storage.database import Database, Unavailable
 
 SILENCE_SECONDS = 90
 LATE_SECONDS = 60
 NO_ROOM = 8 * 1024 * 1024
 _A_FEW_PAGES = "x" * 65536
+ERASED_SECONDS = 120  # a look at the database lasts 60 at most
 
 
 def trouble(database: Database, clock: Clock) -> str | None:
@@ -23,6 +24,7 @@ def trouble(database: Database, clock: Clock) -> str | None:
         with database.read() as db:
             heard = heartbeat.last(db, "receiver")  # in real time
             due = outbox.next_instant(db)
+            owed = journal.owed_since(db)
     except Exception as error:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):
             raise
@@ -37,6 +39,9 @@ def trouble(database: Database, clock: Clock) -> str | None:
     late = clock.now() - due if due is not None else 0
     if late >= LATE_SECONDS:
         return f"A message has been waiting to be sent for {late} seconds."
+    waited = int(time.time()) - owed if owed is not None else 0
+    if waited >= ERASED_SECONDS:
+        return f"What was erased {waited} seconds ago is still in the journal: something reads the database since."
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scheduler.ticks import Duty
-from storage import erasure_list, inbox, outbox
+from storage import erasure_list, inbox, journal, outbox
 from storage.database import Transaction
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def _write_owed(db: Transaction, erasures: Path) -> int:
 def _empty_journal_when_idle(db: Transaction, now: int) -> None:
     """What is in the log alone is lost with the log: it is brought home when nobody waits."""
     if not inbox.count_waiting(db) and not outbox.count_due(db, now=now):
-        db.empty_journal = True
+        journal.owe(db, journal.WITHOUT_REWRITING)
 
 
 def _never(_db: Transaction, _after: int) -> int | None:

@@ -19,7 +19,7 @@ from scheduler import catch_up, planner, saying, upkeep
 from scheduler.clock import Clock
 from scheduler.saying import ASKED_AGAIN, EXPIRED, REMINDED, SAID
 from scheduler.voice import Voice
-from storage import due, members, outbox, prompts
+from storage import due, journal, members, outbox, prompts
 from storage.database import Database, Transaction, Unavailable
 from storage.due import Due
 
@@ -183,6 +183,7 @@ class Ticks:
             await self._do(duty, now, counts)
         with self._database.write() as db:
             counts[PURGED] += upkeep.purge(db, now)
+        journal.settle(self._database)
 
     def _resume(self, now: int) -> int:
         with self._database.write() as db:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage import burden, heartbeat, inbox, outbox
+from storage import burden, heartbeat, inbox, journal, outbox
 from storage.database import Transaction
 
 _DAY = 24 * 3600
@@ -25,8 +25,11 @@ def purge(db: Transaction, now: int) -> int:
         return 0
     heartbeat.beat(db, _HEARTBEAT, at=now)
     oldest_day = datetime.fromtimestamp(now, UTC).date() - timedelta(days=BURDEN_DAYS)
-    return (
+    purged = (
         inbox.purge(db, before=now - INBOX_DAYS * _DAY)
         + outbox.erase_payloads(db, before=now - OUTBOX_DAYS * _DAY)
         + burden.purge(db, before=oldest_day.isoformat())
     )
+    if purged:
+        journal.owe(db)
+    return purged

@@ -7,6 +7,7 @@ tables hold int, float, str and bytes only. Instants are whole seconds since 197
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,18 @@ Row = tuple[Any, ...]
 # How long a server may take to let us in.
 CONNECT_SECONDS = 5
 
+
+@event.listens_for(Table, "after_parent_attach")
+def _numbered_once(table: Table, parent: Any) -> None:
+    """A number the database gives to a row never comes back, though the row is deleted: keys are made of them.
+
+    PostgreSQL's sequences do that of themselves, SQLite only where a table asks for it.
+    """
+    if parent is metadata:
+        numbered = table.primary_key.columns.keys() == ["id"] and table.c.id.autoincrement is not False
+        table.dialect_options["sqlite"]["autoincrement"] = numbered
+
+
 # How long a writer waits for another process before the database counts as locked.
 BUSY_SECONDS = 2.0
 
@@ -45,6 +58,10 @@ LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 # psycopg's transaction states.
 _ACTIVE, _IN_TRANSACTION, _IN_ERROR = 1, 2, 3
+
+# How long a look at the database may last, and after how many steps of SQLite's machine that is asked.
+READ_SECONDS = 60.0
+STEPS_A_LOOK = 100_000
 
 # What the writer keeps of the file, as it is needed: SQLite's own 2 MB are less than one large day's plan touches,
 # and a hundred thousand members with their chats take 32.
@@ -113,7 +130,6 @@ class Transaction:
         self._connection = connection
         self._cursor = connection.cursor()
         self._later: dict[int, _Later] = {}
-        self.empty_journal = False  # after the commit, leave no old pages in SQLite's write-ahead log
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row of the answer."""
@@ -215,8 +231,6 @@ class Database:
                 raise Unavailable("the database gave the transaction up")
             transaction.write_what_waits()
             self._commit()
-            if transaction.empty_journal:
-                self._empty_journal()
         except (self._driver_error, DBAPIError) as error:
             self._discard()
             if self._is_trouble(error):
@@ -230,22 +244,56 @@ class Database:
     def read(self) -> Iterator[Transaction]:
         """A consistent look at the database on a connection of its own.
 
-        Raises Unavailable when a server is gone or does not answer.
+        On SQLite it lasts at most READ_SECONDS: while somebody reads, nothing that was erased leaves the journal.
+        Raises Unavailable when a question comes later than that, and when a server is gone or does not answer.
         """
         try:
             connection = self.engine.raw_connection()
             try:
-                driver = connection.driver_connection
-                driver.cursor().execute("BEGIN" if self._sqlite else LOOK)  # type: ignore[union-attr]
+                driver: Any = connection.driver_connection
+                self._end_reading_in(driver, READ_SECONDS)
+                driver.cursor().execute("BEGIN" if self._sqlite else LOOK)
                 yield Transaction(self, driver)
             finally:
                 with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
+                    self._end_reading_in(connection.driver_connection, None)
                     connection.rollback()
                 connection.close()
         except (self._driver_error, DBAPIError) as error:
+            if "interrupted" in str(error):
+                raise Unavailable(f"reading took longer than {READ_SECONDS:.0f} seconds") from error
             if not self._sqlite and self._is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
             raise
+
+    def empty_journal(self, *, rewrite_up_to: int = 0) -> bool:
+        """Leave no old pages in SQLite's write-ahead log, which hold what was deleted; whether that succeeded.
+
+        A file of at most so many bytes is written anew before: where rows were moved between pages, copies of
+        them stay in what no page uses, out of reach of `secure_delete`. A reader in the way is not waited for.
+        Not within a transaction.
+        """
+        if not self._sqlite:
+            return True
+        if self._writer is None:
+            self._open_writer()
+        cursor = self._writer.driver_connection.cursor()
+        try:
+            cursor.execute("PRAGMA busy_timeout=0")
+            if self._size(cursor) <= rewrite_up_to:
+                cursor.execute("VACUUM")
+            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except self._driver_error:
+            self._discard()
+            return False
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        return not busy
+
+    @staticmethod
+    def _size(cursor: Any) -> int:
+        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+        (bytes_a_page,) = cursor.execute("PRAGMA page_size").fetchone()
+        return int(pages) * int(bytes_a_page)
 
     def compiled(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
         """The statement in SQL, remembered."""
@@ -261,6 +309,15 @@ class Database:
             return bool(connection.in_transaction)
         return int(connection.info.transaction_status) in (_ACTIVE, _IN_TRANSACTION, _IN_ERROR)
 
+    def _end_reading_in(self, connection: Any, seconds: float | None) -> None:
+        if not self._sqlite:
+            return
+        if seconds is None:
+            connection.set_progress_handler(None, 0)
+            return
+        until = time.monotonic() + seconds
+        connection.set_progress_handler(lambda: time.monotonic() > until, STEPS_A_LOOK)
+
     @property
     def folder(self) -> Path | None:
         """Where the file of an SQLite database stands; None for one on a server."""
@@ -274,29 +331,22 @@ class Database:
 
     def _begin(self) -> Transaction:
         if self._writer is None:
-            self.before_writing()
-            self._writer = self.engine.raw_connection()
-            if self._sqlite:
-                self._writer.driver_connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # less than 0: in KiB
+            self._open_writer()
         driver = self._writer.driver_connection
         driver.cursor().execute("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")
         return Transaction(self, driver)
+
+    def _open_writer(self) -> None:
+        self.before_writing()
+        self._writer = self.engine.raw_connection()
+        if self._sqlite:
+            self._writer.driver_connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # less than 0: in KiB
 
     def _commit(self) -> None:
         driver = self._writer.driver_connection
         if not self._sqlite and int(driver.info.transaction_status) == _IN_ERROR:
             raise Unavailable("the database gave the transaction up")  # a COMMIT would undo it without a word
         driver.cursor().execute("COMMIT")
-
-    def _empty_journal(self) -> None:
-        """Old pages of SQLite's write-ahead log hold what was deleted; a reader in the way is not waited for."""
-        if not self._sqlite:
-            return
-        cursor = self._writer.driver_connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=0")
-        with suppress(self._driver_error):
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
     def _discard(self) -> None:
         """Undo what is open and drop the connection: after trouble nobody knows what it still believes."""

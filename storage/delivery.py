@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage import chats
+from storage import chats, journal
 from storage.chats import chat
 from storage.database import Transaction, one_of
 from storage.frozen import frozen
@@ -227,6 +227,7 @@ def end(db: Transaction, outbox_id: int, state: str, reason: str) -> None:
 
 def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
     """Drop everything that waits for this chat, and forget the words of all that was said there."""
+    journal.owe(db)
     db.run(_CANCEL_ALL_OF_CHAT, chat=chat_id, why=reason)
     erase_of_chat(db, chat_id)
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import chats, delivery, erasure_list, inbox, invitations, keyboards, members, outbox, people
+from storage import chats, delivery, erasure_list, inbox, invitations, journal, keyboards, members, outbox, people
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
@@ -89,6 +89,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
+    journal.owe(db, journal.REWRITE_FOR_HER)
     for statement in (*_prompts_of_member(), *_experiments_of_member()):
         db.run(statement, whose=member_id)
     whose = members.get(db, member_id).person_id
@@ -129,7 +130,7 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
     fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
     for each in fitting:
         erasure_list.know(db, each)
-    db.empty_journal = True
+    journal.owe(db, journal.REWRITE_FOR_HER)
     return len(entries) - len(fitting)
 
 
@@ -141,6 +142,7 @@ def _erase_chat(db: Transaction, chat_id: int, *, at: int) -> None:
 
 
 def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
+    journal.owe(db, journal.REWRITE_FOR_HER)
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
@@ -177,6 +179,8 @@ def tidy(db: Transaction, _now: int) -> int:
         for statement in _all_of_chat():
             db.run(statement, whose=chat_id)
         db.run(_FORGET_CHAT, chat=chat_id)
+    if over:
+        journal.owe(db)
     return len(over)
 
 

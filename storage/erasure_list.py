@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text, bindparam, insert, select, update
 
-from storage import files
+from storage import files, journal
 from storage.database import Row, Transaction, metadata, values_of
 from storage.encryption import Vault
 from storage.frozen import frozen
@@ -81,7 +81,7 @@ def write_owed(db: Transaction, path: Path) -> int:
         lines = [f"{number} {kind} {db.vault.fingerprint} {who.hex()}\n" for number, kind, who in rows]
         _append(path, "".join(lines))
         db.run_many(_LISTED, [{"note_id": number} for number, _, _ in rows])
-        db.empty_journal = True
+        journal.owe(db)
     return len(rows)
 
 

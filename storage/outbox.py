@@ -105,6 +105,10 @@ class Sent:
     reason: str | None
 
 
+class KeyTaken(Exception):
+    """A message would be lost: the key it is to be written under belongs to another one."""
+
+
 _ADD = insert(outbox).returning(outbox.c.id)
 _ADD_LATER = insert(outbox)
 _OF_SUBJECT = select(
@@ -126,7 +130,9 @@ _AS_SHOWN = (
     .order_by(outbox.c.id.desc())
     .limit(1)
 )
-_BY_KEY = select(outbox.c.id).where(outbox.c.idempotency_key == bindparam("key"))
+_BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
+    outbox.c.idempotency_key == bindparam("key")
+)
 _MESSAGES = (
     select(outbox.c.message_id)
     .where(
@@ -177,10 +183,16 @@ def add(
     not_before: int | None = None,
     valid_until: int | None = None,
 ) -> int:
-    """Write a message down to be sent; its id. With a key that is taken, the message that has it."""
+    """Write a message down to be sent; its id. With a key that it was written under before, the id it has.
+
+    Raises KeyTaken where the key belongs to another message: for another chat, of another kind, or about something
+    else.
+    """
     if idempotency_key is not None:
         row = db.one(_BY_KEY, key=idempotency_key)
         if row:
+            if tuple(row[1:]) != (chat_id, kind, prompt_id, subject):
+                raise KeyTaken("another message was written down under this key")
             return int(row[0])
     row_key = fresh_key()
     return db.insert(

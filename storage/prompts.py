@@ -140,6 +140,11 @@ class Prompt:
     keyboard_id: int | None = None
 
 
+def key_of(prompt: Prompt) -> str:
+    """What names this prompt for good, in keys of messages about it: whose it is, what and of which day."""
+    return f"{prompt.id} {prompt.member_id} {prompt.kind} {prompt.local_date} {prompt.slot}"
+
+
 class WrongTransition(Exception):
     """A prompt cannot go from this state to that."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Table, bindparam, delete, select, tuple_, update
 
-from storage import chats, erasure_list, inbox, invitations, key_check, sealed
+from storage import chats, erasure_list, inbox, invitations, journal, key_check, sealed
 from storage.database import Database, Row, Transaction
 from storage.encryption import Unreadable, Vault
 from storage.sealed import Sealed
@@ -47,8 +47,9 @@ def seal_afresh(database: Database, new: Vault) -> int:
             if value is not None:
                 key_check.keep(db, name, value)
         key_check.keep(db, key_check.CHECK, key_check.CHECKED)
-        db.empty_journal = True  # what the old key opens stays nowhere
+        journal.owe(db, journal.REWRITE_FOR_HER)  # what the old key opens stays nowhere
     database.vault = new
+    journal.settle(database)
     return damaged + unopened
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import journal
 from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.groups import group
@@ -324,7 +325,7 @@ def at_once(db: Transaction, group_id: int) -> bool:
 def forget_traces(db: Transaction, *, now: int) -> int:
     """Take away what was said and tapped on the way to a share, and words that were posted; how many rows.
 
-    Without them nothing says who wrote when. Also old pages of the database's journal go.
+    Without them nothing says who wrote when. The journal is owed to be clean of them.
     """
     dropped = db.run(_DROP_OLD, before=now - DRAFT_SECONDS) + db.run(_LAPSE, before=now - ASKED_SECONDS)
     for outbox_id, chat_id, about in db.all(_OVER):
@@ -336,7 +337,7 @@ def forget_traces(db: Transaction, *, now: int) -> int:
         dropped += 1
     dropped += db.run(_ERASE_WORDS)
     if dropped:
-        db.empty_journal = True
+        journal.owe(db)
     return dropped
 
 

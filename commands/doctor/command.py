@@ -37,6 +37,7 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     yield shape
     if database:
         yield machine.erasures(chosen, database)
+        yield from machine.erased(database)
     groups = machine.groups(database) if database else []
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))

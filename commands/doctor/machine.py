@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
 from content.problems import ContentError
-from storage import chats, erasure_list
+from storage import chats, erasure_list, journal
 from storage import groups as stored
 from storage.database import Database
 from storage.encryption import Vault
@@ -137,6 +138,19 @@ def groups(database: Database) -> list[GroupSeen]:
             )
             for each in stored.every(db)
         ]
+
+
+def erased(database: Database) -> Iterator[Finding]:
+    """Does the journal still hold what was erased?"""
+    with database.read() as db:
+        since = journal.owed_since(db)
+    if since is not None:
+        seconds = max(0, int(time.time()) - since)
+        yield Finding(
+            "erased data",
+            f"in the journal for {seconds} seconds still",
+            "let the bot run, and end what reads the database besides",
+        )
 
 
 def helplines(groups: Sequence[GroupSeen]) -> Iterator[Finding]:

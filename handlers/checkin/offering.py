@@ -33,7 +33,7 @@ def ring(turn: Turn, prompt: Prompt) -> None:
         subject=prompt.id,
         kind=outbox.PROMPT,
         prompt_id=prompt.id,
-        idempotency_key=f"prompt {prompt.id}",
+        idempotency_key=f"prompt {prompts.key_of(prompt)}",
         valid_until=expires_at,
     )
     _shown(turn, prompt, spoken, expires_at, reminds=_wants_reminder(turn))
@@ -48,7 +48,7 @@ def remind(turn: Turn, prompt: Prompt) -> None:
         turn.words("checkin.remind", time=clock_time(prompt.expires_at or turn.now, prompt.zone)),
         kind=outbox.REMINDER,
         prompt_id=prompt.id,
-        idempotency_key=f"reminder {prompt.id} {prompt.remind_at}",
+        idempotency_key=f"reminder {prompts.key_of(prompt)} {prompt.remind_at}",
         valid_until=prompt.expires_at,
     )
 
@@ -64,7 +64,11 @@ def expire(turn: Turn, prompt: Prompt) -> None:
 
 def ask_again(turn: Turn, prompt: Prompt) -> None:
     """Anker was away: taps of that time are lost, so an open check-in is asked for once more."""
-    turn.say(turn.words("checkin.asked_again"), prompt_id=prompt.id, idempotency_key=f"again {prompt.id}")
+    turn.say(
+        turn.words("checkin.asked_again"),
+        prompt_id=prompt.id,
+        idempotency_key=f"again {prompts.key_of(prompt)}",
+    )
 
 
 def start(turn: Turn, kind: str) -> Prompt:

@@ -62,7 +62,7 @@ def ring(turn: Turn, prompt: Prompt) -> None:
         subject=prompt.id,
         kind=outbox.PROMPT,
         prompt_id=prompt.id,
-        idempotency_key=f"prompt {prompt.id}",
+        idempotency_key=f"prompt {prompts.key_of(prompt)}",
         valid_until=turn.now + VALID_FOR[EXPERIMENT],
     )
     assert spoken.keyboard is not None

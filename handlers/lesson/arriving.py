@@ -41,7 +41,7 @@ def say(turn: Turn, prompt: Prompt) -> None:
         subject=prompt.id,
         kind=outbox.PROMPT,
         prompt_id=prompt.id,
-        idempotency_key=f"prompt {prompt.id}",
+        idempotency_key=f"prompt {prompts.key_of(prompt)}",
         valid_until=until,
     )
     held = meetings.last_session_held(turn.db, turn.member.group_id, turn.now)
@@ -59,7 +59,7 @@ def remind(turn: Turn, prompt: Prompt) -> None:
         subject=prompt.id,
         kind=outbox.REMINDER,
         prompt_id=prompt.id,
-        idempotency_key=f"reminder {prompt.id} {prompt.remind_at}",
+        idempotency_key=f"reminder {prompts.key_of(prompt)} {prompt.remind_at}",
         valid_until=prompt.expires_at,
     )
     _shown(turn, prompt, spoken, prompt.expires_at, prompt.session)

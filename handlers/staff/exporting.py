@@ -49,7 +49,7 @@ def hand_over(
             "_upload": ["document", name, str(file)],
         },
         at=turn.now,
-        idempotency_key=f"export {request.id}",
+        idempotency_key=f"export {request.id} {request.group_id} {request.asked_at}",
     )
     export_requests.made(turn.db, request.id, file.name, outbox_id)
 

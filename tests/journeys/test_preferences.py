@@ -168,7 +168,7 @@ async def test_parent_who_stops_has_her_answers_taken_away_in_two_taps(world: Wo
         assert prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=9) == []
     await does(world, anna, "> /start")
     await world.go_to(amsterdam("2026-03-03 20:00"))
-    assert rings(world, anna) == 1, "the earlier ring was closed; she starts afresh"
+    assert rings(world, anna) == 2, "what she took away stays away, and she is rung as before"
 
 
 async def test_parent_reads_english_in_short_sentences_and_her_menu_follows(world: World) -> None:
@@ -260,3 +260,14 @@ async def test_an_hour_of_which_something_stays_unread_is_asked_for_again(world:
     assert "Dit snap ik nog niet: niet" in anna.last.text
     await does(world, anna, "> kwart over 8")
     assert "Ik schrijf je om 20:15" in anna.last.text
+
+
+async def test_a_parent_is_rung_as_before_when_another_took_her_answers_away(world: World) -> None:
+    group = world.group()
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+    before = rings(world, bea)
+    await world.go_to(amsterdam("2026-03-10 21:00"))
+    days = 7  # of the eight evenings since, one was her rest day
+    assert rings(world, bea) - before == days

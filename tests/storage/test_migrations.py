@@ -74,7 +74,7 @@ def shape(file: Path) -> dict[str, list[str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     with closing(sqlite3.connect(file)) as connection:
         return {
-            name: sorted(line.strip(" ,\t").replace('"', "") for line in sql.splitlines())
+            name: sorted(line.strip(" ,\t") for line in sql.replace('"', "").splitlines())
             for name, sql in connection.execute(query)
         }
 
@@ -216,3 +216,34 @@ def test_migration_with_a_wrong_key_changes_nothing(database: Database, migratio
     assert shape(tmp_path / "anker.db") == before
     state.migrate(database)
     assert opened(database, "person", "name", 1) == b"[[1]]"
+
+
+def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
+    database: Database, migrations: Path, tmp_path: Path
+) -> None:
+    later = [file for file in migrations.glob("[0-9]*.py") if file.name[:4] > "0001"]
+    kept = {file: file.read_text() for file in later}
+    for file in later:
+        file.unlink()
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        for statement in (
+            "INSERT INTO chat VALUES (3, x'01', x'02', 'private', 1, 0)",
+            "INSERT INTO outbox (id, chat_id, kind, lane, method, edits, idempotency_key, not_before, state,"
+            " attempts, created_at) VALUES (5, 3, 'prompt', 1, 'sendMessage', 11, 'prompt 41', 0, 'sent', 1, 0)",
+            "INSERT INTO keyboard VALUES (8, NULL, 'checkin', 40, 0, '[]', 1, 12, 0)",
+        ):
+            connection.execute(statement)
+    for file, text in kept.items():
+        file.write_text(text)
+    assert state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
+        found = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+        assert connection.execute("SELECT id, telegram_key, reachable FROM chat").fetchall() == [(3, b"\x01", 1)]
+        assert connection.execute("SELECT idempotency_key FROM outbox").fetchall() == [("prompt 41",)]
+    assert {name: found[name] for name in ("chat", "prompt", "outbox", "keyboard")} == {
+        "chat": 3,
+        "prompt": 41,  # a key still speaks of it
+        "outbox": 12,  # so does a keyboard
+        "keyboard": 8,
+    }
