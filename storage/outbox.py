@@ -54,6 +54,7 @@ LANES = {
     MEETING: 1,
     BROADCAST: 2,
 }
+LANES_IN_ORDER = sorted(set(LANES.values()))
 
 outbox = Table(
     "outbox",
@@ -81,10 +82,12 @@ outbox = Table(
 )
 IS_DUE = outbox.c.state == DUE
 IS_SENDING = outbox.c.state == SENDING
-Index("ix_outbox_due", outbox.c.lane, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
+Index("ix_outbox_due", outbox.c.lane, outbox.c.chat_id, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
 Index("ix_outbox_sending", outbox.c.id, sqlite_where=IS_SENDING, postgresql_where=IS_SENDING)
 Index("ix_outbox_chat", outbox.c.chat_id)
 Index("ix_outbox_subject", outbox.c.kind, outbox.c.subject)
+_IS_DUE_EDIT = IS_DUE & outbox.c.edits.is_not(None)
+Index("ix_outbox_edits", outbox.c.edits, sqlite_where=_IS_DUE_EDIT, postgresql_where=_IS_DUE_EDIT)
 _HAS_PROMPT = outbox.c.prompt_id.is_not(None)
 Index("ix_outbox_prompt", outbox.c.prompt_id, sqlite_where=_HAS_PROMPT, postgresql_where=_HAS_PROMPT)
 
