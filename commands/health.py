@@ -7,9 +7,11 @@ import time
 from scheduler.clock import Clock
 from storage import heartbeat, outbox
 from storage.database import Database, Unavailable
+from storage.outbox import UNREADABLE
 
 SILENCE_SECONDS = 90
 LATE_SECONDS = 60
+SHOWN_SECONDS = 24 * 3600
 
 
 def trouble(database: Database, clock: Clock) -> str | None:
@@ -18,6 +20,7 @@ def trouble(database: Database, clock: Clock) -> str | None:
         with database.read() as db:
             heard = heartbeat.last(db, "receiver")  # in real time
             due = outbox.next_instant(db)
+            failed = dict(outbox.failed_since(db, since=clock.now() - SHOWN_SECONDS))
     except Exception as error:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):
             raise
@@ -30,4 +33,6 @@ def trouble(database: Database, clock: Clock) -> str | None:
     late = clock.now() - due if due is not None else 0
     if late >= LATE_SECONDS:
         return f"A message has been waiting to be sent for {late} seconds."
+    if failed.get(UNREADABLE):
+        return f"Messages that could not be read since yesterday: {failed[UNREADABLE]}."
     return None

@@ -197,19 +197,13 @@ class Sender:
         them is always among the last.
         """
         for lane in outbox.LANES_IN_ORDER:
-            begun = after = self._looked_until[lane]
-            while True:
+            after = self._looked_until[lane]
+            rounds = 1 if after == 0 else 2  # those that were passed by are looked at last
+            while rounds:
                 found, last = self._first_of_each(db, lane, after)
-                self._looked_until[lane] = last or 0
+                self._looked_until[lane] = after = last or 0
+                rounds -= last is None
                 yield from found
-                if last is None and begun == 0:
-                    break
-                if last is None:
-                    begun, after = 0, 0  # once more from the first chat: those that were passed by
-                elif after < begun <= last:
-                    break
-                else:
-                    after = last
 
     def _first_of_each(self, db: Transaction, lane: int, after: int) -> tuple[list[Waiting], int | None]:
         for _ in range(MOST_ROUNDS):
@@ -241,7 +235,7 @@ class Sender:
             return self._addressed(db, message)
         except Exception as error:
             log.error("message %d cannot be read: %s", message.id, type(error).__name__)
-            self._end(db, message, "unreadable")
+            self._end(db, message, outbox.UNREADABLE)
             return None
 
     def _addressed(self, db: Transaction, message: Waiting) -> dict[str, Any]:
@@ -280,7 +274,7 @@ class Sender:
             return _Flight(message, Outcome(Meaning.FAILED, reason="file_gone"))
         except Exception as error:
             log.error("message %d cannot be sent: %s", message.id, type(error).__name__)
-            return _Flight(message, Outcome(Meaning.FAILED, reason="unreadable"))
+            return _Flight(message, Outcome(Meaning.FAILED, reason=outbox.UNREADABLE))
         finally:
             self._pacing.land(message.chat_id, message.in_group, self._elapsed())
         return _Flight(message, outcomes.of_result(result))
@@ -297,7 +291,7 @@ class Sender:
             if flight.outcome.meaning is Meaning.DELIVERED:
                 delivery.arrived(db, flight.message.id, message_id=flight.outcome.message_id, at=self._now())
             else:
-                delivery.end(db, flight.message.id, outbox.FAILED, "unreadable")
+                delivery.end(db, flight.message.id, outbox.FAILED, outbox.UNREADABLE)
 
     def _note(self, db: Transaction, flight: _Flight) -> None:
         message, outcome, now = flight.message, flight.outcome, self._now()

@@ -79,6 +79,8 @@ class Webhook:
         brought = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(brought, self._secret):
             return web.Response(status=403)
+        if self._intake.is_full:
+            return web.Response(status=503, headers={"Retry-After": "1"})  # Telegram keeps it, and comes again
         try:
             update = orjson.loads(await request.read())
         except orjson.JSONDecodeError:

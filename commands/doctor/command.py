@@ -35,6 +35,8 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     shape, database = machine.database(chosen, vault)
     yield shape
     groups = machine.groups(database) if database else []
+    if database:
+        yield machine.setbacks(database)
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))
     if database:

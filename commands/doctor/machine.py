@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
 from content.problems import ContentError
-from storage import chats, heartbeat
+from storage import chats, heartbeat, inbox, outbox
 from storage import groups as stored
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
 
+SHOWN_SECONDS = 7 * 24 * 3600
 LITTLE_ROOM = 500 * 1024 * 1024
 _A_FEW_PAGES = "x" * 65536
 
@@ -106,6 +108,20 @@ def groups(database: Database) -> list[GroupSeen]:
             )
             for each in stored.every(db)
         ]
+
+
+def setbacks(database: Database) -> Finding:
+    """Did each message arrive, and could each update be handled, in the last days?"""
+    since = int(time.time()) - SHOWN_SECONDS
+    with database.read() as db:
+        found = [f"{count} {reason}" for reason, count in outbox.failed_since(db, since=since)]
+        updates = inbox.failed_since(db, since=since)
+    told = [f"messages that did not arrive: {', '.join(found)}"] if found else []
+    told += [f"updates that failed: {updates}"] if updates else []
+    remedy = "look in the log for that time; the facilitator was told where it was for a parent or the group"
+    return Finding(
+        "last seven days", "; ".join(told) or "everything arrived", remedy if told else "", is_hint=True
+    )
 
 
 def helplines(groups: Sequence[GroupSeen]) -> Iterator[Finding]:
