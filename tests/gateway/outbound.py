@@ -55,8 +55,8 @@ class Outbound(Client):
 
     def say(self, chat_id: int, text: str = "hoi", kind: str = outbox.REPLY, **more: Any) -> int:
         with self.database.write() as db:
-            about = {"chat_id": chat_id, "kind": kind, "method": "sendMessage", "body": {"text": text}, "at": 0}
-            return outbox.add(db, **about | more)
+            about: dict[str, Any] = {"chat_id": chat_id, "kind": kind, "method": "sendMessage", "at": 0}
+            return outbox.add(db, **{"body": {"text": text}, **about, **more})
 
     def edit(self, chat_id: int, edits: int, text: str = "anders", kind: str = outbox.EDIT) -> None:
         method = "editMessageText" if kind == outbox.EDIT else "deleteMessage"
