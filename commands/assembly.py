@@ -101,6 +101,7 @@ class Anker:
             now=self.clock.now,
             elapsed=self.clock.elapsed,
             unreachable=self._unreachable,
+            refused=self._refused,
         )
         self.turns = Turns(
             self.database,
@@ -221,6 +222,9 @@ class Anker:
 
     def _unreachable(self, db: Transaction, chat_id: int, _now: int) -> None:
         unreachable.tell(self.turns.outside(db), chat_id)
+
+    def _refused(self, db: Transaction, chat_id: int, reason: str) -> None:
+        unreachable.tell_of_refusal(self.turns.outside(db), chat_id, reason)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -9,12 +9,14 @@ from contextlib import suppress
 from scheduler.clock import Clock
 from storage import heartbeat, journal, outbox
 from storage.database import Database, Unavailable
+from storage.outbox import UNREADABLE
 
 SILENCE_SECONDS = 90
 LATE_SECONDS = 60
 NO_ROOM = 8 * 1024 * 1024
 _A_FEW_PAGES = "x" * 65536
 ERASED_SECONDS = 120  # a look at the database lasts 60 at most
+SHOWN_SECONDS = 24 * 3600
 
 
 def trouble(database: Database, clock: Clock) -> str | None:
@@ -25,6 +27,7 @@ def trouble(database: Database, clock: Clock) -> str | None:
             heard = heartbeat.last(db, "receiver")  # in real time
             due = outbox.next_instant(db)
             owed = journal.owed_since(db)
+            failed = dict(outbox.failed_since(db, since=clock.now() - SHOWN_SECONDS))
     except Exception as error:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):
             raise
@@ -42,6 +45,8 @@ def trouble(database: Database, clock: Clock) -> str | None:
     waited = int(time.time()) - owed if owed is not None else 0
     if waited >= ERASED_SECONDS:
         return f"What was erased {waited} seconds ago is still in the journal: something reads the database since."
+    if failed.get(UNREADABLE):
+        return f"Messages that could not be read since yesterday: {failed[UNREADABLE]}."
     return None
 
 

@@ -1,11 +1,19 @@
-"""Lanes: the updates of one chat are handled in their order, those of different chats side by side."""
+"""Lanes: the updates of one chat are handled in their order, those of different chats side by side.
+
+Chats of those who belong to a group come before those of strangers, who have some places all the same: somebody
+who opens her invitation is a stranger still.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from gateway.ids import is_whole
+
+STRANGERS = 4  # so many of those that are handled at once may be strangers' in any case
 
 
 @dataclass(eq=False, slots=True)
@@ -14,6 +22,11 @@ class Arrival:
 
     update_id: int
     raw: dict[str, Any]
+    belongs: bool = True
+    chat: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chat = chat_of(self.raw)
 
 
 class Lanes:
@@ -21,7 +34,7 @@ class Lanes:
 
     def __init__(self) -> None:
         self._lanes: dict[int, deque[Arrival]] = {}
-        self._ready: deque[int] = deque()
+        self._ready: dict[bool, deque[int]] = {True: deque(), False: deque()}
         self._known: set[int] = set()
 
     def __len__(self) -> int:
@@ -36,33 +49,34 @@ class Lanes:
             if arrival.update_id in self._known:
                 continue
             self._known.add(arrival.update_id)
-            chat = chat_of(arrival.raw)
-            lane = self._lanes.get(chat)
+            lane = self._lanes.get(arrival.chat)
             if lane is None:
-                self._lanes[chat] = deque((arrival,))
-                self._ready.append(chat)
+                self._lanes[arrival.chat] = deque((arrival,))
+                self._ready[arrival.belongs].append(arrival.chat)
             else:
                 lane.append(arrival)
 
     def heads(self, most: int) -> list[Arrival]:
         """The first of each lane that is not busy; these lanes are busy until `done` or `put_back`."""
-        chats = [self._ready.popleft() for _ in range(min(most, len(self._ready)))]
+        belonging, strangers = self._ready[True], self._ready[False]
+        places = min(len(strangers), max(STRANGERS, most - len(belonging)))
+        chats = [belonging.popleft() for _ in range(min(most - places, len(belonging)))]
+        chats += [strangers.popleft() for _ in range(places)]
         return [self._lanes[chat][0] for chat in chats]
 
     def done(self, arrival: Arrival) -> None:
         """This one is dealt with; the next of its lane may come."""
-        chat = chat_of(arrival.raw)
-        lane = self._lanes[chat]
+        lane = self._lanes[arrival.chat]
         lane.popleft()
         self._known.discard(arrival.update_id)
         if lane:
-            self._ready.append(chat)
+            self._ready[lane[0].belongs].append(arrival.chat)
         else:
-            del self._lanes[chat]
+            del self._lanes[arrival.chat]
 
     def put_back(self, arrival: Arrival) -> None:
         """This one could not be handled now; it stays the first of its lane."""
-        self._ready.appendleft(chat_of(arrival.raw))
+        self._ready[arrival.belongs].appendleft(arrival.chat)
 
 
 def chat_of(raw: dict[str, Any]) -> int:
@@ -78,10 +92,10 @@ def chat_of(raw: dict[str, Any]) -> int:
 def _chat_id(value: object) -> int | None:
     chat = value.get("chat") if isinstance(value, dict) else None
     number = chat.get("id") if isinstance(chat, dict) else None
-    return number if isinstance(number, int) else None
+    return number if is_whole(number) else None
 
 
 def _sender_id(value: dict[str, Any]) -> int | None:
     sender = value.get("from") or value.get("user")
     number = sender.get("id") if isinstance(sender, dict) else None
-    return number if isinstance(number, int) else None
+    return number if is_whole(number) else None

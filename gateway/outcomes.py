@@ -17,6 +17,7 @@ class Meaning(Enum):
     UNKNOWN = "unknown"  # may have arrived
     UNREACHABLE = "unreachable"  # she blocked the bot, or the bot is out of the group
     MOVED = "moved"  # the group has another id now
+    TOPIC_GONE = "topic_gone"  # the topic it was for was deleted or closed; the chat is there
     FAILED = "failed"  # will never work
     STOP = "stop"  # our token is wrong, or another bot runs
 
@@ -34,7 +35,84 @@ class Outcome:
 
 
 _NOT_MODIFIED = "message is not modified"
-_GONE = ("message to edit not found", "message to delete not found", "message can't be deleted")
+
+# Words of Telegram's refusals, in small letters, and what we call what they mean. The first that fits counts:
+# what is said of one message comes before what is said of the chat.
+# Source: Telegram's Bot API server (telegram-bot-api, td) and the MTProto errors that it passes on.
+TOPIC_GONE = (
+    "message thread not found",
+    "topic_deleted",
+    "topic_closed",
+    "topic closed",
+    "topic deleted",
+    "topic_id_invalid",
+    "topic not found",
+    "topic was deleted",
+    "topic is closed",
+)
+UNREACHABLE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user_id_invalid",
+    "chat_id_invalid",
+    "channel_private",
+    "channel_invalid",
+    "user_is_blocked",
+    "you_blocked_user",
+    "bot was blocked",
+    "user_deactivated",
+    "user_is_deactivated",
+    "user is deactivated",
+    "input_user_deactivated",
+    "can't initiate conversation",
+    "can't send messages to bots",
+    "bot was kicked",
+    "is not a member",
+    "user_not_participant",
+    "group chat was deactivated",
+    "group chat was deleted",
+    "chat was deleted",
+    "have no access to the chat",
+)
+SILENCED = (
+    "chat_restricted",
+    "not enough rights to",
+    "have no rights to",
+    "no rights to send",
+    "write_forbidden",
+    "_forbidden",
+    "chat_admin_required",
+    "chat_guest_send",
+    "need administrator rights",
+    "user_banned_in_channel",
+    "user_restricted",
+    "slowmode",
+    "privacy_premium_required",
+    "voice_messages_forbidden",
+)
+OF_ONE_MESSAGE = {
+    "message_gone": ("message to edit not found", "message to delete not found", "message_id_invalid"),
+    "not_deleted": ("message can't be deleted", "message_delete_forbidden"),
+    "not_editable": ("message can't be edited", "message_edit_time_expired"),
+    "not_copyable": ("message can't be copied", "message to copy not found", "message can't be forwarded"),
+    "too_long": ("too long", "too_long", "entity too large"),
+    "unparsable": ("can't parse", "entity_bounds_invalid", "entities_too_long"),
+    "file": (
+        "file identifier",
+        "wrong remote file",
+        "file_reference",
+        "file is too big",
+        "wrong type of the web page content",
+        "failed to get http url content",
+        "photo_invalid",
+        "wrong file",
+        "document_invalid",
+        "temporarily unavailable",
+    ),
+    "malformed": ("message text is empty", "button_", "reply markup", "inline keyboard", "reply_markup"),
+}
+SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not_deleted"
 
 
 def of_result(result: object) -> Outcome:
@@ -62,15 +140,26 @@ def _of_refusal(error: RefusedError) -> Outcome:
         return Outcome(Meaning.UNKNOWN, reason=f"http_{error.code}")
     if error.migrate_to is not None:
         return Outcome(Meaning.MOVED, moved_to=error.migrate_to, reason="moved")
-    if error.code == 403:
-        return Outcome(Meaning.UNREACHABLE, reason="forbidden")
-    if error.code in (401, 404, 409):
-        return Outcome(Meaning.STOP, reason={401: "token", 404: "token", 409: "another_bot"}[error.code])
     words = error.description.lower()
+    if error.code == 401 or (error.code == 404 and "method" not in words):
+        return Outcome(Meaning.STOP, reason="token")
+    if error.code == 409:
+        return Outcome(Meaning.STOP, reason="another_bot")
     if _NOT_MODIFIED in words:
         return Outcome(Meaning.DELIVERED)
-    if any(gone in words for gone in _GONE):
-        return Outcome(Meaning.FAILED, reason="message_gone")
-    if "chat not found" in words:
-        return Outcome(Meaning.UNREACHABLE, reason="chat_not_found")
+    if _has_any(words, TOPIC_GONE):
+        return Outcome(Meaning.TOPIC_GONE, reason=TOPIC_GONE_REASON)
+    for reason, needles in OF_ONE_MESSAGE.items():
+        if _has_any(words, needles):
+            return Outcome(Meaning.FAILED, reason=reason)
+    if _has_any(words, UNREACHABLE):
+        return Outcome(Meaning.UNREACHABLE, reason="chat_not_found" if "chat not found" in words else "forbidden")
+    if _has_any(words, SILENCED):
+        return Outcome(Meaning.FAILED, reason=SILENCED_REASON)
+    if error.code == 403:
+        return Outcome(Meaning.UNREACHABLE, reason="forbidden")
     return Outcome(Meaning.FAILED, reason=f"refused_{error.code}")
+
+
+def _has_any(words: str, needles: tuple[str, ...]) -> bool:
+    return any(needle in words for needle in needles)

@@ -23,6 +23,7 @@ GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
 MARGIN = 1.005  # clocks differ
 SLOT_SECONDS = 0.034  # a little longer than the limit's own, so that what came in a bunch spreads out again
 MOST_BEHIND = 2 * SLOT_SECONDS  # slots missed by waking late are made up for, these at most
+MOST_PROBE_SECONDS = 30.0
 TRIPS = 100  # so many trips tell the quickest; a slower network is believed after as many
 
 
@@ -55,10 +56,14 @@ class Pacing:
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _halted_until: float = 0.0
     _chats_halted: dict[int, float] = field(default_factory=dict)
+    _probe_pause: float | None = None  # while one message at a time goes
+    _probe_at: float = 0.0
 
     def overall_wait(self, now: float) -> float:
         """Seconds until any message may go; when all that may are under way, an answer can make it less."""
         wait = max(0.0, self._halted_until - now)
+        if self._probe_pause is not None:
+            wait = max(wait, self._probe_at - now)
         if self.enabled:
             wait = max(wait, self._next_slot - now)
             counted = sorted(self._counted(now))
@@ -72,6 +77,8 @@ class Pacing:
         """How many messages may go at this moment, all chats together."""
         if self._halted_until > now:
             return 0
+        if self._probe_pause is not None:
+            return int(not self._under_way and self._probe_at <= now)
         if not self.enabled:
             return sys.maxsize
         if self._next_slot > now:
@@ -94,9 +101,9 @@ class Pacing:
 
     def leave(self, chat_id: int, in_group: bool, now: float) -> None:
         """A message leaves for this chat now, or at an instant soon."""
+        self._under_way[chat_id] = now
         if not self.enabled:
             return
-        self._under_way[chat_id] = now
         self._next_slot = max(self._next_slot, now - MOST_BEHIND) + SLOT_SECONDS
         if in_group:
             self._groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(now)
@@ -107,21 +114,35 @@ class Pacing:
     def land(self, chat_id: int, in_group: bool, now: float) -> None:
         """The answer to the message that left for this chat is here, or nobody waits for it any longer."""
         left = self._under_way.pop(chat_id, None)
-        if left is None:
+        if left is None or not self.enabled:
             return
         self._trips.append(now - left)
         self._landed.append(now)
         if in_group:
-            self._groups[chat_id][-1] = now
+            if sent := self._groups.get(chat_id):
+                sent[-1] = now
         elif bucket := self._people.get(chat_id):
             bucket.at = now
 
-    def halt(self, seconds: float, now: float, *, chat_id: int | None = None) -> None:
-        """Telegram said 429: nothing earlier, in this chat or anywhere."""
-        if chat_id is None:
-            self._halted_until = max(self._halted_until, now + seconds)
-        else:
-            self._chats_halted[chat_id] = max(self._chats_halted.get(chat_id, 0.0), now + seconds)
+    def halt(self, seconds: float, now: float) -> None:
+        """Telegram cannot be reached: nothing earlier, anywhere."""
+        self._halted_until = max(self._halted_until, now + seconds)
+
+    def refuse(self, chat_id: int, in_group: bool, seconds: float, now: float) -> None:
+        """Telegram said 429 of this chat: nothing earlier there.
+
+        In a person's chat it may have meant us altogether. So to the others one message goes at a time, with ever
+        longer pauses as long as it says 429, until one of them arrives.
+        """
+        self._chats_halted[chat_id] = max(self._chats_halted.get(chat_id, 0.0), now + seconds)
+        if in_group:
+            return
+        pause = 0.0 if self._probe_pause is None else min(MOST_PROBE_SECONDS, self._probe_pause * 2 or 1.0)
+        self._probe_pause, self._probe_at = pause, now + pause
+
+    def heard(self) -> None:
+        """Telegram took a message: it does not mean us altogether."""
+        self._probe_pause = None
 
     def _counted(self, now: float) -> list[float]:
         """When those arrived that Telegram still counts, each less the quickest way there."""
@@ -133,3 +154,4 @@ class Pacing:
         if len(self._people) > 10_000:
             full = PERSON_BURST * PERSON_SECONDS * MARGIN
             self._people = {chat: bucket for chat, bucket in self._people.items() if now - bucket.at < full}
+            self._chats_halted = {chat: until for chat, until in self._chats_halted.items() if until > now}

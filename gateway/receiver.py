@@ -15,17 +15,20 @@ from typing import Any
 import orjson
 
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
+from gateway.ids import are_whole, is_whole
 from gateway.lanes import Arrival, Lanes
 from gateway.sender import Stop
 from gateway.stripping import is_group_talk
-from storage import heartbeat, inbox
-from storage.database import Database, Unavailable
+from storage import heartbeat, inbox, people
+from storage.database import Database, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 50  # Telegram waits no longer than this
 FETCH_AT_ONCE = 100
 HANDLE_AT_ONCE = 32
+MOST_WAITING = 4000  # updates in memory; above it none are fetched
+FULL_SECONDS = 0.05
 TROUBLE_SECONDS = 1.0
 LARGEST_UPDATE = 256 * 1024
 HEARTBEAT_SECONDS = 10.0
@@ -53,14 +56,31 @@ class Intake:
         self._lanes = Lanes()
         self._arrived = asyncio.Event()
         self._beaten = float("-inf")
+        self._recovered = 0  # the last row of the inbox that was taken up after a fall
+        self._more_to_recover = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many updates wait that no more should be fetched: Telegram keeps them."""
+        return len(self._lanes) >= MOST_WAITING
 
     def recover(self) -> int:
-        """At the start: updates that were received but not handled before a fall."""
+        """At the start: updates that were received but not handled before a fall. How many.
+
+        One that cannot be read is marked. At most as many as may wait; the rest follows when these are handled.
+        """
+        room, count = MOST_WAITING - len(self._lanes), 0
         with self._database.write() as db:
-            waiting = inbox.waiting(db, self._bot_id)
-        self._lanes.add(Arrival(each.update_id, orjson.loads(each.raw)) for each in waiting)
+            rows = inbox.sealed_waiting(db, self._bot_id, after=self._recovered, most=max(0, room))
+            for row_id, update_id, sealed in rows:
+                self._recovered = row_id
+                arrival = self._opened(db, update_id, sealed)
+                if arrival is not None:
+                    self._lanes.add([arrival])
+                    count += 1
+        self._more_to_recover = len(rows) == room
         self._arrived.set()
-        return len(waiting)
+        return count
 
     def accept(self, updates: Iterable[Any]) -> int:
         """Commit these updates to the inbox; afterwards Telegram may forget them. The highest id among them.
@@ -69,6 +89,31 @@ class Intake:
         """
         known = [update for update in updates if _has_id(update)]
         kept = [update for update in known if not is_group_talk(update)]
+        arrivals = self._write_down(kept)
+        self._lanes.add(arrivals)
+        self._arrived.set()
+        return max((update["update_id"] for update in known), default=0)
+
+    def _write_down(self, kept: list[dict[str, Any]]) -> list[Arrival]:
+        try:
+            return self._write_together(kept)
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.error("updates could not be written down together: %s", type(error).__name__)
+        # One of them must not stop the others: of that one only its id is kept.
+        arrivals: list[Arrival] = []
+        for update in kept:
+            try:
+                arrivals += self._write_together([update])
+            except Unavailable:
+                raise
+            except Exception as error:
+                log.error("an update cannot be written down: %s", type(error).__name__)
+                arrivals += self._write_together([{"update_id": update["update_id"]}])
+        return arrivals
+
+    def _write_together(self, kept: list[dict[str, Any]]) -> list[Arrival]:
         received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
             fresh = inbox.add(db, self._bot_id, received, at=self._now())
@@ -76,28 +121,48 @@ class Intake:
                 # Real time on purpose: a clock that is moved by hand was not away.
                 heartbeat.beat(db, "receiver", at=int(time.time()))
                 self._beaten = time.monotonic()
-        self._lanes.add(Arrival(update["update_id"], update) for update in kept if update["update_id"] in fresh)
-        self._arrived.set()
-        return max((update["update_id"] for update in known), default=0)
+            return [self._arrival(db, update) for update in kept if update["update_id"] in fresh]
+
+    def _arrival(self, db: Transaction, update: dict[str, Any]) -> Arrival:
+        arrival = Arrival(update["update_id"], update)
+        arrival.belongs = people.belongs(db, arrival.chat)
+        return arrival
+
+    def _opened(self, db: Transaction, update_id: int, sealed: bytes | None) -> Arrival | None:
+        try:
+            return self._arrival(db, orjson.loads(inbox.opened(db, self._bot_id, update_id, sealed)))
+        except Exception as error:
+            log.error("a waiting update cannot be read: %s", type(error).__name__)
+            inbox.close(db, self._bot_id, update_id, inbox.FAILED, at=self._now(), error="unreadable")
+            return None
 
     async def run(self) -> None:
         """Handle what arrives, for ever."""
         while True:
-            if not await self.handle_some():
-                self._arrived.clear()
-                await self._arrived.wait()
+            try:
+                if await self.handle_some() or self._recovered_more():
+                    continue
+            except Exception as error:
+                log.error("a round of handling failed: %s", type(error).__name__)
+                await asyncio.sleep(TROUBLE_SECONDS)
+                continue
+            self._arrived.clear()
+            await self._arrived.wait()
 
     async def settle(self) -> None:
         """Handle until no update waits."""
-        while await self.handle_some():
+        while await self.handle_some() or self._recovered_more():
             pass
+
+    def _recovered_more(self) -> bool:
+        return self._more_to_recover and (self.recover() > 0 or self._more_to_recover)
 
     async def handle_some(self) -> int:
         """One round: the first update of each waiting chat. How many there were."""
         heads = self._lanes.heads(HANDLE_AT_ONCE)
         if not heads:
             return 0
-        answers = await asyncio.gather(*(self._handle(head) for head in heads), return_exceptions=True)
+        answers = await asyncio.gather(*(self._handled(head) for head in heads), return_exceptions=True)
         closing: list[tuple[Arrival, str]] = []
         trouble = False
         for head, answer in zip(heads, answers, strict=True):
@@ -115,6 +180,12 @@ class Intake:
         if trouble:
             await asyncio.sleep(TROUBLE_SECONDS)
         return len(heads)
+
+    async def _handled(self, arrival: Arrival) -> str | None:
+        if not are_whole(arrival.raw):
+            log.warning("an update with an id that is none was set aside")
+            return inbox.MALFORMED
+        return await self._handle(arrival)
 
     def _close(self, closing: list[tuple[Arrival, str]]) -> bool:
         """Mark those that had no turn of their own; false when the database cannot take it now."""
@@ -146,6 +217,9 @@ class Poller:
         pause = 0.5
         while True:
             try:
+                if self._intake.is_full:
+                    await asyncio.sleep(FULL_SECONDS)
+                    continue
                 await self.poll_once(POLL_SECONDS)
                 pause = 0.5
             except Unavailable as trouble:
@@ -157,6 +231,11 @@ class Poller:
                 pause = min(pause * 2, 30.0)
             except RefusedError as error:
                 await self._refused(error)
+            except Stop:
+                raise
+            except Exception as error:
+                log.error("a fetch failed: %s", type(error).__name__)
+                await asyncio.sleep(TROUBLE_SECONDS)
 
     async def poll_once(self, seconds: int) -> int:
         """One fetch, waiting at most so many seconds for something to come; how many updates came."""
@@ -188,7 +267,7 @@ class Poller:
 
 def _has_id(update: object) -> bool:
     number = update.get("update_id") if isinstance(update, dict) else None
-    return isinstance(number, int) and 0 <= number < 2**63
+    return is_whole(number) and number >= 0
 
 
 def _written(update: dict[str, Any]) -> bytes:
@@ -203,6 +282,6 @@ def _sender_of(update: dict[str, Any]) -> int | None:
         about = update.get(kind)
         sender = about.get("from") if isinstance(about, dict) else None
         number = sender.get("id") if isinstance(sender, dict) else None
-        if isinstance(number, int):
+        if is_whole(number):
             return number
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -24,17 +24,23 @@ from storage.delivery import Waiting
 
 log = logging.getLogger(__name__)
 
+TOPIC_GONE = outcomes.TOPIC_GONE_REASON
+
 LOOK_SECONDS = 1.0  # commands write messages too, from processes that cannot wake us
 MOST_IN_FLIGHT = 64
+MOST_HEADS = 64  # chats looked at together, by one lane
 MOST_UNCERTAIN = 8  # claimed at once of the kinds where a repeat harms: all of them are uncertain after a crash
 LEAD_SECONDS = 0.01  # claiming takes a moment: it begins so long before the message may leave
 LEASE_SECONDS = 120
+MOST_ROUNDS = 16  # what is dropped makes room for the next in its chat, so often in a turn
 TROUBLE_SECONDS = 1.0
 MOST_CONNECT_WAIT = 30.0
 
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset({prompts.COMPLETED, prompts.PARTIAL, prompts.EXPIRED, prompts.CANCELLED})
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
+_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU})
+_LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
 _NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})
 _NOT_THERE = frozenset({outbox.UNCERTAIN, outbox.FAILED})  # as far as we know
 
@@ -52,7 +58,8 @@ class _Flight:
 class Sender:
     """Brings the outbox to Telegram.
 
-    `unreachable` is told, in the same transaction, of a chat that Telegram no longer delivers to.
+    `unreachable` is told, in the same transaction, of a chat that Telegram no longer delivers to; `refused` of one
+    where it refuses messages for another reason, with our word for it, once until a message arrives again.
     """
 
     def __init__(
@@ -64,6 +71,7 @@ class Sender:
         now: Callable[[], int],
         elapsed: Callable[[], float],
         unreachable: Callable[[Transaction, int, int], None],
+        refused: Callable[[Transaction, int, str], None],
     ) -> None:
         self._client = client
         self._database = database
@@ -71,6 +79,9 @@ class Sender:
         self._now = now
         self._elapsed = elapsed
         self._unreachable = unreachable
+        self._refused = refused
+        self._stop: Stop | None = None
+        self._looked_until = dict.fromkeys(outbox.LANES_IN_ORDER, 0)  # the last chat looked at, lane by lane
         self._awake = asyncio.Event()
         self._flying: dict[asyncio.Task[_Flight], Waiting] = {}
         self._connect_wait = 0.0
@@ -92,6 +103,11 @@ class Sender:
             except Unavailable as trouble:
                 log.warning("the outbox must wait: %s", trouble)
                 wait = TROUBLE_SECONDS
+            except Stop:
+                raise
+            except Exception as error:
+                log.error("a turn of the sender failed: %s", type(error).__name__)
+                wait = TROUBLE_SECONDS
             await self._sleep(wait)
 
     async def settle(self) -> None:
@@ -104,20 +120,25 @@ class Sender:
             await self._sleep(min(wait, LOOK_SECONDS))
 
     def turn(self) -> float:
-        """Record what came back, claim what may go and start it; seconds until it is worth looking again."""
+        """Record what came back, claim what may go and start it; seconds until it is worth looking again.
+
+        Raises Stop, once all is written down, when Telegram refuses the bot itself.
+        """
         self._awake.clear()
         landed = [task for task in self._flying if task.done()]
         with self._database.write() as db:
             for task in landed:
                 self._record(db, task.result())
             flying = [message for task, message in self._flying.items() if not task.done()]
-            chosen, again_at = self._choose(db, flying)
+            chosen, again_at = ([], self._elapsed()) if self._stop else self._choose(db, flying)
             delivery.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
-            bodies = [self._addressed(db, message) for message in chosen]
+            readable = [(message, body) for message in chosen if (body := self._read(db, message)) is not None]
         for task in landed:
             del self._flying[task]
-        for message, body in zip(chosen, bodies, strict=True):
+        for message, body in readable:
             self._start(message, body)
+        if self._stop is not None:
+            raise self._stop
         now = self._elapsed()
         return max(again_at - now, self._pacing.overall_wait(now) - LEAD_SECONDS)
 
@@ -141,21 +162,20 @@ class Sender:
                 await self._awake.wait()
 
     def _choose(self, db: Transaction, flying: Sequence[Waiting]) -> tuple[list[Waiting], float]:
-        """Which messages may leave at this moment, and at which (of elapsed time) it is worth looking again."""
+        """Which messages may leave at this moment, and at which (of elapsed time) it is worth looking again.
+
+        Of each chat its first, in the order of lanes; a chat that must wait hides no other.
+        """
         now = self._elapsed()
         again_at = now + LOOK_SECONDS
         if len(flying) >= MOST_IN_FLIGHT:
             return [], again_at
         room = min(MOST_IN_FLIGHT - len(flying), self._pacing.room(now + LEAD_SECONDS))
         busy = {message.chat_id for message in flying}
-        waiting = delivery.waiting(db, now=self._now(), most=4 * MOST_IN_FLIGHT)
-        newest_edit = {message.edits: message.id for message in sorted(waiting, key=lambda each: each.id)}
         chosen: list[Waiting] = []
         unrepeatable = sum(message.kind not in delivery.REPEAT_AFTER for message in flying)
-        for message in waiting:
-            if self._dropped(db, message, newest_edit):
-                continue
-            if message.chat_id in busy or not _ready(message):
+        for message in self._heads(db):
+            if message.chat_id in busy:
                 continue
             busy.add(message.chat_id)  # one at a time in a chat: order
             if message.kind not in delivery.REPEAT_AFTER and unrepeatable >= MOST_UNCERTAIN:
@@ -170,7 +190,30 @@ class Sender:
             chosen.append(message)
         return chosen, again_at
 
-    def _dropped(self, db: Transaction, message: Waiting, newest_edit: dict[int | None, int]) -> bool:
+    def _heads(self, db: Transaction) -> Iterator[Waiting]:
+        """The first message of each chat by lane and age; what its time has passed for is dropped on the way.
+
+        Chats are looked at some at a time, each time from where the last look ended: where very many wait, none of
+        them is always among the last.
+        """
+        for lane in outbox.LANES_IN_ORDER:
+            after = self._looked_until[lane]
+            rounds = 1 if after == 0 else 2  # those that were passed by are looked at last
+            while rounds:
+                found, last = self._first_of_each(db, lane, after)
+                self._looked_until[lane] = after = last or 0
+                rounds -= last is None
+                yield from found
+
+    def _first_of_each(self, db: Transaction, lane: int, after: int) -> tuple[list[Waiting], int | None]:
+        for _ in range(MOST_ROUNDS):
+            found, last = delivery.heads(db, lane, now=self._now(), most=MOST_HEADS, after=after)
+            kept = [message for message in found if not self._dropped(db, message)]
+            if len(kept) == len(found):
+                break
+        return kept, last
+
+    def _dropped(self, db: Transaction, message: Waiting) -> bool:
         """Whether its time has passed: then it is not sent, and the row says why."""
         if message.valid_until is not None and message.valid_until <= self._now():
             delivery.end(db, message.id, outbox.EXPIRED, "too_late")
@@ -178,13 +221,22 @@ class Sender:
             delivery.end(db, message.id, outbox.CANCELLED, "answered")
         elif not message.reachable and message.lane > 0:
             delivery.end(db, message.id, outbox.CANCELLED, "unreachable")
-        elif message.edits is not None and newest_edit[message.edits] != message.id:
-            delivery.end(db, message.id, outbox.CANCELLED, "superseded")
+        elif message.kind == outbox.EDIT and message.superseded:
+            delivery.supersede(db, message)
         elif _out_of_reach(message):
             delivery.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
         else:
             return False
         return True
+
+    def _read(self, db: Transaction, message: Waiting) -> dict[str, Any] | None:
+        """Its body with its address; one that cannot be read is marked, and the others go."""
+        try:
+            return self._addressed(db, message)
+        except Exception as error:
+            log.error("message %d cannot be read: %s", message.id, type(error).__name__)
+            self._end(db, message, outbox.UNREADABLE)
+            return None
 
     def _addressed(self, db: Transaction, message: Waiting) -> dict[str, Any]:
         """The body with the ids Telegram knows the chat and the edited message by."""
@@ -194,6 +246,8 @@ class Sender:
             body["scope"]["chat_id"] = telegram_id
             return body
         body["chat_id"] = telegram_id
+        if message.reason == TOPIC_GONE:
+            body.pop("message_thread_id", None)
         if message.edits is not None and not _shown_afresh(message):
             body["message_id"] = message.edited_message
         return body
@@ -218,26 +272,36 @@ class Sender:
             return _Flight(message, outcomes.of_error(error))
         except OSError:
             return _Flight(message, Outcome(Meaning.FAILED, reason="file_gone"))
+        except Exception as error:
+            log.error("message %d cannot be sent: %s", message.id, type(error).__name__)
+            return _Flight(message, Outcome(Meaning.FAILED, reason=outbox.UNREADABLE))
         finally:
             self._pacing.land(message.chat_id, message.in_group, self._elapsed())
         return _Flight(message, outcomes.of_result(result))
 
     def _record(self, db: Transaction, flight: _Flight) -> None:
-        """Write down what became of a message. Raises Stop when no message will ever get through."""
+        """Write down what became of a message; where that fails, at least that it is dealt with."""
+        try:
+            with db.savepoint():
+                self._note(db, flight)
+        except Exception as error:
+            if not db.alive:
+                raise
+            log.error("what became of message %d has no effect: %s", flight.message.id, type(error).__name__)
+            if flight.outcome.meaning is Meaning.DELIVERED:
+                delivery.arrived(db, flight.message.id, message_id=flight.outcome.message_id, at=self._now())
+            else:
+                delivery.end(db, flight.message.id, outbox.FAILED, outbox.UNREADABLE)
+
+    def _note(self, db: Transaction, flight: _Flight) -> None:
         message, outcome, now = flight.message, flight.outcome, self._now()
         if outcome.meaning is not Meaning.AGAIN:
             self._connect_wait = 0.0
         match outcome.meaning:
             case Meaning.DELIVERED:
-                sent_at = outcome.date or now
-                delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
-                if message.kind == outbox.PROMPT and message.prompt_id is not None:
-                    prompts.arrived(db, message.prompt_id, at=sent_at)
-                if message.edits is not None and _shown_afresh(message) and outcome.message_id is not None:
-                    delivery.proven(db, message.edits, message_id=outcome.message_id, at=sent_at)
+                self._note_arrival(db, message, outcome)
             case Meaning.WAIT:
-                halted = message.chat_id if message.in_group else None
-                self._pacing.halt(outcome.retry_after, self._elapsed(), chat_id=halted)
+                self._pacing.refuse(message.chat_id, message.in_group, outcome.retry_after, self._elapsed())
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.AGAIN:
                 self._connect_wait = min(MOST_CONNECT_WAIT, self._connect_wait * 2 or 0.5)
@@ -249,29 +313,58 @@ class Sender:
                 assert outcome.moved_to is not None
                 delivery.moved(db, message.chat_id, outcome.moved_to)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+            case Meaning.TOPIC_GONE if message.reason != TOPIC_GONE:
+                delivery.again(db, message.id, not_before=now, reason=TOPIC_GONE)
+                self._tell(db, message, TOPIC_GONE)
             case Meaning.UNREACHABLE:
                 delivery.end(db, message.id, outbox.FAILED, outcome.reason)
                 if chats.set_reachable(db, message.chat_id, False):
                     self._unreachable(db, message.chat_id, now)
-            case Meaning.FAILED if outcome.reason == "message_gone" and message.kind == outbox.EDIT:
+            case Meaning.FAILED if outcome.reason in _LOST and message.kind == outbox.EDIT:
                 assert message.edits is not None
                 delivery.lost(db, message.edits)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
-            case Meaning.FAILED:
-                delivery.end(db, message.id, outbox.FAILED, outcome.reason)
+            case Meaning.FAILED | Meaning.TOPIC_GONE:
+                self._end(db, message, outcome.reason)
             case Meaning.STOP:
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
-                raise Stop(outcome.reason)
+                self._stop = Stop(outcome.reason)
 
+    def _note_arrival(self, db: Transaction, message: Waiting, outcome: Outcome) -> None:
+        sent_at = outcome.date or self._now()
+        self._pacing.heard()
+        delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
+        if message.trouble is not None and message.kind not in _SAYS_NOTHING:
+            chats.set_trouble(db, message.chat_id, None)
+        if message.kind == outbox.PROMPT and message.prompt_id is not None:
+            prompts.arrived(db, message.prompt_id, at=sent_at)
+        if message.edits is not None and _shown_afresh(message) and outcome.message_id is not None:
+            delivery.proven(db, message.edits, message_id=outcome.message_id, at=sent_at)
 
-def _ready(message: Waiting) -> bool:
-    """An edit waits until the message it edits has its id, or is known never to get one."""
-    return message.edits is None or message.edited_message is not None or _shown_afresh(message)
+    def _end(self, db: Transaction, message: Waiting, reason: str) -> None:
+        """It will never arrive; unless that is harmless, somebody hears it."""
+        delivery.end(db, message.id, outbox.FAILED, reason)
+        harmless = message.kind in _SAYS_NOTHING and reason != outcomes.NOT_DELETED
+        if not harmless and message.kind != outbox.BROADCAST:  # whose author has a report of her own
+            self._tell(db, message, reason)
+
+    def _tell(self, db: Transaction, message: Waiting, reason: str) -> None:
+        if not chats.set_trouble(db, message.chat_id, reason):
+            return
+        try:
+            with db.savepoint():
+                self._refused(db, message.chat_id, reason)
+        except Exception as error:
+            if not db.alive:
+                raise
+            log.error("nobody could be told of message %d: %s", message.id, type(error).__name__)
 
 
 def _out_of_reach(message: Waiting) -> bool:
     """What it changes was never sent, or its id will never be known: nobody waits for it."""
-    without_id = message.edited_state == outbox.SENT and message.edited_message is None
+    if message.edits is None:
+        return False
+    without_id = message.edited_state in (outbox.SENT, None) and message.edited_message is None
     gone = message.kind == outbox.DELETE and message.edited_state in _NOT_THERE
     return message.edited_state in _NEVER_SENT or without_id or gone
 

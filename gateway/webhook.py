@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- a header's name
 LARGEST_BODY = 1024 * 1024
 LOOK_SECONDS = 30.0
+PATIENCE_SECONDS = 15.0  # so long a caller may take over its headers, and over its body
 
 
 class Webhook:
@@ -41,7 +42,9 @@ class Webhook:
         if self._runner is None:
             app = web.Application(client_max_size=LARGEST_BODY)
             app.router.add_post(urlsplit(self._url).path or "/", self._take)
-            self._runner = web.AppRunner(app, access_log=None)
+            self._runner = web.AppRunner(
+                app, access_log=None, keepalive_timeout=PATIENCE_SECONDS, lingering_time=0
+            )
             await self._runner.setup()
             await web.TCPSite(self._runner, *self._listen).start()
         await self._announce()
@@ -79,8 +82,13 @@ class Webhook:
         brought = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(brought, self._secret):
             return web.Response(status=403)
+        if self._intake.is_full:
+            return web.Response(status=503, headers={"Retry-After": "1"})  # Telegram keeps it, and comes again
         try:
-            update = orjson.loads(await request.read())
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                update = orjson.loads(await request.read())
+        except TimeoutError:
+            return web.Response(status=408)
         except orjson.JSONDecodeError:
             log.error("a call that is no JSON was passed over")
             return web.Response()  # else Telegram brings it again for ever

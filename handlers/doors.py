@@ -14,6 +14,18 @@ from storage import chats, delivery, erasure, groups, keyboards, members, people
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
+# What Telegram copies to nobody; a quiz is a poll of which only its author knows the answer.
+_NOT_COPYABLE = (
+    "contact",
+    "story",
+    "paid_media",
+    "invoice",
+    "successful_payment",
+    "giveaway",
+    "giveaway_winners",
+    "game",
+    "checklist",
+)
 
 
 def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
@@ -266,7 +278,17 @@ def _said(message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None 
         payload=payload,
         chat=message["chat"]["id"],
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        not_copyable=_not_copyable(message, kind),
     )
+
+
+def _not_copyable(message: dict[str, Any], kind: str) -> str:
+    poll = message.get("poll")
+    if isinstance(poll, dict) and poll.get("type") == "quiz":
+        return "quiz"
+    found = next((each for each in _NOT_COPYABLE if each in message), "")
+    copied = kind != "text" or any(each in message for each in ("text", "location", "venue", "poll", "dice"))
+    return found or ("" if copied else "other")
 
 
 def _file_id(message: dict[str, Any], kind: str) -> str | None:

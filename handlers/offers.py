@@ -9,6 +9,7 @@ from datetime import timedelta
 from handlers.turn import Turn
 from handlers.turns import Turns
 from scheduler import burden
+from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
 from scheduler.ticks import Duty
 from storage import members, offers, people, routines
@@ -50,11 +51,11 @@ def next_morning(now: int, zone: str) -> int:
 def duty(turns: Turns) -> Duty:
     """What the ticks do for offers."""
 
+    fence = Fence("offer")
+
     def run(db: Transaction, now: int) -> int:
         due = offers.due(db, now=now, most=_MOST)
-        for offer in due:
-            _settle(turns, db, offer, now)
-        return len(due)
+        return fence.each(db, due, lambda each: _settle(turns, db, each, now), now=now, key=lambda each: each)
 
     return Duty("offer", run, lambda db, after: offers.next_instant(db, after=after))
 

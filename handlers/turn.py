@@ -56,6 +56,7 @@ class Said:
     payload: str = ""
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
+    not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
 
 
 class Spoken(NamedTuple):
@@ -116,6 +117,11 @@ class Turn:
         """The language her telephone speaks, as far as Anker speaks it."""
         return "nl" if self.language_code.startswith("nl") else "en"
 
+    @cached_property
+    def _unread(self) -> int | None:
+        """A reply of an earlier turn that still waits to be sent where this turn happened."""
+        return None if self.chat_id is None else outbox.waiting_reply(self.db, self.chat_id)
+
     def words_for(self, person: Person) -> Words:
         """The texts for someone else."""
         return self.library.words(cast(Language, person.language), cast(Level, person.level))
@@ -142,6 +148,8 @@ class Turn:
         recipient = to or self.known
         chat_id = recipient.chat_id if recipient else self.chat_id
         assert chat_id is not None
+        if recipient is None and kind == outbox.REPLY and self._unread is not None:
+            return Spoken(self._unread, None)  # somebody Anker does not know is told one thing at a time
         assert recipient is not None or not buttons.choices(rows), "buttons belong to somebody"
         return self.say_in(
             chat_id, text, rows, owner=recipient, about=about, subject=subject, kind=kind, **delivery
@@ -174,6 +182,10 @@ class Turn:
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id
+        if kind == outbox.REPLY and not rows and not delivery:
+            said = outbox.waiting_like(self.db, chat_id, body)
+            if said is not None:
+                return Spoken(said, None)  # "I do not understand that" once, not three hundred times
         outbox_id = outbox.add(
             self.db,
             chat_id=chat_id,

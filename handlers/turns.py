@@ -165,8 +165,7 @@ def _apologise(turn: Turn, raw: dict[str, Any]) -> None:
     chat_id = chats.find(turn.db, sender["id"])
     chat = about.get("chat") if isinstance(about, dict) else None
     if chat_id is not None and isinstance(chat, dict) and chat.get("type") == "private":
-        turn.chat_id = chat_id
-        turn.say(turn.words("errors.not_kept"), kind=outbox.REPLY)
+        turn.say_in(chat_id, turn.words("errors.not_kept"), kind=outbox.REPLY)
 
 
 def _where(error: Exception) -> str:

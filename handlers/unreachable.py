@@ -1,4 +1,4 @@
-"""A parent's chat can no longer be reached, or can be again: her facilitators hear the first, once."""
+"""What is said in a chat no longer arrives there, or does again: the facilitators hear the first, once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from handlers.cohort import facilitators_of
 from handlers.registry import on_membership
 from handlers.rights import anyone
 from handlers.turn import Turn
-from storage import chats, members, outbox, people
+from storage import chats, groups, members, outbox, people
+from storage.groups import Group
 from storage.members import PARENT
+
+# What Telegram may refuse in a group, by the gateway's word for it, and the text that says what to do.
+_IN_GROUP = {
+    "topic_gone": "hosting_staff.topic_gone",
+    "silenced": "hosting_staff.silenced",
+    "not_deleted": "hosting_staff.not_deleted",
+}
 
 
 @on_membership("private", anyone, where="private")
@@ -24,13 +32,41 @@ def changed(turn: Turn, change: dict[str, Any]) -> None:
 
 
 def tell(turn: Turn, chat_id: int) -> None:
-    """Tell the facilitators of each group this person is a parent in."""
+    """Nothing reaches this chat any more: tell the facilitators of the group or of the parent whose it is."""
+    group = groups.of_chat(turn.db, chat_id)
+    if group is not None:
+        _tell_facilitators(turn, group.id, "hosting_staff.out_of_reach", group=group.name)
+        return
+    _tell_of_parent(turn, chat_id, "facilitator.unreachable")
+
+
+def tell_of_refusal(turn: Turn, chat_id: int, reason: str) -> None:
+    """Telegram refused a message there: tell the facilitators of the group or of the parent whose it is.
+
+    Where a group's topic is gone, the group is spoken to outside topics from now on.
+    """
+    group = groups.of_chat(turn.db, chat_id)
+    if group is None:
+        _tell_of_parent(turn, chat_id, "facilitator.not_delivered")
+        return
+    if reason == "topic_gone":
+        _leave_topic(turn, group)
+    _tell_facilitators(turn, group.id, _IN_GROUP.get(reason, "hosting_staff.not_taken"), group=group.name)
+
+
+def _leave_topic(turn: Turn, group: Group) -> None:
+    groups.link(turn.db, group.id, group.chat_id)
+
+
+def _tell_of_parent(turn: Turn, chat_id: int, key: str) -> None:
     person = people.of_chat(turn.db, chat_id)
     if person is None:
         return
     for member in members.of_person(turn.db, person.id):
-        if member.role != PARENT or member.state not in ("active", "paused"):
-            continue
-        for _, host in facilitators_of(turn, member.group_id):
-            words = turn.words_for(host)
-            turn.say(words("facilitator.unreachable", name=person.name), to=host, kind=outbox.NOTICE)
+        if member.role == PARENT and member.state in ("active", "paused"):
+            _tell_facilitators(turn, member.group_id, key, name=person.name)
+
+
+def _tell_facilitators(turn: Turn, group_id: int, key: str, **names: object) -> None:
+    for _, host in facilitators_of(turn, group_id):
+        turn.say(turn.words_for(host)(key, **names), to=host, kind=outbox.NOTICE)

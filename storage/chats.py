@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -10,11 +12,12 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     select,
     update,
 )
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Statement, Transaction, Upsert, metadata
 from storage.encryption import Vault
 from storage.sealed import Sealed
 
@@ -27,6 +30,7 @@ chat = Table(
     Column("kind", Text, nullable=False),  # private | group
     Column("reachable", Integer, nullable=False, default=1),  # 0 after Telegram said 403
     Column("created_at", BigInteger, nullable=False),
+    Column("trouble", Text),  # why Telegram refused the last message there, as was told to a facilitator
 )
 
 SEALED = Sealed(chat, "telegram_id", "telegram_key", rekeyed=True)
@@ -39,6 +43,9 @@ _MOVE = (
     .where(chat.c.id == bindparam("chat_id"))
     .values(telegram_key=bindparam("key"), telegram_id=bindparam("sealed"))
 )
+_TROUBLE = select(chat.c.trouble).where(chat.c.id == bindparam("chat_id"))
+_SET_TROUBLE = update(chat).where(chat.c.id == bindparam("chat_id")).values(trouble=bindparam("why"))
+_REMOVE = delete(chat).where(chat.c.id == bindparam("chat_id"))
 _REACH = update(chat).where(chat.c.id == bindparam("chat_id")).values(reachable=bindparam("is_reachable"))
 _REACHABLE = select(chat.c.reachable).where(chat.c.id == bindparam("chat_id"))
 
@@ -88,7 +95,18 @@ def opened(db: Transaction, key: bytes, sealed: bytes) -> int:
 
 
 def move(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
-    """A group was upgraded to a supergroup: the same chat, with another id at Telegram."""
+    """A group was upgraded to a supergroup: the same chat, with another id at Telegram.
+
+    What was written down of that id already (Anker may hear of it first as of a group it was added to) becomes
+    part of this chat.
+    """
+    newcomer = find(db, new_telegram_id)
+    if newcomer == chat_id:
+        return
+    if newcomer is not None:
+        for statement in _merging():
+            db.run(statement, newcomer=newcomer, chat_id=chat_id)
+        db.run(_REMOVE, chat_id=newcomer)
     key = key_of(db, new_telegram_id)
     db.run(_MOVE, chat_id=chat_id, key=key, sealed=db.vault.seal(SEALED.of(key), str(new_telegram_id)))
 
@@ -100,3 +118,34 @@ def set_reachable(db: Transaction, chat_id: int, reachable: bool) -> bool:
         return False
     db.run(_REACH, chat_id=chat_id, is_reachable=int(reachable))
     return True
+
+
+def set_trouble(db: Transaction, chat_id: int, why: str | None) -> bool:
+    """Remember why Telegram refuses messages there, or that it takes them again; true if that is news."""
+    row = db.one(_TROUBLE, chat_id=chat_id)
+    if row is None or row[0] == why:
+        return False
+    db.run(_SET_TROUBLE, chat_id=chat_id, why=why)
+    return True
+
+
+def trouble(db: Transaction, chat_id: int) -> str | None:
+    """Why Telegram refused the last message there; None while all is well."""
+    row = db.one(_TROUBLE, chat_id=chat_id)
+    return row[0] if row else None
+
+
+@cache
+def _merging() -> tuple[Statement, ...]:
+    """Let everything that belongs to one chat belong to another: found by the tables' own foreign keys."""
+    found: list[Statement] = []
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            if not column.references(chat.c.id):
+                continue
+            belongs = column == bindparam("newcomer")
+            if column.primary_key or column.unique:  # there may be one of the other chat, and that one counts
+                found.append(delete(table).where(belongs, bindparam("chat_id", type_=Integer) != 0))
+            else:
+                found.append(update(table).where(belongs).values({column.name: bindparam("chat_id")}))
+    return tuple(found)

@@ -7,12 +7,13 @@ tables hold int, float, str and bytes only. Instants are whole seconds since 197
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, MetaData, Select, Table, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,7 +34,10 @@ metadata = MetaData(
     }
 )
 
+log = logging.getLogger(__name__)
+
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 # How long a server may take to let us in.
 CONNECT_SECONDS = 5
@@ -438,6 +442,17 @@ def _first_line(error: Exception) -> str:
 def one_of(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
     """Whether a column has one of these fixed values (a plain list, since the cursor expands none)."""
     return column.in_([literal(value) for value in values])
+
+
+def readable(rows: Iterable[Row], read: Callable[[Row], T]) -> list[T]:
+    """What could be read of these rows; one whose sealed words do not open is passed over."""
+    found = []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except Exception as error:
+            log.error("a row cannot be read: %s", type(error).__name__)
+    return found
 
 
 def values_of(rows: Iterable[Row]) -> list[Any]:

@@ -6,10 +6,12 @@ One table says which state follows which; only the functions here assign a state
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, FromClause, bindparam, exists, func, literal_column, select, update
+from sqlalchemy.sql.dml import Update
 
-from storage import chats, journal
+from storage import chats, groups, journal, keyboards
 from storage.chats import chat
 from storage.database import Transaction, one_of
 from storage.frozen import frozen
@@ -23,6 +25,7 @@ from storage.outbox import (
     FAILED,
     IS_DUE,
     IS_SENDING,
+    LANES_IN_ORDER,
     MEETING,
     MENU,
     NOTICE,
@@ -64,6 +67,9 @@ REPEAT_AFTER = {
     DOCUMENT: 0,
     MEETING: 600,
 }
+# Added to it the first time, the second, …; after the last one it is given up. Somebody waits for it, so the
+# first pause is none; whatever makes the sender fall each time must not be fed for ever.
+MORE_SECONDS = (0, 5, 30, 120, 600, 1800)
 
 
 @frozen
@@ -86,14 +92,62 @@ class Waiting:
     edited_state: str | None
     edited_message: int | None
     prompt_state: str | None
+    reason: str | None
+    trouble: str | None
+    superseded: bool
     row_key: int
     chat_key: bytes
 
 
+def _to(state: str, which: ColumnElement[bool], **values: Any) -> Update:
+    """The one way into a state: from those that TRANSITIONS allows, and no others."""
+    allowed = one_of(outbox.c.state, [old for old, news in TRANSITIONS.items() if state in news])
+    return update(outbox).where(which, allowed).values(state=state, lease_until=None, **values)
+
+
 _THIS = outbox.c.id == bindparam("outbox_id")
-_edited = outbox.alias("edited")
-_WAITING = (
+_edited, _newer, _head, _next = (outbox.alias(name) for name in ("edited", "newer", "head", "next"))
+
+
+def _is_due(table: FromClause) -> ColumnElement[bool]:
+    """Written out, not bound: only then SQLite knows that the index of what is due holds all of it."""
+    return table.c.state == literal_column(f"'{DUE}'")
+
+
+# The chats with something due in a lane, found by leaping through the index from one to the next: what any of them
+# has waiting costs nothing. So many leaps at most.
+_due_in_lane = _is_due(_next) & (_next.c.lane == bindparam("in_lane"))
+_first_chat = (
+    select(func.min(_next.c.chat_id).label("chat_id"), literal_column("1").label("number"))
+    .where(_due_in_lane, _next.c.chat_id > bindparam("after"))
+    .cte("chats", recursive=True)
+)
+_next_chat = select(func.min(_next.c.chat_id)).where(_due_in_lane, _next.c.chat_id > _first_chat.c.chat_id)
+_chats = _first_chat.union_all(
+    select(_next_chat.scalar_subquery(), _first_chat.c.number + literal_column("1")).where(
+        _first_chat.c.chat_id.is_not(None), _first_chat.c.number < bindparam("most")
+    )
+)
+# An edit waits until the message it edits has its id, or is known never to get one; others pass it by.
+_still_without_id = _edited.c.message_id.is_(None) & one_of(_edited.c.state, [DUE, SENDING])
+_head_of_chat = (
+    select(_head.c.id)
+    .select_from(_head.outerjoin(_edited, _edited.c.id == _head.c.edits))
+    .where(
+        _is_due(_head),
+        _head.c.lane == bindparam("in_lane"),
+        _head.c.chat_id == _chats.c.chat_id,
+        _head.c.not_before <= bindparam("now"),
+        _head.c.edits.is_(None) | _edited.c.id.is_(None) | ~_still_without_id,
+    )
+    .order_by(_head.c.id)
+    .limit(1)
+    .correlate(_chats)
+    .scalar_subquery()
+)
+_HEADS = (
     select(
+        _chats.c.chat_id,
         outbox.c.id,
         outbox.c.chat_id,
         outbox.c.kind,
@@ -110,65 +164,47 @@ _WAITING = (
         _edited.c.state,
         _edited.c.message_id,
         prompt.c.state,
+        outbox.c.reason,
+        chat.c.trouble,
+        exists(
+            select(_newer.c.id).where(_is_due(_newer), _newer.c.edits == outbox.c.edits, _newer.c.id > outbox.c.id)
+        ),
         outbox.c.row_key,
         chat.c.telegram_key,
     )
-    .join(chat, chat.c.id == outbox.c.chat_id)
+    .select_from(_chats)
+    .outerjoin(outbox, outbox.c.id == _head_of_chat)
+    .outerjoin(chat, chat.c.id == outbox.c.chat_id)
     .outerjoin(_edited, _edited.c.id == outbox.c.edits)
     .outerjoin(prompt, prompt.c.id == outbox.c.prompt_id)
-    .where(IS_DUE, outbox.c.not_before <= bindparam("now"))
-    .order_by(outbox.c.lane, outbox.c.id)
-    .limit(bindparam("most"))
+    .where(_chats.c.chat_id.is_not(None))
 )
-_CLAIM = (
-    update(outbox)
-    .where(_THIS, IS_DUE)
-    .values(state=SENDING, lease_until=bindparam("lease"), attempts=outbox.c.attempts + 1)
+_CLAIM = _to(SENDING, _THIS, attempts=outbox.c.attempts + 1).values(lease_until=bindparam("lease"))
+_ARRIVED = _to(
+    SENT,
+    _THIS,
+    message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
+    sent_at=bindparam("at"),
 )
-_ARRIVED = (
-    update(outbox)
-    .where(_THIS, one_of(outbox.c.state, [SENDING, UNCERTAIN]))
-    .values(
-        state=SENT,
-        message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
-        sent_at=bindparam("at"),
-        lease_until=None,
-    )
-)
-_PROVEN = (
-    update(outbox)
-    .where(_THIS, outbox.c.state != SENT)
-    .values(state=SENT, message_id=bindparam("telegram_message"), sent_at=bindparam("at"), lease_until=None)
-)
-_LOST = update(outbox).where(_THIS).values(state=FAILED, message_id=None, reason="message_gone")
+_PROVEN = _to(SENT, _THIS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
+_LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
 _LEFT_BEHIND = (
     update(outbox).where(outbox.c.chat_id == bindparam("chat"), outbox.c.kind == POST).values(message_id=None)
 )
-_AGAIN = (
-    update(outbox)
-    .where(_THIS, one_of(outbox.c.state, [SENDING, UNCERTAIN, FAILED]))
-    .values(state=DUE, not_before=bindparam("when"), lease_until=None, reason=bindparam("why"))
-)
-_REPEAT = (
-    update(outbox)
-    .where(_THIS, IS_SENDING)
-    .values(state=DUE, not_before=bindparam("when"), lease_until=None, uncertain_at=bindparam("now"))
-)
-_UNSURE = (
-    update(outbox)
-    .where(_THIS, IS_SENDING)
-    .values(state=UNCERTAIN, lease_until=None, uncertain_at=bindparam("now"))
-)
-_END = {
-    state: update(outbox)
-    .where(_THIS, one_of(outbox.c.state, [old for old, news in TRANSITIONS.items() if state in news]))
-    .values(state=state, reason=bindparam("why"), lease_until=None)
-    for state in (FAILED, EXPIRED, CANCELLED)
-}
-_CANCEL_ALL_OF_CHAT = (
-    update(outbox)
-    .where(outbox.c.chat_id == bindparam("chat"), IS_DUE)
-    .values(state=CANCELLED, reason=bindparam("why"))
+_AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
+_REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
+_UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
+_END = {state: _to(state, _THIS, reason=bindparam("why")) for state in (FAILED, EXPIRED, CANCELLED)}
+_CANCEL_ALL_OF_CHAT = _to(CANCELLED, (outbox.c.chat_id == bindparam("chat")) & IS_DUE, reason=bindparam("why"))
+_CANCEL_OLDER_EDITS = _to(
+    CANCELLED,
+    _is_due(outbox)
+    & (outbox.c.edits == bindparam("edited"))
+    & (outbox.c.kind == EDIT)
+    & exists(
+        select(_newer.c.id).where(_is_due(_newer), _newer.c.edits == outbox.c.edits, _newer.c.id > outbox.c.id)
+    ),
+    reason="superseded",
 )
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
     IS_SENDING, outbox.c.lease_until <= bindparam("until")
@@ -176,8 +212,23 @@ _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
 
 
 def waiting(db: Transaction, *, now: int, most: int) -> list[Waiting]:
-    """Due messages, by lane and age, with what decides whether they still should go."""
-    return [Waiting(*row) for row in db.all(_WAITING, now=now, most=most)]
+    """The first message of each chat that may go by now, by lane and age; chats with the lowest ids, at most."""
+    found: list[Waiting] = []
+    for lane in LANES_IN_ORDER:
+        seen = {each.chat_id for each in found}
+        found += [each for each in heads(db, lane, now=now, most=most)[0] if each.chat_id not in seen]
+    return found[:most]
+
+
+def heads(db: Transaction, lane: int, *, now: int, most: int, after: int = 0) -> tuple[list[Waiting], int | None]:
+    """Of each chat with a higher id than `after`, the first message of this lane that may go by now, by age.
+
+    At most so many chats are looked at: also the id of the last one, where there may be more. How much one of them
+    has waiting does not matter.
+    """
+    rows = db.all(_HEADS, in_lane=lane, now=now, most=most, after=after)
+    found = sorted((Waiting(*row[1:]) for row in rows if row[1] is not None), key=lambda each: each.id)
+    return found, rows[-1][0] if len(rows) == most else None
 
 
 def claim(db: Transaction, ids: Sequence[int], *, lease_until: int) -> None:
@@ -202,9 +253,15 @@ def lost(db: Transaction, outbox_id: int) -> None:
 
 def moved(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
     """The chat has another id at Telegram from now on; what was posted before stays behind, out of reach."""
-    if chats.telegram_id(db, chat_id) != new_telegram_id:
-        chats.move(db, chat_id, new_telegram_id)
-        db.run(_LEFT_BEHIND, chat=chat_id)
+    newcomer = chats.find(db, new_telegram_id)
+    if newcomer == chat_id:
+        return
+    db.run(_LEFT_BEHIND, chat=chat_id)
+    if newcomer is not None:
+        keyboards.follow(db, newcomer, chat_id)
+        if groups.of_chat(db, newcomer) is not None and groups.of_chat(db, chat_id) is not None:
+            groups.unlink(db, newcomer)  # linked twice: the group that had this chat keeps it
+    chats.move(db, chat_id, new_telegram_id)
 
 
 def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:
@@ -213,9 +270,13 @@ def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | Non
 
 
 def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: int) -> None:
-    """Nobody knows whether it arrived: once more where a repeat is harmless, else uncertain."""
-    if attempts < 2 and kind in REPEAT_AFTER:
-        db.run(_REPEAT, outbox_id=outbox_id, when=at + REPEAT_AFTER[kind], now=at)
+    """Nobody knows whether it arrived: again where a repeat is harmless, after ever longer pauses; else uncertain.
+
+    `attempts` are those whose end nobody knows, this one included.
+    """
+    if kind in REPEAT_AFTER and attempts <= len(MORE_SECONDS):
+        when = at + REPEAT_AFTER[kind] + MORE_SECONDS[attempts - 1]
+        db.run(_REPEAT, outbox_id=outbox_id, when=when, now=at)
     else:
         db.run(_UNSURE, outbox_id=outbox_id, now=at)
 
@@ -223,6 +284,11 @@ def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: in
 def end(db: Transaction, outbox_id: int, state: str, reason: str) -> None:
     """It will not be sent: failed, expired or cancelled, and why."""
     db.run(_END[state], outbox_id=outbox_id, why=reason)
+
+
+def supersede(db: Transaction, message: Waiting) -> None:
+    """A newer change of the same message waits: this edit, and all others before it, are pointless."""
+    db.run(_CANCEL_OLDER_EDITS, edited=message.edits)
 
 
 def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from storage import experiment_versions
-from storage.database import Row, Transaction, metadata, one_of
+from storage.database import Row, Transaction, metadata, one_of, readable
 from storage.experiment_versions import Version
 from storage.frozen import frozen
 from storage.members import member
@@ -234,12 +234,12 @@ def open_in_group(db: Transaction, group_id: int) -> list[Experiment]:
 
 def to_plan(db: Transaction, *, most: int) -> list[Experiment]:
     """Experiments of which agreed moments are to come, and none is planned."""
-    return [_read(db, row) for row in db.all(_TO_PLAN, most=most)]
+    return readable(db.all(_TO_PLAN, most=most), lambda row: _read(db, row))
 
 
 def unanswered(db: Transaction, *, now: int, most: int) -> list[Experiment]:
     """Experiments a facilitator should have answered by now."""
-    return [_read(db, row) for row in db.all(_UNANSWERED, now=now, most=most)]
+    return readable(db.all(_UNANSWERED, now=now, most=most), lambda row: _read(db, row))
 
 
 def next_wait(db: Transaction, *, after: int) -> int | None:

@@ -81,6 +81,7 @@ _LINK = (
     .where(group.c.id == bindparam("group_id"))
     .values(chat_id=bindparam("linked_chat"), thread_id=bindparam("topic"))
 )
+_UNLINK = update(group).where(group.c.chat_id == bindparam("linked_chat")).values(chat_id=None, thread_id=None)
 _HELPLINES = update(group).where(group.c.id == bindparam("group_id")).values(helplines=bindparam("new_helplines"))
 _REMINDERS = update(group).where(group.c.id == bindparam("group_id")).values(reminders=bindparam("new_reminders"))
 _KEEP_PACK = insert(pack)
@@ -161,6 +162,11 @@ def every(db: Transaction) -> list[Group]:
 def link(db: Transaction, group_id: int, chat_id: int | None, thread_id: int | None = None) -> None:
     """Tie the group to its Telegram chat (and topic), or untie it."""
     db.run(_LINK, group_id=group_id, linked_chat=chat_id, topic=thread_id)
+
+
+def unlink(db: Transaction, chat_id: int) -> None:
+    """This chat is no group's any longer."""
+    db.run(_UNLINK, linked_chat=chat_id)
 
 
 def set_helplines(db: Transaction, group_id: int, helplines: tuple[tuple[str, str], ...]) -> None:

@@ -63,6 +63,13 @@ _WAITING = (
     .where(_IS_WAITING, inbox.c.bot == bindparam("of_bot"))
     .order_by(inbox.c.id)
 )
+_SEALED_WAITING = (
+    select(inbox.c.id, inbox.c.update_id, inbox.c.payload)
+    .where(_IS_WAITING, inbox.c.bot == bindparam("of_bot"), inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_FAILED_SINCE = select(func.count()).where(inbox.c.state == FAILED, inbox.c.received_at > bindparam("since"))
 _CLOSE = (
     update(inbox)
     .where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
@@ -121,6 +128,25 @@ def waiting(db: Transaction, bot: int) -> list[Received]:
         Received(update_id, db.vault.open(SEALED.of(bot, update_id), payload))
         for update_id, payload in db.all(_WAITING, of_bot=bot)
     ]
+
+
+def sealed_waiting(db: Transaction, bot: int, *, after: int, most: int) -> list[tuple[int, int, bytes | None]]:
+    """As `waiting`, unopened, behind a row: row, update id and what was sealed, in the order of arrival."""
+    return [(row[0], row[1], row[2]) for row in db.all(_SEALED_WAITING, of_bot=bot, after=after, most=most)]
+
+
+def opened(db: Transaction, bot: int, update_id: int, sealed: bytes | None) -> bytes:
+    """The raw JSON that was sealed of this update. Raises ValueError where there is none."""
+    if sealed is None:
+        raise ValueError("nothing was kept of this update")
+    return db.vault.open(SEALED.of(bot, update_id), sealed)
+
+
+def failed_since(db: Transaction, *, since: int) -> int:
+    """How many updates received after an instant failed."""
+    row = db.one(_FAILED_SINCE, since=since)
+    assert row is not None
+    return int(row[0])
 
 
 def close(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from storage import people
 from storage.chats import chat
-from storage.database import Row, Transaction, metadata
+from storage.database import Row, Transaction, metadata, one_of
 from storage.frozen import frozen
 from storage.people import Person, person
 
@@ -93,6 +93,13 @@ _NEWEST_OF_PERSON = (
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
+# The conversations whose buttons are about a chat.
+ABOUT_CHATS = ("link", "link_which")
+_FOLLOW = (
+    update(keyboard)
+    .where(one_of(keyboard.c.kind, ABOUT_CHATS), keyboard.c.subject == bindparam("old_chat"))
+    .values(subject=bindparam("new_chat"))
+)
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
 
@@ -149,6 +156,11 @@ def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
     """A person's newest open buttons, of whatever kind."""
     row = db.one(_NEWEST_OF_PERSON, who=person_id)
     return _read(row) if row else None
+
+
+def follow(db: Transaction, old_chat: int, new_chat: int) -> None:
+    """Buttons about a chat are about another one from now on: Anker learnt that they are the same."""
+    db.run(_FOLLOW, old_chat=old_chat, new_chat=new_chat)
 
 
 def forget(db: Transaction, person_id: int) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, one_of
+from storage.database import Row, Transaction, metadata, one_of, readable
 from storage.frozen import frozen
 from storage.sealed import Sealed, fresh_key
 
@@ -158,7 +158,7 @@ def coming(db: Transaction, group_id: int, *, now: int) -> list[Meeting]:
 
 def to_come_between(db: Transaction, *, after: int, before: int) -> list[Meeting]:
     """Every group's meetings that are neither held nor cancelled, between two instants, earliest first."""
-    return [_read(db, row) for row in db.all(_BETWEEN, after=after, before=before)]
+    return readable(db.all(_BETWEEN, after=after, before=before), lambda row: _read(db, row))
 
 
 def last_held(db: Transaction, group_id: int, at: int) -> Meeting | None:

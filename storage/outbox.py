@@ -22,6 +22,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -54,6 +55,11 @@ LANES = {
     MEETING: 1,
     BROADCAST: 2,
 }
+LANES_IN_ORDER = sorted(set(LANES.values()))
+
+UNREADABLE = "unreadable"  # the reason of a message whose words or address do not open
+
+MOST_COMPARED = 5  # so many of the replies that wait in a chat are compared with a new one
 
 outbox = Table(
     "outbox",
@@ -84,10 +90,12 @@ _SEALED = Sealed(outbox, "payload", "row_key")
 
 IS_DUE = outbox.c.state == DUE
 IS_SENDING = outbox.c.state == SENDING
-Index("ix_outbox_due", outbox.c.lane, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
+Index("ix_outbox_due", outbox.c.lane, outbox.c.chat_id, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
 Index("ix_outbox_sending", outbox.c.id, sqlite_where=IS_SENDING, postgresql_where=IS_SENDING)
 Index("ix_outbox_chat", outbox.c.chat_id)
 Index("ix_outbox_subject", outbox.c.kind, outbox.c.subject)
+_IS_DUE_EDIT = IS_DUE & outbox.c.edits.is_not(None)
+Index("ix_outbox_edits", outbox.c.edits, sqlite_where=_IS_DUE_EDIT, postgresql_where=_IS_DUE_EDIT)
 _HAS_PROMPT = outbox.c.prompt_id.is_not(None)
 Index("ix_outbox_prompt", outbox.c.prompt_id, sqlite_where=_HAS_PROMPT, postgresql_where=_HAS_PROMPT)
 
@@ -132,6 +140,36 @@ _AS_SHOWN = (
 )
 _BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.idempotency_key == bindparam("key")
+)
+_WAITING_REPLIES = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.row_key, outbox.c.payload)
+    .where(
+        outbox.c.state == literal_column(f"'{DUE}'"),
+        outbox.c.lane == LANES[REPLY],
+        outbox.c.chat_id == bindparam("chat"),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(MOST_COMPARED)
+)
+_SAYS_NOTHING = (DELETE, MENU)
+# Refusals that are told otherwise, or cost nobody anything.
+_TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
+_NOT_DELIVERED = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.state == FAILED,
+        outbox.c.created_at > bindparam("since"),
+        ~one_of(outbox.c.kind, _SAYS_NOTHING),
+        ~one_of(outbox.c.reason, _TOLD),
+    )
+    .limit(1)
+)
+_FAILED_BY_REASON = (
+    select(outbox.c.reason, func.count())
+    .where(outbox.c.state == FAILED, outbox.c.created_at > bindparam("since"), ~one_of(outbox.c.reason, _TOLD))
+    .group_by(outbox.c.reason)
+    .order_by(outbox.c.reason)
 )
 _MESSAGES = (
     select(outbox.c.message_id)
@@ -214,6 +252,20 @@ def add(
     )
 
 
+def waiting_reply(db: Transaction, chat_id: int) -> int | None:
+    """The last reply that waits to be sent in this chat."""
+    rows = db.all(_WAITING_REPLIES, chat=chat_id)
+    return next((int(outbox_id) for outbox_id, kind, *_ in rows if kind == REPLY), None)
+
+
+def waiting_like(db: Transaction, chat_id: int, like: dict[str, Any]) -> int | None:
+    """One of the last replies that wait to be sent in this chat, if it says the very same."""
+    for outbox_id, kind, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
+        if kind == REPLY and payload is not None and body(db, row_key, payload) == like:
+            return int(outbox_id)
+    return None
+
+
 def add_edit(
     db: Transaction, *, chat_id: int, edits: int, method: str, body: dict[str, Any], at: int, kind: str = EDIT
 ) -> None:
@@ -249,6 +301,16 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
+
+
+def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:
+    """Whether a message written after an instant was refused or unreadable, and never arrived in this chat."""
+    return db.one(_NOT_DELIVERED, chat=chat_id, since=since) is not None
+
+
+def failed_since(db: Transaction, *, since: int) -> list[tuple[str, int]]:
+    """Why messages written after an instant never arrived, and how many: blocked chats left aside."""
+    return [(reason, count) for reason, count in db.all(_FAILED_BY_REASON, since=since)]
 
 
 def messages_in(db: Transaction, chat_id: int, *, since: int) -> list[int]:

@@ -59,6 +59,11 @@ _SELECT = select(*COLUMNS).select_from(person).join(chat, chat.c.id == person.c.
 _BY_ID = _SELECT.where(person.c.id == bindparam("person_id"))
 _BY_KEY = _SELECT.where(chat.c.telegram_key == bindparam("key"))
 _BY_CHAT = _SELECT.where(person.c.chat_id == bindparam("chat_id"))
+_BELONGS = (
+    select(chat.c.id)
+    .outerjoin(person, person.c.chat_id == chat.c.id)
+    .where(chat.c.telegram_key == bindparam("key"), (chat.c.kind == "group") | person.c.id.is_not(None))
+)
 _ADD = insert(person).returning(person.c.id)
 _CALL = update(person).where(person.c.id == bindparam("person_id")).values(called=bindparam("sealed"))
 _SPEAK = (
@@ -87,6 +92,11 @@ def find(db: Transaction, telegram_id: int) -> Person | None:
     """The person behind a Telegram id, if Anker knows her."""
     row = db.one(_BY_KEY, key=chats.key_of(db, telegram_id))
     return read(db, row) if row else None
+
+
+def belongs(db: Transaction, telegram_id: int) -> bool:
+    """Whether this is the chat of somebody Anker knows, or a group's; of a stranger it is neither."""
+    return db.one(_BELONGS, key=chats.key_of(db, telegram_id)) is not None
 
 
 def of_chat(db: Transaction, chat_id: int) -> Person | None:

@@ -29,17 +29,18 @@ from sqlalchemy import (
 )
 
 from storage import journal
-from storage.database import Row, Transaction, Upsert, metadata, one_of
+from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
 from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, body, outbox
+from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
 from storage.sealed import Sealed
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
 POSTED, REFUSED, TAKEN_BACK, LAPSED = "posted", "refused", "taken_back", "lapsed"
-UNSURE = "unsure"  # posted, but nobody knows whether it arrived: a facilitator was asked to look
+UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 
 DRAFT_SECONDS = 24 * 3600
 ASKED_SECONDS = 14 * 24 * 3600
@@ -148,11 +149,18 @@ _is_alive = or_(
     exists(select(draft.c.id).where(draft.c.id == outbox.c.subject)),
     exists(select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, _HAS_BUTTONS))),
 )
-_is_uncertain_post = (outbox.c.kind == POST) & (outbox.c.state == UNCERTAIN)
+_is_not_there = (outbox.c.kind == POST) & one_of(outbox.c.state, (UNCERTAIN, REFUSED_BY_TELEGRAM))
+# Its words stay as long as somebody may still say that it should stand there.
+_is_kept = _is_not_there & exists(
+    select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, (POSTED, UNSURE)))
+)
 _UNCERTAIN = (
     select(*_COLUMNS)
     .join(outbox, (outbox.c.kind == POST) & (outbox.c.subject == share.c.id))
-    .where(share.c.state == POSTED, _is_uncertain_post)
+    .where(share.c.state == POSTED, _is_not_there)
+)
+_WAS_REFUSED = select(outbox.c.id).where(
+    outbox.c.kind == POST, outbox.c.subject == bindparam("about"), outbox.c.state == REFUSED_BY_TELEGRAM
 )
 _PAYLOAD = select(outbox.c.row_key, outbox.c.payload).where(
     outbox.c.kind == POST, outbox.c.subject == bindparam("about")
@@ -174,7 +182,7 @@ _ERASE_WORDS = (
         outbox.c.subject.is_not(None),
         outbox.c.payload.is_not(None),
         ~_ON_ITS_WAY,
-        ~_is_uncertain_post,
+        ~_is_kept,
     )
     .values(payload=None)
 )
@@ -264,9 +272,9 @@ def unsure_in(db: Transaction, group_id: int) -> list[Share]:
     return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=UNSURE)]
 
 
-def due(db: Transaction, *, now: int) -> list[Share]:
-    """Shares whose moment has come: to be shown to a facilitator, or to be posted."""
-    return [_read(db, row) for row in db.all(_DUE, now=now)]
+def due(db: Transaction, *, now: int) -> list[int]:
+    """Ids of shares whose moment has come: to be shown to a facilitator, or to be posted."""
+    return values_of(db.all(_DUE, now=now))
 
 
 def next_instant(db: Transaction, *, after: int) -> int | None:
@@ -280,15 +288,20 @@ def asked(db: Transaction, share_id: int) -> None:
     db.run(_MOVE, share_id=share_id, new_state=ASKED)
 
 
-def uncertain(db: Transaction) -> list[Share]:
-    """Posted shares of which nobody knows whether they arrived, and nobody was asked yet."""
-    return [_read(db, row) for row in db.all(_UNCERTAIN)]
+def uncertain(db: Transaction) -> list[int]:
+    """Ids of posted shares that did not arrive, or of which nobody knows it, and nobody was asked yet."""
+    return values_of(db.all(_UNCERTAIN))
 
 
 def posted_words(db: Transaction, share_id: int) -> str:
     """What was posted, in Telegram-HTML, as long as it is not known to have arrived; empty once that is known."""
     row = db.one(_PAYLOAD, about=share_id)
     return str(body(db, *row)["text"]) if row and row[1] else ""
+
+
+def was_refused(db: Transaction, share_id: int) -> bool:
+    """Whether Telegram refused to put it in the group, so that it certainly does not stand there."""
+    return db.one(_WAS_REFUSED, about=share_id) is not None
 
 
 def doubt(db: Transaction, share_id: int) -> None:

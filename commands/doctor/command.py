@@ -39,6 +39,8 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
         yield machine.erasures(chosen, database)
         yield from machine.erased(database)
     groups = machine.groups(database) if database else []
+    if database:
+        yield machine.setbacks(database)
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))
     if database:

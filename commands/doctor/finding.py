@@ -23,5 +23,5 @@ class Finding:
         return bool(self.remedy) and not self.is_hint
 
     def __str__(self) -> str:
-        mark = "wrong" if self.is_wrong else "hint" if self.is_hint else "well"
+        mark = "wrong" if self.is_wrong else "hint" if self.is_hint and self.remedy else "well"
         return f"{mark:5}  {self.about}: {self.found}" + (f" → {self.remedy}" if self.remedy else "")

@@ -17,12 +17,13 @@ from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
 from content.problems import ContentError
-from storage import chats, erasure_list, journal
+from storage import chats, erasure_list, inbox, journal, outbox
 from storage import groups as stored
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
 
+SHOWN_SECONDS = 7 * 24 * 3600
 LITTLE_ROOM = 500 * 1024 * 1024
 
 
@@ -151,6 +152,20 @@ def erased(database: Database) -> Iterator[Finding]:
             f"in the journal for {seconds} seconds still",
             "let the bot run, and end what reads the database besides",
         )
+
+
+def setbacks(database: Database) -> Finding:
+    """Did each message arrive, and could each update be handled, in the last days?"""
+    since = int(time.time()) - SHOWN_SECONDS
+    with database.read() as db:
+        found = [f"{count} {reason}" for reason, count in outbox.failed_since(db, since=since)]
+        updates = inbox.failed_since(db, since=since)
+    told = [f"messages that did not arrive: {', '.join(found)}"] if found else []
+    told += [f"updates that failed: {updates}"] if updates else []
+    remedy = "look in the log for that time; the facilitator was told where it was for a parent or the group"
+    return Finding(
+        "last seven days", "; ".join(told) or "everything arrived", remedy if told else "", is_hint=True
+    )
 
 
 def helplines(groups: Sequence[GroupSeen]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from handlers.broadcast.writing import copy_of
 from handlers.keyboards import Button, Rows
 from handlers.turn import Tap, Turn
 from handlers.turns import Turns
+from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people
@@ -20,6 +21,9 @@ from storage.outbox import Sent
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
 TAKE_BACK_SECONDS = 48 * 3600  # Telegram deletes nothing older
+
+# Refusals of what is to be said: the same again is refused again.
+_IN_VAIN = frozenset({"not_copyable", "too_long", "unparsable", "malformed", "file", outbox.UNREADABLE})
 
 _ON_ITS_WAY = (outbox.DUE, outbox.SENDING)
 
@@ -38,7 +42,7 @@ def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
     """Those of which nobody knows whether they arrived, and those that failed, go once more."""
     for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
-        if message.state in (outbox.UNCERTAIN, outbox.FAILED) and message.reason != "forbidden":
+        if _may_arrive_yet(message):
             delivery.again(turn.db, message.id, not_before=turn.now)
     broadcasts.move(turn.db, broadcast.id, broadcasts.SENDING)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
@@ -68,13 +72,18 @@ def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
 def duty(turns: Turns) -> Duty:
     """For the ticks: broadcasts whose time has come go, and their progress is shown."""
 
+    sending, showing = Fence("broadcast"), Fence("report of broadcast")
+
     def run(db: Transaction, now: int) -> int:
-        waiting = broadcasts.due(db, now=now)
-        for each in waiting:
+        def hand_over(each: Broadcast) -> None:
             _hand_over(_turn_of(turns, db, each, now), each)
-        for each in broadcasts.under_way(db):
+
+        def show(each: Broadcast) -> None:
             _show(_turn_of(turns, db, each, now), each)
-        return 0 if len(waiting) == 0 else len(waiting)
+
+        done = sending.each(db, broadcasts.due(db, now=now), hand_over, now=now, key=lambda each: each.id)
+        showing.each(db, broadcasts.under_way(db), show, now=now, key=lambda each: each.id)
+        return done
 
     return Duty("broadcast", run, lambda db, after: broadcasts.next_instant(db, after=after))
 
@@ -155,6 +164,12 @@ def _end_of(message: Sent) -> str:
     return {outbox.UNCERTAIN: "uncertain", outbox.FAILED: "failed"}.get(message.state, "")
 
 
+def _may_arrive_yet(message: Sent) -> bool:
+    """Whether sending it once more is of any use."""
+    end = _end_of(message)
+    return end == "uncertain" or (end == "failed" and message.reason not in _IN_VAIN)
+
+
 def _name(turn: Turn, chat_id: int) -> str:
     person = people.of_chat(turn.db, chat_id)
     return person.name if person else turn.group.name
@@ -162,7 +177,7 @@ def _name(turn: Turn, chat_id: int) -> str:
 
 def _what_now(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> Rows:
     rows = []
-    if any(_end_of(message) in ("uncertain", "failed") for message in messages):
+    if any(_may_arrive_yet(message) for message in messages):
         rows.append([Button(turn.words.label("broadcast.send_again"), AGAIN)])
     if broadcast.sent_from is not None and turn.now - broadcast.sent_from < TAKE_BACK_SECONDS:
         rows.append([Button(turn.words.label("broadcast.take_back"), TAKE_BACK)])

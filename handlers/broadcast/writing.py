@@ -12,6 +12,19 @@ from storage.broadcasts import DRAFT, Broadcast
 
 READY, STOP = "ready", "stop"
 
+_NAMED = {
+    "contact": "contact",
+    "quiz": "quiz",
+    "story": "story",
+    "checklist": "checklist",
+    "game": "game",
+    "giveaway": "giveaway",
+    "giveaway_winners": "giveaway",
+    "paid_media": "paid",
+    "invoice": "paid",
+    "successful_payment": "paid",
+}
+
 
 @on_command("bericht", facilitators)
 def begin(turn: Turn, _said: Said) -> None:
@@ -26,6 +39,10 @@ def add(turn: Turn, said: Said) -> None:
     draft = broadcasts.get(turn.db, said.subject)
     if draft.state != DRAFT:
         turn.no_longer_asked()
+        return
+    if said.not_copyable:
+        what = turn.words.label(f"broadcast.what_{_NAMED.get(said.not_copyable, 'other')}")
+        turn.say(turn.words("broadcast.not_copyable", label=what))
         return
     broadcasts.add_part(turn.db, draft.id, said.message_id)
     keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None

@@ -8,6 +8,7 @@ from handlers.turn import Turn
 from handlers.turns import Turns
 from scheduler import burden
 from scheduler import experiments as moments
+from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, is_quiet, local_date
 from scheduler.ticks import Duty
 from storage import experiments, follow_ups, members, people, prompts
@@ -22,8 +23,20 @@ A_BATCH = 20
 def duty(turns: Turns) -> Duty:
     """What the ticks do for experiments."""
 
+    asking, waiting = Fence("follow-up of prompt"), Fence("experiment that waits")
+
     def run(db: Transaction, now: int) -> int:
-        return moments.plan(db, now) + _follow_up(turns, db, now) + _stop_waiting(turns, db, now)
+        def ask(prompt_id: int) -> None:
+            _follow_up(turns, db, prompt_id, now)
+
+        def stop_waiting(which: Experiment) -> None:
+            _stop_waiting(turns, db, which, now)
+
+        due = follow_ups.due(db, now=now, most=A_BATCH)
+        unanswered = experiments.unanswered(db, now=now, most=A_BATCH)
+        done = asking.each(db, due, ask, now=now, key=lambda each: each)
+        done += waiting.each(db, unanswered, stop_waiting, now=now, key=lambda each: each.id)
+        return moments.plan(db, now) + done
 
     return Duty("experiment", run, _next_instant)
 
@@ -33,34 +46,28 @@ def _next_instant(db: Transaction, after: int) -> int | None:
     return min((each for each in instants if each is not None), default=None)
 
 
-def _follow_up(turns: Turns, db: Transaction, now: int) -> int:
-    """Ask how it went where that is due, still open, and fits her day."""
-    found = follow_ups.due(db, now=now, most=A_BATCH)
-    for prompt_id in found:
-        prompt = prompts.get(db, prompt_id)
-        member = members.get(db, prompt.member_id)
-        if is_quiet(now, member.zone):
-            follow_ups.put(db, prompt_id, after_quiet(now, member.zone))
-            continue
-        follow_ups.drop(db, prompt_id)
-        if _is_open(prompt) and _may_tell(db, member, prompt_id, now):
-            following_up.ask(_turn_of(turns, db, member, now), prompt)
-            burden.said(db, member.id, _day(member, now), EXPERIMENT, prompt_id, at=now)
-    return len(found)
+def _follow_up(turns: Turns, db: Transaction, prompt_id: int, now: int) -> None:
+    """Ask how it went where that is still open, and fits her day."""
+    prompt = prompts.get(db, prompt_id)
+    member = members.get(db, prompt.member_id)
+    if is_quiet(now, member.zone):
+        follow_ups.put(db, prompt_id, after_quiet(now, member.zone))
+        return
+    follow_ups.drop(db, prompt_id)
+    if _is_open(prompt) and _may_tell(db, member, prompt_id, now):
+        following_up.ask(_turn_of(turns, db, member, now), prompt)
+        burden.said(db, member.id, _day(member, now), EXPERIMENT, prompt_id, at=now)
 
 
-def _stop_waiting(turns: Turns, db: Transaction, now: int) -> int:
+def _stop_waiting(turns: Turns, db: Transaction, which: Experiment, now: int) -> None:
     """Nobody answered in time: her card lets her begin by herself, and she hears so. It costs her day nothing."""
-    found = experiments.unanswered(db, now=now, most=A_BATCH)
-    for which in found:
-        member = members.get(db, which.member_id)
-        if is_quiet(now, member.zone):
-            experiments.wait_for_answer(db, which.id, after_quiet(now, member.zone))
-            continue
-        experiments.nobody_answered(db, which.id, at=now)
-        if member.person_id is not None:
-            _offer(_turn_of(turns, db, member, now), which, member)
-    return len(found)
+    member = members.get(db, which.member_id)
+    if is_quiet(now, member.zone):
+        experiments.wait_for_answer(db, which.id, after_quiet(now, member.zone))
+        return
+    experiments.nobody_answered(db, which.id, at=now)
+    if member.person_id is not None:
+        _offer(_turn_of(turns, db, member, now), which, member)
 
 
 def _offer(turn: Turn, which: Experiment, member: Member) -> None:

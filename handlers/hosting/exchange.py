@@ -10,6 +10,7 @@ from handlers.meeting.wording import group_words
 from handlers.programme import programme_of
 from handlers.turn import Turn
 from handlers.turns import Turns
+from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, local_date
 from scheduler.ticks import Duty
 from storage import exchanges, groups
@@ -30,12 +31,14 @@ def plan(turn: Turn, meeting: Meeting) -> None:
 def duty(turns: Turns) -> Duty:
     """For the ticks: questions whose moment has come are posted."""
 
+    fence = Fence("exchange")
+
     def run(db: Transaction, now: int) -> int:
-        due = exchanges.due(db, now=now)
-        for each in due:
-            exchanges.posted(db, each, at=now)
-            _post(turns.outside(db, now=now), each)
-        return len(due)
+        def say(which: exchanges.Exchange) -> None:
+            exchanges.posted(db, which, at=now)
+            _post(turns.outside(db, now=now), which)
+
+        return fence.each(db, exchanges.due(db, now=now), say, now=now, key=lambda each: each)
 
     return Duty("exchange", run, lambda db, after: exchanges.next_instant(db, after=after))
 

@@ -12,6 +12,7 @@ from handlers.turn import Turn
 from handlers.turns import Turns
 from scheduler import burden
 from scheduler import meetings as timing
+from scheduler.fence import Fence
 from scheduler.local_time import local_date
 from scheduler.meetings import Step
 from scheduler.ticks import Duty
@@ -27,24 +28,26 @@ _REMINDED = frozenset({"active"})
 def duty(turns: Turns) -> Duty:
     """What the ticks do for meetings."""
 
+    fence = Fence("meeting")
+
     def run(db: Transaction, now: int) -> int:
-        found = _first_due(db, now)
-        if found is None:
-            return 0
-        meeting, step = found
-        meeting_reminders.done(db, meeting.id, meeting.moves, step.name)
-        _STEPS[step.name](turns.outside(db, now=now), meeting, step)
-        return 1
+        def take(due: tuple[Meeting, Step]) -> None:
+            meeting, step = due
+            meeting_reminders.done(db, meeting.id, meeting.moves, step.name)
+            _STEPS[step.name](turns.outside(db, now=now), meeting, step)
+
+        return fence.each(db, _all_due(db, now), take, now=now, key=lambda due: (due[0].id, due[1].name))
 
     return Duty("meeting", run, _next_instant)
 
 
-def _first_due(db: Transaction, now: int) -> tuple[Meeting, Step] | None:
+def _all_due(db: Transaction, now: int) -> list[tuple[Meeting, Step]]:
+    """The first step that is due of each meeting."""
+    found = []
     for meeting in meetings.to_come_between(db, after=now - timing.AFTER, before=now + timing.BEFORE):
         done = meeting_reminders.steps_done(db, meeting.id, meeting.moves)
-        for step in timing.due(meeting.starts_at, meeting.zone, done, now):
-            return meeting, step
-    return None
+        found += [(meeting, step) for step in timing.due(meeting.starts_at, meeting.zone, done, now)[:1]]
+    return found
 
 
 def _next_instant(db: Transaction, after: int) -> int | None:

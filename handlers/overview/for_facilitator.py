@@ -9,7 +9,9 @@ from handlers.experiment.listing import waiting_in
 from handlers.keyboards import Button
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.turn import Turn
-from storage import meetings, shares
+from storage import meetings, outbox, shares
+
+SHOWN_SECONDS = 7 * 24 * 3600
 
 _MOST_BUTTONS = 6  # more make a message that nobody scrolls through
 
@@ -48,10 +50,27 @@ def _waiting(turn: Turn) -> list[Markup]:
         lines.append(words("overview.shares_wait", count=to_read))
     if to_look_for:
         lines.append(words("overview.shares_unsure", count=to_look_for))
+    lines += _not_delivered(turn)
     if experiments:
         named = [words("overview.experiment_line", name=name, title=title) for _, name, title in experiments]
         lines.append(words("overview.experiments_wait", lines=Markup("\n").join(named)))
-    return lines or [words("overview.nothing_waits")]
+    if not lines and not _unreachable(turn):
+        lines.append(words("overview.nothing_waits"))
+    return lines
+
+
+def _not_delivered(turn: Turn) -> list[Markup]:
+    """Where something of the last days never arrived: by word of mouth it may."""
+    since, words = turn.now - SHOWN_SECONDS, turn.words
+    lines, chat_id = [], turn.group.chat_id
+    if chat_id is not None and outbox.some_not_delivered(turn.db, chat_id, since=since):
+        lines.append(words("overview.not_in_group"))
+    names = [
+        person.name
+        for _, person in parents_of(turn, turn.group.id, ATTENDING)
+        if outbox.some_not_delivered(turn.db, person.chat_id, since=since)
+    ]
+    return [*lines, words("overview.not_delivered", words=", ".join(names))] if names else lines
 
 
 def _next_meeting(turn: Turn) -> Markup:

@@ -1,4 +1,4 @@
-"""Where nobody knows whether a share stands in the group: a facilitator looks there, and says what next."""
+"""Where a share does not stand in the group, or nobody knows whether it does: a facilitator says what next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from storage import delivery, outbox, shares
 from storage.people import Person
 from storage.shares import CHECK_BUTTONS, Share
 
-THERE, NOT_THERE = "there", "not_there"
+THERE, NOT_THERE, LET_GO = "there", "not_there", "let_go"
+
+
+_LOOKED = (("there", THERE), ("not_there", NOT_THERE))
 
 
 def ask_all(turn: Turn, found: Share) -> None:
@@ -21,22 +24,25 @@ def ask_all(turn: Turn, found: Share) -> None:
 
 
 def ask(turn: Turn, person: Person, found: Share) -> None:
-    """Show a facilitator the words, and ask whether she sees them in the group."""
+    """Show a facilitator the words, and ask whether she sees them in the group, or wants to try again."""
     posted, words = shares.posted_words(turn.db, found.id), turn.words_for(person)
-    rows = [
-        [Button(words.label("sharing_staff.there"), THERE)],
-        [Button(words.label("sharing_staff.not_there"), NOT_THERE)],
-    ]
-    say(turn, person, CHECK_BUTTONS, found.id, f"{words('sharing_staff.is_it_there')}\n\n{posted}", rows)
+    refused = shares.was_refused(turn.db, found.id)
+    first, second = (("try_again", NOT_THERE), ("let_go", LET_GO)) if refused else _LOOKED
+    rows = [[Button(words.label(f"sharing_staff.{key}"), choice)] for key, choice in (first, second)]
+    question = words("sharing_staff.not_in_group" if refused else "sharing_staff.is_it_there")
+    say(turn, person, CHECK_BUTTONS, found.id, f"{question}\n\n{posted}", rows)
 
 
 def settle(turn: Turn, found: Share, tap: Tap) -> None:
-    """She looked: it stands there, or it is posted once more."""
+    """She looked: it stands there, or it is posted once more, or it is left at that."""
     for sent in outbox.of_subject(turn.db, outbox.POST, found.id):
         if tap.choice == THERE:
             delivery.arrived(turn.db, sent.id, message_id=None, at=turn.now)
-        else:
+        elif tap.choice == NOT_THERE:
             delivery.again(turn.db, sent.id, not_before=turn.now)
-    shares.settle(turn.db, found.id)
-    key = "sharing_staff.stands" if tap.choice == THERE else "sharing_staff.goes_now"
-    turn.show(tap.keyboard, turn.words(key))
+    if tap.choice == LET_GO:
+        shares.end(turn.db, found.id, shares.LAPSED)
+    else:
+        shares.settle(turn.db, found.id)
+    key = {THERE: "stands", NOT_THERE: "goes_now", LET_GO: "goes_not"}[tap.choice]
+    turn.show(tap.keyboard, turn.words(f"sharing_staff.{key}"))

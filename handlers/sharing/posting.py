@@ -15,6 +15,7 @@ from handlers.sharing.speaking import say
 from handlers.sharing.writing import LATEST, SOONEST
 from handlers.turn import Tap, Turn, message
 from handlers.turns import Turns
+from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
 from storage import delivery, groups, outbox, shares
@@ -29,13 +30,18 @@ DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied in
 def duty(turns: Turns) -> Duty:
     """For the ticks: shares whose moment has come go on, and traces of what is done with are taken away."""
 
+    due, unsure = Fence("share"), Fence("share that did not arrive")
+
     def run(db: Transaction, now: int) -> int:
-        due, unsure = shares.due(db, now=now), shares.uncertain(db)
-        for each in due:
-            _go_on(turns.outside(db, now=now), each)
-        for each in unsure:
-            doubt.ask_all(turns.outside(db, now=now), each)
-        return len(due) + len(unsure) + shares.forget_traces(db, now=now)
+        def go_on(share_id: int) -> None:
+            _go_on(turns.outside(db, now=now), shares.get(db, share_id))
+
+        def ask_to_look(share_id: int) -> None:
+            doubt.ask_all(turns.outside(db, now=now), shares.get(db, share_id))
+
+        done = due.each(db, shares.due(db, now=now), go_on, now=now, key=lambda each: each)
+        done += unsure.each(db, shares.uncertain(db), ask_to_look, now=now, key=lambda each: each)
+        return done + shares.forget_traces(db, now=now)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
@@ -52,7 +58,7 @@ def checked(turn: Turn, tap: Tap) -> None:
         case shares.ASKED, "no":
             shares.end(turn.db, found.id, REFUSED)
             turn.show(tap.keyboard, turn.words("sharing_staff.goes_not"))
-        case shares.UNSURE, doubt.THERE | doubt.NOT_THERE:
+        case shares.UNSURE, doubt.THERE | doubt.NOT_THERE | doubt.LET_GO:
             doubt.settle(turn, found, tap)
         case _:
             turn.show(tap.keyboard, turn.words("sharing_staff.settled"))

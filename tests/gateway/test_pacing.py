@@ -114,11 +114,42 @@ def test_group_gets_twenty_messages_in_a_minute() -> None:
     assert 40 < pacing.chat_wait(-7, True, 20.0) < 41
 
 
-def test_telegrams_own_wait_holds_up_everybody_or_the_one_chat_it_was_said_of() -> None:
+def test_wait_said_of_a_group_holds_up_that_group_alone() -> None:
     pacing = Pacing()
-    pacing.halt(5, 100.0, chat_id=-7)
+    pacing.refuse(-7, True, 5, 100.0)
     assert pacing.room(100.0) > 0
     assert pacing.chat_wait(-7, True, 101.0) == 4
+
+
+def test_network_that_is_gone_holds_up_everybody() -> None:
+    pacing = Pacing()
     pacing.halt(3, 100.0)
     assert pacing.room(101.0) == 0
     assert pacing.overall_wait(101.0) == 2
+
+
+def test_wait_said_of_a_person_holds_up_that_chat_and_sends_the_others_one_at_a_time_until_one_arrives() -> None:
+    pacing = Pacing()
+    pacing.refuse(7, False, 3019, 100.0)
+    assert pacing.chat_wait(7, False, 3000.0) == 119, "nothing earlier in that chat"
+    assert pacing.chat_wait(8, False, 100.0) == 0
+    assert pacing.room(100.0) == 1
+    pacing.leave(8, False, 100.0)
+    assert pacing.room(101.0) == 0, "one at a time"
+    pacing.land(8, False, 101.0)
+    pacing.refuse(8, False, 60, 101.0)
+    assert pacing.room(101.5) == 0, "the next after a pause"
+    assert pacing.room(102.0) == 1
+    pacing.leave(9, False, 102.0)
+    pacing.land(9, False, 102.2)
+    pacing.heard()
+    assert pacing.room(105.0) > 1, "one arrived: as before"
+
+
+def test_pauses_between_tries_grow_up_to_half_a_minute() -> None:
+    pacing, now, pauses = Pacing(), 100.0, []
+    for chat in range(8):
+        pacing.refuse(chat, False, 3000, now)
+        pauses.append(pacing.overall_wait(now))
+        now += pauses[-1]
+    assert pauses == [0, 1, 2, 4, 8, 16, 30, 30]

@@ -74,7 +74,11 @@ def shape(file: Path) -> dict[str, list[str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     with closing(sqlite3.connect(file)) as connection:
         return {
-            name: sorted(line.strip(" ,\t") for line in sql.replace('"', "").splitlines())
+            name: sorted(
+                filter(
+                    None, (part.strip(" ,\t") for part in sql.replace('"', "").replace(", ", "\n").splitlines())
+                )
+            )
             for name, sql in connection.execute(query)
         }
 

@@ -1,0 +1,48 @@
+"""Ids that an update brings must be what Telegram says they are: whole numbers that a database can hold."""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard
+
+LARGEST = 2**63
+
+# Where Telegram gives a number; `id` is one only in what describes a chat or somebody.
+_NUMBERS = frozenset(
+    {"message_id", "message_thread_id", "migrate_to_chat_id", "migrate_from_chat_id", "user_id", "date"}
+)
+_SOMEBODY = frozenset(
+    {
+        "chat",
+        "from",
+        "user",
+        "sender_chat",
+        "sender_business_bot",
+        "via_bot",
+        "left_chat_member",
+        "new_chat_members",
+    }
+)
+
+
+def is_whole(number: object) -> TypeGuard[int]:
+    """Whether this is a whole number within 64 bits; true and 1.0 are none."""
+    return type(number) is int and -LARGEST <= number < LARGEST
+
+
+def are_whole(update: object) -> bool:
+    """Whether every id in an update is a whole number."""
+    if isinstance(update, list):
+        return all(are_whole(each) for each in update)
+    if not isinstance(update, dict):
+        return True
+    return all(_is_well_formed(name, value) for name, value in update.items())
+
+
+def _is_well_formed(name: str, value: Any) -> bool:
+    if name in _NUMBERS:
+        return is_whole(value)
+    if name in _SOMEBODY:
+        somebodies = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, dict) and is_whole(each.get("id")) for each in somebodies):
+            return False
+    return are_whole(value)

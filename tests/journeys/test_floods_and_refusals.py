@@ -1,0 +1,182 @@
+"""Floods shut nobody out, and what Telegram refuses is heard by somebody who can do something."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from gateway.receiver import MOST_WAITING
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from storage import outbox
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+FLOOD, STRANGE = 1500, 300
+
+
+async def test_tap_is_answered_among_the_first_while_thousands_of_texts_wait(world: World) -> None:
+    group = world.group()
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    stranger = world.telegram.person("Vreemde")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    for _ in range(FLOOD):
+        bea.say("bla")
+    for _ in range(STRANGE):
+        stranger.say("hoi")
+    anna.tap("Ja, nu")
+    while await world.anker.poller.poll_once(0):
+        pass
+    before = len(world.telegram.calls)
+    for _ in range(3):
+        await world.anker.intake.handle_some()
+        await world.anker.sender.settle()
+    calls = [call for call in list(world.telegram.calls)[before:] if call.method != "answerCallbackQuery"]
+    answered = [place for place, call in enumerate(calls) if call.params.get("chat_id") in (anna.id, str(anna.id))]
+    assert answered
+    assert answered[0] < 5
+    assert "Hoe gespannen is je lijf nu?" in anna.last.text
+
+
+async def test_stranger_has_one_reply_waiting_and_a_parent_each_sentence_once(world: World) -> None:
+    bea = await world.enrolled("Bea", world.group())
+    stranger = world.telegram.person("Vreemde")
+    for _ in range(50):
+        bea.say("bla")
+        stranger.say("hoi")
+    await world.anker.poller.poll_once(0)
+    await world.anker.intake.settle()
+    with world.database.read() as db:
+        assert outbox.count_due(db, now=world.clock.now()) == 2
+    await world.settle()
+    assert "link" in stranger.last.text
+    for _ in range(2):
+        bea.say("bla")
+        await world.settle()
+    said = [each.text for each in bea.chat.messages if each.from_bot]
+    assert said[-1] == said[-2], "once it was sent, it is said again"
+
+
+async def test_no_more_is_fetched_while_so_many_wait(world: World) -> None:
+    intake = world.anker.intake
+    assert not intake.is_full
+    for start in range(0, MOST_WAITING, 1000):
+        intake.accept(
+            {"update_id": start + each, "message": {"message_id": 1, "chat": {"id": 9000 + each}}}
+            for each in range(1000)
+        )
+    assert intake.is_full
+
+
+async def test_id_that_is_no_number_and_row_that_does_not_open_stop_nobody(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    somebody = {"id": anna.id, "is_bot": False, "first_name": "A"}
+    for bad in ("12x", True, 1.5, 2**63, None):
+        chat = {"id": bad, "type": "private"}
+        about = {"message_id": 1, "date": 1, "chat": chat, "from": somebody, "text": "/start"}
+        world.telegram.push_raw({"message": about})
+    await world.settle()
+    with world.database.engine.connect() as connection:
+        states = connection.execute(text("SELECT state FROM inbox ORDER BY id DESC LIMIT 5")).scalars().all()
+    assert states == ["malformed"] * 5
+
+    anna.say("/hulp")
+    anna.say("/hulp")
+    await world.anker.poller.poll_once(0)
+    await world.anker.stop()
+    with world.database.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "UPDATE inbox SET payload = CAST(substr(payload, 2) || x'00' AS BLOB)"
+            " WHERE id = (SELECT min(id) FROM inbox WHERE state = 'waiting')"
+        )
+    await world.start_bot()
+    await world.settle()
+    with world.database.engine.connect() as connection:
+        found = connection.execute(text("SELECT state, error FROM inbox ORDER BY id DESC LIMIT 2")).all()
+    assert [tuple(row) for row in found] == [("done", None), ("failed", "unreadable")]
+
+
+async def test_share_that_telegram_refuses_is_told_and_goes_once_it_may(world: World) -> None:
+    sanne, anna, room = await _with_chat(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", code=400, description="Bad Request: CHAT_RESTRICTED")
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 10)
+    said = [each.text for each in sanne.chat.messages if each.from_bot]
+    assert any("Ik mag niet meer schrijven" in each for each in said)
+    asked = next(each for each in sanne.chat.messages if "Dit kon ik niet in de groep zetten" in each.text)
+    assert "zwaluwen gezien" in asked.text
+    await does(world, sanne, "> /overzicht")
+    assert "Er wacht niets op jou" not in sanne.last.text
+    assert "kwam een bericht niet aan in het groepsgesprek" in sanne.last.text
+    sanne.tap("Probeer het nog eens", asked)
+    await world.settle()
+    await world.go_to(world.clock.now() + 2)
+    assert [each.text for each in room.messages if "zwaluwen" in each.text] == ["Anna deelt:\nzwaluwen gezien"]
+
+
+async def test_share_that_is_left_at_that_is_kept_nowhere(world: World) -> None:
+    sanne, anna, room = await _with_chat(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", code=400, description="Bad Request: CHAT_RESTRICTED")
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 10)
+    asked = next(each for each in sanne.chat.messages if "Dit kon ik niet in de groep zetten" in each.text)
+    sanne.tap("Laat maar", asked)
+    await world.settle()
+    await world.go_to(world.clock.now() + 2)
+    assert not [each for each in room.messages if "zwaluwen" in each.text]
+    with world.database.engine.connect() as connection:
+        assert connection.execute(text("SELECT payload FROM outbox WHERE kind = 'post'")).scalar_one() is None
+
+
+async def test_prompt_that_is_refused_is_told_to_the_facilitator_once(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await world.enrolled("Anna", group)
+    world.telegram.fault("sendMessage", code=400, description="Bad Request: PEER_ID_INVALID")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    told = [each.text for each in sanne.chat.messages if "krijgt mijn berichten niet meer" in each.text]
+    assert len(told) == 1
+    await does(world, sanne, "> /overzicht")
+    assert "Er wacht niets op jou" not in sanne.last.text
+
+
+async def test_part_of_a_broadcast_that_nobody_can_copy_is_named_before_anything_goes(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await world.enrolled("Anna", group)
+    await does(world, sanne, "> /bericht", "> Morgen thee.")
+    about = {
+        "message_id": 9999,
+        "date": 1,
+        "chat": {"id": sanne.id, "type": "private", "first_name": "Sanne"},
+        "from": {"id": sanne.id, "is_bot": False, "first_name": "Sanne"},
+    }
+    flags = ("is_closed", "is_anonymous", "allows_multiple_answers", "allows_revoting", "members_only")
+    quiz = {"id": "1", "question": "?", "options": [], "type": "quiz", "total_voter_count": 0}
+    quiz |= dict.fromkeys(flags, False)
+    bill = {"title": "t", "description": "d", "start_parameter": "s", "currency": "EUR", "total_amount": 1}
+    for more, name in (
+        ({"contact": {"phone_number": "1", "first_name": "X"}}, "een contact"),
+        ({"poll": quiz}, "een quiz"),
+        ({"story": {"id": 1, "chat": {"id": 1, "type": "private"}}}, "een verhaal"),
+        ({"invoice": bill}, "waarvoor betaald wordt"),
+        ({"something_new": {}}, "dit soort bericht"),
+    ):
+        world.telegram.push_raw({"message": about | more})
+        await world.settle()
+        assert name in sanne.last.text
+    await does(world, sanne, "Klaar", "Alle ouders", "Nu")
+    sent = [call for call in world.telegram.calls if call.method == "copyMessage"]
+    assert len(sent) == 1, "her preview has the one part that can be copied"
+
+
+async def _with_chat(world: World) -> tuple[Person, Person, Chatroom]:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return sanne, anna, room

@@ -1,0 +1,110 @@
+"""A basic group becomes a supergroup: in whatever order Telegram tells it, it stays the same chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from storage import groups, outbox
+from tests.journeys.hands import does
+from tests.world import BOT, World
+
+NEW = -1009000000001
+
+
+def _joined(room: Chatroom, sanne: Person, bot_id: int) -> dict[str, Any]:
+    bot = {"id": bot_id, "is_bot": True, "first_name": "Anker", "username": BOT}
+    return {
+        "my_chat_member": {
+            "chat": {"id": NEW, "type": "supergroup", "title": room.title},
+            "from": {"id": sanne.id, "is_bot": False, "first_name": "Sanne"},
+            "date": 1,
+            "old_chat_member": {"status": "left", "user": bot},
+            "new_chat_member": {"status": "member", "user": bot},
+        }
+    }
+
+
+def _message(room: Chatroom, sanne: Person, chat_id: int, **more: Any) -> dict[str, Any]:
+    kind = "supergroup" if chat_id == NEW else "group"
+    return {
+        "message": {
+            "message_id": 77,
+            "date": 1,
+            "chat": {"id": chat_id, "type": kind, "title": room.title},
+            "from": {"id": sanne.id, "is_bot": False, "first_name": "Sanne"},
+            **more,
+        }
+    }
+
+
+TOLD: dict[str, Callable[[Chatroom, Person, int], dict[str, Any]]] = {
+    "join": _joined,
+    "migrate_to": lambda room, sanne, _bot: _message(room, sanne, room.id, migrate_to_chat_id=NEW),
+    "migrate_from": lambda room, sanne, _bot: _message(room, sanne, NEW, migrate_from_chat_id=room.id),
+}
+ORDERS = [order for many in (1, 2, 3) for order in permutations(TOLD, many)]
+ORDERS += [("join", "join", "migrate_to", "migrate_to", "migrate_from", "migrate_from")]
+
+
+@pytest.mark.parametrize("settles_between", [True, False])
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+async def test_group_is_spoken_to_as_before(world: World, order: tuple[str, ...], settles_between: bool) -> None:
+    group, sanne, room = await _linked(world)
+    _say_in_group(world, group.key, "wacht al")
+    for name in order:
+        world.telegram.push_raw(TOLD[name](room, sanne, world.telegram.world.bot.id))
+        if settles_between:
+            await world.anker.poller.poll_once(0)
+            await world.anker.intake.settle()
+    _upgrade(world, room)
+    await world.settle()
+    _say_in_group(world, group.key, "daarna")
+    await world.settle()
+
+    said = [each.text for each in world.telegram.world.chats[NEW].messages if each.from_bot]
+    assert [each for each in said if each in ("wacht al", "daarna")] == ["wacht al", "daarna"]
+    with world.database.engine.connect() as connection:
+        states = {row[0] for row in connection.execute(text("SELECT state FROM inbox"))}
+        chats = connection.execute(text("SELECT count(*) FROM chat WHERE kind = 'group'")).scalar_one()
+    assert "failed" not in states
+    assert chats == 1, "one chat, under its new id"
+
+
+async def _linked(world: World) -> tuple[groups.Group, Person, Chatroom]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    room = world.telegram.group("Linde", [sanne], "group")
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return group, sanne, room
+
+
+def _say_in_group(world: World, key: str, words: str) -> None:
+    with world.database.write() as db:
+        found = groups.find(db, key)
+        assert found is not None
+        assert found.chat_id is not None
+        outbox.add(
+            db,
+            chat_id=found.chat_id,
+            kind=outbox.NOTICE,
+            method="sendMessage",
+            body={"text": words},
+            at=world.clock.now(),
+        )
+
+
+def _upgrade(world: World, room: Chatroom) -> None:
+    """Telegram itself, without telling: what it tells is pushed by the test."""
+    new = Chatroom(world.telegram.world, NEW, room.title, "supergroup")
+    new.members, new.permissions = dict(room.members), room.permissions
+    world.telegram.world.chats[NEW] = new
+    room.upgraded_to = new

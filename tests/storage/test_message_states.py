@@ -1,0 +1,54 @@
+"""An outbox message changes its state only as the table of transitions allows, whichever function is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import bindparam, select, update
+
+from storage import chats, delivery, outbox
+from storage.database import Transaction
+from storage.delivery import TRANSITIONS
+from tests.scheduler.cast import fresh_database
+
+_SET = update(outbox.outbox).where(outbox.outbox.c.id == bindparam("which")).values(state=bindparam("forced"))
+_STATE = select(outbox.outbox.c.state).where(outbox.outbox.c.id == bindparam("which"))
+
+CHANGES: dict[str, tuple[str, Callable[[Transaction, int], None]]] = {
+    "claim": (outbox.SENDING, lambda db, which: delivery.claim(db, [which], lease_until=9)),
+    "again": (outbox.DUE, lambda db, which: delivery.again(db, which, not_before=0)),
+    "unknown, harmless": (outbox.DUE, lambda db, which: delivery.unknown(db, which, outbox.REPLY, 1, at=0)),
+    "unknown, harmful": (outbox.UNCERTAIN, lambda db, which: delivery.unknown(db, which, outbox.POST, 1, at=0)),
+    "arrived": (outbox.SENT, lambda db, which: delivery.arrived(db, which, message_id=1, at=0)),
+    "proven": (outbox.SENT, lambda db, which: delivery.proven(db, which, message_id=1, at=0)),
+    "lost": (outbox.FAILED, delivery.lost),
+    "failed": (outbox.FAILED, lambda db, which: delivery.end(db, which, outbox.FAILED, "x")),
+    "expired": (outbox.EXPIRED, lambda db, which: delivery.end(db, which, outbox.EXPIRED, "x")),
+    "cancelled": (outbox.CANCELLED, lambda db, which: delivery.end(db, which, outbox.CANCELLED, "x")),
+    "dropped": (outbox.CANCELLED, lambda db, _which: delivery.drop_for_chat(db, 1, "x")),
+}
+# What asks for less than the table allows.
+NARROWER = {
+    "unknown, harmless": {outbox.SENDING},
+    "lost": {outbox.SENT},
+    "dropped": {outbox.DUE},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("old", TRANSITIONS)
+def test_state_follows_the_table(old: str, change: str) -> None:
+    new, act = CHANGES[change]
+    with fresh_database() as database:
+        with database.write() as db:
+            chat_id = chats.add(db, 7, "private", at=0)
+            body = {"text": "hoi"}
+            which = outbox.add(db, chat_id=chat_id, kind=outbox.POST, method="sendMessage", body=body, at=0)
+            db.run(_SET, which=which, forced=old)
+        with database.write() as db:
+            act(db, which)
+        with database.read() as db:
+            row = db.one(_STATE, which=which)
+    allowed = new in TRANSITIONS[old] and old in NARROWER.get(change, {old})
+    assert row == ((new if allowed else old),)
