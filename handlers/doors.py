@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers import chosen
 from handlers.keyboards import Button, pressed, token_in
 from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
-from handlers.rights import acting_as, known
+from handlers.rights import NotHers, acting_as, known
 from handlers.turn import Said, Tap, Turn
 from storage import chats, delivery, erasure, groups, keyboards, members, people, prompts, questions
 from storage.keyboards import Keyboard
@@ -110,13 +111,11 @@ def by_migration(turn: Turn, message: dict[str, Any]) -> None:
 @on_tap("which", known)
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    command, _, member_id = tap.choice.partition(" ")
+    command, _, named = tap.choice.partition(" ")
     door = find(COMMAND, command)
-    member = members.find(turn.db, int(member_id))
-    if door is None or member is None or member not in acting_as(turn, door.may.roles):
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    turn.joined = member
+    if door is None:
+        raise NotHers
+    turn.joined = chosen.own_place(turn, named, door.may.roles)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Said(""))
 

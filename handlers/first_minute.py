@@ -9,10 +9,10 @@ from content.words import Words
 from handlers.cohort import facilitators_of
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.registry import COMMAND, find, on_tap
-from handlers.rights import TAKING_PART, own_membership
+from handlers.rights import own_membership
 from handlers.turn import Said, Tap, Turn
 from storage import members, outbox
-from storage.members import COORDINATOR, FACILITATOR, PARENT
+from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
 
 # The commands that are a button each, in this order, by role; the rest are in the menu.
 _SHOWN = {

@@ -29,7 +29,7 @@ def tell(turn: Turn, chat_id: int) -> None:
     if person is None:
         return
     for member in members.of_person(turn.db, person.id):
-        if member.role != PARENT or member.state not in ("active", "paused"):
+        if member.role != PARENT or member.state not in (members.ACTIVE, members.PAUSED):
             continue
         for _, host in facilitators_of(turn, member.group_id):
             words = turn.words_for(host)

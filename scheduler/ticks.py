@@ -188,7 +188,7 @@ class Ticks:
         with self._database.write() as db:
             rested = members.rested(db, now=now)
             for member_id in rested:
-                members.set_state(db, member_id, "active")
+                members.set_state(db, member_id, members.ACTIVE)
         return len(rested)
 
     async def _plan(self, now: int, counts: Counter[str]) -> None:

@@ -17,7 +17,7 @@ from storage.members import PARENT
 
 DAYS = 7
 
-_STATES = ("active", "paused", "stopped", "enrolling")
+_STATES = (members.ACTIVE, members.PAUSED, members.STOPPED, members.ENROLLING)
 
 
 def text(turn: Turn) -> str:

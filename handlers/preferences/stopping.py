@@ -16,7 +16,7 @@ from storage.prompts import CANCELLED, OPENED, PARTIAL, WITHDRAWN, Prompt
 @on_command("stop", members_all)
 def show(turn: Turn, _said: Said) -> None:
     """/stop: stopping is fine; so is a pause."""
-    if turn.member.state == "stopped":
+    if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
         return
     rows = [_row(turn, "stop_yes", "yes"), _row(turn, "stop_pause", "pause"), _row(turn, "stop_no", "no")]
@@ -51,7 +51,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 def _stop(turn: Turn) -> None:
     """Nothing starts by itself any more, and what lies open is closed."""
-    members.set_state(turn.db, turn.member.id, "stopped")
+    members.set_state(turn.db, turn.member.id, members.STOPPED)
     questions.close(turn.db, turn.person.id)
     for prompt in prompts.waiting_of(turn.db, turn.member.id):
         _close(turn, prompt)
