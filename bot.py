@@ -13,6 +13,7 @@ from commands.command_line import make_app
 GROUPS = {
     "group": "Groups of parents.",
     "meeting": "A group's meetings.",
+    "member": "Who is in a group.",
     "content": "For whoever writes the programme.",
 }
 
@@ -31,6 +32,8 @@ COMMANDS = {
     "meeting list": "commands.meetings.list_all",
     "meeting move": "commands.meetings.move",
     "meeting cancel": "commands.meetings.cancel",
+    "member list": "commands.members.list_all",
+    "member remove": "commands.members.remove",
     "content check": "commands.content.check",
     "content schema": "commands.content.schema",
     "content preview": "commands.content.preview",

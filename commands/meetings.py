@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from typer import Argument, Option
 
-from commands import data, settings
+from commands.at_work import at_work, group_of
 from commands.errors import Mistake, WrongUse
-from content.packs import Library
 from handlers.meeting import changing
 from handlers.programme import programme_of
 from handlers.turn import Turn
 from scheduler.local_time import instant_of
-from storage import groups, meetings
+from storage import meetings
 from storage.groups import Group
 from storage.meetings import Meeting
 
@@ -46,8 +43,8 @@ def add(
     Example:
       python bot.py meeting add --group g-1a2b3c4d --at "2027-03-04 19:30" --place "De Linde, zaal 2"
     """
-    with _at_work() as turn:
-        found = _group(turn, group)
+    with at_work() as turn:
+        found = group_of(turn, group)
         meeting = meetings.add(
             turn.db,
             group_id=found.id,
@@ -68,8 +65,8 @@ def list_all(group: GroupKey) -> None:
     Example:
       python bot.py meeting list --group g-1a2b3c4d
     """
-    with _at_work() as turn:
-        found = meetings.of_group(turn.db, _group(turn, group).id)
+    with at_work() as turn:
+        found = meetings.of_group(turn.db, group_of(turn, group).id)
     for meeting in found:
         where = ", ".join(part for part in (meeting.place, meeting.link) if part)
         print(meeting.id, meeting.session, _wall_clock(meeting), meeting.state, where, sep="\t")
@@ -82,7 +79,7 @@ def move(meeting: MeetingId, at: Moment) -> None:
     Example:
       python bot.py meeting move 3 --at "2027-03-11 19:30"
     """
-    with _at_work() as turn:
+    with at_work() as turn:
         found = _meeting(turn, meeting)
         if changing.move(turn, found, _instant(at, found.zone)) is None:
             raise _over(found)
@@ -95,26 +92,10 @@ def cancel(meeting: MeetingId) -> None:
     Example:
       python bot.py meeting cancel 3
     """
-    with _at_work() as turn:
+    with at_work() as turn:
         found = _meeting(turn, meeting)
         if changing.cancel(turn, found) is None:
             raise _over(found)
-
-
-@contextmanager
-def _at_work() -> Iterator[Turn]:
-    """A turn that nobody's tap caused, in a transaction of its own; the running bot sends what it says."""
-    chosen = settings.load()
-    library = Library.load(chosen.content_dir)
-    with data.opened(chosen) as database, database.write() as db:
-        yield Turn(db, library, chosen.clock().now(), "")
-
-
-def _group(turn: Turn, key: str) -> Group:
-    found = groups.find(turn.db, key)
-    if found is None:
-        raise WrongUse(f"There is no group “{key}”.")
-    return found
 
 
 def _meeting(turn: Turn, meeting_id: int) -> Meeting:

@@ -87,6 +87,9 @@ _NEWEST_OPEN = (
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
+_OPEN_OF = (
+    select(*_COLUMNS).where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1).order_by(keyboard.c.id)
+)
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
 
@@ -137,6 +140,11 @@ def newest_open(db: Transaction, person_id: int, kind: str, subject: int) -> Key
     """A person's newest open buttons of this kind about this."""
     row = db.one(_NEWEST_OPEN, who=person_id, of_kind=kind, about=subject)
     return _read(row) if row else None
+
+
+def open_of(db: Transaction, person_id: int) -> list[Keyboard]:
+    """A person's open buttons, oldest first."""
+    return [_read(row) for row in db.all(_OPEN_OF, who=person_id)]
 
 
 def forget(db: Transaction, person_id: int) -> None:

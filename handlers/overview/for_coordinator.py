@@ -34,6 +34,7 @@ def rows(turn: Turn) -> list[list[Button]]:
         [Button(label("overview.invite"), "command uitnodigen")],
         [Button(label("overview.helplines"), "command nummers")],
         [Button(label("overview.export"), "command export")],
+        [Button(label("overview.team"), "team")],
     ]
 
 

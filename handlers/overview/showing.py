@@ -9,6 +9,7 @@ from handlers.overview import for_coordinator, for_facilitator
 from handlers.registry import COMMAND, find, on_command, on_tap
 from handlers.rights import as_member
 from handlers.sharing import doubt, posting
+from handlers.staff import removing
 from handlers.turn import Said, Tap, Turn
 from storage import shares
 from storage.members import COORDINATOR, FACILITATOR
@@ -29,6 +30,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     verb, _, what = tap.choice.partition(" ")
     if verb == "command":
         _go_to(turn, what)
+    elif turn.member.role == COORDINATOR and verb == "team":
+        removing.show(turn)
     elif turn.member.role == FACILITATOR and verb in ("experiment", "shares", "unsure"):
         _show_what_waits(turn, verb, what)
     else:

@@ -53,8 +53,16 @@ def _stop(turn: Turn) -> None:
     """Nothing starts by itself any more, and what lies open is closed."""
     members.set_state(turn.db, turn.member.id, members.STOPPED)
     questions.close(turn.db, turn.person.id)
+    end_prompts(turn)
+
+
+def end_prompts(turn: Turn) -> None:
+    """What lies open for her as this member is withdrawn; no answer is waited for any more."""
     for prompt in prompts.waiting_of(turn.db, turn.member.id):
         _close(turn, prompt)
+    changing = prompts.asked_of(turn.db, turn.member.id, now=turn.now)
+    if changing is not None:
+        prompts.ask(turn.db, changing.id, None)
 
 
 def _close(turn: Turn, prompt: Prompt) -> None:

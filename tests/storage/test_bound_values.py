@@ -56,8 +56,13 @@ def test_surplus_value_is_not_dropped_in_silence(db: Transaction) -> None:
 def test_rows_of_one_change_have_the_same_names(database: Database) -> None:
     with pytest.raises(TypeError, match="different names"), database.write() as db:
         db.run_many(_ADD, [{"name": "a", "at": 1}, {"name": "b"}])
-    with pytest.raises(TypeError, match="different names"), database.write() as db:
-        db.later(_SET, name="a", at=1)
-        db.later(_SET, name="b", at=2, reason="x")
+    with pytest.raises(TypeError, match="different names"):
+        _write_unlike_rows(database)
     with database.read() as db:
         assert db.one(_OF, of_name="a") is None, "and nothing of it is written"
+
+
+def _write_unlike_rows(database: Database) -> None:
+    with database.write() as db:
+        db.later(_SET, name="a", at=1)
+        db.later(_SET, name="b", at=2, reason="x")
