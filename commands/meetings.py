@@ -10,6 +10,7 @@ from typer import Argument, Option
 
 from commands.at_work import at_work, group_of
 from commands.errors import Mistake, WrongUse
+from content.typed_name import name_in
 from handlers.meeting import changing
 from handlers.programme import programme_of
 from handlers.turn import Turn
@@ -51,7 +52,7 @@ def add(
             session=_session(turn, found, session),
             starts_at=_instant(at, found.zone),
             zone=found.zone,
-            place=place,
+            place=(name_in(place) or None) if place else None,
             link=link,
             at=turn.now,
         )

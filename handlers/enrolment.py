@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
+from content.typed_name import name_in
 from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
 from handlers.moments import minute_text
@@ -51,8 +52,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, said: Said) -> None:
     """What she typed in answer to a step: how she is called, or a time."""
     keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if turn.member.step == "called" and said.text.strip():
-        name = " ".join(said.text.split())
+    if turn.member.step == "called":
+        name = name_in(said.text)
+        if not name:
+            turn.say(turn.words("enrolment.called_typed"))
+            return
         if len(name) > LONGEST_NAME:
             turn.say(turn.words("enrolment.called_too_long"))
             return
@@ -137,7 +141,7 @@ def _let_in(turn: Turn, invitation: Invitation, before: Member | None) -> None:
         turn.known = people.add(
             turn.db,
             turn.telegram_id,
-            name=turn.first_name or "?",
+            name=name_in(turn.first_name) or "?",
             language=turn.likely_language,
             at=turn.now,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from content.typed_name import name_in
 from handlers import chosen
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.meeting import changing, picking
@@ -110,7 +111,7 @@ def typed(turn: Turn, said: Said) -> None:
         return
     purpose = picking.purpose_in(keyboard.choices)
     if purpose is None:
-        _take_place(turn, keyboard, " ".join(said.text.split()))
+        _take_place(turn, keyboard, name_in(said.text))
         return
     found = picking.typed_moment(turn, said.text)
     if found is None:

@@ -7,7 +7,7 @@ import pytest
 from storage import groups, members, people
 from storage.database import Database
 from storage.encryption import Vault, load_key
-from tests.commands.conftest import Installation
+from tests.commands.conftest import GROUP, Installation
 
 
 def _database(installation: Installation) -> Database:
@@ -79,3 +79,9 @@ def test_whom_nobody_knows_is_told_in_a_sentence(
     assert told.code == 2
     assert complaint in told.err
     assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["\u2800", "\u3164", "\u200b", " "])
+def test_group_needs_a_name_that_can_be_seen(installation: Installation, name: str) -> None:
+    told = installation.run(*GROUP[:-1], name, "--timezone", "Europe/Amsterdam")
+    assert (told.code, told.err) == (2, "A group's name has 1 to 60 characters.\n")

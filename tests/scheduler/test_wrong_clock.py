@@ -98,9 +98,7 @@ class Day:
         return sorted((what, who, kind) for what, _, who, kind in self.voice.noted)
 
 
-async def _two_days(
-    off: int, minute: int, seconds: int, *, heard: bool
-) -> tuple[list[tuple[str, ...]], list[object]]:
+async def _two_days(off: int, minute: int, seconds: int, *, heard: bool) -> tuple[object, object]:
     with fresh_database() as database:
         day = Day(database)
         if heard:
