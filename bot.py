@@ -17,6 +17,7 @@ GROUPS = {
     "group": "Groups of parents.",
     "meeting": "A group's meetings.",
     "key": "The key that opens the data.",
+    "member": "Who is in a group.",
     "content": "For whoever writes the programme.",
 }
 
@@ -36,6 +37,8 @@ COMMANDS = {
     "meeting move": "commands.meetings.move",
     "meeting cancel": "commands.meetings.cancel",
     "key rotate": "commands.key.rotate",
+    "member list": "commands.members.list_all",
+    "member remove": "commands.members.remove",
     "content check": "commands.content.check",
     "content schema": "commands.content.schema",
     "content preview": "commands.content.preview",

@@ -29,9 +29,9 @@ from handlers.dispatch import Dispatch
 from handlers.duties import duties
 from handlers.staff import exporting
 from handlers.turns import Turns
-from scheduler.clock import Clock, MovedClock
+from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks
-from storage import erasure, journal
+from storage import erasure, heartbeat, journal
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,8 @@ class Anker:
         self.database = database
         self.library = library
         self.clock = clock
-        self.client = Client(address.api_url, address.token)
+        on_date = clock.hear if isinstance(clock, CheckedClock) else None
+        self.client = Client(address.api_url, address.token, on_date)
         self._address = address
         self.duties: list[Duty] = []  # more that is done from time to time
         self._paced = paced
@@ -92,6 +93,7 @@ class Anker:
         Raises Stop when the token is wrong; NeverLeftError, UnknownError or RefusedError when Telegram cannot be
         reached or is in trouble.
         """
+        self._remember_when_it_was_well()
         me = await self._meet()
         await self._application.initialize()
         self.sender = Sender(
@@ -114,9 +116,13 @@ class Anker:
             work=self._work,
         )
         self._dispatch = Dispatch(self._application, self.turns)
-        self.intake = Intake(self.database, self._handle, bot_id=self._address.bot_id, now=self.clock.now)
+        self.intake = Intake(
+            self.database, self._handle, bot_id=self._address.bot_id, now=self.clock.now, wall=self.clock.wall
+        )
         self.poller = Poller(self.client, self.intake)
-        self.ticks = Ticks(self.database, self.clock, voice.Voice(self.turns), self.sender.wake)
+        self.ticks = Ticks(
+            self.database, self.clock, voice.Voice(self.turns), self.sender.wake, ask_the_time=self._ask_the_time
+        )
         self.ticks.duties.extend(duties(self.turns))
         self._exports = ExportWorker(
             self.database, self.library, self.turns, self._data_dir / "exports", now=self.clock.now
@@ -184,6 +190,17 @@ class Anker:
     async def _tick_and_settle(self) -> None:
         await self.ticks.once()
         await self.settle()
+
+    def _remember_when_it_was_well(self) -> None:
+        if isinstance(self.clock, CheckedClock):
+            with self.database.read() as db:
+                well_at = heartbeat.last(db, "receiver")
+            if well_at is not None:
+                self.clock.was_well_at(well_at)
+
+    def _ask_the_time(self) -> None:
+        """Any answer of Telegram's says what time it is there."""
+        self._in_background(self._call_quietly("getMe", {}))
 
     async def _meet(self) -> dict[str, Any]:
         try:

@@ -21,7 +21,7 @@ from reports.export import ExportSummary, export
 from storage import export_requests, groups, members, people
 from storage.database import Database, Transaction, read_only_url
 from storage.export_requests import ASKED, FAILED, MADE, SENT, ExportRequest
-from storage.members import COORDINATOR
+from storage.members import TAKING_PART
 
 log = logging.getLogger(__name__)
 
@@ -122,9 +122,9 @@ class ExportWorker:
         return False
 
     def _turn_for(self, db: Transaction, request: ExportRequest) -> Turn | None:
-        """A turn of the coordinator who asked; None if she is gone by now."""
+        """A turn of the coordinator who asked; None if she is gone, or no longer one, by now."""
         member = None if request.member_id is None else members.find(db, request.member_id)
-        if member is None or member.person_id is None or member.role != COORDINATOR:
+        if member is None or member.person_id is None or member.state not in TAKING_PART:
             return None
         person = people.get(db, member.person_id)
         return self._turns.outside(db, known=person, joined=member, chat_id=person.chat_id)

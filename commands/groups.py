@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from commands.errors import WrongUse
 from content.packs import Library
 from content.texts import LANGUAGES
+from content.typed_name import name_in
 from storage import groups, invitations
 from storage.database import Transaction
 from storage.groups import Group
@@ -41,14 +42,15 @@ def create_group(
         raise WrongUse(f"There is no time zone “{zone}”: write one such as Europe/Amsterdam.")
     if language not in LANGUAGES:
         raise WrongUse(f"There is no language “{language}”: {' or '.join(LANGUAGES)}.")
-    if not name.strip() or len(name) > LONGEST_NAME:
+    called = name_in(name)
+    if not called or len(called) > LONGEST_NAME:
         raise WrongUse(f"A group's name has 1 to {LONGEST_NAME} characters.")
     pack = library.programme(programme)
     groups.keep_pack(db, pack.key, str(pack.version), pack.dump(), at=at)
     return groups.add(
         db,
         key=_fresh_key(),
-        name=name.strip(),
+        name=called,
         programme=programme,
         pack_version=str(pack.version),
         zone=zone,
@@ -70,7 +72,8 @@ def invite(db: Transaction, group_key: str, role: str, *, count: int, at: int) -
 
 def helpline(text: str) -> tuple[str, str]:
     """Label and number of “LABEL=NUMBER”. Raises WrongUse."""
-    label, _, number = (part.strip() for part in text.rpartition("="))
+    named, _, number = (part.strip() for part in text.rpartition("="))
+    label = name_in(named)
     if not label or len(label) > LONGEST_NAME or not _NUMBER.fullmatch(number):
         raise WrongUse(f"A help number is written LABEL=NUMBER, such as “Huisarts=020 1234567”, not “{text}”.")
     return label, number

@@ -6,7 +6,7 @@ import shutil
 import time
 from contextlib import suppress
 
-from scheduler.clock import Clock
+from scheduler.clock import MOST_SKEW, Clock
 from storage import heartbeat, journal, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import UNREADABLE
@@ -19,6 +19,12 @@ ERASED_SECONDS = 120  # a look at the database lasts 60 at most
 SHOWN_SECONDS = 24 * 3600
 
 
+def off_by(seconds: int) -> str:
+    """What is wrong while the machine's clock cannot be true: so many seconds ahead, or below 0 behind."""
+    way = "ahead of" if seconds > 0 else "behind"
+    return f"This machine's clock is {abs(seconds)} seconds {way} Telegram's: nothing starts until it is right."
+
+
 def trouble(database: Database, clock: Clock) -> str | None:
     """What is wrong, in a sentence; None when all is well."""
     try:
@@ -28,6 +34,7 @@ def trouble(database: Database, clock: Clock) -> str | None:
             due = outbox.next_instant(db)
             owed = journal.owed_since(db)
             failed = dict(outbox.failed_since(db, since=clock.now() - SHOWN_SECONDS))
+            wrong_by = heartbeat.last(db, heartbeat.CLOCK_WRONG_BY)
     except Exception as error:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):
             raise
@@ -36,7 +43,11 @@ def trouble(database: Database, clock: Clock) -> str | None:
         return "The disk is full: nothing can be written down. Make room."
     if heard is None:
         return "Telegram was not heard from yet."
-    silent = int(time.time()) - heard
+    if wrong_by:
+        return off_by(wrong_by)
+    silent = clock.wall() - heard
+    if silent < -MOST_SKEW:
+        return off_by(silent)
     if silent >= SILENCE_SECONDS:
         return f"Telegram was last heard from {silent} seconds ago."
     late = clock.now() - due if due is not None else 0

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from typer import Argument, Option
 
-from commands import data, settings
+from commands.at_work import at_work, group_of
 from commands.errors import Mistake, WrongUse
-from content.packs import Library
+from content.typed_name import name_in
 from handlers.meeting import changing
 from handlers.programme import programme_of
 from handlers.turn import Turn
@@ -50,15 +48,15 @@ def add(
     """
     if link is not None and not _LINK.fullmatch(link):
         raise WrongUse(f"“{link}” is no link that a phone can open: write one that begins with https://.")
-    with _at_work() as turn:
-        found = _group(turn, group)
+    with at_work() as turn:
+        found = group_of(turn, group)
         meeting = meetings.add(
             turn.db,
             group_id=found.id,
             session=_session(turn, found, session),
             starts_at=_coming(turn, found, at, found.zone),
             zone=found.zone,
-            place=place,
+            place=(name_in(place) or None) if place else None,
             link=link,
             at=turn.now,
         )
@@ -72,8 +70,8 @@ def list_all(group: GroupKey) -> None:
     Example:
       python bot.py meeting list --group g-1a2b3c4d
     """
-    with _at_work() as turn:
-        found = meetings.of_group(turn.db, _group(turn, group).id)
+    with at_work() as turn:
+        found = meetings.of_group(turn.db, group_of(turn, group).id)
     for meeting in found:
         where = ", ".join(part for part in (meeting.place, meeting.link) if part)
         print(meeting.id, meeting.session, _wall_clock(meeting), meeting.state, where, sep="\t")
@@ -86,7 +84,7 @@ def move(meeting: MeetingId, at: Moment) -> None:
     Example:
       python bot.py meeting move 3 --at "2027-03-11 19:30"
     """
-    with _at_work() as turn:
+    with at_work() as turn:
         found = _meeting(turn, meeting)
         if not found.to_come:
             raise _over(found)
@@ -102,26 +100,10 @@ def cancel(meeting: MeetingId) -> None:
     Example:
       python bot.py meeting cancel 3
     """
-    with _at_work() as turn:
+    with at_work() as turn:
         found = _meeting(turn, meeting)
         if changing.cancel(turn, found) is None:
             raise _over(found)
-
-
-@contextmanager
-def _at_work() -> Iterator[Turn]:
-    """A turn that nobody's tap caused, in a transaction of its own; the running bot sends what it says."""
-    chosen = settings.load()
-    library = Library.load(chosen.content_dir)
-    with data.opened(chosen) as database, database.write() as db:
-        yield Turn(db, library, chosen.clock().now(), "")
-
-
-def _group(turn: Turn, key: str) -> Group:
-    found = groups.find(turn.db, key)
-    if found is None:
-        raise WrongUse(f"There is no group “{key}”.")
-    return found
 
 
 def _meeting(turn: Turn, meeting_id: int) -> Meeting:

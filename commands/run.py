@@ -75,8 +75,11 @@ async def _until_stopped(chosen: Settings, database: Database, library: Library)
 async def _run(chosen: Settings, database: Database, library: Library) -> None:
     from commands import upkeep
     from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
+    from scheduler.clock import CheckedClock, RealClock
 
     clock = chosen.clock()
+    if isinstance(clock, RealClock):
+        clock = CheckedClock(clock)
     anker = Anker(
         database, library, Address(chosen.telegram_api_url, chosen.token), clock, data_dir=chosen.data_dir
     )

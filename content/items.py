@@ -16,7 +16,7 @@ from content.words import Words
 
 Kind = Literal["scale", "choice", "choices", "yes_no", "number", "text", "photo", "voice"]
 
-LONGEST_TYPED = 1000
+LONGEST_TYPED = 4096  # as long as a message of Telegram can be: nothing of it is cut
 
 
 class Also(Strict):

@@ -7,8 +7,9 @@ everything later is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -47,9 +48,13 @@ class Upload:
 
 
 class Client:
-    """One HTTP session with the Bot API at `api_url` (everything before `/bot<token>/`)."""
+    """One HTTP session with the Bot API at `api_url` (everything before `/bot<token>/`).
 
-    def __init__(self, api_url: str, token: str) -> None:
+    `on_date` hears the instant that each answer names in its `Date`.
+    """
+
+    def __init__(self, api_url: str, token: str, on_date: Callable[[int], None] | None = None) -> None:
+        self._on_date = on_date
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
         self._session: aiohttp.ClientSession | None = None
 
@@ -80,6 +85,15 @@ class Client:
             await self._session.close()
             self._session = None
 
+    def _hear(self, date: str | None) -> None:
+        if self._on_date is None or date is None:
+            return
+        try:
+            instant = int(parsedate_to_datetime(date).timestamp())
+        except (ValueError, OverflowError):
+            return  # it says nothing
+        self._on_date(instant)
+
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
@@ -97,6 +111,7 @@ class Client:
         )
         try:
             async with self._opened().post(url, data=data, headers=headers, timeout=limits) as answer:
+                self._hear(answer.headers.get("Date"))
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeftError(type(error).__name__) from None

@@ -48,11 +48,20 @@ Handle = Callable[[Arrival], Awaitable[str | None]]
 class Intake:
     """Writes updates down, then has them handled: a lane per chat, chats side by side."""
 
-    def __init__(self, database: Database, handle: Handle, *, bot_id: int, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        handle: Handle,
+        *,
+        bot_id: int,
+        now: Callable[[], int],
+        wall: Callable[[], int] = lambda: int(time.time()),
+    ) -> None:
         self._database = database
         self._handle = handle
         self._bot_id = bot_id
         self._now = now
+        self._wall = wall
         self._lanes = Lanes()
         self._arrived = asyncio.Event()
         self._beaten = float("-inf")
@@ -119,7 +128,7 @@ class Intake:
             fresh = inbox.add(db, self._bot_id, received, at=self._now())
             if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
                 # Real time on purpose: a clock that is moved by hand was not away.
-                heartbeat.beat(db, "receiver", at=int(time.time()))
+                heartbeat.beat(db, "receiver", at=self._wall())
                 self._beaten = time.monotonic()
             return [self._arrival(db, update) for update in kept if update["update_id"] in fresh]
 

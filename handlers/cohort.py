@@ -9,10 +9,10 @@ from storage import members, people
 from storage.members import FACILITATOR, PARENT, Member
 from storage.people import Person
 
-ACTIVE = frozenset({"active"})
+ACTIVE = frozenset({members.ACTIVE})
 
 # Who may come to a meeting, also while she rests or has no messages any more.
-ATTENDING = frozenset({"active", "paused", "stopped"})
+ATTENDING = frozenset({members.ACTIVE, members.PAUSED, members.STOPPED})
 
 
 def parents_of(turn: Turn, group_id: int, states: Collection[str] = ACTIVE) -> list[tuple[Member, Person]]:

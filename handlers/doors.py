@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import escape
+
 from content.plain_commands import PlainCommand
-from handlers import listening
+from handlers import chosen, listening
 from handlers.keyboards import Button, pressed, token_in
 from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
-from handlers.rights import acting_as, known
+from handlers.rights import NotHers, acting_as, known
 from handlers.turn import Said, Tap, Turn
 from storage import chats, delivery, erasure, groups, keyboards, members, people, prompts, questions
 from storage.keyboards import Keyboard
@@ -149,6 +151,8 @@ def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
         return
     turn.unwritten = door.unwritten
     door.enter(turn, Tap(keyboard, keyboard.choices[index], index, None))
+    if turn.toast:  # there is no tap over which it could show
+        turn.say(escape(turn.toast))
 
 
 def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:
@@ -175,13 +179,11 @@ def by_migration(turn: Turn, message: dict[str, Any]) -> None:
 @on_tap("which", known)
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    command, _, member_id = tap.choice.partition(" ")
+    command, _, named = tap.choice.partition(" ")
     door = find(COMMAND, command)
-    member = members.find(turn.db, int(member_id))
-    if door is None or member is None or member not in acting_as(turn, door.may.roles):
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    turn.joined = member
+    if door is None:
+        raise NotHers
+    turn.joined = chosen.own_place(turn, named, door.may.roles)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Said(""))
 

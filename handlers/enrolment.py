@@ -5,6 +5,10 @@ Where somebody is in it is a word in her membership: she can stop anywhere, and 
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
+
+from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
@@ -16,6 +20,8 @@ from handlers.turn import Said, Tap, Turn
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
 from storage.members import PARENT, Member
+
+log = logging.getLogger(__name__)
 
 LONGEST_NAME = 30
 
@@ -35,7 +41,7 @@ def start(turn: Turn, said: Said) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a step: take the answer, and show the next step in its place."""
     step, _, choice = tap.choice.partition(" ")
-    if step != turn.member.step or turn.member.state not in ("enrolling", "refused"):
+    if step != turn.member.step or turn.member.state not in (members.ENROLLING, members.REFUSED):
         turn.tell("errors.old_button")
         return
     following = enrolment_steps.take(turn, step, choice)
@@ -47,8 +53,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, said: Said) -> None:
     """What she typed in answer to a step: how she is called, or a time."""
     keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    if turn.member.step == "called" and said.text.strip():
-        name = " ".join(said.text.split())
+    if turn.member.step == "called":
+        name = name_in(said.text)
+        if not name:
+            turn.say(turn.words("enrolment.called_typed"))
+            return
         if len(name) > LONGEST_NAME:
             turn.say(turn.words("enrolment.called_too_long"))
             return
@@ -71,10 +80,7 @@ def typed(turn: Turn, said: Said) -> None:
 
 
 def _open_invitation(turn: Turn, code: str) -> None:
-    """Let her in with a code, if it is good; guessing is limited, and wrong codes say no more than they must."""
-    if not invitations.may_try(turn.db, turn.telegram_id, at=turn.now):
-        turn.say(turn.words("enrolment.too_many_tries", minutes=invitations.PERSON_WINDOW // 60))
-        return
+    """Let her in with a code, if it is good, whatever was tried before; wrong codes say no more than they must."""
     invitation = invitations.find(turn.db, code)
     if invitation is None:
         _refuse(turn, "enrolment.code_unknown")
@@ -91,31 +97,62 @@ def _open_invitation(turn: Turn, code: str) -> None:
 
 
 def _refuse(turn: Turn, key: str) -> None:
+    """A code that opens nothing. Who goes on guessing is told to wait; a right code passes all the same."""
     invitations.record_try(turn.db, turn.telegram_id, at=turn.now)
-    turn.say(turn.words(key))
+    tries = invitations.wrong_tries(turn.db, turn.telegram_id, at=turn.now)
+    if tries <= invitations.TRIES_A_PERSON:
+        turn.say(turn.words(key))
+        return
+    log.warning("someone tried %d codes that open nothing within a quarter of an hour", tries)
+    turn.say(turn.words("enrolment.too_many_tries", minutes=invitations.PERSON_WINDOW // 60))
 
 
 def _welcome(turn: Turn, invitation: Invitation) -> None:
-    """A good code: she becomes a member, at the first step she needs."""
+    """A good code: she becomes a member, at the first step she needs. Whoever works there does not spend it."""
+    mine = members.of_person(turn.db, turn.person.id) if turn.known is not None else []
+    here = [each for each in mine if each.group_id == invitation.group_id]
+    if any(each.removed_at is not None and each.removed_at >= invitation.created_at for each in here):
+        _refuse(turn, "enrolment.code_expired")
+        return
+    existing = next((each for each in here if each.role == invitation.role), None)
+    if invitation.role == PARENT and _works_in(here):
+        turn.say(turn.words("facilitator.link_is_for_parents", group=_name_of(turn, invitation)))
+        return
+    if existing is not None and existing.state in (members.ENROLLING, members.REFUSED):
+        _resume(turn, existing)
+        return
+    if existing is not None and existing.state != members.REMOVED:
+        turn.say(turn.words("enrolment.already_member", group=_name_of(turn, invitation)))
+        return
+    _let_in(turn, invitation, existing)
+
+
+def _works_in(here: Iterable[Member]) -> bool:
+    return any(each.role != PARENT and each.state in members.TAKING_PART for each in here)
+
+
+def _name_of(turn: Turn, invitation: Invitation) -> str:
+    return groups.get(turn.db, invitation.group_id).name
+
+
+def _let_in(turn: Turn, invitation: Invitation, before: Member | None) -> None:
+    """She enrols, or once more if her membership was ended before."""
     is_new = turn.known is None
     if turn.known is None:
         turn.known = people.add(
             turn.db,
             turn.telegram_id,
-            name=turn.first_name or "?",
+            name=name_in(turn.first_name) or "?",
             language=turn.likely_language,
             at=turn.now,
         )
-    place = (invitation.group_id, invitation.role)
-    existing = next(
-        (each for each in members.of_person(turn.db, turn.person.id) if (each.group_id, each.role) == place), None
-    )
-    if existing is not None:
-        turn.say(turn.words("enrolment.already_member", group=groups.get(turn.db, invitation.group_id).name))
-        return
-    member = members.add(
-        turn.db, person_id=turn.person.id, group_id=invitation.group_id, role=invitation.role, at=turn.now
-    )
+    if before is None:
+        member = members.add(
+            turn.db, person_id=turn.person.id, group_id=invitation.group_id, role=invitation.role, at=turn.now
+        )
+    else:
+        members.set_state(turn.db, before.id, members.ENROLLING)
+        member = members.get(turn.db, before.id)
     invitations.use(turn.db, invitation.id, member.id, at=turn.now)
     turn.joined = member
     _say(turn, "language" if is_new else "what" if member.role == PARENT else "done")
@@ -124,16 +161,17 @@ def _welcome(turn: Turn, invitation: Invitation) -> None:
 def _resume(turn: Turn, member: Member | None = None) -> None:
     """Go on where she was; without anything to go on with, say what she can do here."""
     mine = [member] if member else members.of_person(turn.db, turn.person.id)
-    unfinished = next((each for each in mine if each.state in ("enrolling", "refused")), None)
+    mine = [each for each in mine if each.state != members.REMOVED]
+    unfinished = next((each for each in mine if each.state in (members.ENROLLING, members.REFUSED)), None)
     if unfinished is not None:
         turn.joined = unfinished
-        if unfinished.state == "refused":
-            members.set_state(turn.db, unfinished.id, "enrolling")
+        if unfinished.state == members.REFUSED:
+            members.set_state(turn.db, unfinished.id, members.ENROLLING)
         else:
             turn.say(turn.words("enrolment.resume"))
         _say(turn, unfinished.step)
     elif mine:
-        stopped = [each for each in mine if each.state == "stopped"]
+        stopped = [each for each in mine if each.state == members.STOPPED]
         turn.joined = (stopped or mine)[-1]
         if stopped:
             turn.say(pausing.resume(turn))

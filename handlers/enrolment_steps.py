@@ -138,7 +138,7 @@ def _consent(
         version = words_version(turn.words.language, question(turn))
         members.record_consent(turn.db, turn.member.id, kind, choice == "yes", version=version, at=turn.now)
         if kind == PARTICIPATION and choice != "yes":
-            members.set_state(turn.db, turn.member.id, "refused")
+            members.set_state(turn.db, turn.member.id, members.REFUSED)
             turn.say(turn.words("enrolment.declined", facilitator=facilitator_names(turn)))
             return None
         return "next"

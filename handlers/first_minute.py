@@ -9,10 +9,10 @@ from content.words import Words
 from handlers.cohort import facilitators_of
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.registry import COMMAND, find, on_tap
-from handlers.rights import TAKING_PART, own_membership
+from handlers.rights import own_membership
 from handlers.turn import Said, Tap, Turn
 from storage import members, outbox
-from storage.members import COORDINATOR, FACILITATOR, PARENT
+from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
 
 # The commands that are a button each, in this order, by role; the rest are in the menu.
 _SHOWN = {
@@ -71,6 +71,7 @@ def set_menu(turn: Turn) -> None:
         if member.state in TAKING_PART:
             hints |= turn.words.commands(member.role)
     if not hints:
+        drop_menu(turn, turn.person.chat_id)
         return
     outbox.add(
         turn.db,
@@ -78,6 +79,18 @@ def set_menu(turn: Turn) -> None:
         kind=outbox.MENU,
         method="setMyCommands",
         body={"commands": _menu(hints), "scope": {"type": "chat"}},
+        at=turn.now,
+    )
+
+
+def drop_menu(turn: Turn, chat_id: int) -> None:
+    """From now on this chat has the menu of strangers."""
+    outbox.add(
+        turn.db,
+        chat_id=chat_id,
+        kind=outbox.MENU,
+        method="deleteMyCommands",
+        body={"scope": {"type": "chat"}},
         at=turn.now,
     )
 

@@ -15,11 +15,11 @@ from content.plain_commands import PlainCommand
 from handlers.cohort import facilitators_of
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.registry import COMMAND, find, on_tap
-from handlers.rights import TAKING_PART, known
+from handlers.rights import known
 from handlers.turn import Said, Tap, Turn
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
-from storage.members import FACILITATOR, PARENT, Member
+from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import CANCELLED, OPENED, PARTIAL, Prompt
 
 LISTENING = "listening"

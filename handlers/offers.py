@@ -63,7 +63,7 @@ def duty(turns: Turns) -> Duty:
 def _settle(turns: Turns, db: Transaction, offer: Offer, now: int) -> None:
     """Say it, drop it, or find it another time: afterwards it is no longer due."""
     member = members.get(db, offer.member_id)
-    if member.person_id is None or member.state not in ("active", "paused"):
+    if member.person_id is None or member.state not in (members.ACTIVE, members.PAUSED):
         offers.drop(db, offer.member_id, offer.kind)
         return
     later = _not_before(db, member, OFFERINGS[offer.kind], now)
@@ -88,4 +88,4 @@ def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -
     routine = routines.of(db, member.id, routines.CHECKIN)
     rests = routine is not None and not routine.days >> today.weekday() & 1
     fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as)
-    return None if member.state == "active" and fits and not rests else next_morning(now, member.zone)
+    return None if member.state == members.ACTIVE and fits and not rests else next_morning(now, member.zone)

@@ -7,11 +7,11 @@ from handlers.moments import soon_in_words
 from handlers.naming import facilitator_names
 from handlers.turn import Turn
 from scheduler.reading_hours import answers_by, next_reading
-from storage import reading_hours
+from storage import members, reading_hours
 from storage.members import Member
 from storage.people import Person
 
-READS = frozenset({"active", "paused"})
+READS = frozenset({members.ACTIVE, members.PAUSED})
 
 
 def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage import broadcasts, experiments, members, prompts, shares
-from storage.members import COORDINATOR, FACILITATOR, PARENT, Member
+from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, WORKING_TOGETHER, Member
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
 
-# In these states a member takes part: paused is resting, not gone.
-TAKING_PART = frozenset({"active", "paused", "stopped"})
-WORKING_TOGETHER = frozenset({"active", "paused"})
+
+class NotHers(Exception):
+    """What a choice names is not for whoever chose it: her turn is undone, and she is told so."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,18 @@ def _owns_prompt(turn: Turn, subject: int) -> bool:
     if prompt is None:
         return False
     turn.prompt, turn.joined = prompt, _own(turn, prompt.member_id)
-    return turn.joined is not None and turn.joined.state in TAKING_PART | {"enrolling"}
+    return turn.joined is not None and turn.joined.state in TAKING_PART | {members.ENROLLING}
 
 
 def _owns_membership(turn: Turn, subject: int) -> bool:
     turn.joined = _own(turn, subject)
-    return turn.joined is not None and turn.joined.state != "forgotten"
+    return turn.joined is not None and turn.joined.state not in (members.FORGOTTEN, members.REMOVED)
+
+
+def _owns_data(turn: Turn, subject: int) -> bool:
+    """Also of who was removed: what is kept of her stays hers to see and to have erased."""
+    turn.joined = _own(turn, subject)
+    return turn.joined is not None and turn.joined.state != members.FORGOTTEN
 
 
 def _shares_experiment(turn: Turn, subject: int) -> bool:
@@ -120,7 +126,7 @@ def _checks_share(turn: Turn, subject: int) -> bool:
 
 def facilitating(turn: Turn) -> list[Member]:
     """The memberships as which she leads a group now."""
-    return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == "active"]
+    return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == members.ACTIVE]
 
 
 def _leads_a_group(turn: Turn, _subject: int) -> bool:
@@ -134,6 +140,7 @@ own_prompt = Right("own prompt", _owns_prompt)
 shared_experiment = Right("own experiment, or a facilitator of its group", _shares_experiment)
 own_broadcast = Right("own broadcast", _wrote_broadcast)
 own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
+own_data = Right("own data", _owns_data)
 own_share_draft = Right("own draft for the group", _writes_share)
 checked_share = Right("facilitator of a share's group", _checks_share)
 active_facilitators = Right("active facilitator of some group", _leads_a_group)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.packs import Library
+from handlers.rights import NotHers
 from handlers.turn import Turn
 from storage import chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
@@ -125,6 +126,14 @@ class Turns:
             with db.savepoint():
                 waiting.enter(turn)
                 inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now, unwritten=turn.unwritten)
+        except NotHers as refusal:
+            if not db.alive:
+                raise _BatchLost from refusal
+            unwritten = turn.unwritten
+            waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
+            with db.savepoint():
+                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now, unwritten=unwritten)
+                _tell(turn, waiting.coming.raw, "errors.not_for_you")
         except Exception as error:
             if not db.alive:
                 raise _BatchLost from error
@@ -141,7 +150,7 @@ class Turns:
                     error=type(error).__name__,
                     unwritten=unwritten,
                 )
-                _apologise(turn, waiting.coming.raw)
+                _tell(turn, waiting.coming.raw, "errors.not_kept")
 
     def _speak(self, waiting: _Waiting) -> None:
         assert waiting.turn is not None
@@ -152,20 +161,20 @@ class Turns:
             self._work(name, about)
 
 
-def _apologise(turn: Turn, raw: dict[str, Any]) -> None:
-    """One kind sentence to whoever's turn failed: in the toast of a tap, else as a message."""
+def _tell(turn: Turn, raw: dict[str, Any], key: str) -> None:
+    """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message."""
     about = raw.get("callback_query") or raw.get("message")
     sender = about.get("from") if isinstance(about, dict) else None
     if not isinstance(sender, dict):
         return
     turn.language_code = str(sender.get("language_code") or "nl")
     if "callback_query" in raw:
-        turn.tell("errors.not_kept", alert=True)
+        turn.tell(key, alert=True)
         return
     chat_id = chats.find(turn.db, sender["id"])
     chat = about.get("chat") if isinstance(about, dict) else None
     if chat_id is not None and isinstance(chat, dict) and chat.get("type") == "private":
-        turn.say_in(chat_id, turn.words("errors.not_kept"), kind=outbox.REPLY)
+        turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
 
 
 def _where(error: Exception) -> str:

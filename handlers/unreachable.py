@@ -63,7 +63,7 @@ def _tell_of_parent(turn: Turn, chat_id: int, key: str) -> None:
     if person is None:
         return
     for member in members.of_person(turn.db, person.id):
-        if member.role == PARENT and member.state in ("active", "paused"):
+        if member.role == PARENT and member.state in (members.ACTIVE, members.PAUSED):
             _tell_facilitators(turn, member.group_id, key, name=person.name)
 
 

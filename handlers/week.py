@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from handlers.lesson.arriving import next_lesson
+from handlers.lesson.given import next_lesson
 from handlers.moments import minute_text, moment_in_words, weekday
 from handlers.registry import on_command
 from handlers.rights import parents
 from handlers.turn import Said, Turn
 from scheduler import experiments
 from scheduler.local_time import next_occurrence
-from storage import meetings, routines
+from storage import meetings, members, routines
 
 AHEAD = 7 * 24 * 3600
 
@@ -44,12 +44,12 @@ def comes(source: Source) -> Source:
 @on_command("week", parents)
 def show(turn: Turn, _said: Said) -> None:
     """/week: the check-ins in a line, then everything else by its moment."""
-    if turn.member.state == "paused":
+    if turn.member.state == members.PAUSED:
         turn.say(turn.words("week.resting"))
         return
     until = turn.now + AHEAD
     found = sorted((each for source in SOURCES for each in source(turn, until)), key=lambda each: each.instant)
-    lines = [*_checkins(turn), *(each.text for each in found)] if turn.member.state == "active" else []
+    lines = [*_checkins(turn), *(each.text for each in found)] if turn.member.state == members.ACTIVE else []
     if lines:
         turn.say(turn.words("week.week", lines=Markup("\n").join(Markup("• {}").format(line) for line in lines)))
     else:

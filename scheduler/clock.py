@@ -2,6 +2,9 @@
 
 The programme's time says what day it is for a parent; plans, prompts and expiry go by it. Elapsed time says how
 long something took; pacing, leases and "was I away?" go by it, so a moved clock neither freezes nor hurries them.
+
+A machine's clock may be wrong, and a wrong one would cancel weeks. `CheckedClock` holds it against Telegram's; a
+clock that is moved on purpose (demo, tests) is none that is wrong.
 """
 
 from __future__ import annotations
@@ -11,6 +14,9 @@ import struct
 import time
 from pathlib import Path
 from typing import Protocol
+
+# A clock that is off by more is held for wrong; it is less than what counts as an outage (catch_up.AWAY).
+MOST_SKEW = 120
 
 _OFFSET = struct.Struct("<d")
 
@@ -26,6 +32,14 @@ class Clock(Protocol):
         """Seconds since an arbitrary moment of this process; never moved, never backwards."""
         ...
 
+    def wall(self) -> int:
+        """Real time, in whole seconds UTC, also where the programme's time is moved."""
+        ...
+
+    def wrong_by(self) -> int:
+        """By how many seconds the machine's clock is so far off that it cannot be true; 0 while it can."""
+        ...
+
 
 class RealClock:
     """The machine's own clocks."""
@@ -37,6 +51,57 @@ class RealClock:
     def elapsed(self) -> float:
         """Real seconds."""
         return time.monotonic()
+
+    def wall(self) -> int:
+        """The machine's wall clock."""
+        return self.now()
+
+    def wrong_by(self) -> int:
+        """It is held against nothing."""
+        return 0
+
+
+class CheckedClock:
+    """The machine's clock for as long as it can be true; while it cannot, time is reckoned from Telegram's.
+
+    Time passes as `elapsed` says, from the last instant that Telegram named. Before it named one, from the instant
+    at which this clock was made, or the last at which Anker was well, whichever is later.
+    """
+
+    def __init__(self, machine: Clock | None = None) -> None:
+        self._machine = machine or RealClock()
+        self._known = (self._machine.now(), self._machine.elapsed())
+
+    def now(self) -> int:
+        """The machine's wall clock, or, while that cannot be true, what it should say."""
+        machine, reckoned = self._machine.now(), self._reckoned()
+        return machine if abs(machine - reckoned) <= MOST_SKEW else reckoned
+
+    def elapsed(self) -> float:
+        """Real seconds."""
+        return self._machine.elapsed()
+
+    def wall(self) -> int:
+        """The same as `now`: it is never moved on purpose."""
+        return self.now()
+
+    def wrong_by(self) -> int:
+        """How far it is ahead (below 0: behind), in seconds, where that cannot be true; else 0."""
+        skew = self._machine.now() - self._reckoned()
+        return skew if abs(skew) > MOST_SKEW else 0
+
+    def hear(self, instant: int) -> None:
+        """Telegram says that it is this instant now."""
+        self._known = (instant, self._machine.elapsed())
+
+    def was_well_at(self, instant: int) -> None:
+        """Anker was well at this instant, in an earlier process: it cannot be before it now."""
+        if instant > self._reckoned():
+            self._known = (instant, self._machine.elapsed())
+
+    def _reckoned(self) -> int:
+        instant, at = self._known
+        return int(instant + self._machine.elapsed() - at)
 
 
 class MovedClock:
@@ -61,6 +126,14 @@ class MovedClock:
     def elapsed(self) -> float:
         """Real seconds, whatever the programme's time does."""
         return time.monotonic()
+
+    def wall(self) -> int:
+        """Real time, whatever the programme's time does."""
+        return int(time.time())
+
+    def wrong_by(self) -> int:
+        """It is moved on purpose."""
+        return 0
 
     def move_to(self, instant: int) -> None:
         """Set the programme's time to an instant in seconds UTC."""
@@ -92,6 +165,14 @@ class FollowedClock:
     def elapsed(self) -> float:
         """Real seconds of this process."""
         return time.monotonic()
+
+    def wall(self) -> int:
+        """Real time, whatever the followed clock says."""
+        return int(time.time())
+
+    def wrong_by(self) -> int:
+        """The one it follows is moved on purpose."""
+        return 0
 
 
 def _write_offset(path: Path, offset: float) -> None:

@@ -21,6 +21,9 @@ INSTRUMENTS: Mapping[str, str | None] = {routines.CHECKIN: "daily", routines.LES
 # Offsets from UTC are whole quarters of an hour: a new day begins, in some zone, only with one of them.
 QUARTER = 15 * 60
 
+# Of a longer absence nobody puts down day by day what did not come; and a clock that was wrong leaves no years.
+LONGEST_OUTAGE = timedelta(days=14)
+
 _HEARTBEAT = "planner"
 _OCCASIONS_A_TRANSACTION = 100  # a tenth of a second for a hundred thousand parents; then others have their turn
 _DAY = timedelta(days=1)
@@ -55,7 +58,7 @@ class Occasion:
 def is_time_to_plan(db: Transaction, now: int) -> bool:
     """Whether in some zone a new day began since the last plan."""
     last = heartbeat.last(db, _HEARTBEAT)
-    return last is None or now // QUARTER > last // QUARTER
+    return last is None or now // QUARTER != last // QUARTER  # less: the clock was ahead when it was planned last
 
 
 def plan(
@@ -67,11 +70,13 @@ def plan(
 ) -> Iterator[int]:
     """Plan the days that came into sight since the last plan; after each short transaction, how many rows.
 
-    Days that passed unplanned while Anker was away are planned too, so that what was missed is on record.
+    Days that passed unplanned while Anker was away are planned too, a fortnight back at the most, so that what was
+    missed is on record.
     `afresh` looks at today and tomorrow once more. Nothing else is planned in the past.
     """
     with database.write() as db:
         last = heartbeat.last(db, _HEARTBEAT)
+        last = None if last is not None and last > now else last
         ahead = sorted(_occasions(db, now, last, instruments, afresh=afresh or last is None))
     for start in range(0, len(ahead), _OCCASIONS_A_TRANSACTION):
         with database.write() as db:
@@ -127,7 +132,7 @@ def _occasions(
         for zone, minute in routines.times(db, kind):
             today = local_date(now, zone)
             covered = today + _DAY if last is None else local_date(last, zone) + _DAY
-            day = min(today, covered + _DAY) if afresh else covered + _DAY
+            day = max(min(today, covered + _DAY) if afresh else covered + _DAY, today - LONGEST_OUTAGE)
             while day <= today + _DAY:
                 instant = instant_of(day, minute, zone)
                 if instant >= now or day > covered:

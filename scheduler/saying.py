@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from scheduler import burden, catch_up
 from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
 from scheduler.voice import Voice
-from storage import offers, prompts, routines
+from storage import members, offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
 from storage.prompts import BUDGET, NOT_SENT, OPENED, OUTAGE, PAUSED, UNREACHABLE, WITHDRAWN, Prompt
@@ -98,9 +98,9 @@ def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[s
 
 def _absent(due: Due) -> str | None:
     """Why the one a prompt is for cannot be told anything now."""
-    if due.member_state == "paused":
+    if due.member_state == members.PAUSED:
         return PAUSED
-    if due.member_state != "active":
+    if due.member_state != members.ACTIVE:
         return WITHDRAWN
     return None if due.reachable else UNREACHABLE
 

@@ -11,21 +11,25 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # ships no types
+from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
 from scheduler import catch_up, planner, saying, upkeep
 from scheduler.clock import Clock
 from scheduler.saying import ASKED_AGAIN, EXPIRED, REMINDED, SAID
 from scheduler.voice import Voice
-from storage import due, journal, members, outbox, prompts
+from storage import due, heartbeat, journal, members, outbox, prompts
 from storage.database import Database, Transaction, Unavailable
 from storage.due import Due
 
 log = logging.getLogger(__name__)
 
 SECONDS_A_TICK = 1
+LONGEST_SILENCE = 5.0  # seconds without a tick
+SECONDS_TO_ASK_AGAIN = 60.0
 A_BATCH = 50
 MOST_BATCHES = 1000  # a duty that never ends must not end the rest
 
@@ -75,8 +79,22 @@ class _Step:
     give_up: Callable[[Transaction, Due, int], None]
 
 
+class _EachSecond(BaseTrigger):  # type: ignore[misc]
+    """A second from now, whatever time it was before.
+
+    APScheduler's own interval goes by the wall clock, and counts each second that a jump of it skipped.
+    """
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        return now + timedelta(seconds=SECONDS_A_TICK)
+
+
 class Ticks:
-    """Does what is due. `wake` tells the sender that there may be messages to send."""
+    """Does what is due. `wake` tells the sender that there may be messages to send.
+
+    While the machine's clock cannot be true nothing is planned, said, reminded of, expired or purged; then
+    `ask_the_time` is called each minute. When it is right again, it goes on as after an outage of that length.
+    """
 
     def __init__(
         self,
@@ -86,6 +104,7 @@ class Ticks:
         wake: Callable[[], None],
         *,
         valid_for: Mapping[str, int] = catch_up.VALID_FOR,
+        ask_the_time: Callable[[], None] = lambda: None,
     ) -> None:
         self.duties: list[Duty] = []
         self._database = database
@@ -95,6 +114,11 @@ class Ticks:
         self._turn = asyncio.Lock()
         self._planned_since_start = False
         self._ticking: AsyncIOScheduler | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._ticked_at = 0.0
+        self._ask_the_time = ask_the_time
+        self._wrong_by: int | None = None  # None: nothing is known of it yet
+        self._asked_at = float("-inf")
         self._saying = _Step(
             due.planned, lambda db, each, now: saying.say(db, each, now, voice, valid_for), saying.give_up_saying
         )
@@ -108,13 +132,18 @@ class Ticks:
     def start(self) -> None:
         """Tick each second in the running event loop."""
         self._ticking = AsyncIOScheduler(timezone=UTC)
-        self._ticking.add_job(
-            self._tick, "interval", seconds=SECONDS_A_TICK, misfire_grace_time=None, coalesce=True, max_instances=1
+        job = self._ticking.add_job(
+            self._tick, _EachSecond(), misfire_grace_time=None, coalesce=True, max_instances=1
         )
         self._ticking.start()
+        self._ticked_at = self._clock.elapsed()
+        self._watching = asyncio.create_task(self._keep_ticking(job))
 
     async def stop(self) -> None:
         """Stop ticking, once the transaction of a running tick is over."""
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
         if self._ticking is not None:
             self._ticking.shutdown(wait=False)
             self._ticking = None
@@ -125,6 +154,8 @@ class Ticks:
     async def once(self) -> Report:
         """Do everything that is due now. Raises Unavailable where the database cannot take it; nothing is lost."""
         async with self._turn:
+            if self._cannot_be_true():
+                return Report()
             now, counts = self._clock.now(), Counter[str]()
             try:
                 await self._do_everything(now, counts)
@@ -164,7 +195,31 @@ class Ticks:
                 together[instant, kind] += count
         return [(instant, kind, count) for (instant, kind), count in sorted(together.items())][:most]
 
+    async def _keep_ticking(self, job: Any) -> None:
+        """APScheduler waits until a time of day: of a clock that was set back it would wait as long."""
+        while True:
+            await asyncio.sleep(SECONDS_A_TICK)
+            if self._clock.elapsed() - self._ticked_at > LONGEST_SILENCE and not self._turn.locked():
+                job.modify(next_run_time=datetime.now(UTC))
+
+    def _cannot_be_true(self) -> bool:
+        """Whether the machine's clock cannot be true now; a change is logged, and noted for who asks how it is."""
+        wrong_by, elapsed = self._clock.wrong_by(), self._clock.elapsed()
+        if self._wrong_by is None or bool(wrong_by) != bool(self._wrong_by):
+            with self._database.write() as db:
+                heartbeat.beat(db, heartbeat.CLOCK_WRONG_BY, at=wrong_by)
+            if wrong_by:
+                log.error("the machine's clock is %d seconds off: nothing starts until it is right", wrong_by)
+            elif self._wrong_by is not None:
+                log.warning("the machine's clock is right again")
+            self._wrong_by = wrong_by
+        if wrong_by and elapsed - self._asked_at > SECONDS_TO_ASK_AGAIN:
+            self._asked_at = elapsed
+            self._ask_the_time()
+        return bool(wrong_by)
+
     async def _tick(self) -> None:
+        self._ticked_at = self._clock.elapsed()
         try:
             await self.once()
         except Unavailable as error:
@@ -189,7 +244,7 @@ class Ticks:
         with self._database.write() as db:
             rested = members.rested(db, now=now)
             for member_id in rested:
-                members.set_state(db, member_id, "active")
+                members.set_state(db, member_id, members.ACTIVE)
         return len(rested)
 
     async def _plan(self, now: int, counts: Counter[str]) -> None:

@@ -104,6 +104,11 @@ class UpdateQueue:
         self._arrivals.append(callback)
         return lambda: self._arrivals.remove(callback)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a poll waits for something to come."""
+        return self._poll is not None
+
     async def poll(self, limit: int, seconds: float) -> bytes:
         """Wait up to so many seconds for updates; return them as a JSON array.
 

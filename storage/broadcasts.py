@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata, values_of
+from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
 
 DRAFT, SCHEDULED, SENDING, DONE, CANCELLED, TAKEN_BACK = (
@@ -97,6 +97,11 @@ _SCHEDULE = (
     .values(send_at=bindparam("when"), at_night=bindparam("night"), state=bindparam("new"))
 )
 _MOVE = update(broadcast).where(_THIS).values(state=bindparam("new"))
+_CANCEL_OF = (
+    update(broadcast)
+    .where(broadcast.c.member_id == bindparam("member"), one_of(broadcast.c.state, (DRAFT, SCHEDULED)))
+    .values(state=CANCELLED)
+)
 _HANDED_OVER = update(broadcast).where(_THIS).values(state=SENDING, sent_from=bindparam("when"))
 _SHOW = update(broadcast).where(_THIS).values(keyboard_id=bindparam("keyboard"), shown=bindparam("said"))
 _ADD_PART = insert(part)
@@ -160,6 +165,11 @@ def schedule(db: Transaction, broadcast_id: int, at: int, *, at_night: bool, con
 def move(db: Transaction, broadcast_id: int, state: str) -> None:
     """Another state."""
     db.run(_MOVE, broadcast_id=broadcast_id, new=state)
+
+
+def cancel_of(db: Transaction, member_id: int) -> int:
+    """What this facilitator has not sent yet will not be sent; how many."""
+    return db.run(_CANCEL_OF, member=member_id)
 
 
 def handed_over(db: Transaction, broadcast_id: int, *, at: int) -> None:

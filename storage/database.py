@@ -160,6 +160,8 @@ class Transaction:
         if not rows:
             return 0
         compiled = self._database.compiled(statement, tuple(rows[0]))
+        if any(row.keys() != rows[0].keys() for row in rows):
+            raise TypeError("rows of one change have different names")
         self._cursor.executemany(compiled.sql, [compiled.arguments(row) for row in rows])
         return self._cursor.rowcount  # type: ignore[no-any-return]
 
@@ -376,6 +378,7 @@ class Database:
         compiled: Any = built.compile(  # type: ignore[attr-defined]
             dialect=dialect, column_keys=columns
         )
+        _require_all_named(compiled, names)
         order = tuple(compiled.positiontup) if compiled.positional else None
         constants = {name: value for name, value in compiled.params.items() if name not in names}
         return _Compiled(statement, str(compiled), order, constants)
@@ -426,6 +429,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         except Exception as error:
             if "readonly" not in str(error):  # a reader cannot, and need not, choose the journal
                 raise
+
+
+def _require_all_named(compiled: Any, names: tuple[str, ...]) -> None:
+    """A value that is forgotten would be written as empty, one too many dropped in silence: raises TypeError."""
+    missing = {name for name, bind in compiled.binds.items() if bind.required} - set(names)
+    surplus = set(names) - compiled.params.keys()
+    if missing or surplus:
+        raise TypeError(f"a statement lacks {sorted(missing)} and knows no {sorted(surplus)}: {compiled}")
 
 
 def _has_own_values(statement: Insert) -> bool:

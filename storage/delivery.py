@@ -15,6 +15,7 @@ from storage import chats, groups, journal, keyboards
 from storage.chats import chat
 from storage.database import Transaction, one_of
 from storage.frozen import frozen
+from storage.keyboards import keyboard
 from storage.outbox import (
     CANCELLED,
     DELETE,
@@ -206,6 +207,21 @@ _CANCEL_OLDER_EDITS = _to(
     ),
     reason="superseded",
 )
+_shown_to_her = select(keyboard.c.outbox_id).where(
+    keyboard.c.person_id == bindparam("who"), keyboard.c.outbox_id.is_not(None)
+)
+_closed, _open = _shown_to_her.where(keyboard.c.open == 0), _shown_to_her.where(keyboard.c.open == 1)
+_DROP_UNFOUNDED = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        IS_DUE,
+        outbox.c.id.in_(_closed)
+        | outbox.c.edits.in_(_closed)
+        | (one_of(outbox.c.kind, (NOTICE, DOCUMENT)) & outbox.c.id.not_in(_open)),
+    )
+    .values(state=CANCELLED, reason=bindparam("why"))
+)
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
     IS_SENDING, outbox.c.lease_until <= bindparam("until")
 )
@@ -296,6 +312,11 @@ def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
     journal.owe(db)
     db.run(_CANCEL_ALL_OF_CHAT, chat=chat_id, why=reason)
     erase_of_chat(db, chat_id)
+
+
+def drop_unfounded(db: Transaction, chat_id: int, person_id: int, reason: str) -> None:
+    """Drop what waits in a person's chat under buttons that are closed by now, and notices and files without."""
+    db.run(_DROP_UNFOUNDED, chat=chat_id, who=person_id, why=reason)
 
 
 def recover(db: Transaction, *, leased_until: int, at: int) -> int:

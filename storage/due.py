@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Index, bindparam, func, literal_column, select
 
+from storage import members
 from storage.chats import chat
 from storage.database import Row, Transaction, one_of, values_of
 from storage.frozen import frozen
@@ -109,7 +110,7 @@ _STILL_TO_COME = select(prompt.c.kind).where(
     IS_PLANNED,
 )
 _NEXT_PAUSE_OVER = select(func.min(member.c.paused_until)).where(
-    member.c.state == "paused", member.c.paused_until > bindparam("after")
+    member.c.state == members.PAUSED, member.c.paused_until > bindparam("after")
 )
 _COMING_PROMPTS = (
     select(prompt.c.scheduled_at, prompt.c.kind, func.count())
@@ -134,7 +135,7 @@ _COMING_EXPIRIES = (
 )
 _COMING_PAUSES = (
     select(member.c.paused_until, literal_column(f"'{PAUSE_OVER}'"), func.count())
-    .where(member.c.state == "paused", member.c.paused_until.is_not(None))
+    .where(member.c.state == members.PAUSED, member.c.paused_until.is_not(None))
     .group_by(member.c.paused_until)
     .order_by(member.c.paused_until)
     .limit(bindparam("most"))

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import experiment_versions
+from storage import experiment_versions, members
 from storage.database import Row, Transaction, metadata, one_of, readable
 from storage.experiment_versions import Version
 from storage.frozen import frozen
@@ -96,7 +96,7 @@ _OF_GROUP = (
     .join(member, member.c.id == experiment.c.member_id)
     .where(
         member.c.group_id == bindparam("of_group"),
-        one_of(member.c.state, ("active", "paused")),
+        one_of(member.c.state, (members.ACTIVE, members.PAUSED)),
         one_of(experiment.c.state, OPEN),
     )
     .order_by(experiment.c.proposed_at, experiment.c.id)
@@ -125,7 +125,7 @@ _RUNNING = (
 _TO_PLAN = (
     select(experiment)
     .join(member, member.c.id == experiment.c.member_id)
-    .where(experiment.c.planning == 1, one_of(member.c.state, ("active", "paused")), ~_HAS_PLANNED)
+    .where(experiment.c.planning == 1, one_of(member.c.state, (members.ACTIVE, members.PAUSED)), ~_HAS_PLANNED)
     .limit(bindparam("most"))
 )
 _UNANSWERED = (

@@ -6,6 +6,9 @@ from sqlalchemy import BigInteger, Column, Table, Text, bindparam, select
 
 from storage.database import Transaction, Upsert, metadata
 
+# By how many seconds the machine's clock cannot be true; 0 while it can. No instant, but read beside them.
+CLOCK_WRONG_BY = "clock_wrong_by"
+
 heartbeat = Table(
     "heartbeat",
     metadata,

@@ -100,6 +100,9 @@ _FOLLOW = (
     .where(one_of(keyboard.c.kind, ABOUT_CHATS), keyboard.c.subject == bindparam("old_chat"))
     .values(subject=bindparam("new_chat"))
 )
+_OPEN_OF = (
+    select(*_COLUMNS).where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1).order_by(keyboard.c.id)
+)
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
 
@@ -161,6 +164,11 @@ def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
 def follow(db: Transaction, old_chat: int, new_chat: int) -> None:
     """Buttons about a chat are about another one from now on: Anker learnt that they are the same."""
     db.run(_FOLLOW, old_chat=old_chat, new_chat=new_chat)
+
+
+def open_of(db: Transaction, person_id: int) -> list[Keyboard]:
+    """A person's open buttons, oldest first."""
+    return [_read(row) for row in db.all(_OPEN_OF, who=person_id)]
 
 
 def forget(db: Transaction, person_id: int) -> None:

@@ -21,12 +21,31 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata, values_of
+from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.groups import group
 
 PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"
 ROLES = (PARENT, FACILITATOR, COORDINATOR)
+
+ENROLLING, ACTIVE, PAUSED, STOPPED = "enrolling", "active", "paused", "stopped"
+REFUSED, REMOVED, FORGOTTEN = "refused", "removed", "forgotten"
+
+# Saying the same once more is no mistake: two keyboards may offer it. A new link brings back who was removed.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    ENROLLING: frozenset({ACTIVE, REFUSED, REMOVED, FORGOTTEN}),
+    ACTIVE: frozenset({ACTIVE, PAUSED, STOPPED, REMOVED, FORGOTTEN}),
+    PAUSED: frozenset({ACTIVE, PAUSED, STOPPED, REMOVED, FORGOTTEN}),
+    STOPPED: frozenset({ACTIVE, STOPPED, REMOVED, FORGOTTEN}),
+    REFUSED: frozenset({ENROLLING, REMOVED, FORGOTTEN}),
+    REMOVED: frozenset({ENROLLING, FORGOTTEN}),
+    FORGOTTEN: frozenset(),
+}
+STATES = tuple(TRANSITIONS)
+
+# In these states a member takes part: paused is resting, stopped still answers and may come back by herself.
+TAKING_PART = frozenset({ACTIVE, PAUSED, STOPPED})
+WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
@@ -39,13 +58,14 @@ member = Table(
     Column("group_id", ForeignKey("cohort.id"), nullable=False, index=True),
     Column("role", Text, nullable=False),
     Column("pseudonym", Text, nullable=False, unique=True),
-    Column("state", Text, nullable=False),  # enrolling | active | paused | stopped | refused | forgotten
+    Column("state", Text, nullable=False),  # one of STATES
     Column("step", Text, nullable=False),  # where she is in her enrolment
     Column("own_zone", Text),  # empty: the group's
     Column("paused_until", BigInteger),
     Column("enrolled_at", BigInteger),
     Column("first_day", Integer),  # the ordinal of her day of enrolment: study day 1
     Column("created_at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger),  # older invitations do not bring her back
     UniqueConstraint("person_id", "group_id", "role"),
 )
 
@@ -78,7 +98,12 @@ class Member:
     enrolled_at: int | None
     first_day: int | None
     created_at: int
+    removed_at: int | None
     zone: str
+
+
+class WrongTransition(Exception):
+    """A member cannot go from this state to that."""
 
 
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
@@ -91,24 +116,31 @@ _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("group"), member.c.role
     member.c.id
 )
 _STEP = update(member).where(member.c.id == bindparam("member_id")).values(step=bindparam("new_step"))
-_STATE = (
+_TO_STATE = {
+    state: update(member)
+    .where(
+        member.c.id == bindparam("member_id"),
+        one_of(member.c.state, [old for old, news in TRANSITIONS.items() if state in news]),
+    )
+    .values(state=state, paused_until=bindparam("until"))
+    for state in STATES
+}
+_ENROLLED = (
     update(member)
     .where(member.c.id == bindparam("member_id"))
-    .values(state=bindparam("new_state"), paused_until=bindparam("until"))
+    .values(
+        enrolled_at=func.coalesce(member.c.enrolled_at, bindparam("when")),
+        first_day=func.coalesce(member.c.first_day, bindparam("day")),
+        step="done",
+    )
 )
-_ENROL = (
-    update(member)
-    .where(member.c.id == bindparam("member_id"))
-    .values(state="active", enrolled_at=bindparam("when"), first_day=bindparam("day"), step="done")
-)
+_REMOVED_AT = update(member).where(member.c.id == bindparam("member_id")).values(removed_at=bindparam("when"))
 _ZONE = update(member).where(member.c.id == bindparam("member_id")).values(own_zone=bindparam("new_zone"))
 _REST = select(member.c.id).where(
-    member.c.state == "paused", member.c.paused_until <= bindparam("now"), member.c.paused_until.is_not(None)
+    member.c.state == PAUSED, member.c.paused_until <= bindparam("now"), member.c.paused_until.is_not(None)
 )
 _DETACH = (
-    update(member)
-    .where(member.c.id == bindparam("member_id"))
-    .values(person_id=None, state="forgotten", step="done", own_zone=None, paused_until=None)
+    update(member).where(member.c.id == bindparam("member_id")).values(person_id=None, step="done", own_zone=None)
 )
 _CONSENT = insert(consent)
 _CONSENTS = (
@@ -127,7 +159,7 @@ def add(db: Transaction, *, person_id: int, group_id: int, role: str, at: int) -
         group_id=group_id,
         role=role,
         pseudonym=_pseudonym(role),
-        state="enrolling",
+        state=ENROLLING,
         step="start",
         created_at=at,
     )
@@ -163,13 +195,27 @@ def move_to(db: Transaction, member_id: int, step: str) -> None:
 
 
 def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
-    """She takes part from now on; `first_day` is the ordinal of this day in her zone."""
-    db.run(_ENROL, member_id=member_id, when=at, day=first_day)
+    """She takes part from now on; `first_day` is the ordinal of this day in her zone.
+
+    Of somebody who took part before, the first day stays. Raises WrongTransition.
+    """
+    set_state(db, member_id, ACTIVE)
+    db.run(_ENROLLED, member_id=member_id, when=at, day=first_day)
 
 
 def set_state(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
-    """Active, paused (until an instant, or until she says so), stopped, refused."""
-    db.run(_STATE, member_id=member_id, new_state=state, until=until)
+    """Bring a member into another state; a pause lasts until an instant, or until she says so.
+
+    Raises WrongTransition where the table does not allow it.
+    """
+    if db.run(_TO_STATE[state], member_id=member_id, until=until) != 1:
+        raise WrongTransition(f"member {member_id} cannot become {state}")
+
+
+def remove(db: Transaction, member_id: int, *, at: int) -> None:
+    """Others ended her membership; nothing of it is erased. Raises WrongTransition."""
+    set_state(db, member_id, REMOVED)
+    db.run(_REMOVED_AT, member_id=member_id, when=at)
 
 
 def set_zone(db: Transaction, member_id: int, zone: str | None) -> None:
@@ -184,6 +230,7 @@ def rested(db: Transaction, *, now: int) -> list[int]:
 
 def detach(db: Transaction, member_id: int) -> None:
     """Cut the tie between a membership and its person; what is left names nobody."""
+    set_state(db, member_id, FORGOTTEN)
     db.run(_FORGET_CONSENTS, member_id=member_id)
     db.run(_DETACH, member_id=member_id)
 

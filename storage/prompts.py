@@ -84,6 +84,7 @@ prompt = Table(
     Column("completed_at", BigInteger),
     Column("expired_at", BigInteger),
     Column("keyboard_id", Integer),
+    Column("closed_at", BigInteger),  # when it was cancelled, or known that it is not sent
     # The day first: what a whole day's plan writes lies together, and is not spread over everything ever asked.
     UniqueConstraint("local_date", "member_id", "kind", "slot"),
 )
@@ -138,6 +139,7 @@ class Prompt:
     completed_at: int | None = None
     expired_at: int | None = None
     keyboard_id: int | None = None
+    closed_at: int | None = None
 
 
 def key_of(prompt: Prompt) -> str:
@@ -187,6 +189,8 @@ _STAMPS: dict[str, dict[str, Any]] = {
     },
     PARTIAL: {"expired_at": bindparam("at")},
     EXPIRED: {"expired_at": bindparam("at")},
+    CANCELLED: {"closed_at": bindparam("at")},
+    NOT_SENT: {"closed_at": bindparam("at")},
 }
 _MOVE_TO = {
     state: update(prompt)
@@ -261,7 +265,8 @@ def find(db: Transaction, prompt_id: int) -> Prompt | None:
 
 def move(db: Transaction, prompt_id: int, state: str, *, at: int, reason: str | None = None) -> None:
     """Bring a prompt into another state. Raises WrongTransition where the table does not allow it."""
-    if db.run(_MOVE_TO[state], prompt_id=prompt_id, at=at, why=reason) != 1:
+    stamp = {"at": at} if state in _STAMPS else {}
+    if db.run(_MOVE_TO[state], prompt_id=prompt_id, why=reason, **stamp) != 1:
         raise WrongTransition(f"prompt {prompt_id} cannot become {state}")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, literal, select
 
+from storage import members
 from storage.database import Transaction, Upsert, one_of
 from storage.members import member
 from storage.prompts import PLANNED, prompt
 from storage.routines import routine
 
-_TAKES_PART = one_of(member.c.state, ("active", "paused"))
+_TAKES_PART = one_of(member.c.state, (members.ACTIVE, members.PAUSED))
 _WANTED = (
     select(
         routine.c.member_id,

@@ -15,6 +15,7 @@ from commands.errors import Mistake
 from commands.sentences import of_refusal
 from commands.settings import Settings
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
+from scheduler.clock import MOST_SKEW as TOO_FAR_OFF
 
 MOST_SKEW = 30
 SECONDS = 10
@@ -58,7 +59,9 @@ async def _clock(url: str) -> Finding:
         return Finding("clock", "could not be compared with Telegram's", "try again")
     told = f"{abs(skew):.0f} seconds {'ahead of' if skew > 0 else 'behind'} Telegram's"
     if abs(skew) > MOST_SKEW:
-        return Finding("clock", told, "let the machine keep its clock by NTP (timedatectl set-ntp true)")
+        remedy = "let the machine keep its clock by NTP (timedatectl set-ntp true)"
+        held_back = "; the bot plans and reminds nobody until it is right" if abs(skew) > TOO_FAR_OFF else ""
+        return Finding("clock", told + held_back, remedy)
     return Finding("clock", told)
 
 

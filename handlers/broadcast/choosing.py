@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.typed_moment import moment_in
 from content.typed_pieces import Unread
+from handlers import chosen
 from handlers.broadcast import audience
 from handlers.keyboards import Button, Rows
 from handlers.moments import moment_in_words
@@ -40,11 +41,8 @@ def choose_audience(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 
 def choose_person(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     """The one parent it is for, who must be of this group."""
-    member_id = int(tap.choice.partition(" ")[2])
-    if member_id not in {member.id for member, _ in audience.parents(turn)}:
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    broadcasts.set_audience(turn.db, draft.id, ONE, only=member_id, to_group=False)
+    member, _ = chosen.parent(turn, tap.choice.partition(" ")[2])
+    broadcasts.set_audience(turn.db, draft.id, ONE, only=member.id, to_group=False)
     _ask_when(turn, draft, tap.keyboard)
 
 

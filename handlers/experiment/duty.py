@@ -72,7 +72,7 @@ def _stop_waiting(turns: Turns, db: Transaction, which: Experiment, now: int) ->
 
 def _offer(turn: Turn, which: Experiment, member: Member) -> None:
     cards.refresh(turn, which)
-    if member.state == "active":
+    if member.state == members.ACTIVE:
         following_up.offer_to_begin_alone(turn, which, facilitator_names(turn))
 
 
@@ -83,7 +83,9 @@ def _is_open(prompt: Prompt) -> bool:
 
 def _may_tell(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
     """Whether it fits her day: on the day of the prompt it goes on with what she heard of already."""
-    if member.state != "active" or member.person_id is None or not people.get(db, member.person_id).reachable:
+    if member.state != members.ACTIVE or member.person_id is None:
+        return False
+    if not people.get(db, member.person_id).reachable:
         return False
     return burden.may_say(db, member.id, _day(member, now), EXPERIMENT, prompt_id)
 

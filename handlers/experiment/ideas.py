@@ -27,14 +27,6 @@ def offered(turn: Turn, session: int | None = None) -> list[tuple[int, Idea]]:
     return [(chosen.number, idea) for idea in chosen.experiments]
 
 
-def find(turn: Turn, session: int, key: str) -> Idea | None:
-    """An idea of the programme her group follows."""
-    for each in programme_of(turn).sessions:
-        if each.number == session:
-            return next((idea for idea in each.experiments if idea.key == key), None)
-    return None
-
-
 def behind(turn: Turn, which: Experiment) -> Idea | None:
     """The idea an experiment began with; None for her own."""
     if which.session is None or which.idea is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import chosen
 from handlers.experiment import cards
 from handlers.keyboards import Button
 from handlers.registry import on_tap
@@ -25,11 +26,7 @@ def show(turn: Turn) -> None:
 @on_tap("experiments", facilitators)
 def tapped(turn: Turn, tap: Tap) -> None:
     """Show the card of the one she tapped."""
-    which = experiments.find(turn.db, int(tap.choice))
-    if which is None or members.get(turn.db, which.member_id).group_id != turn.member.group_id:
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    cards.show(turn, which, turn.member)
+    cards.show(turn, chosen.experiment(turn, tap.choice), turn.member)
 
 
 def waits(which: Experiment) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from content.sessions import Experiment as Idea
+from handlers import chosen
 from handlers.experiment import cards, ideas, listing, telling
 from handlers.keyboards import Button
 from handlers.reading import answered_by, when_read
 from handlers.registry import always, on_command, on_tap, on_words
 from handlers.rights import as_member, parents
 from handlers.turn import Said, Tap, Turn
-from storage import experiments, keyboards, questions
+from storage import experiments, keyboards, members, questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
@@ -26,7 +27,7 @@ def start(turn: Turn, _said: Said) -> None:
     if turn.member.role != PARENT:
         listing.show(turn)
         return
-    if turn.member.state == "stopped":
+    if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
         return
     running = experiments.running_of(turn.db, turn.member.id)
@@ -44,13 +45,14 @@ def tapped(turn: Turn, tap: Tap) -> None:
     """An idea to look at, to take, or another way."""
     action, _, rest = tap.choice.partition(" ")
     if action == OPEN:
-        _open(turn, tap, int(rest))
+        _open(turn, tap, chosen.experiment(turn, rest))
     elif is_full(turn, turn.member.id):
         questions.close_about(turn.db, turn.person.id, "wish", turn.member.id)
         turn.show(tap.keyboard, turn.words("experiment.two_already"))
     elif action in (IDEA, TAKE):
-        session, _, key = rest.partition(" ")
-        _with_idea(turn, tap, action, int(session), key)
+        named, _, key = rest.partition(" ")
+        session, idea = chosen.idea(turn, named, key)
+        _with_idea(turn, tap, action, session, idea)
     elif action == EARLIER:
         turn.show(tap.keyboard, turn.words("experiment.earlier"), _rows_of_sessions(turn))
     elif action == OWN:
@@ -78,13 +80,10 @@ def typed(turn: Turn, said: Said) -> None:
         _propose(turn, said.keyboard_id, title=_short(words), words={"what": words})
 
 
-def _with_idea(turn: Turn, tap: Tap, action: str, session: int, key: str) -> None:
-    idea = ideas.find(turn, session, key)
-    if idea is None:
-        turn.tell("errors.old_button")
-    elif action == IDEA:
+def _with_idea(turn: Turn, tap: Tap, action: str, session: int, idea: Idea) -> None:
+    if action == IDEA:
         rows = [
-            [Button(turn.words.label("experiment.take"), f"{TAKE} {session} {key}")],
+            [Button(turn.words.label("experiment.take"), f"{TAKE} {session} {idea.key}")],
             [Button(turn.words.label("answers.back"), ANOTHER)],
         ]
         turn.show(tap.keyboard, _as_card(turn, idea), rows)
@@ -95,7 +94,7 @@ def _with_idea(turn: Turn, tap: Tap, action: str, session: int, key: str) -> Non
             title=turn.words.plain(idea.title),
             words=ideas.in_words(idea, turn.words),
             session=session,
-            idea=key,
+            idea=idea.key,
         )
 
 
@@ -135,11 +134,7 @@ def _question_closed(turn: Turn, which: Experiment) -> str:
     return turn.words("experiment.filled", label=label, words=which.title)
 
 
-def _open(turn: Turn, tap: Tap, experiment_id: int) -> None:
-    which = experiments.find(turn.db, experiment_id)
-    if which is None or which.member_id != turn.member.id:
-        turn.tell("errors.old_button")
-        return
+def _open(turn: Turn, tap: Tap, which: Experiment) -> None:
     turn.show(tap.keyboard, turn.words("experiment.moved_down"))
     cards.show(turn, which, turn.member)
 

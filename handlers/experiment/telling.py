@@ -44,7 +44,7 @@ def to_parent(turn: Turn, which: Experiment, told: Callable[[Words], str]) -> No
     """Tell the parent, with the card as it is now; while she rests, only the card she has is kept up to date."""
     member = members.get(turn.db, which.member_id)
     asked = member.person_id == turn.person.id
-    if member.person_id is not None and (asked or member.state == "active"):
+    if member.person_id is not None and (asked or member.state == members.ACTIVE):
         lead = told(turn.words_for(people.get(turn.db, member.person_id)))
         if asked:
             cards.show(turn, which, member, lead=lead)

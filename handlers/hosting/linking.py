@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import chosen
 from handlers.cohort import facilitators_of, parents_of
 from handlers.hosting.posting import post
 from handlers.keyboards import Button, Link, Rows
@@ -12,8 +13,8 @@ from handlers.rights import active_facilitators, facilitating
 from handlers.turn import Tap, Turn
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import chats, groups, keyboards, outbox
-from storage.members import Member
+from storage import chats, groups, keyboards, members, outbox
+from storage.members import FACILITATOR, Member
 
 _SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 
@@ -37,18 +38,16 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_tap("link_which", active_facilitators)
-def chosen(turn: Turn, tap: Tap) -> None:
+def chose_group(turn: Turn, tap: Tap) -> None:
     """She said which of her groups it is."""
-    member_id, thread_id, keyboard_id = (int(part) for part in tap.choice.split())
-    member = next((each for each in facilitating(turn) if each.id == member_id), None)
-    if member is None:
-        turn.tell("errors.not_for_you", alert=True)
-    elif groups.of_chat(turn.db, tap.subject) is not None:
+    named, thread_id, keyboard_id = tap.choice.split()
+    member = chosen.own_place(turn, named, (FACILITATOR,), {members.ACTIVE})
+    if groups.of_chat(turn.db, tap.subject) is not None:
         turn.show(tap.keyboard, turn.words("hosting.linked_already"))
     else:
         turn.joined = member
         turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
-        _link(turn, member, tap.subject, thread_id, keyboard_id)
+        _link(turn, member, tap.subject, int(thread_id), int(keyboard_id))
 
 
 def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id: int) -> None:
@@ -76,7 +75,7 @@ def way_for_members(telegram_id: int) -> str | None:
 def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
     """Take the button away from the line in the group."""
     keyboard = keyboards.find(turn.db, keyboard_id)
-    if keyboard is None or keyboard.outbox_id is None:
+    if keyboard is None or keyboard.outbox_id is None or (keyboard.kind, keyboard.subject) != ("link", chat_id):
         return
     turn.show(keyboard, text, chat_id=chat_id)
 
@@ -84,7 +83,7 @@ def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
 def _invite(turn: Turn, chat_id: int) -> None:
     """Tell each parent that there is a group, with the way there where Telegram has one for members."""
     address = way_for_members(chats.telegram_id(turn.db, chat_id))
-    for member, person in parents_of(turn, turn.member.group_id, {"active"}):
+    for member, person in parents_of(turn, turn.member.group_id, {members.ACTIVE}):
         words = turn.words_for(person)
         rows: Rows = [[Link(words.label("hosting.to_group"), address)]] if address else ()
         turn.say(

@@ -5,25 +5,19 @@ from __future__ import annotations
 from handlers.checkin.offering import LATER_SECONDS
 from handlers.keyboards import Button
 from handlers.lesson import moment, reading
+from handlers.lesson.given import next_lesson
 from handlers.lesson.pages import END
 from handlers.moments import clock_time
 from handlers.registry import on_tap
 from handlers.rights import own_prompt
 from handlers.turn import Spoken, Tap, Turn
-from storage import keyboards, lessons, meetings, outbox, prompts, responses
+from storage import keyboards, meetings, outbox, prompts, responses
 from storage.prompts import CANCELLED, COMPLETED, EXPIRED, NOT_SENT, OPENED, PARTIAL, QUEUED, SENT, Prompt
 
 READ, LATER, MOMENT, SKIP = "read", "later", "moment", "skip"
 
 # It lies ready until the next one comes.
 LIES_READY = 6 * 24 * 3600
-
-
-def next_lesson(turn: Turn) -> int | None:
-    """The first session her group has had whose lesson she was not given; None when there is none."""
-    given = lessons.given(turn.db, turn.member.id)
-    held = meetings.sessions_held(turn.db, turn.member.group_id)
-    return next((session for session in held if session not in given), None)
 
 
 def say(turn: Turn, prompt: Prompt) -> None:

@@ -7,13 +7,13 @@ from handlers.lesson import moment
 from handlers.meeting import holding
 from handlers.offers import next_morning, offers_as
 from handlers.turn import Turn
-from storage import offers, outbox, routines
+from storage import members, offers, outbox, routines
 from storage.meetings import Meeting
 from storage.prompts import LESSON
 
 LESSON_MOMENT = "lesson_moment"
 
-_ASKED = frozenset({"active", "paused"})
+_ASKED = frozenset({members.ACTIVE, members.PAUSED})
 
 
 def ask_for_moments(turn: Turn, meeting: Meeting) -> None:

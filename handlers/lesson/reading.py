@@ -5,6 +5,7 @@ Two doors lead here: a lesson that came at her moment (its prompt), and one read
 
 from __future__ import annotations
 
+from handlers import chosen
 from handlers.keyboards import Button
 from handlers.lesson import media, pages
 from handlers.lesson.pages import Page
@@ -23,9 +24,10 @@ def begin(turn: Turn, session: int, *, about: str, subject: int) -> None:
 
 def turn_page(turn: Turn, tap: Tap) -> str:
     """Go on to the page whose button was tapped; its name."""
-    session, here, there = tap.choice.split("/")
-    turn.show(tap.keyboard, _page(turn, int(session), here).text)
-    _say(turn, int(session), there, about=tap.keyboard.kind, subject=tap.subject)
+    named, here, there = tap.choice.split("/")
+    session = chosen.lesson(turn, named)
+    turn.show(tap.keyboard, _page(turn, session, here).text)
+    _say(turn, session, there, about=tap.keyboard.kind, subject=tap.subject)
     return there
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from handlers import chosen
 from handlers.keyboards import Button
 from handlers.lesson import moment, reading, recording
-from handlers.lesson.arriving import next_lesson
+from handlers.lesson.given import lessons_open
 from handlers.programme import programme_of
 from handlers.registry import on_command, on_tap
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
-from storage import lessons, meetings, prompts, routines
 from storage.members import FACILITATOR, PARENT
-from storage.prompts import BUDGET, LESSON
 
 OPEN, MOMENT = "open", "moment"
 
@@ -38,23 +37,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == MOMENT:
         moment.offer_moment(turn)
     else:
-        session = int(tap.choice.split()[1])
-        if session not in lessons_open(turn):
-            turn.tell("errors.not_for_you", alert=True)
-            return
+        session = chosen.lesson(turn, tap.choice.split()[1])
         turn.show(tap.keyboard, turn.words("lesson.choose_again"))
         reading.begin(turn, session, about=reading.AGAIN, subject=turn.member.id)
-
-
-def lessons_open(turn: Turn) -> list[int]:
-    """What she was given, and one for which her days had no room; without a moment, all that her group has had."""
-    routine = routines.of(turn.db, turn.member.id, routines.LESSON)
-    if routine is None or not routine.active:
-        return meetings.sessions_held(turn.db, turn.member.group_id)
-    given = lessons.given(turn.db, turn.member.id)
-    latest = prompts.recent_of(turn.db, turn.member.id, LESSON, most=1)
-    left_out = next_lesson(turn) if latest and latest[0].reason == BUDGET else None
-    return given if left_out is None else sorted([*given, left_out])
 
 
 def _row(turn: Turn, session: int) -> list[Button]:

@@ -18,11 +18,11 @@ from handlers.turn import Turn
 from scheduler import burden
 from scheduler import meetings as timing
 from scheduler.local_time import is_quiet
-from storage import meeting_reminders, meetings, rsvps
+from storage import meeting_reminders, meetings, members, rsvps
 from storage.meetings import Meeting
 
 # Who is resting must know too that nobody will be there.
-_TOLD_OF_CHANGES = frozenset({"active", "paused"})
+_TOLD_OF_CHANGES = frozenset({members.ACTIVE, members.PAUSED})
 _A_DAY = 24 * 3600
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from handlers.meeting import telling
 from handlers.meeting.wording import announcement, when_and_where, with_question
 from handlers.registry import on_tap
-from handlers.rights import TAKING_PART, Right
+from handlers.rights import Right
 from handlers.turn import Tap, Turn
 from storage import keyboards, meetings, members, rsvps
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
-from storage.members import PARENT
+from storage.members import PARENT, TAKING_PART
 
 
 def _is_invited(turn: Turn, subject: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cohort
+from handlers import chosen, cohort
 from handlers.keyboards import Button, in_rows
 from handlers.meeting import telling
 from handlers.meeting.wording import moment_of
@@ -44,9 +44,10 @@ def ask_who(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     _show(turn, tap, meeting, {member_id for member_id, present in known.items() if present})
 
 
-def tick(turn: Turn, tap: Tap, meeting: Meeting, member_id: int) -> None:
+def tick(turn: Turn, tap: Tap, meeting: Meeting, named: str) -> None:
     """Tick one parent, or take the tick off."""
-    _show(turn, tap, meeting, _ticked(tap) ^ {member_id})
+    member, _ = chosen.parent(turn, named, cohort.ATTENDING)
+    _show(turn, tap, meeting, _ticked(tap) ^ {member.id})
 
 
 def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from content.typed_name import name_in
 from content.typed_pieces import Unread
+from handlers import chosen
 from handlers.keyboards import Button, Rows, in_rows
 from handlers.meeting import changing, picking
 from handlers.meeting.holding import TICKED
@@ -18,7 +20,7 @@ from handlers.rights import facilitators
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import instant_of
 from scheduler.meetings import weekly
-from storage import meetings, questions
+from storage import questions
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 
@@ -52,7 +54,7 @@ def picked(turn: Turn, show: Show, purpose: str, day: date, minute: int) -> None
     elif purpose == picking.ADD:
         _show_weekly(turn, show, day, minute, set())
     else:
-        _ask_sure(turn, show, int(purpose), starts_at, moment)
+        _ask_sure(turn, show, chosen.meeting(turn, purpose), starts_at, moment)
 
 
 def tick(turn: Turn, tap: Tap, day: str) -> None:
@@ -110,7 +112,7 @@ def typed(turn: Turn, said: Said) -> None:
         return
     purpose = picking.purpose_in(keyboard.choices)
     if purpose is None:
-        _take_place(turn, keyboard, " ".join(said.text.split()))
+        _take_place(turn, keyboard, name_in(said.text))
         return
     found = picking.typed_moment(turn, said.text)
     if isinstance(found, Unread):
@@ -179,22 +181,18 @@ def _skipped_in(tap: Tap) -> set[date]:
     return {date.fromisoformat(part[1]) for part in parts if part[0] == "on"}
 
 
-def _ask_sure(turn: Turn, show: Show, meeting_id: int, starts_at: int, moment: str) -> None:
-    meeting = meetings.find(turn.db, meeting_id)
-    if meeting is None or meeting.group_id != turn.group.id:
-        turn.tell("errors.not_for_you", alert=True)
-        return
+def _ask_sure(turn: Turn, show: Show, meeting: Meeting, starts_at: int, moment: str) -> None:
     label = turn.words.label
     rows = [
-        [Button(label("calendar.yes_move"), f"move_yes {meeting_id} {starts_at}")],
-        [Button(label("calendar.not"), f"open {meeting_id}")],
+        [Button(label("calendar.yes_move"), f"move_yes {meeting.id} {starts_at}")],
+        [Button(label("calendar.not"), f"open {meeting.id}")],
     ]
     show(turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows)
 
 
 def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:
-    meeting = meetings.find(turn.db, int(keyboard.choices[0].split()[1]))
-    if meeting is None or meeting.group_id != turn.group.id or not text:
+    meeting = chosen.meeting(turn, keyboard.choices[0].split()[1])
+    if not text:
         turn.misunderstand("errors.not_understood")
         return
     if len(text) > LONGEST_PLACE:

@@ -16,13 +16,13 @@ from scheduler.fence import Fence
 from scheduler.local_time import local_date
 from scheduler.meetings import Step
 from scheduler.ticks import Duty
-from storage import meeting_reminders, meetings, outbox, routines, rsvps
+from storage import meeting_reminders, meetings, members, outbox, routines, rsvps
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
 
 _FAR = 400 * 24 * 3600
-_REMINDED = frozenset({"active"})
+_REMINDED = frozenset({members.ACTIVE})
 
 
 def duty(turns: Turns) -> Duty:

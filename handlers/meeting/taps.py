@@ -1,4 +1,4 @@
-"""The one door of the calendar's buttons: what each of them does, and that a meeting is her own group's."""
+"""The one door of the calendar's buttons: what each of them does, with a meeting of her own group."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from handlers import chosen
 from handlers.meeting import calendar, holding, picking, planning
 from handlers.registry import on_tap
 from handlers.rights import facilitators
 from handlers.turn import Tap, Turn
-from storage import meetings
-from storage.meetings import Meeting
 
 _OF_GROUP: dict[str, Callable[..., None]] = {
     "page": lambda turn, tap, page: calendar.show_overview(turn, tap, int(page)),
     "reminders": calendar.choose_reminders,
     "remind": calendar.switch_reminders,
     "add": planning.add,
-    "day": lambda turn, tap, purpose, day: picking.ask_time(turn, tap.keyboard, purpose, day),
-    "time": lambda turn, tap, purpose, day, minute: planning.picked(
-        turn, partial(turn.show, tap.keyboard), purpose, date.fromisoformat(day), int(minute)
+    "day": lambda turn, tap, named, day: picking.ask_time(turn, tap.keyboard, _purpose(turn, named), day),
+    "time": lambda turn, tap, named, day, minute: planning.picked(
+        turn, partial(turn.show, tap.keyboard), _purpose(turn, named), date.fromisoformat(day), int(minute)
     ),
     "on": planning.tick,
     "off": planning.tick,
@@ -36,7 +35,7 @@ _OF_MEETING: dict[str, Callable[..., None]] = {
     "place": planning.ask_place,
     "for_all": planning.put_from,
     "held": holding.ask_who,
-    "tick": lambda turn, tap, meeting, member_id, _state: holding.tick(turn, tap, meeting, int(member_id)),
+    "tick": lambda turn, tap, meeting, named, _state: holding.tick(turn, tap, meeting, named),
     "was_there": holding.finish,
     "not_held": calendar.note_not_held,
 }
@@ -49,13 +48,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if verb in _OF_GROUP:
         _OF_GROUP[verb](turn, tap, *rest)
         return
-    meeting = _own(turn, int(rest[0]))
-    if meeting is None:
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    _OF_MEETING[verb](turn, tap, meeting, *rest[1:])
+    _OF_MEETING[verb](turn, tap, chosen.meeting(turn, rest[0]), *rest[1:])
 
 
-def _own(turn: Turn, meeting_id: int) -> Meeting | None:
-    meeting = meetings.find(turn.db, meeting_id)
-    return meeting if meeting is not None and meeting.group_id == turn.group.id else None
+def _purpose(turn: Turn, named: str) -> str:
+    """What a moment is picked for: another meeting, or to move one of her group's."""
+    return named if named == picking.ADD else str(chosen.meeting(turn, named).id)

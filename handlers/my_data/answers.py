@@ -14,7 +14,8 @@ from storage.prompts import Prompt
 from storage.responses import Response
 
 MOST_PROMPTS = 3
-MOST_LETTERS = 3500  # Telegram takes 4096, and the words around them need room
+MOST_LETTERS = 3500  # Telegram takes 4096 as they are read, and the words around them need room
+MOST_OF_AN_ANSWER = 600
 
 _KINDS = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE, prompts.EXPERIMENT, prompts.WAVE)
 
@@ -23,14 +24,30 @@ def show(turn: Turn) -> None:
     """Say what she filled in last."""
     blocks: list[Markup] = []
     for prompt in _answered(turn):
+        room = MOST_LETTERS - sum(map(_letters, blocks))
         block = Markup("\n").join(_lines(turn, prompt))
-        if len(blocks) == MOST_PROMPTS or sum(map(len, blocks)) + len(block) > MOST_LETTERS:
+        if blocks and (len(blocks) == MOST_PROMPTS or _letters(block) > room):
             break
-        blocks.append(block)
+        blocks.append(block if _letters(block) <= room else Markup("\n").join(_that_fit(turn, prompt, room)))
     if blocks:
         turn.say(turn.words("my_data.answers", lines=Markup("\n\n").join(blocks)))
     else:
         turn.say(turn.words("my_data.answers_none"))
+
+
+def _that_fit(turn: Turn, prompt: Prompt, room: int) -> Iterator[Markup]:
+    """The first lines of a prompt with more answers than a message holds."""
+    for line in _lines(turn, prompt):
+        room -= _letters(line) + 1
+        if room < 0:
+            yield Markup("…")
+            return
+        yield line
+
+
+def _letters(text: Markup) -> int:
+    """How many letters are read there: Telegram does not count how a sign is spelt for it."""
+    return len(text.unescape())
 
 
 def _answered(turn: Turn) -> Iterator[Prompt]:
@@ -60,5 +77,6 @@ def _in_words(turn: Turn, instrument: Instrument, key: str, response: Response) 
     if response.value in ("photo", "voice"):
         return escape(turn.words.label(f"my_data.a_{response.value}"))
     if response.words is not None:
-        return escape(response.words)
+        words = response.words
+        return escape(words if len(words) <= MOST_OF_AN_ANSWER else words[: MOST_OF_AN_ANSWER - 1] + "…")
     return escape(instrument.item(key).label(response.value, turn.words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import first_minute
 from handlers.keyboards import Button
 from handlers.turn import Tap, Turn, message
 from storage import erasure, outbox
@@ -38,11 +39,4 @@ def _forget(turn: Turn, tap: Tap) -> None:
         body=message(words("my_data.erase_done")),
         at=turn.now,
     )
-    outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.MENU,
-        method="deleteMyCommands",
-        body={"scope": {"type": "chat"}},
-        at=turn.now,
-    )
+    first_minute.drop_menu(turn, chat_id)

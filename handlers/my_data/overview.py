@@ -8,7 +8,7 @@ from handlers.keyboards import Button
 from handlers.moments import minute_text
 from handlers.my_data import answers, consent, forgetting
 from handlers.registry import on_command, on_tap
-from handlers.rights import known, own_membership
+from handlers.rights import known, own_data
 from handlers.turn import Said, Tap, Turn
 from storage import groups, members, routines
 from storage.members import PARENT, Member
@@ -24,7 +24,7 @@ def show(turn: Turn, _said: Said) -> None:
         turn.say(Markup("\n\n").join([*about, _about_her(turn)]), _rows(turn), about="gegevens", subject=member.id)
 
 
-@on_tap("gegevens", own_membership)
+@on_tap("gegevens", own_data)
 def tapped(turn: Turn, tap: Tap) -> None:
     """See her answers, change who sees them, or be forgotten."""
     what, _, choice = tap.choice.partition(" ")

@@ -17,7 +17,7 @@ from storage.members import PARENT
 
 DAYS = 7
 
-_STATES = ("active", "paused", "stopped", "enrolling")
+_STATES = (members.ACTIVE, members.PAUSED, members.STOPPED, members.ENROLLING)
 
 
 def text(turn: Turn) -> str:
@@ -34,6 +34,7 @@ def rows(turn: Turn) -> list[list[Button]]:
         [Button(label("overview.invite"), "command uitnodigen")],
         [Button(label("overview.helplines"), "command nummers")],
         [Button(label("overview.export"), "command export")],
+        [Button(label("overview.team"), "team")],
     ]
 
 

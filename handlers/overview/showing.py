@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from handlers import chosen
 from handlers.experiment import cards
 from handlers.keyboards import Button
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.registry import COMMAND, find, on_command, on_tap
 from handlers.rights import as_member
 from handlers.sharing import doubt, posting
+from handlers.staff import removing
 from handlers.turn import Said, Tap, Turn
-from storage import experiments, members, shares
+from storage import shares
 from storage.members import COORDINATOR, FACILITATOR
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -28,6 +30,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     verb, _, what = tap.choice.partition(" ")
     if verb == "command":
         _go_to(turn, what)
+    elif turn.member.role == COORDINATOR and verb == "team":
+        removing.show(turn)
     elif turn.member.role == FACILITATOR and verb in ("experiment", "shares", "unsure"):
         _show_what_waits(turn, verb, what)
     else:
@@ -40,7 +44,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
     match verb:
         case "experiment":
-            _show_experiment(turn, int(what))
+            cards.show(turn, chosen.experiment(turn, what), turn.member)
         case "shares":
             for each in shares.asked_in(turn.db, turn.group.id):
                 posting.ask(turn, turn.person, each)
@@ -62,11 +66,3 @@ def _go_to(turn: Turn, command: str) -> None:
         turn.tell("errors.not_for_you", alert=True)
         return
     door.enter(turn, Said(""))
-
-
-def _show_experiment(turn: Turn, experiment_id: int) -> None:
-    which = experiments.find(turn.db, experiment_id)
-    if which is None or members.get(turn.db, which.member_id).group_id != turn.group.id:
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    cards.show(turn, which, turn.member)

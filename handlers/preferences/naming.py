@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.typed_name import name_in
 from handlers.enrolment import LONGEST_NAME
 from handlers.enrolment_steps import NAMES
 from handlers.keyboards import Button, in_rows
@@ -26,7 +27,7 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
 @on_words("called", as_member(PARENT, FACILITATOR))
 def typed(turn: Turn, said: Said) -> None:
     """She typed how she wants to be called."""
-    name = " ".join(said.text.split())
+    name = name_in(said.text)
     if not name:
         turn.say(turn.words("enrolment.called_typed"))
         return

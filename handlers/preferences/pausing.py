@@ -24,9 +24,9 @@ _DAYS = {"day": 1, "week": 7}
 @on_command("pauze", may_rest)
 def show(turn: Turn, _said: Said) -> None:
     """/pauze: how long? Who rests already is asked whether she wants to start again."""
-    if turn.member.state == "stopped":
+    if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
-    elif turn.member.state == "paused":
+    elif turn.member.state == members.PAUSED:
         rows = [_row(turn, "resume", "resume"), _row(turn, "stay_paused", "stay")]
         turn.say(turn.words("preferences.pause_on"), rows, about="pauze", subject=turn.member.id)
     else:
@@ -35,17 +35,19 @@ def show(turn: Turn, _said: Said) -> None:
 
 @on_tap("pauze", may_rest)
 def tapped(turn: Turn, tap: Tap) -> None:
-    """How long she rests, or that she starts again."""
-    if tap.choice == "resume":
+    """How long she rests, or that she starts again; who stopped has nothing to rest from."""
+    if turn.member.state == members.STOPPED:
+        turn.show(tap.keyboard, turn.words("preferences.stopped"))
+    elif tap.choice == "resume":
         turn.show(tap.keyboard, resume(turn))
     elif tap.choice == "stay":
         turn.show(tap.keyboard, turn.words("preferences.pause_stays"))
     elif tap.choice == "open":
-        members.set_state(turn.db, turn.member.id, "paused")
+        members.set_state(turn.db, turn.member.id, members.PAUSED)
         turn.show(tap.keyboard, turn.words("preferences.pause_open"))
     else:
         until = _end_of(turn, _DAYS[tap.choice])
-        members.set_state(turn.db, turn.member.id, "paused", until=until)
+        members.set_state(turn.db, turn.member.id, members.PAUSED, until=until)
         turn.show(tap.keyboard, turn.words("preferences.pause_until", day=_writes_again_on(turn, until)))
 
 
@@ -56,7 +58,7 @@ def rows_of(turn: Turn) -> list[list[Button]]:
 
 def resume(turn: Turn) -> str:
     """She takes part again from now on; what to tell her."""
-    members.set_state(turn.db, turn.member.id, "active")
+    members.set_state(turn.db, turn.member.id, members.ACTIVE)
     planner.plan_member(turn.db, turn.member.id, turn.now)
     wish = wishes.of(turn)
     if wish is None:

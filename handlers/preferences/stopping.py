@@ -16,7 +16,7 @@ from storage.prompts import CANCELLED, OPENED, PARTIAL, WITHDRAWN, Prompt
 @on_command("stop", members_all)
 def show(turn: Turn, _said: Said) -> None:
     """/stop: stopping is fine; so is a pause."""
-    if turn.member.state == "stopped":
+    if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
         return
     rows = [_row(turn, "stop_yes", "yes"), _row(turn, "stop_pause", "pause"), _row(turn, "stop_no", "no")]
@@ -51,10 +51,18 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 def _stop(turn: Turn) -> None:
     """Nothing starts by itself any more, and what lies open is closed."""
-    members.set_state(turn.db, turn.member.id, "stopped")
+    members.set_state(turn.db, turn.member.id, members.STOPPED)
     questions.close(turn.db, turn.person.id)
+    end_prompts(turn)
+
+
+def end_prompts(turn: Turn) -> None:
+    """What lies open for her as this member is withdrawn; no answer is waited for any more."""
     for prompt in prompts.waiting_of(turn.db, turn.member.id):
         _close(turn, prompt)
+    changing = prompts.asked_of(turn.db, turn.member.id, now=turn.now)
+    if changing is not None:
+        prompts.ask(turn.db, changing.id, None)
 
 
 def _close(turn: Turn, prompt: Prompt) -> None:

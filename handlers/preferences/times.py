@@ -13,6 +13,7 @@ from handlers.preferences import hour, naming, rest_day, wishes, zone
 from handlers.registry import on_command, on_tap
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
+from storage import members
 from storage.members import FACILITATOR, PARENT
 
 Act = Callable[[Turn, Tap, str], None]
@@ -23,7 +24,7 @@ has_her_own_time = as_member(PARENT, FACILITATOR)
 @on_command("tijd", has_her_own_time)
 def show(turn: Turn, said: Said) -> None:
     """/tijd: how it is now, and what she can change. /tijd 20:30 changes the hour at once."""
-    if turn.member.state == "stopped":
+    if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
         return
     minute = minute_in(said.payload) if said.payload else None

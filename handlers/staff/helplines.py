@@ -7,6 +7,7 @@ from zlib import crc32
 
 from markupsafe import Markup
 
+from content.typed_name import name_in
 from handlers.keyboards import Button
 from handlers.registry import on_command, on_tap, on_words
 from handlers.rights import as_member
@@ -58,9 +59,10 @@ def typed(turn: Turn, said: Said) -> None:
 def helpline_in(typed: str) -> tuple[str, str] | None:
     """The name and the number in what was typed, such as "Huisarts = 010 123 4567"; None if either is missing."""
     found = _TYPED.fullmatch(typed)
-    if found is None or not found["label"].strip():
+    label = name_in(found["label"]) if found is not None else ""
+    if found is None or not label:
         return None
-    return found["label"].strip(), " ".join(found["number"].split())
+    return label, " ".join(found["number"].split())
 
 
 def _text(turn: Turn) -> str:

@@ -70,7 +70,10 @@ def _links(turn: Turn, role: str, count: int) -> str:
     """Fresh links, in words. This is the one time they can be read: only a hash of each code is kept."""
     if role == FACILITATOR and turn.member.role != COORDINATOR:
         role = PARENT
-    codes = [invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now) for _ in range(count)]
+    codes = [
+        invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now, issued_by=turn.member.id)
+        for _ in range(count)
+    ]
     lines = Markup("\n").join(f"https://t.me/{turn.bot_name}?start={code}" for code in codes)
     key = "facilitator.invite_ready" if role == PARENT else "coordinator.invite_facilitator_ready"
     return turn.words(key, lines=lines, days=invitations.VALID_SECONDS // _DAY)

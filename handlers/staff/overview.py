@@ -16,7 +16,7 @@ from storage.members import COORDINATOR, FACILITATOR, PARENT, RESEARCH, Member
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
 # In which order states are counted; who declined is nobody's business.
-_STATES = ("active", "paused", "stopped", "enrolling")
+_STATES = (members.ACTIVE, members.PAUSED, members.STOPPED, members.ENROLLING)
 _WEEK = 7 * 24 * 3600
 _ASKED = (prompts.SENT, prompts.OPENED, prompts.COMPLETED, prompts.PARTIAL, prompts.EXPIRED)
 

@@ -77,6 +77,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "share_check": (SHARE, {SANNE}),
     "share_offer": (MEMBERSHIP, PARENTS),
     "stop": (MEMBERSHIP, ALL),
+    "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
     "wish": (MEMBERSHIP, PARENTS),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from simulator.menus import menu_for
-from storage import members, outbox, people
+from storage import members, outbox, people, prompts, responses
 from storage.database import metadata
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.moments import amsterdam
-from tests.world import World
+from tests.world import World, library
 
 
 def _consents(world: World, group: Group) -> dict[str, bool]:
@@ -159,3 +161,29 @@ def test_everything_that_hangs_on_a_person_says_so_with_a_foreign_key() -> None:
         if column.name in ("person_id", "member_id", "prompt_id") and not column.foreign_keys
     ]
     assert loose == []
+
+
+@pytest.mark.parametrize("words", ["&" * 1000, "x" * 4000, "<b>&amp;</b>" * 300])
+async def test_long_answers_are_kept_whole_and_shown_as_far_as_a_message_holds(world: World, words: str) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    now = world.clock.now()
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        place = members.of_person(db, known.id)[0]
+        for number in range(3):
+            asked = prompts.add(
+                db, member_id=place.id, kind=prompts.SELF, local_date="2026-03-02", slot=number + 1,
+                zone="Europe/Amsterdam", instrument="daily", study_day=1, scheduled_at=now + number)  # fmt: skip
+            prompts.move(db, asked.id, prompts.QUEUED, at=now)
+            for item in ("tension", "helped"):
+                responses.record(db, asked.id, item, words=words, at=now)
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert "nog niets" not in anna.last.text
+    assert words[:100] in anna.last.text
+    assert anna.last.text.endswith("…")
+
+
+def test_what_is_typed_is_not_cut() -> None:
+    item = next(each for each in library().instrument("daily").items if each.kind == "text")
+    assert item.accepts("x" * 4000, library().words("nl", "standaard")) == "x" * 4000

@@ -11,7 +11,7 @@ from telegram.error import Conflict
 from simulator.groups import Group
 from simulator.people import Person
 from simulator.server import LocalTelegram
-from tests.simulator.hands import Hands
+from tests.simulator.hands import Hands, until_polled
 from tests.simulator.plain_api import Api
 
 
@@ -40,15 +40,17 @@ async def test_a_negative_offset_forgets_all_but_the_newest(bot: ptb.Bot, anna: 
 
 async def test_a_long_poll_returns_as_soon_as_somebody_writes(bot: ptb.Bot, telegram: LocalTelegram) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    await bot.get_me()  # the poll came first, and waits
+    await until_polled(telegram)
     telegram.person("Bea").say("hallo")
     updates = await asyncio.wait_for(poll, 5)
     assert [update.message.text for update in updates if update.message] == ["hallo"]
 
 
-async def test_a_second_poller_ends_the_first_with_a_conflict(bot: ptb.Bot, api: Api) -> None:
+async def test_a_second_poller_ends_the_first_with_a_conflict(
+    bot: ptb.Bot, telegram: LocalTelegram, api: Api
+) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=30))
-    await bot.get_me()
+    await until_polled(telegram)
     assert await api("getUpdates", timeout=0) == (200, [])
     with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one bot"):
         await first

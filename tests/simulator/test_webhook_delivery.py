@@ -12,7 +12,7 @@ from telegram.error import Conflict
 
 from simulator.people import Person
 from simulator.server import LocalTelegram
-from tests.simulator.hands import Hands
+from tests.simulator.hands import Hands, until_polled
 
 
 @dataclass
@@ -136,7 +136,7 @@ async def test_a_poll_ends_when_a_webhook_is_set(
     bot: ptb.Bot, telegram: LocalTelegram, doorstep: Doorstep
 ) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    await bot.get_me()
+    await until_polled(telegram)
     await bot.set_webhook(doorstep.url)
     with pytest.raises(Conflict, match="terminated by setWebhook request"):
         await poll

@@ -1,0 +1,99 @@
+"""What a choice names: the one place where the word behind a button becomes a row, and only through a right.
+
+A choice comes from the keyboard's own row, yet authorises nothing: each function here finds what is named only
+where she who acts may have it, and raises NotHers otherwise. The turn then is undone, and she is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from content.sessions import Experiment as Idea
+from handlers import cohort
+from handlers.experiment import ideas
+from handlers.lesson.given import lessons_open
+from handlers.rights import NotHers, acting_as
+from handlers.turn import Turn
+from storage import experiments, meetings, members
+from storage.experiments import Experiment
+from storage.meetings import Meeting
+from storage.members import COORDINATOR, FACILITATOR, PARENT, WORKING_TOGETHER, Member
+from storage.people import Person
+
+
+def own_place(
+    turn: Turn, named: str, roles: tuple[str, ...], states: Collection[str] = members.TAKING_PART
+) -> Member:
+    """One of her own memberships, in one of these roles and states."""
+    for member in acting_as(turn, roles):
+        if member.id == _number(named) and member.state in states:
+            return member
+    raise NotHers
+
+
+def meeting(turn: Turn, named: str) -> Meeting:
+    """A meeting of the group she leads."""
+    found = meetings.find(turn.db, _number(named))
+    if found is None or found.group_id != turn.member.group_id or turn.member.role != FACILITATOR:
+        raise NotHers
+    return found
+
+
+def parent(turn: Turn, named: str, states: Collection[str] = cohort.ACTIVE) -> tuple[Member, Person]:
+    """A parent of the group she leads."""
+    if turn.member.role == FACILITATOR:
+        for member, person in cohort.parents_of(turn, turn.member.group_id, states):
+            if member.id == _number(named):
+                return member, person
+    raise NotHers
+
+
+def colleague(turn: Turn, named: str) -> Member:
+    """Someone who works with the group that she coordinates, or is about to; also she herself."""
+    found = members.find(turn.db, _number(named))
+    ended = (members.REMOVED, members.FORGOTTEN)
+    if (
+        turn.member.role != COORDINATOR
+        or found is None
+        or found.group_id != turn.member.group_id
+        or found.role == PARENT
+        or found.state in ended
+    ):
+        raise NotHers
+    return found
+
+
+def experiment(turn: Turn, named: str) -> Experiment:
+    """Her own experiment, or one of a parent in the group she leads."""
+    found = experiments.find(turn.db, _number(named))
+    if found is None:
+        raise NotHers
+    whose = members.get(turn.db, found.member_id)
+    is_own = turn.member.role == PARENT and whose.id == turn.member.id
+    leads = turn.member.role == FACILITATOR and whose.group_id == turn.member.group_id
+    if not is_own and not (leads and whose.state in WORKING_TOGETHER):
+        raise NotHers
+    return found
+
+
+def lesson(turn: Turn, named: str) -> int:
+    """The session of a lesson that is open to her."""
+    session = _number(named)
+    if session not in lessons_open(turn):
+        raise NotHers
+    return session
+
+
+def idea(turn: Turn, session: str, key: str) -> tuple[int, Idea]:
+    """An idea of a session that her group has had, or of the first one before that."""
+    for number, each in ideas.offered(turn, _number(session)):
+        if (number, each.key) == (_number(session), key):
+            return number, each
+    raise NotHers
+
+
+def _number(named: str) -> int:
+    """The id that is named. Raises NotHers for what is none."""
+    if not named.isascii() or not named.isdigit():
+        raise NotHers
+    return int(named)

@@ -1,0 +1,61 @@
+"""Others end a membership: every door, button and open question of it ends at once. Nothing is erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import first_minute
+from handlers.preferences import stopping
+from handlers.registry import TAP, WORDS, find
+from handlers.turn import Turn
+from scheduler.local_time import after_quiet
+from storage import broadcasts, delivery, invitations, keyboards, members, outbox, people, questions
+from storage.database import Transaction
+from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
+
+
+def end(turn: Turn, member: Member) -> None:
+    """End this membership, in a turn of whoever may. What waits to be said about it is not said any more.
+
+    Raises WrongTransition for one that has ended already.
+    """
+    members.remove(turn.db, member.id, at=turn.now)
+    invitations.void_of(turn.db, member.id, at=turn.now)
+    broadcasts.cancel_of(turn.db, member.id)
+    if member.person_id is None:
+        return
+    person = people.get(turn.db, member.person_id)
+    hers = replace(turn, known=person, joined=members.get(turn.db, member.id), chat_id=person.chat_id, prompt=None)
+    stopping.end_prompts(hers)
+    _close_doors(hers)
+    first_minute.set_menu(hers)
+    key = "preferences.removed" if member.role == PARENT else "facilitator.removed"
+    hers.say(
+        hers.words(key, group=hers.group.name),
+        kind=outbox.NOTICE,
+        not_before=after_quiet(turn.now, member.zone),
+    )
+
+
+def is_last_coordinator(db: Transaction, member: Member) -> bool:
+    """Whether the group has no other coordinator who takes part."""
+    there = members.of_group(db, member.group_id, COORDINATOR)
+    return member.role == COORDINATOR and not any(
+        each.id != member.id and each.state in TAKING_PART for each in there
+    )
+
+
+def _close_doors(turn: Turn) -> None:
+    """Whatever the rights no longer admit her to is closed, and what waits to be said about it is dropped.
+
+    A notice without buttons does not say which group it is about: it is dropped with the rest.
+    """
+    for keyboard in keyboards.open_of(turn.db, turn.person.id):
+        door = find(TAP, keyboard.kind)
+        if door is None or not door.may.admits(replace(turn, joined=None), keyboard.subject):
+            keyboards.renew(turn.db, keyboard, [])
+    asked = questions.of(turn.db, turn.person.id)
+    door = find(WORDS, asked.kind) if asked is not None else None
+    if asked is not None and (door is None or not door.may.admits(replace(turn, joined=None), asked.subject)):
+        questions.close(turn.db, turn.person.id)
+    delivery.drop_unfounded(turn.db, turn.person.chat_id, turn.person.id, "removed")

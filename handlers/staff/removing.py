@@ -1,0 +1,62 @@
+"""A coordinator ends the membership of somebody who works with the group."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers import chosen, ending
+from handlers.keyboards import Button
+from handlers.registry import on_tap
+from handlers.rights import coordinators
+from handlers.turn import Tap, Turn
+from storage import members, people
+from storage.members import COORDINATOR, ENROLLING, FACILITATOR, TAKING_PART, Member
+
+ABOUT = "team"
+ASK, YES, BACK = "ask", "yes", "back"
+
+
+def show(turn: Turn) -> None:
+    """Who works with the group, each a button."""
+    turn.say(turn.words("coordinator.team"), _rows(turn), about=ABOUT, subject=turn.member.id)
+
+
+@on_tap(ABOUT, coordinators)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Somebody, then a yes; it counts at once."""
+    action, _, named = tap.choice.partition(" ")
+    if action == BACK:
+        turn.show(tap.keyboard, turn.words("coordinator.team"), _rows(turn))
+    elif action == ASK:
+        _ask_sure(turn, tap, chosen.colleague(turn, named))
+    else:
+        colleague = chosen.colleague(turn, named)
+        turn.show(tap.keyboard, turn.words("coordinator.remove_done", name=_name(turn, colleague)))
+        ending.end(turn, colleague)
+
+
+def _rows(turn: Turn) -> list[list[Button]]:
+    return [
+        [Button(turn.words.label(f"coordinator.{each.role}", name=_name(turn, each)), f"{ASK} {each.id}")]
+        for role in (FACILITATOR, COORDINATOR)
+        for each in members.of_group(turn.db, turn.group.id, role)
+        if each.person_id is not None and each.state in (*TAKING_PART, ENROLLING)
+    ]
+
+
+def _ask_sure(turn: Turn, tap: Tap, colleague: Member) -> None:
+    words, label = turn.words, turn.words.label
+    lines = [words("coordinator.remove_sure", name=_name(turn, colleague))]
+    if ending.is_last_coordinator(turn.db, colleague):
+        lines.append(words("coordinator.remove_last"))
+    if turn.group.chat_id is not None:
+        lines.append(words("coordinator.remove_chat"))
+    rows = [
+        [Button(label("coordinator.remove_yes"), f"{YES} {colleague.id}")],
+        [Button(label("answers.back"), BACK)],
+    ]
+    turn.show(tap.keyboard, Markup("\n").join(lines), rows)
+
+
+def _name(turn: Turn, colleague: Member) -> str:
+    return people.get(turn.db, colleague.person_id).called if colleague.person_id is not None else ""

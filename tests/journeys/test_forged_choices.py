@@ -1,0 +1,204 @@
+"""A choice that names what is not hers, put into her own keyboard as if by a bug: refused, and nothing is written.
+
+The rights matrix tries whose buttons they are and what they are about. Here a button is hers, and only the word
+behind it names another group's row, another parent's, or one that is not hers yet.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+import handlers
+from handlers.meeting.taps import _OF_MEETING
+from simulator.people import Person
+from storage import broadcasts, experiments, keyboards, meetings, members, outbox, prompts, questions, routines
+from storage import people as known_people
+from storage.database import Transaction, metadata
+from tests.moments import amsterdam
+from tests.world import World
+
+# Not what is handled, but how: the update itself, and what a tap proves of a message.
+_NOT_OF_HERS = ("inbox", "heartbeat", "farewell", "chat")
+DAY = "2026-03-09"
+
+
+@dataclass
+class Cast:
+    """Two groups with the same people in them; `ids` are those of the other one's rows."""
+
+    world: World
+    people: dict[str, Person]
+    places: dict[str, members.Member]
+    ids: dict[str, int]
+
+    def owner(self, who: str) -> int:
+        person_id = self.places[who].person_id
+        assert person_id is not None
+        return person_id
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    linde, eik = world.group("Groep Linde"), world.group("Groep Eik")
+    people = {
+        "Anna": await world.enrolled("Anna", linde),
+        "Sanne": await world.enrolled("Sanne", linde, "facilitator"),
+        "Karin": await world.enrolled("Karin", linde, "coordinator"),
+        "Zoe": await world.enrolled("Zoe", eik),
+        "Bea": await world.enrolled("Bea", linde),
+        "Fien": await world.enrolled("Fien", eik, "facilitator"),
+    }
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    now = world.clock.now()
+    with world.database.write() as db:
+        places = {}
+        for name, person in people.items():
+            known = known_people.find(db, person.id)
+            assert known is not None
+            places[name] = members.of_person(db, known.id)[0]
+        ids = {
+            "meeting": _meeting(db, eik.id, now),
+            "own meeting": _meeting(db, linde.id, now),
+            "experiment": _wish(db, places["Zoe"], now),
+            "experiment of another": _wish(db, places["Bea"], now),
+            "broadcast": broadcasts.begin(db, member_id=places["Sanne"].id, group_id=linde.id, at=now).id,
+            **{name: place.id for name, place in places.items()},
+        }
+        lesson = prompts.add(
+            db, member_id=places["Anna"].id, kind=prompts.LESSON, local_date="2026-03-02", slot=0,
+            zone="Europe/Amsterdam", instrument=None, study_day=1, scheduled_at=now, subject=1)  # fmt: skip
+        prompts.move(db, lesson.id, prompts.QUEUED, at=now)
+        ids["lesson"] = lesson.id
+        routines.set_for(db, places["Anna"].id, routines.LESSON, zone="Europe/Amsterdam", minute=600, days=1)
+    return Cast(world, people, places, ids)
+
+
+def _meeting(db: Transaction, group_id: int, now: int) -> int:
+    return meetings.add(
+        db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
+    ).id
+
+
+def _wish(db: Transaction, place: members.Member, now: int) -> int:
+    return experiments.propose(db, place.id, title="…", at=now, wait_until=now + 86_400, words={"what": "…"}).id
+
+
+def forged(ids: dict[str, int]) -> Iterator[tuple[str, str, str, str]]:
+    """Who taps, at which door, what it is about, and the choice that names what is not hers."""
+    theirs, later = ids["meeting"], amsterdam(f"{DAY} 19:30")
+    more = {"move_yes": f" {later}", "tick": f" {ids['Anna']} off"}
+    for verb in _OF_MEETING:
+        yield "Sanne", "meeting", "Sanne", f"{verb} {theirs}{more.get(verb, '')}"
+    yield "Sanne", "meeting", "Sanne", f"day {theirs} {DAY}"
+    yield "Sanne", "meeting", "Sanne", f"time {theirs} {DAY} 1170"
+    yield "Sanne", "meeting", "Sanne", f"tick {ids['own meeting']} {ids['Zoe']} off"
+    yield "Sanne", "meeting", "Sanne", f"tick {ids['own meeting']} {ids['Karin']} off"
+    yield "Sanne", "overview", "Sanne", f"experiment {ids['experiment']}"
+    yield "Sanne", "experiments", "Sanne", f"{ids['experiment']}"
+    yield "Sanne", "broadcast", "broadcast", f"person {ids['Zoe']}"
+    yield "Sanne", "broadcast", "broadcast", f"person {ids['Fien']}"
+    yield "Sanne", "link_which", "Sanne", f"{ids['Fien']} 0 0"
+    yield "Sanne", "which", "Sanne", f"groep {ids['Fien']}"
+    yield "Anna", "which", "Anna", f"week {ids['Bea']}"
+    yield "Anna", "which", "Anna", f"groep {ids['Anna']}"
+    yield "Anna", "wish", "Anna", f"open {ids['experiment']}"
+    yield "Anna", "wish", "Anna", f"open {ids['experiment of another']}"
+    yield "Anna", "wish", "Anna", "idea 20 x"
+    yield "Anna", "wish", "Anna", "take 5 x"
+    yield "Anna", "reread", "Anna", "open 7"
+    yield "Anna", "reread", "Anna", "7/message 0/message 1"
+    yield "Anna", "lesson", "lesson", "7/message 0/message 1"
+    for named in ("Anna", "Zoe", "Fien"):
+        for verb in ("ask", "yes"):
+            yield "Karin", "team", "Karin", f"{verb} {ids[named]}"
+    yield "Sanne", "first", "Sanne", "export"
+    yield "Sanne", "overview", "Sanne", "command export"
+
+
+async def test_no_choice_leads_to_what_is_not_hers(cast: Cast) -> None:
+    world, tried = cast.world, 0
+    for who, door, about, choice in [*forged(cast.ids), *_ideas_of_sessions_to_come(world)]:
+        with world.database.write() as db:
+            keyboard = keyboards.add(
+                db, person_id=cast.owner(who), kind=door, subject=cast.ids[about], choices=[choice],
+                at=world.clock.now())  # fmt: skip
+            shown = outbox.add(
+                db, chat_id=_chat(db, cast.owner(who)), kind=outbox.REPLY, method="sendMessage",
+                body={"text": "…"}, at=world.clock.now())  # fmt: skip
+            keyboards.shown_in(db, keyboard.id, shown)
+        await world.settle()
+        before = _everything(world)
+        tap = cast.people[who].tap_data(f"{door}:{keyboard.id}:0:0", message=cast.people[who].last)
+        await world.settle()
+        assert tap.answer is not None, f"{who}: {door} {choice}"
+        assert tap.answer.text == "Dit kan hier nu niet.", f"{who}: {door} {choice}: {tap.answer.text}"
+        assert _everything(world) == before, f"{who}: {door} {choice} wrote something"
+        tried += 1
+    assert tried > 40
+
+
+async def test_no_words_under_forged_buttons_lead_to_what_is_not_hers(cast: Cast) -> None:
+    world, theirs = cast.world, cast.ids["meeting"]
+    for choice, words in (
+        (f"open {theirs}", "De Linde, zaal 2"),
+        (f"open {theirs}", "https://example.org/zaal"),
+        (f"time {theirs} {DAY} 1170", "9 maart 19:30"),
+    ):
+        with world.database.write() as db:
+            place, now = cast.places["Sanne"], world.clock.now()
+            sanne = cast.owner("Sanne")
+            shown = keyboards.add(db, person_id=sanne, kind="meeting", subject=place.id, choices=[choice], at=now)
+            questions.ask(db, sanne, "meeting", place.id, at=now, keyboard_id=shown.id)
+        before = _everything(world, but=("outbox",))
+        await _says(cast, "Sanne", words)
+        assert cast.people["Sanne"].last.text == "Dit kan hier nu niet."
+        assert _everything(world, but=("outbox",)) == before
+
+
+def test_a_choice_becomes_a_row_in_one_module_alone() -> None:
+    """Elsewhere in the conversations nothing is looked up by a number out of a choice."""
+    home = Path(handlers.__file__).parent
+    looked_up = [
+        f"{file.relative_to(home)}:{node.lineno}"
+        for file in sorted(home.rglob("*.py"))
+        if file.name not in ("chosen.py", "rights.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[0] in ("meetings", "members", "experiments", "shares", "broadcasts")
+        and ast.unparse(node.func).split(".")[-1] in ("find", "get", "find_draft")
+        and any(word in ast.unparse(node) for word in ("int(", "choice", "named"))
+    ]
+    assert looked_up == []
+
+
+def _ideas_of_sessions_to_come(world: World) -> Iterator[tuple[str, str, str, str]]:
+    """Real ones: of a session that her group has not had."""
+    session = world.anker.library.programmes["traumasensitief-opvoeden"].session(12)
+    for idea in session.experiments[:1]:
+        yield "Anna", "wish", "Anna", f"idea 12 {idea.key}"
+        yield "Anna", "wish", "Anna", f"take 12 {idea.key}"
+
+
+async def _says(cast: Cast, who: str, words: str) -> None:
+    cast.people[who].say(words)
+    await cast.world.settle()
+
+
+def _chat(db: Transaction, person_id: int) -> int:
+    return known_people.get(db, person_id).chat_id
+
+
+def _everything(world: World, but: tuple[str, ...] = ()) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table that a conversation writes."""
+    with world.database.read() as db:
+        return {
+            table.name: sorted(db.all(select(table)), key=repr)
+            for table in metadata.sorted_tables
+            if table.name not in (*_NOT_OF_HERS, *but)
+        }

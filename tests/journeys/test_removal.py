@@ -1,0 +1,175 @@
+"""A membership is ended by others: every door of it is closed at once, and nothing is erased."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from handlers import ending
+from simulator.people import Person
+from storage import broadcasts, keyboards, members, prompts, questions, responses
+from storage import people as known_people
+from storage.groups import Group
+from storage.outbox import CANCELLED, DUE, NOTICE, outbox
+from tests.journeys.hands import does
+from tests.journeys.rights_table import COMMANDS, MEMBERSHIP, REFUSALS, STAFF, TAPS, WORDS
+from tests.moments import amsterdam
+from tests.world import World
+
+HERS = {"gegevens", "taal"}  # what is kept of her, and how she is spoken to, stay hers to see and to change
+_WAITING = select(outbox.c.kind, outbox.c.state, outbox.c.reason).where(outbox.c.reason == "removed")
+
+
+def member_of(world: World, person: Person) -> members.Member:
+    with world.database.read() as db:
+        known = known_people.find(db, person.id)
+        assert known is not None
+        return members.of_person(db, known.id)[0]
+
+
+async def removed(world: World, person: Person) -> None:
+    """As the command does it."""
+    with world.database.write() as db:
+        ending.end(world.anker.turns.outside(db), members.get(db, member_of(world, person).id))
+    await world.settle()
+
+
+@pytest.mark.parametrize("role", ["facilitator", "coordinator"])
+async def test_every_door_of_staff_is_closed_after_the_removal(world: World, role: str) -> None:
+    group = world.group()
+    await world.enrolled("Karin", group, "coordinator")
+    sanne = await world.enrolled("Sanne", group, role)
+    place = member_of(world, sanne)
+    with world.database.write() as db:
+        draft = broadcasts.begin(db, member_id=place.id, group_id=group.id, at=world.clock.now())
+    await removed(world, sanne)
+    assert sanne.last.text.startswith("Je werkt hier niet meer met Groep Linde.")
+
+    for command, may in COMMANDS.items():
+        if isinstance(may, set) and may & STAFF and command not in HERS:
+            await does(world, sanne, f"> /{command}")
+            assert sanne.last.text.startswith(REFUSALS), f"/{command}: {sanne.last.text}"
+    with world.database.write() as db:
+        owner = place.person_id
+        taps = {
+            door: keyboards.add(
+                db, person_id=owner, kind=door, subject=draft.id if thing == "broadcast" else place.id,
+                choices=["x"], at=world.clock.now()).id
+            for door, (thing, may) in TAPS.items() if may & STAFF and thing in (MEMBERSHIP, "broadcast")
+        }  # fmt: skip
+    for door, number in taps.items():
+        if door in HERS:
+            continue
+        tap = sanne.tap_data(f"{door}:{number}:0:0", message=sanne.chat.messages[-1])
+        await world.settle()
+        assert tap.answer is not None
+        assert tap.answer.text.startswith(REFUSALS), f"{door}: {tap.answer.text}"
+    for door, (thing, may) in WORDS.items():
+        if may & STAFF and thing in (MEMBERSHIP, "broadcast"):
+            with world.database.write() as db:
+                assert owner is not None
+                subject = draft.id if thing == "broadcast" else place.id
+                questions.ask(db, owner, door, subject, at=world.clock.now())
+            await does(world, sanne, "> half negen")
+            assert sanne.last.text.startswith(REFUSALS), f"{door}: {sanne.last.text}"
+
+
+async def test_open_buttons_questions_and_waiting_notices_end_with_it(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await world.enrolled("Anna", group)
+    await does(world, sanne, "> /uitnodigen")
+    shown = sanne.last
+    await world.go_to(amsterdam("2026-03-02 23:30"))
+    place = member_of(world, sanne)
+    assert place.person_id is not None
+    with world.database.write() as db:
+        turn = world.anker.turns.outside(db)
+        person = known_people.get(db, place.person_id)
+        turn.say("Anna doet mee.", to=person, kind=NOTICE, not_before=world.clock.now() + 3600)
+    await removed(world, sanne)
+    with world.database.read() as db:
+        assert db.all(_WAITING) == [(NOTICE, CANCELLED, "removed")]
+        assert questions.of(db, place.person_id) is None
+        assert {each.kind for each in keyboards.open_of(db, place.person_id)} <= HERS
+    tap = sanne.tap("2", shown)
+    await world.settle()
+    assert tap.answer is not None
+    assert "t.me" not in sanne.last.text
+    await world.go_to(amsterdam("2026-03-03 07:30"))
+    assert sanne.last.text.startswith("Je werkt hier niet meer"), "told in the morning, and nothing else"
+
+
+async def test_another_group_of_hers_goes_on(world: World) -> None:
+    linde, eik = world.group(), world.group("Groep Eik")
+    sanne = await world.enrolled("Sanne", linde, "facilitator")
+    sanne.open(world.invitation(eik, "facilitator"))
+    await world.settle()
+    await removed(world, sanne)
+    await does(world, sanne, "> /groep")
+    assert "Nog geen ouder" in sanne.last.text
+    with world.database.read() as db:
+        waiting = db.one(select(func.count()).where(outbox.c.state == DUE))
+    assert waiting == (0,)
+
+
+async def test_links_that_she_made_and_links_from_before_open_nothing(world: World) -> None:
+    group = world.group()
+    karin = await world.enrolled("Karin", group, "coordinator")
+    kept = world.invitation(group, "coordinator")
+    await does(world, karin, "> /uitnodigen", "Een begeleider")
+    made = "https://t.me/" + karin.last.text.partition("https://t.me/")[2].split()[0]
+    world.clock.move_by(60)
+    await removed(world, karin)
+    for link, who in ((kept, karin), (made, world.telegram.person("Fien"))):
+        who.open(link)
+        await world.settle()
+        assert who.last.text.startswith("Deze link is te oud.")
+    world.clock.move_by(60)
+    karin.open(world.invitation(group, "coordinator"))
+    await world.settle()
+    assert member_of(world, karin).state == members.ENROLLING or member_of(world, karin).state == members.ACTIVE
+
+
+async def test_coordinator_ends_a_facilitators_membership_in_the_chat(world: World) -> None:
+    group = world.group()
+    karin = await world.enrolled("Karin", group, "coordinator")
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await world.enrolled("Anna", group)
+    await does(world, karin, "> /overzicht", "Wie hier werkt")
+    assert "Anna" not in str(karin.last), "a coordinator sees no parent by name"
+    await does(world, karin, "Sanne, begeleider")
+    assert "Stopt Sanne hier?" in karin.last.text
+    assert "geen coördinator" not in karin.last.text
+    await does(world, karin, "Ja, zij stopt")
+    assert "Sanne hoort niet meer bij de groep." in karin.last.text
+    assert sanne.last.text.startswith("Je werkt hier niet meer met Groep Linde.")
+    assert member_of(world, sanne).state == members.REMOVED
+
+
+async def test_last_coordinator_reads_a_warning_before_she_leaves(world: World) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await does(world, karin, "> /overzicht", "Wie hier werkt", "Karin, coördinator")
+    assert "er is daarna geen coördinator meer" in karin.last.text
+
+
+async def test_parent_keeps_her_data_and_her_prompts_end_withdrawn(world: World) -> None:
+    group: Group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7")
+    await removed(world, anna)
+    assert anna.last.text.startswith("Je hoort niet meer bij Groep Linde.")
+    place = member_of(world, anna)
+    with world.database.read() as db:
+        (asked,) = prompts.recent_of(db, place.id, prompts.CHECKIN, most=1)
+        assert (asked.state, asked.reason) == (prompts.PARTIAL, prompts.WITHDRAWN)
+        assert responses.of(db, asked.id)
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    with world.database.read() as db:
+        newest = prompts.recent_of(db, place.id, prompts.CHECKIN, most=1)[0]
+    assert (newest.state, newest.reason) == (prompts.NOT_SENT, prompts.WITHDRAWN)
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    with world.database.read() as db:
+        assert members.get(db, place.id).state == members.FORGOTTEN
