@@ -12,7 +12,9 @@ from typer import Argument, Option
 from commands import settings
 from commands.errors import Mistake, WrongUse
 from content import check as checking
+from content import judging
 from content import schema as schemas
+from content.likeness import MOST_ALIKE
 from content.packs import Library
 
 
@@ -20,6 +22,7 @@ def check(
     path: Annotated[
         Path | None, Argument(exists=True, file_okay=False, help="A folder of content; by default the one in use.")
     ] = None,
+    safety: Annotated[bool, Option("--safety", help="List the texts a professional has to read first.")] = False,
 ) -> None:
     """Check content: does it load, is it complete, does it read easily? Each problem with its line and fix.
 
@@ -30,6 +33,18 @@ def check(
     report = checking.run(path or settings.load().content_dir)
     for reading in report.readings:
         print(reading)
+    if safety:
+        for text in report.safety:
+            print(text)
+    for overlap in report.overlaps:
+        print(overlap)
+    for language, pair in report.alike.items():
+        first, second = pair.first, pair.second
+        print(
+            f"{language}: the ideas most alike are “{first.title}” ({first.file.stem}) and “{second.title}”"
+            f" ({second.file.stem}): {pair.alike:.0%} of their words (bound {MOST_ALIKE:.0%})"
+        )
+    print(judging.rates(report.numbers))
     for warning in report.warnings:
         print(warning)
     for wrong in (*report.problems, *report.errors):
@@ -37,7 +52,8 @@ def check(
     if not report.passed:
         count = len(report.problems) + len(report.errors)
         raise Mistake(f"{count} {'problem has' if count == 1 else 'problems have'} to be put right.")
-    print(f"The content is in order, with {len(report.warnings)} hints.")
+    judged = f"; {len(report.seen)} were judged before (lexicon/seen.yaml)" if report.seen else ""
+    print(f"The content is in order, with {len(report.warnings)} hints{judged}.")
 
 
 def schema(
