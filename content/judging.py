@@ -1,4 +1,4 @@
-"""How well the language check judges: on sentences that it has to find, and on as many that it has to leave alone."""
+"""How well the language check judges: on sentences it has to find, and on as many it has to leave alone."""
 
 from __future__ import annotations
 
