@@ -164,8 +164,9 @@ def _claims(wording: Wording) -> Iterator[Found]:
 def _words_of(kind: Literal["guilt", "claims"], wording: Wording) -> Iterator[tuple[str, str]]:
     """The words of one of the lists, save in a sentence that denies them."""
     for sentence in sentences(wording.text):
-        if not meant(wording.language, kind).is_fine(sentence):
-            yield from word_list(wording.language, kind).found_in(sentence)
+        found = word_list(wording.language, kind).found_in(sentence)
+        if found and not meant(wording.language, kind).is_fine(sentence):
+            yield from found
 
 
 def _hard_words(wording: Wording) -> Iterator[Found]:

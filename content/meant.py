@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
@@ -62,23 +62,23 @@ class Meant:
         self.kind = file.kinds[name]
         self._said = _book(self.kind.phrases, file)
         self._unless = _book(self.kind.unless, file)
-        self._spelling = Spelling(self._said.words | self._unless.words, {}, frequent(file.language))
+        self._language = file.language
 
     def found_in(self, text: str) -> Iterator[str]:
         """The sentences that say it; for a kind that is said over sentences, the first one of the text."""
         parts = sentences(text)
         if self.kind.whole:
-            words = [word for word in self._spelling.words_of(text) if word != STOP]
+            words = [word for word in _words_of(text, self._language) if word != STOP]
             if self._says_it(words):
                 yield parts[0]
             return
         for sentence in parts:
-            if self._says_it(self._spelling.words_of(sentence)):
+            if self._says_it(_words_of(sentence, self._language)):
                 yield sentence
 
     def is_fine(self, sentence: str) -> bool:
         """Whether a sentence says beside it what makes it fine: it is denied, or said of some."""
-        return self._unless.occurs_in(self._spelling.words_of(sentence))
+        return self._unless.occurs_in(_words_of(sentence, self._language))
 
     def _says_it(self, words: list[str]) -> bool:
         return self._said.occurs_in(words) and not self._unless.occurs_in(words)
@@ -89,19 +89,34 @@ def _book(written: tuple[str, ...], file: MeantFile) -> PhraseBook[None]:
 
 
 @cache
-def meant(language: Language, name: KindName) -> Meant:
-    """One kind in one language. Raises ContentError when its file is broken."""
-    return Meant(load(_FOLDER / f"meant-{language}.yaml", MeantFile).content, name)
+def _file(language: Language) -> MeantFile:
+    return load(_FOLDER / f"meant-{language}.yaml", MeantFile).content
 
 
 @cache
-def _safety() -> tuple[PhraseBook[None], Spelling]:
-    file = load(_FOLDER / "meant-nl.yaml", MeantFile).content
-    book = _book(file.safety, file)
-    return book, Spelling(book.words, {}, frequent("nl"))
+def _spelling(language: Language) -> Spelling:
+    """One vocabulary for all kinds, so that a sentence is read once."""
+    file = _file(language)
+    written = [one for kind in file.kinds.values() for one in (*kind.phrases, *kind.unless)]
+    return Spelling(_book((*written, *file.safety), file).words, {}, frequent(language))
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str, language: Language) -> list[str]:
+    return _spelling(language).words_of(text)
+
+
+@cache
+def meant(language: Language, name: KindName) -> Meant:
+    """One kind in one language. Raises ContentError when its file is broken."""
+    return Meant(_file(language), name)
+
+
+@cache
+def _safety() -> PhraseBook[None]:
+    return _book(_file("nl").safety, _file("nl"))
 
 
 def touches_safety(text: str) -> bool:
     """Whether a Dutch text touches on what a professional has to read: danger, death, the body's alarm, home."""
-    book, spelling = _safety()
-    return book.occurs_in(spelling.words_of(text))
+    return _safety().occurs_in(_words_of(text, "nl"))
