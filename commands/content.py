@@ -12,7 +12,9 @@ from typer import Argument, Option
 from commands import settings
 from commands.errors import Mistake, WrongUse
 from content import check as checking
+from content import judging
 from content import schema as schemas
+from content.likeness import MOST_ALIKE
 from content.packs import Library
 
 
@@ -21,6 +23,7 @@ def check(
         Path | None, Argument(exists=True, file_okay=False, help="A folder of content; by default the one in use.")
     ] = None,
     hints: Annotated[bool, Option("--hints", help="Show where the language could be easier, too.")] = False,
+    safety: Annotated[bool, Option("--safety", help="List the texts a professional has to read first.")] = False,
 ) -> None:
     """Check content: does it load, is it complete, does it read easily? Each problem with its line and fix.
 
@@ -29,6 +32,18 @@ def check(
       python bot.py content check my-programme/
     """
     report = checking.run(path or settings.load().content_dir)
+    if safety:
+        for text in report.safety:
+            print(text)
+    for overlap in report.overlaps:
+        print(overlap)
+    for language, pair in report.alike.items():
+        first, second = pair.first, pair.second
+        print(
+            f"{language}: the ideas most alike are “{first.title}” ({first.file.stem}) and “{second.title}”"
+            f" ({second.file.stem}): {pair.alike:.0%} of their words (bound {MOST_ALIKE:.0%})"
+        )
+    print(judging.rates(report.numbers))
     for wrong in (*report.problems, *report.errors):
         print(wrong, file=sys.stderr)
     if hints:
@@ -40,7 +55,8 @@ def check(
         wrong_count = len(report.problems) + len(report.errors)
         to_do = "problem has" if wrong_count == 1 else "problems have"
         raise Mistake(f"{wrong_count} {to_do} to be put right; there are {told} beside.")
-    print(f"The content is in order, with {told}.")
+    judged = f"; {len(report.seen)} were judged before (lexicon/seen.yaml)" if report.seen else ""
+    print(f"The content is in order, with {told}{judged}.")
 
 
 def schema(

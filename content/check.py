@@ -9,12 +9,16 @@ from pathlib import Path
 from content import rendering
 from content.gathering import gather
 from content.interface import Button, Conversation, Interface, Message
+from content.likeness import MOST_ALIKE, Idea, Overlap, Pair, pairs, shared
 from content.lint import Finding, Severity, Wording, findings
-from content.loading import Loaded, texts_in
+from content.loading import Loaded, load, texts_in
+from content.meant import touches_safety
 from content.packs import SHIPPED
-from content.problems import Problem
+from content.problems import Problem, shown
 from content.programmes import Programme
 from content.readability import Figures, figures
+from content.seen import SeenFile
+from content.sessions import Session
 from content.texts import LANGUAGES, LEVELS, Language, Level, Role, Strict, Text
 
 # Formulas say nothing about a few words.
@@ -41,11 +45,20 @@ class Reading:
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. `problems` keep content from being used; `findings` are about its language."""
+    """What a check found. `problems` keep content from being used; `findings` are about its language.
+
+    `seen` are findings that a person judged to be right, `alike` the two ideas that come nearest to each other,
+    `safety` the texts to be read by who knows these parents.
+    """
 
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
     readings: tuple[Reading, ...] = field(default=())
+    seen: tuple[Finding, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    alike: Mapping[Language, Pair] = field(default_factory=dict)
+    safety: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -74,13 +87,84 @@ def run(folder: Path | None = None) -> Report:
     found: list[Finding] = []
     readings: list[Reading] = []
     examples = {language: _examples(gathered.interface, language) for language in LANGUAGES}
-    for loaded in (loaded for loaded in gathered.files if loaded.document.file.is_relative_to(place)):
-        for wording in _wordings(loaded, examples):
+    numbers = frozenset(entry.number for entry in gathered.helplines)
+    own = [loaded for loaded in gathered.files if loaded.document.file.is_relative_to(place)]
+    for loaded in own:
+        for wording in _wordings(loaded, examples, numbers):
             found.extend(_placed(finding, loaded) for finding in findings(wording))
         for reading in _readings(loaded, examples):
             readings.append(reading)
             found.extend(_judged(reading))
-    return Report(tuple(sorted(problems)), tuple(sorted(found)), tuple(readings))
+    near = {language: pairs(_ideas(own, language)) for language in LANGUAGES}
+    found.extend(_twin(pair) for alike in near.values() for pair in alike if pair.alike >= MOST_ALIKE)
+    left, seen = _apart_from_seen(found, place)
+    return Report(
+        tuple(sorted(problems)),
+        tuple(sorted(left)),
+        tuple(readings),
+        tuple(sorted(seen)),
+        tuple(_overlap(own, language) for language in LANGUAGES),
+        {language: alike[0] for language, alike in near.items() if alike},
+        tuple(_for_safety(own)),
+        numbers,
+    )
+
+
+def _apart_from_seen(found: list[Finding], place: Path) -> tuple[list[Finding], list[Finding]]:
+    """What is left to look at, and what a person judged; a judgement of nothing any more is to be looked at."""
+    own = place / "lexicon" / "seen.yaml"
+    file = own if own.is_file() else SHIPPED / "lexicon" / "seen.yaml"
+    loaded = load(file, SeenFile)
+    marks = loaded.content.seen
+    seen = [finding for finding in found if any(mark.covers(finding) for mark in marks)]
+    left = [finding for finding in found if finding not in seen]
+    if file.is_relative_to(place):
+        for index, mark in enumerate(marks):
+            if not any(mark.covers(finding) for finding in seen):
+                where = loaded.document.place(("seen", index))
+                left.append(Finding(file, *where, "warning", "seen", mark.words, "Nothing is found here any more",
+                                    "take the mark out"))  # fmt: skip
+    return left, seen
+
+
+def _for_safety(files: Iterable[Loaded[Strict]]) -> Iterator[str]:
+    """The Dutch texts of sessions that touch on danger, the body's alarm or home, each with its place."""
+    for loaded in files:
+        if not isinstance(loaded.content, Session):
+            continue
+        for where, text in texts_in(loaded.content):
+            source = text.source("nl", "standaard")
+            if touches_safety(source):
+                line, column = loaded.document.place((*where, "nl", "standaard"))
+                yield f"{shown(loaded.document.file)}:{line}:{column}: {' '.join(source.split())}"
+
+
+def _ideas(files: Iterable[Loaded[Strict]], language: Language) -> Iterator[Idea]:
+    for loaded in files:
+        if not isinstance(loaded.content, Session):
+            continue
+        for index, idea in enumerate(loaded.content.experiments):
+            where = loaded.document.place(("experiments", index, "title", language))
+            title, what = (text.source(language, "standaard") for text in (idea.title, idea.what))
+            yield Idea(loaded.document.file, *where, title, f"{title}. {what}")
+
+
+def _twin(pair: Pair) -> Finding:
+    other = pair.second
+    message = (
+        f"Nearly the idea “{other.title}” of {other.file.name}, line {other.line} ({pair.alike:.0%} the same)"
+    )
+    first = pair.first
+    return Finding(first.file, first.line, first.column, "warning", "twins", first.title, message, "another idea")
+
+
+def _overlap(files: Iterable[Loaded[Strict]], language: Language) -> Overlap:
+    both = [
+        (text.source(language, "standaard"), text.source(language, "simpel"))
+        for loaded in files
+        for _, text in texts_in(loaded.content)
+    ]
+    return Overlap(language, tuple(shared(one, other) for one, other in both if one != other))
 
 
 def _examples(interface: Interface | None, language: Language) -> dict[str, str]:
@@ -92,13 +176,14 @@ def _placed(finding: Finding, loaded: Loaded[Strict]) -> Finding:
     return replace(finding, line=loaded.document.line_of(finding.quoted, finding.line))
 
 
-def _wordings(loaded: Loaded[Strict], examples: Examples) -> Iterator[Wording]:
+def _wordings(loaded: Loaded[Strict], examples: Examples, numbers: frozenset[str]) -> Iterator[Wording]:
     for where, text in texts_in(loaded.content):
         for language, level, source in text.sources():
             line, column = loaded.document.place((*where, language, level))
             filled = _filled(text, source, examples[language])
             file = loaded.document.file
-            yield Wording(file, line, column, language, level, _role(loaded.content, text), filled)
+            role = _role(loaded.content, text)
+            yield Wording(file, line, column, language, level, role, filled, numbers)
 
 
 def _role(content: Strict, text: Text) -> Role:

@@ -1,22 +1,35 @@
-"""The words of seven letters and more that people use often, per language: the rest deserves a second look.
+"""The words that people use often, per language: a longer one that is not among them deserves a second look.
 
 The lists were drawn from wordfreq 3.1.1 (R. Speer; data CC BY-SA 4.0): words used at least once in a million, Zipf
-3.0. They are kept in the folder because the library brings 57 MB of other languages. To draw them anew, with
-wordfreq installed: `python -m content.frequent_words`.
+3.0. They are kept in the folder because the library brings 58 MB and five others, and its author has closed its
+data: a newer version will not know more. To draw them anew, with wordfreq installed: `python -m
+content.frequent_words`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from content.texts import LANGUAGES, Language
 
 SHORTEST = 7
+_SHORTEST_PART = 3
 _FOLDER = Path(__file__).parent / "lexicon"
 _LICENCE = (
-    "# Drawn from wordfreq 3.1.1 by R. Speer, CC BY-SA 4.0: words of seven letters and more, Zipf 3.0 and more.\n"
+    "# Drawn from wordfreq 3.1.1 by R. Speer, CC BY-SA 4.0: words of three letters and more, Zipf 3.0 and more.\n"
 )
+
+# What may be added to a word that people know, and what stood in its place; and what joins two words.
+_ENDINGS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "": "en n s e t je jes tje tjes pje pjes etje etjes",
+        "en": "t d de den te ten end ende er ers",
+    },
+    "en": {"": "s es ed d ing ly er", "e": "ing", "y": "ies"},
+}
+_JOINTS: dict[Language, tuple[str, ...]] = {"nl": ("", "s", "en", "e", "n"), "en": ("",)}
 
 
 @cache
@@ -27,16 +40,46 @@ def frequent(language: Language) -> frozenset[str]:
 
 
 def is_rare(word: str, language: Language) -> bool:
-    """Whether a word of seven letters and more is one that few people use."""
+    """Whether a word of seven letters and more is neither used often nor made of words that are."""
     low = word.casefold()
-    return len(low) >= SHORTEST and low.isalpha() and low not in frequent(language)
+    return len(low) >= SHORTEST and low.isalpha() and not _is_known(low, language)
+
+
+def _is_known(word: str, language: Language) -> bool:
+    return any(base in frequent(language) for base in _bases(word, language)) or any(
+        first in frequent(language) and any(base in frequent(language) for base in _bases(second, language))
+        for first, second in _halves(word, language)
+    )
+
+
+def _bases(word: str, language: Language) -> Iterator[str]:
+    """The word, and what it may be a form of."""
+    yield word
+    for instead, ending in _endings(language):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_PART:
+            base = word[: -len(ending)]
+            yield base + instead
+            if base[-1] == base[-2]:
+                yield base[:-1] + instead  # gezichtje, gezet: a letter doubled before its ending
+
+
+def _endings(language: Language) -> Iterator[tuple[str, str]]:
+    return ((instead, ending) for instead, endings in _ENDINGS[language].items() for ending in endings.split())
+
+
+def _halves(word: str, language: Language) -> Iterator[tuple[str, str]]:
+    """The two words of which a long one may be made."""
+    for joint in _JOINTS[language]:
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART - len(joint) + 1):
+            if word.startswith(joint, at):
+                yield word[:at], word[at + len(joint) :]
 
 
 def _draw(language: Language) -> str:
     from wordfreq import top_n_list, zipf_frequency  # type: ignore[import-not-found]  # not needed to run Anker
 
     often = (word for word in top_n_list(language, 60_000) if zipf_frequency(word, language) >= 3.0)
-    return "\n".join(sorted(word for word in often if len(word) >= SHORTEST and word.isalpha()))
+    return "\n".join(sorted(word for word in often if len(word) >= _SHORTEST_PART and word.isalpha()))
 
 
 if __name__ == "__main__":

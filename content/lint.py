@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from content.frequent_words import is_rare
+from content.meant import KINDS, KindName, meant
 from content.problems import shown
 from content.readability import sentences, words
 from content.texts import Language, Level, Role
@@ -41,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Wording:
-    """One wording of one text, its names filled in, with where it stands."""
+    """One wording of one text, its names filled in, with where it stands; `numbers` are those one may call."""
 
     file: Path
     line: int
@@ -50,6 +51,7 @@ class Wording:
     level: Level
     role: Role
     text: str
+    numbers: frozenset[str] = frozenset()
 
     @property
     def simple(self) -> bool:
@@ -120,29 +122,51 @@ def _one_question(wording: Wording) -> Iterator[Found]:
 
 def _negations(wording: Wording) -> Iterator[Found]:
     for sentence in sentences(wording.text):
-        found = [word for word, _ in word_list(wording.language, "negations").found_in(sentence)]
-        if len(found) > 1:
+        if len(word_list(wording.language, "negations").found_in(sentence)) > 1:
             yield "error", sentence, "Two negations in one sentence", "say what is, or what to do"
-        elif found:
-            yield "warning", sentence, f"A negation ({found[0]})", "say what is, or what to do"
+
+
+# What follows “wordt” or “werd” in a passive: gebeld, verteld, ontvangen.
+_PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her)\w{3,}(?:d|t|en)", re.IGNORECASE)
+_BECOMES = frozenset(("wordt", "worden", "werd", "werden"))
+_NEAR = 5
+# “Zal ik je bellen?” offers something now.
+_ASKS = frozenset(("ik", "i", "we", "wij"))
 
 
 def _passive(wording: Wording) -> Iterator[Found]:
-    known = lexicon(wording.language)
     for sentence in sentences(wording.text):
-        for word, _ in word_list(wording.language, "passive").found_in(sentence):
-            if not set(map(str.lower, words(sentence))) & set(known.unlike_passive):
+        following = words(sentence)
+        for number, word in enumerate(map(str.casefold, following)):
+            if word not in lexicon(wording.language).passive:
+                continue
+            near = following[number + 1 : number + 1 + _NEAR]
+            if near[:1] and near[0].casefold() in _ASKS:
+                continue
+            if word not in _BECOMES or any(_is_participle(other, wording.language) for other in near):
                 yield "warning", sentence, f"Passive or future ({word})", "say who does it, in the present tense"
 
 
+def _is_participle(word: str, language: Language) -> bool:
+    return bool(_PARTICIPLE.fullmatch(word)) and word.casefold() not in lexicon(language).unlike_passive
+
+
 def _guilt(wording: Wording) -> Iterator[Found]:
-    for word, better in word_list(wording.language, "guilt").found_in(wording.text):
+    for word, better in _words_of("guilt", wording):
         yield "error", word, "A word that lays blame or presses", better
 
 
 def _claims(wording: Wording) -> Iterator[Found]:
-    for word, better in word_list(wording.language, "claims").found_in(wording.text):
+    for word, better in _words_of("claims", wording):
         yield "error", word, "A medical claim, or words of one", better
+
+
+def _words_of(kind: Literal["guilt", "claims"], wording: Wording) -> Iterator[tuple[str, str]]:
+    """The words of one of the lists, save in a sentence that denies them."""
+    for sentence in sentences(wording.text):
+        found = word_list(wording.language, kind).found_in(sentence)
+        if found and not meant(wording.language, kind).is_fine(sentence):
+            yield from found
 
 
 def _hard_words(wording: Wording) -> Iterator[Found]:
@@ -161,6 +185,36 @@ def _rare_words(wording: Wording) -> Iterator[Found]:
 def _abbreviations(wording: Wording) -> Iterator[Found]:
     for word, better in word_list(wording.language, "abbreviations").found_in(wording.text):
         yield "error", word, "An abbreviation", better
+
+
+_PHONE = re.compile(r"(?<![\d:.,/-])0\d{1,3}[- ]?\d{2,4}(?:[- ]?\d{2,4})*(?![\d:])")
+_SHORT_NUMBER = re.compile(
+    r"\b(?:bel|belt|bellen|call|nummer|number)\b[^.!?\n\d]{0,30}(\d{3,4})(?![\d:-])", re.IGNORECASE
+)
+
+
+def _phone_numbers(wording: Wording) -> Iterator[Found]:
+    known = {digits_of(number) for number in wording.numbers}
+    called = [match[0] for match in _PHONE.finditer(wording.text)]
+    called += [match[1] for match in _SHORT_NUMBER.finditer(_PHONE.sub("", wording.text))]
+    for number in called:
+        if digits_of(number) not in known and not any(one.startswith(digits_of(number)) for one in known):
+            yield "error", number, "A number that is not among the help numbers", "one of content/helplines"
+
+
+def digits_of(number: str) -> str:
+    """A number as it is compared: its digits."""
+    return "".join(filter(str.isdigit, number))
+
+
+def _meaning(name: KindName) -> Rule:
+    def rule(wording: Wording) -> Iterator[Found]:
+        looked_for = meant(wording.language, name)
+        for sentence in looked_for.found_in(wording.text):
+            yield "error", sentence, looked_for.kind.message, looked_for.kind.better
+
+    rule.__name__ = name
+    return rule
 
 
 _COMMAND = re.compile(r"/[a-z]+")
@@ -187,7 +241,8 @@ def _button_length(wording: Wording) -> Iterator[Found]:
         )
 
 
-_ALWAYS: tuple[Rule, ...] = (_guilt, _claims, _abbreviations)
+_MEANINGS = tuple(_meaning(name) for name in KINDS)
+_ALWAYS: tuple[Rule, ...] = (_guilt, _claims, _abbreviations, _phone_numbers, *_MEANINGS)
 _RULES: dict[Role, tuple[Rule, ...]] = {
     "message": (
         _sentence_length,
@@ -204,5 +259,5 @@ _RULES: dict[Role, tuple[Rule, ...]] = {
     ),
     "label": (_button_length, _word_length, _hard_words, _signs, *_ALWAYS),
     "hint": (_word_length, _hard_words, _signs, *_ALWAYS),
-    "staff": (_staff_sentence_length, _claims),
+    "staff": (_staff_sentence_length, _claims, _phone_numbers, *_MEANINGS),
 }

@@ -1,9 +1,9 @@
 """Phrases to look for in typed words: words in their order, with room between, as content writes them.
 
-`<ik> wil .. dood` is one of the words called `ik`, then wil, then at most three other words, then dood. `...` leaves
-room for eight, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any ending, and a
-`|` at the end means that nothing more of substance follows. Between ` & ` stand phrases that may come in any order,
-all of them in one sentence. Nothing is found across the end of a sentence.
+`<ik> wil .. dood` is one of the words called `ik`, then wil, then at most three other words, then dood. `...`
+leaves room for eight, `a/b` is one of two words, `a?` may be left out, a * at the end of a word stands for any
+ending, and a `|` at the end means that nothing more of substance follows. Between ` & ` stand phrases that may
+come in any order, all of them in one sentence. Nothing is found across the end of a sentence.
 """
 
 from __future__ import annotations

@@ -14,8 +14,10 @@ from content.foreign import ForeignFile
 from content.helplines import HelplineFile
 from content.instruments import Instrument
 from content.interface import Conversation, KnownNames
+from content.meant import MeantFile
 from content.plain_commands import PlainCommandFile
 from content.programmes import ProgrammeFile
+from content.seen import SeenFile
 from content.sessions import Session
 from content.texts import Strict
 from content.wordlists import Lexicon
@@ -28,6 +30,8 @@ KINDS: Mapping[str, type[Strict]] = {
     "names": KnownNames,
     "helplines": HelplineFile,
     "lexicon": Lexicon,
+    "meant": MeantFile,
+    "seen": SeenFile,
     "danger": DangerFile,
     "commands": PlainCommandFile,
     "languages": ForeignFile,

@@ -54,6 +54,8 @@ class Spelling:
         return self._rightly_spelt([word for token in _tokens(text) for word in self._recognised(token)])
 
     def _rightly_spelt(self, typed: list[str]) -> list[str]:
+        if not self._ways:
+            return typed
         words: list[str] = []
         at = 0
         while at < len(typed):
@@ -114,8 +116,10 @@ class Spelling:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()).translate(_PLAIN_LETTERS))
-    plain = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
+    plain = _APOSTROPHES.sub("", text.casefold())
+    if not plain.isascii():
+        whole = unicodedata.normalize("NFKD", plain.translate(_PLAIN_LETTERS))
+        plain = "".join(c for c in whole if unicodedata.category(c) not in _UNSEEN)
     return [_sign(token) for token in _TOKEN.findall(plain)]
 
 

@@ -41,12 +41,7 @@ class WordList:
 
     def _better(self, word: str) -> str:
         low = word.casefold()
-        fitting = (
-            better
-            for key, better in self.better.items()
-            if low == key or (key[-1] == "*" and low.startswith(key[:-1]))
-        )
-        return next(fitting)
+        return next(better for key, better in self.better.items() if re.fullmatch(_form(key), low))
 
 
 @cache
@@ -66,5 +61,20 @@ def word_list(language: Language, kind: str) -> WordList:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
-    parts = (re.escape(word.rstrip("*")) + (r"[^\W_]*" if word.endswith("*") else "") for word in longest_first)
+    parts = map(_form, longest_first)
     return re.compile(rf"(?<![\w.])(?:{'|'.join(parts)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+
+
+# The stem of a Dutch verb in -eren, which doubles its e or not: activeren, activeert.
+_VERB = re.compile(r"e?er$")
+
+
+def _form(word: str) -> str:
+    """A word, or any form of one that ends in a star: activer* is activeren, activeert and geactiveerd too."""
+    if not word.endswith("*"):
+        return re.escape(word)
+    stem = word.rstrip("*")
+    verb = _VERB.search(stem)
+    if verb:
+        return rf"(?:ge)?{re.escape(stem[: verb.start()])}e?er[^\W_]*"
+    return re.escape(stem) + r"[^\W_]*"

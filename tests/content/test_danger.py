@@ -80,6 +80,14 @@ def test_danger_is_heard_and_the_everyday_is_not(library: Library, name: str) ->
     assert heavy >= 0.9
 
 
+def test_what_no_rule_was_fitted_to_is_mostly_heard(library: Library) -> None:
+    given = [*sentences("last-nl"), *sentences("last-en")]
+    heard, false, _ = shares(library.danger, "last", given)
+
+    assert heard >= 0.9
+    assert false <= 0.02
+
+
 def test_three_hundred_dutch_and_a_hundred_english_sentences_are_tried() -> None:
     assert len(sentences("parents-nl")) >= 300
     assert len(sentences("parents-en")) >= 100

@@ -29,9 +29,11 @@ class Sample:
 
 
 def found(sample: Sample) -> list[Finding]:
-    return list(findings(Wording(Path("x.yaml"), 1, 1, sample.language, sample.level, sample.role, sample.text)))
+    place = (Path("x.yaml"), 1, 1)
+    return list(findings(Wording(*place, sample.language, sample.level, sample.role, sample.text, NUMBERS)))
 
 
+NUMBERS = frozenset(("112", "113", "0800-2000", "088 0767 000"))
 SIMPLE: Level = "simpel"
 FAIL = [
     Sample("Een twee drie vier vijf zes zeven acht negen tien elf.", "sentence_length", "warning"),
@@ -49,9 +51,13 @@ FAIL = [
     Sample("Kijk. Voel. Wacht. Adem. Kies. Ga.", "message_length", "warning"),
     Sample("Kijk. Voel. Wacht. Adem. Kies. Ga. Praat. Rust.", "message_length"),
     Sample("Hoe gaat het? Waar voel je het?", "one_question"),
-    Sample("Je hoeft niet te praten.", "negations", "warning"),
     Sample("Je hoeft niet en nooit te praten.", "negations"),
     Sample("Je wordt gebeld.", "passive", "warning"),
+    Sample("Je bent moe en wordt rustig gebeld.", "passive", "warning"),
+    Sample("Dit activeert je lijf.", "hard_words"),
+    Sample("Je gereguleerde lijf.", "hard_words"),
+    Sample("Bel 0900-0113.", "phone_numbers"),
+    Sample("Een goede moeder blijft rustig.", "guilt", role="staff"),
     Sample("We zullen samen kijken.", "passive", "warning"),
     Sample("Je hebt drie keer gemist.", "guilt"),
     Sample("Je moet rustig zitten.", "guilt"),
@@ -85,7 +91,6 @@ FAIL = [
     Sample("This is a proven treatment.", "claims", language="en"),
     Sample("What is your trigger?", "hard_words", language="en"),
     Sample("Pick one, e.g. a chair.", "abbreviations", language="en"),
-    Sample("You do not talk.", "negations", "warning", "en"),
     Sample("You never have to say no.", "negations", language="en"),
     Sample("Understandable.", "word_length", language="en", level=SIMPLE),
 ]
@@ -94,6 +99,9 @@ PASS = [
     Sample("Je voelt je voeten.\nJe kijkt om je heen.\nHoe is dat?", level=SIMPLE),
     Sample("Het wordt rustig in je lijf."),
     Sample("Een trigger is een duwtje omlaag."),
+    Sample("Je hoeft niet te praten."),
+    Sample("Zal ik je morgen bellen?"),
+    Sample("De seintjes van je lijf. Blaas een zeepbel."),
     Sample("Ik schrijf je om 20:30."),
     Sample("Bel 088 0767 000."),
     Sample("We hebben elkaar ontmoet."),
