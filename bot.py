@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -63,5 +62,4 @@ def _wanted(typed: Sequence[str]) -> Sequence[str]:
 app = app_for(sys.argv[1:])
 
 if __name__ == "__main__":
-    os.umask(0o077)  # what is written here is for nobody else on this machine
     app(prog_name="bot.py")
