@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +26,7 @@ def settle(settings: Settings) -> Path:
     with suppress(FileExistsError):
         files.put_aside(path, former)
     with suppress(FileNotFoundError):  # another process was faster
-        os.replace(coming(settings), path)
+        coming(settings).replace(path)
     files.sync_folder(path.parent)
     return former
 

@@ -128,7 +128,8 @@ def test_sealed_values_that_change_their_columns_are_refused(database: Database,
 def test_two_chats_whose_telegram_ids_were_exchanged_lead_to_nobody(database: Database) -> None:
     with database.read() as db:
         first, second = chats.find(db, 41), chats.find(db, 42)
-        assert first and second
+        assert first
+        assert second
         assert chats.telegram_id(db, first) == 41
         ids = select(chats.chat.c.telegram_id).where(chats.chat.c.id == second)
         foreign = db.all(ids)[0][0]
