@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -83,5 +82,4 @@ def _described(command: str) -> Callable[..., None]:
 app = app_for(sys.argv[1:])
 
 if __name__ == "__main__":
-    os.umask(0o077)  # what is written here is for nobody else on this machine
     app(prog_name="bot.py")

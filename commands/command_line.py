@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any, NoReturn
 
@@ -24,6 +25,7 @@ class CommandLine(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Carry the command out."""
+        os.umask(0o077)  # what is written here is for nobody else on this machine
         try:
             return super().invoke(ctx)
         except TyperException as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +16,7 @@ from storage import chats, heartbeat, outbox
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
+from tests.commands.test_error_sentences import full
 from tests.moments import T0
 from tests.world import KEY
 
@@ -60,3 +63,16 @@ def test_database_that_cannot_be_read_turns_it_red(tmp_path: Path) -> None:
     empty = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
     assert trouble(empty, MovedClock(T0, runs=False)) == "The database cannot be read."
     empty.close()
+
+
+def test_a_full_disk_is_not_well(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.write() as db:
+        heartbeat.beat(db, "receiver", at=int(time.time()))
+    clock = MovedClock(T0, runs=False)
+    assert trouble(database, clock) is None
+    with monkeypatch.context() as disk:
+        disk.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=0))
+        assert "disk is full" in str(trouble(database, clock))
+    with full():
+        database.close()
+        assert "disk is full" in str(trouble(database, clock))

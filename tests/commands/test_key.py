@@ -1,0 +1,244 @@
+"""The key as an operator meets it: rotated, missing its data, garbled, and backups of before; nobody returns."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from commands import data, keys, upkeep
+from commands.settings import Settings
+from storage import erasure, erasure_list, files, groups, members, people
+from storage.encryption import Vault, read_key
+from tests.commands.conftest import GROUP, Installation, Told
+
+
+def key_of(installation: Installation) -> Path:
+    return installation.data / "anker.key"
+
+
+def names(installation: Installation) -> list[str]:
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        return [each.name for each in groups.every(db)]
+
+
+def refused(told: Told, *words: str) -> None:
+    assert told.code == 1
+    (line,) = told.err.splitlines()
+    for each in words:
+        assert each in line
+
+
+def test_rotation_seals_everything_with_a_new_key_and_keeps_the_former_one(installation: Installation) -> None:
+    installation.group()
+    before = key_of(installation).read_text()
+    told = installation.run("key", "rotate")
+    assert told.code == 0
+    assert key_of(installation).read_text() != before
+    (former,) = installation.data.glob("anker.key.former-*")
+    assert (former.read_text(), str(former) in told.out) == (before, True)
+    assert not keys.coming(Settings(data_dir=installation.data)).exists()
+    assert names(installation) == ["Linde"]
+    key_of(installation).write_text(before)
+    refused(installation.run("export", "--group", "g", "--out", "x"), "not the key of this data", "fingerprint")
+
+
+# From the making of the new key (27) over the commit (32 to 33) to the change of the key's file (36).
+EVENTS = [pytest.param(each, marks=[] if each in (33, 36) else [pytest.mark.slow]) for each in range(27, 38)]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_rotation_killed_at_any_step_is_taken_up_again(installation: Installation, event: int) -> None:
+    """A step is each file that is opened, linked, replaced or removed, and the commit in between."""
+    installation.group()
+    child = os.fork()
+    if child == 0:
+        left = [event]
+
+        def count(name: str, arguments: tuple[object, ...]) -> None:
+            of_ours = name in ("os.rename", "os.link", "os.remove") or (
+                name == "open" and str(installation.data) in str(arguments[0])
+            )
+            left[0] -= of_ours or name == "sqlite3.connect"
+            if left[0] <= 0:
+                os._exit(9)
+
+        sys.addaudithook(count)
+        try:
+            installation.run("key", "rotate")
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert names(installation) == ["Linde"], "until it is done the key that is needed opens the data"
+    told = installation.run("key", "rotate")
+    assert told.code == 0, told.err
+    assert names(installation) == ["Linde"]
+    assert os.waitstatus_to_exitcode(status) == 9
+
+
+def test_an_older_backup_says_which_key_it_needs_and_is_restored_with_the_former_one(
+    installation: Installation,
+) -> None:
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    fingerprint = Vault(read_key(key_of(installation))).fingerprint
+    installation.run("key", "rotate")
+    (former,) = installation.data.glob("anker.key.former-*")
+    away = former.rename(installation.folder / "away")
+    refused(installation.run("restore", "copy.db", "--force"), fingerprint, "not the key of this data")
+    away.rename(former)
+    assert installation.run("restore", "copy.db", "--force").code == 0
+    former.unlink()
+    assert names(installation) == ["Linde"], "it is sealed with the present key"
+
+
+def test_nobody_who_was_forgotten_comes_back_with_a_backup(installation: Installation) -> None:
+    installation.group()
+    settings = Settings(data_dir=installation.data)
+    with data.opened(settings) as database, database.write() as db:
+        (group,) = groups.every(db)
+        for number, name in ((41, "Anna"), (42, "Bea")):
+            who = people.add(db, number, name=name, language="nl", at=0)
+            members.add(db, person_id=who.id, group_id=group.id, role="parent", at=0)
+    installation.run("backup", "--out", "copy.db")
+    with data.opened(settings) as database, database.write() as db:
+        anna = people.find(db, 41)
+        assert anna is not None
+        erasure.forget_person(db, anna.id, at=0)  # the tick that lists it has not come when the data are replaced
+    assert installation.run("restore", "copy.db", "--force").code == 0
+    with data.opened(settings) as database, database.read() as db:
+        assert people.find(db, 41) is None
+        assert people.find(db, 42) is not None
+
+    # Nor where somebody copies a backup into place by hand.
+    installation.database.unlink()
+    shutil.copy("copy.db", installation.database)
+    with data.opened(settings) as database, database.read() as db:
+        assert people.find(db, 41) is None
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "log lost"])
+def test_a_key_in_use_without_its_data_starts_nothing_empty(connected: Installation, damage: str) -> None:
+    connected.group()
+    for ending in ("", "-wal", "-shm"):
+        connected.database.with_name(f"anker.db{ending}").unlink(missing_ok=True)
+    if damage == "empty":
+        connected.database.touch()
+    if damage == "log lost":
+        with closing(sqlite3.connect(connected.database)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+    for command in (["run"], ["export", "--group", "g", "--out", "x"], [*GROUP, "--timezone", "UTC"]):
+        refused(connected.run(*command), "has been in use", "restore", "move")
+    assert "has been in use" in connected.run("doctor").out
+    refused(connected.run("healthcheck"), "has been in use" if damage != "log lost" else ".")
+
+
+def test_tables_stand_in_the_file_itself_from_the_start(installation: Installation) -> None:
+    with data.opened(Settings(data_dir=installation.data)):
+        copy = installation.folder / "without-log.db"
+        shutil.copy(installation.database, copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT count(*) FROM kept_secret").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"), [(b"", "empty"), (b"\xff\xfe\x00", "does not hold a key"), (b"ab", "does not hold a key")]
+)
+def test_a_key_file_that_holds_none_is_named(installation: Installation, content: bytes, word: str) -> None:
+    installation.group()
+    key_of(installation).write_bytes(content)
+    refused(installation.run("export", "--group", "g", "--out", "x"), str(key_of(installation)), word, "copy")
+
+
+def test_a_key_with_a_byte_order_mark_is_the_key(installation: Installation) -> None:
+    installation.group()
+    key_of(installation).write_bytes(b"\xef\xbb\xbf" + key_of(installation).read_bytes())
+    assert names(installation) == ["Linde"]
+
+
+def test_database_without_a_group_knows_its_key_too(installation: Installation) -> None:
+    with data.opened(Settings(data_dir=installation.data)):
+        pass
+    key_of(installation).write_text("ab" * 32)
+    refused(installation.run("export", "--group", "g", "--out", "x"), "not the key of this data")
+
+
+def test_damaged_group_is_no_wrong_key(installation: Installation) -> None:
+    installation.group()
+    with closing(sqlite3.connect(installation.database)) as connection, connection:
+        connection.execute("UPDATE cohort SET name = x'00'")
+    told = installation.run("invite", "--role", "parent", "--group", "g", ANKER_TELEGRAM_TOKEN="1:x")
+    assert "not the key" not in told.err
+
+
+def test_a_key_that_is_being_made_is_whole_or_not_there(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "put_aside", full)
+    assert installation.run(*GROUP, "--timezone", "UTC").code == 1
+    assert not key_of(installation).exists()
+
+
+def test_commands_that_begin_together_on_an_empty_folder_all_succeed(installation: Installation) -> None:
+    with ThreadPoolExecutor(3) as together:
+        started = [installation.start(*GROUP, "--timezone", "UTC") for _ in range(3)]
+        told = list(together.map(lambda each: each.communicate(timeout=100), started))
+    assert [each.returncode for each in started] == [0] * 3, told
+    assert names(installation) == ["Linde"] * 3
+
+
+def test_what_is_written_is_for_nobody_else_and_doctor_says_what_to_do_where_it_is_not(
+    installation: Installation,
+) -> None:
+    group = installation.group()
+    installation.run("export", "--group", group, "--out", "out.zip")
+    for each in (installation.data, installation.database, key_of(installation), Path("out.zip")):
+        assert each.stat().st_mode & 0o077 == 0
+    assert "well   file modes" in installation.run("doctor").out
+    installation.data.chmod(0o755)
+    installation.database.chmod(0o644)
+    Path(".env").write_text("")
+    Path(".env").chmod(0o644)
+    (line,) = [each for each in installation.run("doctor").lines if "file modes" in each]
+    assert line.startswith("wrong")
+    assert f"chmod 700 {installation.data}" in line
+    assert f"chmod 600 {installation.database} .env" in line
+
+
+def test_backups_of_upgrades_go_after_thirty_days(tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    for name, days in (("before-0002-a.db", 31), ("before-0002-b.db", 29), ("my-own.db", 99)):
+        file = tmp_path / "backups" / name
+        file.touch()
+        then = file.stat().st_mtime - days * 24 * 3600
+        os.utime(file, (then, then))
+    upkeep.drop_old(tmp_path)
+    assert sorted(each.name for each in (tmp_path / "backups").iterdir()) == ["before-0002-b.db", "my-own.db"]
+
+
+def test_the_tick_lists_erasures_and_says_so_when_it_cannot(installation: Installation) -> None:
+    settings = Settings(data_dir=installation.data)
+    with data.opened(settings) as database:
+        with database.write() as db:
+            erasure_list.owe(db, erasure_list.PERSON, b"h" * 32)
+        assert "1 to be written" in installation.run("doctor").out
+        (first, *_) = upkeep.duties(
+            settings.erasures_path.parent / "no" / "folder", installation.data, lambda: 0.0
+        )
+        with database.write() as db:
+            assert first.run(db, 0) == 0
+            assert len(erasure_list.owed(db)) == 1
+        (first, *_) = upkeep.duties(settings.erasures_path, installation.data, lambda: 0.0)
+        with database.write() as db:
+            first.run(db, 0)
+            assert erasure_list.owed(db) == []
+    assert f"person {Vault(read_key(key_of(installation))).fingerprint}" in settings.erasures_path.read_text()
