@@ -84,4 +84,5 @@ def test_whom_nobody_knows_is_told_in_a_sentence(
 @pytest.mark.parametrize("name", ["\u2800", "\u3164", "\u200b", " "])
 def test_group_needs_a_name_that_can_be_seen(installation: Installation, name: str) -> None:
     told = installation.run(*GROUP[:-1], name, "--timezone", "Europe/Amsterdam")
-    assert (told.code, told.err) == (2, "A group's name has 1 to 60 characters.\n")
+    assert told.code == 2
+    assert told.err.endswith("A group's name has 1 to 60 characters.\n")
