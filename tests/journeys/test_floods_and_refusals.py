@@ -180,3 +180,25 @@ async def _with_chat(world: World) -> tuple[Person, Person, Chatroom]:
     await world.settle()
     await does(world, sanne, "Koppelen")
     return sanne, anna, room
+
+
+async def test_reminder_that_waits_is_not_sent_once_she_answered(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    asked = anna.last
+    await world.go_to(amsterdam("2026-03-02 20:59"))
+    world.clock.move_to(amsterdam("2026-03-02 21:00"))
+    await world.anker.ticks.once()
+    with world.database.engine.connect() as connection:
+        waiting = connection.execute(text("SELECT kind FROM outbox WHERE state = 'due'")).scalars().all()
+    assert waiting == ["reminder"]
+
+    anna.tap("Sla over", asked)
+    await world.anker.poller.poll_once(0)
+    await world.anker.intake.settle()
+    await world.settle()
+
+    assert not [each for each in anna.chat.messages if "Het kan nog tot" in each.text]
+    with world.database.engine.connect() as connection:
+        row = connection.execute(text("SELECT state, reason FROM outbox WHERE kind = 'reminder'")).one()
+    assert tuple(row) == ("cancelled", "answered")
