@@ -190,7 +190,7 @@ class Anker:
             raise
 
     async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.update_id, arrival.raw)
+        return await self._dispatch(arrival.update_id, arrival.raw, arrival.received_at)
 
     def _answer(self, callback_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""

@@ -14,6 +14,7 @@ class Arrival:
 
     update_id: int
     raw: dict[str, Any]
+    received_at: int = 0  # programme time, in seconds UTC
 
 
 class Lanes:

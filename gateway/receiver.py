@@ -58,7 +58,7 @@ class Intake:
         """At the start: updates that were received but not handled before a fall."""
         with self._database.write() as db:
             waiting = inbox.waiting(db, self._bot_id)
-        self._lanes.add(Arrival(each.update_id, orjson.loads(each.raw)) for each in waiting)
+        self._lanes.add(Arrival(each.update_id, orjson.loads(each.raw), each.received_at) for each in waiting)
         self._arrived.set()
         return len(waiting)
 
@@ -69,14 +69,17 @@ class Intake:
         """
         known = [update for update in updates if _has_id(update)]
         kept = [update for update in known if not is_group_talk(update)]
+        now = self._now()
         received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
-            fresh = inbox.add(db, self._bot_id, received, at=self._now())
+            fresh = inbox.add(db, self._bot_id, received, at=now)
             if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
                 # Real time on purpose: a clock that is moved by hand was not away.
                 heartbeat.beat(db, "receiver", at=int(time.time()))
                 self._beaten = time.monotonic()
-        self._lanes.add(Arrival(update["update_id"], update) for update in kept if update["update_id"] in fresh)
+        self._lanes.add(
+            Arrival(update["update_id"], update, now) for update in kept if update["update_id"] in fresh
+        )
         self._arrived.set()
         return max((update["update_id"] for update in known), default=0)
 

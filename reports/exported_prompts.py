@@ -83,7 +83,7 @@ class Batch:
 
 
 # Every state a prompt ends in is a status under its own name.
-_FINAL = frozenset(state for state, nexts in prompts.TRANSITIONS.items() if not nexts)
+_FINAL = prompts.FINAL
 
 # How many prompts are in memory at a time.
 _BATCH = 500

@@ -53,11 +53,12 @@ class Received:
     update_id: int
     raw: bytes
     sender: int | None = None
+    received_at: int = 0  # seconds UTC; known of one that stands in the inbox already
 
 
 _ADD = Upsert(inbox, ("bot", "update_id"))
 _WAITING = (
-    select(inbox.c.update_id, inbox.c.payload)
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.received_at)
     .where(_IS_WAITING, inbox.c.bot == bindparam("of_bot"))
     .order_by(inbox.c.id)
 )
@@ -116,7 +117,8 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
 def waiting(db: Transaction, bot: int) -> list[Received]:
     """Updates of this bot that were received but not handled, in the order of arrival."""
     return [
-        Received(update_id, db.vault.open(_SEAL, payload)) for update_id, payload in db.all(_WAITING, of_bot=bot)
+        Received(update_id, db.vault.open(_SEAL, payload), received_at=received_at)
+        for update_id, payload, received_at in db.all(_WAITING, of_bot=bot)
     ]
 
 

@@ -57,7 +57,8 @@ def shape(file: Path) -> dict[str, list[str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     with closing(sqlite3.connect(file)) as connection:
         return {
-            name: sorted(line.strip(" ,\t") for line in sql.splitlines())
+            # A table that was rebuilt bears its name in quotes.
+            name: sorted(line.strip(" ,\t").replace('"', "") for line in sql.splitlines())
             for name, sql in connection.execute(query)
         }
 
@@ -128,3 +129,55 @@ def test_locked_database_is_told_as_unavailable(
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Unavailable, match="locked"):
             state.migrate(database)
+
+
+def test_what_was_skipped_is_declined_and_expiry_is_the_end_of_the_window(
+    database: Database, migrations: Path, tmp_path: Path
+) -> None:
+    """The data of the first shape keep their rows and get their right meaning."""
+    for later in migrations.glob("000[2-9]*.py"):
+        later.rename(later.with_suffix(".aside"))
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        for table, row in _OLD_ROWS:
+            names, marks = ", ".join(row), ", ".join("?" for _ in row)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    for later in migrations.glob("*.aside"):
+        later.rename(later.with_suffix(".py"))
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
+        told = connection.execute("SELECT state, reason, expired_at FROM prompt ORDER BY id").fetchall()
+        history = connection.execute("SELECT member_id, minute, since FROM routine_history").fetchall()
+    assert told == [("declined", None, None), ("expired", None, 40), ("partial", "withdrawn", 30)]
+    assert history == [(1, 1200, 7)]
+
+
+_PROMPT = {"member_id": 1, "kind": "checkin", "local_date": "2027-01-01", "zone": "UTC", "study_day": 1}
+_OLD_ROWS: list[tuple[str, dict[str, object]]] = [
+    (
+        "cohort",
+        {
+            "id": 1, "key": "g", "name": b"", "programme": "p", "pack_version": "1", "zone": "UTC",
+            "language": "nl", "helplines": b"", "reminders": 1, "created_at": 0,
+        },
+    ),
+    (
+        "member",
+        {
+            "id": 1, "group_id": 1, "role": "parent", "pseudonym": "P-A", "state": "active", "step": "done",
+            "enrolled_at": 7, "created_at": 0,
+        },
+    ),
+    (
+        "routine",
+        {
+            "id": 1, "member_id": 1, "kind": "checkin", "zone": "UTC", "minute": 1200, "days": 127, "reminds": 1,
+            "active": 1,
+        },
+    ),
+    ("prompt", {**_PROMPT, "id": 1, "slot": 1, "scheduled_at": 1, "state": "cancelled", "reason": "skipped"}),
+    ("prompt", {**_PROMPT, "id": 2, "slot": 2, "scheduled_at": 1, "state": "expired", "expires_at": 40,
+                "expired_at": 90}),
+    ("prompt", {**_PROMPT, "id": 3, "slot": 3, "scheduled_at": 1, "state": "partial", "reason": "withdrawn",
+                "expires_at": 40, "expired_at": 30}),
+]  # fmt: skip
