@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from content.conditions import UNKNOWN
 from reports.sheets import Sheet
 from reports.tables import PARTICIPANTS, PROMPTS, Column, Table
 
@@ -19,12 +18,13 @@ _PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
-def described(name: str, title: str, sheets: Iterable[Sheet]) -> str:
-    """The data package of these files, which must be closed."""
+def described(name: str, title: str, sheets: Iterable[Sheet], about: Mapping[str, Any]) -> str:
+    """The data package of these files, which must be closed. `about` is told of the export as a whole."""
     package = {
         "$schema": _PACKAGE,
         "name": name,
         "title": title,
+        **about,
         "resources": [_resource(sheet) for sheet in sheets],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
@@ -75,11 +75,6 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.en}
     if column.type == "list":
         field["delimiter"] = ";"
-    if column.values:
+    if column.values and column.type != "list":
         field["categories"] = [{"value": value, "label": meaning.en} for value, meaning in column.values.items()]
-    if column.or_unknown:  # among numbers a program can only pass over it; the label says what it was
-        field["missingValues"] = [
-            {"value": "", "label": "no answer"},
-            {"value": UNKNOWN, "label": "does not know"},
-        ]
     return field

@@ -9,22 +9,39 @@ from pathlib import Path
 
 from content.packs import Library
 from content.programmes import Programme
-from reports import codebook_csv, datapackage, experiments_csv, participants_csv, prompts_csv
+from reports import (
+    codebook_csv,
+    consents_csv,
+    datapackage,
+    design_csv,
+    experiments_csv,
+    meetings_csv,
+    participants_csv,
+    prompts_csv,
+    readme,
+)
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
+from reports.experiment_prompts_csv import ExperimentPrompts
 from reports.exported_prompts import Batch, Period, PromptReader
 from reports.group_activity_csv import Activity
 from reports.placing import placed
 from reports.refusals import WrongUse
 from reports.responses_csv import Responses
+from reports.sessions_held import SessionsHeld
 from reports.sheets import Sheet, sheets
-from reports.tables import CHECKINS_WIDE, TABLES, Table
+from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
+from reports.told_answers import AnswerTeller
 from reports.wording import Wording
-from storage import groups
+from storage import groups, instrument_snapshots, outages
 from storage.database import Database, Transaction
 from storage.groups import Group
 
 FORMATS = ("csv",)
+_HOLDS = readme.Note(
+    "Er staan woorden in die ouders zelf schreven: lees die niet als er niet om gevraagd is.",
+    "It holds words that parents wrote themselves: do not read these unless there is a question that needs them.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +86,93 @@ def export(
 class _Export:
     def __init__(self, db: Transaction, library: Library, group: Group, period: Period, now: int) -> None:
         self._db = db
-        self._library = library
         self._group = group
         self._key = harmless(group.key)
-        self._programme = _programme_of(db, library, group)
-        wording = Wording(library, self._programme, group.language)
+        self._wording = Wording(
+            library, _programme_of(db, library, group), group.language, instrument_snapshots.every(db)
+        )
         self._period = period
         self._now = now
-        self._responses = Responses(self._key, wording)
-        self._wide = WideTable(wording)
+        self._answers = AnswerTeller(self._wording)
+        self._responses = Responses(self._key, self._wording)
+        self._wide = WideTable(self._key, self._wording)
+        self._moments = ExperimentPrompts(db, self._key, self._wording)
         self._activity = Activity()
 
     def write(self, folder: Path, out: Path) -> ExportSummary:
         participants = participants_csv.included(self._db, self._group.id)
         left_out = participants_csv.left_out(self._db, self._group.id, participants)
+        reader = PromptReader(
+            self._db,
+            self._group.id,
+            participants,
+            self._period,
+            self._now,
+            sessions=SessionsHeld(self._db, self._group.id),
+            outages=outages.every(self._db),
+        )
         with sheets(folder, self._tables()) as files:
-            reader = PromptReader(self._db, self._group.id, participants, self._period, self._now)
             for batch in reader.batches():
                 self._write_batch(batch, files)
-            files["group_activity"].write(list(self._activity.rows(self._key)))
-            files["experiments"].write(list(experiments_csv.rows(self._db, self._key, participants, self._period)))
-            files["participants"].write(list(participants_csv.rows(self._group, participants, left_out)))
-            files["codebook"].write(list(codebook_csv.rows(self._tables(), self._library, self._programme)))
-        self._describe(folder, list(files.values()))
+            self._write_others(files, participants, left_out)
+        self._describe(folder, list(files.values()), participants, left_out)
         return ExportSummary(out, len(participants), left_out, {name: file.rows for name, file in files.items()})
 
     def _tables(self) -> list[Table]:
-        return list({**TABLES, CHECKINS_WIDE.name: self._wide.table}.values())
+        made = {CHECKINS_WIDE.name: self._wide.table, EXPERIMENT_PROMPTS.name: self._moments.table}
+        return list({**TABLES, **made}.values())
 
     def _write_batch(self, batch: Batch, files: Mapping[str, Sheet]) -> None:
+        version = self._wording.version
         for prompt in batch.prompts:
             self._activity.see(prompt)
+            told = self._answers.of(prompt)
             if prompt.answers:
-                files["responses"].write_lines(self._responses.lines(prompt))
-        files["prompts"].write([prompts_csv.row(self._key, prompt) for prompt in batch.prompts])
-        wide = (self._wide.row(self._key, prompt) for prompt in batch.prompts)
-        files["checkins_wide"].write([row for row in wide if row])
+                files["responses"].write_lines(self._responses.lines(prompt, told))
+            if self._wide.has(prompt):
+                files["checkins_wide"].write_lines([self._wide.line(prompt, told)])
+            elif self._moments.has(prompt):
+                files["experiment_prompts"].write_lines([self._moments.line(prompt, told)])
+        files["prompts"].write(
+            [prompts_csv.row(self._key, prompt, version(prompt.snapshot)) for prompt in batch.prompts]
+        )
         files["revisions"].write([self._responses.revision(revision) for revision in batch.revisions])
 
-    def _describe(self, folder: Path, files: list[Sheet]) -> None:
+    def _write_others(
+        self, files: Mapping[str, Sheet], participants: list[participants_csv.Participant], left_out: int
+    ) -> None:
+        db, key, period = self._db, self._key, self._period
+        meetings = meetings_csv.of_group(db, self._group.id, period)
+        rows = {
+            "experiments": experiments_csv.rows(db, key, participants, period),
+            "meetings": meetings_csv.meeting_rows(key, meetings, participants, self._wording),
+            "attendance": meetings_csv.attendance_rows(db, key, meetings, participants),
+            "design": design_csv.rows(db, key, self._group, participants, self._wording, period),
+            "consents": consents_csv.rows(key, participants),
+            "group_activity": self._activity.rows(key),
+            "participants": participants_csv.rows(self._group, participants, left_out),
+            "codebook": codebook_csv.rows(self._tables(), self._wording),
+        }
+        for name, found in rows.items():
+            files[name].write(list(found))
+
+    def _describe(
+        self, folder: Path, files: list[Sheet], participants: list[participants_csv.Participant], left_out: int
+    ) -> None:
+        facts = readme.Facts(
+            group=self._group,
+            period=self._period,
+            participants=len(participants),
+            left_out=left_out,
+            compliance=self._activity.by_kind(),
+            endings=self._activity.endings(),
+            rows={file.table.name: file.rows for file in files},
+            holds=_HOLDS,
+        )
+        (folder / readme.FILE).write_text(readme.text(facts, self._tables(), self._wording), encoding="utf-8")
+        about = {"participants": len(participants), "leftOut": left_out, "software": readme.software()}
         name = f"anker-{self._group.key}".lower()
-        text = datapackage.described(name, f"Anker: {self._group.key}", files)
+        text = datapackage.described(name, f"Anker: {self._group.key}", files, about)
         (folder / datapackage.FILE).write_text(text, encoding="utf-8")
 
 
