@@ -12,6 +12,7 @@ from typer import Option
 from commands import data, settings
 from content.packs import Library
 from reports import export as exporting
+from reports.formats import FORMATS
 from storage.database import Database, read_only_url
 
 _DAY = ["%Y-%m-%d"]
@@ -20,7 +21,7 @@ _DAY = ["%Y-%m-%d"]
 def export(
     group: Annotated[str, Option(metavar="KEY", help="The group's key, as `group create` printed it.")],
     out: Annotated[Path, Option(metavar="FOLDER_OR_ZIP", help="A new folder, or a file that ends in .zip.")],
-    file_format: Annotated[str, Option("--format", help=f"{' or '.join(exporting.FORMATS)}.")] = "csv",
+    file_format: Annotated[str, Option("--format", help=f"{', '.join(FORMATS)}.")] = "csv",
     first: Annotated[
         datetime | None, Option("--from", metavar="DATE", formats=_DAY, help="The first day.")
     ] = None,

@@ -12,9 +12,9 @@ from content.programmes import Programme
 from reports import (
     codebook_csv,
     consents_csv,
-    datapackage,
     design_csv,
     experiments_csv,
+    formats,
     meetings_csv,
     participants_csv,
     prompts_csv,
@@ -24,12 +24,13 @@ from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
 from reports.experiment_prompts_csv import ExperimentPrompts
 from reports.exported_prompts import Batch, Period, PromptReader
+from reports.formats import Whole
 from reports.group_activity_csv import Activity
 from reports.placing import placed
 from reports.refusals import WrongUse
 from reports.responses_csv import Responses
 from reports.sessions_held import SessionsHeld
-from reports.sheets import Sheet, sheets
+from reports.sheets import Sheet, WrittenSheet, sheets
 from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
 from reports.told_answers import AnswerTeller
 from reports.wording import Wording
@@ -37,7 +38,9 @@ from storage import groups, instrument_snapshots, outages
 from storage.database import Database, Transaction
 from storage.groups import Group
 
-FORMATS = ("csv",)
+# By one of these an earlier export is known.
+_MARKS = ("datapackage.json", "LEESMIJ.md", "anker-*.xlsx")
+
 _HOLDS = readme.Note(
     "Er staan woorden in die ouders zelf schreven: lees die niet als er niet om gevraagd is.",
     "It holds words that parents wrote themselves: do not read these unless there is a question that needs them.",
@@ -71,16 +74,29 @@ def export(
     from what is only planned. The same data make the same bytes. Raises WrongUse.
     """
     period = Period(date_from or date.min, date_to or date.max)
-    if format not in FORMATS:
-        raise WrongUse(f"There is no format {format}: choose {' or '.join(FORMATS)}.")
+    formats.refuse_ending(out, format)
     if period.first > period.last:
         raise WrongUse(f"The period ends ({period.last}) before it starts ({period.first}).")
     with database.read() as db:
         group = groups.find(db, group_key)
         if group is None:
             raise WrongUse(f"There is no group with the key {group_key}.")
-        with placed(out, mark=datapackage.FILE) as folder:
-            return _Export(db, library, group, period, now).write(folder, out)
+        with placed(out, marks=_MARKS) as place:
+            made = _Export(db, library, group, period, now).write(place.aside)
+            formats.write(format, made.sheets, place.folder, made.whole)
+    return ExportSummary(
+        out, made.participants, made.left_out, {each.table.name: each.rows for each in made.sheets}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The plain CSV files, and what is told of them as a whole."""
+
+    sheets: list[WrittenSheet]
+    whole: Whole
+    participants: int
+    left_out: int
 
 
 class _Export:
@@ -99,7 +115,7 @@ class _Export:
         self._moments = ExperimentPrompts(db, self._key, self._wording)
         self._activity = Activity()
 
-    def write(self, folder: Path, out: Path) -> ExportSummary:
+    def write(self, folder: Path) -> _Made:
         participants = participants_csv.included(self._db, self._group.id)
         left_out = participants_csv.left_out(self._db, self._group.id, participants)
         reader = PromptReader(
@@ -115,8 +131,10 @@ class _Export:
             for batch in reader.batches():
                 self._write_batch(batch, files)
             self._write_others(files, participants, left_out)
-        self._describe(folder, list(files.values()), participants, left_out)
-        return ExportSummary(out, len(participants), left_out, {name: file.rows for name, file in files.items()})
+        sheets_made = [file.written() for file in files.values()]
+        return _Made(
+            sheets_made, self._whole(sheets_made, len(participants), left_out), len(participants), left_out
+        )
 
     def _tables(self) -> list[Table]:
         made = {CHECKINS_WIDE.name: self._wide.table, EXPERIMENT_PROMPTS.name: self._moments.table}
@@ -156,24 +174,20 @@ class _Export:
         for name, found in rows.items():
             files[name].write(list(found))
 
-    def _describe(
-        self, folder: Path, files: list[Sheet], participants: list[participants_csv.Participant], left_out: int
-    ) -> None:
+    def _whole(self, made: list[WrittenSheet], participants: int, left_out: int) -> Whole:
         facts = readme.Facts(
             group=self._group,
             period=self._period,
-            participants=len(participants),
+            participants=participants,
             left_out=left_out,
             compliance=self._activity.by_kind(),
             endings=self._activity.endings(),
-            rows={file.table.name: file.rows for file in files},
+            rows={each.table.name: each.rows for each in made},
             holds=_HOLDS,
         )
-        (folder / readme.FILE).write_text(readme.text(facts, self._tables(), self._wording), encoding="utf-8")
-        about = {"participants": len(participants), "leftOut": left_out, "software": readme.software()}
-        name = f"anker-{self._group.key}".lower()
-        text = datapackage.described(name, f"Anker: {self._group.key}", files, about)
-        (folder / datapackage.FILE).write_text(text, encoding="utf-8")
+        about = {"participants": participants, "leftOut": left_out, "software": f"Anker {readme.software()}"}
+        page = readme.text(facts, [each.table for each in made], self._wording)
+        return Whole(self._group.key, self._group.language, page, about)
 
 
 def _programme_of(db: Transaction, library: Library, group: Group) -> Programme | None:

@@ -105,6 +105,8 @@ class ItemColumns:
             type=kind,
             values=values,
             coded=coded,
+            why_missing="" if item.kind in _WORDS else name + _SUFFIX,
+            measure="ordinal" if item.kind == "scale" else None,
             nl=f"antwoord op: {self._asked(item, 'nl')}",
             en=f"answer to: {self._asked(item, 'en')}",
         )
@@ -114,6 +116,8 @@ class ItemColumns:
         return Column(
             name=f"{name}_{option}",
             type="integer",
+            measure="nominal",
+            why_missing=name + _SUFFIX,
             nl=f"1 als dit gekozen is: {meaning.nl} ({self._asked(item, 'nl')})",
             en=f"1 if this was chosen: {meaning.en} ({self._asked(item, 'en')})",
         )

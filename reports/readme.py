@@ -18,7 +18,6 @@ from reports.wording import Wording
 from storage.compliance import Compliance
 from storage.groups import Group
 
-FILE = "LEESMIJ.md"
 _HOME = Path(__file__).parent
 
 # What is asked in the programme, but not yet through the bot.

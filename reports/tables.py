@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from reports.codes import MISSING
 
 Type = Literal["string", "integer", "number", "datetime", "date", "list"]
+Measure = Literal["nominal", "ordinal", "scale"]
 
 
 class Meaning(BaseModel):
@@ -24,12 +25,23 @@ class Meaning(BaseModel):
 
 
 class Column(Meaning):
-    """A column. `values` are given where they are few; `coded` where their numbers are not just their places."""
+    """A column. `values` are given where they are few; `coded` where their numbers are not just their places.
+
+    `why_missing` is the column beside it that says why a cell is empty.
+    """
 
     name: str
     type: Type = "string"
     values: Mapping[str, Meaning] = {}
     coded: Mapping[str, int] = {}
+    why_missing: str = ""
+    measure: Measure | None = None
+
+    @property
+    def measured(self) -> Measure:
+        """Its level of measurement: as is said, or else as its type has it."""
+        counts = self.type in ("integer", "number", "datetime", "date") and not self.values
+        return self.measure or ("scale" if counts else "nominal")
 
     @property
     def codes(self) -> dict[str, int]:

@@ -145,7 +145,7 @@ def test_a_thing_of_the_other_kind_in_the_way_is_wrong_use(cohort: Cohort, in_th
     ("asked", "says"),
     [
         ({"group": "zuid"}, "no group"),
-        ({"format": "xlsx"}, "no format xlsx"),
+        ({"format": "ods"}, "no format ods"),
         ({"date_from": date(2027, 3, 2), "date_to": date(2027, 3, 1)}, "ends"),
     ],
 )
