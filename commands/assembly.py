@@ -64,6 +64,7 @@ class Anker:
         *,
         paced: bool = True,
         data_dir: Path | None = None,
+        export_password: bytes | None = None,
     ) -> None:
         self.database = database
         self.library = library
@@ -71,6 +72,7 @@ class Anker:
         self.client = Client(address.api_url, address.token)
         self._address = address
         self._paced = paced
+        self._export_password = export_password
         self._data_dir = data_dir or database.folder or Path("data")
         self._background: set[asyncio.Task[Any]] = set()
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
@@ -117,7 +119,13 @@ class Anker:
         self.ticks = Ticks(self.database, self.clock, voice.Voice(self.turns), self.sender.wake)
         self.ticks.duties.extend(duties(self.turns))
         self._exports = ExportWorker(
-            self.database, self.library, self.turns, self._data_dir / "exports", now=self.clock.now
+            self.database,
+            self.library,
+            self.turns,
+            self._data_dir / "exports",
+            now=self.clock.now,
+            password=self._export_password,
+            wake=self.sender.wake,
         )
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, _whenever),

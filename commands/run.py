@@ -76,7 +76,12 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
 
     clock = chosen.clock()
     anker = Anker(
-        database, library, Address(chosen.telegram_api_url, chosen.token), clock, data_dir=chosen.data_dir
+        database,
+        library,
+        Address(chosen.telegram_api_url, chosen.token),
+        clock,
+        data_dir=chosen.data_dir,
+        export_password=chosen.export_password,
     )
     try:
         async with _health_page(chosen, anker):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 
 from reports.cells import harmless, in_one_line
+from reports.exported_prompts import WORDS as NO_WORDS
 from reports.exported_prompts import Period
 from reports.instants import local_time
 from reports.participants_csv import Participant
@@ -40,18 +41,24 @@ Moments = dict[int, list[tuple[int, str | None]]]
 
 
 def rows(
-    db: Transaction, group: str, participants: Iterable[Participant], period: Period
+    db: Transaction, group: str, participants: Iterable[Participant], period: Period, *, with_words: bool
 ) -> Iterator[tuple[object, ...]]:
     """The experiments of each participant that were proposed by the end of the period and not over before it."""
     for who in participants:
         moments = _moments_of(db, who)
         for which in experiments.of_member(db, who.member_id):
             if _is_in(period, which, who.zone):
-                yield from _versions(db, group, who, which, moments.get(which.id, []))
+                yield from _versions(db, group, who, which, moments.get(which.id, []), with_words=with_words)
 
 
 def _versions(
-    db: Transaction, group: str, who: Participant, which: Experiment, moments: list[tuple[int, str | None]]
+    db: Transaction,
+    group: str,
+    who: Participant,
+    which: Experiment,
+    moments: list[tuple[int, str | None]],
+    *,
+    with_words: bool,
 ) -> Iterator[tuple[object, ...]]:
     versions = experiment_versions.every(db, which.id)
     in_force = [each for each in versions if each.agreed_at is not None]
@@ -67,7 +74,7 @@ def _versions(
             which.session,
             harmless(which.idea or "own"),
             which.state,
-            *("" if withheld else harmless(in_one_line(getattr(version, name) or "")) for name in WORDS),
+            *("" if withheld else _told(getattr(version, name), with_words) for name in WORDS),
             NO_CONSENT if withheld else "",
             local_time(who.zone, which.proposed_at),
             local_time(who.zone, version.agreed_at),
@@ -78,6 +85,12 @@ def _versions(
             *(counts[outcome] for outcome in _OUTCOMES),
             who.zone,
         )
+
+
+def _told(words: str | None, with_words: bool) -> str:
+    if not words:
+        return ""
+    return harmless(in_one_line(words)) if with_words else NO_WORDS
 
 
 def _moments_of(db: Transaction, who: Participant) -> Moments:

@@ -107,7 +107,11 @@ class Batch:
 
     prompts: list[ExportedPrompt]
     revisions: list[Revision]
+    part_done: float  # from 0 to 1, after these
 
+
+# What stands for words in an export without them.
+WORDS = "words"
 
 # How many prompts are in memory at a time.
 _BATCH = 1_000
@@ -183,12 +187,14 @@ class PromptReader:
         *,
         sessions: SessionsHeld,
         outages: Outages,
+        with_words: bool = True,
     ) -> None:
         self._db = db
         self._people = {who.member_id: who for who in participants}
         self._numbering = Numbering(db, group_id, self._people.keys(), now)
         self._sessions = sessions
         self._outages = outages
+        self._with_words = with_words
         self._now = now
         self._asked = {**period.bounds(), "group": group_id, "now": now}
 
@@ -200,7 +206,8 @@ class PromptReader:
             if found:
                 revisions = self._revisions(found, asked)
                 self._answer(found, revisions, asked)
-                yield Batch([each for _, each in found.values()], revisions)
+                done = (first - self._numbering.first) / (self._numbering.beyond - self._numbering.first)
+                yield Batch([each for _, each in found.values()], revisions, done)
 
     def _prompts(self, asked: Mapping[str, Any]) -> dict[int, tuple[Participant, ExportedPrompt]]:
         found = {}
@@ -252,6 +259,8 @@ class PromptReader:
     def _value(self, value: str | None, words: bytes | None) -> str:
         """A value counts before words: beside `photo` or `voice`, the words are Telegram's name of the file."""
         if value is None and words is not None:
+            if not self._with_words:
+                return WORDS
             value = in_one_line(responses.opened_words(self._db, words))
         return harmless(value or "")
 

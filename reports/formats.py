@@ -41,10 +41,8 @@ def refuse_ending(out: Path, format: str) -> None:
     if ending == ".xlsx" and format == XLSX:
         return
     if ending in _ENDINGS:
-        file = " or a file that ends in .xlsx" if format == XLSX else ""
-        raise WrongUse(
-            f"{out.name} ends in {ending}: with {format}, name a folder, a file that ends in .zip{file}."
-        )
+        ends = ".zip or .xlsx" if format == XLSX else ".zip"
+        raise WrongUse(f"{out.name} ends in {ending}: with {format}, name a folder or a file that ends in {ends}.")
 
 
 def write(format: str, sheets: Sequence[WrittenSheet], folder: Path, whole: Whole) -> None:

@@ -44,7 +44,7 @@ def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) ->
             each.mkdir(mode=0o700)
         yield place
         folder = place.folder
-        if _is_zip(out):
+        if is_zip(out):
             _zip(folder, aside / "zip", password).replace(out)
         elif is_file(out):
             (written,) = folder.iterdir()
@@ -56,7 +56,8 @@ def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) ->
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _is_zip(out: Path) -> bool:
+def is_zip(out: Path) -> bool:
+    """Whether a report at this place is a zip."""
     return out.suffix.lower() == ".zip"
 
 

@@ -43,6 +43,7 @@ class Responses:
         return (
             of.participant,
             self._group,
+            of.study_day,
             of.id,
             of.kind,
             of.instrument,

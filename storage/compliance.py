@@ -1,8 +1,8 @@
 """Compliance, defined once: what was sent, what was opened, what got any answer, what was completed.
 
 Of the prompts that Telegram took (`sent_at`), however they ended: *opened* had a first tap or word; *any
-answer* had an answer to the invitation, be it one item or the skipping of the whole; *completed* was answered to its
-last item. Compliance is completed / sent and, beside it, any answer / sent. Overviews and exports all count so.
+answer* had an answer to the invitation, be it one item or the skipping of the whole; *completed* was answered to
+its last item. Compliance is completed / sent and, beside it, any answer / sent. Overviews and exports count so.
 """
 
 from __future__ import annotations

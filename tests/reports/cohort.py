@@ -113,6 +113,7 @@ class Cohort:
         subject: int | None = None,
         window: int = 240,
         asked_in: tuple[str, str] | None = None,
+        study_day: int | None = None,
     ) -> int:
         """A prompt of a study day, brought to a state on its way: sent a minute after its time.
 
@@ -129,7 +130,7 @@ class Cohort:
                 slot=when,
                 zone=who.zone,
                 instrument=instrument,
-                study_day=day,
+                study_day=study_day or day,
                 scheduled_at=when,
                 subject=subject,
             )

@@ -349,8 +349,8 @@ def test_the_design_is_told_by_period(cohort: Cohort) -> None:
             routines.set_for(db, anna.id, routines.CHECKIN, zone=AMSTERDAM, minute=minute, days=days)
             planner.plan_member(db, anna.id, at(day, "10:30"))
     told = cohort.export(now=LATER).rows("design")
-    columns = ("prompt_kind", "from_date", "until_date", "local_time", "weekdays", "times_a_week")
-    columns += ("window_minutes", "reminder", "reminder_after_minutes", "switched_on")
+    columns = ["prompt_kind", "from_date", "until_date", "local_time", "weekdays", "times_a_week"]
+    columns += ["window_minutes", "reminder", "reminder_after_minutes", "switched_on"]
     assert [tuple(row[name] for name in columns) for row in told] == [
         ("checkin", "2027-03-01", "2027-03-05", "20:00", "mon;tue;wed;thu;fri;sun", "6", "240", "1", "60", "1"),
         ("checkin", "2027-03-05", "", "08:30", "mon;wed;fri", "3", "240", "1", "60", "1"),

@@ -60,6 +60,14 @@ def upgrade() -> None:
         table.add_column(sa.Column("level", sa.Text(), nullable=True))
         table.add_column(sa.Column("snapshot", sa.Text(), nullable=True))
         table.create_foreign_key(op.f("fk_prompt_snapshot"), "instrument_snapshot", ["snapshot"], ["hash"])
+    with op.batch_alter_table("export_request") as table:
+        table.add_column(sa.Column("purpose", sa.Text(), nullable=True))
+        table.add_column(sa.Column("about_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("shown_in", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_export_request_about_id"), "member", ["about_id"], ["id"])
+    op.execute("UPDATE export_request SET purpose = 'work'")
+    with op.batch_alter_table("export_request") as table:
+        table.alter_column("purpose", existing_type=sa.Text(), nullable=False)
     _give_right_meaning()
 
 
