@@ -113,6 +113,9 @@ def prompts_of_day(day: int, parents: int) -> Iterator[dict[str, Any]]:
             "sent_at": due + number % 60,
             "opened_at": due + 120 + number % 600,
             "completed_at": due + 180 + number % 600,
+            "expires_at": due + 4 * 3600,
+            "language": "nl",
+            "level": "standaard",
         }
 
 

@@ -64,6 +64,7 @@ class Anker:
         *,
         paced: bool = True,
         data_dir: Path | None = None,
+        export_password: bytes | None = None,
     ) -> None:
         self.database = database
         self.library = library
@@ -73,6 +74,7 @@ class Anker:
         self._address = address
         self.duties: list[Duty] = []  # more that is done from time to time
         self._paced = paced
+        self._export_password = export_password
         self._data_dir = data_dir or database.folder or Path("data")
         self._background: set[asyncio.Task[Any]] = set()
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
@@ -125,7 +127,13 @@ class Anker:
         )
         self.ticks.duties.extend(duties(self.turns))
         self._exports = ExportWorker(
-            self.database, self.library, self.turns, self._data_dir / "exports", now=self.clock.now
+            self.database,
+            self.library,
+            self.turns,
+            self._data_dir / "exports",
+            now=self.clock.now,
+            password=self._export_password,
+            wake=self.sender.wake,
         )
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, _whenever),
@@ -211,7 +219,7 @@ class Anker:
             raise
 
     async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.update_id, arrival.raw)
+        return await self._dispatch(arrival.update_id, arrival.raw, arrival.received_at)
 
     def _answer(self, callback_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""

@@ -17,14 +17,15 @@ from content.packs import Library
 from handlers.staff import exporting
 from handlers.turn import Turn
 from handlers.turns import Turns
-from reports.export import ExportSummary, export
+from reports.export import SHARING, WORK, ExportSummary, export
 from storage import export_requests, groups, members, people
-from storage.database import Database, Transaction, read_only_url
-from storage.export_requests import ASKED, FAILED, MADE, SENT, ExportRequest
+from storage.database import Database, Transaction, Unavailable, read_only_url
+from storage.export_requests import ASKED, FAILED, MADE, ONE_PARENT, SENT, ExportRequest
 from storage.members import TAKING_PART
 
 log = logging.getLogger(__name__)
 
+SAYS_EVERY = 2.0  # seconds
 LARGEST = 50 * 1000 * 1000  # bytes; a bot cannot send a larger file
 
 
@@ -32,13 +33,23 @@ class ExportWorker:
     """Makes one export at a time, in `folder`; nothing stands there but files that are about to be sent."""
 
     def __init__(
-        self, database: Database, library: Library, turns: Turns, folder: Path, *, now: Callable[[], int]
+        self,
+        database: Database,
+        library: Library,
+        turns: Turns,
+        folder: Path,
+        *,
+        now: Callable[[], int],
+        password: bytes | None = None,
+        wake: Callable[[], None],
     ) -> None:
         self._database = database
         self._library = library
         self._turns = turns
         self._folder = folder
         self._now = now
+        self._password = password
+        self._wake = wake
         self._one_at_a_time = asyncio.Lock()
 
     def recover(self) -> list[int]:
@@ -57,11 +68,12 @@ class ExportWorker:
             with self._database.read() as db:
                 request = export_requests.get(db, request_id)
                 group = groups.get(db, request.group_id)
+                about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
             if request.state != ASKED:
                 return
             file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
             try:
-                summary = await asyncio.to_thread(self._write, group.key, file)
+                summary = await self._made(request, group.key, about, file)
             except Exception as error:
                 log.error("an export failed: %s", type(error).__name__)
                 summary = None
@@ -86,12 +98,53 @@ class ExportWorker:
                 export_requests.end(db, request.id, SENT if arrived else FAILED)
         return len(dealt_with)
 
-    def _write(self, group_key: str, file: Path) -> ExportSummary:
+    async def _made(self, request: ExportRequest, group_key: str, about: str | None, file: Path) -> ExportSummary:
+        """Make the file, and say now and then how far it is."""
+        if request.purpose == ONE_PARENT and about is None:
+            raise LookupError("she is forgotten")
+        part = [0.0]
+        writing = asyncio.create_task(asyncio.to_thread(self._write, request, group_key, about, file, part))
+        said = 0
+        while not (await asyncio.wait({writing}, timeout=SAYS_EVERY))[0]:
+            percent = int(part[0] * 100)
+            if percent > said:
+                said = percent
+                self._say_how_far(request, percent)
+        return writing.result()
+
+    def _say_how_far(self, request: ExportRequest, percent: int) -> None:
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is not None:
+                    exporting.say_how_far(turn, request, percent)
+        except Unavailable:
+            return  # it is only a courtesy
+        self._wake()
+
+    def _write(
+        self, request: ExportRequest, group_key: str, about: str | None, file: Path, part: list[float]
+    ) -> ExportSummary:
         """Runs in a thread, on a connection of its own that cannot write."""
+
+        def progress(done: float) -> None:
+            part[0] = done
+
         url = self._database.engine.url.render_as_string(hide_password=False)
         database = Database(read_only_url(url), self._database.vault)
         try:
-            return export(database, self._library, group_key, file, now=self._now())
+            return export(
+                database,
+                self._library,
+                group_key,
+                file,
+                now=self._now(),
+                purpose=SHARING if request.purpose == SHARING else WORK,
+                only=about,
+                with_words=self._password is not None,
+                password=self._password,
+                progress=progress,
+            )
         finally:
             database.close()
 
@@ -117,6 +170,8 @@ class ExportWorker:
                 name=f"anker-{group_key}-{day}.zip",
                 participants=summary.participants,
                 left_out=summary.left_out,
+                with_words=summary.with_words,
+                locked=self._password is not None,
             )
             return True
         return False

@@ -81,7 +81,12 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
     if isinstance(clock, RealClock):
         clock = CheckedClock(clock)
     anker = Anker(
-        database, library, Address(chosen.telegram_api_url, chosen.token), clock, data_dir=chosen.data_dir
+        database,
+        library,
+        Address(chosen.telegram_api_url, chosen.token),
+        clock,
+        data_dir=chosen.data_dir,
+        export_password=chosen.export_password,
     )
     anker.duties += upkeep.duties(chosen.erasures_path, chosen.data_dir, clock.elapsed)
     try:

@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
     health_listen: Listening = ""
+    export_password_file: Path | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     clock_file: Path | None = None  # a clock that another process moves; the demo uses it
 
@@ -128,6 +129,21 @@ class Settings(BaseSettings):
         if not (number.isdigit() and colon and rest):
             raise Mistake("ANKER_TELEGRAM_TOKEN does not look like a token (123456:ABC…).")
         return token
+
+    @property
+    def export_password(self) -> bytes | None:
+        """With what zips of exports are encrypted; None where there is no such file. Raises Mistake."""
+        if self.export_password_file is None:
+            return None
+        try:
+            password = self.export_password_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise Mistake(
+                f"The file {self.export_password_file} cannot be read (ANKER_EXPORT_PASSWORD_FILE)."
+            ) from None
+        if not password:
+            raise Mistake(f"The file {self.export_password_file} is empty (ANKER_EXPORT_PASSWORD_FILE).")
+        return password.encode()
 
     @property
     def secrets(self) -> list[str]:

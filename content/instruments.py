@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -84,6 +85,24 @@ class Instrument(Strict):
     def is_heavy(self, answers: Answers) -> bool:
         """Whether the fixed reply is due: one grounding step and the numbers of people who can help."""
         return any(rule.holds(answers) for rule in self.heavy)
+
+    def dump(self) -> str:
+        """The whole instrument as JSON: what is kept of it, whatever happens to its file."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
+    @classmethod
+    def restore(cls, text: str) -> Self:
+        """The instrument that `dump` wrote. Raises pydantic's ValidationError when it is none."""
+        return cls.model_validate_json(text)
+
+    def fingerprint(self) -> str:
+        """The beginning of a SHA-256 of all that gives an answer its meaning: items, options and their wording.
+
+        Words that may be typed for an option, and what is said before and after, change nothing about it.
+        """
+        typed = {"items": {"__all__": {"options": {"__all__": {"also"}}}}}
+        told = self.model_dump_json(by_alias=True, include={"key", "version", "items"}, exclude=typed)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def opening(self, words: Words) -> str:
         """What is said before the first item."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from markupsafe import Markup
@@ -60,6 +61,14 @@ class Library:
     def instrument(self, key: str) -> Instrument:
         """The instrument with this key. Raises KeyError."""
         return self.instruments[key]
+
+    def fingerprint(self, key: str) -> str:
+        """The fingerprint of the instrument with this key. Raises KeyError."""
+        return self._fingerprints[key]
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, str]:
+        return {key: instrument.fingerprint() for key, instrument in self.instruments.items()}
 
     def programme(self, key: str) -> Programme:
         """The programme with this key. Raises KeyError."""

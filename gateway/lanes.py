@@ -22,6 +22,7 @@ class Arrival:
 
     update_id: int
     raw: dict[str, Any]
+    received_at: int = 0  # programme time, in seconds UTC
     belongs: bool = True
     chat: int = field(init=False)
 

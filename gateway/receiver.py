@@ -81,9 +81,9 @@ class Intake:
         room, count = MOST_WAITING - len(self._lanes), 0
         with self._database.write() as db:
             rows = inbox.sealed_waiting(db, self._bot_id, after=self._recovered, most=max(0, room))
-            for row_id, update_id, sealed in rows:
+            for row_id, update_id, sealed, received_at in rows:
                 self._recovered = row_id
-                arrival = self._opened(db, update_id, sealed)
+                arrival = self._opened(db, update_id, sealed, received_at)
                 if arrival is not None:
                     self._lanes.add([arrival])
                     count += 1
@@ -123,23 +123,25 @@ class Intake:
         return arrivals
 
     def _write_together(self, kept: list[dict[str, Any]]) -> list[Arrival]:
+        now = self._now()
         received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
-            fresh = inbox.add(db, self._bot_id, received, at=self._now())
+            fresh = inbox.add(db, self._bot_id, received, at=now)
             if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
                 # Real time on purpose: a clock that is moved by hand was not away.
                 heartbeat.beat(db, "receiver", at=self._wall())
                 self._beaten = time.monotonic()
-            return [self._arrival(db, update) for update in kept if update["update_id"] in fresh]
+            return [self._arrival(db, update, now) for update in kept if update["update_id"] in fresh]
 
-    def _arrival(self, db: Transaction, update: dict[str, Any]) -> Arrival:
-        arrival = Arrival(update["update_id"], update)
+    def _arrival(self, db: Transaction, update: dict[str, Any], received_at: int) -> Arrival:
+        arrival = Arrival(update["update_id"], update, received_at)
         arrival.belongs = people.belongs(db, arrival.chat)
         return arrival
 
-    def _opened(self, db: Transaction, update_id: int, sealed: bytes | None) -> Arrival | None:
+    def _opened(self, db: Transaction, update_id: int, sealed: bytes | None, received_at: int) -> Arrival | None:
         try:
-            return self._arrival(db, orjson.loads(inbox.opened(db, self._bot_id, update_id, sealed)))
+            raw = orjson.loads(inbox.opened(db, self._bot_id, update_id, sealed))
+            return self._arrival(db, raw, received_at)
         except Exception as error:
             log.error("a waiting update cannot be read: %s", type(error).__name__)
             inbox.close(db, self._bot_id, update_id, inbox.FAILED, at=self._now(), error="unreadable")

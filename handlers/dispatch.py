@@ -49,8 +49,10 @@ class Dispatch:
             application.add_handler(handler)
         application.add_error_handler(_note)
 
-    async def __call__(self, update_id: int, raw: dict[str, Any]) -> str | None:
+    async def __call__(self, update_id: int, raw: dict[str, Any], received_at: int) -> str | None:
         """Handle one update; the inbox's state for it, or None where its turn wrote that.
+
+        `received_at` is programme time, in seconds UTC.
 
         Raises Unavailable when nothing can be written now.
         """
@@ -59,7 +61,7 @@ class Dispatch:
         except Exception as error:  # a malformed update raises TypeError, AttributeError, KeyError, …
             log.warning("an update cannot be read: %s", type(error).__name__)
             return _MALFORMED
-        arrived = Coming(update_id, raw)
+        arrived = Coming(update_id, raw, received_at)
         coming.set(arrived)
         await self._application.process_update(update)
         if arrived.trouble is not None:

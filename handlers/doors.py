@@ -32,6 +32,7 @@ _NOT_COPYABLE = (
 
 def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     """A tapped button. Data of our making is only a pointer: everything is looked up and checked."""
+    turn.may_be_older = prompts.TAP_LIVES
     turn.telegram_id = callback["from"]["id"]
     turn.language_code = callback["from"].get("language_code") or "nl"
     held = token_in(callback.get("data"))
@@ -236,6 +237,7 @@ def _keyboard_of(turn: Turn, keyboard_id: int) -> Keyboard | None:
 def _meet(turn: Turn, message: dict[str, Any]) -> None:
     """Who speaks, and where."""
     sender, chat = message["from"], message["chat"]
+    turn.happened_at = _said_at(message, turn.happened_at)
     turn.telegram_id = sender["id"]
     turn.first_name = sender.get("first_name") or ""
     turn.language_code = sender.get("language_code") or "nl"
@@ -259,7 +261,7 @@ def _open_question(turn: Turn) -> tuple[str, int, int | None]:
     """What her words answer: what she was asked last, be it a check-in or another question, or nothing."""
     question = questions.of(turn.db, turn.person.id)
     mine = members.of_person(turn.db, turn.person.id)
-    asked = [prompts.asked_of(turn.db, member.id, now=turn.now) for member in mine]
+    asked = [prompts.asked_of(turn.db, member.id, now=turn.happened_at) for member in mine]
     checkin = max((each for each in asked if each), key=lambda each: each.scheduled_at, default=None)
     if question is not None and (checkin is None or checkin.scheduled_at <= question.asked_at):
         return question.kind, question.subject, question.keyboard_id
@@ -298,6 +300,12 @@ def _file_id(message: dict[str, Any], kind: str) -> str | None:
     if isinstance(file, list) and file:  # a photo comes in sizes, the largest last
         file = file[-1]
     return file.get("file_id") if isinstance(file, dict) else None
+
+
+def _said_at(message: dict[str, Any], received_at: int) -> int:
+    """Telegram's own date of a message, which may have waited for a day; never later than it was received."""
+    date = message.get("date")
+    return min(date, received_at) if isinstance(date, int) and date > 0 else received_at
 
 
 def _message_id(callback: dict[str, Any]) -> int | None:

@@ -15,7 +15,7 @@ from handlers.turn import Said, Tap, Turn
 from scheduler.burden import NUDGE
 from storage import offers, outbox, prompts
 from storage.members import PARENT
-from storage.prompts import CANCELLED, CHECKIN, COMPLETED, EXPIRED, PARTIAL, SELF
+from storage.prompts import CHECKIN, COMPLETED, DECLINED, EXPIRED, PARTIAL, SELF
 
 IN_A_ROW = 3
 EASING = "easing"
@@ -73,7 +73,7 @@ def _write_less(turn: Turn) -> str:
 def _has_been_silent(turn: Turn) -> bool:
     """Whether the latest three that reached her ran out without a word; "not today" is a word."""
     recent = prompts.recent_of(turn.db, turn.member.id, CHECKIN, most=_LOOKED_AT)
-    ended = [each for each in recent if each.state in (EXPIRED, COMPLETED, PARTIAL, CANCELLED)][:IN_A_ROW]
+    ended = [each for each in recent if each.state in (EXPIRED, COMPLETED, PARTIAL, DECLINED)][:IN_A_ROW]
     if len(ended) < IN_A_ROW or any(each.state != EXPIRED for each in ended):
         return False
     return not _answered_since(turn, ended[-1].scheduled_at)
@@ -85,6 +85,6 @@ def _answered_since(turn: Turn, instant: int) -> bool:
         each
         for kind in (CHECKIN, SELF)
         for each in prompts.recent_of(turn.db, turn.member.id, kind, most=_LOOKED_AT)
-        if each.state in (COMPLETED, PARTIAL, CANCELLED)
+        if each.state in (COMPLETED, PARTIAL, DECLINED)
     ]
     return any((each.opened_at or 0) > instant for each in answered)

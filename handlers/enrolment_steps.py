@@ -135,8 +135,7 @@ def _consent(
         return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
 
     def take(turn: Turn, choice: str) -> str | None:
-        version = words_version(turn.words.language, question(turn))
-        members.record_consent(turn.db, turn.member.id, kind, choice == "yes", version=version, at=turn.now)
+        record_consent(turn, kind, key, given=choice == "yes")
         if kind == PARTICIPATION and choice != "yes":
             members.set_state(turn.db, turn.member.id, members.REFUSED)
             turn.say(turn.words("enrolment.declined", facilitator=facilitator_names(turn)))
@@ -146,9 +145,12 @@ def _consent(
     return show, take
 
 
-def words_version(language: str, text: str) -> str:
-    """Which words a consent was given to: the language, and the beginning of the text's SHA-256."""
-    return f"{language}-{hashlib.sha256(str(text).encode()).hexdigest()[:16]}"
+def record_consent(turn: Turn, kind: str, key: str, *, given: bool) -> None:
+    """Record a yes or a no to the message with this key, and keep its words as written, without names."""
+    language, level = turn.words.language, turn.words.level
+    words = turn.library.interface.messages[key].source(language, level)
+    version = f"{language}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+    members.record_consent(turn.db, turn.member.id, kind, given, version=version, words=words, at=turn.now)
 
 
 def _show_called(turn: Turn) -> Shown:

@@ -20,7 +20,7 @@ from handlers.turn import Said, Tap, Turn
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
-from storage.prompts import CANCELLED, OPENED, PARTIAL, Prompt
+from storage.prompts import DECLINED, OPENED, PARTIAL, Prompt
 
 LISTENING = "listening"
 NUMBERS, ASK, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "these", "pause", "all", "nothing"
@@ -132,7 +132,7 @@ def stop_these(turn: Turn) -> None:
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
         answered = prompt.state == OPENED and bool(responses.of(turn.db, prompt.id))
-        state = PARTIAL if answered else CANCELLED
+        state = PARTIAL if answered else DECLINED
         prompts.move(turn.db, prompt.id, state, at=turn.now, reason=responses.SKIPPED)
         keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
         if keyboard is not None and keyboard.open:

@@ -84,9 +84,14 @@ class Turn:
     prompt: Prompt | None = None  # found by the right, where the door is about one
     toast: str = ""
     alert: bool = False
+    happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
+    may_be_older: int = 0  # so many seconds a tap may have waited before it was received
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     misunderstood: str | None = None  # what to say of words that were no answer to what is open
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
+
+    def __post_init__(self) -> None:
+        self.happened_at = self.happened_at or self.now
 
     @property
     def person(self) -> Person:
@@ -221,6 +226,18 @@ class Turn:
             at=self.now,
         )
         return renewed
+
+    def take_away(self, keyboard: Keyboard, text: str) -> None:
+        """Put a text in the place of a message with buttons of hers; a tap that is on its way still counts."""
+        assert keyboard.outbox_id is not None
+        outbox.add_edit(
+            self.db,
+            chat_id=self.person.chat_id,
+            edits=keyboard.outbox_id,
+            method="editMessageText",
+            body=message(text),
+            at=self.now,
+        )
 
     def tell(self, key: str, *, alert: bool = False, **names: object) -> None:
         """Show a text for a moment over the chat, or, as an alert, until she closes it."""

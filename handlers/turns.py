@@ -28,10 +28,11 @@ Answer = Callable[[str, str, bool], None]
 
 @dataclass(eq=False)
 class Coming:
-    """An update on its way into a turn. `raw` is Telegram's JSON."""
+    """An update on its way into a turn. `raw` is Telegram's JSON, `received_at` in seconds UTC."""
 
     update_id: int
     raw: dict[str, Any]
+    received_at: int
     taken: bool = False
     trouble: Unavailable | None = None
 
@@ -121,7 +122,9 @@ class Turns:
 
     def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
         update_id, now = waiting.coming.update_id, self._now()
-        turn = waiting.turn = Turn(db, self._library, now, self._bot_name)
+        turn = waiting.turn = Turn(
+            db, self._library, now, self._bot_name, happened_at=min(waiting.coming.received_at, now)
+        )
         try:
             with db.savepoint():
                 waiting.enter(turn)

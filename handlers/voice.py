@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import easing
+from handlers import as_asked, easing
 from handlers.checkin import offering
 from handlers.experiment import prompting
 from handlers.lesson import arriving
@@ -57,7 +57,9 @@ class Voice:
 
     def say(self, db: Transaction, prompt: Prompt, now: int) -> None:
         """Say a prompt that is due."""
-        self._speak(db, prompt, now, lambda speaker: speaker.say)
+        turn = self._speak(db, prompt, now, lambda speaker: speaker.say)
+        if turn is not None:
+            as_asked.note(turn, prompt)
 
     def remind(self, db: Transaction, prompt: Prompt, now: int) -> None:
         """Remind of a prompt that was not answered."""
@@ -71,11 +73,13 @@ class Voice:
         """Ask for an open prompt again, after Anker was away."""
         self._speak(db, prompt, now, lambda speaker: speaker.ask_again)
 
-    def _speak(self, db: Transaction, prompt: Prompt, now: int, chosen: Callable[[Speaker], Act]) -> None:
+    def _speak(self, db: Transaction, prompt: Prompt, now: int, chosen: Callable[[Speaker], Act]) -> Turn | None:
+        """Let the conversation speak; its turn, or None where there is nobody to speak to any more."""
         member = members.get(db, prompt.member_id)
         if member.person_id is None:
             prompts.move(db, prompt.id, prompts.CANCELLED, at=now, reason="withdrawn")
-            return
+            return None
         person = people.get(db, member.person_id)
         turn = self._turns.outside(db, now=now, known=person, joined=member, prompt=prompt, chat_id=person.chat_id)
         chosen(SPEAKERS[prompt.kind])(turn, prompt)
+        return turn

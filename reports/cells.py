@@ -10,6 +10,8 @@ import re
 # With the full-width signs, which some spreadsheets read as the plain ones.
 _DANGEROUS = frozenset("=+-@\t\r\n\0＝＋－＠")
 _NUMBER = re.compile(r"-\d+(\.\d+)?")
+# Everything that some program takes for the end of a line.
+_LINE_BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 
 
 def harmless(text: str) -> str:
@@ -17,3 +19,8 @@ def harmless(text: str) -> str:
     if text[:1] in _DANGEROUS and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
+
+
+def in_one_line(text: str) -> str:
+    """The text with a space for each line break: SPSS and others read a file line by line, quotes or not."""
+    return _LINE_BREAKS.sub(" ", text).strip(" ")

@@ -1,52 +1,40 @@
-"""A row for each check-in begun, a column for each item: for those who open a table and look."""
+"""A row for each check-in, missed ones too, a column for each item: for who opens a table and looks, or counts."""
 
 from __future__ import annotations
 
-from content.items import Item
 from reports.exported_prompts import ExportedPrompt
-from reports.tables import CHECKINS_WIDE, Column, Table, Type
+from reports.item_columns import ItemColumns
+from reports.sheets import CsvText
+from reports.tables import CHECKINS_WIDE, Table
+from reports.told_answers import ToldAnswers
 from reports.wording import Wording
 from storage.prompts import CHECKIN, SELF
 
 DAILY = "daily"
-_TYPES: dict[str, Type] = {"scale": "integer", "number": "integer", "choices": "list"}
 
 
 class WideTable:
     """Columns and rows of checkins_wide.csv: the daily check-in's items, then the sessions' extra questions."""
 
-    def __init__(self, wording: Wording) -> None:
-        questions = {session.question.key: session.question for session in wording.sessions}
-        self._items = {**wording.items(DAILY), **questions}
-        self.table: Table = CHECKINS_WIDE.with_columns(tuple(_column(item) for item in self._items.values()))
+    def __init__(self, group: str, wording: Wording) -> None:
+        self._group_cell = CsvText().of(group)
+        self._wording = wording
+        self._items = ItemColumns(DAILY, wording, questions=wording.questions)
+        self.table: Table = CHECKINS_WIDE.with_columns(tuple(self._items.columns))
 
-    def row(self, group: str, prompt: ExportedPrompt) -> tuple[object, ...] | None:
-        """The check-in, if it is one and was begun; practice is none."""
-        if not prompt.answers or prompt.instrument != DAILY or prompt.kind not in (CHECKIN, SELF):
-            return None
-        answers = prompt.answers
+    def has(self, prompt: ExportedPrompt) -> bool:
+        """Whether a prompt is a check-in; practice is none."""
+        return prompt.instrument == DAILY and prompt.kind in (CHECKIN, SELF)
+
+    def line(self, of: ExportedPrompt, told: ToldAnswers) -> str:
+        """The check-in as CSV."""
+        lost = of.window_lost_minutes
+        # Codes, times, reasons and zones are of our making: they are never in need of quotes.
         return (
-            prompt.participant,
-            group,
-            prompt.id,
-            prompt.kind,
-            prompt.study_day,
-            prompt.session,
-            prompt.scheduled_at,
-            prompt.opened_at,
-            prompt.completed_at,
-            prompt.status,
-            prompt.timezone,
-            *[answers[key][0] if key in answers else "" for key in self._items],
+            f"{of.participant},{self._group_cell},{of.id},{of.kind},{of.occasion},{of.study_day},"
+            f"{'' if of.session is None else of.session},{of.local_date},{of.weekday},{of.scheduled_at},"
+            f"{of.sent_at},{of.opened_at},{of.completed_at},{of.minutes_to_open},{of.minutes_to_complete},"
+            f"{of.late},{of.revised},"
+            f"{of.status},{of.reason or ''},{'' if lost is None else lost},{self._wording.version(of.snapshot)},"
+            f"{of.level},{of.language},{of.timezone},{self._items.cells(told)}\r\n"
         )
-
-
-def _column(item: Item) -> Column:
-    kind = _TYPES.get(item.kind, "string")
-    return Column(
-        name=item.key,
-        type=kind,
-        or_unknown=kind == "integer",
-        nl=f"antwoord op de vraag {item.key}",
-        en=f"answer to the item {item.key}",
-    )

@@ -1,61 +1,83 @@
-"""The codebook: every file, column, item and value of the export, in Dutch and in English."""
+"""The codebook: every file, column, item and value of the export, in both languages and levels, with its code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from content.conditions import UNKNOWN
-from content.items import Item
-from content.packs import Library
-from content.programmes import Programme
-from content.words import Words
+from content.items import Item, Option
+from content.texts import LANGUAGES, LEVELS, Text
 from reports.cells import harmless
+from reports.codes import code_of, values_of
 from reports.tables import RESPONSES, Column, Table
+from reports.wording import Wording
 
-Row = tuple[str, str, str, str, str, str, str, str]
+Row = tuple[object, ...]
+
+_LEVEL_OF_KIND = {
+    "scale": "ordinal",
+    "number": "scale",
+    "choice": "nominal",
+    "choices": "nominal",
+    "yes_no": "nominal",
+}
 
 
-def rows(tables: Sequence[Table], library: Library, programme: Programme | None) -> Iterator[Row]:
+def rows(tables: Sequence[Table], wording: Wording) -> Iterator[Row]:
     """Files with their columns first, then the items behind the column `value` with their values."""
     for table in tables:
-        yield table.file, "", "", "", "", "file", table.nl, table.en
+        yield table.file, *[""] * 5, "", "file", "", "", "", *_meaning(table.nl, table.en)
         for column in table.columns:
             yield from _of_column(table, column)
-    dutch, english = library.words("nl", "standaard"), library.words("en", "standaard")
-    for instrument in library.instruments.values():
-        for item in instrument.items:
-            yield from _of_item(instrument.key, item, dutch, english)
+    for key in wording.instruments():
+        for version, instrument in wording.versions(key):
+            for item in instrument.items:
+                yield from _of_item(key, version, item, wording, wording.options(key, item.key))
+    programme = wording.programme
     if programme:
-        for session in programme.sessions:
-            yield from _of_item(programme.key, session.question, dutch, english)
+        for item in wording.questions.values():
+            yield from _of_item(
+                programme.key, str(programme.version), item, wording, wording.options(programme.key, item.key)
+            )
 
 
 def _of_column(table: Table, column: Column) -> Iterator[Row]:
-    place = (table.file, column.name, "", "")
-    yield *place, "", column.type, column.nl, column.en
+    place = (table.file, column.name, "", "", "")
+    yield *place, "", "", column.type, "", "", "", *_meaning(column.nl, column.en)
+    codes = column.codes
     for value, meaning in column.values.items():
-        yield *place, value, "value", meaning.nl, meaning.en
+        yield *place, value, codes[value], "value", "", "", "", *_meaning(meaning.nl, meaning.en)
 
 
-def _of_item(where: str, item: Item, dutch: Words, english: Words) -> Iterator[Row]:
-    place = (RESPONSES.file, "value", where, item.key)
-    yield *place, "", item.kind, _asked(item, dutch), _asked(item, english)
+def _of_item(where: str, version: str, item: Item, wording: Wording, codes: Mapping[str, int]) -> Iterator[Row]:
+    place = (RESPONSES.file, "value", where, version, item.key)
+    levels = ";".join(item.levels)
+    measured = _LEVEL_OF_KIND.get(item.kind, "")
+    yield *place, "", "", item.kind, measured, int(item.optional), levels, *_in_words(item.asks, wording)
+    options = {option.value: option for option in item.options}
     for value in values_of(item):
-        yield *place, value, "value", harmless(item.label(value, dutch)), harmless(item.label(value, english))
+        offered = ";".join(options[value].levels) if value in options else levels
+        # An option among several has a code too, though a cell with several of them has none.
+        code = codes.get(value) if item.kind == "choices" and value in codes else code_of(item, value, codes)
+        yield *place, value, code, "value", "", "", offered, *_label(item, value, options, wording)
 
 
-def values_of(item: Item) -> list[str]:
-    """The values an item can have in the export, in order; none for words and files."""
-    if item.kind == "scale":
-        assert item.low is not None
-        assert item.high is not None
-        values = [str(number) for number in range(item.low, item.high + 1)]
-    elif item.kind == "yes_no":
-        values = ["yes", "no"]
-    else:
-        values = [option.value for option in item.options]
-    return [*values, UNKNOWN] if item.dont_know and item.kind not in ("text", "photo", "voice") else values
+def _label(item: Item, value: str, options: Mapping[str, Option], wording: Wording) -> tuple[str, ...]:
+    if value in options:
+        return _in_words(options[value].label, wording)
+    return tuple(
+        harmless(item.label(value, wording.library.words(language, level)))
+        for language in LANGUAGES
+        for level in LEVELS
+    )
 
 
-def _asked(item: Item, words: Words) -> str:
-    return harmless(" ".join(words.plain(item.asks).split()))
+def _in_words(text: Text, wording: Wording) -> tuple[str, ...]:
+    return tuple(
+        harmless(" ".join(wording.library.words(language, level).plain(text).split()))
+        for language in LANGUAGES
+        for level in LEVELS
+    )
+
+
+def _meaning(dutch: str, english: str) -> tuple[str, ...]:
+    return dutch, dutch, english, english

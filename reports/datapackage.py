@@ -7,30 +7,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from content.conditions import UNKNOWN
-from reports.sheets import Sheet
+from reports.sheets import WrittenSheet
 from reports.tables import PARTICIPANTS, PROMPTS, Column, Table
 
-FILE = "datapackage.json"
+FILE, README = "datapackage.json", "LEESMIJ.md"
 _PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
-def described(name: str, title: str, sheets: Iterable[Sheet]) -> str:
-    """The data package of these files, which must be closed."""
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the CSV files are written."""
+
+    delimiter: str = ","
+    decimal: str = "."
+    encoding: str = "utf-8"
+
+
+PLAIN = Dialect()
+
+
+def described(
+    name: str, title: str, sheets: Iterable[WrittenSheet], about: Mapping[str, Any], dialect: Dialect = PLAIN
+) -> str:
+    """The data package of these files. `about` is told of the export as a whole."""
     package = {
         "$schema": _PACKAGE,
         "name": name,
         "title": title,
-        "resources": [_resource(sheet) for sheet in sheets],
+        **about,
+        "resources": [_resource(sheet, dialect) for sheet in sheets],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(sheet: Sheet) -> dict[str, Any]:
+def _resource(sheet: WrittenSheet, dialect: Dialect) -> dict[str, Any]:
     table = sheet.table
     with sheet.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -41,19 +56,20 @@ def _resource(sheet: Sheet) -> dict[str, Any]:
         "description": table.en,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "encoding": dialect.encoding,
+        **({} if dialect == PLAIN else {"dialect": {"delimiter": dialect.delimiter}}),
         "bytes": sheet.path.stat().st_size,
         "hash": f"sha256:{digest}",
         "rows": sheet.rows,
-        "schema": _table_schema(table),
+        "schema": _table_schema(table, dialect),
     }
 
 
-def _table_schema(table: Table) -> dict[str, Any]:
+def _table_schema(table: Table, dialect: Dialect) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": _SCHEMA,
         "fieldsMatch": "exact",
-        "fields": [_field(column) for column in table.columns],
+        "fields": [_field(column, dialect) for column in table.columns],
         "missingValues": [""],
     }
     if table.key:
@@ -71,15 +87,12 @@ def _reference(column: str, to: Table) -> dict[str, Any]:
     return {"fields": [column], "reference": {"resource": to.name, "fields": [column]}}
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, dialect: Dialect) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.en}
+    if column.type == "number" and dialect.decimal != PLAIN.decimal:
+        field["decimalChar"] = dialect.decimal
     if column.type == "list":
         field["delimiter"] = ";"
-    if column.values:
+    if column.values and column.type != "list":
         field["categories"] = [{"value": value, "label": meaning.en} for value, meaning in column.values.items()]
-    if column.or_unknown:  # among numbers a program can only pass over it; the label says what it was
-        field["missingValues"] = [
-            {"value": "", "label": "no answer"},
-            {"value": UNKNOWN, "label": "does not know"},
-        ]
     return field

@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from content.packs import Library
 from content.programmes import Programme
-from reports import codebook_csv, datapackage, experiments_csv, participants_csv, prompts_csv
+from reports import (
+    codebook_csv,
+    consents_csv,
+    design_csv,
+    experiments_csv,
+    formats,
+    meetings_csv,
+    participants_csv,
+    prompts_csv,
+    readme,
+    sharing,
+)
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
+from reports.experiment_prompts_csv import ExperimentPrompts
 from reports.exported_prompts import Batch, Period, PromptReader
+from reports.formats import Whole
 from reports.group_activity_csv import Activity
+from reports.participants_csv import Participant
 from reports.placing import placed
 from reports.refusals import WrongUse
 from reports.responses_csv import Responses
-from reports.sheets import Sheet, sheets
-from reports.tables import CHECKINS_WIDE, TABLES, Table
+from reports.sessions_held import SessionsHeld
+from reports.sheets import Sheet, WrittenSheet, sheets
+from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
+from reports.told_answers import AnswerTeller
 from reports.wording import Wording
-from storage import groups
+from storage import groups, instrument_snapshots, outages
 from storage.database import Database, Transaction
 from storage.groups import Group
 
-FORMATS = ("csv",)
+# By one of these an earlier export is known.
+_MARKS = ("datapackage.json", "LEESMIJ.md", "anker-*.xlsx")
+
+WORK, SHARING = "work", "sharing"
+PURPOSES = (WORK, SHARING)
+
+Progress = Callable[[float], None]
+
+_HOLDS_NO_WORDS = readme.Note("Er staan geen woorden van ouders in.", "It holds no words of parents.")
+_NO_WORDS = readme.Note(
+    "Woorden van ouders zijn weg: `words` zegt dat er iets geschreven is.",
+    "Words of parents are gone: `words` says that something was written.",
+)
+_HOLDS = readme.Note(
+    "Er staan woorden in die ouders zelf schreven: lees die niet als er niet om gevraagd is.",
+    "It holds words that parents wrote themselves: do not read these unless there is a question that needs them.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +67,23 @@ class ExportSummary:
     participants: int
     left_out: int
     rows: Mapping[str, int]
+    with_words: bool
+
+
+def _unseen(_part: float) -> None:
+    """Nobody wants to know how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What was asked for."""
+
+    period: Period
+    now: int
+    purpose: str
+    only: str | None
+    with_words: bool
+    progress: Progress
 
 
 def export(
@@ -45,72 +94,154 @@ def export(
     *,
     now: int,
     format: str = "csv",
+    purpose: str = WORK,
+    only: str | None = None,
     date_from: date | None = None,
     date_to: date | None = None,
+    with_words: bool = True,
+    password: bytes | None = None,
+    progress: Progress = _unseen,
 ) -> ExportSummary:
-    """Write the data of a group's consenting parents to `out` (a zip if it ends so, else a folder).
+    """Write the data of a group's consenting parents to `out`: a zip if it ends so, a workbook, else a folder.
 
     `date_from` and `date_to` are the parents' own days, both included; `now` (seconds UTC) divides what came due
-    from what is only planned. The same data make the same bytes. Raises WrongUse.
+    from what is only planned. Made for SHARING it holds no words, and nothing by which who knows the group could
+    find a parent; of `only` one parent, by her code, it is for herself. For WORK the same data make the same
+    bytes. A `password` encrypts a zip. `progress` hears how much is done, from 0 to 1. Raises WrongUse.
     """
+    if purpose not in PURPOSES:
+        raise WrongUse(f"An export is for {' or '.join(PURPOSES)}, not for {purpose}.")
     period = Period(date_from or date.min, date_to or date.max)
-    if format not in FORMATS:
-        raise WrongUse(f"There is no format {format}: choose {' or '.join(FORMATS)}.")
+    formats.refuse_ending(out, format)
     if period.first > period.last:
         raise WrongUse(f"The period ends ({period.last}) before it starts ({period.first}).")
     with database.read() as db:
         group = groups.find(db, group_key)
         if group is None:
             raise WrongUse(f"There is no group with the key {group_key}.")
-        with placed(out, mark=datapackage.FILE) as folder:
-            return _Export(db, library, group, period, now).write(folder, out)
+        how = _How(period, now, purpose, only, with_words and purpose == WORK, progress)
+        with placed(out, marks=_MARKS, password=password) as place:
+            made = _Export(db, library, group, how).write(place.aside)
+            formats.write(format, made.sheets, place.folder, made.whole)
+    progress(1.0)
+    rows = {each.table.name: each.rows for each in made.sheets}
+    return ExportSummary(out, made.participants, made.left_out, rows, how.with_words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The plain CSV files, and what is told of them as a whole."""
+
+    sheets: list[WrittenSheet]
+    whole: Whole
+    participants: int
+    left_out: int
 
 
 class _Export:
-    def __init__(self, db: Transaction, library: Library, group: Group, period: Period, now: int) -> None:
+    def __init__(self, db: Transaction, library: Library, group: Group, how: _How) -> None:
         self._db = db
-        self._library = library
+        self._how = how
         self._group = group
         self._key = harmless(group.key)
-        self._programme = _programme_of(db, library, group)
-        wording = Wording(library, self._programme, group.language)
-        self._period = period
-        self._now = now
-        self._responses = Responses(self._key, wording)
-        self._wide = WideTable(wording)
+        self._wording = Wording(
+            library, _programme_of(db, library, group), group.language, instrument_snapshots.every(db)
+        )
+        self._answers = AnswerTeller(self._wording)
+        self._responses = Responses(self._key, self._wording)
+        self._wide = WideTable(self._key, self._wording)
+        self._moments = ExperimentPrompts(db, self._key, self._wording)
         self._activity = Activity()
 
-    def write(self, folder: Path, out: Path) -> ExportSummary:
+    def write(self, folder: Path) -> _Made:
         participants = participants_csv.included(self._db, self._group.id)
         left_out = participants_csv.left_out(self._db, self._group.id, participants)
+        if self._how.only is not None:
+            participants = [who for who in participants if who.pseudonym == self._how.only]
+        reader = PromptReader(
+            self._db,
+            self._group.id,
+            participants,
+            self._how.period,
+            self._how.now,
+            sessions=SessionsHeld(self._db, self._group.id),
+            outages=outages.every(self._db),
+            with_words=self._how.with_words,
+        )
         with sheets(folder, self._tables()) as files:
-            reader = PromptReader(self._db, self._group.id, participants, self._period, self._now)
             for batch in reader.batches():
                 self._write_batch(batch, files)
-            files["group_activity"].write(list(self._activity.rows(self._key)))
-            files["experiments"].write(list(experiments_csv.rows(self._db, self._key, participants, self._period)))
-            files["participants"].write(list(participants_csv.rows(self._group, participants, left_out)))
-            files["codebook"].write(list(codebook_csv.rows(self._tables(), self._library, self._programme)))
-        self._describe(folder, list(files.values()))
-        return ExportSummary(out, len(participants), left_out, {name: file.rows for name, file in files.items()})
+                self._how.progress(batch.part_done)
+            self._write_others(files, participants, left_out)
+        made = [file.written() for file in files.values()]
+        told = self._as_it_is(made) if self._how.purpose == WORK else _to_share(made, participants, folder)
+        whole = self._whole(told, len(participants), left_out)
+        return _Made(told.sheets, whole, len(participants), left_out)
 
     def _tables(self) -> list[Table]:
-        return list({**TABLES, CHECKINS_WIDE.name: self._wide.table}.values())
+        made = {CHECKINS_WIDE.name: self._wide.table, EXPERIMENT_PROMPTS.name: self._moments.table}
+        return list({**TABLES, **made}.values())
 
     def _write_batch(self, batch: Batch, files: Mapping[str, Sheet]) -> None:
+        version = self._wording.version
         for prompt in batch.prompts:
             self._activity.see(prompt)
+            told = self._answers.of(prompt)
             if prompt.answers:
-                files["responses"].write_lines(self._responses.lines(prompt))
-        files["prompts"].write([prompts_csv.row(self._key, prompt) for prompt in batch.prompts])
-        wide = (self._wide.row(self._key, prompt) for prompt in batch.prompts)
-        files["checkins_wide"].write([row for row in wide if row])
+                files["responses"].write_lines(self._responses.lines(prompt, told))
+            if self._wide.has(prompt):
+                files["checkins_wide"].write_lines([self._wide.line(prompt, told)])
+            elif self._moments.has(prompt):
+                files["experiment_prompts"].write_lines([self._moments.line(prompt, told)])
+        files["prompts"].write(
+            [prompts_csv.row(self._key, prompt, version(prompt.snapshot)) for prompt in batch.prompts]
+        )
         files["revisions"].write([self._responses.revision(revision) for revision in batch.revisions])
 
-    def _describe(self, folder: Path, files: list[Sheet]) -> None:
-        name = f"anker-{self._group.key}".lower()
-        text = datapackage.described(name, f"Anker: {self._group.key}", files)
-        (folder / datapackage.FILE).write_text(text, encoding="utf-8")
+    def _write_others(self, files: Mapping[str, Sheet], participants: list[Participant], left_out: int) -> None:
+        db, key, period = self._db, self._key, self._how.period
+        meetings = meetings_csv.of_group(db, self._group.id, period)
+        rows = {
+            "experiments": experiments_csv.rows(db, key, participants, period, with_words=self._how.with_words),
+            "meetings": meetings_csv.meeting_rows(key, meetings, participants, self._wording),
+            "attendance": meetings_csv.attendance_rows(db, key, meetings, participants),
+            "design": design_csv.rows(db, key, self._group, participants, self._wording, period),
+            "consents": consents_csv.rows(key, participants),
+            "group_activity": self._activity.rows(key),
+            "participants": participants_csv.rows(self._group, participants, left_out),
+            "codebook": codebook_csv.rows(self._tables_told(), self._wording),
+        }
+        for name, found in rows.items():
+            files[name].write(list(found))
+
+    def _tables_told(self) -> list[Table]:
+        return self._tables() if self._how.purpose == WORK else sharing.tables(self._tables())
+
+    def _as_it_is(self, made: list[WrittenSheet]) -> sharing.Shared:
+        notes = [] if self._how.with_words else [_NO_WORDS]
+        return sharing.Shared(made, notes, self._activity.by_kind(), self._activity.endings())
+
+    def _whole(self, told: sharing.Shared, participants: int, left_out: int) -> Whole:
+        facts = readme.Facts(
+            group=self._group,
+            period=self._how.period,
+            participants=participants,
+            left_out=left_out,
+            compliance=told.compliance,
+            endings=told.endings,
+            rows={each.table.name: each.rows for each in told.sheets},
+            holds=_HOLDS if self._how.with_words else _HOLDS_NO_WORDS,
+            notes=told.notes,
+        )
+        about = {"participants": participants, "leftOut": left_out, "software": f"Anker {readme.software()}"}
+        page = readme.text(facts, [each.table for each in told.sheets], self._wording)
+        return Whole(self._group.key, self._group.language, page, about)
+
+
+def _to_share(made: list[WrittenSheet], participants: list[Participant], folder: Path) -> sharing.Shared:
+    apart = folder / "shared"
+    apart.mkdir()
+    return sharing.shared(made, participants, apart)
 
 
 def _programme_of(db: Transaction, library: Library, group: Group) -> Programme | None:

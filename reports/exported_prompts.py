@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, select
 
-from reports.cells import harmless
+from reports.cells import harmless, in_one_line
 from reports.instants import local_time
+from reports.numbering import HAS_COME_DUE, OF_GROUP, Numbering
 from reports.participants_csv import Participant
+from reports.sessions_held import SessionsHeld
 from storage import prompts, responses
 from storage.database import Transaction
-from storage.members import member
+from storage.outages import Outages
 from storage.prompts import prompt
-from storage.responses import response, revision
+from storage.responses import NO_CONSENT, response, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,14 @@ class Period:
         """Its days, as the database compares them."""
         return {"first_day": self.first.isoformat(), "last_day": self.last.isoformat()}
 
+    def has(self, day: str) -> bool:
+        """Whether a day (YYYY-MM-DD) is in it."""
+        return self.first.isoformat() <= day <= self.last.isoformat()
 
-# An answer to an item: its value, the reason why there is none, its local time. A plain tuple: there are millions.
-Answer = tuple[str, str | None, str]
+
+# An answer to an item: its value, the reason why there is none, its local time, and whether she changed it (0 or
+# 1). A plain tuple: there are millions.
+Answer = tuple[str, str | None, str, int]
 
 
 @dataclass(slots=True)
@@ -44,17 +52,22 @@ class ExportedPrompt:
     """A prompt in the words of the export. Times are local, ISO 8601 with offset, empty for none."""
 
     participant: str
-    level: str
     answers: dict[str, Answer]
-    id: int
+    id: str
     kind: str
-    date: str
-    instrument: str | None
-    question_of: int | None  # the session whose extra question it ended with
-    session: int | None
+    occasion: int
+    local_date: str
+    weekday: int
     study_day: int
+    session: int | None
+    instrument: str | None
+    snapshot: str | None
+    subject: int | None  # the session of a lesson or extra question, an experiment
     status: str
     reason: str | None
+    language: str
+    level: str  # empty where it is not known
+    level_now: str  # of the participant
     timezone: str
     scheduled_at: str
     sent_at: str
@@ -62,6 +75,20 @@ class ExportedPrompt:
     opened_at: str
     completed_at: str
     expired_at: str
+    minutes_to_open: str
+    minutes_to_complete: str
+    window_minutes: int | None
+    window_lost_minutes: int | None
+    instant: int  # at which it was scheduled, in seconds UTC
+    window_ended_at: int | None
+    late: int = 0
+    revised: int = 0
+    withheld: bool = False  # whether an answer was given while she did not consent
+
+    @property
+    def question_of(self) -> int | None:
+        """The session whose extra question it ended with."""
+        return self.subject if self.kind in (prompts.CHECKIN, prompts.SELF) else None
 
 
 @dataclass(slots=True)
@@ -80,24 +107,22 @@ class Batch:
 
     prompts: list[ExportedPrompt]
     revisions: list[Revision]
+    part_done: float  # from 0 to 1, after these
 
 
-# Every state a prompt ends in is a status under its own name.
-_FINAL = frozenset(state for state, nexts in prompts.TRANSITIONS.items() if not nexts)
+# What stands for words in an export without them.
+WORDS = "words"
 
 # How many prompts are in memory at a time.
-_BATCH = 500
+_BATCH = 1_000
 
-_FIRST, _LAST = select(func.min(prompt.c.id)), select(func.max(prompt.c.id))
 _OF_BATCH = (
     prompt.c.id >= bindparam("first"),
     prompt.c.id < bindparam("beyond"),
-    # The sums keep the indexes out of it: reading the table as it lies is what makes a large export fast.
-    (prompt.c.member_id + 0).in_(select(member.c.id).where(member.c.group_id == bindparam("group"))),
+    OF_GROUP,
     prompt.c.local_date >= bindparam("first_day"),
     prompt.c.local_date <= bindparam("last_day"),
-    # What is planned for later was never promised and may yet change.
-    or_(prompt.c.state != prompts.PLANNED, prompt.c.scheduled_at <= bindparam("now")),
+    *HAS_COME_DUE,
 )
 _PROMPTS = (
     select(
@@ -106,18 +131,21 @@ _PROMPTS = (
         prompt.c.kind,
         prompt.c.local_date,
         prompt.c.instrument,
+        prompt.c.snapshot,
         prompt.c.subject,
-        prompt.c.session,
         prompt.c.study_day,
         prompt.c.state,
         prompt.c.reason,
         prompt.c.zone,
+        prompt.c.language,
+        prompt.c.level,
         prompt.c.scheduled_at,
         prompt.c.sent_at,
         prompt.c.reminded_at,
         prompt.c.opened_at,
         prompt.c.completed_at,
         prompt.c.expired_at,
+        prompt.c.expires_at,
     )
     .where(*_OF_BATCH)
     .order_by(prompt.c.id)
@@ -150,81 +178,170 @@ class PromptReader:
     """Reads the prompts of a group's participants in a period, as they stand `now` (seconds UTC)."""
 
     def __init__(
-        self, db: Transaction, group_id: int, participants: Iterable[Participant], period: Period, now: int
+        self,
+        db: Transaction,
+        group_id: int,
+        participants: Iterable[Participant],
+        period: Period,
+        now: int,
+        *,
+        sessions: SessionsHeld,
+        outages: Outages,
+        with_words: bool = True,
     ) -> None:
         self._db = db
         self._people = {who.member_id: who for who in participants}
+        self._numbering = Numbering(db, group_id, self._people.keys(), now)
+        self._sessions = sessions
+        self._outages = outages
+        self._with_words = with_words
+        self._now = now
         self._asked = {**period.bounds(), "group": group_id, "now": now}
 
     def batches(self) -> Iterator[Batch]:
         """The prompts with their latest answers and their revisions, in the order in which they were planned."""
-        lowest, highest = self._db.one(_FIRST), self._db.one(_LAST)
-        if not lowest or not highest or lowest[0] is None:
-            return
-        for first in range(lowest[0], highest[0] + 1, _BATCH):
+        for first in range(self._numbering.first, self._numbering.beyond, _BATCH):
             asked = {**self._asked, "first": first, "beyond": first + _BATCH}
             found = self._prompts(asked)
             if found:
-                yield Batch(list(found.values()), self._revisions(found, asked))
+                revisions = self._revisions(found, asked)
+                self._answer(found, revisions, asked)
+                done = (first - self._numbering.first) / (self._numbering.beyond - self._numbering.first)
+                yield Batch([each for _, each in found.values()], revisions, done)
 
-    def _prompts(self, asked: Mapping[str, Any]) -> dict[int, ExportedPrompt]:
+    def _prompts(self, asked: Mapping[str, Any]) -> dict[int, tuple[Participant, ExportedPrompt]]:
         found = {}
         for member_id, *told in self._db.all(_PROMPTS, **asked):
             who = self._people.get(member_id)
             if who is not None:
-                found[told[0]] = _told(who, *told)
-        for prompt_id, item, value, words, reason, answered_at in self._db.all(_ANSWERS, **asked):
-            of = found.get(prompt_id)
-            if of is not None:
-                text = self._value(value, words, prompt_id, item, answered_at) if words else harmless(value or "")
-                of.answers[item] = (text, reason, local_time(of.timezone, answered_at))
+                found[told[0]] = who, self._told(who, *told)
         return found
 
-    def _revisions(self, found: Mapping[int, ExportedPrompt], asked: Mapping[str, Any]) -> list[Revision]:
+    def _answer(
+        self,
+        found: Mapping[int, tuple[Participant, ExportedPrompt]],
+        revisions: Iterable[Revision],
+        asked: Mapping[str, Any],
+    ) -> None:
+        changed = {(each.prompt.id, each.item) for each in revisions}
+        for prompt_id, item, value, words, reason, answered_at in self._db.all(_ANSWERS, **asked):
+            pair = found.get(prompt_id)
+            if pair is None:
+                continue
+            who, of = pair
+            text = self._value(value, words, prompt_id, item, answered_at) if words else harmless(value or "")
+            if not who.consented.always and not who.consented.at(answered_at):
+                text, reason, of.withheld = "", NO_CONSENT, True
+            if of.window_ended_at is not None and answered_at > of.window_ended_at:
+                of.late = 1
+            is_changed = int((of.id, item) in changed) if changed else 0
+            if of.status == prompts.EXPIRED:  # it ran out, and was not closed yet
+                of.status = prompts.PARTIAL
+            of.answers[item] = (text, reason, local_time(of.timezone, answered_at), is_changed)
+
+    def _revisions(
+        self, found: Mapping[int, tuple[Participant, ExportedPrompt]], asked: Mapping[str, Any]
+    ) -> list[Revision]:
         revisions = []
         for prompt_id, item, value, words, reason, answered_at, replaced_at in self._db.all(_REVISIONS, **asked):
-            of = found.get(prompt_id)
-            if of is not None:
-                text = self._value(value, words, prompt_id, item, answered_at)
-                answer = (text, reason, local_time(of.timezone, answered_at))
-                revisions.append(Revision(of, item, answer, local_time(of.timezone, replaced_at)))
+            pair = found.get(prompt_id)
+            if pair is None:
+                continue
+            who, of = pair
+            of.revised = 1
+            text = self._value(value, words, prompt_id, item, answered_at)
+            if not who.consented.at(answered_at):
+                text, reason = "", NO_CONSENT
+            answer = (text, reason, local_time(of.timezone, answered_at), 1)
+            revisions.append(Revision(of, item, answer, local_time(of.timezone, replaced_at)))
         return revisions
 
     def _value(self, value: str | None, words: bytes | None, prompt_id: int, item: str, answered_at: int) -> str:
         """A value counts before words: beside `photo` or `voice`, the words are Telegram's name of the file."""
         if value is None and words is not None:
-            value = responses.opened_words(self._db, prompt_id, item, answered_at, words)
+            if not self._with_words:
+                return WORDS
+            value = in_one_line(responses.opened_words(self._db, prompt_id, item, answered_at, words))
         return harmless(value or "")
 
+    def _told(
+        self,
+        who: Participant,
+        prompt_id: int,
+        kind: str,
+        day: str,
+        instrument: str | None,
+        snapshot: str | None,
+        subject: int | None,
+        study_day: int,
+        state: str,
+        reason: str | None,
+        zone: str,
+        language: str | None,
+        level: str | None,
+        *instants: int | None,
+    ) -> ExportedPrompt:
+        scheduled_at, sent_at, reminded_at, opened_at, completed_at, expired_at, expires_at = instants
+        assert scheduled_at is not None
+        status, expired_at = self._ending(state, expired_at, expires_at)
+        length, lost = self._window(sent_at, expires_at)
+        if status in prompts.CLOSED_BY_TIME and lost and reason is None:
+            reason = prompts.OUTAGE
+        return ExportedPrompt(
+            participant=who.pseudonym,
+            answers={},
+            id=f"{who.pseudonym}-{self._numbering.number(prompt_id):04}",
+            kind=kind,
+            occasion=self._numbering.occasion(prompt_id),
+            local_date=day,
+            weekday=_weekday(day),
+            study_day=study_day,
+            session=self._sessions.last_before(scheduled_at),
+            instrument=instrument,
+            snapshot=snapshot,
+            subject=subject,
+            status=status,
+            reason=reason,
+            language=language or "",
+            level=level or "",
+            level_now=who.level,
+            timezone=zone,
+            scheduled_at=local_time(zone, scheduled_at),
+            sent_at=local_time(zone, sent_at),
+            reminded_at=local_time(zone, reminded_at),
+            opened_at=local_time(zone, opened_at),
+            completed_at=local_time(zone, completed_at),
+            expired_at=local_time(zone, expired_at),
+            minutes_to_open=_minutes(sent_at, opened_at),
+            minutes_to_complete=_minutes(sent_at, completed_at),
+            window_minutes=length,
+            window_lost_minutes=lost,
+            instant=scheduled_at,
+            window_ended_at=expires_at,
+        )
 
-def _told(
-    who: Participant,
-    prompt_id: int,
-    kind: str,
-    local_date: str,
-    instrument: str | None,
-    subject: int | None,
-    session: int | None,
-    study_day: int,
-    state: str,
-    reason: str | None,
-    zone: str,
-    *instants: int | None,
-) -> ExportedPrompt:
-    status = state if state in _FINAL else "open"
-    return ExportedPrompt(
-        who.pseudonym,
-        who.level,
-        {},
-        prompt_id,
-        kind,
-        local_date,
-        instrument,
-        subject if kind in (prompts.CHECKIN, prompts.SELF) else None,
-        session,
-        study_day,
-        status,
-        reason,
-        zone,
-        *[local_time(zone, instant) for instant in instants],
-    )
+    def _ending(self, state: str, expired_at: int | None, expires_at: int | None) -> tuple[str, int | None]:
+        """How it ended and when its window did: also where that is over, and nobody was there to close it."""
+        if state in prompts.FINAL:
+            return state, expired_at
+        if state in prompts.WAITING_FOR_ANSWER and expires_at is not None and expires_at <= self._now:
+            return prompts.EXPIRED, expires_at
+        return "open", None
+
+    def _window(self, sent_at: int | None, expires_at: int | None) -> tuple[int | None, int | None]:
+        """How many minutes there were to answer, and how many of these were lost to outages; of what was sent."""
+        if sent_at is None or expires_at is None or expires_at <= sent_at:
+            return None, None
+        lost = self._outages.seconds_within(sent_at, expires_at) if self._outages.spans else 0
+        return round((expires_at - sent_at) / 60), (lost + 59) // 60
+
+
+def _minutes(first: int | None, last: int | None) -> str:
+    if first is None or last is None:
+        return ""
+    return f"{max(last - first, 0) / 60:.1f}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _weekday(day: str) -> int:
+    return date.fromisoformat(day).isoweekday()

@@ -20,6 +20,11 @@ def local_time(zone: str, instant: int | None) -> str:
     return f"{hour}{_WITHIN_HOUR[start + instant % _QUARTER]}{offset}"
 
 
+def local_date(zone: str, instant: int | None) -> str:
+    """The day on which an instant (seconds UTC) falls in a zone, as `2027-03-04`; empty for none."""
+    return local_time(zone, instant)[:10]
+
+
 @lru_cache(
     maxsize=1 << 14
 )  # a million answers share a few thousand quarters: formatting each costs three times as much

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from content.items import Item
 from reports.exported_prompts import Answer
-from storage.responses import NOT_APPLICABLE, NOT_REACHED
+from storage.responses import NO_CONSENT, NOT_APPLICABLE, NOT_REACHED
+
+_REASONS = {reason: ("", reason, "", 0) for reason in (NOT_APPLICABLE, NOT_REACHED, NO_CONSENT)}
 
 
 class Gaps:
@@ -23,14 +25,28 @@ class Gaps:
                 return level
         return otherwise
 
-    def reason(self, item: Item, answers: Mapping[str, Answer], level: str) -> str:
+    def filled(self, answers: Mapping[str, Answer], level: str, *, withheld: bool = False) -> dict[str, Answer]:
+        """Each item in order with its answer, or with the reason why there is none.
+
+        Where answers are `withheld`, why another was not asked would give them away: then that is withheld too.
+        """
+        return {
+            key: answers.get(key) or _REASONS[self._reason(item, answers, level, withheld)]
+            for key, item in self._items.items()
+        }
+
+    def _reason(self, item: Item, answers: Mapping[str, Answer], level: str, withheld: bool) -> str:
         """Not applicable if its level or an earlier answer ruled it out, else not reached."""
-        return NOT_APPLICABLE if self._is_ruled_out(item, answers, level) else NOT_REACHED
+        if level not in item.levels:
+            return NOT_APPLICABLE
+        if withheld:
+            return NO_CONSENT
+        return NOT_APPLICABLE if item.when and self._is_ruled_out(item, answers, level) else NOT_REACHED
 
     def _is_ruled_out(self, item: Item, answers: Mapping[str, Answer], level: str) -> bool:
         if level not in item.levels:
             return True
-        given = {key: value or None for key, (value, _, _) in answers.items()} if item.when else {}
+        given = {key: answer[0] or None for key, answer in answers.items()} if item.when else {}
         return any(
             not rule.holds(given)
             and (rule.item in answers or self._is_ruled_out(self._items[rule.item], answers, level))

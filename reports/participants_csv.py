@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from reports.cells import harmless
-from reports.instants import local_time
-from storage.database import Transaction
+from reports.consented import Consented, Said, said_in
+from reports.instants import local_date
+from storage.database import Row, Transaction
 from storage.groups import Group, group
-from storage.members import PARENT, RESEARCH, SHARING, consent, member
+from storage.members import PARENT, RESEARCH, SHARING, member
 from storage.people import person
 
 
@@ -26,31 +27,20 @@ class Participant:
     zone: str
     language: str
     level: str
-    consented_at: int
-    consent_version: str
-    shares_with_facilitator: int
+    said: list[Said]
+    consented: Consented
+
+    def last_said(self, kind: str) -> Said | None:
+        """What she said last to a question of consent."""
+        return next((each for each in reversed(self.said) if each.kind == kind), None)
 
 
-_latest = (
-    select(func.max(consent.c.id))
-    .where(consent.c.member_id == member.c.id, consent.c.kind == RESEARCH)
-    .correlate(member)
-    .scalar_subquery()
-)
-_last_on_sharing = (
-    select(consent.c.given)
-    .where(consent.c.member_id == member.c.id, consent.c.kind == SHARING)
-    .order_by(consent.c.id.desc())
-    .limit(1)
-    .correlate(member)
-    .scalar_subquery()
-)
 _ENROLLED = (
     member.c.group_id == bindparam("group"),
     member.c.role == PARENT,
     member.c.enrolled_at.is_not(None),
 )
-_INCLUDED = (
+_KNOWN = (
     select(
         member.c.id,
         member.c.pseudonym,
@@ -59,15 +49,11 @@ _INCLUDED = (
         func.coalesce(member.c.own_zone, group.c.zone),
         person.c.language,
         person.c.level,
-        consent.c.at,
-        consent.c.version,
-        func.coalesce(_last_on_sharing, 0),
     )
     .select_from(member)
     .join(group, group.c.id == member.c.group_id)
     .join(person, person.c.id == member.c.person_id)
-    .join(consent, consent.c.id == _latest)
-    .where(*_ENROLLED, consent.c.given == 1)
+    .where(*_ENROLLED)
     .order_by(member.c.pseudonym)  # random: the order tells nothing
 )
 _HOW_MANY_ENROLLED = select(func.count()).select_from(member).where(*_ENROLLED)
@@ -75,7 +61,9 @@ _HOW_MANY_ENROLLED = select(func.count()).select_from(member).where(*_ENROLLED)
 
 def included(db: Transaction, group_id: int) -> list[Participant]:
     """The parents of the group who are in the export, in the order of their pseudonyms."""
-    return [Participant(*row) for row in db.all(_INCLUDED, group=group_id)]
+    said = said_in(db, group_id)
+    found = (_participant(row, said.get(row[0], [])) for row in db.all(_KNOWN, group=group_id))
+    return [who for who in found if (last := who.last_said(RESEARCH)) is not None and last.given]
 
 
 def left_out(db: Transaction, group_id: int, participants: list[Participant]) -> int:
@@ -89,18 +77,36 @@ def rows(cohort: Group, participants: list[Participant], missing: int) -> Iterat
     """A row for each participant; one with only the number left out if there is none."""
     programme = [harmless(cohort.key), harmless(cohort.programme), harmless(cohort.pack_version)]
     for who in participants:
+        research, sharing = who.last_said(RESEARCH), who.last_said(SHARING)
+        assert research is not None
         yield [
             who.pseudonym,
             *programme,
             who.state,
-            local_time(who.zone, who.enrolled_at),
+            local_date(who.zone, who.enrolled_at),
             who.language,
             who.level,
-            local_time(who.zone, who.consented_at),
-            harmless(who.consent_version),
-            "yes" if who.shares_with_facilitator else "no",
+            local_date(who.zone, research.at),
+            harmless(research.version),
+            "yes" if sharing is not None and sharing.given else "no",
             missing,
             who.zone,
         ]
     if not participants:
         yield ["", *programme, *[""] * 7, missing, ""]
+
+
+def _participant(row: Row, said: list[Said]) -> Participant:
+    member_id, pseudonym, state, enrolled_at, zone, language, level = row
+    research = [each for each in said if each.kind == RESEARCH]
+    return Participant(
+        member_id,
+        pseudonym,
+        state,
+        enrolled_at,
+        zone,
+        language,
+        level,
+        said,
+        Consented(research, since=enrolled_at),
+    )

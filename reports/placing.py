@@ -6,8 +6,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -18,38 +19,59 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _FAST = 3  # zlib's default takes twice as long to save a tenth of the size
 
 
-@contextmanager
-def placed(out: Path, *, mark: str) -> Iterator[Path]:
-    """A fresh folder to write in; when the block ends well, what is in it stands at `out`.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to write: what is in `folder` will stand at the end, what is `aside` will be gone."""
 
-    `out` becomes a zip if it ends in `.zip`, else a folder. An earlier report there, known by holding the file
-    `mark`, is replaced; anything else is left alone. Only the owner may read the result. Raises WrongUse.
+    folder: Path
+    aside: Path
+
+
+@contextmanager
+def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) -> Iterator[Place]:
+    """Fresh folders to write in; when the block ends well, what is in the first stands at `out`.
+
+    `out` becomes a zip if it ends in `.zip` (encrypted if there is a `password`), the one file that was written if
+    it ends in another way, else a folder. An earlier report there, known by holding a file like one of `marks`, is
+    replaced; anything else is left alone. Only the owner may read the result. Raises WrongUse.
     """
-    _refuse_what_stands_there(out, mark)
+    _refuse_what_stands_there(out, marks)
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        folder = aside / "report"
-        folder.mkdir(mode=0o700)
-        yield folder
-        if _is_zip(out):
-            _zip(folder, aside / "zip").replace(out)
+        place = Place(aside / "report", aside / "aside")
+        for each in (place.folder, place.aside):
+            each.mkdir(mode=0o700)
+        yield place
+        folder = place.folder
+        if is_zip(out):
+            _zip(folder, aside / "zip", password).replace(out)
+        elif is_file(out):
+            (written,) = folder.iterdir()
+            written.chmod(0o600)
+            written.replace(out)
         else:
             _take_place(folder, out, aside / "earlier")
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _is_zip(out: Path) -> bool:
+def is_zip(out: Path) -> bool:
+    """Whether a report at this place is a zip."""
     return out.suffix.lower() == ".zip"
 
 
-def _refuse_what_stands_there(out: Path, mark: str) -> None:
+def is_file(out: Path) -> bool:
+    """Whether a report at this place is one file."""
+    return out.suffix.lower() in (".zip", ".xlsx")
+
+
+def _refuse_what_stands_there(out: Path, marks: Sequence[str]) -> None:
     if not out.exists():
         return
-    if _is_zip(out) == out.is_dir():
+    if is_file(out) == out.is_dir():
         raise WrongUse(f"{out} is in the way: name another place.")
-    if out.is_dir() and any(out.iterdir()) and not (out / mark).exists():
+    if out.is_dir() and any(out.iterdir()) and not any(any(out.glob(mark)) for mark in marks):
         raise WrongUse(f"The folder {out} holds other files: name a new one.")
 
 
@@ -65,12 +87,25 @@ def _take_place(folder: Path, out: Path, earlier: Path) -> None:
         raise
 
 
-def _zip(folder: Path, packed: Path) -> Path:
+def _zip(folder: Path, packed: Path, password: bytes | None) -> Path:
     no_date = time.mktime((*_NO_DATE, 0, 0, -1))
-    with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=_FAST) as archive:
+    with _archive(packed, password) as archive:
         for path in sorted(folder.iterdir()):
             path.chmod(0o600)
             os.utime(path, (no_date, no_date))
             archive.write(path, path.name)
     packed.chmod(0o600)
     return packed
+
+
+def _archive(packed: Path, password: bytes | None) -> ZipFile:
+    """A zip to write to; with a password every file in it is encrypted (AES-256, as WinZip and 7-Zip open it)."""
+    if password is None:
+        return ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=_FAST)
+    import pyzipper  # with its ciphers it is needed only here
+
+    archive = pyzipper.AESZipFile(
+        packed, "w", compression=ZIP_DEFLATED, compresslevel=_FAST, encryption=pyzipper.WZ_AES
+    )
+    archive.setpassword(password)
+    return archive  # type: ignore[no-any-return]

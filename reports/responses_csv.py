@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reports.exported_prompts import ExportedPrompt, Revision
-from reports.missing import Gaps
 from reports.sheets import CsvText
+from reports.told_answers import ToldAnswers
 from reports.wording import Wording
 
 Cells = tuple[object, ...]
@@ -19,70 +19,44 @@ class Responses:
         self._group = group
         self._wording = wording
         self._csv = CsvText()
+        self._group_cell = self._csv.of(group)
         self._answered = lru_cache(maxsize=1 << 12)(self._in_csv)
-        self._gaps: dict[tuple[str | None, int | None], Gaps] = {}
 
-    def lines(self, prompt: ExportedPrompt) -> list[str]:
-        """The prompt's rows as CSV: the instrument's items in order, then what else was answered."""
-        answers, items = prompt.answers, self._wording.items(prompt.instrument, prompt.question_of)
-        gaps = self._gaps_of(prompt.instrument, prompt.question_of)
-        level = gaps.level(answers, prompt.level)
-        told = {
-            key: answers.get(key) or ("", gaps.reason(item, answers, level), "") for key, item in items.items()
-        }
-        for key in sorted(answers.keys() - items.keys()):
-            told[key] = answers[key]
-        start, answered, instrument, zone = self._start(prompt), self._answered, prompt.instrument, prompt.timezone
-        # Reasons, times and zones are never in need of quotes.
+    def lines(self, of: ExportedPrompt, told: ToldAnswers) -> list[str]:
+        """The prompt's rows as CSV."""
+        # Codes, times, reasons and zones are of our making: they are never in need of quotes.
+        start = (
+            f"{of.participant},{self._group_cell},{of.study_day},{'' if of.session is None else of.session},"
+            f"{of.id},{of.kind},{of.scheduled_at},{of.sent_at},{of.opened_at},{of.completed_at},{of.expired_at},"
+            f"{of.status},{of.instrument or ''},{self._wording.version(of.snapshot)}"
+        )
+        cells, instrument, snapshot, zone = self._answered, of.instrument, of.snapshot, of.timezone
         return [
-            f"{start},{answered(instrument, key, value)},{reason or ''},{answered_at},{zone}\r\n"
-            for key, (value, reason, answered_at) in told.items()
+            f"{start},{cells(instrument, snapshot, key, value)},{reason or ''},{answered_at},{revised},{zone}\r\n"
+            for key, (value, reason, answered_at, revised) in told.items()
         ]
 
     def revision(self, revision: Revision) -> Cells:
         """An earlier answer, for revisions.csv."""
         of = revision.prompt
-        value, reason, answered_at = revision.answer
+        value, reason, answered_at, _ = revision.answer
         return (
             of.participant,
             self._group,
+            of.study_day,
             of.id,
             of.kind,
             of.instrument,
+            self._wording.version(of.snapshot),
             revision.item,
             value,
-            self._wording.label(of.instrument, revision.item, value),
+            *self._wording.told(of.instrument, of.snapshot, revision.item, value),
             reason,
             answered_at,
             revision.replaced_at,
             of.timezone,
         )
 
-    def _start(self, prompt: ExportedPrompt) -> str:
-        """The cells `participant` to `instrument`, which all rows of a prompt share."""
-        return self._csv.of(
-            prompt.participant,
-            self._group,
-            prompt.study_day,
-            prompt.session,
-            prompt.id,
-            prompt.kind,
-            prompt.scheduled_at,
-            prompt.sent_at,
-            prompt.opened_at,
-            prompt.completed_at,
-            prompt.expired_at,
-            prompt.status,
-            prompt.instrument,
-        )
-
-    def _in_csv(self, instrument: str | None, item: str, value: str) -> str:
-        """The cells `item`, `value` and `label`, of which a few hundred serve a million rows."""
-        return self._csv.of(item, value, self._wording.label(instrument, item, value))
-
-    def _gaps_of(self, instrument: str | None, question_of: int | None) -> Gaps:
-        place = (instrument, question_of)
-        gaps = self._gaps.get(place)
-        if gaps is None:
-            gaps = self._gaps[place] = Gaps(self._wording.items(instrument, question_of))
-        return gaps
+    def _in_csv(self, instrument: str | None, snapshot: str | None, item: str, value: str) -> str:
+        """The cells `item` to `label`, of which a few hundred serve a million rows."""
+        return self._csv.of(item, value, *self._wording.told(instrument, snapshot, item, value))

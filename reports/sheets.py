@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from reports.tables import Table
@@ -27,10 +28,30 @@ class Sheet:
         self._writer.writerows(rows)
         self.rows += len(rows)
 
+    def written(self) -> WrittenSheet:
+        """The file, once it is closed."""
+        return WrittenSheet(self.path, self.table, self.rows)
+
     def write_lines(self, lines: Sequence[str]) -> None:
         """Add rows that are CSV already, each with its line end."""
         self._file.write("".join(lines))
         self.rows += len(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSheet:
+    """A CSV file that is written and closed."""
+
+    path: Path
+    table: Table
+    rows: int
+
+    def read(self) -> Iterator[list[str]]:
+        """Its rows, without the header."""
+        with self.path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            next(reader)
+            yield from reader
 
 
 class CsvText:

@@ -9,7 +9,10 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-Type = Literal["string", "integer", "datetime", "date", "list"]
+from reports.codes import MISSING
+
+Type = Literal["string", "integer", "number", "datetime", "date", "list"]
+Measure = Literal["nominal", "ordinal", "scale"]
 
 
 class Meaning(BaseModel):
@@ -22,12 +25,29 @@ class Meaning(BaseModel):
 
 
 class Column(Meaning):
-    """A column. `values` are given where they are few; `or_unknown`: among numbers, `unknown` may stand too."""
+    """A column. `values` are given where they are few; `coded` where their numbers are not just their places.
+
+    `why_missing` is the column beside it that says why a cell is empty.
+    """
 
     name: str
     type: Type = "string"
     values: Mapping[str, Meaning] = {}
-    or_unknown: bool = False
+    coded: Mapping[str, int] = {}
+    why_missing: str = ""
+    measure: Measure | None = None
+
+    @property
+    def measured(self) -> Measure:
+        """Its level of measurement: as is said, or else as its type has it."""
+        counts = self.type in ("integer", "number", "datetime", "date") and not self.values
+        return self.measure or ("scale" if counts else "nominal")
+
+    @property
+    def codes(self) -> dict[str, int]:
+        """A number for each of its values, in their order; for what is missing, one below 0."""
+        places = enumerate(self.values, start=1)
+        return {value: self.coded.get(value, MISSING.get(value, place)) for place, value in places}
 
 
 class Table(Meaning):
@@ -51,19 +71,25 @@ class Table(Meaning):
         """The same file with further columns at its end."""
         return self.model_copy(update={"columns": (*self.columns, *columns)})
 
+    def place(self, name: str) -> int:
+        """Where a column stands, counted from 0. Raises ValueError for one it does not have."""
+        return self.header.index(name)
 
-def _tables(page: Mapping[str, Any]) -> dict[str, Table]:
+
+def _read(page: Mapping[str, Any]) -> tuple[dict[str, Table], dict[str, Column]]:
     columns = {name: Column.model_validate({"name": name, **told}) for name, told in page["columns"].items()}
-    return {
+    tables = {
         name: Table.model_validate(
             {**told, "name": name, "columns": [columns[each] for line in told["columns"] for each in line]}
         )
         for name, told in page["tables"].items()
     }
+    return tables, columns
 
 
-TABLES = _tables(yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
+TABLES, COLUMNS = _read(yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
 RESPONSES = TABLES["responses"]
 PROMPTS = TABLES["prompts"]
 CHECKINS_WIDE = TABLES["checkins_wide"]
+EXPERIMENT_PROMPTS = TABLES["experiment_prompts"]
 PARTICIPANTS = TABLES["participants"]

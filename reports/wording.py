@@ -1,75 +1,127 @@
-"""Items and the words for their values, as a group's content has them."""
+"""Items and the words for their values: in the version in which they were asked, else as the content has them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from content.conditions import SEPARATOR
+from content.instruments import Instrument
 from content.items import Item
 from content.packs import Library
 from content.programmes import Programme
 from content.sessions import Session
 from content.texts import Language
 from reports.cells import harmless
+from reports.codes import code_of, codes_of
+from storage.instrument_snapshots import InstrumentSnapshot
 
 # Kinds whose answer is words, or a file Telegram keeps: there is nothing to label.
 _WITHOUT_LABEL = frozenset({"text", "photo", "voice"})
 
+Items = dict[str, Item]
+
 
 class Wording:
-    """Finds the items of instruments and of a programme's sessions, and labels their values in one language."""
+    """Finds the items of instruments and of a programme's sessions, and labels their values in one language.
 
-    def __init__(self, library: Library, programme: Programme | None, language: str) -> None:
+    An instrument is named by its key and, where that is known, the hash of its snapshot.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        programme: Programme | None,
+        language: str,
+        snapshots: Sequence[InstrumentSnapshot] = (),
+    ) -> None:
         self.library = library
         self.programme = programme
-        self._words = library.words(cast(Language, language), "standaard")
-        self._questions = {session.question.key: session.question for session in self.sessions}
+        self.words = library.words(cast(Language, language), "standaard")
+        self.snapshots = {each.hash: each for each in snapshots}
+        self._restored = {each.hash: Instrument.restore(each.content) for each in snapshots}
+        self.questions: Items = {session.question.key: session.question for session in self.sessions}
         self._question_of = {session.number: session.question for session in self.sessions}
-        self._instruments: dict[tuple[str, int | None], dict[str, Item]] = {}
-        self._labels: dict[tuple[str, str, str], str] = {}
+        self._items: dict[tuple[str, str | None, int | None], Items] = {}
+        self._told: dict[tuple[str, str | None, str, str], tuple[int | None, str]] = {}
+        self._options: dict[tuple[str, str], dict[str, int]] = {}
 
     @property
     def sessions(self) -> tuple[Session, ...]:
         """The sessions of the programme, in order."""
         return self.programme.sessions if self.programme else ()
 
-    def items(self, instrument: str | None, question_of: int | None = None) -> dict[str, Item]:
-        """The instrument's items in order, by key; none if the content has it no more.
+    def version(self, snapshot: str | None) -> str:
+        """The version of an instrument as it was asked; empty if that is not known."""
+        return self.snapshots[snapshot].version if snapshot else ""
+
+    def versions(self, key: str) -> Iterator[tuple[str, Instrument]]:
+        """Each version of an instrument with its name, oldest first; last the installed one if it is another."""
+        hashes = [each.hash for each in self.snapshots.values() if each.key == key]
+        for each in hashes:
+            yield self.version(each), self._restored[each]
+        installed = self.library.instruments.get(key)
+        if installed is not None and self.library.fingerprint(key) not in hashes:
+            yield str(installed.version), installed
+
+    def instruments(self) -> list[str]:
+        """The keys of all instruments, installed or asked before."""
+        return list(dict.fromkeys([*self.library.instruments, *(each.key for each in self.snapshots.values())]))
+
+    def every_item(self, key: str) -> Items:
+        """Each item an instrument ever had, in its latest form, in the order in which they came to be asked."""
+        items: Items = {}
+        for _, instrument in self.versions(key):
+            items |= _in_order(instrument, None)
+        return items
+
+    def items(self, instrument: str | None, snapshot: str | None = None, question_of: int | None = None) -> Items:
+        """The instrument's items in order, by key; none if nobody knows it any more.
 
         With `question_of`, that session's extra question among them, before those that are asked only on request.
         """
         if instrument is None:
             return {}
-        place = (instrument, question_of)
-        found = self._instruments.get(place)
+        place = (instrument, snapshot, question_of)
+        found = self._items.get(place)
         if found is None:
-            found = self._instruments[place] = self._look_up(instrument, question_of)
+            asked = self._restored[snapshot] if snapshot else self.library.instruments.get(instrument)
+            question = self._question_of.get(question_of) if question_of is not None else None
+            found = self._items[place] = _in_order(asked, question) if asked is not None else {}
         return found
 
-    def item(self, instrument: str | None, key: str) -> Item | None:
-        """An instrument's item, or a session's extra question; None if the content has it no more."""
-        return self.items(instrument).get(key) or self._questions.get(key)
-
-    def label(self, instrument: str | None, key: str, value: str) -> str:
-        """The value in words; empty for free words, for a missing value and for an item nobody knows any more."""
-        place = (instrument or "", key, value)
-        label = self._labels.get(place)
-        if label is not None:
-            return label
-        item = self.item(instrument, key)
+    def told(self, instrument: str | None, snapshot: str | None, key: str, value: str) -> tuple[int | None, str]:
+        """The code and the label of a value; None and empty where there is none."""
+        place = (instrument or "", snapshot, key, value)
+        told = self._told.get(place)
+        if told is not None:
+            return told
+        item = self.items(instrument, snapshot).get(key) or self.questions.get(key)
         if not value or item is None or item.kind in _WITHOUT_LABEL:
-            return ""
-        parts = [item.label(part, self._words) for part in value.split(SEPARATOR)]
-        label = self._labels[place] = harmless("; ".join(parts))
-        return label
+            return None, ""
+        parts = [item.label(part, self.words) for part in value.split(SEPARATOR)]
+        code = code_of(item, value, self.options(instrument or "", key))
+        told = self._told[place] = code, harmless("; ".join(parts))
+        return told
 
-    def _look_up(self, instrument: str, question_of: int | None) -> dict[str, Item]:
-        try:
-            items = self.library.instrument(instrument).items
-        except KeyError:
-            return {}
-        question = self._question_of.get(question_of) if question_of is not None else None
-        extra = [] if question is None else [question]
-        asked = [item for item in items if not item.optional]
-        optional = [item for item in items if item.optional]
-        return {item.key: item for item in (*asked, *extra, *optional)}
+    def options(self, instrument: str, key: str) -> dict[str, int]:
+        """The codes of an item's options."""
+        place = (instrument, key)
+        found = self._options.get(place)
+        if found is None:
+            question = self.questions.get(key)
+            versions = [items[key] for _, asked in self.versions(instrument) if key in (items := _by_key(asked))]
+            found = self._options[place] = codes_of(versions or ([question] if question else []))
+        return found
+
+
+def _by_key(instrument: Instrument) -> Items:
+    return {item.key: item for item in instrument.items}
+
+
+def _in_order(instrument: Instrument, question: Item | None) -> Items:
+    """The items as they are asked: those only on request come last."""
+    asked = [item for item in instrument.items if not item.optional]
+    optional = [item for item in instrument.items if item.optional]
+    extra = [] if question is None else [question]
+    return {item.key: item for item in (*asked, *extra, *optional)}

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from scheduler import burden
 from scheduler.local_time import is_quiet
-from storage import due, heartbeat, inbox
+from storage import due, heartbeat, inbox, outages
 from storage.database import Transaction
 from storage.due import Due
-from storage.prompts import CHECKIN, EXPERIMENT, LESSON, OUTAGE, QUIET_HOURS, WAVE, Prompt
+from storage.prompts import CHECKIN, EXPERIMENT, LESSON, OUTAGE, QUIET_HOURS, TAP_LIVES, WAVE, Prompt
 
-# Telegram keeps a tap for so long (facts: 150 s); a shorter absence loses nothing and is no outage.
-AWAY = 150
+# A shorter absence loses nothing and is no outage.
+AWAY = TAP_LIVES
 
 _HOUR, _DAY = 3600, 24 * 3600
 
@@ -29,12 +29,20 @@ OWN_HOUR = frozenset({CHECKIN, EXPERIMENT, LESSON})
 
 _RECEIVER, _LOOKED_AT = "receiver", "receiver_looked_at"
 
+# By this a start knows, in programme time, since when nobody was there.
+_PRESENT = "present"
+PRESENT_SECONDS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The receiver's latest heartbeat (real seconds), and the prompts that lay open if it was away before it."""
+    """The receiver's latest heartbeat (real seconds), and the prompts that lay open if it was away before it.
+
+    `seconds` is for how long it was away, 0 where it was not.
+    """
 
     beat: int
+    seconds: int
     prompts: Sequence[Due]
 
 
@@ -88,9 +96,24 @@ def absence(db: Transaction, now: int) -> Absence | None:
     beat, seen = heartbeat.last(db, _RECEIVER), heartbeat.last(db, _LOOKED_AT)
     if beat is None or beat == seen or inbox.count_waiting(db) > 0:
         return None
-    return Absence(beat, due.open_since(db, before=now - AWAY, now=now) if was_away(seen, beat) else [])
+    if seen is None or not was_away(seen, beat):
+        return Absence(beat, 0, [])
+    return Absence(beat, beat - seen, due.open_since(db, before=now - AWAY, now=now))
 
 
-def looked_at(db: Transaction, beat: int) -> None:
-    """What lies before this heartbeat of the receiver has been made good."""
-    heartbeat.beat(db, _LOOKED_AT, at=beat)
+def looked_at(db: Transaction, absence: Absence, now: int) -> None:
+    """What lies before this heartbeat of the receiver has been made good; the outage is noted."""
+    heartbeat.beat(db, _LOOKED_AT, at=absence.beat)
+    if absence.seconds:
+        outages.add(db, began_at=now - absence.seconds, ended_at=now)
+
+
+def is_present(db: Transaction, now: int, *, just_started: bool) -> None:
+    """Note that Anker is there; at a start, that it was gone since it noted so last.
+
+    While a process lives, a jump of programme time is a clock that was moved by hand, and no outage.
+    """
+    last = heartbeat.last(db, _PRESENT)
+    if just_started and last is not None and was_away(last, now):
+        outages.add(db, began_at=last, ended_at=now)
+    heartbeat.beat(db, _PRESENT, at=now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler.local_time import instant_of, local_date, next_occurrence
-from storage import heartbeat, prompts, routines, schedule
+from storage import heartbeat, prompts, routine_history, routines, schedule
 from storage.database import Database, Transaction
 
 # The routines that are planned, and the instrument each of them asks.
@@ -75,6 +75,7 @@ def plan(
     `afresh` looks at today and tomorrow once more. Nothing else is planned in the past.
     """
     with database.write() as db:
+        routine_history.note(db, at=now)
         last = heartbeat.last(db, _HEARTBEAT)
         last = None if last is not None and last > now else last
         ahead = sorted(_occasions(db, now, last, instruments, afresh=afresh or last is None))
@@ -95,6 +96,7 @@ def plan_member(
     What was planned for her moves along; nothing is planned in the past. How many prompts are planned now.
     """
     planned = 0
+    routine_history.note(db, at=now, member_id=member_id)
     for wish in routines.all_of(db, member_id):
         if wish.kind not in instruments:
             continue

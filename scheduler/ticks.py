@@ -113,6 +113,7 @@ class Ticks:
         self._wake = wake
         self._turn = asyncio.Lock()
         self._planned_since_start = False
+        self._noted_present: int | None = None
         self._ticking: AsyncIOScheduler | None = None
         self._watching: asyncio.Task[None] | None = None
         self._ticked_at = 0.0
@@ -228,6 +229,7 @@ class Ticks:
             log.error("a tick failed: %s", type(error).__name__)
 
     async def _do_everything(self, now: int, counts: Counter[str]) -> None:
+        self._note_presence(now)
         counts[RESUMED] += self._resume(now)
         await self._plan(now, counts)
         await self._work(self._expiring, now, counts)
@@ -239,6 +241,15 @@ class Ticks:
         with self._database.write() as db:
             counts[PURGED] += upkeep.purge(db, now)
         journal.settle(self._database)
+
+    def _note_presence(self, now: int) -> None:
+        """A row a minute is enough to know, after a fall, since when nobody was there."""
+        noted = self._noted_present
+        if noted is not None and abs(now - noted) < catch_up.PRESENT_SECONDS:
+            return
+        with self._database.write() as db:
+            catch_up.is_present(db, now, just_started=noted is None)
+        self._noted_present = now
 
     def _resume(self, now: int) -> int:
         with self._database.write() as db:
@@ -279,7 +290,7 @@ class Ticks:
                     counts[self._ask_again(db, each, now)] += 1
             await asyncio.sleep(0)
         with self._database.write() as db:
-            catch_up.looked_at(db, absence.beat)
+            catch_up.looked_at(db, absence, now)
 
     async def _do(self, duty: Duty, now: int, counts: Counter[str]) -> None:
         for _ in range(MOST_BATCHES):

@@ -24,6 +24,9 @@ from storage.outbox import SENT as TAKEN
 
 ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
 
+# What for: to work with, to share, or to give one parent what is kept of her.
+WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
+
 export_request = Table(
     "export_request",
     metadata,
@@ -34,6 +37,9 @@ export_request = Table(
     Column("file", Text),  # its name in the folder of exports, while it stands there
     Column("outbox_id", Integer),  # the message that carries it
     Column("asked_at", BigInteger, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("about_id", ForeignKey("member.id")),  # the one parent; empty once she is forgotten
+    Column("shown_in", Integer),  # the outbox message that says how far it is
     Index("ix_export_request_state", "state"),
 )
 
@@ -49,6 +55,9 @@ class ExportRequest:
     file: str | None
     outbox_id: int | None
     asked_at: int
+    purpose: str
+    about_id: int | None
+    shown_in: int | None
 
 
 _ADD = insert(export_request).returning(export_request.c.id)
@@ -71,9 +80,27 @@ _DEALT_WITH = (
 )
 
 
-def ask(db: Transaction, *, group_id: int, member_id: int, at: int) -> int:
+def ask(
+    db: Transaction,
+    *,
+    group_id: int,
+    member_id: int,
+    at: int,
+    purpose: str = WORK,
+    about_id: int | None = None,
+    shown_in: int | None = None,
+) -> int:
     """Write the wish down; its id."""
-    return db.insert(_ADD, group_id=group_id, member_id=member_id, state=ASKED, asked_at=at)
+    return db.insert(
+        _ADD,
+        group_id=group_id,
+        member_id=member_id,
+        state=ASKED,
+        asked_at=at,
+        purpose=purpose,
+        about_id=about_id,
+        shown_in=shown_in,
+    )
 
 
 def get(db: Transaction, request_id: int) -> ExportRequest:

@@ -55,16 +55,17 @@ class Received:
     update_id: int
     raw: bytes
     sender: int | None = None
+    received_at: int = 0  # seconds UTC; known of one that stands in the inbox already
 
 
 _ADD = Upsert(inbox, ("bot", "update_id"))
 _WAITING = (
-    select(inbox.c.update_id, inbox.c.payload)
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.received_at)
     .where(_IS_WAITING, inbox.c.bot == bindparam("of_bot"))
     .order_by(inbox.c.id)
 )
 _SEALED_WAITING = (
-    select(inbox.c.id, inbox.c.update_id, inbox.c.payload)
+    select(inbox.c.id, inbox.c.update_id, inbox.c.payload, inbox.c.received_at)
     .where(_IS_WAITING, inbox.c.bot == bindparam("of_bot"), inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
@@ -125,14 +126,18 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
 def waiting(db: Transaction, bot: int) -> list[Received]:
     """Updates of this bot that were received but not handled, in the order of arrival."""
     return [
-        Received(update_id, db.vault.open(SEALED.of(bot, update_id), payload))
-        for update_id, payload in db.all(_WAITING, of_bot=bot)
+        Received(update_id, db.vault.open(SEALED.of(bot, update_id), payload), received_at=received_at)
+        for update_id, payload, received_at in db.all(_WAITING, of_bot=bot)
     ]
 
 
-def sealed_waiting(db: Transaction, bot: int, *, after: int, most: int) -> list[tuple[int, int, bytes | None]]:
-    """As `waiting`, unopened, behind a row: row, update id and what was sealed, in the order of arrival."""
-    return [(row[0], row[1], row[2]) for row in db.all(_SEALED_WAITING, of_bot=bot, after=after, most=most)]
+def sealed_waiting(
+    db: Transaction, bot: int, *, after: int, most: int
+) -> list[tuple[int, int, bytes | None, int]]:
+    """As `waiting`, unopened, behind a row: row, update id, what was sealed, when it came, in their order."""
+    return [
+        (row[0], row[1], row[2], row[3]) for row in db.all(_SEALED_WAITING, of_bot=bot, after=after, most=most)
+    ]
 
 
 def opened(db: Transaction, bot: int, update_id: int, sealed: bytes | None) -> bytes:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata, one_of, values_of
+from storage.database import Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.groups import group
 
@@ -49,6 +49,14 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
+
+# The words somebody said yes or no to, as the content has them: with the places of names, without the names.
+consent_words = Table(
+    "consent_words",
+    metadata,
+    Column("version", Text, primary_key=True),  # the language, and the beginning of the text's SHA-256
+    Column("words", Text, nullable=False),
+)
 
 member = Table(
     "member",
@@ -143,6 +151,7 @@ _DETACH = (
     update(member).where(member.c.id == bindparam("member_id")).values(person_id=None, step="done", own_zone=None)
 )
 _CONSENT = insert(consent)
+_KEEP_WORDS = Upsert(consent_words, ("version",))
 _CONSENTS = (
     select(consent.c.kind, consent.c.given)
     .where(consent.c.member_id == bindparam("member_id"))
@@ -235,8 +244,19 @@ def detach(db: Transaction, member_id: int) -> None:
     db.run(_DETACH, member_id=member_id)
 
 
-def record_consent(db: Transaction, member_id: int, kind: str, given: bool, *, version: str, at: int) -> None:
-    """Record a yes or a no; the latest counts, earlier ones stay on record."""
+def record_consent(
+    db: Transaction,
+    member_id: int,
+    kind: str,
+    given: bool,
+    *,
+    version: str,
+    at: int,
+    words: str | None = None,
+) -> None:
+    """Record a yes or a no to these words; the latest counts, earlier ones stay on record."""
+    if words is not None:
+        db.run(_KEEP_WORDS, version=version, words=words)
     db.run(_CONSENT, member_id=member_id, kind=kind, given=int(given), version=version, at=at)
 
 

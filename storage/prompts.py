@@ -18,46 +18,58 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
 
+from storage import instrument_snapshots  # noqa: F401 - the table a prompt points at
 from storage.database import Transaction, metadata, one_of
 from storage.frozen import frozen
 
-CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE = (
+CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (
     "checkin",
     "self",
     "practice",
     "experiment",
     "lesson",
     "wave",
+    "event",
 )
 
 PLANNED, QUEUED, SENT, OPENED = "planned", "queued", "sent", "opened"
 COMPLETED, PARTIAL, EXPIRED, CANCELLED, NOT_SENT = "completed", "partial", "expired", "cancelled", "not_sent"
+DECLINED = "declined"  # she skipped the whole invitation: that is an answer to it, and nobody took it back
 
-# Why a prompt was not sent, as the export says it.
-PAUSED, QUIET_HOURS, BUDGET = "paused", "quiet_hours", "budget"
+# Why a prompt was not sent or not answered, as the export says it.
+PAUSED, QUIET_HOURS, BUDGET, MEETING, EASED = "paused", "quiet_hours", "budget", "meeting", "eased"
 UNREACHABLE, OUTAGE, WITHDRAWN = "unreachable", "outage", "withdrawn"
+
+# Seconds. Telegram keeps a tap for so long and does not say when it was made: until then it may be of her window.
+TAP_LIVES = 150
 
 # A tap proves that a prompt arrived, so opening and answering may overtake the record of sending.
 TRANSITIONS: dict[str, frozenset[str]] = {
     PLANNED: frozenset({QUEUED, CANCELLED, NOT_SENT}),
-    QUEUED: frozenset({SENT, OPENED, COMPLETED, EXPIRED, CANCELLED, NOT_SENT}),
-    SENT: frozenset({OPENED, COMPLETED, EXPIRED, CANCELLED}),
-    OPENED: frozenset({COMPLETED, PARTIAL, EXPIRED, CANCELLED}),
+    QUEUED: frozenset({SENT, OPENED, COMPLETED, EXPIRED, DECLINED, CANCELLED, NOT_SENT}),
+    SENT: frozenset({OPENED, COMPLETED, EXPIRED, DECLINED, CANCELLED}),
+    OPENED: frozenset({COMPLETED, PARTIAL, EXPIRED, DECLINED, CANCELLED}),
     COMPLETED: frozenset(),
-    PARTIAL: frozenset(),
-    EXPIRED: frozenset(),
+    # What was said or tapped in time may arrive when the prompt is closed already.
+    PARTIAL: frozenset({COMPLETED}),
+    EXPIRED: frozenset({COMPLETED, PARTIAL, DECLINED}),
+    DECLINED: frozenset(),
     CANCELLED: frozenset(),
     NOT_SENT: frozenset(),
 }
 WAITING_FOR_ANSWER = (QUEUED, SENT, OPENED)
+CLOSED_BY_TIME = (EXPIRED, PARTIAL)
+FINAL = frozenset({COMPLETED, PARTIAL, EXPIRED, DECLINED, CANCELLED, NOT_SENT})
 
 prompt = Table(
     "prompt",
@@ -85,6 +97,9 @@ prompt = Table(
     Column("expired_at", BigInteger),
     Column("keyboard_id", Integer),
     Column("closed_at", BigInteger),  # when it was cancelled, or known that it is not sent
+    Column("language", Text),  # in which it was asked
+    Column("level", Text),  # of language, in which it was asked
+    Column("snapshot", ForeignKey("instrument_snapshot.hash")),  # the instrument as it was asked
     # The day first: what a whole day's plan writes lies together, and is not spread over everything ever asked.
     UniqueConstraint("local_date", "member_id", "kind", "slot"),
 )
@@ -140,6 +155,19 @@ class Prompt:
     expired_at: int | None = None
     keyboard_id: int | None = None
     closed_at: int | None = None
+    language: str | None = None
+    level: str | None = None
+    snapshot: str | None = None
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether it was closed because its window ended, not before."""
+        return (
+            self.state in CLOSED_BY_TIME
+            and self.expires_at is not None
+            and self.expired_at is not None
+            and self.expired_at >= self.expires_at
+        )
 
 
 def key_of(prompt: Prompt) -> str:
@@ -167,7 +195,10 @@ _ASKED_OF = (
     .where(
         _OF_MEMBER,
         IS_SAID,
-        one_of(prompt.c.state, (*WAITING_FOR_ANSWER, COMPLETED)),
+        or_(
+            one_of(prompt.c.state, (*WAITING_FOR_ANSWER, COMPLETED)),
+            and_(one_of(prompt.c.state, CLOSED_BY_TIME), prompt.c.expired_at >= prompt.c.expires_at),
+        ),
         prompt.c.item.is_not(None),
         prompt.c.expires_at > bindparam("now"),
     )
@@ -179,6 +210,11 @@ _UNPLAN = delete(prompt).where(prompt.c.local_date == bindparam("day"), _OF_MEMB
 _OF_THIS = (_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
 _OF_SUBJECT = select(prompt).where(*_OF_THIS).order_by(prompt.c.scheduled_at, prompt.c.id)
 _UNPLAN_SUBJECT = delete(prompt).where(*_OF_THIS, IS_PLANNED)
+# It expired when its window ended, however late that was noticed; or earlier, where it was closed before.
+_END_OF_WINDOW = case(
+    (and_(prompt.c.expires_at.is_not(None), prompt.c.expires_at < bindparam("at")), prompt.c.expires_at),
+    else_=bindparam("at"),
+)
 # What is stamped on the row beside its new state.
 _STAMPS: dict[str, dict[str, Any]] = {
     SENT: {"sent_at": bindparam("at")},
@@ -186,9 +222,11 @@ _STAMPS: dict[str, dict[str, Any]] = {
     COMPLETED: {
         "completed_at": bindparam("at"),
         "opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")),
+        "expired_at": None,
     },
-    PARTIAL: {"expired_at": bindparam("at")},
-    EXPIRED: {"expired_at": bindparam("at")},
+    PARTIAL: {"expired_at": _END_OF_WINDOW},
+    EXPIRED: {"expired_at": _END_OF_WINDOW},
+    DECLINED: {"opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")), "expired_at": None},
     CANCELLED: {"closed_at": bindparam("at")},
     NOT_SENT: {"closed_at": bindparam("at")},
 }
@@ -209,6 +247,16 @@ _SHOW = (
         expires_at=bindparam("expiry"),
         session=bindparam("held"),
     )
+)
+_ASKED_IN = (
+    update(prompt)
+    .where(_THIS)
+    .values(language=bindparam("in_language"), level=bindparam("in_level"), snapshot=bindparam("as_asked"))
+)
+_OPENED_AT = (
+    update(prompt)
+    .where(_THIS)
+    .values(opened_at=func.coalesce(prompt.c.opened_at, bindparam("at")), remind_at=None)
 )
 _ABOUT = update(prompt).where(_THIS).values(subject=bindparam("what"))
 _ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_at=bindparam("at"))
@@ -294,6 +342,20 @@ def show(
     db.run(_SHOW, prompt_id=prompt_id, keyboard=keyboard_id, remind=remind_at, expiry=expires_at, held=session)
 
 
+def asked_in(db: Transaction, prompt_id: int, *, language: str, level: str, snapshot: str | None) -> None:
+    """Note in which language, at which level and in which version of its instrument it was asked."""
+    db.run(_ASKED_IN, prompt_id=prompt_id, in_language=language, in_level=level, as_asked=snapshot)
+
+
+def answered_late(db: Transaction, prompt_id: int, *, said_at: int, complete: bool, at: int) -> None:
+    """An answer of its window arrived when it was closed already: it is partial, or completed, after all."""
+    db.run(_OPENED_AT, prompt_id=prompt_id, at=said_at)
+    if complete:
+        move(db, prompt_id, COMPLETED, at=said_at)
+    else:
+        db.run(_MOVE_TO[PARTIAL], prompt_id=prompt_id, at=at, why=None)  # it may be partial already
+
+
 def is_about(db: Transaction, prompt_id: int, subject: int | None) -> None:
     """What it is about is known only when it is said: a session, whose lesson or question it brings."""
     db.run(_ABOUT, prompt_id=prompt_id, what=subject)
@@ -346,7 +408,10 @@ def waiting_of(db: Transaction, member_id: int) -> list[Prompt]:
 
 
 def asked_of(db: Transaction, member_id: int, *, now: int) -> Prompt | None:
-    """Her newest prompt with an open item: also a completed one, of which she changes an answer."""
+    """Her newest prompt whose open item words of this instant answer.
+
+    Also a completed one, of which she changes an answer, and one that was closed only after they were said.
+    """
     row = db.one(_ASKED_OF, member=member_id, now=now)
     return Prompt(*row) if row else None
 

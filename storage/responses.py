@@ -23,6 +23,7 @@ from storage.sealed import Sealed
 
 # Why a value is missing.
 SKIPPED, NOT_REACHED, NOT_APPLICABLE = "skipped", "not_reached", "not_applicable"
+NOT_TAUGHT, NO_CONSENT = "not_taught", "no_consent"
 
 response = Table(
     "response",

@@ -40,6 +40,7 @@ class World:
         self.clock = MovedClock(T0, runs=False)
         self.telegram = LocalTelegram(username=BOT, now=lambda: float(self.clock.now()), limits=limits)
         self.paced = paced
+        self.export_password: bytes | None = None
 
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
@@ -51,7 +52,14 @@ class World:
     async def start_bot(self) -> None:
         """Start (or start again) the bot on what is on disk."""
         address = Address(self.telegram.url, self.telegram.token)
-        self.anker = Anker(self.database, library(), address, self.clock, paced=self.paced)
+        self.anker = Anker(
+            self.database,
+            library(),
+            address,
+            self.clock,
+            paced=self.paced,
+            export_password=self.export_password,
+        )
         await self.anker.start()
 
     async def stop(self) -> None:

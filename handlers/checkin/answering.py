@@ -16,6 +16,24 @@ from storage.responses import SKIPPED
 _FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
 
 
+def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """A tap that came just after the window ended: what it answers is kept; anything else comes too late."""
+    action, _, value = tap.choice.partition(":")
+    item = open_item(turn, prompt)
+    if action == asking.DONE:
+        value = asking.ticked(turn, item, tap) or ""
+    if action in (asking.VALUE, asking.DONE) and value:
+        _record(turn, prompt, item, value=value)
+    elif action == asking.UNKNOWN:
+        responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
+    elif action == asking.SKIP:
+        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
+    else:
+        turn.show(tap.keyboard, turn.words("checkin.expired"))
+        return
+    asking.keep_late(turn, prompt, item, tap.keyboard)
+
+
 def finish_ticking(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Record the ticked options, if there are any."""
     item = open_item(turn, prompt)
@@ -35,14 +53,14 @@ def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 def answer_unknown(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """She does not know: a value of its own."""
     item = open_item(turn, prompt)
-    responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.now)
+    responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
     go_on(turn, prompt, item, tap.keyboard)
 
 
 def skip(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """She skips this item: no value, and the reason."""
     item = open_item(turn, prompt)
-    responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.now)
+    responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
     go_on(turn, prompt, item, tap.keyboard)
 
 
@@ -56,7 +74,12 @@ def answer_in_words(turn: Turn, said: Said) -> None:
         return
     prompt, item, keyboard = asked
     if _take_words(turn, prompt, item, said):
-        go_on(turn, prompt, item, keyboard)
+        if prompt.ran_out:
+            asking.keep_late(turn, prompt, item, keyboard)
+        else:
+            go_on(turn, prompt, item, keyboard)
+    elif prompt.ran_out:
+        turn.say(turn.words("checkin.nothing_open"))
     else:
         _not_understood(turn, item)
 
@@ -73,7 +96,7 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     elif following is not None and not following.optional:
         ask(turn, prompt, following, keyboard)
     else:
-        prompts.move(turn.db, prompt.id, COMPLETED, at=turn.now)
+        prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)
     ending.care(turn, prompt, item, answers)
 
@@ -93,10 +116,10 @@ def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said) -> bool:
     if said.file is not None:
         if said.kind not in _FILES_THAT_ANSWER.get(item.kind, ()):
             return False
-        responses.record(turn.db, prompt.id, item.key, value=said.kind, words=said.file, at=turn.now)
+        responses.record(turn.db, prompt.id, item.key, value=said.kind, words=said.file, at=turn.happened_at)
         return True
     if item.skipped_by(said.text):
-        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.now)
+        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
         return True
     value = item.accepts(said.text, turn.words)
     if value is not None:
@@ -106,6 +129,6 @@ def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said) -> bool:
 
 def _record(turn: Turn, prompt: Prompt, item: Item, *, value: str) -> None:
     if item.kind == "text":
-        responses.record(turn.db, prompt.id, item.key, words=value, at=turn.now)
+        responses.record(turn.db, prompt.id, item.key, words=value, at=turn.happened_at)
     else:
-        responses.record(turn.db, prompt.id, item.key, value=value, at=turn.now)
+        responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)

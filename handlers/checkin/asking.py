@@ -8,6 +8,7 @@ from content.conditions import SEPARATOR
 from content.instruments import Instrument
 from content.items import Item
 from content.words import Words
+from handlers import as_asked
 from handlers.checkin import extra
 from handlers.keyboards import Button, in_rows
 from handlers.turn import Tap, Turn
@@ -31,18 +32,17 @@ def ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
 def open_prompt(turn: Turn) -> Prompt | None:
     """Her prompt, if it can still be answered; notes that she opened it."""
     prompt = turn.prompt
-    if prompt is None or (prompt.expires_at is not None and prompt.expires_at <= turn.now):
+    if prompt is None or not _is_in_time(turn, prompt):
         return None
     if prompt.state in (QUEUED, SENT):
-        prompts.move(turn.db, prompt.id, OPENED, at=turn.now)
+        prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
         return prompt
     return prompt if prompt.state in (OPENED, COMPLETED) else None
 
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
     """The instrument a prompt asks, with the session's extra question where it has one."""
-    assert prompt.instrument is not None
-    return extra.extended(turn, turn.library.instrument(prompt.instrument), prompt)
+    return extra.extended(turn, as_asked.instrument(turn, prompt), prompt)
 
 
 def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:
@@ -65,11 +65,31 @@ def asks_for_words(turn: Turn, prompt_id: int) -> bool:
 
 def asked_in_words(turn: Turn) -> tuple[Prompt, Item, Keyboard] | None:
     """What her words answer: the open item of her prompt, and the buttons under it; None if none is open."""
-    prompt = open_prompt(turn)
+    prompt = closed_since(turn) or open_prompt(turn)
     keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt and prompt.keyboard_id else None
     if prompt is None or prompt.item is None or keyboard is None:
         return None
     return prompt, open_item(turn, prompt), keyboard
+
+
+def keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    """Her answer was of its window, and came when that was closed: it is kept, and nothing more is asked."""
+    following = instrument_of(turn, prompt).after(item.key, answers_of(turn, prompt), turn.words.level)
+    complete = following is None or following.optional
+    prompts.ask(turn.db, prompt.id, None if complete or following is None else following.key)
+    prompts.answered_late(turn.db, prompt.id, said_at=turn.happened_at, complete=complete, at=turn.now)
+    turn.show(keyboard, turn.words("checkin.late_kept"))
+
+
+def closed_since(turn: Turn) -> Prompt | None:
+    """Her prompt, if it was closed only after she answered."""
+    prompt = turn.prompt
+    return prompt if prompt is not None and prompt.ran_out and _is_in_time(turn, prompt) else None
+
+
+def _is_in_time(turn: Turn, prompt: Prompt) -> bool:
+    """Whether this may have been tapped or said before the prompt's window ended."""
+    return prompt.expires_at is None or turn.happened_at - prompt.expires_at <= turn.may_be_older
 
 
 def tick(turn: Turn, prompt: Prompt, tap: Tap) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers import as_asked
 from handlers.checkin import extra
 from handlers.checkin.asking import ask, instrument_of, rows_for
 from handlers.keyboards import Button
@@ -16,7 +17,7 @@ from handlers.turn import Said, Spoken, Tap, Turn
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines
 from storage.members import FACILITATOR, PARENT
-from storage.prompts import CANCELLED, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
+from storage.prompts import DECLINED, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
 DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
 
@@ -59,7 +60,7 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
     keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
     if keyboard is not None:
-        turn.show(keyboard, turn.words("checkin.expired"))
+        turn.take_away(keyboard, turn.words("checkin.expired"))
 
 
 def ask_again(turn: Turn, prompt: Prompt) -> None:
@@ -95,6 +96,7 @@ def start(turn: Turn, kind: str) -> Prompt:
         prompt_id=prompt.id,
     )
     _shown(turn, prompt, spoken, turn.now + 60 * instrument.expires_after, reminds=False)
+    as_asked.note(turn, prompt)
     return prompts.get(turn.db, prompt.id)
 
 
@@ -149,8 +151,8 @@ def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
 
 
 def not_today(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Today not, and that is fine."""
-    prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=responses.SKIPPED)
+    """Today not, and that is fine: an answer like any other."""
+    prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
     turn.show(tap.keyboard, turn.words("checkin.skipped"))
 
 

@@ -8,7 +8,7 @@ from handlers.checkin import answering, asking, ending, offering
 from handlers.registry import on_tap
 from handlers.rights import own_prompt
 from handlers.turn import Tap, Turn
-from storage.prompts import COMPLETED, Prompt
+from storage.prompts import COMPLETED, EXPIRED, Prompt
 
 Act = Callable[[Turn, Prompt, Tap], None]
 
@@ -35,11 +35,18 @@ _ACTS: dict[str, Act] = {
 @on_tap("checkin", own_prompt)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a check-in, if it can still be answered."""
+    action = tap.choice.partition(":")[0]
+    late = asking.closed_since(turn)
+    if late is not None and action == offering.NOT_TODAY and late.state == EXPIRED:
+        offering.not_today(turn, late, tap)
+        return
+    if late is not None and late.item is not None:
+        answering.keep_tap(turn, late, tap)
+        return
     prompt = asking.open_prompt(turn)
     if prompt is None:
         turn.show(tap.keyboard, turn.words("checkin.expired"))
         return
-    action = tap.choice.partition(":")[0]
     if action == asking.BACK and prompt.state == COMPLETED:
         action = ending.KEEP
     _ACTS[action](turn, prompt, tap)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from content.conditions import Answers
 from content.items import Item
-from handlers.checkin import asking
+from handlers.checkin import answering, asking
 from handlers.checkin.asking import answers_of, instrument_of, open_item, rows_for
 from handlers.experiment import following_up, prompting
 from handlers.experiment.ideas import behind
@@ -24,6 +24,10 @@ Act = Callable[[Turn, Prompt, Tap], None]
 @on_tap("try", own_prompt)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of an agreed moment, if it can still be answered."""
+    late = asking.closed_since(turn)
+    if late is not None and late.item is not None:
+        answering.keep_tap(turn, late, tap)
+        return
     prompt = asking.open_prompt(turn)
     if prompt is None or prompt.state == COMPLETED:
         turn.show(tap.keyboard, turn.words("experiment.closed"))
@@ -39,6 +43,9 @@ def typed(turn: Turn, said: Said) -> None:
         turn.no_longer_asked()
         return
     prompt, item, keyboard = asked
+    if prompt.ran_out:
+        _keep_late(turn, prompt, item, keyboard, said)
+        return
     value = item.accepts(said.text, turn.words) if said.file is None else None
     if item.skipped_by(said.text):
         _leave_out(turn, prompt, item, keyboard)
@@ -46,6 +53,16 @@ def typed(turn: Turn, said: Said) -> None:
         turn.misunderstand("checkin.not_understood")
     else:
         _record(turn, prompt, item, keyboard, value)
+
+
+def _keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, said: Said) -> None:
+    """She said it in time, and it came when the moment was closed: it is kept where it can be understood."""
+    value = item.accepts(said.text, turn.words) if said.file is None else None
+    if value is None or item.skipped_by(said.text):
+        turn.no_longer_asked()
+        return
+    responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)
+    asking.keep_late(turn, prompt, item, keyboard)
 
 
 def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -72,12 +89,12 @@ def _leave_out(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> No
     if item.key == prompting.FIRST_ITEM:
         prompting.put_off(turn, prompt, keyboard)
         return
-    responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.now)
+    responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
     _go_on(turn, prompt, item, keyboard)
 
 
 def _record(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, value: str) -> None:
-    responses.record(turn.db, prompt.id, item.key, value=value, at=turn.now)
+    responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)
     follow_ups.drop(turn.db, prompt.id)
     _go_on(turn, prompt, item, keyboard)
 
@@ -87,7 +104,7 @@ def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     following = instrument_of(turn, prompt).after(item.key, answers, turn.words.level)
     if following is None:
         prompts.ask(turn.db, prompt.id, None)
-        prompts.move(turn.db, prompt.id, COMPLETED, at=turn.now)
+        prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         following_up.decide(turn, prompt, keyboard, answers.get("next"))
         return
     prompts.ask(turn.db, prompt.id, following.key)

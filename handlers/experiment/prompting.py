@@ -24,6 +24,7 @@ from storage.experiments import KEPT, Experiment
 from storage.keyboards import Keyboard
 from storage.prompts import (
     CANCELLED,
+    DECLINED,
     EXPERIMENT,
     EXPIRED,
     PARTIAL,
@@ -89,7 +90,10 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     """Its time is over: the buttons go, in place and without a sound."""
     answered = bool(responses.of(turn.db, prompt.id))
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
-    _put_away(turn, prompt)
+    follow_ups.drop(turn.db, prompt.id)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.take_away(keyboard, turn.words("experiment.closed"))
 
 
 def say_again(turn: Turn, prompt: Prompt, text: str, rows: list[list[Button]]) -> None:
@@ -163,7 +167,7 @@ def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def put_off(turn: Turn, prompt: Prompt, keyboard: Keyboard) -> None:
     """She skips it altogether."""
-    prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=responses.SKIPPED)
+    prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
     follow_ups.drop(turn.db, prompt.id)
     turn.show(keyboard, turn.words("experiment.skipped"))
 

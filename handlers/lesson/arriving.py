@@ -12,7 +12,7 @@ from handlers.registry import on_tap
 from handlers.rights import own_prompt
 from handlers.turn import Spoken, Tap, Turn
 from storage import keyboards, meetings, outbox, prompts, responses
-from storage.prompts import CANCELLED, COMPLETED, EXPIRED, NOT_SENT, OPENED, PARTIAL, QUEUED, SENT, Prompt
+from storage.prompts import COMPLETED, DECLINED, EXPIRED, NOT_SENT, OPENED, PARTIAL, QUEUED, SENT, Prompt
 
 READ, LATER, MOMENT, SKIP = "read", "later", "moment", "skip"
 
@@ -71,10 +71,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
     prompt = turn.prompt
     assert prompt is not None
     if prompt.state in (QUEUED, SENT):
-        prompts.move(turn.db, prompt.id, OPENED, at=turn.now)
+        prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
     if reading.is_page(tap.choice):
         if reading.turn_page(turn, tap) == END and prompt.state in (QUEUED, SENT, OPENED):
-            prompts.move(turn.db, prompt.id, COMPLETED, at=turn.now)
+            prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
     elif tap.choice == READ:
         assert prompt.subject is not None
         turn.show(tap.keyboard, turn.words("lesson.ready"))
@@ -84,7 +84,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == MOMENT:
         moment.offer_moment(turn)
     elif prompt.state in (QUEUED, SENT, OPENED):
-        prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=responses.SKIPPED)
+        prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
         turn.show(tap.keyboard, turn.words("checkin.skipped"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from handlers.enrolment_steps import words_version
+from handlers.enrolment_steps import record_consent
 from handlers.keyboards import Button
 from handlers.naming import facilitator_names
 from handlers.turn import Tap, Turn
@@ -39,15 +39,10 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
         ]
         turn.show(tap.keyboard, _question(turn, kind), rows)
     else:
-        _record(turn, kind, said == "yes")
+        record_consent(turn, kind, _QUESTIONS[kind], given=said == "yes")
         withdrawn = kind == RESEARCH and said == "no"
         key = "my_data.consent_withdrawn_research" if withdrawn else "my_data.consent_changed"
         turn.show(tap.keyboard, Markup("\n\n").join([turn.words(key), Markup("\n").join(who_sees(turn))]))
-
-
-def _record(turn: Turn, kind: str, given: bool) -> None:
-    version = words_version(turn.words.language, _question(turn, kind))
-    members.record_consent(turn.db, turn.member.id, kind, given, version=version, at=turn.now)
 
 
 def _question(turn: Turn, kind: str) -> Markup:

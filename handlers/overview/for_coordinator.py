@@ -13,6 +13,7 @@ from handlers.moments import day_in_words
 from handlers.turn import Turn
 from scheduler.local_time import local_date
 from storage import compliance, meetings, members
+from storage.compliance import Compliance
 from storage.members import PARENT
 
 DAYS = 7
@@ -51,18 +52,18 @@ def _members(turn: Turn) -> Markup:
 
 def _days(turn: Turn) -> Markup:
     first = local_date(turn.now, turn.group.zone) - timedelta(days=DAYS - 1)
-    days = compliance.by_day(turn.db, turn.group.id, first=first.isoformat(), now=turn.now)
+    days = compliance.by_day(turn.db, turn.group.id, first=first.isoformat())
     if not days:
         return turn.words("overview.no_checkins")
-    lines = [_day(turn, each) for each in days]
-    total, answered = sum(each.sent for each in days), sum(each.completed for each in days)
-    lines.append(turn.words("overview.all_days", count=answered, number=total))
+    lines = [_day(turn, day, counts) for day, counts in days]
+    total = sum((counts for _, counts in days), Compliance())
+    lines.append(turn.words("overview.all_days", count=total.completed, number=total.sent))
     return turn.words("overview.answered", lines=Markup("\n").join(lines))
 
 
-def _day(turn: Turn, day: compliance.Day) -> Markup:
-    label = day_in_words(date.fromisoformat(day.local_date), turn.words)
-    return turn.words("overview.day_line", label=label, count=day.completed, number=day.sent)
+def _day(turn: Turn, day: str, counts: Compliance) -> Markup:
+    label = day_in_words(date.fromisoformat(day), turn.words)
+    return turn.words("overview.day_line", label=label, count=counts.completed, number=counts.sent)
 
 
 def _problems(turn: Turn) -> Markup:

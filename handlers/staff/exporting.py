@@ -1,50 +1,73 @@
-"""/export: a coordinator asks for the data of her group. A worker makes the file; nobody's tap waits for it."""
+"""/export: a coordinator asks for the data of her group, and says what for. A worker makes the file meanwhile."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from handlers.keyboards import Button
+from handlers.keyboards import Button, in_rows
 from handlers.registry import on_command, on_tap
 from handlers.rights import coordinators
-from handlers.turn import Said, Tap, Turn
-from storage import export_requests, outbox
-from storage.export_requests import FAILED, ExportRequest
+from handlers.turn import Said, Tap, Turn, message
+from storage import export_requests, members, outbox
+from storage.export_requests import FAILED, ONE_PARENT, SHARING, ExportRequest
+from storage.export_requests import WORK as FOR_WORK
+from storage.members import PARENT, RESEARCH, Member
 
 WORK = "export"
+
+_YES, _NO = "yes", "no"
+_PURPOSES = {_YES: FOR_WORK, SHARING: SHARING}
 
 
 @on_command("export", coordinators)
 def show(turn: Turn, _said: Said) -> None:
-    """/export: first the warning that this is about people."""
-    label = turn.words.label
-    rows = [[Button(label("coordinator.export_yes"), "yes")], [Button(label("coordinator.export_no"), "no")]]
-    turn.say(turn.words("coordinator.export_warning"), rows, about="export", subject=turn.member.id)
+    """/export: first the warning that this is about people; what for?"""
+    turn.say(turn.words("coordinator.export_warning"), _ways(turn), about="export", subject=turn.member.id)
 
 
 @on_tap("export", coordinators)
 def tapped(turn: Turn, tap: Tap) -> None:
     """She means it: the wish is written down, and the worker hears of it after the commit."""
-    if tap.choice != "yes":
+    choice, _, code = tap.choice.partition(" ")
+    if choice in _PURPOSES:
+        _ask_for(turn, tap, _PURPOSES[choice])
+    elif choice == ONE_PARENT and not code:
+        _ask_whom(turn, tap)
+    elif choice == ONE_PARENT:
+        whom = next((each for each in _agreeing(turn) if each.pseudonym == code), None)
+        if whom is None:
+            turn.show(tap.keyboard, turn.words("coordinator.export_not"))
+        else:
+            _ask_for(turn, tap, ONE_PARENT, about_id=whom.id)
+    else:
         turn.show(tap.keyboard, turn.words("coordinator.export_not"))
-        return
-    request_id = export_requests.ask(turn.db, group_id=turn.group.id, member_id=turn.member.id, at=turn.now)
-    turn.work.append((WORK, request_id))
-    turn.show(tap.keyboard, turn.words("coordinator.export_started"))
 
 
 def hand_over(
-    turn: Turn, request: ExportRequest, file: Path, *, name: str, participants: int, left_out: int
+    turn: Turn,
+    request: ExportRequest,
+    file: Path,
+    *,
+    name: str,
+    participants: int,
+    left_out: int,
+    with_words: bool,
+    locked: bool,
 ) -> None:
-    """The file stands ready: it is sent to her, under a line about personal data."""
-    caption = turn.words("coordinator.export_ready", count=participants, left_out=left_out)
+    """The file stands ready: it is sent to her, under a line about personal data and what is in it."""
+    words = turn.words
+    lines = [words("coordinator.export_ready", count=participants, left_out=left_out)]
+    if not with_words:
+        lines.append(words("coordinator.export_without_words"))
+    if locked:
+        lines.append(words("coordinator.export_locked"))
     outbox_id = outbox.add(
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.DOCUMENT,
         method="sendDocument",
         body={
-            "caption": str(caption),
+            "caption": "\n".join(str(line) for line in lines),
             "parse_mode": "HTML",
             "_upload": ["document", name, str(file)],
         },
@@ -54,7 +77,63 @@ def hand_over(
     export_requests.made(turn.db, request.id, file.name, outbox_id)
 
 
+def say_how_far(turn: Turn, request: ExportRequest, percent: int) -> None:
+    """How much of it is done, in the place of the question."""
+    if request.shown_in is not None:
+        outbox.add_edit(
+            turn.db,
+            chat_id=turn.person.chat_id,
+            edits=request.shown_in,
+            method="editMessageText",
+            body=message(turn.words("coordinator.export_how_far", number=percent)),
+            at=turn.now,
+        )
+
+
 def say_why_not(turn: Turn, request: ExportRequest, key: str, **names: object) -> None:
     """There is no file to send, and she hears why."""
     export_requests.end(turn.db, request.id, FAILED)
     turn.say(turn.words(f"coordinator.{key}", **names))
+
+
+def _ways(turn: Turn) -> list[list[Button]]:
+    label = turn.words.label
+    return [
+        [Button(label("coordinator.export_yes"), _YES)],
+        [Button(label("coordinator.export_sharing"), SHARING)],
+        [Button(label("coordinator.export_one_parent"), ONE_PARENT)],
+        [Button(label("coordinator.export_no"), _NO)],
+    ]
+
+
+def _ask_whom(turn: Turn, tap: Tap) -> None:
+    """By their codes: a coordinator knows no parent by name."""
+    codes = [Button(each.pseudonym, f"{ONE_PARENT} {each.pseudonym}") for each in _agreeing(turn)]
+    no = [Button(turn.words.label("coordinator.export_no"), _NO)]
+    turn.show(tap.keyboard, turn.words("coordinator.export_whom"), [*in_rows(codes, most=2), no])
+
+
+def _ask_for(turn: Turn, tap: Tap, purpose: str, *, about_id: int | None = None) -> None:
+    request_id = export_requests.ask(
+        turn.db,
+        group_id=turn.group.id,
+        member_id=turn.member.id,
+        purpose=purpose,
+        about_id=about_id,
+        shown_in=tap.keyboard.outbox_id,
+        at=turn.now,
+    )
+    turn.work.append((WORK, request_id))
+    turn.show(tap.keyboard, turn.words("coordinator.export_started"))
+
+
+def _agreeing(turn: Turn) -> list[Member]:
+    """The parents of the group who are in its export, in the order of their codes."""
+    found = [
+        each
+        for each in members.of_group(turn.db, turn.group.id, PARENT)
+        if each.person_id is not None
+        and each.enrolled_at is not None
+        and members.consents(turn.db, each.id).get(RESEARCH)
+    ]
+    return sorted(found, key=lambda each: each.pseudonym)

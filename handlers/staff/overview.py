@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -10,15 +11,16 @@ from handlers.keyboards import Button
 from handlers.registry import on_command, on_tap
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
-from storage import groups, members, people, prompts
+from scheduler.local_time import local_date
+from storage import compliance, groups, members, people
+from storage.compliance import Compliance
 from storage.members import COORDINATOR, FACILITATOR, PARENT, RESEARCH, Member
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
 # In which order states are counted; who declined is nobody's business.
 _STATES = (members.ACTIVE, members.PAUSED, members.STOPPED, members.ENROLLING)
-_WEEK = 7 * 24 * 3600
-_ASKED = (prompts.SENT, prompts.OPENED, prompts.COMPLETED, prompts.PARTIAL, prompts.EXPIRED)
+_DAYS = 7
 
 
 @on_command("groep", works_with_group)
@@ -60,21 +62,17 @@ def _in_numbers(turn: Turn, parents: list[Member]) -> list[Markup]:
         for state in _STATES
         if counts[state]
     ]
-    asked, answered = _week_of(turn, parents)
-    lines.append(words("coordinator.answered_line", count=answered, number=asked))
+    week = _last_days(turn)
+    lines.append(words("coordinator.answered_line", count=week.completed, number=week.sent))
     agreed = sum(members.consents(turn.db, each.id).get(RESEARCH, False) for each in parents)
     return [*lines, words("coordinator.agreed_line", count=agreed, number=len(parents))]
 
 
-def _week_of(turn: Turn, parents: list[Member]) -> tuple[int, int]:
-    """How many check-ins came to parents in the last seven days, and how many of them were answered."""
-    recent = [
-        prompt
-        for each in parents
-        for prompt in prompts.recent_of(turn.db, each.id, prompts.CHECKIN, most=9)
-        if turn.now - _WEEK < prompt.scheduled_at <= turn.now and prompt.state in _ASKED
-    ]
-    return len(recent), sum(prompt.state == prompts.COMPLETED for prompt in recent)
+def _last_days(turn: Turn) -> Compliance:
+    """The check-ins of the last seven days."""
+    first = local_date(turn.now, turn.group.zone) - timedelta(days=_DAYS - 1)
+    days = compliance.by_day(turn.db, turn.group.id, first=first.isoformat())
+    return sum((counts for _, counts in days), Compliance())
 
 
 def _rows(turn: Turn) -> list[list[Button]]:

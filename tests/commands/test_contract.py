@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+import pyzipper
 from sqlalchemy import text
 from typer.main import get_command
 
@@ -119,6 +120,36 @@ def test_an_export_of_a_new_group_is_a_zip_with_every_table(installation: Instal
     names = set(zipfile.ZipFile(installation.folder / "linde.zip").namelist())
     assert {"responses.csv", "prompts.csv", "codebook.csv", "datapackage.json"} <= names
     assert installation.run("export", "--group", group, "--out", "x", "--format", "docx").code == 2
+
+
+def test_an_export_is_refused_where_its_name_would_be_misread(installation: Installation) -> None:
+    group = installation.group()
+    told = installation.run("export", "--group", group, "--out", "linde.xlsx")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "linde.xlsx ends in .xlsx: with csv, name a folder or a file that ends in .zip.\n"
+    assert installation.run("export", "--group", group, "--out", "x", "--for", "fun").code == 2
+    assert not list(installation.folder.glob("linde*"))
+    assert installation.run("export", "--group", group, "--out", "linde.xlsx", "--format", "xlsx").code == 0
+    assert installation.run("export", "--group", group, "--out", "shared", "--for", "sharing").code == 0
+
+
+def test_a_zip_of_an_export_is_encrypted_where_there_is_a_password(installation: Installation) -> None:
+    group = installation.group()
+    secret = installation.folder / "password"
+    secret.write_text("een lang wachtwoord\n")
+    told = installation.run(
+        "export", "--group", group, "--out", "linde.zip", ANKER_EXPORT_PASSWORD_FILE=str(secret)
+    )
+    assert (told.code, "It is encrypted" in told.err) == (0, True)
+    with pyzipper.AESZipFile(installation.folder / "linde.zip") as archive:
+        with pytest.raises(RuntimeError):
+            archive.read("participants.csv")
+        archive.setpassword(b"een lang wachtwoord")
+        assert archive.read("participants.csv").startswith(b"participant,")
+    secret.write_text("")
+    told = installation.run("export", "--group", group, "--out", "y.zip", ANKER_EXPORT_PASSWORD_FILE=str(secret))
+    assert (told.code, told.out) == (1, "")
+    assert "is empty" in told.err
 
 
 def test_doctor_finds_nothing_wrong_with_a_sound_installation(connected: Installation) -> None:

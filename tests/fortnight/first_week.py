@@ -272,7 +272,7 @@ async def sunday_8_march(story: Story) -> None:
             "12:00 De eerste is maandag 9 maart, 19:00.",
             "19:00 Agenda, sessie 9:",
         ],
-        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 1 van 3"],
+        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 1 van 4"],
         room=[f"19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00 / {WILL_YOU_COME}"],
     )
 

@@ -277,7 +277,7 @@ async def sunday_15_march(story: Story) -> None:
         bea=[f"20:30 * {ASKED}", f"21:30 * {REMINDED} 00:30"],
         carla=["now: You can read this later at /uitleg."],
         sanne=["14:00 De volgende keer: donderdag 19 maart, 19:30. / Nog niets gezegd: Anna, Bea, Carla, Dina"],
-        coen=["now: maandag 9 maart: 1 van 3 / dinsdag 10 maart: 1 van 2 / woensdag 11 maart: 1 van 2"],
+        coen=["now: maandag 9 maart: 1 van 4 / dinsdag 10 maart: 1 van 2 / woensdag 11 maart: 1 van 3"],
     )
 
 

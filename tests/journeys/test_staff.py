@@ -8,6 +8,7 @@ import re
 from zipfile import ZipFile
 
 import pytest
+import pyzipper
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from commands import export_worker
 from handlers.staff.helplines import helpline_in
 from simulator.menus import menu_for
 from simulator.people import Person
-from storage import export_requests, members
+from storage import export_requests, members, people
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -160,6 +161,59 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert _exports_lying_about(world) == []
     with world.database.read() as db:
         assert [each.state for each in export_requests.in_state(db, export_requests.SENT)] == ["sent"]
+
+
+async def test_coordinator_exports_to_share_or_of_one_parent(world: World) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    for who, tension in ((anna, "7"), (bea, "3")):
+        await does(world, who, "Ja, nu", tension)
+    codes = _codes(world)
+
+    await does(world, coen, "> /export", "Van één ouder", codes["Bea"])
+    assert {row["participant"] for row in _exported(coen, "prompts")} == {codes["Bea"]}
+    assert [row["value"] for row in _exported(coen, "responses") if row["item"] == "tension"] == ["3"]
+
+    await does(world, coen, "> /export", "Ja, om te delen")
+    shared = {row["participant"] for row in _exported(coen, "participants")}
+    assert len(shared) == 2
+    assert shared.isdisjoint(codes.values())
+
+
+async def test_words_leave_the_chat_only_under_a_password(world: World) -> None:
+    group = world.group()
+    coen, anna = await world.enrolled("Coen", group, "coordinator"), await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")
+    await does(world, anna, "Sla over", "> naar buiten")
+    await does(world, coen, "> /export", "Ja, maak het")
+    assert [row["value"] for row in _exported(coen, "responses") if row["item"] == "helped"] == ["words"]
+    assert "Woorden van ouders zitten er niet in" in coen.last.text
+
+    await world.anker.stop()
+    world.export_password = b"een lang wachtwoord"
+    await world.start_bot()
+    await does(world, coen, "> /export", "Ja, maak het")
+    assert "gaat open met het wachtwoord" in coen.last.text
+    rows = _exported(coen, "responses", b"een lang wachtwoord")
+    assert [row["value"] for row in rows if row["item"] == "helped"] == ["naar buiten"]
+
+
+def _codes(world: World) -> dict[str, str]:
+    with world.database.read() as db:
+        found = members.of_group(db, 1, members.PARENT)
+        return {people.get(db, each.person_id or 0).name: each.pseudonym for each in found}
+
+
+def _exported(coen: Person, table: str, password: bytes | None = None) -> list[dict[str, str]]:
+    """A table of the zip that came last."""
+    document = coen.last.document
+    assert document is not None
+    with pyzipper.AESZipFile(io.BytesIO(document.content)) as archive:
+        archive.setpassword(password)
+        return list(csv.DictReader(io.StringIO(archive.read(f"{table}.csv").decode())))
 
 
 async def test_export_that_a_fall_interrupted_is_made_after_the_restart_and_sent_once(world: World) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from content.packs import Library
 from reports.export import ExportSummary, export
-from storage import groups, members, people, prompts, responses
-from storage.database import Database, metadata
+from storage import groups, instrument_snapshots, meetings, members, people, prompts, responses
+from storage.database import Database, Transaction, metadata
 from storage.encryption import Vault
+from storage.prompts import prompt as prompt_table
 
 AMSTERDAM = "Europe/Amsterdam"
 FIRST_DAY = date(2027, 3, 1)
@@ -25,7 +29,13 @@ CSV_FILES = (
     "checkins_wide",
     "revisions",
     "experiments",
+    "experiment_prompts",
+    "meetings",
+    "attendance",
     "waves",
+    "evaluations",
+    "design",
+    "consents",
     "group_activity",
     "participants",
     "codebook",
@@ -100,9 +110,16 @@ class Cohort:
         state: str = prompts.SENT,
         reason: str | None = None,
         instrument: str | None = "daily",
-        session: int | None = None,
+        subject: int | None = None,
+        window: int = 240,
+        asked_in: tuple[str, str] | None = None,
+        study_day: int | None = None,
     ) -> int:
-        """A prompt of a study day, brought to a state on its way: sent a minute after its time."""
+        """A prompt of a study day, brought to a state on its way: sent a minute after its time.
+
+        It can be answered for `window` minutes from its time on. `asked_in` is a language and a level: then the
+        instrument is kept as it is now.
+        """
         when = at(day, clock, who.zone)
         with self.database.write() as db:
             prompt = prompts.add(
@@ -113,16 +130,46 @@ class Cohort:
                 slot=when,
                 zone=who.zone,
                 instrument=instrument,
-                study_day=day,
+                study_day=study_day or day,
                 scheduled_at=when,
-                session=session,
+                subject=subject,
             )
-            if state in (prompts.SENT, prompts.EXPIRED):
+            prompts.show(
+                db, prompt.id, keyboard_id=None, remind_at=None, expires_at=when + window * 60, session=None
+            )
+            if asked_in is not None:
+                language, level = asked_in
+                prompts.asked_in(
+                    db, prompt.id, language=language, level=level, snapshot=self._kept(db, instrument, when)
+                )
+            if state in (prompts.SENT, prompts.EXPIRED, prompts.DECLINED, prompts.CANCELLED):
                 prompts.move(db, prompt.id, prompts.QUEUED, at=when)
                 prompts.move(db, prompt.id, prompts.SENT, at=when + 60)
             if state not in (prompts.PLANNED, prompts.SENT):
                 prompts.move(db, prompt.id, state, at=when + 4 * 3600, reason=reason)
         return prompt.id
+
+    def _kept(self, db: Transaction, key: str | None, when: int) -> str | None:
+        if key is None:
+            return None
+        instrument, fingerprint = self.library.instrument(key), self.library.fingerprint(key)
+        instrument_snapshots.keep(
+            db, hash=fingerprint, key=key, number=instrument.version, content=instrument.dump(), at=when
+        )
+        return fingerprint
+
+    def meeting(self, day: int, session: int, clock: str = "19:30", *, held: bool = True) -> int:
+        """A meeting of the group, held or still planned."""
+        with self.database.write() as db:
+            cohort = groups.find(db, "noord")
+            assert cohort is not None
+            when = at(day, clock)
+            made = meetings.add(
+                db, group_id=cohort.id, session=session, starts_at=when, zone=AMSTERDAM, at=at(1, "09:00")
+            )
+            if held:
+                meetings.hold(db, made.id, at=when)
+        return made.id
 
     def answer(
         self, prompt_id: int, item: str, value: str | None = None, *, words: str | None = None, minutes: int = 5
@@ -137,7 +184,7 @@ class Cohort:
             responses.record(db, prompt_id, item, at=when, value=value, words=words, reason=reason)
 
     def close(self, prompt_id: int, state: str = prompts.COMPLETED, *, minutes: int = 6) -> None:
-        """The prompt is completed, or runs out."""
+        """The prompt is completed, or runs out, as it is noticed so many minutes after its time."""
         with self.database.write() as db:
             when = prompts.get(db, prompt_id).scheduled_at + minutes * 60
             prompts.move(db, prompt_id, state, at=when)
@@ -145,15 +192,30 @@ class Cohort:
     def export(self, name: str = "out", *, group: str = "noord", now: int = LATER, **asked: Any) -> Exported:
         """Export the group, and read the export."""
         out = self.folder / name
-        return Exported(out, export(self.database, self.library, group, out, now=now, **asked))
+        summary = export(self.database, self.library, group, out, now=now, **asked)
+        return Exported(out, summary, self._codes(now))
+
+    def _codes(self, now: int) -> dict[int, str]:
+        """The code each prompt should have: its participant's, and its place among hers that have come due."""
+        order = (prompt_table.c.member_id, prompt_table.c.scheduled_at, prompt_table.c.id)
+        columns = (prompt_table.c.id, prompt_table.c.member_id, prompt_table.c.state, prompt_table.c.scheduled_at)
+        codes, counts = {}, Counter[int]()
+        with self.database.read() as db:
+            for prompt_id, member_id, state, scheduled_at in db.all(select(*columns).order_by(*order)):
+                if state == prompts.PLANNED and scheduled_at > now:
+                    continue
+                counts[member_id] += 1
+                codes[prompt_id] = f"{members.get(db, member_id).pseudonym}-{counts[member_id]:04}"
+        return codes
 
 
 class Exported:
     """An export on disk, read file by file."""
 
-    def __init__(self, out: Path, summary: ExportSummary) -> None:
+    def __init__(self, out: Path, summary: ExportSummary, codes: dict[int, str]) -> None:
         self.out = out
         self.summary = summary
+        self.codes = codes
 
     def names(self) -> set[str]:
         """The names of its files."""
@@ -179,7 +241,12 @@ class Exported:
 
     def responses(self, prompt_id: int) -> dict[str, dict[str, str]]:
         """A prompt's rows in the main table, by item."""
-        return {row["item"]: row for row in self.rows("responses") if row["prompt_id"] == str(prompt_id)}
+        return {row["item"]: row for row in self.rows("responses") if row["prompt_id"] == self.codes[prompt_id]}
+
+    def prompt(self, prompt_id: int) -> dict[str, str]:
+        """A prompt's row in prompts.csv."""
+        (row,) = [row for row in self.rows("prompts") if row["prompt_id"] == self.codes[prompt_id]]
+        return row
 
     def _text(self, table: str) -> io.StringIO:
         return io.StringIO(self.bytes_of(f"{table}.csv").decode("utf-8"), newline="")

@@ -19,10 +19,13 @@ from storage.responses import response
 from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
 
 CONTRACT = {
-    "responses": "participant group study_day session prompt_id prompt_kind scheduled_at sent_at opened_at "
-    "completed_at expired_at status instrument item value label reason answered_at timezone",
-    "prompts": "participant group prompt_id prompt_kind study_day session scheduled_at sent_at reminded_at "
-    "opened_at completed_at expired_at status reason timezone",
+    "responses": "participant group_key study_day session prompt_id prompt_kind scheduled_at sent_at opened_at "
+    "completed_at expired_at status instrument instrument_version item value code label reason answered_at "
+    "revised timezone",
+    "prompts": "participant group_key prompt_id prompt_kind occasion study_day session local_date weekday "
+    "scheduled_at sent_at reminded_at opened_at completed_at expired_at minutes_to_open minutes_to_complete late "
+    "revised status reason window_minutes window_lost_minutes instrument instrument_version level language "
+    "timezone",
 }
 
 
@@ -41,14 +44,14 @@ def filled(cohort: Cohort) -> Cohort:
 
 def test_the_columns_are_those_of_the_contract(cohort: Cohort) -> None:
     told = cohort.export()
-    assert told.names() == {f"{name}.csv" for name in CSV_FILES} | {"datapackage.json"}
+    assert told.names() == {f"{name}.csv" for name in CSV_FILES} | {"datapackage.json", "LEESMIJ.md"}
     for table, columns in CONTRACT.items():
         assert told.header(table) == columns.split()
 
 
 def test_files_with_nothing_to_tell_yet_have_their_header(cohort: Cohort) -> None:
     told = cohort.export()
-    for table in ("experiments", "waves", "group_activity", "responses", "prompts", "checkins_wide", "revisions"):
+    for table in set(CSV_FILES) - {"participants", "codebook"}:
         assert len(told.header(table)) > 3
         assert told.rows(table) == []
 
@@ -87,7 +90,7 @@ def test_only_the_owner_may_read_an_export(filled: Cohort) -> None:
 
 
 def test_files_are_plain_utf8_without_a_mark_at_the_start(filled: Cohort) -> None:
-    assert filled.export().bytes_of("responses.csv").startswith(b"participant,group,")
+    assert filled.export().bytes_of("responses.csv").startswith(b"participant,group_key,")
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip"])
@@ -142,7 +145,7 @@ def test_a_thing_of_the_other_kind_in_the_way_is_wrong_use(cohort: Cohort, in_th
     ("asked", "says"),
     [
         ({"group": "zuid"}, "no group"),
-        ({"format": "xlsx"}, "no format xlsx"),
+        ({"format": "ods"}, "no format ods"),
         ({"date_from": date(2027, 3, 2), "date_to": date(2027, 3, 1)}, "ends"),
     ],
 )
@@ -160,7 +163,7 @@ def test_a_period_is_of_the_parents_own_days_both_included(filled: Cohort) -> No
     assert {row["study_day"] for row in told.rows("prompts")} == {"2"}
     assert {row["study_day"] for row in told.rows("responses")} == {"2"}
     assert len(told.rows("revisions")) == 2
-    assert {row["date"] for row in told.rows("group_activity")} == {"2027-03-02"}
+    assert {row["local_date"] for row in told.rows("group_activity")} == {"2027-03-02"}
     assert len(filled.export(date_from=date(2027, 3, 2)).rows("prompts")) == 4
     assert len(filled.export(date_to=date(2027, 3, 2)).rows("prompts")) == 4
 
@@ -225,10 +228,13 @@ def test_the_codebook_explains_every_column_and_every_value_of_every_item(filled
     told = filled.export()
     book = told.rows("codebook")
     for table in CSV_FILES:
-        explained = [row["column"] for row in book if row["file"] == f"{table}.csv" and row["column"]]
+        explained = [
+            row["column_name"] for row in book if row["file_name"] == f"{table}.csv" and row["column_name"]
+        ]
         assert list(dict.fromkeys(explained)) == told.header(table) or table == "responses"
         assert set(explained) == set(told.header(table))
-    assert all(row["label_nl"] and row["label_en"] for row in book)
+    words = ("label_nl", "label_nl_simpel", "label_en", "label_en_simpel")
+    assert all(row[name] for row in book for name in words)
     known = {(row["instrument"], row["item"], row["value"]) for row in book}
     for row in told.rows("responses"):
         if row["value"] and row["item"] not in ("helped", "body"):

@@ -45,7 +45,9 @@ ANSWERED = {
 
 def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None:
     anna = cohort.member()
-    prompt = cohort.prompt(anna, 2, session=1)
+    cohort.meeting(1, session=1)
+    cohort.meeting(2, session=2, clock="20:31")
+    prompt = cohort.prompt(anna, 2, asked_in=("nl", "standaard"))
     for item, value in ANSWERED.items():
         cohort.answer(prompt, item, value)
     cohort.answer(prompt, "helped", words="Even naar buiten", minutes=6)
@@ -53,26 +55,24 @@ def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None
 
     rows = cohort.export().rows("responses")
 
-    assert [(row["item"], row["value"], row["label"], row["reason"], row["answered_at"]) for row in rows] == [
-        ("tension", "7", "7", "", "2027-03-02T20:35:00+01:00"),
-        ("tension_3", "", "", "not_applicable", ""),
-        ("body", "neck_shoulders;belly", "Nek, schouders; Buik, maag", "", "2027-03-02T20:35:00+01:00"),
-        ("ladder", "middle", "Midden", "", "2027-03-02T20:35:00+01:00"),
-        ("noticed", "later", "Pas later", "", "2027-03-02T20:35:00+01:00"),
-        ("autopilot", "partly", "Beetje gekozen", "", "2027-03-02T20:35:00+01:00"),
-        ("helped", "Even naar buiten", "", "", "2027-03-02T20:36:00+01:00"),
+    columns = ("item", "value", "code", "label", "reason", "answered_at")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        ("tension", "7", "7", "7", "", "2027-03-02T20:35:00+01:00"),
+        ("tension_3", "", "", "", "not_applicable", ""),
+        ("body", "neck_shoulders;belly", "", "Nek, schouders; Buik, maag", "", "2027-03-02T20:35:00+01:00"),
+        ("ladder", "middle", "2", "Midden", "", "2027-03-02T20:35:00+01:00"),
+        ("noticed", "later", "4", "Pas later", "", "2027-03-02T20:35:00+01:00"),
+        ("autopilot", "partly", "2", "Beetje gekozen", "", "2027-03-02T20:35:00+01:00"),
+        ("helped", "Even naar buiten", "", "", "", "2027-03-02T20:36:00+01:00"),
     ]
-    told = {
-        tuple((key, row[key]) for key in row if key not in ("item", "value", "label", "reason", "answered_at"))
-        for row in rows
-    }
+    told = {tuple((key, row[key]) for key in row if key not in columns) for row in rows}
     assert [dict(each) for each in told] == [
         {
             "participant": anna.pseudonym,
-            "group": "noord",
+            "group_key": "noord",
             "study_day": "2",
             "session": "1",
-            "prompt_id": str(prompt),
+            "prompt_id": f"{anna.pseudonym}-0001",
             "prompt_kind": "checkin",
             "scheduled_at": "2027-03-02T20:30:00+01:00",
             "sent_at": "2027-03-02T20:31:00+01:00",
@@ -81,6 +81,8 @@ def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None
             "expired_at": "",
             "status": "completed",
             "instrument": "daily",
+            "instrument_version": "1",
+            "revised": "0",
             "timezone": "Europe/Amsterdam",
         }
     ]
@@ -159,26 +161,21 @@ def test_an_item_is_ruled_out_by_an_answer_but_not_by_one_that_never_came(cohort
     }
 
 
-def test_a_prompt_never_answered_has_its_row_among_the_prompts_only(cohort: Cohort) -> None:
+def test_a_prompt_never_answered_has_its_row_but_no_responses(cohort: Cohort) -> None:
     anna = cohort.member()
     expired = cohort.prompt(anna, 1, state=prompts.EXPIRED)
     unsent = cohort.prompt(anna, 2, state=prompts.NOT_SENT, reason="paused")
     lesson = cohort.prompt(anna, 3, kind=prompts.LESSON, instrument=None)
     told = cohort.export()
     assert told.rows("responses") == []
-    assert told.rows("checkins_wide") == []
-    rows = {row["prompt_id"]: row for row in told.rows("prompts")}
-    assert list(rows) == [str(expired), str(unsent), str(lesson)]
-    assert (rows[str(expired)]["status"], rows[str(expired)]["expired_at"]) == (
-        "expired",
-        "2027-03-02T00:30:00+01:00",
-    )
-    assert (rows[str(unsent)]["status"], rows[str(unsent)]["reason"], rows[str(unsent)]["sent_at"]) == (
-        "not_sent",
-        "paused",
-        "",
-    )
-    assert (rows[str(lesson)]["status"], rows[str(lesson)]["prompt_kind"]) == ("open", "lesson")
+    assert [row["status"] for row in told.rows("checkins_wide")] == ["expired", "not_sent"]
+    columns = ("prompt_kind", "status", "reason", "sent_at", "expired_at")
+    rows = [tuple(told.prompt(each)[name] for name in columns) for each in (expired, unsent, lesson)]
+    assert rows == [
+        ("checkin", "expired", "", "2027-03-01T20:31:00+01:00", "2027-03-02T00:30:00+01:00"),
+        ("checkin", "not_sent", "paused", "", ""),
+        ("lesson", "expired", "", "2027-03-03T20:31:00+01:00", "2027-03-04T00:30:00+01:00"),
+    ]
 
 
 def test_what_is_only_planned_is_not_told(cohort: Cohort) -> None:
@@ -212,11 +209,22 @@ def test_the_wide_file_has_a_column_for_each_item_and_a_row_for_each_checkin(coh
     cohort.answer(prompt, "s01_by_itself", "often")
     told = cohort.export()
     (row,) = told.rows("checkins_wide")
-    assert {key: row[key] for key in (*ANSWERED, "tension_3", "helped", "s01_by_itself")} == {
-        **ANSWERED,
+    alone = {key: value for key, value in ANSWERED.items() if key != "body"}
+    assert {key: row[key] for key in (*alone, "tension_3", "helped", "s01_by_itself")} == {
+        **alone,
         "tension_3": "",
         "helped": "",
         "s01_by_itself": "often",
+    }
+    ticked = {key.removeprefix("body_"): row[key] for key in row if key.startswith("body_") and row[key]}
+    assert {key for key, value in ticked.items() if value == "1"} == {"neck_shoulders", "belly"}
+    assert len(ticked) == 8
+    why = {key: row[f"{key}_missing"] for key in ("body", "tension_3", "helped", "s02_something_new")}
+    assert why == {
+        "body": "",
+        "tension_3": "not_applicable",
+        "helped": "not_reached",
+        "s02_something_new": "not_applicable",
     }
     assert told.responses(prompt)["s01_by_itself"]["label"] == "Ja, vaker"
 
@@ -249,15 +257,22 @@ def test_words_that_look_like_a_formula_are_made_harmless_everywhere(cohort: Coh
     assert [row["helped"] for row in told.rows("checkins_wide")] == ["'" + hostile]
 
 
-@pytest.mark.parametrize(
-    "words", ['Zei "ja, even": één 🌊 çğ', "een\ntwee", "een\rtwee", "een\r\ntwee", 'a "b" c', "a,b", "a;b", " a "]
-)
-def test_words_keep_their_quotes_commas_lines_and_letters(cohort: Cohort, words: str) -> None:
+@pytest.mark.parametrize("words", ['Zei "ja, even": één 🌊 çğ', 'a "b" c', "a,b", "a;b"])
+def test_words_keep_their_quotes_commas_and_letters(cohort: Cohort, words: str) -> None:
     prompt = cohort.prompt(cohort.member(), 1)
     cohort.answer(prompt, "helped", words=words)
     told = cohort.export()
     assert told.responses(prompt)["helped"]["value"] == words
     assert [row["helped"] for row in told.rows("checkins_wide")] == [words]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\n\n", "\v", "\f", "\x85", "\u2028", "\u2029", " \n "])
+def test_words_of_several_lines_come_in_one(cohort: Cohort, end: str) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "helped", words=f"een{end}twee")
+    told = cohort.export()
+    assert told.responses(prompt)["helped"]["value"] == "een twee"
+    assert len(told.bytes_of("responses.csv").decode().splitlines()) == len(told.rows("responses")) + 1
 
 
 def test_a_voice_note_is_told_without_telegrams_name_of_the_file(cohort: Cohort) -> None:
@@ -307,7 +322,6 @@ def test_activity_is_counted_by_day_without_practice(cohort: Cohort) -> None:
     cohort.prompt(anna, 2, state=prompts.NOT_SENT, reason="budget")
     cohort.answer(cohort.prompt(bea, 2, kind=prompts.SELF), "tension", "1")
     assert [tuple(row.values()) for row in cohort.export().rows("group_activity")] == [
-        ("noord", "2027-03-01", "prompt_answered", "1"),
-        ("noord", "2027-03-01", "prompt_sent", "2"),
-        ("noord", "2027-03-02", "self_checkin", "1"),
+        ("noord", "2027-03-01", "checkin", "2", "2", "2", "1"),
+        ("noord", "2027-03-02", "self", "1", "1", "1", "0"),
     ]

@@ -233,9 +233,10 @@ def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
     for file in later:
         file.unlink()
     state.migrate(database)
+    sealed_id = database.vault.seal(Binding(b"chat"), "7").hex()
     with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
         for statement in (
-            "INSERT INTO chat VALUES (3, x'01', x'02', 'private', 1, 0)",
+            f"INSERT INTO chat VALUES (3, x'01', x'{sealed_id}', 'private', 1, 0)",
             "INSERT INTO outbox (id, chat_id, kind, lane, method, edits, idempotency_key, not_before, state,"
             " attempts, created_at) VALUES (5, 3, 'prompt', 1, 'sendMessage', 11, 'prompt 41', 0, 'sent', 1, 0)",
             "INSERT INTO keyboard VALUES (8, NULL, 'checkin', 40, 0, '[]', 1, 12, 0)",
@@ -254,3 +255,60 @@ def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
         "outbox": 12,  # so does a keyboard
         "keyboard": 8,
     }
+
+
+def test_what_was_skipped_is_declined_and_expiry_is_the_end_of_the_window(
+    database: Database, migrations: Path, tmp_path: Path
+) -> None:
+    """The data of the first shape keep their rows and get their right meaning."""
+    for later in migrations.glob("[0-9]*.py"):
+        if later.name[:4] > "0001":
+            later.rename(later.with_suffix(".aside"))
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        for table, old in _OLD_ROWS:
+            row = {
+                name: database.vault.seal(Binding(b"group"), "[]") if value == b"" else value
+                for name, value in old.items()
+            }
+            names, marks = ", ".join(row), ", ".join("?" for _ in row)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    for later in migrations.glob("*.aside"):
+        later.rename(later.with_suffix(".py"))
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
+        told = connection.execute("SELECT state, reason, expired_at FROM prompt ORDER BY id").fetchall()
+        history = connection.execute("SELECT member_id, minute, since FROM routine_history").fetchall()
+    assert told == [("declined", None, None), ("expired", None, 40), ("partial", "withdrawn", 30)]
+    assert history == [(1, 1200, 7)]
+
+
+_PROMPT = {"member_id": 1, "kind": "checkin", "local_date": "2027-01-01", "zone": "UTC", "study_day": 1}
+_OLD_ROWS: list[tuple[str, dict[str, object]]] = [
+    (
+        "cohort",
+        {
+            "id": 1, "key": "g", "name": b"", "programme": "p", "pack_version": "1", "zone": "UTC",
+            "language": "nl", "helplines": b"", "reminders": 1, "created_at": 0,
+        },
+    ),
+    (
+        "member",
+        {
+            "id": 1, "group_id": 1, "role": "parent", "pseudonym": "P-A", "state": "active", "step": "done",
+            "enrolled_at": 7, "created_at": 0,
+        },
+    ),
+    (
+        "routine",
+        {
+            "id": 1, "member_id": 1, "kind": "checkin", "zone": "UTC", "minute": 1200, "days": 127, "reminds": 1,
+            "active": 1,
+        },
+    ),
+    ("prompt", {**_PROMPT, "id": 1, "slot": 1, "scheduled_at": 1, "state": "cancelled", "reason": "skipped"}),
+    ("prompt", {**_PROMPT, "id": 2, "slot": 2, "scheduled_at": 1, "state": "expired", "expires_at": 40,
+                "expired_at": 90}),
+    ("prompt", {**_PROMPT, "id": 3, "slot": 3, "scheduled_at": 1, "state": "partial", "reason": "withdrawn",
+                "expires_at": 40, "expired_at": 30}),
+]  # fmt: skip

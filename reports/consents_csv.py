@@ -1,0 +1,33 @@
+"""What each participant said when she was asked for consent, with the words she answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from reports.cells import harmless, in_one_line
+from reports.instants import local_date
+from reports.participants_csv import Participant
+from storage.members import PARTICIPATION, RESEARCH, SHARING
+
+
+def rows(group: str, participants: list[Participant]) -> Iterator[tuple[object, ...]]:
+    """A row for each answer, until the day of the next one to the same question."""
+    for who in participants:
+        enrolled = date.fromisoformat(local_date(who.zone, who.enrolled_at))
+        for kind in (PARTICIPATION, SHARING, RESEARCH):
+            said = [each for each in who.said if each.kind == kind]
+            for place, each in enumerate(said):
+                day = local_date(who.zone, each.at)
+                until = local_date(who.zone, said[place + 1].at) if place + 1 < len(said) else ""
+                yield (
+                    who.pseudonym,
+                    group,
+                    kind,
+                    "yes" if each.given else "no",
+                    day,
+                    until,
+                    (date.fromisoformat(day) - enrolled).days + 1,
+                    harmless(each.version),
+                    harmless(in_one_line(each.words or "")),
+                )

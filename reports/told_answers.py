@@ -1,0 +1,41 @@
+"""The answers to a prompt, whole: each item it asked with an answer, or with the reason why there is none."""
+
+from __future__ import annotations
+
+from reports.exported_prompts import Answer, ExportedPrompt
+from reports.missing import Gaps
+from reports.wording import Wording
+
+ToldAnswers = dict[str, Answer]
+
+
+class AnswerTeller:
+    """Completes answers by what is missing among them."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._gaps: dict[tuple[str | None, str | None, int | None], Gaps] = {}
+        self._nothing: dict[tuple[object, ...], ToldAnswers] = {}
+
+    def of(self, prompt: ExportedPrompt) -> ToldAnswers:
+        """The instrument's items in order, then what else was answered; not to be changed."""
+        place = (prompt.instrument, prompt.snapshot, prompt.question_of)
+        items, answers = self._wording.items(*place), prompt.answers
+        gaps = self._gaps.get(place)
+        if gaps is None:
+            gaps = self._gaps[place] = Gaps(items)
+        level = gaps.level(answers, prompt.level or prompt.level_now)
+        if not answers:
+            return self._of_no_answer(place, gaps, level)
+        told = gaps.filled(answers, level, withheld=prompt.withheld)
+        for key in sorted(answers.keys() - told.keys()):
+            told[key] = answers[key]
+        return told
+
+    def _of_no_answer(
+        self, place: tuple[str | None, str | None, int | None], gaps: Gaps, level: str
+    ) -> ToldAnswers:
+        found = self._nothing.get((*place, level))
+        if found is None:
+            found = self._nothing[(*place, level)] = gaps.filled({}, level)
+        return found

@@ -1,0 +1,373 @@
+"""What the rows of an export mean: whose silence it was, in which words she was asked, and when she consented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from content.instruments import Instrument
+from reports.codes import MISSING
+from reports.tables import COLUMNS, TABLES
+from scheduler import planner
+from storage import members, outages, prompts, responses, routines, rsvps
+from storage.compliance import of_prompt
+from tests.reports.cohort import AMSTERDAM, FIRST_DAY, LATER, Cohort, at
+
+ALL_STATUSES = ["completed", "partial", "declined", "expired", "cancelled", "not_sent", "open"]
+PROMPT_REASONS = ["paused", "quiet_hours", "budget", "meeting", "eased", "unreachable", "outage", "withdrawn"]
+ITEM_REASONS = ["skipped", "not_reached", "not_applicable", "not_taught", "no_consent"]
+
+
+def test_the_codebook_names_each_status_reason_and_kind_of_the_contract(cohort: Cohort) -> None:
+    book = cohort.export().rows("codebook")
+    told = {
+        name: [row["value"] for row in book if (row["file_name"], row["column_name"]) == place and row["value"]]
+        for name, place in {
+            "status": ("prompts.csv", "status"),
+            "prompt_reason": ("prompts.csv", "reason"),
+            "item_reason": ("responses.csv", "reason"),
+            "kind": ("prompts.csv", "prompt_kind"),
+        }.items()
+    }
+    assert told["status"] == ALL_STATUSES
+    assert told["prompt_reason"] == PROMPT_REASONS
+    assert [value for value in told["item_reason"] if value] == ITEM_REASONS
+    assert set(told["kind"]) == {"checkin", "self", "practice", "experiment", "lesson", "wave", "event"}
+
+
+def test_whatever_the_code_can_write_is_explained() -> None:
+    """The other way round: no state, reason or kind of the database is without a meaning."""
+    assert set(COLUMNS["status"].values) == {*prompts.FINAL, "open"}
+    reasons = {prompts.PAUSED, prompts.QUIET_HOURS, prompts.BUDGET, prompts.MEETING, prompts.EASED}
+    reasons |= {prompts.UNREACHABLE, prompts.OUTAGE, prompts.WITHDRAWN}
+    assert set(COLUMNS["prompt_reason"].values) == reasons
+    items = {responses.SKIPPED, responses.NOT_REACHED, responses.NOT_APPLICABLE}
+    items |= {responses.NOT_TAUGHT, responses.NO_CONSENT}
+    assert set(COLUMNS["item_reason"].values) == items
+    assert {"unknown", *items} == set(MISSING)
+
+
+# What SQL:2023, SQLite, PostgreSQL or R keep for themselves, of what a column might be called; the contract's own
+# names (value, level, language, session …) are settled.
+RESERVED = set(
+    """
+    all and any array as asc between break by case cast check
+    column constraint count create cross current date day default delete desc distinct
+    drop else end except exists false file for foreign from full function
+    group having if in index inf inner insert into is join key
+    left like limit month nan natural next not null of offset on
+    or order outer over primary references repeat right row rows select set
+    some start sum table then time to true union unique update user
+    using values version when where while window with year
+    """.split()  # noqa: SIM905
+)
+
+
+def test_no_column_is_called_like_a_keyword() -> None:
+    names = {column.name for table in TABLES.values() for column in table.columns}
+    assert names & RESERVED == set()
+
+
+def test_a_prompt_that_expired_says_when_its_window_ended_not_when_that_was_noticed(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.close(prompt, prompts.EXPIRED, minutes=25 * 60)
+    row = cohort.export().prompt(prompt)
+    assert (row["expired_at"], row["window_minutes"]) == ("2027-03-02T00:30:00+01:00", "239")
+
+
+def test_what_ran_out_and_was_not_closed_yet_is_expired_or_partial_all_the_same(cohort: Cohort) -> None:
+    silent, begun = cohort.prompt(cohort.member(), 1), cohort.prompt(cohort.member(), 1)
+    cohort.answer(begun, "tension", "4")
+    told = cohort.export(now=at(2, "12:00"))
+    assert [told.prompt(each)["status"] for each in (silent, begun)] == ["expired", "partial"]
+    assert told.prompt(silent)["expired_at"] == "2027-03-02T00:30:00+01:00"
+    assert [cohort.export(now=at(1, "23:00")).prompt(each)["status"] for each in (silent, begun)] == [
+        "open",
+        "open",
+    ]
+
+
+def test_an_outage_is_told_apart_from_silence(cohort: Cohort) -> None:
+    anna = cohort.member()
+    swallowed, silent, answered = (cohort.prompt(anna, day) for day in (1, 2, 3))
+    for each in (swallowed, silent):
+        cohort.close(each, prompts.EXPIRED, minutes=240)
+    cohort.answer(answered, "tension", "3")
+    cohort.close(answered)
+    with cohort.database.write() as db:
+        outages.add(db, began_at=at(1, "21:00"), ended_at=at(1, "22:00"))
+        outages.add(db, began_at=at(1, "21:30"), ended_at=at(1, "22:30"))
+        outages.add(db, began_at=at(3, "20:40"), ended_at=at(3, "20:50"))
+    told = cohort.export()
+    rows = [told.prompt(each) for each in (swallowed, silent, answered)]
+    assert [(row["status"], row["reason"], row["window_lost_minutes"]) for row in rows] == [
+        ("expired", "outage", "90"),
+        ("expired", "", "0"),
+        ("completed", "", "10"),
+    ]
+
+
+def test_skipping_the_whole_is_declined_and_counts_as_an_answer(cohort: Cohort) -> None:
+    anna = cohort.member()
+    declined = cohort.prompt(anna, 1, state=prompts.DECLINED)
+    taken_back = cohort.prompt(anna, 1, clock="21:00", state=prompts.CANCELLED, reason="withdrawn")
+    told = cohort.export()
+    assert told.prompt(declined)["status"] == "declined"
+    assert (told.prompt(taken_back)["status"], told.prompt(taken_back)["reason"]) == ("cancelled", "withdrawn")
+    (day,) = told.rows("group_activity")
+    assert (day["n_sent"], day["n_opened"], day["n_any_answer"], day["n_completed"]) == ("2", "1", "1", "0")
+
+
+@pytest.mark.parametrize(
+    ("state", "opened", "response", "counts"),
+    [
+        ("completed", True, True, (1, 1, 1, 1)),
+        ("partial", True, True, (1, 1, 1, 0)),
+        ("declined", True, False, (1, 1, 1, 0)),
+        ("open", True, True, (1, 1, 1, 0)),
+        ("open", True, False, (1, 1, 0, 0)),
+        ("expired", True, False, (1, 1, 0, 0)),
+        ("expired", False, False, (1, 0, 0, 0)),
+        ("cancelled", False, False, (1, 0, 0, 0)),
+    ],
+)
+def test_compliance_has_one_definition(
+    state: str, opened: bool, response: bool, counts: tuple[int, int, int, int]
+) -> None:
+    told = of_prompt(state, was_sent=True, was_opened=opened, has_response=response)
+    assert (told.sent, told.opened, told.any_answer, told.completed) == counts
+    assert of_prompt(state, was_sent=False, was_opened=opened, has_response=response).sent == 0
+
+
+def test_an_hour_without_a_lesson_is_no_prompt(cohort: Cohort) -> None:
+    anna = cohort.member()
+    cohort.prompt(anna, 1, kind=prompts.LESSON, instrument=None, state=prompts.NOT_SENT, reason="not_applicable")
+    real = cohort.prompt(anna, 2, kind=prompts.LESSON, instrument=None)
+    told = cohort.export()
+    assert [row["study_day"] for row in told.rows("prompts")] == ["2"]
+    assert told.codes[real].endswith("-0002")  # the oracle counts it; the export does not
+    assert told.rows("prompts")[0]["prompt_id"].endswith("-0001")
+
+
+def test_the_session_is_the_last_one_held_before_the_prompts_own_time(cohort: Cohort) -> None:
+    anna = cohort.member()
+    cohort.meeting(2, 1)
+    cohort.meeting(9, 2)
+    cohort.meeting(10, 3, held=False)
+    days = [
+        cohort.prompt(anna, 1),
+        cohort.prompt(anna, 2, clock="19:29"),
+        cohort.prompt(anna, 2, state=prompts.NOT_SENT, reason="paused"),
+        cohort.prompt(anna, 8, state=prompts.NOT_SENT, reason="budget"),
+        cohort.prompt(anna, 9),
+        cohort.prompt(anna, 11, state=prompts.NOT_SENT, reason="outage"),
+    ]
+    told = cohort.export()
+    assert [told.prompt(each)["session"] for each in days] == ["", "", "1", "1", "2", "2"]
+
+
+def test_an_occasion_counts_missed_ones_and_does_not_depend_on_the_period(cohort: Cohort) -> None:
+    anna, bea = cohort.member(), cohort.member()
+    for day in (3, 1, 2):  # planned in another order than they came
+        cohort.prompt(anna, day, state=prompts.NOT_SENT if day == 2 else prompts.SENT, reason=None)
+    cohort.prompt(anna, 3, kind=prompts.SELF, clock="12:00")
+    cohort.prompt(bea, 2)
+    told = {
+        (row["participant"], row["local_date"], row["prompt_kind"]): (row["occasion"], row["prompt_id"][-4:])
+        for row in cohort.export(date_from=at_day(2)).rows("prompts")
+    }
+    assert told == {
+        (anna.pseudonym, "2027-03-02", "checkin"): ("2", "0002"),
+        (anna.pseudonym, "2027-03-03", "self"): ("1", "0003"),
+        (anna.pseudonym, "2027-03-03", "checkin"): ("3", "0004"),
+        (bea.pseudonym, "2027-03-02", "checkin"): ("1", "0001"),
+    }
+
+
+def at_day(day: int) -> date:
+    return FIRST_DAY + timedelta(days=day - 1)
+
+
+def test_minutes_weekday_and_what_was_changed_are_told(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "tension", "9", minutes=4)
+    cohort.answer(prompt, "tension", "6", minutes=5)
+    cohort.answer(prompt, "ladder", "top", minutes=6)
+    cohort.close(prompt, minutes=7)
+    told = cohort.export()
+    row = told.prompt(prompt)
+    assert (row["minutes_to_open"], row["minutes_to_complete"], row["weekday"]) == ("3.0", "6.0", "1")
+    assert (row["revised"], row["late"]) == ("1", "0")
+    assert {item: each["revised"] for item, each in told.responses(prompt).items() if each["value"]} == {
+        "tension": "1",
+        "ladder": "0",
+    }
+
+
+def test_an_answer_kept_after_its_window_is_late(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "tension", "9", minutes=241)
+    assert cohort.export().prompt(prompt)["late"] == "1"
+
+
+def test_numbers_stay_numbers_and_not_knowing_stands_beside_them(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    for item in ("tension", "body", "ladder"):
+        cohort.answer(prompt, item, "unknown")
+    cohort.answer(prompt, "noticed")
+    told = cohort.export()
+    (row,) = told.rows("checkins_wide")
+    assert (row["tension"], row["tension_missing"]) == ("", "unknown")
+    assert ({row[key] for key in row if key.startswith("body_")}, row["body_missing"]) == (
+        {"", "unknown"},
+        "unknown",
+    )
+    assert (row["ladder"], row["noticed"], row["noticed_missing"]) == ("unknown", "", "skipped")
+    assert told.responses(prompt)["tension"]["code"] == str(MISSING["unknown"])
+
+
+def test_a_prompt_keeps_the_words_it_was_asked_in(cohort: Cohort) -> None:
+    anna = cohort.member(level="simpel", language="en")
+    prompt = cohort.prompt(anna, 1, asked_in=("nl", "standaard"))
+    cohort.answer(prompt, "body", "chest")
+    told = cohort.export()
+    row = told.prompt(prompt)
+    assert (row["language"], row["level"], row["instrument_version"]) == ("nl", "standaard", "1")
+    assert told.responses(prompt)["tension_3"]["reason"] == "not_applicable"
+    assert told.responses(prompt)["tension"]["reason"] == "not_reached"
+
+
+def test_answers_keep_the_labels_and_bounds_of_their_own_version(cohort: Cohort) -> None:
+    anna = cohort.member()
+    before = cohort.prompt(anna, 1, asked_in=("nl", "standaard"))
+    cohort.answer(before, "tension", "9")
+    cohort.answer(before, "ladder", "middle")
+    daily = cohort.library.instrument("daily")
+    text = daily.dump().replace('"high":10', '"high":7').replace('"value":"middle"', '"value":"in_the_middle"')
+    changed = Instrument.restore(text)
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": changed})
+    after = cohort.prompt(anna, 2, asked_in=("nl", "standaard"))
+    cohort.answer(after, "ladder", "in_the_middle")
+
+    told = cohort.export()
+
+    old, new = told.responses(before), told.responses(after)
+    assert [told.prompt(each)["instrument_version"] for each in (before, after)] == ["1", "1.2"]
+    assert (old["ladder"]["label"], new["ladder"]["label"]) == ("Midden", "Midden")
+    assert (old["tension"]["code"], old["ladder"]["code"], new["ladder"]["code"]) == ("9", "2", "5")
+    book = {
+        (row["instrument_version"], row["value"])
+        for row in told.rows("codebook")
+        if row["item"] == "tension" and row["instrument"] == "daily"
+    }
+    assert {("1", "10"), ("1.2", "7")} <= book
+    assert ("1.2", "10") not in book
+    assert {row["tension"] for row in told.rows("checkins_wide")} == {"9", ""}
+
+
+def test_an_instrument_asked_in_the_same_words_has_one_version(cohort: Cohort) -> None:
+    anna = cohort.member()
+    cohort.prompt(anna, 1, asked_in=("nl", "standaard"))
+    daily = cohort.library.instrument("daily")
+    assert '"also"' in daily.dump()
+    typed = Instrument.restore(daily.dump().replace('"kalm"', '"kalmpjes"'))
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": typed})
+    cohort.prompt(anna, 2, asked_in=("en", "simpel"))
+    assert {row["instrument_version"] for row in cohort.export().rows("prompts")} == {"1"}
+
+
+def test_answers_of_a_time_without_consent_keep_their_rows_without_values(cohort: Cohort) -> None:
+    anna = cohort.member()
+    days = {day: cohort.prompt(anna, day) for day in (2, 4, 6)}
+    for prompt in days.values():
+        cohort.answer(prompt, "tension", "8", minutes=1)
+        cohort.answer(prompt, "tension", "7", minutes=2)
+        cohort.answer(prompt, "body", "chest")
+        cohort.answer(prompt, "helped", words="geheim")
+    with cohort.database.write() as db:
+        for day, given in ((3, False), (5, True)):
+            words = "Mag het?" if given else None
+            members.record_consent(
+                db, anna.id, members.RESEARCH, given, version=f"v{day}", at=at(day, "09:00"), words=words
+            )
+    told = cohort.export()
+    silent = told.responses(days[4])
+    assert {row["value"] for row in silent.values()} == {""}
+    assert {item: row["reason"] for item, row in silent.items() if item != "tension_3"} == dict.fromkeys(
+        ("tension", "body", "ladder", "noticed", "autopilot", "helped"), "no_consent"
+    )
+    assert all(row["code"] == row["label"] == "" for row in silent.values())
+    assert told.responses(days[6])["tension"]["value"] == "7"
+    assert [(row["value"], row["reason"]) for row in told.rows("revisions")] == [
+        ("8", ""),
+        ("", "no_consent"),
+        ("8", ""),
+    ]
+    wide = {row["study_day"]: row for row in told.rows("checkins_wide")}
+    assert (wide["4"]["tension"], wide["4"]["tension_missing"], wide["4"]["body_chest"]) == ("", "no_consent", "")
+    research = [row for row in told.rows("consents") if row["consent_kind"] == "research"]
+    columns = ("given", "from_date", "until_date", "study_day", "consent_version", "consent_text")
+    assert [tuple(row[name] for name in columns) for row in research] == [
+        ("yes", "2027-03-01", "2027-03-03", "1", "v1", ""),
+        ("no", "2027-03-03", "2027-03-05", "3", "v3", ""),
+        ("yes", "2027-03-05", "", "5", "v5", "Mag het?"),
+    ]
+
+
+def test_meetings_and_who_was_there(cohort: Cohort) -> None:
+    anna, bea, silent = cohort.member(), cohort.member(), cohort.member(research=False)
+    held, planned = cohort.meeting(2, 1), cohort.meeting(9, 2, held=False)
+    with cohort.database.write() as db:
+        for who, present in ((anna, True), (bea, False), (silent, True)):
+            rsvps.note_presence(db, held, who.id, present)
+        rsvps.answer(db, planned, anna.id, "maybe", at=at(3, "09:00"))
+    cohort.close(cohort.prompt(anna, 3, kind=prompts.LESSON, instrument=None, subject=1))
+    told = cohort.export()
+    columns = ("meeting", "session", "starts_at", "meeting_state", "n_present", "n_absent")
+    assert [tuple(row[name] for name in columns) for row in told.rows("meetings")] == [
+        ("1", "1", "2027-03-02T19:30:00+01:00", "held", "1", "1"),
+        ("2", "2", "2027-03-09T19:30:00+01:00", "planned", "0", "0"),
+    ]
+    there = {
+        (row["participant"], row["meeting"]): (row["rsvp"], row["presence"], row["lesson_status"])
+        for row in told.rows("attendance")
+    }
+    assert there == {
+        (anna.pseudonym, "1"): ("none", "present", "completed"),
+        (anna.pseudonym, "2"): ("maybe", "not_noted", "none"),
+        (bea.pseudonym, "1"): ("none", "absent", "none"),
+        (bea.pseudonym, "2"): ("none", "not_noted", "none"),
+    }
+
+
+def test_the_design_is_told_by_period(cohort: Cohort) -> None:
+    anna = cohort.member()
+    for day, minute, days in ((1, 20 * 60, 0b1011111), (1, 20 * 60, 0b1011111), (5, 8 * 60 + 30, 0b0010101)):
+        with cohort.database.write() as db:
+            routines.set_for(db, anna.id, routines.CHECKIN, zone=AMSTERDAM, minute=minute, days=days)
+            planner.plan_member(db, anna.id, at(day, "10:30"))
+    told = cohort.export(now=LATER).rows("design")
+    columns = ["prompt_kind", "from_date", "until_date", "local_time", "weekdays", "times_a_week"]
+    columns += ["window_minutes", "reminder", "reminder_after_minutes", "switched_on"]
+    assert [tuple(row[name] for name in columns) for row in told] == [
+        ("checkin", "2027-03-01", "2027-03-05", "20:00", "mon;tue;wed;thu;fri;sun", "6", "240", "1", "60", "1"),
+        ("checkin", "2027-03-05", "", "08:30", "mon;wed;fri", "3", "240", "1", "60", "1"),
+    ]
+
+
+def test_leesmij_says_how_many_are_left_out_and_what_compliance_is(cohort: Cohort) -> None:
+    anna = cohort.member()
+    cohort.member(research=False)
+    done, missed = cohort.prompt(anna, 1), cohort.prompt(anna, 2, state=prompts.EXPIRED)
+    cohort.answer(done, "tension", "1")
+    cohort.close(done)
+    told = cohort.export()
+    page = told.bytes_of("LEESMIJ.md").decode()
+    assert "Ouders in deze export: 1. Niet erin: 1" in page
+    assert "Parents in this export: 1. Not in it: 1" in page
+    assert "| checkin | 2 | 1 | 1 | 1 | 50 % | 50 % |" in page
+    assert "`waves` en `evaluations` neemt de bot nog niet af" in page
+    assert all(table in page for table in TABLES)
+    assert told.prompt(missed)["status"] == "expired"

@@ -1,0 +1,192 @@
+"""An export to share: no words, no dates, nothing staff were told by name; and an attack that finds nobody."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+import pyzipper
+from sqlalchemy import update
+
+from reports.sharing import _given_up
+from storage import experiments, members, outages, prompts
+from tests.reports.cohort import AMSTERDAM, CSV_FILES, FIRST_DAY, Cohort, Exported, at
+
+ENROLLED = (1, 4, 2, 3)  # the study days, of the first parent, on which they came
+
+
+@pytest.fixture
+def filled(cohort: Cohort) -> Cohort:
+    """Four parents who came on four days, answered alike and wrote words; one of them tried something at home."""
+    mothers = [cohort.member(level=level) for level in ("standaard", "standaard", "standaard", "simpel")]
+    cohort.meeting(6, 1)
+    for who, first in zip(mothers, ENROLLED, strict=True):
+        with cohort.database.write() as db:
+            day = FIRST_DAY.toordinal() + first - 1
+            db.run(
+                update(members.member)
+                .where(members.member.c.id == who.id)
+                .values(enrolled_at=at(first, f"1{first}:23"), first_day=day)
+            )
+        for day in range(first, 15):
+            prompt = cohort.prompt(
+                who, day, clock="20:30", asked_in=("nl", "standaard"), study_day=day - first + 1
+            )
+            cohort.answer(prompt, "tension", str(day % 11))
+            cohort.answer(prompt, "helped", words="geheim van haar")
+            cohort.answer(prompt, "helped", words="ander geheim")
+            cohort.close(prompt)
+    with cohort.database.write() as db:
+        outages.add(db, began_at=at(9, "20:40"), ended_at=at(9, "21:00"))
+    return cohort
+
+
+def test_there_are_no_words_dates_or_times_and_no_working_codes(filled: Cohort) -> None:
+    work, told = filled.export("work"), filled.export("shared", purpose="sharing")
+    codes = [row["participant"] for row in work.rows("participants")]
+    assert told.names() == work.names()
+    for table in CSV_FILES:
+        if table == "codebook":
+            continue
+        content = told.bytes_of(f"{table}.csv").decode()
+        assert "geheim" not in content
+        assert not re.search(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}", content), table
+        assert not any(code in content for code in codes), table
+    assert [row["value"] for row in told.rows("responses") if row["item"] == "helped"] == ["words"] * 40
+    assert {row["value"] for row in told.rows("revisions")} == {"words"}
+
+
+def test_what_is_answered_stays_and_keys_hold(filled: Cohort) -> None:
+    work, told = filled.export("work"), filled.export("shared", purpose="sharing")
+    tension = Counter(row["value"] for row in work.rows("responses") if row["item"] == "tension")
+    for row in work.rows("responses"):
+        if row["item"] == "tension" and row["scheduled_at"] < "2027-03-05":
+            tension[row["value"]] -= 1
+    assert Counter(row["value"] for row in told.rows("responses") if row["item"] == "tension") == +tension
+    known = {row["prompt_id"] for row in told.rows("prompts")}
+    assert len(known) == len(told.rows("prompts")) == 40
+    for table in ("responses", "revisions", "checkins_wide"):
+        assert {row["prompt_id"] for row in told.rows(table)} <= known
+    people = {row["participant"] for row in told.rows("participants")}
+    assert people == {row["participant"] for row in told.rows("prompts")}
+    assert {row["session"] for row in told.rows("prompts") if int(row["study_day"]) >= 2} == {"1"}
+    assert {row["window_lost_minutes"] for row in told.rows("prompts")} == {"0", "20"}
+
+
+def test_codes_are_fresh_each_time_and_rows_lie_in_their_order(filled: Cohort) -> None:
+    first, again = (filled.export(name, purpose="sharing").rows("prompts") for name in ("first", "again"))
+    assert {row["participant"] for row in first}.isdisjoint(row["participant"] for row in again)
+    assert {row["prompt_id"] for row in first}.isdisjoint(row["prompt_id"] for row in again)
+    order = list(dict.fromkeys(row["participant"] for row in first))
+    assert order == sorted(order)
+
+
+def clues(told: Exported) -> list[tuple[str, ...]]:
+    """What somebody who knows when each mother came may look at, per parent: first and last rows, counts, days."""
+    found = []
+    rows = told.rows("prompts")
+    for who in dict.fromkeys(row["participant"] for row in told.rows("participants")):
+        hers = [row for row in rows if row["participant"] == who]
+        of_meeting = next((row["study_day"] for row in hers if row["session"] == "1"), "")
+        about = next(row for row in told.rows("participants") if row["participant"] == who)
+        consent = next(row for row in told.rows("consents") if row["participant"] == who)
+        there = [row for row in told.rows("attendance") if row["participant"] == who]
+        dates = [about.get("enrolled_at", ""), about.get("research_consent_at", ""), consent.get("from_date", "")]
+        found.append(
+            (
+                str(len(hers)),
+                *(hers[place][name] for place in (0, -1) for name in ("study_day", "occasion", "weekday")),
+                of_meeting,
+                str(len(there)),
+                consent.get("from_day", ""),
+                consent["study_day"],
+                *dates,
+            )
+        )
+    return found
+
+
+def test_who_knows_when_each_mother_came_finds_all_in_the_working_file_and_none_in_the_shared_one(
+    filled: Cohort,
+) -> None:
+    work, told = filled.export("work"), filled.export("shared", purpose="sharing")
+    assert len(set(clues(work))) == 4  # the search proves itself: it tells all four apart
+    assert len(set(clues(told))) == 1  # and here they are all alike
+
+
+def test_what_staff_were_told_by_name_is_not_there(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        anna = members.of_group(db, 1, members.PARENT)[0]
+    for day, reason in ((15, "unreachable"), (16, "paused"), (17, "withdrawn"), (18, "outage"), (19, "budget")):
+        filled.prompt(anna, day, state=prompts.NOT_SENT, reason=reason)
+    with filled.database.write() as db:
+        when = at(6, "09:00")
+        which = experiments.propose(
+            db, anna.id, title="thee", at=when, wait_until=when, words={"what": "thee"}, session=1, idea="tea"
+        )
+    filled.prompt(anna, 8, kind=prompts.EXPERIMENT, instrument="experiment", subject=which.id, clock="12:00")
+    work, told = filled.export("work"), filled.export("shared", purpose="sharing")
+    assert (len(work.rows("experiments")), len(work.rows("experiment_prompts"))) == (1, 1)
+    assert (told.rows("experiments"), told.rows("experiment_prompts")) == ([], [])
+    assert {row["prompt_kind"] for row in told.rows("prompts")} == {"checkin"}
+    assert sorted(row["reason"] for row in told.rows("prompts") if row["status"] == "not_sent") == [
+        "", "", "", "budget", "outage",
+    ]  # fmt: skip
+    assert "Proefjes en de vragen erover zijn weg" in told.bytes_of("LEESMIJ.md").decode()
+
+
+def test_rare_combinations_are_emptied_and_that_is_said(filled: Cohort) -> None:
+    told = filled.export("shared", purpose="sharing")
+    for table in ("participants", "prompts", "checkins_wide"):
+        assert {row["level"] for row in told.rows(table)} == {""}
+    assert {row["timezone"] for row in told.rows("prompts")} == {AMSTERDAM}
+    page = told.bytes_of("LEESMIJ.md").decode()
+    assert "minder dan 3 ouders een combinatie deelden: `level`" in page
+    assert "fewer than 3 parents shared a combination: `level`" in page
+
+
+@pytest.mark.parametrize(
+    ("people", "given_up"),
+    [
+        ([("a", "nl", "s")] * 3, ()),
+        ([("a", "nl", "s")] * 3 + [("a", "nl", "x")] * 3, ()),
+        ([("a", "nl", "s")] * 3 + [("b", "nl", "s")], ("timezone",)),
+        ([("a", "nl", "s")] * 2 + [("a", "nl", "x")] * 2, ("level",)),
+        ([("a", "nl", "s"), ("b", "en", "s"), ("a", "nl", "x")], ("timezone", "language", "level")),
+        ([("a", "nl", "s")] * 2, ("timezone", "language", "level")),
+        ([], ()),
+    ],
+)
+def test_as_little_is_given_up_as_will_do(people: list[tuple[str, str, str]], given_up: tuple[str, ...]) -> None:
+    assert _given_up(people) == given_up
+
+
+def test_a_shared_export_describes_itself_to_the_last_column(filled: Cohort) -> None:
+    told = filled.export("shared", purpose="sharing")
+    book = told.rows("codebook")
+    for table in CSV_FILES:
+        explained = [
+            row["column_name"] for row in book if row["file_name"] == f"{table}.csv" and row["column_name"]
+        ]
+        assert set(explained) == set(told.header(table)), table
+    assert "| checkin | 40 | 40 | 40 | 40 | 100 % | 100 % |" in told.bytes_of("LEESMIJ.md").decode()
+
+
+def test_without_words_only_the_words_are_gone(filled: Cohort) -> None:
+    work, told = filled.export("work"), filled.export("wordless", with_words=False)
+    assert b"geheim" not in b"".join(told.bytes_of(name) for name in told.names())
+    ours, theirs = work.rows("responses"), told.rows("responses")
+    for row in ours:
+        row["value"] = "words" if "geheim" in row["value"] else row["value"]
+    assert ours == theirs
+    assert "Woorden van ouders zijn weg" in told.bytes_of("LEESMIJ.md").decode()
+
+
+def test_a_zip_with_a_password_opens_with_it_and_not_without(filled: Cohort) -> None:
+    plain, locked = filled.export("plain.zip"), filled.export("locked.zip", password=b"een lang wachtwoord")
+    with pyzipper.AESZipFile(locked.out) as archive:
+        with pytest.raises(RuntimeError, match="password"):
+            archive.read("prompts.csv")
+        archive.setpassword(b"een lang wachtwoord")
+        assert archive.read("prompts.csv") == plain.bytes_of("prompts.csv")
