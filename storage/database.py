@@ -195,6 +195,10 @@ class Transaction:
         """
         return self._database.in_transaction(self._connection)
 
+    def close(self) -> None:
+        """Let go of the last answer: an unread rest of it would keep SQLite's file open after its connection."""
+        self._cursor.close()
+
     def write_what_waits(self) -> None:
         """Carry out what was put off to the end."""
         for later in self._later.values():
@@ -237,6 +241,7 @@ class Database:
                 raise Unavailable("the database gave the transaction up")
             transaction.write_what_waits()
             self._commit()
+            transaction.close()
         except (self._driver_error, DBAPIError) as error:
             self._discard()
             if self._is_trouble(error):
@@ -259,7 +264,9 @@ class Database:
                 driver: Any = connection.driver_connection
                 self._end_reading_in(driver, READ_SECONDS)
                 driver.cursor().execute("BEGIN" if self._sqlite else LOOK)
-                yield Transaction(self, driver)
+                look = Transaction(self, driver)
+                yield look
+                look.close()
             finally:
                 with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
                     self._end_reading_in(connection.driver_connection, None)

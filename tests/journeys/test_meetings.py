@@ -47,7 +47,7 @@ async def test_parent_says_that_she_comes_and_only_her_facilitator_sees_it(world
     assert reminder.text.splitlines()[1:] == ["donderdag 5 maart, 19:30", "De Linde, zaal 2", "Kom je?"]
     agenda = (await sanne.sees("Agenda, sessie 1")).text
     parts = [
-        agenda.index(part) for part in ("Uitleg (25", "Oefening (25", "Uitwisseling (45", "Proefje thuis (25")
+        agenda.index(part) for part in ("Uitleg (30", "Oefening (35", "Uitwisseling (30", "Proefje thuis (25")
     ]
     assert parts == sorted(parts)
 
