@@ -17,7 +17,7 @@ import orjson
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.lanes import Arrival, Lanes
 from gateway.sender import Stop
-from gateway.stripping import is_group_talk
+from gateway.stripping import Stripping
 from storage import heartbeat, inbox
 from storage.database import Database, Unavailable
 
@@ -45,9 +45,12 @@ Handle = Callable[[Arrival], Awaitable[str | None]]
 class Intake:
     """Writes updates down, then has them handled: a lane per chat, chats side by side."""
 
-    def __init__(self, database: Database, handle: Handle, *, bot_id: int, now: Callable[[], int]) -> None:
+    def __init__(
+        self, database: Database, handle: Handle, strip: Stripping, *, bot_id: int, now: Callable[[], int]
+    ) -> None:
         self._database = database
         self._handle = handle
+        self._strip = strip
         self._bot_id = bot_id
         self._now = now
         self._lanes = Lanes()
@@ -68,10 +71,11 @@ class Intake:
         Raises Unavailable when they could not be written down: then they must not be confirmed.
         """
         known = [update for update in updates if _has_id(update)]
-        kept = [update for update in known if not is_group_talk(update)]
+        kept = [stripped for update in known if (stripped := self._strip(update)) is not None]
+        passed_over = {update["update_id"] for update in known} - {update["update_id"] for update in kept}
         received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
-            fresh = inbox.add(db, self._bot_id, received, at=self._now())
+            fresh = inbox.add(db, self._bot_id, received, at=self._now(), passed_over=passed_over)
             if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
                 # Real time on purpose: a clock that is moved by hand was not away.
                 heartbeat.beat(db, "receiver", at=int(time.time()))
@@ -123,7 +127,7 @@ class Intake:
         try:
             with self._database.write() as db:
                 for arrival, outcome in closing:
-                    inbox.close(db, self._bot_id, arrival.update_id, outcome, at=self._now())
+                    inbox.close(db, self._bot_id, arrival.update_id, outcome)
         except Unavailable:
             for arrival, _ in closing:
                 self._lanes.put_back(arrival)

@@ -8,7 +8,7 @@ from handlers.keyboards import Button, pressed, token_in
 from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.rights import acting_as, known
 from handlers.turn import Said, Tap, Turn
-from storage import chats, delivery, erasure, groups, keyboards, members, people, prompts, questions
+from storage import chats, delivery, erasure, groups, keyboards, members, outbox, people, prompts, questions
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
@@ -147,7 +147,8 @@ def _enter_in_role(turn: Turn, door: Door, said: Said) -> None:
             [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
             for member in candidates
         ]
-        turn.say(turn.words("errors.which_group"), rows, about="which")
+        kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
+        turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
     return None
 
 

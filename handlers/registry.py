@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers.rights import Right
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
 
 Conversation = TypeVar("Conversation", bound=Callable[..., None])
 
@@ -28,9 +31,14 @@ class Door:
     way: str
     name: str
     may: Right
-    enter: Callable[..., None]
+    conversation: Callable[..., None]
     where: str = "private"
     unwritten: bool = False
+
+    def enter(self, turn: Turn, what: object) -> None:
+        """Go through it with a tap, what was said, a change of who is in a chat, or a token."""
+        turn.unwritten |= self.unwritten
+        self.conversation(turn, what)
 
 
 DOORS: dict[tuple[str, str], Door] = {}

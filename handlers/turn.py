@@ -84,6 +84,7 @@ class Turn:
     toast: str = ""
     alert: bool = False
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
+    fleeting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # calls of which nothing is kept
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
 
     @property
@@ -170,6 +171,8 @@ class Turn:
             keyboard = keyboards.add(
                 self.db, person_id=owner_id, kind=about, subject=subject, choices=choices, at=self.now
             )
+            if kind == outbox.UNWRITTEN and belongs_to is None:
+                belongs_to = -keyboard.id  # it stays for as long as its own buttons are open
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id
@@ -212,6 +215,10 @@ class Turn:
     def tell(self, key: str, *, alert: bool = False, **names: object) -> None:
         """Show a text for a moment over the chat, or, as an alert, until she closes it."""
         self.toast, self.alert = self.words.plain_message(key, **names), alert
+
+    def take_away(self, said: Said) -> None:
+        """Delete what she wrote from her chat, once this turn is committed: once, and if Telegram will."""
+        self.fleeting.append(("deleteMessage", {"chat_id": said.chat, "message_id": said.message_id}))
 
     def asked_under(self, said: Said) -> Keyboard | None:
         """The buttons under the question that her words answer, if they are still open."""

@@ -16,13 +16,14 @@ from typing import Any
 
 from content.packs import Library
 from handlers.turn import Turn
-from storage import chats, inbox, outbox
+from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
 Enter = Callable[[Turn], None]
 Answer = Callable[[str, str, bool], None]
+Call = Callable[[str, dict[str, Any]], None]
 
 
 @dataclass(eq=False)
@@ -52,7 +53,11 @@ class _Waiting:
 
 
 class Turns:
-    """Takes turns. `answer` answers a callback, `wake` wakes the sender, `work` hands a job to a worker."""
+    """Takes turns.
+
+    `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
+    hands a job to a worker.
+    """
 
     def __init__(
         self,
@@ -63,6 +68,7 @@ class Turns:
         bot_name: str,
         now: Callable[[], int],
         answer: Answer,
+        call: Call,
         wake: Callable[[], None],
         work: Callable[[str, int], None],
     ) -> None:
@@ -72,6 +78,7 @@ class Turns:
         self._bot_name = bot_name
         self._now = now
         self._answer = answer
+        self._call = call
         self._wake = wake
         self._work = work
         self._waiting: list[_Waiting] = []
@@ -119,12 +126,12 @@ class Turns:
             waiting.taken.set_result(None)
 
     def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
-        update_id, now = waiting.coming.update_id, self._now()
+        now = self._now()
         turn = waiting.turn = Turn(db, self._library, now, self._bot_name)
         try:
             with db.savepoint():
                 waiting.enter(turn)
-                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now, unwritten=turn.unwritten)
+                _close(turn, waiting.coming, self._bot_id, inbox.DONE, None)
         except Exception as error:
             if not db.alive:
                 raise _BatchLost from error
@@ -132,15 +139,8 @@ class Turns:
             unwritten = turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
-                inbox.close(
-                    db,
-                    self._bot_id,
-                    update_id,
-                    inbox.FAILED,
-                    at=now,
-                    error=type(error).__name__,
-                    unwritten=unwritten,
-                )
+                turn.unwritten = unwritten
+                _close(turn, waiting.coming, self._bot_id, inbox.FAILED, type(error).__name__)
                 _apologise(turn, waiting.coming.raw)
 
     def _speak(self, waiting: _Waiting) -> None:
@@ -148,8 +148,32 @@ class Turns:
         callback = waiting.coming.raw.get("callback_query")
         if isinstance(callback, dict):
             self._answer(str(callback.get("id")), waiting.turn.toast, waiting.turn.alert)
+        for method, body in waiting.turn.fleeting:
+            self._call(method, body)
         for name, about in waiting.turn.work:
             self._work(name, about)
+
+
+def _close(turn: Turn, coming: Coming, bot_id: int, outcome: str, error: str | None) -> None:
+    """The update is dealt with. Where she wrote it stays known for a while: /weg takes it away."""
+    inbox.close(turn.db, bot_id, coming.update_id, outcome, error=error, unwritten=turn.unwritten)
+    written = private_message(coming.raw)
+    if written is not None and not turn.unwritten:
+        chat_messages.note(turn.db, *written, at=turn.now)
+
+
+def private_message(raw: dict[str, Any]) -> tuple[int, int] | None:
+    """Of a message to the bot in private: the Telegram id of whom it is, and its own."""
+    match raw:
+        case {
+            "message": {
+                "chat": {"type": "private"},
+                "from": {"id": int(sender)},
+                "message_id": int(message_id),
+            }
+        }:
+            return sender, message_id
+    return None
 
 
 def _apologise(turn: Turn, raw: dict[str, Any]) -> None:

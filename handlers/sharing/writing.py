@@ -13,7 +13,7 @@ from handlers.rights import own_share_draft, parents
 from handlers.sharing.speaking import say
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import after_quiet
-from storage import keyboards, questions, shares
+from storage import keyboards, outbox, questions, shares
 from storage.keyboards import Keyboard
 from storage.shares import DRAFT_BUTTONS, READY, WAITING, Draft
 
@@ -75,12 +75,13 @@ def written(turn: Turn, said: Said) -> None:
     questions.close(turn.db, turn.person.id)
     if keyboard is not None:
         turn.show(keyboard, turn.words("sharing.kept"))
+    turn.take_away(said)
     _show_preview(turn, shares.get_draft(turn.db, draft.id))
 
 
 def _begin(turn: Turn) -> None:
     if turn.group.chat_id is None:
-        turn.say(turn.words("sharing.no_group"))
+        turn.say(turn.words("sharing.no_group"), kind=outbox.UNWRITTEN)
         return
     draft = shares.begin(turn.db, turn.member.id, at=turn.now)
     label = turn.words.label
