@@ -169,10 +169,16 @@ class Turn:
         if choices := buttons.choices(rows):
             owner_id = owner.id if owner else None
             keyboard = keyboards.add(
-                self.db, person_id=owner_id, kind=about, subject=subject, choices=choices, at=self.now
+                self.db,
+                person_id=owner_id,
+                kind=about,
+                subject=subject,
+                choices=choices,
+                at=self.now,
+                unwritten=kind == outbox.UNWRITTEN,
             )
             if kind == outbox.UNWRITTEN and belongs_to is None:
-                belongs_to = -keyboard.id  # it stays for as long as its own buttons are open
+                belongs_to = keyboard.id  # less than 0: it stays for as long as its own buttons are open
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id

@@ -21,7 +21,7 @@ _LEAVE_OUT = {
     ),
     "chat_message": ("DELETE FROM chat_message",),
     "outbox": (
-        "DELETE FROM keyboard WHERE id IN (SELECT -subject FROM outbox WHERE kind = 'unwritten')",
+        "DELETE FROM keyboard WHERE id IN (SELECT subject FROM outbox WHERE kind = 'unwritten')",
         "DELETE FROM outbox WHERE edits IN (SELECT id FROM outbox WHERE kind = 'unwritten')",
         "DELETE FROM outbox WHERE kind = 'unwritten'",
         "UPDATE outbox SET state = 'cancelled', reason = 'left_out_of_backup', lease_until = NULL"

@@ -181,8 +181,10 @@ def add(
             if tuple(row[1:]) != (chat_id, kind, prompt_id, subject):
                 raise KeyTaken("another message was written down under this key")
             return int(row[0])
+    numbered = {"id": db.unnumbered(outbox)} if kind == UNWRITTEN else {}
     return db.insert(
         _ADD,
+        **numbered,
         chat_id=chat_id,
         kind=kind,
         lane=LANES[kind],
@@ -203,19 +205,22 @@ def add_edit(
     db: Transaction, *, chat_id: int, edits: int, method: str, body: dict[str, Any], at: int, kind: str = EDIT
 ) -> None:
     """Write an edit (or the deletion) of an outbox message down, just before the commit."""
-    db.later(
-        _ADD_LATER,
-        chat_id=chat_id,
-        kind=kind,
-        lane=LANES[kind],
-        method=method,
-        payload=db.vault.seal(_SEAL, orjson.dumps(body)),
-        edits=edits,
-        not_before=at,
-        state=DUE,
-        attempts=0,
-        created_at=at,
-    )
+    row: dict[str, Any] = {
+        "chat_id": chat_id,
+        "kind": kind,
+        "lane": LANES[kind],
+        "method": method,
+        "payload": db.vault.seal(_SEAL, orjson.dumps(body)),
+        "edits": edits,
+        "not_before": at,
+        "state": DUE,
+        "attempts": 0,
+        "created_at": at,
+    }
+    if edits < 0:  # of a message that leaves no trace: nor does this
+        db.run(_ADD_LATER, id=db.unnumbered(outbox), **row)
+    else:
+        db.later(_ADD_LATER, **row)
 
 
 def body(db: Transaction, sealed: bytes) -> dict[str, Any]:

@@ -153,10 +153,10 @@ _UNCERTAIN = (
     .where(share.c.state == POSTED, _is_uncertain_post)
 )
 _PAYLOAD = select(outbox.c.payload).where(outbox.c.kind == POST, outbox.c.subject == bindparam("about"))
-# A question that leads to a share, of no draft yet: its subject is its keyboard, less than 0 to tell them apart.
+# A question that leads to a share, of no draft yet: its subject is its keyboard, whose number is less than 0.
 _is_open = exists(
     select(keyboard.c.id).where(
-        keyboard.c.id == -outbox.c.subject, keyboard.c.open == 1, keyboard.c.created_at > bindparam("oldest")
+        keyboard.c.id == outbox.c.subject, keyboard.c.open == 1, keyboard.c.created_at > bindparam("oldest")
     )
 )
 _OVER = select(outbox.c.id, outbox.c.chat_id, outbox.c.subject).where(
@@ -336,7 +336,7 @@ def forget_traces(db: Transaction, *, now: int) -> int:
         db.run(_DROP_EDITS, chat=chat_id, edited=outbox_id)
         db.run(_DROP_MESSAGE, outbox_id=outbox_id)
         if about is not None and about < 0:
-            db.run(_DROP_OWN_BUTTONS, keyboard_id=-about)
+            db.run(_DROP_OWN_BUTTONS, keyboard_id=about)
         else:
             db.run(_DROP_BUTTONS, about=about)
         dropped += 1
