@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.keyboards import Button, pressed, token_in
-from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
+from handlers.registry import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.rights import acting_as, known
 from handlers.turn import Said, Tap, Turn
-from storage import chats, delivery, erasure, groups, keyboards, members, outbox, people, prompts, questions
+from storage import (
+    chats,
+    delivery,
+    erasure,
+    groups,
+    keyboards,
+    members,
+    outbox,
+    people,
+    prompts,
+    questions,
+    taken_words,
+)
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
@@ -84,6 +97,25 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
         turn.say(turn.words("errors.not_for_you"))
         return
     door.enter(turn, _said(message, subject=subject, keyboard_id=keyboard_id))
+
+
+def by_edit(turn: Turn, message: dict[str, Any]) -> None:
+    """She changed what she wrote, in private: what was taken of it changes, or she hears once that it does not."""
+    _meet(turn, message)
+    if turn.in_group or turn.known is None:
+        return
+    message_id = message["message_id"]
+    taken = taken_words.find(turn.db, turn.person.id, message_id)
+    door = find(WORDS, taken.kind) if taken is not None else None
+    if taken is not None and door is not None and taken.kind in EDITS:
+        turn.unwritten = door.unwritten
+        said = replace(_said(message, subject=taken.subject), item=taken.item)
+        if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
+            return
+    if taken is None or not taken.told:
+        kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
+        taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
+        turn.say(turn.words("errors.edit_not_taken"))
 
 
 def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:

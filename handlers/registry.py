@@ -43,6 +43,11 @@ class Door:
 
 DOORS: dict[tuple[str, str], Door] = {}
 
+# By the conversation that took words: what an edit of such a message changes. False where it is too late for that.
+EDITS: dict[str, Callable[..., bool]] = {}
+
+Correction = TypeVar("Correction", bound=Callable[..., bool])
+
 
 def on_tap(
     name: str, may: Right, *, where: str = "private", unwritten: bool = False
@@ -61,6 +66,19 @@ def on_command(
 def on_words(name: str, may: Right, *, unwritten: bool = False) -> Callable[[Conversation], Conversation]:
     """What she types or sends, when this conversation asked, leads to `function(turn, said)`."""
     return _open(WORDS, name, may, "private", unwritten)
+
+
+def on_edit(name: str) -> Callable[[Correction], Correction]:
+    """An edit of words that this conversation took leads to `function(turn, said)`, under the right of its words.
+
+    It says whether the edit was taken.
+    """
+
+    def declare(function: Correction) -> Correction:
+        EDITS[name] = function
+        return function
+
+    return declare
 
 
 def on_membership(name: str, may: Right, *, where: str) -> Callable[[Conversation], Conversation]:

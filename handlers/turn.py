@@ -15,7 +15,7 @@ from content.texts import Language, Level
 from content.words import Words
 from handlers import keyboards as buttons
 from handlers.keyboards import Rows
-from storage import groups, keyboards, outbox, people, questions
+from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
 from storage.keyboards import Keyboard
@@ -56,6 +56,7 @@ class Said:
     payload: str = ""
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
+    item: str = ""  # of an edit: what of its subject she was asked when it was taken
 
 
 class Spoken(NamedTuple):
@@ -222,9 +223,14 @@ class Turn:
         """Show a text for a moment over the chat, or, as an alert, until she closes it."""
         self.toast, self.alert = self.words.plain_message(key, **names), alert
 
-    def take_away(self, said: Said) -> None:
+    def took(self, about: str, said: Said, *, item: str = "") -> None:
+        """Her words were taken as the answer to this: an edit of them changes what was taken."""
+        if said.message_id:
+            taken_words.note(self.db, self.person.id, said.message_id, about, said.subject, at=self.now, item=item)
+
+    def take_away(self, message_id: int) -> None:
         """Delete what she wrote from her chat, once this turn is committed: once, and if Telegram will."""
-        self.fleeting.append(("deleteMessage", {"chat_id": said.chat, "message_id": said.message_id}))
+        self.fleeting.append(("deleteMessage", {"chat_id": self.telegram_id, "message_id": message_id}))
 
     def asked_under(self, said: Said) -> Keyboard | None:
         """The buttons under the question that her words answer, if they are still open."""

@@ -20,6 +20,7 @@ _LEAVE_OUT = {
         "UPDATE inbox SET payload = NULL",
     ),
     "chat_message": ("DELETE FROM chat_message",),
+    "taken_words": ("DELETE FROM taken_words",),
     "outbox": (
         "DELETE FROM keyboard WHERE id IN (SELECT subject FROM outbox WHERE kind = 'unwritten')",
         "DELETE FROM outbox WHERE edits IN (SELECT id FROM outbox WHERE kind = 'unwritten')",

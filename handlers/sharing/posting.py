@@ -17,7 +17,7 @@ from handlers.turn import Tap, Turn, message
 from handlers.turns import Turns
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, shares
+from storage import delivery, groups, outbox, shares, taken_words
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
@@ -35,7 +35,7 @@ def duty(turns: Turns) -> Duty:
             _go_on(turns.outside(db, now=now), each)
         for each in unsure:
             doubt.ask_all(turns.outside(db, now=now), each)
-        return len(due) + len(unsure) + shares.forget_traces(db, now=now)
+        return len(due) + len(unsure) + shares.forget_traces(db, now=now) + taken_words.forget_loose(db)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 

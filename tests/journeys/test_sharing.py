@@ -212,11 +212,14 @@ async def test_replayed_update_of_which_no_row_stayed_is_not_taken_again(world: 
     assert len(anna.chat.messages) == seen + 1, "a fresh one is taken"
 
 
-async def test_words_are_deleted_from_her_own_chat_once_they_are_taken(world: World) -> None:
+async def test_words_are_deleted_from_her_own_chat_with_her_yes_or_her_no(world: World) -> None:
     _, anna, _, _, _ = await _group(world)
-    await does(world, anna, *UNNAMED)
-    assert [each.text for each in anna.chat.messages if each.text == WORDS] == []
-    assert WORDS in anna.last.text, "she sees them as the group will"
+    for end in ("Zet in de groep", "Toch niet"):
+        await does(world, anna, *UNNAMED, "Anders schrijven", f"> {WORDS} en ik ook")
+        assert sum(each.text.startswith(WORDS) for each in anna.chat.messages) == 2
+        assert WORDS in anna.last.text, "she sees them as the group will"
+        await does(world, anna, end)
+        assert [each.text for each in anna.chat.messages if each.text.startswith(WORDS)] == []
 
 
 async def _group(world: World) -> tuple[Person, Person, Person, Chatroom, Group]:

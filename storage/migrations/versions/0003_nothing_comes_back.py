@@ -80,6 +80,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sender_key", "message_id", name=op.f("pk_chat_message")),
     )
     op.create_index("ix_chat_message_hour", "chat_message", ["hour"])
+    op.create_table(
+        "taken_words",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.BigInteger(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("hour", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_taken_words_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "message_id", name=op.f("pk_taken_words")),
+    )
+    op.create_index("ix_taken_words_hour", "taken_words", ["hour"])
     with op.batch_alter_table("inbox") as inbox:
         inbox.alter_column("received_at", existing_type=sa.BigInteger(), nullable=True)
         inbox.drop_column("done_at")
