@@ -24,9 +24,11 @@ from gateway.pacing import Pacing
 from gateway.receiver import Intake, Poller
 from gateway.request import ClientRequest
 from gateway.sender import Sender, Stop
+from gateway.stripping import Stripping
 from handlers import first_minute, unreachable, voice
 from handlers.dispatch import Dispatch
 from handlers.duties import duties
+from handlers.registry import COMMAND, DOORS
 from handlers.staff import exporting
 from handlers.turns import Turns
 from scheduler.clock import CheckedClock, Clock, MovedClock
@@ -114,12 +116,19 @@ class Anker:
             bot_name=me["username"],
             now=self.clock.now,
             answer=self._answer,
+            call=lambda method, body: self._in_background(self._call_quietly(method, body)),
             wake=self.sender.wake,
             work=self._work,
         )
         self._dispatch = Dispatch(self._application, self.turns)
+        in_groups = {door.name for door in DOORS.values() if door.way == COMMAND and door.where != "private"}
         self.intake = Intake(
-            self.database, self._handle, bot_id=self._address.bot_id, now=self.clock.now, wall=self.clock.wall
+            self.database,
+            self._handle,
+            Stripping(me["username"], in_groups),
+            bot_id=self._address.bot_id,
+            now=self.clock.now,
+            wall=self.clock.wall,
         )
         self.poller = Poller(self.client, self.intake)
         self.ticks = Ticks(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
 import orjson
@@ -18,7 +18,7 @@ from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.ids import are_whole, is_whole
 from gateway.lanes import Arrival, Lanes
 from gateway.sender import Stop
-from gateway.stripping import is_group_talk
+from gateway.stripping import Stripping
 from storage import heartbeat, inbox, people
 from storage.database import Database, Transaction, Unavailable
 
@@ -52,6 +52,7 @@ class Intake:
         self,
         database: Database,
         handle: Handle,
+        strip: Stripping,
         *,
         bot_id: int,
         now: Callable[[], int],
@@ -59,6 +60,7 @@ class Intake:
     ) -> None:
         self._database = database
         self._handle = handle
+        self._strip = strip
         self._bot_id = bot_id
         self._now = now
         self._wall = wall
@@ -97,21 +99,30 @@ class Intake:
         Raises Unavailable when they could not be written down: then they must not be confirmed.
         """
         known = [update for update in updates if _has_id(update)]
-        kept = [update for update in known if not is_group_talk(update)]
-        arrivals = self._write_down(kept)
+        kept = [stripped for update in known if (stripped := self._stripped(update)) is not None]
+        passed_over = {update["update_id"] for update in known} - {update["update_id"] for update in kept}
+        arrivals = self._write_down(kept, passed_over)
         self._lanes.add(arrivals)
         self._arrived.set()
         return max((update["update_id"] for update in known), default=0)
 
-    def _write_down(self, kept: list[dict[str, Any]]) -> list[Arrival]:
+    def _stripped(self, update: dict[str, Any]) -> dict[str, Any] | None:
+        """What is kept of an update; of one that cannot even be looked through, its number."""
         try:
-            return self._write_together(kept)
+            return self._strip(update)
+        except Exception as error:
+            log.error("an update cannot be looked through: %s", type(error).__name__)
+            return {"update_id": update["update_id"]}
+
+    def _write_down(self, kept: list[dict[str, Any]], passed_over: Collection[int]) -> list[Arrival]:
+        try:
+            return self._write_together(kept, passed_over)
         except Unavailable:
             raise
         except Exception as error:
             log.error("updates could not be written down together: %s", type(error).__name__)
         # One of them must not stop the others: of that one only its id is kept.
-        arrivals: list[Arrival] = []
+        arrivals = self._write_together([], passed_over)
         for update in kept:
             try:
                 arrivals += self._write_together([update])
@@ -122,11 +133,11 @@ class Intake:
                 arrivals += self._write_together([{"update_id": update["update_id"]}])
         return arrivals
 
-    def _write_together(self, kept: list[dict[str, Any]]) -> list[Arrival]:
+    def _write_together(self, kept: list[dict[str, Any]], passed_over: Collection[int] = ()) -> list[Arrival]:
         now = self._now()
         received = [inbox.Received(update["update_id"], _written(update), _sender_of(update)) for update in kept]
         with self._database.write() as db:
-            fresh = inbox.add(db, self._bot_id, received, at=now)
+            fresh = inbox.add(db, self._bot_id, received, at=now, passed_over=passed_over)
             if time.monotonic() - self._beaten > HEARTBEAT_SECONDS:
                 # Real time on purpose: a clock that is moved by hand was not away.
                 heartbeat.beat(db, "receiver", at=self._wall())
@@ -144,7 +155,7 @@ class Intake:
             return self._arrival(db, raw, received_at)
         except Exception as error:
             log.error("a waiting update cannot be read: %s", type(error).__name__)
-            inbox.close(db, self._bot_id, update_id, inbox.FAILED, at=self._now(), error="unreadable")
+            inbox.close(db, self._bot_id, update_id, inbox.FAILED, error="unreadable")
             return None
 
     async def run(self) -> None:
@@ -205,7 +216,7 @@ class Intake:
         try:
             with self._database.write() as db:
                 for arrival, outcome in closing:
-                    inbox.close(db, self._bot_id, arrival.update_id, outcome, at=self._now())
+                    inbox.close(db, self._bot_id, arrival.update_id, outcome)
         except Unavailable:
             for arrival, _ in closing:
                 self._lanes.put_back(arrival)

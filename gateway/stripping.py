@@ -1,46 +1,170 @@
-"""What parents say to each other in a group is dropped before anything is written down.
+"""What of an update is written down: only what Anker works with, by name. The rest never reaches the inbox.
 
-By default the bot is no administrator of the group and receives little of the talk: Telegram still passes on what
-mentions the bot or answers one of its messages. Should it be made an administrator, this keeps the promise all the
-same: of a group's messages only commands, and what Telegram itself tells of the group, are kept.
+Of what is said in a group nothing is kept but a command that is meant for Anker there, as the bare command, and
+what Telegram itself tells of the group. By default the bot is no administrator and receives little of the talk;
+should it be made one, this keeps the promise all the same. Nested messages (what is answered, quoted, forwarded or
+pinned) carry words of others, or older words of hers: they are left out everywhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-_SERVICE = (
-    "new_chat_members",
-    "left_chat_member",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
-    "group_chat_created",
-    "supergroup_chat_created",
-    "forum_topic_created",
+Json = dict[str, Any]
+
+_USER = ("id", "is_bot", "first_name", "language_code")
+_CHAT = ("id", "type")
+_ENTITY = ("type", "offset", "length")
+_FILE = (
+    *("file_id", "file_unique_id", "file_size", "mime_type", "width", "height", "length", "duration"),
+    *("type", "is_animated", "is_video"),
 )
-_TALK = ("message", "edited_message", "channel_post", "edited_channel_post", "message_reaction")
+_FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
+# Of what else may be sent only the kind is kept: some of it is copied to nobody, and that is said.
+_OTHER_KINDS = (
+    *("contact", "story", "paid_media", "invoice", "giveaway", "giveaway_winners", "game", "checklist"),
+    *("poll", "location", "venue", "dice"),
+)
+_PLACE = ("message_id", "date", "message_thread_id", "is_topic_message")
+_WORDS = (*_PLACE, "edit_date", "text", "caption", "media_group_id")
+_MESSAGES = ("message", "edited_message")
+_MIGRATION = ("migrate_to_chat_id", "migrate_from_chat_id")
+# What Telegram tells in a chat of itself: nobody said it.
+_SERVICE = frozenset(
+    (
+        *("new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo"),
+        *("group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message"),
+        *("message_auto_delete_timer_changed", "successful_payment", "refunded_payment", "users_shared"),
+        *("chat_shared", "connected_website", "write_access_allowed", "passport_data", "web_app_data"),
+        *("proximity_alert_triggered", "boost_added", "chat_background_set", "giveaway_created"),
+        *("forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"),
+        *("general_forum_topic_hidden", "general_forum_topic_unhidden", "giveaway_completed"),
+        *("video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited"),
+        *_MIGRATION,
+    )
+)
 
 
-def is_group_talk(update: dict[str, Any]) -> bool:
-    """Whether this update carries parents' talk in a group, which nobody may keep."""
-    for kind in _TALK:
-        message = update.get(kind)
-        if isinstance(message, dict):
-            return _in_group(message) and not _is_for_bot(message)
-    return False
+@dataclass(frozen=True)
+class Stripping:
+    """Takes from updates what is kept; `group_commands` are those that Anker, named `bot_name`, has in groups."""
+
+    bot_name: str
+    group_commands: Collection[str]
+
+    def __call__(self, update: Json) -> Json | None:
+        """What is written down of an update; None where that is nothing at all.
+
+        Of an update that Anker has no use for only the number stays.
+        """
+        takers = {
+            "message": self._message,
+            "edited_message": _edited,
+            "callback_query": _tap,
+            "my_chat_member": _membership,
+            "chat_member": _membership,
+        }
+        kept: Json = {"update_id": update["update_id"]}
+        for kind, content in update.items():
+            if kind in ("channel_post", "edited_channel_post", "message_reaction", "message_reaction_count"):
+                return None
+            if kind not in takers:
+                continue
+            is_readable = isinstance(content, dict) and (kind not in _MESSAGES or _has_place(content))
+            taken = takers[kind](content) if is_readable else {}  # what reads it says that it is malformed
+            if taken is None:
+                return None
+            kept[kind] = taken
+        return kept
+
+    def _message(self, message: Json) -> Json | None:
+        if not _in_group(message):
+            return _private(message)
+        if any(name in message for name in _MIGRATION):
+            return _only(message, (*_PLACE, *_MIGRATION)) | _of_whom(message)
+        return self._command(message)
+
+    def _command(self, message: Json) -> Json | None:
+        """The bare command, where it is meant for Anker."""
+        text, entities = message.get("text"), message.get("entities")
+        match entities:
+            case [{"type": "bot_command", "offset": 0, "length": int(length)}, *_] if isinstance(text, str):
+                name, _, whose = text[1:length].partition("@")
+            case _:
+                return None
+        if name.lower() not in self.group_commands or whose.lower() not in ("", self.bot_name.lower()):
+            return None
+        command = {"type": "bot_command", "offset": 0, "length": len(name) + 1}
+        return _only(message, _PLACE) | _of_whom(message) | {"text": f"/{name}", "entities": [command]}
 
 
-def _in_group(message: dict[str, Any]) -> bool:
+def _edited(message: Json) -> Json | None:
+    return None if _in_group(message) else _private(message)
+
+
+def _private(message: Json) -> Json | None:
+    """Her words or her file, without what they answer or where they come from."""
+    if any(name in message for name in _SERVICE):
+        return None
+    kept = _only(message, _WORDS) | _of_whom(message)
+    for name in ("entities", "caption_entities"):
+        if isinstance(message.get(name), list):
+            kept[name] = [_only(each, _ENTITY) for each in message[name]]
+    for name in _OTHER_KINDS:
+        if name in message:
+            kept[name] = _only(message[name], ("type",)) if isinstance(message[name], dict) else {}
+    for name in _FILES:
+        file = message.get(name)
+        if isinstance(file, list):
+            kept[name] = [_only(each, _FILE) for each in file]
+        elif file is not None:
+            kept[name] = _only(file, _FILE)
+    return kept
+
+
+def _tap(callback: Json) -> Json:
+    kept = _only(callback, ("id", "chat_instance", "data")) | _of_whom(callback)
+    message = callback.get("message")
+    if isinstance(message, dict):
+        kept["message"] = _only(message, ("message_id", "date")) | _of_whom(message)
+    return kept
+
+
+def _membership(change: Json) -> Json:
+    kept = _only(change, ("date",)) | _of_whom(change)
+    for name in ("old_chat_member", "new_chat_member"):
+        member = change.get(name)
+        if isinstance(member, dict):
+            rights = [each for each in member if each.startswith(("can_", "is_"))]
+            kept[name] = _only(member, ("status", "until_date", *rights))
+            kept[name]["user"] = _only(member.get("user"), _USER) | {"first_name": ""}
+    return kept
+
+
+def _of_whom(about: Json) -> Json:
+    """The chat and the sender; what she calls herself only where she speaks in private."""
+    kept = {name: _only(about[name], names) for name, names in (("chat", _CHAT), ("from", _USER)) if name in about}
+    if "from" in kept and kept.get("chat", {}).get("type") != "private":
+        kept["from"]["first_name"] = ""
+    return kept
+
+
+def _only(value: object, names: Iterable[str]) -> Json:
+    """Of an object the fields of these names, where they are plain values."""
+    if not isinstance(value, dict):
+        return {}
+    found = ((name, value[name]) for name in names if name in value)
+    return {name: each for name, each in found if not isinstance(each, dict | list)}
+
+
+def _has_place(message: Json) -> bool:
+    """Whether it says in what kind of chat it was said."""
     chat = message.get("chat")
-    return isinstance(chat, dict) and chat.get("type") in ("group", "supergroup", "channel")
+    return isinstance(chat, dict) and isinstance(chat.get("type"), str)
 
 
-def _is_for_bot(message: dict[str, Any]) -> bool:
-    if any(key in message for key in _SERVICE):
-        return True
-    entities = message.get("entities")
-    if isinstance(entities, list) and entities and isinstance(entities[0], dict):
-        first = entities[0]
-        if first.get("type") == "bot_command" and first.get("offset") == 0:
-            return True
-    return False
+def _in_group(message: Json) -> bool:
+    """Whether it was said where others may read it."""
+    return bool(message["chat"]["type"] != "private")

@@ -101,6 +101,7 @@ class Dispatch:
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, self._migration),
             MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, self._unknown_command),
             MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, self._words),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._edit),
         ]
 
     async def _tap(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -119,6 +120,10 @@ class Dispatch:
         raw = _message(coming.get())
         await self._turns.take(lambda turn: doors.by_words(turn, raw))
 
+    async def _edit(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = _message(coming.get())
+        await self._turns.take(lambda turn: doors.by_edit(turn, raw))
+
     async def _membership(self, name: str, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         update = coming.get().raw
         raw = update.get("my_chat_member") or update["chat_member"]
@@ -135,4 +140,5 @@ async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def _message(arrived: Coming) -> dict[str, Any]:
-    return arrived.raw["message"]  # type: ignore[no-any-return]
+    """The message, or what it was edited to: a command that is mended counts as the one it has become."""
+    return arrived.raw.get("message") or arrived.raw["edited_message"]  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import escape
@@ -9,10 +10,22 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from handlers import chosen, listening
 from handlers.keyboards import Button, pressed, token_in
-from handlers.registry import COMMAND, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
+from handlers.registry import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.rights import NotHers, acting_as, known
 from handlers.turn import Said, Tap, Turn
-from storage import chats, delivery, erasure, groups, keyboards, members, people, prompts, questions
+from storage import (
+    chats,
+    delivery,
+    erasure,
+    groups,
+    keyboards,
+    members,
+    outbox,
+    people,
+    prompts,
+    questions,
+    taken_words,
+)
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
@@ -156,6 +169,25 @@ def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
         turn.say(escape(turn.toast))
 
 
+def by_edit(turn: Turn, message: dict[str, Any]) -> None:
+    """She changed what she wrote, in private: what was taken of it changes, or she hears once that it does not."""
+    _meet(turn, message)
+    if turn.in_group or turn.known is None:
+        return
+    message_id = message["message_id"]
+    taken = taken_words.find(turn.db, turn.person.id, message_id)
+    door = find(WORDS, taken.kind) if taken is not None else None
+    if taken is not None and door is not None and taken.kind in EDITS:
+        turn.unwritten = door.unwritten
+        said = replace(_said(message, subject=taken.subject), item=taken.item)
+        if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
+            return
+    if taken is None or not taken.told:
+        kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
+        taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
+        turn.say(turn.words("errors.edit_not_taken"))
+
+
 def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:
     """Someone, or the bot itself, joined or left a chat, or a parent blocked the bot."""
     turn.telegram_id = change["from"]["id"]
@@ -215,7 +247,8 @@ def _enter_in_role(turn: Turn, door: Door, said: Said) -> None:
             [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
             for member in candidates
         ]
-        turn.say(turn.words("errors.which_group"), rows, about="which")
+        kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
+        turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
     return None
 
 

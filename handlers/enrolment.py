@@ -14,7 +14,7 @@ from content.typed_time import minute_in
 from handlers import enrolment_steps, first_minute
 from handlers.moments import minute_text
 from handlers.preferences import pausing
-from handlers.registry import on_command, on_tap, on_words
+from handlers.registry import on_command, on_edit, on_tap, on_words
 from handlers.rights import anyone, own_membership
 from handlers.turn import Said, Tap, Turn
 from storage import groups, invitations, keyboards, members, people, questions
@@ -73,10 +73,22 @@ def typed(turn: Turn, said: Said) -> None:
     if not choice or keyboard is None:
         turn.misunderstand("errors.not_understood")
         return
+    turn.took("enrol", said, item=turn.member.step)
     following = enrolment_steps.take(turn, turn.member.step, choice)
     if following is not None:
         turn.show(keyboard, turn.words("enrolment.typed", words=shown))
         _say(turn, following)
+
+
+@on_edit("enrol")
+def edited(turn: Turn, said: Said) -> bool:
+    """She wrote another name over the one she is called by."""
+    name = " ".join(said.text.split())
+    if said.item != "called" or not name or len(name) > LONGEST_NAME:
+        return False
+    people.call(turn.db, turn.person, name)
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def _open_invitation(turn: Turn, code: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from storage.keyboards import Keyboard
 
 _TOKEN = re.compile(r"([a-z_]{1,20})!([A-Za-z0-9_-]{16,40})")
-_DATA = re.compile(r"([a-z_]{1,20}):(\d{1,18}):(\d{1,6}):(\d{1,3})")
+_DATA = re.compile(r"([a-z_]{1,20}):(-?\d{1,18}):(\d{1,6}):(\d{1,3})")
 
 # About what fits beside each other on a narrow phone before Telegram cuts it off.
 ROW_LETTERS = 28

@@ -42,13 +42,23 @@ class Door:
     way: str
     name: str
     may: Right
-    enter: Callable[..., None]
+    conversation: Callable[..., None]
     where: str = "private"
     unwritten: bool = False
     takes_any_words: Callable[[Turn, int], bool] = never
 
+    def enter(self, turn: Turn, what: object) -> None:
+        """Go through it with a tap, what was said, a change of who is in a chat, or a token."""
+        turn.unwritten |= self.unwritten
+        self.conversation(turn, what)
+
 
 DOORS: dict[tuple[str, str], Door] = {}
+
+# By the conversation that took words: what an edit of such a message changes. False where it is too late for that.
+EDITS: dict[str, Callable[..., bool]] = {}
+
+Correction = TypeVar("Correction", bound=Callable[..., bool])
 
 
 def on_tap(
@@ -70,6 +80,19 @@ def on_words(
 ) -> Callable[[Conversation], Conversation]:
     """What a person types or sends, when this conversation asked, leads to `function(turn, said)`."""
     return _open(WORDS, name, may, "private", unwritten, takes_any_words)
+
+
+def on_edit(name: str) -> Callable[[Correction], Correction]:
+    """An edit of words that this conversation took leads to `function(turn, said)`, under the right of its words.
+
+    It says whether the edit was taken.
+    """
+
+    def declare(function: Correction) -> Correction:
+        EDITS[name] = function
+        return function
+
+    return declare
 
 
 def on_membership(name: str, may: Right, *, where: str) -> Callable[[Conversation], Conversation]:

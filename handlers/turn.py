@@ -15,7 +15,7 @@ from content.texts import Language, Level
 from content.words import Words
 from handlers import keyboards as buttons
 from handlers.keyboards import Rows
-from storage import groups, keyboards, outbox, people, questions
+from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
 from storage.keyboards import Keyboard
@@ -57,6 +57,7 @@ class Said:
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
     not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
+    item: str = ""  # of an edit: what of its subject she was asked when it was taken
 
 
 class Spoken(NamedTuple):
@@ -88,6 +89,7 @@ class Turn:
     may_be_older: int = 0  # so many seconds a tap may have waited before it was received
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     misunderstood: str | None = None  # what to say of words that were no answer to what is open
+    fleeting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # calls of which nothing is kept
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
 
     def __post_init__(self) -> None:
@@ -182,8 +184,16 @@ class Turn:
         if choices := buttons.choices(rows):
             owner_id = owner.id if owner else None
             keyboard = keyboards.add(
-                self.db, person_id=owner_id, kind=about, subject=subject, choices=choices, at=self.now
+                self.db,
+                person_id=owner_id,
+                kind=about,
+                subject=subject,
+                choices=choices,
+                at=self.now,
+                unwritten=kind == outbox.UNWRITTEN,
             )
+            if kind == outbox.UNWRITTEN and belongs_to is None:
+                belongs_to = keyboard.id  # less than 0: it stays for as long as its own buttons are open
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id
@@ -242,6 +252,15 @@ class Turn:
     def tell(self, key: str, *, alert: bool = False, **names: object) -> None:
         """Show a text for a moment over the chat, or, as an alert, until she closes it."""
         self.toast, self.alert = self.words.plain_message(key, **names), alert
+
+    def took(self, about: str, said: Said, *, item: str = "") -> None:
+        """Her words were taken as the answer to this: an edit of them changes what was taken."""
+        if said.message_id:
+            taken_words.note(self.db, self.person.id, said.message_id, about, said.subject, at=self.now, item=item)
+
+    def delete_words(self, message_id: int) -> None:
+        """Delete what she wrote from her chat, once this turn is committed: once, and if Telegram will."""
+        self.fleeting.append(("deleteMessage", {"chat_id": self.telegram_id, "message_id": message_id}))
 
     def asked_under(self, said: Said) -> Keyboard | None:
         """The buttons under the question that her words answer, if they are still open."""

@@ -17,13 +17,14 @@ from typing import Any
 from content.packs import Library
 from handlers.rights import NotHers
 from handlers.turn import Turn
-from storage import chats, inbox, outbox
+from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
 Enter = Callable[[Turn], None]
 Answer = Callable[[str, str, bool], None]
+Call = Callable[[str, dict[str, Any]], None]
 
 
 @dataclass(eq=False)
@@ -54,7 +55,11 @@ class _Waiting:
 
 
 class Turns:
-    """Takes turns. `answer` answers a callback, `wake` wakes the sender, `work` hands a job to a worker."""
+    """Takes turns.
+
+    `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
+    hands a job to a worker.
+    """
 
     def __init__(
         self,
@@ -65,6 +70,7 @@ class Turns:
         bot_name: str,
         now: Callable[[], int],
         answer: Answer,
+        call: Call,
         wake: Callable[[], None],
         work: Callable[[str, int], None],
     ) -> None:
@@ -74,6 +80,7 @@ class Turns:
         self._bot_name = bot_name
         self._now = now
         self._answer = answer
+        self._call = call
         self._wake = wake
         self._work = work
         self._waiting: list[_Waiting] = []
@@ -121,21 +128,22 @@ class Turns:
             waiting.taken.set_result(None)
 
     def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
-        update_id, now = waiting.coming.update_id, self._now()
+        now = self._now()
         turn = waiting.turn = Turn(
             db, self._library, now, self._bot_name, happened_at=min(waiting.coming.received_at, now)
         )
         try:
             with db.savepoint():
                 waiting.enter(turn)
-                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now, unwritten=turn.unwritten)
+                _close(turn, waiting.coming, self._bot_id, inbox.DONE, None)
         except NotHers as refusal:
             if not db.alive:
                 raise _BatchLost from refusal
             unwritten = turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
-                inbox.close(db, self._bot_id, update_id, inbox.DONE, at=now, unwritten=unwritten)
+                turn.unwritten = unwritten
+                _close(turn, waiting.coming, self._bot_id, inbox.DONE, None)
                 _tell(turn, waiting.coming.raw, "errors.not_for_you")
         except Exception as error:
             if not db.alive:
@@ -144,15 +152,8 @@ class Turns:
             unwritten = turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
-                inbox.close(
-                    db,
-                    self._bot_id,
-                    update_id,
-                    inbox.FAILED,
-                    at=now,
-                    error=type(error).__name__,
-                    unwritten=unwritten,
-                )
+                turn.unwritten = unwritten
+                _close(turn, waiting.coming, self._bot_id, inbox.FAILED, type(error).__name__)
                 _tell(turn, waiting.coming.raw, "errors.not_kept")
 
     def _speak(self, waiting: _Waiting) -> None:
@@ -160,8 +161,32 @@ class Turns:
         callback = waiting.coming.raw.get("callback_query")
         if isinstance(callback, dict):
             self._answer(str(callback.get("id")), waiting.turn.toast, waiting.turn.alert)
+        for method, body in waiting.turn.fleeting:
+            self._call(method, body)
         for name, about in waiting.turn.work:
             self._work(name, about)
+
+
+def _close(turn: Turn, coming: Coming, bot_id: int, outcome: str, error: str | None) -> None:
+    """The update is dealt with. Where she wrote it stays known for a while: /weg takes it away."""
+    inbox.close(turn.db, bot_id, coming.update_id, outcome, error=error, unwritten=turn.unwritten)
+    written = private_message(coming.raw)
+    if written is not None and not turn.unwritten:
+        chat_messages.note(turn.db, *written, at=turn.now)
+
+
+def private_message(raw: dict[str, Any]) -> tuple[int, int] | None:
+    """Of a message to the bot in private: the Telegram id of whom it is, and its own."""
+    match raw:
+        case {
+            "message": {
+                "chat": {"type": "private"},
+                "from": {"id": int(sender)},
+                "message_id": int(message_id),
+            }
+        }:
+            return sender, message_id
+    return None
 
 
 def _tell(turn: Turn, raw: dict[str, Any], key: str) -> None:

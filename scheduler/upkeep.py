@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage import burden, heartbeat, inbox, journal, outbox
+from storage import burden, chat_messages, heartbeat, inbox, journal, outbox, taken_words
 from storage.database import Transaction
 
 _DAY = 24 * 3600
@@ -27,6 +27,8 @@ def purge(db: Transaction, now: int) -> int:
     oldest_day = datetime.fromtimestamp(now, UTC).date() - timedelta(days=BURDEN_DAYS)
     purged = (
         inbox.purge(db, before=now - INBOX_DAYS * _DAY)
+        + chat_messages.purge(db, now=now)
+        + taken_words.purge(db, now=now)
         + outbox.erase_payloads(db, before=now - OUTBOX_DAYS * _DAY)
         + burden.purge(db, before=oldest_day.isoformat())
     )

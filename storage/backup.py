@@ -21,7 +21,10 @@ _LEAVE_OUT = {
         "UPDATE inbox SET state = 'failed', error = 'LeftOutOfBackup' WHERE state = 'waiting'",
         "UPDATE inbox SET payload = NULL",
     ),
+    "chat_message": ("DELETE FROM chat_message",),
+    "taken_words": ("DELETE FROM taken_words",),
     "outbox": (
+        "DELETE FROM keyboard WHERE id IN (SELECT subject FROM outbox WHERE kind = 'unwritten')",
         "DELETE FROM outbox WHERE edits IN (SELECT id FROM outbox WHERE kind = 'unwritten')",
         "DELETE FROM outbox WHERE kind = 'unwritten'",
         "UPDATE outbox SET state = 'cancelled', reason = 'left_out_of_backup', lease_until = NULL"

@@ -8,14 +8,27 @@ tables hold int, float, str and bytes only. Instants are whole seconds since 197
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, MetaData, Select, Table, create_engine, event, literal, make_url
+from sqlalchemy import (
+    ColumnElement,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    event,
+    func,
+    literal,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
@@ -154,6 +167,16 @@ class Transaction:
         """Add a row by an insert that returns its id."""
         self._execute(statement, values)
         return int(self._cursor.fetchone()[0])
+
+    def unnumbered(self, table: Table) -> int:
+        """An id less than 0 for a row that will leave no trace: a gap in the numbers of others would be one.
+
+        Later ones are greater, for as long as an earlier one is there.
+        """
+        row = self.one(_greatest_below_0(table))
+        if row is not None and row[0] is not None:
+            return int(row[0]) + 1
+        return -(2**30) - secrets.randbelow(2**30)
 
     def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
         """Carry out one change with many rows of values (all with the same names)."""
@@ -405,6 +428,11 @@ def read_only_url(url: str) -> str:
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return url
     return f"sqlite:///file:{Path(parsed.database).absolute()}?mode=ro&uri=true"
+
+
+@cache
+def _greatest_below_0(table: Table) -> Select[Any]:
+    return select(func.max(table.c.id)).where(table.c.id < 0)
 
 
 def _engine(url: str) -> Engine:

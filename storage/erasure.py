@@ -25,7 +25,19 @@ from sqlalchemy import (
     update,
 )
 
-from storage import chats, delivery, erasure_list, inbox, invitations, journal, keyboards, members, outbox, people
+from storage import (
+    chat_messages,
+    chats,
+    delivery,
+    erasure_list,
+    inbox,
+    invitations,
+    journal,
+    keyboards,
+    members,
+    outbox,
+    people,
+)
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
@@ -155,6 +167,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
         db.run(statement, whose=person_id)
     people.remove(db, person_id)
     inbox.forget(db, telegram_id)
+    chat_messages.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)
@@ -175,7 +188,9 @@ def tidy(db: Transaction, _now: int) -> int:
     db.run(_SETTLED)
     over = values_of(db.all(_OVER))
     for chat_id in over:
-        inbox.forget(db, chats.telegram_id(db, chat_id))
+        telegram_id = chats.telegram_id(db, chat_id)
+        inbox.forget(db, telegram_id)
+        chat_messages.forget(db, telegram_id)
         for statement in _all_of_chat():
             db.run(statement, whose=chat_id)
         db.run(_FORGET_CHAT, chat=chat_id)

@@ -144,6 +144,7 @@ _FACILITATOR_ACTED = (
         state=bindparam("new_state"),
     )
 )
+_ENTITLE = update(experiment).where(_THIS).values(title=bindparam("sealed"))
 _WAIT = update(experiment).where(_THIS).values(wait_until=bindparam("until"))
 _SILENT = update(experiment).where(_THIS).values(wait_until=None, silent_since=bindparam("at"))
 _SET_AGREED = (
@@ -202,6 +203,11 @@ def propose(
     )
     experiment_versions.add(db, experiment_id, 1, words, at=at)
     return get(db, experiment_id)
+
+
+def entitle(db: Transaction, experiment_id: int, title: str) -> None:
+    """It is called otherwise from now on."""
+    db.run(_ENTITLE, experiment_id=experiment_id, sealed=db.vault.seal(_TITLE.of(experiment_id), title))
 
 
 def get(db: Transaction, experiment_id: int) -> Experiment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     BigInteger,
@@ -20,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, Upsert, metadata
+from storage import journal, receipts
+from storage.database import Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
@@ -34,14 +35,14 @@ inbox = Table(
     Column("bot", BigInteger, nullable=False),  # the bot's Telegram id: another bot counts its updates afresh
     Column("update_id", BigInteger, nullable=False),
     Column("sender_key", LargeBinary),  # keyed hash of the Telegram id of whom it comes from
-    Column("payload", LargeBinary),  # sealed JSON; empty once purged
+    Column("payload", LargeBinary),  # sealed JSON; empty once it is handled
     Column("state", Text, nullable=False),
     Column("error", Text),  # the class of the error, never its words
-    Column("received_at", BigInteger, nullable=False),
-    Column("done_at", BigInteger),
+    Column("received_at", BigInteger),  # the hour, by its first second; empty once it is handled
     UniqueConstraint("bot", "update_id"),
 )
 _IS_WAITING = inbox.c.state == WAITING
+_IS_DONE = one_of(inbox.c.state, (DONE, UNMATCHED))
 Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
 Index("ix_inbox_received_at", inbox.c.received_at)
 
@@ -71,38 +72,39 @@ _SEALED_WAITING = (
     .limit(bindparam("most"))
 )
 _FAILED_SINCE = select(func.count()).where(inbox.c.state == FAILED, inbox.c.received_at > bindparam("since"))
+_THIS = (inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
+# What was dealt with leaves only its number behind, so that it is not taken for a fresh one.
 _CLOSE = (
     update(inbox)
-    .where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
-    .values(state=bindparam("outcome"), error=bindparam("error_class"), done_at=bindparam("now"))
+    .where(*_THIS)
+    .values(state=bindparam("outcome"), error=None, payload=None, sender_key=None, received_at=None)
 )
-_CLOSE_UNWRITTEN = (
-    update(inbox)
-    .where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"), _IS_WAITING)
-    .values(
-        state=bindparam("outcome"),
-        error=bindparam("error_class"),
-        done_at=bindparam("now"),
-        payload=None,
-        sender_key=None,
-    )
-)
+# What failed is kept for a while, for looking into what went wrong.
+_CLOSE_AND_KEEP = update(inbox).where(*_THIS).values(state=bindparam("outcome"), error=bindparam("error_class"))
+_DROP = delete(inbox).where(*_THIS)
 _STATE = select(inbox.c.state).where(inbox.c.bot == bindparam("of_bot"), inbox.c.update_id == bindparam("update"))
 _COUNT = select(func.count()).where(_IS_WAITING)
 _HERS = inbox.c.sender_key == bindparam("key")
-_LATELY_OF = (
-    select(inbox.c.bot, inbox.c.update_id, inbox.c.payload)
-    .where(_HERS, inbox.c.received_at > bindparam("since"), inbox.c.payload.is_not(None))
-    .order_by(inbox.c.id)
-)
 _ERASE_OF = update(inbox).where(_HERS, ~_IS_WAITING).values(payload=None)
 _DROP_OF = update(inbox).where(_HERS, _IS_WAITING).values(payload=None, state=DONE)
-_UNTIE = update(inbox).where(_HERS).values(sender_key=None)
-_PURGE = delete(inbox).where(inbox.c.received_at < bindparam("before"), inbox.c.state != WAITING)
+_UNTIE = update(inbox).where(_HERS).values(sender_key=None, received_at=None)
+_BOTS = select(inbox.c.bot).distinct()
+_PURGE_KEPT = delete(inbox).where(
+    ~_IS_WAITING, (inbox.c.received_at < bindparam("before")) | inbox.c.received_at.is_(None) & ~_IS_DONE
+)
+_PURGE_DONE = delete(inbox).where(
+    _IS_DONE, inbox.c.bot == bindparam("of_bot"), ~inbox.c.update_id.between(bindparam("low"), bindparam("high"))
+)
 
 
-def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> set[int]:
-    """Write updates down; one that is here already is left as it is. The ids of those that wait to be handled."""
+def add(
+    db: Transaction, bot: int, received: Sequence[Received], *, at: int, passed_over: Collection[int] = ()
+) -> set[int]:
+    """Write updates down; one that came before is left as it is. The ids of those that wait to be handled.
+
+    Of when they came the hour is kept, of those `passed_over` only that they came.
+    """
+    fresh = receipts.take(db, bot, [*(each.update_id for each in received), *passed_over])
     added = db.run_many(
         _ADD,
         [
@@ -112,9 +114,10 @@ def add(db: Transaction, bot: int, received: Sequence[Received], *, at: int) -> 
                 "sender_key": None if each.sender is None else _key_of(db, each.sender),
                 "payload": db.vault.seal(SEALED.of(bot, each.update_id), each.raw),
                 "state": WAITING,
-                "received_at": at,
+                "received_at": at - at % 3600,
             }
             for each in received
+            if each.update_id in fresh
         ],
     )
     ids = {each.update_id for each in received}
@@ -160,22 +163,21 @@ def close(
     update_id: int,
     outcome: str,
     *,
-    at: int,
     error: str | None = None,
     unwritten: bool = False,
 ) -> None:
     """An update is dealt with: done, failed, unmatched or malformed. Written just before the commit.
 
-    Of an `unwritten` one neither what it said stays nor from whom it came.
+    Of an `unwritten` one nothing stays, of one that is done or unmatched only its number.
     """
-    db.later(
-        _CLOSE_UNWRITTEN if unwritten else _CLOSE,
-        of_bot=bot,
-        update=update_id,
-        outcome=outcome,
-        error_class=error,
-        now=at,
-    )
+    this = {"of_bot": bot, "update": update_id}
+    if unwritten:
+        db.later(_DROP, **this)
+        journal.owe(db)
+    elif outcome in (DONE, UNMATCHED):
+        db.later(_CLOSE, **this, outcome=outcome)
+    else:
+        db.later(_CLOSE_AND_KEEP, **this, outcome=outcome, error_class=error)
 
 
 def count_waiting(db: Transaction) -> int:
@@ -185,14 +187,8 @@ def count_waiting(db: Transaction) -> int:
     return int(row[0])
 
 
-def lately_of(db: Transaction, telegram_id: int, *, since: int) -> list[bytes]:
-    """What came from a person after an instant, as raw JSON, oldest first."""
-    rows = db.all(_LATELY_OF, key=_key_of(db, telegram_id), since=since)
-    return [db.vault.open(SEALED.of(bot, update_id), payload) for bot, update_id, payload in rows]
-
-
 def erase_of(db: Transaction, telegram_id: int) -> None:
-    """Forget what a person's handled updates said."""
+    """Forget what those of a person's updates said that failed."""
     db.run(_ERASE_OF, key=_key_of(db, telegram_id))
 
 
@@ -204,8 +200,13 @@ def forget(db: Transaction, telegram_id: int) -> None:
 
 
 def purge(db: Transaction, *, before: int) -> int:
-    """Drop handled updates received before this instant."""
-    return db.run(_PURGE, before=before)
+    """Drop what failed and was received before this instant, and the numbers that Telegram will not repeat."""
+    dropped = db.run(_PURGE_KEPT, before=before)
+    for bot in values_of(db.all(_BOTS)):
+        highest = receipts.highest(db, bot)
+        if highest is not None:
+            dropped += db.run(_PURGE_DONE, of_bot=bot, low=highest - receipts.WINDOW, high=highest)
+    return dropped
 
 
 def hashed(vault: Vault, telegram_id: int) -> bytes:

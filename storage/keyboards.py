@@ -107,11 +107,20 @@ _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
 
 def add(
-    db: Transaction, *, person_id: int | None, kind: str, subject: int, choices: Sequence[str], at: int
+    db: Transaction,
+    *,
+    person_id: int | None,
+    kind: str,
+    subject: int,
+    choices: Sequence[str],
+    at: int,
+    unwritten: bool = False,
 ) -> Keyboard:
-    """A fresh set of buttons."""
+    """A fresh set of buttons; `unwritten` ones will leave no trace, not even a gap in the numbers of others."""
+    numbered = {"id": db.unnumbered(keyboard)} if unwritten else {}
     keyboard_id = db.insert(
         _ADD,
+        **numbered,
         person_id=person_id,
         kind=kind,
         subject=subject,

@@ -233,8 +233,10 @@ def add(
                 raise KeyTaken("another message was written down under this key")
             return int(row[0])
     row_key = fresh_key()
+    numbered = {"id": db.unnumbered(outbox)} if kind == UNWRITTEN else {}
     return db.insert(
         _ADD,
+        **numbered,
         chat_id=chat_id,
         kind=kind,
         lane=LANES[kind],
@@ -271,20 +273,23 @@ def add_edit(
 ) -> None:
     """Write an edit (or the deletion) of an outbox message down, just before the commit."""
     row_key = fresh_key()
-    db.later(
-        _ADD_LATER,
-        chat_id=chat_id,
-        kind=kind,
-        lane=LANES[kind],
-        method=method,
-        row_key=row_key,
-        payload=db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
-        edits=edits,
-        not_before=at,
-        state=DUE,
-        attempts=0,
-        created_at=at,
-    )
+    row: dict[str, Any] = {
+        "chat_id": chat_id,
+        "kind": kind,
+        "lane": LANES[kind],
+        "method": method,
+        "row_key": row_key,
+        "payload": db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
+        "edits": edits,
+        "not_before": at,
+        "state": DUE,
+        "attempts": 0,
+        "created_at": at,
+    }
+    if edits < 0:  # of a message that leaves no trace: nor does this
+        db.run(_ADD_LATER, id=db.unnumbered(outbox), **row)
+    else:
+        db.later(_ADD_LATER, **row)
 
 
 def body(db: Transaction, row_key: int, sealed: bytes) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
 )
 
+from storage import journal
 from storage.database import Row, Transaction, Upsert, metadata
 from storage.frozen import frozen
 from storage.sealed import Sealed
@@ -88,9 +89,16 @@ def record(
     value: str | None = None,
     words: str | None = None,
     reason: str | None = None,
+    corrects: bool = False,
 ) -> None:
-    """Record an answer; an earlier one to the same item is kept as a revision."""
-    db.run(_KEEP, prompt=prompt_id, of_item=item, now=at)
+    """Record an answer; an earlier one to the same item is kept as a revision.
+
+    One that `corrects` was written over the earlier one by her: what she took away is gone.
+    """
+    if corrects:
+        journal.owe(db)
+    else:
+        db.run(_KEEP, prompt=prompt_id, of_item=item, now=at)
     db.run(
         _SET,
         prompt_id=prompt_id,

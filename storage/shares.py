@@ -165,8 +165,14 @@ _WAS_REFUSED = select(outbox.c.id).where(
 _PAYLOAD = select(outbox.c.row_key, outbox.c.payload).where(
     outbox.c.kind == POST, outbox.c.subject == bindparam("about")
 )
+# A question that leads to a share, of no draft yet: its subject is its keyboard, whose number is less than 0.
+_is_open = exists(
+    select(keyboard.c.id).where(
+        keyboard.c.id == outbox.c.subject, keyboard.c.open == 1, keyboard.c.created_at > bindparam("oldest")
+    )
+)
 _OVER = select(outbox.c.id, outbox.c.chat_id, outbox.c.subject).where(
-    outbox.c.kind == UNWRITTEN, ~_ON_ITS_WAY, ~_is_alive
+    outbox.c.kind == UNWRITTEN, ~_ON_ITS_WAY, ~_is_alive, ~_is_open
 )
 _EDITS = (outbox.c.chat_id == bindparam("chat"), outbox.c.edits == bindparam("edited"))
 _EDIT_WAITS = select(outbox.c.id).where(*_EDITS, _ON_ITS_WAY)
@@ -175,6 +181,7 @@ _DROP_MESSAGE = delete(outbox).where(outbox.c.id == bindparam("outbox_id"))
 _DROP_BUTTONS = delete(keyboard).where(
     one_of(keyboard.c.kind, (DRAFT_BUTTONS, CHECK_BUTTONS)), keyboard.c.subject == bindparam("about")
 )
+_DROP_OWN_BUTTONS = delete(keyboard).where(keyboard.c.id == bindparam("keyboard_id"))
 _ERASE_WORDS = (
     update(outbox)
     .where(
@@ -341,12 +348,15 @@ def forget_traces(db: Transaction, *, now: int) -> int:
     Without them nothing says who wrote when. The journal is owed to be clean of them.
     """
     dropped = db.run(_DROP_OLD, before=now - DRAFT_SECONDS) + db.run(_LAPSE, before=now - ASKED_SECONDS)
-    for outbox_id, chat_id, about in db.all(_OVER):
+    for outbox_id, chat_id, about in db.all(_OVER, oldest=now - DRAFT_SECONDS):
         if db.one(_EDIT_WAITS, chat=chat_id, edited=outbox_id):
             continue
         db.run(_DROP_EDITS, chat=chat_id, edited=outbox_id)
         db.run(_DROP_MESSAGE, outbox_id=outbox_id)
-        db.run(_DROP_BUTTONS, about=about)
+        if about is not None and about < 0:
+            db.run(_DROP_OWN_BUTTONS, keyboard_id=about)
+        else:
+            db.run(_DROP_BUTTONS, about=about)
         dropped += 1
     dropped += db.run(_ERASE_WORDS)
     if dropped:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from handlers.broadcast import choosing
 from handlers.keyboards import Button
-from handlers.registry import always, on_command, on_words
+from handlers.registry import always, on_command, on_edit, on_words
 from handlers.rights import facilitators, own_broadcast
 from handlers.turn import Said, Tap, Turn
 from storage import broadcasts, chats, keyboards, outbox, questions
-from storage.broadcasts import DRAFT, Broadcast
+from storage.broadcasts import DRAFT, SCHEDULED, Broadcast
 
 READY, STOP = "ready", "stop"
 
@@ -45,10 +45,21 @@ def add(turn: Turn, said: Said) -> None:
         turn.say(turn.words("broadcast.not_copyable", label=what))
         return
     broadcasts.add_part(turn.db, draft.id, said.message_id)
+    turn.took("broadcast", said)
     keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None
     if keyboard is not None:
         turn.show(keyboard, turn.words("broadcast.kept"))
     _wait_for_more(turn, draft, len(broadcasts.parts(turn.db, draft.id)))
+
+
+@on_edit("broadcast")
+def edited(turn: Turn, said: Said) -> bool:
+    """What she wrote is copied from where it stands, so it is changed already; she sees it as parents will."""
+    draft = broadcasts.get(turn.db, said.subject)
+    if draft.state not in (DRAFT, SCHEDULED):
+        return False
+    _show(turn, said.message_id)
+    return True
 
 
 def ready(turn: Turn, draft: Broadcast, tap: Tap) -> None:
@@ -56,14 +67,7 @@ def ready(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     questions.close(turn.db, turn.person.id)
     turn.show(tap.keyboard, turn.words("broadcast.preview"))
     for message_id in broadcasts.parts(turn.db, draft.id):
-        outbox.add(
-            turn.db,
-            chat_id=turn.person.chat_id,
-            kind=outbox.REPLY,
-            method="copyMessage",
-            body=copy_of(turn, turn.person.chat_id, message_id),
-            at=turn.now,
-        )
+        _show(turn, message_id)
     choosing.ask_audience(turn, draft)
 
 
@@ -72,6 +76,17 @@ def stop(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     broadcasts.move(turn.db, draft.id, broadcasts.CANCELLED)
     questions.close_about(turn.db, turn.person.id, "broadcast", draft.id)
     turn.show(tap.keyboard, turn.words("broadcast.stopped"))
+
+
+def _show(turn: Turn, message_id: int) -> None:
+    outbox.add(
+        turn.db,
+        chat_id=turn.person.chat_id,
+        kind=outbox.REPLY,
+        method="copyMessage",
+        body=copy_of(turn, turn.person.chat_id, message_id),
+        at=turn.now,
+    )
 
 
 def copy_of(turn: Turn, from_chat: int, message_id: int) -> dict[str, object]:

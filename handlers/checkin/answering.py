@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from content.items import Item
 from handlers.checkin import asking, ending
 from handlers.checkin.asking import answers_of, ask, instrument_of, open_item
-from handlers.registry import on_words
+from handlers.registry import on_edit, on_words
 from handlers.rights import own_prompt
 from handlers.turn import Said, Tap, Turn
 from storage import prompts, questions, responses
 from storage.keyboards import Keyboard
-from storage.prompts import COMPLETED, Prompt
+from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.responses import SKIPPED
 
 _FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
@@ -74,6 +76,7 @@ def answer_in_words(turn: Turn, said: Said) -> None:
         return
     prompt, item, keyboard = asked
     if _take_words(turn, prompt, item, said):
+        turn.took("checkin", replace(said, subject=prompt.id), item=item.key)
         if prompt.ran_out:
             asking.keep_late(turn, prompt, item, keyboard)
         else:
@@ -82,6 +85,20 @@ def answer_in_words(turn: Turn, said: Said) -> None:
         turn.say(turn.words("checkin.nothing_open"))
     else:
         _not_understood(turn, item)
+
+
+@on_edit("checkin")
+def edited(turn: Turn, said: Said) -> bool:
+    """She wrote something else over an answer, while the check-in can be answered."""
+    prompt = turn.prompt
+    assert prompt is not None
+    if prompt.state not in (OPENED, COMPLETED) or (prompt.expires_at or 0) <= turn.now:
+        return False
+    item = instrument_of(turn, prompt).item(said.item)
+    if not _take_words(turn, prompt, item, said, corrects=True):
+        return False
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
@@ -111,24 +128,26 @@ def _not_understood(turn: Turn, item: Item) -> None:
         turn.misunderstand("checkin.not_understood")
 
 
-def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said) -> bool:
+def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said, *, corrects: bool = False) -> bool:
     """Record what she typed or sent as the answer to this item; false if it cannot be one."""
     if said.file is not None:
         if said.kind not in _FILES_THAT_ANSWER.get(item.kind, ()):
             return False
-        responses.record(turn.db, prompt.id, item.key, value=said.kind, words=said.file, at=turn.happened_at)
+        responses.record(
+            turn.db, prompt.id, item.key, value=said.kind, words=said.file, at=turn.happened_at, corrects=corrects
+        )
         return True
     if item.skipped_by(said.text):
-        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
+        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
     value = item.accepts(said.text, turn.words)
     if value is not None:
-        _record(turn, prompt, item, value=value)
+        _record(turn, prompt, item, value=value, corrects=corrects)
     return value is not None
 
 
-def _record(turn: Turn, prompt: Prompt, item: Item, *, value: str) -> None:
+def _record(turn: Turn, prompt: Prompt, item: Item, *, value: str, corrects: bool = False) -> None:
     if item.kind == "text":
-        responses.record(turn.db, prompt.id, item.key, words=value, at=turn.happened_at)
+        responses.record(turn.db, prompt.id, item.key, words=value, at=turn.happened_at, corrects=corrects)
     else:
-        responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)
+        responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at, corrects=corrects)

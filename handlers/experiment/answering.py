@@ -10,12 +10,12 @@ from handlers.checkin import answering, asking
 from handlers.checkin.asking import answers_of, instrument_of, open_item, rows_for
 from handlers.experiment import following_up, prompting
 from handlers.experiment.ideas import behind
-from handlers.registry import on_tap, on_words
+from handlers.registry import on_edit, on_tap, on_words
 from handlers.rights import own_prompt
 from handlers.turn import Said, Tap, Turn
 from storage import follow_ups, prompts, responses
 from storage.keyboards import Keyboard
-from storage.prompts import COMPLETED, Prompt
+from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.responses import SKIPPED
 
 Act = Callable[[Turn, Prompt, Tap], None]
@@ -52,6 +52,7 @@ def typed(turn: Turn, said: Said) -> None:
     elif value is None:
         turn.misunderstand("checkin.not_understood")
     else:
+        turn.took("try", said, item=item.key)
         _record(turn, prompt, item, keyboard, value)
 
 
@@ -63,6 +64,19 @@ def _keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, said:
         return
     responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)
     asking.keep_late(turn, prompt, item, keyboard)
+
+
+@on_edit("try")
+def edited(turn: Turn, said: Said) -> bool:
+    """She wrote something else over an answer, while the moment can be answered."""
+    prompt = turn.prompt
+    assert prompt is not None
+    value = instrument_of(turn, prompt).item(said.item).accepts(said.text, turn.words)
+    if value is None or prompt.state != OPENED or (prompt.expires_at or 0) <= turn.now:
+        return False
+    responses.record(turn.db, prompt.id, said.item, value=value, at=turn.happened_at, corrects=True)
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:

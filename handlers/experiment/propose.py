@@ -7,10 +7,10 @@ from handlers import chosen
 from handlers.experiment import cards, ideas, listing, telling
 from handlers.keyboards import Button
 from handlers.reading import answered_by, when_read
-from handlers.registry import always, on_command, on_tap, on_words
+from handlers.registry import always, on_command, on_edit, on_tap, on_words
 from handlers.rights import as_member, parents
 from handlers.turn import Said, Tap, Turn
-from storage import experiments, keyboards, members, questions
+from storage import experiment_versions, experiments, journal, keyboards, members, questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
@@ -77,7 +77,24 @@ def typed(turn: Turn, said: Said) -> None:
     elif said.kind == "voice":
         _propose(turn, said.keyboard_id, title=turn.words.label("experiment.own"), voice=said.file)
     else:
-        _propose(turn, said.keyboard_id, title=_short(words), words={"what": words})
+        which = _propose(turn, said.keyboard_id, title=_short(words), words={"what": words})
+        turn.took("wish", said, item=str(which.id))
+
+
+@on_edit("wish")
+def edited(turn: Turn, said: Said) -> bool:
+    """She wrote another wish over hers, before both agreed on it."""
+    which, words = experiments.find(turn.db, int(said.item)), " ".join(said.text.split())
+    if which is None or which.member_id != turn.member.id or which.state not in experiments.OPEN:
+        return False
+    if not words or len(words) > LONGEST_WISH or experiment_versions.latest(turn.db, which.id).agreed_at:
+        return False
+    experiments.entitle(turn.db, which.id, _short(words))
+    experiment_versions.change(turn.db, which.id, at=turn.now, what=words)
+    journal.owe(turn.db)
+    cards.refresh(turn, experiments.get(turn.db, which.id))
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def _with_idea(turn: Turn, tap: Tap, action: str, session: int, idea: Idea) -> None:
@@ -107,7 +124,7 @@ def _propose(
     session: int | None = None,
     idea: str | None = None,
     voice: str | None = None,
-) -> None:
+) -> Experiment:
     """Write her wish down; she and her facilitators get the card."""
     questions.close_about(turn.db, turn.person.id, "wish", turn.member.id)
     which = experiments.propose(
@@ -127,6 +144,7 @@ def _propose(
         turn.show(keyboard, _question_closed(turn, which))
     cards.show(turn, which, turn.member, lead=thanks)
     telling.wish(turn, which)
+    return which
 
 
 def _question_closed(turn: Turn, which: Experiment) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from content.typed_pieces import Unread
 from handlers.experiment import agree, cards, questions
-from handlers.registry import on_words
+from handlers.registry import on_edit, on_words
 from handlers.rights import shared_experiment
 from handlers.turn import Said, Tap, Turn
-from storage import experiment_cards, experiment_versions, experiments, keyboards
+from storage import experiment_cards, experiment_versions, experiments, journal, keyboards
 from storage import questions as open_questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
@@ -83,7 +83,24 @@ def typed(turn: Turn, said: Said) -> None:
     elif card.field == ALONE:
         agree.alone(turn, which, changes["minute"], keyboard)
     else:
+        turn.took("experiment", said, item=step)
         _take(turn, which, step, changes, goes_on=card.goes_on, keyboard=keyboard, was_typed=True)
+
+
+@on_edit("experiment")
+def edited(turn: Turn, said: Said) -> bool:
+    """She wrote something else over a field, before both agreed on it."""
+    which = experiments.get(turn.db, said.subject)
+    changes = questions.typed(said.item, said.text) if len(said.text) <= questions.LONGEST else None
+    if not changes or isinstance(changes, Unread) or which.state not in experiments.OPEN:
+        return False
+    if experiment_versions.latest(turn.db, which.id).agreed_at is not None:
+        return False
+    experiment_versions.change(turn.db, which.id, at=turn.now, **changes)
+    journal.owe(turn.db)
+    cards.refresh(turn, which)
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 _NOT_UNDERSTOOD = {"minute": "experiment.time_not_understood", "days": "experiment.days_not_understood"}

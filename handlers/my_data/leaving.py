@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import orjson
-
 from handlers.registry import on_command
 from handlers.rights import anyone
 from handlers.turn import Said, Turn
-from storage import delivery, experiment_cards, inbox, members, outbox, prompts, questions
+from storage import chat_messages, delivery, experiment_cards, members, outbox, prompts, questions
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
-DELETABLE_SECONDS = 48 * 3600 - 300
+DELETABLE_SECONDS = chat_messages.DELETABLE_SECONDS - 300
 MOST_AT_ONCE = 100
 
 
@@ -22,6 +18,7 @@ def leave(turn: Turn, said: Said) -> None:
     assert turn.chat_id is not None
     ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), said.message_id} - {0})
     delivery.drop_for_chat(turn.db, turn.chat_id, "left")
+    chat_messages.forget(turn.db, turn.telegram_id)
     if turn.known is not None:
         _close_what_is_open(turn)
     for start in range(0, len(ids), MOST_AT_ONCE):
@@ -42,16 +39,8 @@ def _said_by_bot(turn: Turn) -> list[int]:
 
 
 def _said_by_her(turn: Turn) -> list[int]:
-    """What she typed tells as much as what she was asked; the inbox still knows where it stands."""
-    raw = inbox.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
-    return [found for each in raw if (found := _private_message(orjson.loads(each)))]
-
-
-def _private_message(update: dict[str, Any]) -> int:
-    said = update.get("message")
-    if not isinstance(said, dict) or said.get("chat", {}).get("type") != "private":
-        return 0
-    return int(said.get("message_id", 0))
+    """What she typed tells as much as what she was asked."""
+    return chat_messages.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
 
 
 def _close_what_is_open(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from content.typed_name import name_in
 from handlers.enrolment import LONGEST_NAME
 from handlers.enrolment_steps import NAMES
 from handlers.keyboards import Button, in_rows
-from handlers.registry import on_words
+from handlers.registry import on_edit, on_words
 from handlers.rights import as_member
 from handlers.turn import Said, Tap, Turn
 from storage import people, questions
@@ -37,8 +37,20 @@ def typed(turn: Turn, said: Said) -> None:
     keyboard = turn.asked_under(said)
     if keyboard is not None:
         turn.show(keyboard, turn.words("enrolment.called"))
+    turn.took("called", said)
     _keep(turn, name)
     turn.say(turn.words("preferences.called_kept", name=name))
+
+
+@on_edit("called")
+def edited(turn: Turn, said: Said) -> bool:
+    """She wrote another name over the one she is called by."""
+    name = " ".join(said.text.split())
+    if not name or len(name) > LONGEST_NAME:
+        return False
+    _keep(turn, name)
+    turn.say(turn.words("preferences.called_kept", name=name))
+    return True
 
 
 def _keep(turn: Turn, name: str) -> None:

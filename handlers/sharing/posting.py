@@ -18,7 +18,7 @@ from handlers.turns import Turns
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, shares
+from storage import delivery, groups, outbox, shares, taken_words
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
@@ -41,7 +41,7 @@ def duty(turns: Turns) -> Duty:
 
         done = due.each(db, shares.due(db, now=now), go_on, now=now, key=lambda each: each)
         done += unsure.each(db, shares.uncertain(db), ask_to_look, now=now, key=lambda each: each)
-        return done + shares.forget_traces(db, now=now)
+        return done + shares.forget_traces(db, now=now) + taken_words.forget_loose(db)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 

@@ -6,14 +6,14 @@ import secrets
 
 from content.words import Words
 from handlers.cohort import facilitators_of
-from handlers.keyboards import Button, TokenButton
+from handlers.keyboards import Button, Rows, TokenButton
 from handlers.meeting.wording import group_words
-from handlers.registry import always, on_command, on_tap, on_words
+from handlers.registry import always, on_command, on_edit, on_tap, on_words
 from handlers.rights import own_share_draft, parents
 from handlers.sharing.speaking import say
 from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import after_quiet
-from storage import keyboards, questions, shares
+from storage import keyboards, outbox, questions, shares, taken_words
 from storage.keyboards import Keyboard
 from storage.shares import DRAFT_BUTTONS, READY, WAITING, Draft
 
@@ -67,6 +67,7 @@ def written(turn: Turn, said: Said) -> None:
     draft = shares.get_draft(turn.db, said.subject)
     keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
     words = said.text.strip()
+    turn.took(DRAFT_BUTTONS, said)
     if said.kind != "text" or not words or len(words) > MOST_LETTERS:
         key = "sharing.only_words" if said.kind != "text" or not words else "sharing.too_long"
         _ask(turn, draft, turn.words(key))
@@ -78,9 +79,23 @@ def written(turn: Turn, said: Said) -> None:
     _show_preview(turn, shares.get_draft(turn.db, draft.id))
 
 
+@on_edit(DRAFT_BUTTONS)
+def edited(turn: Turn, said: Said) -> bool:
+    """She changed her words before she said yes: the draft has those, and so has what she sees of it."""
+    draft, words = shares.get_draft(turn.db, said.subject), said.text.strip()
+    if draft.words is None or not words or len(words) > MOST_LETTERS:
+        written(turn, said)
+        return True
+    shares.write(turn.db, draft.id, words)
+    keyboard = keyboards.newest_open(turn.db, turn.person.id, DRAFT_BUTTONS, draft.id)
+    if keyboard is not None and POST in keyboard.choices:
+        turn.show(keyboard, *_preview(turn, shares.get_draft(turn.db, draft.id)))
+    return True
+
+
 def _begin(turn: Turn) -> None:
     if turn.group.chat_id is None:
-        turn.say(turn.words("sharing.no_group"))
+        turn.say(turn.words("sharing.no_group"), kind=outbox.UNWRITTEN)
         return
     draft = shares.begin(turn.db, turn.member.id, at=turn.now)
     label = turn.words.label
@@ -105,14 +120,17 @@ def _ask(turn: Turn, draft: Draft, text: str) -> None:
 
 
 def _show_preview(turn: Turn, draft: Draft) -> None:
+    say(turn, turn.person, DRAFT_BUTTONS, draft.id, *_preview(turn, draft))
+
+
+def _preview(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     label = turn.words.label
     rows = [
         [Button(label("sharing.post"), POST)],
         [Button(label("sharing.again"), AGAIN)],
         [Button(label("sharing.stop"), STOP)],
     ]
-    text = f"{turn.words('sharing.so_it_looks')}\n\n{_as_posted(turn, draft)}"
-    say(turn, turn.person, DRAFT_BUTTONS, draft.id, text, rows)
+    return f"{turn.words('sharing.so_it_looks')}\n\n{_as_posted(turn, draft)}", rows
 
 
 def _as_posted(turn: Turn, draft: Draft) -> str:
@@ -147,5 +165,8 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
 
 
 def _forget(turn: Turn, draft: Draft) -> None:
+    """The draft goes, and with it what she wrote for it in her own chat."""
+    for message_id in taken_words.forget(turn.db, turn.person.id, DRAFT_BUTTONS, draft.id):
+        turn.delete_words(message_id)
     questions.close_about(turn.db, turn.person.id, "share", draft.id)
     shares.drop(turn.db, draft.id)

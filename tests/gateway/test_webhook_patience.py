@@ -10,6 +10,7 @@ import pytest
 
 from gateway import webhook
 from gateway.receiver import Intake
+from gateway.stripping import Stripping
 from gateway.webhook import SECRET_HEADER, Webhook
 from tests.gateway.outbound import Outbound, outbound
 
@@ -33,7 +34,7 @@ def _intake(out: Outbound) -> Intake:
     async def handle(_arrival: object) -> None:
         return None
 
-    return Intake(out.database, handle, bot_id=1, now=lambda: 0)
+    return Intake(out.database, handle, Stripping("anker_bot", ()), bot_id=1, now=lambda: 0)
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ async def test_nothing_is_asked_again_before_what_was_received_is_handled(house:
     assert (await house.jump_to(TONIGHT + 20 * 60)).asked_again == 0
     with house.database.write() as db:
         prompts.move(db, tonight(house, anna).id, prompts.COMPLETED, at=house.now)
-        inbox.close(db, 1, 1, inbox.DONE, at=house.now)
+        inbox.close(db, 1, 1, inbox.DONE)
     assert (await house.ticks.once()).asked_again == 0, "the answer was among it"
 
 

@@ -306,10 +306,10 @@ async def test_an_experiment_planned_by_hand_comes_at_its_moment(house: House) -
     assert house.voice.heard_by(anna) == [("said", moment)], "a reminder would take the check-in's place"
 
 
-async def test_handled_updates_are_forgotten_after_a_week(house: House) -> None:
+async def test_updates_that_failed_are_forgotten_after_a_week(house: House) -> None:
     with house.database.write() as db:
         inbox.add(db, 1, [inbox.Received(1, b"{}"), inbox.Received(2, b"{}")], at=T0)
-        inbox.close(db, 1, 1, inbox.DONE, at=T0)
+        inbox.close(db, 1, 1, inbox.FAILED, error="KeyError")
     assert (await house.jump_to(T0 + 6 * DAY)).purged == 0
     assert (await house.jump_to(T0 + 8 * DAY)).purged == 1
     with house.database.read() as db:
@@ -320,7 +320,7 @@ async def test_what_is_old_is_looked_for_once_a_day(house: House) -> None:
     with house.database.write() as db:
         for number in (1, 2):
             inbox.add(db, 1, [inbox.Received(number, b"{}")], at=T0 + number * HOUR)
-            inbox.close(db, 1, number, inbox.DONE, at=T0 + number * HOUR)
+            inbox.close(db, 1, number, inbox.FAILED, error="KeyError")
     assert (await house.jump_to(T0 + 7 * DAY + HOUR + 1)).purged == 1
     assert (await house.jump_to(T0 + 7 * DAY + 3 * HOUR)).purged == 0
     assert (await house.jump_to(T0 + 8 * DAY + 3 * HOUR)).purged == 1

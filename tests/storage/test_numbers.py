@@ -23,6 +23,8 @@ _ROWS = select(func.count()).select_from(outbox.outbox)
 # Inserts that leave what stands in their way as it is, and why nothing new is lost by that.
 LEFT_AS_IT_IS = {
     "inbox._ADD": "the same update, brought by Telegram once more",
+    "receipts._MISS": "it is missing already",
+    "chat_messages._NOTE": "the same message",
     "chats._ADD": "the same chat, found",
     "erasure._BID": "goodbye is being said there already",
     "offers._PLAN": "offered once, and the member's number is hers alone",

@@ -1,0 +1,57 @@
+"""Where what a person wrote stands in her chat, so that /weg can take it away: for 48 hours, and without words.
+
+Of what came through a door that keeps nothing, nothing stands here either.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, bindparam, delete, select
+
+from storage.database import Transaction, Upsert, metadata, values_of
+
+_HOUR = 3600
+DELETABLE_SECONDS = 48 * _HOUR  # Telegram deletes nothing older
+
+chat_message = Table(
+    "chat_message",
+    metadata,
+    Column("sender_key", LargeBinary, primary_key=True),  # keyed hash of the Telegram id of whom it is
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("hour", BigInteger, nullable=False),  # the hour in which it came, by its first second
+    Index("ix_chat_message_hour", "hour"),
+)
+
+_NOTE = Upsert(chat_message, ("sender_key", "message_id"))
+_HERS = chat_message.c.sender_key == bindparam("key")
+_SINCE = (
+    select(chat_message.c.message_id)
+    .where(_HERS, chat_message.c.hour >= bindparam("since"))
+    .order_by(chat_message.c.message_id)
+)
+_FORGET = delete(chat_message).where(_HERS)
+_PURGE = delete(chat_message).where(chat_message.c.hour < bindparam("before"))
+
+
+def note(db: Transaction, telegram_id: int, message_id: int, *, at: int) -> None:
+    """She wrote this message to the bot, in private."""
+    key = _key_of(db, telegram_id)
+    db.run(_NOTE, sender_key=key, message_id=message_id, hour=at - at % _HOUR)
+
+
+def lately_of(db: Transaction, telegram_id: int, *, since: int) -> list[int]:
+    """The ids of her messages that came after this instant, as far as whole hours tell."""
+    return values_of(db.all(_SINCE, key=_key_of(db, telegram_id), since=since))
+
+
+def forget(db: Transaction, telegram_id: int) -> None:
+    """Forget where her messages stand."""
+    db.run(_FORGET, key=_key_of(db, telegram_id))
+
+
+def purge(db: Transaction, *, now: int) -> int:
+    """Forget what Telegram would not delete any more; how many."""
+    return db.run(_PURGE, before=now - DELETABLE_SECONDS - _HOUR)
+
+
+def _key_of(db: Transaction, telegram_id: int) -> bytes:
+    return db.vault.lookup("chat_message", telegram_id)

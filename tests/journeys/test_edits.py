@@ -1,0 +1,115 @@
+"""What she writes over what she wrote is taken while that is open; else she hears, once, that it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.registry import DOORS, EDITS, WORDS
+from simulator.people import Person
+from storage import members, people
+from tests.journeys.hands import does
+from tests.journeys.sealed import everything_in
+from tests.moments import amsterdam
+from tests.world import World
+
+NOT_TAKEN = "Ik heb je wijziging niet meegenomen."
+# Where what she types is a moment, a number or a choice that is said back at once: she is told to send it anew.
+TOLD = {
+    *("broadcast_when", "hour", "invite", "lesson_moment", "meeting", "nothing", "nummers", "reading", "record"),
+    "zone",
+}
+
+
+def test_every_conversation_that_takes_words_either_takes_edits_or_says_that_it_does_not() -> None:
+    asking = {name for way, name in DOORS if way == WORDS}
+    assert set(EDITS) <= asking
+    assert asking - set(EDITS) == TOLD
+
+
+async def edits(world: World, person: Person, old: str, new: str) -> None:
+    """She writes something else over a message of hers."""
+    message = next(each for each in reversed(person.chat.messages) if each.text == old)
+    person.edit(message, new)
+    await world.settle()
+
+
+async def test_words_she_took_out_of_a_share_are_not_posted_and_stand_nowhere(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Met mijn naam", "> Mijn zoon Tim sloeg mij")
+    preview = anna.last
+    await edits(world, anna, "Mijn zoon Tim sloeg mij", "Mijn zoon sloeg mij")
+    assert preview.text.endswith("Mijn zoon sloeg mij"), "what she sees is what will be posted"
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 2)
+    assert [each.text for each in room.messages if "deelt:" in each.text] == ["Anna deelt:\nMijn zoon sloeg mij"]
+    assert "Tim" not in everything_in(world.database)
+
+
+async def test_a_note_and_a_number_are_what_she_made_of_them(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "> 8", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")
+    await does(world, anna, "Vanzelf", "> Karel hielp")
+    await edits(world, anna, "8", "6")
+    await edits(world, anna, "Karel hielp", "de tuin hielp")
+    assert anna.last.text == "Prima, ik heb het veranderd."
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert "– 6" in anna.last.text
+    assert "de tuin hielp" in anna.last.text
+    await world.go_to(world.clock.now() + 1)
+    kept = [value for value in everything_in(world.database).split("\n") if "Karel" in value]
+    assert kept == [], "what she took away is gone"
+
+
+async def test_an_edit_that_comes_too_late_is_answered_once_and_changes_nothing(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "> 8")
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    before = len(anna.chat.messages)
+    for number, old in (("7", "8"), ("6", "7"), ("5", "6")):
+        await edits(world, anna, old, number)
+    assert [each.text.split("\n")[0] for each in anna.chat.messages[before:]] == [NOT_TAKEN]
+
+
+async def test_a_mended_command_works_as_the_one_it_has_become(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stpo")
+    await edits(world, anna, "/stpo", "/stop")
+    assert "Ja, stop" in [label for row in anna.last.buttons for label in row]
+    await edits(world, anna, "/stop", "/hlup")
+    assert NOT_TAKEN in anna.last.text
+
+
+async def test_a_name_is_the_one_she_made_of_it(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /tijd", "Andere naam", "> Oma Wilhelmina")
+    await edits(world, anna, "Oma Wilhelmina", "Oma Will")
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        assert member.person_id is not None
+        assert people.get(db, member.person_id).called == "Oma Will"
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_an_edit_in_a_group_or_of_a_stranger_is_passed_over(world: World, known: bool) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group) if known else world.telegram.person("Vreemde")
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    room.promote_bot(by=sanne)
+    await world.settle()
+    said = anna.say("blauwe-olifant", room)
+    await world.settle()
+    before = len(room.messages), len(anna.chat.messages)
+    anna.edit(said, "/koppelen rode-giraffe")
+    await world.settle()
+    assert (len(room.messages), len(anna.chat.messages)) == before
