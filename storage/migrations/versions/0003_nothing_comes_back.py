@@ -103,7 +103,10 @@ def upgrade() -> None:
         " WHERE state IN ('done', 'unmatched')"
     )
     op.execute("UPDATE inbox SET received_at = received_at - received_at % 3600")
-    op.execute(f"INSERT INTO journal_debt (since, rewrite_up_to) VALUES ({int(time.time())}, {256 * 1024 * 1024})")
+    op.execute(
+        "INSERT INTO journal_debt (since, rewrite_up_to)"
+        f" SELECT {int(time.time())}, {256 * 1024 * 1024} WHERE EXISTS (SELECT 1 FROM inbox)"
+    )
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         highest = {table: _highest(connection, table) for table in _NUMBERED}
