@@ -19,7 +19,7 @@ from reports.sheets import WrittenSheet
 from reports.tables import COLUMNS, Column, Table
 
 _LONGEST_LABEL, _LONGEST_VALUE_LABEL = 250, 110  # bytes; SPSS takes 256 and 120
-_MISSING_RANGE = {"lo": min(MISSING.values()), "hi": max(MISSING.values())}
+_MISSING_RANGE: Any = {"lo": min(MISSING.values()), "hi": max(MISSING.values())}
 _MADE_AT, _MADE = 92, b"01 Jan 8000:00:00"  # the place of the date in the file's head: the same for all
 
 
