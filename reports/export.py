@@ -32,7 +32,7 @@ from reports.placing import placed
 from reports.refusals import WrongUse
 from reports.responses_csv import Responses
 from reports.sessions_held import SessionsHeld
-from reports.sheets import Sheet, WrittenSheet, sheets
+from reports.sheets import CsvText, Sheet, WrittenSheet, sheets
 from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
 from reports.told_answers import AnswerTeller
 from reports.wording import Wording
@@ -183,19 +183,20 @@ class _Export:
         return list({**TABLES, **made}.values())
 
     def _write_batch(self, batch: Batch, files: Mapping[str, Sheet]) -> None:
-        version = self._wording.version
+        version, group = self._wording.version, CsvText().of(self._key)
+        lines: dict[str, list[str]] = {"responses": [], "checkins_wide": [], "experiment_prompts": []}
         for prompt in batch.prompts:
             self._activity.see(prompt)
             told = self._answers.of(prompt)
             if prompt.answers:
-                files["responses"].write_lines(self._responses.lines(prompt, told))
+                lines["responses"] += self._responses.lines(prompt, told)
             if self._wide.has(prompt):
-                files["checkins_wide"].write_lines([self._wide.line(prompt, told)])
+                lines["checkins_wide"].append(self._wide.line(prompt, told))
             elif self._moments.has(prompt):
-                files["experiment_prompts"].write_lines([self._moments.line(prompt, told)])
-        files["prompts"].write(
-            [prompts_csv.row(self._key, prompt, version(prompt.snapshot)) for prompt in batch.prompts]
-        )
+                lines["experiment_prompts"].append(self._moments.line(prompt, told))
+        lines["prompts"] = [prompts_csv.line(group, each, version(each.snapshot)) for each in batch.prompts]
+        for name, found in lines.items():
+            files[name].write_lines(found)
         files["revisions"].write([self._responses.revision(revision) for revision in batch.revisions])
 
     def _write_others(self, files: Mapping[str, Sheet], participants: list[Participant], left_out: int) -> None:

@@ -80,7 +80,7 @@ class ExportedPrompt:
     window_minutes: int | None
     window_lost_minutes: int | None
     instant: int  # at which it was scheduled, in seconds UTC
-    window_ended_at: int | None
+    window_ended_at: int  # far away where it has no end
     late: int = 0
     revised: int = 0
     withheld: bool = False  # whether an answer was given while she did not consent
@@ -109,6 +109,8 @@ class Batch:
     revisions: list[Revision]
     part_done: float  # from 0 to 1, after these
 
+
+_NEVER = 1 << 62
 
 # What stands for words in an export without them.
 WORDS = "words"
@@ -229,15 +231,17 @@ class PromptReader:
             if pair is None:
                 continue
             who, of = pair
-            text = self._value(value, words, prompt_id, item, answered_at) if words else harmless(value or "")
+            # Values are keys of our making; only words may look like a formula.
+            text = self._value(value, words, prompt_id, item, answered_at) if words else value or ""
             if not who.consented.always and not who.consented.at(answered_at):
                 text, reason, of.withheld = "", NO_CONSENT, True
-            if of.window_ended_at is not None and answered_at > of.window_ended_at:
+            if answered_at > of.window_ended_at:
                 of.late = 1
             is_changed = int((of.id, item) in changed) if changed else 0
-            if of.status == prompts.EXPIRED:  # it ran out, and was not closed yet
-                of.status = prompts.PARTIAL
             of.answers[item] = (text, reason, local_time(of.timezone, answered_at), is_changed)
+        for _, of in found.values():
+            if of.answers and of.status == prompts.EXPIRED:  # it ran out, and was not closed yet
+                of.status = prompts.PARTIAL
 
     def _revisions(
         self, found: Mapping[int, tuple[Participant, ExportedPrompt]], asked: Mapping[str, Any]
@@ -317,7 +321,7 @@ class PromptReader:
             window_minutes=length,
             window_lost_minutes=lost,
             instant=scheduled_at,
-            window_ended_at=expires_at,
+            window_ended_at=_NEVER if expires_at is None else expires_at,
         )
 
     def _ending(self, state: str, expired_at: int | None, expires_at: int | None) -> tuple[str, int | None]:

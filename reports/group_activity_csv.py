@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from reports.exported_prompts import ExportedPrompt
 from storage.compliance import Compliance, of_prompt
 from storage.prompts import PRACTICE
 
-_NOTHING = Compliance()
+_Key = TypeVar("_Key")
+
+# Day, kind, status, reason, and whether it was sent, opened and answered: all that is counted of a prompt.
+_Seen = tuple[str, str, str, str | None, bool, bool, bool]
 
 
 class Activity:
     """Counts prompts by day and kind as they pass by, as compliance is defined. Practice does not count."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, str], Compliance] = {}
-        self._endings: Counter[tuple[str, str, str]] = Counter()
+        self._seen: Counter[_Seen] = Counter()
 
     def see(self, prompt: ExportedPrompt) -> None:
         """Count this prompt."""
-        if prompt.kind == PRACTICE:
-            return
-        self._endings[prompt.kind, prompt.status, prompt.reason or ""] += 1
-        if not prompt.sent_at:
-            return
-        told = of_prompt(
+        self._seen[
+            prompt.local_date,
+            prompt.kind,
             prompt.status,
-            was_sent=True,
-            was_opened=bool(prompt.opened_at),
-            has_response=bool(prompt.answers),
-        )
-        place = (prompt.local_date, prompt.kind)
-        self._counts[place] = self._counts.get(place, _NOTHING) + told
+            prompt.reason,
+            bool(prompt.sent_at),
+            bool(prompt.opened_at),
+            bool(prompt.answers),
+        ] += 1
 
     def rows(self, group: str) -> Iterator[tuple[object, ...]]:
         """The counts, day by day and kind by kind; what did not come has no row."""
-        for (day, kind), counts in sorted(self._counts.items()):
+        for (day, kind), counts in sorted(self._compliance(lambda day, kind: (day, kind)).items()):
             yield group, day, kind, counts.sent, counts.opened, counts.any_answer, counts.completed
 
     def endings(self) -> list[tuple[str, str, str, int]]:
         """How prompts ended: kind, status, reason, and how many."""
-        return [(*ending, count) for ending, count in sorted(self._endings.items())]
+        found = Counter[tuple[str, str, str]]()
+        for (_, kind, status, reason, *_), count in self._seen.items():
+            if kind != PRACTICE:
+                found[kind, status, reason or ""] += count
+        return [(*ending, count) for ending, count in sorted(found.items())]
 
     def by_kind(self) -> dict[str, Compliance]:
         """The counts of all days, by kind of prompt."""
-        found: dict[str, Compliance] = {}
-        for (_, kind), counts in sorted(self._counts.items()):
-            found[kind] = found.get(kind, Compliance()) + counts
+        return dict(sorted(self._compliance(lambda _day, kind: kind).items()))
+
+    def _compliance(self, by: Callable[[str, str], _Key]) -> dict[_Key, Compliance]:
+        found: dict[_Key, Compliance] = {}
+        for (day, kind, status, _, was_sent, was_opened, has_response), count in self._seen.items():
+            if kind == PRACTICE or not was_sent:
+                continue
+            told = of_prompt(status, was_sent=was_sent, was_opened=was_opened, has_response=has_response)
+            place = by(day, kind)
+            found[place] = found.get(place, Compliance()) + told.times(count)
         return found

@@ -5,35 +5,15 @@ from __future__ import annotations
 from reports.exported_prompts import ExportedPrompt
 
 
-def row(group: str, prompt: ExportedPrompt, version: str) -> tuple[object, ...]:
-    """The prompt, for prompts.csv; `version` is that of its instrument."""
+def line(group: str, of: ExportedPrompt, version: str) -> str:
+    """The prompt as CSV; `group` is in CSV already, `version` that of its instrument."""
+    window, lost = of.window_minutes, of.window_lost_minutes
+    # Codes, times, reasons and zones are of our making: they are never in need of quotes.
     return (
-        prompt.participant,
-        group,
-        prompt.id,
-        prompt.kind,
-        prompt.occasion,
-        prompt.study_day,
-        prompt.session,
-        prompt.local_date,
-        prompt.weekday,
-        prompt.scheduled_at,
-        prompt.sent_at,
-        prompt.reminded_at,
-        prompt.opened_at,
-        prompt.completed_at,
-        prompt.expired_at,
-        prompt.minutes_to_open,
-        prompt.minutes_to_complete,
-        prompt.late,
-        prompt.revised,
-        prompt.status,
-        prompt.reason,
-        prompt.window_minutes,
-        prompt.window_lost_minutes,
-        prompt.instrument,
-        version,
-        prompt.level,
-        prompt.language,
-        prompt.timezone,
+        f"{of.participant},{group},{of.id},{of.kind},{of.occasion},{of.study_day},"
+        f"{'' if of.session is None else of.session},{of.local_date},{of.weekday},{of.scheduled_at},{of.sent_at},"
+        f"{of.reminded_at},{of.opened_at},{of.completed_at},{of.expired_at},{of.minutes_to_open},"
+        f"{of.minutes_to_complete},{of.late},{of.revised},{of.status},{of.reason or ''},"
+        f"{'' if window is None else window},{'' if lost is None else lost},{of.instrument or ''},{version},"
+        f"{of.level},{of.language},{of.timezone}\r\n"
     )

@@ -36,6 +36,10 @@ class Compliance:
             self.completed + other.completed,
         )
 
+    def times(self, count: int) -> Compliance:
+        """The counts of so many prompts like this."""
+        return Compliance(self.sent * count, self.opened * count, self.any_answer * count, self.completed * count)
+
 
 _NONE = Compliance()
 _SENT, _OPENED = Compliance(1), Compliance(1, 1)
