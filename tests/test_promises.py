@@ -17,4 +17,6 @@ def test_every_named_test_exists() -> None:
 
 
 def _stands_in(file: Path, name: str) -> bool:
-    return file.is_file() and bool(re.search(rf"^(async )?def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE))
+    return file.is_file() and bool(
+        re.search(rf"^(async )?def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE)
+    )
