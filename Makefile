@@ -12,7 +12,7 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgres crash bench lint format lock migration-initial
+.PHONY: help install demo test test-postgres crash prove bench lint format lock migration-initial
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
@@ -31,6 +31,11 @@ test-postgres: $(READY) ## the tests of what is remembered and said, on a Postgr
 
 crash: $(READY) ## each story with the bot killed at every statement and every call
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"
+
+# Seeded: the same updates each time. ANKER_PROVE_UPDATES says how many are broken and tried (20,000).
+prove: $(READY) ## what takes longer: falls at every step, and broken updates by the thousand
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m slow
+	@$(PYTHON) -m pytest -n 0 -q tests/test_promises.py
 
 bench: $(READY) ## how fast it is, as ratios; written to docs/benchmarks.md
 	@$(PYTHON) -m benchmarks
