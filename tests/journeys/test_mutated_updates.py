@@ -44,7 +44,7 @@ WRONG: list[Any] = [
 ]
 
 _STATES = select(inbox.c.state)
-_OF = bindparam("whose")
+_OF: Any = bindparam("whose")
 _FACTS = [
     select(member).where(member.c.id == _OF),
     select(consent).where(consent.c.member_id == _OF).order_by(consent.c.id),
