@@ -194,12 +194,8 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 19:00"))
     await anna.sees("Dit is jouw moment")
     (row,) = pair.rows(tmp_path / "out")
-    assert (row["experiment_state"], row["agreed_by"], row["times_agreed"], row["asked"]) == (
-        "agreed",
-        "parent",
-        "1",
-        "1",
-    )
+    told = (row["experiment_state"], row["agreed_by"], row["times_agreed"], row["asked"])
+    assert told == ("agreed", "parent", "1", "1")
 
 
 async def test_a_facilitator_of_another_group_can_do_nothing_with_it(pair: Pair) -> None:
