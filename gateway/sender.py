@@ -37,7 +37,7 @@ TROUBLE_SECONDS = 1.0
 MOST_CONNECT_WAIT = 30.0
 
 # A prompt's message and its reminder are pointless once it was answered or is over.
-_PROMPT_OVER = frozenset({prompts.COMPLETED, prompts.PARTIAL, prompts.EXPIRED, prompts.CANCELLED})
+_PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
 _SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU})
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change

@@ -144,10 +144,10 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
 
     (row,) = pair.rows(tmp_path / "out")
     assert row["participant"] == pair.member().pseudonym
-    assert (row["experiment"], row["version"], row["session"]) == (str(pair.experiment().id), "1", "1")
-    assert (row["idea"], row["state"], row["agreed_by"]) == ("feet", "kept", "both")
-    assert (row["when"], row["where"], row["time_of_day"]) == ("bij het eten", "in de keuken", "17:30")
-    assert (row["times"], row["asked"], row["done"], row["not_done"]) == ("1", "1", "1", "0")
+    assert (row["agreement"], row["idea_session"]) == ("1", "1")
+    assert (row["idea"], row["experiment_state"], row["agreed_by"]) == ("feet", "kept", "both")
+    assert (row["when_words"], row["where_words"], row["time_of_day"]) == ("bij het eten", "in de keuken", "17:30")
+    assert (row["times_agreed"], row["asked"], row["done"], row["not_done"]) == ("1", "1", "1", "0")
     assert row["agreed_at"] == "2026-03-02T10:00:00+01:00"
     assert row["ended_at"] == "2026-03-02T19:30:00+01:00"
     told = {each["item"]: each["value"] for each in pair.rows(tmp_path / "again", "responses")}
@@ -173,7 +173,7 @@ async def test_anna_drops_a_plan_halfway_and_nothing_comes_of_it_any_more(pair: 
     await world.go_to(amsterdam("2026-03-04 12:00"))
     assert pair.asked_at() == [amsterdam("2026-03-02 17:30")]
     (row,) = pair.rows(tmp_path / "out")
-    assert (row["state"], row["done"], row["not_done"]) == ("dropped", "0", "0")
+    assert (row["experiment_state"], row["done"], row["not_done"]) == ("dropped", "0", "0")
 
 
 async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_path: Path) -> None:
@@ -194,7 +194,8 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 19:00"))
     await anna.sees("Dit is jouw moment")
     (row,) = pair.rows(tmp_path / "out")
-    assert (row["state"], row["agreed_by"], row["times"], row["asked"]) == ("agreed", "parent", "1", "1")
+    told = (row["experiment_state"], row["agreed_by"], row["times_agreed"], row["asked"])
+    assert told == ("agreed", "parent", "1", "1")
 
 
 async def test_a_facilitator_of_another_group_can_do_nothing_with_it(pair: Pair) -> None:
@@ -246,7 +247,7 @@ async def test_a_change_is_agreed_by_both_again_and_until_then_the_first_plan_ho
 
     days = ["2026-03-02 17:30", "2026-03-03 17:30", "2026-03-04 19:00", "2026-03-05 19:00"]
     assert pair.asked_at() == [amsterdam(day) for day in days]
-    told = [(row["version"], row["time_of_day"], row["agreed_at"]) for row in pair.rows(tmp_path / "out")]
+    told = [(row["agreement"], row["time_of_day"], row["agreed_at"]) for row in pair.rows(tmp_path / "out")]
     assert told == [("1", "17:30", "2026-03-02T10:00:00+01:00"), ("2", "19:00", "2026-03-03T17:30:00+01:00")]
 
 

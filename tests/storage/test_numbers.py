@@ -26,6 +26,7 @@ LEFT_AS_IT_IS = {
     "chats._ADD": "the same chat, found",
     "erasure._BID": "goodbye is being said there already",
     "offers._PLAN": "offered once, and the member's number is hers alone",
+    "members._KEEP_WORDS": "the words of a consent, found by their own hash",
     "burden._PROMISE": "the same thing on the same day of the same member",
     "exchanges._PLAN": "a session's question is posted once in a group",
     "meeting_reminders._DONE": "dealt with is dealt with; a new time has its own steps",
