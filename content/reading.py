@@ -126,11 +126,8 @@ def _text(file: Path, name: Path) -> str:
 
 
 def _hidden_characters(text: str, name: Path) -> Iterator[Problem]:
-    if text.isascii() and text.isprintable():
-        return
-    for place, character in enumerate(text):
-        if character in "\n\r" or not _is_hidden(text, place):
-            continue
+    for place in _hidden_places(text, but="\n\r"):
+        character = text[place]
         code = f"U+{ord(character):04X}"
         if character == "\t":
             yield Problem(name, *_place(text, place), "A tab stands here", "use spaces")
@@ -145,12 +142,21 @@ def _hidden_characters(text: str, name: Path) -> Iterator[Problem]:
             yield Problem(name, *_place(text, place), message, "take it out")
 
 
-def _is_hidden(text: str, place: int) -> bool:
-    character = text[place]
-    if character == _JOINER:
-        around = (text[place - 1 : place], text[place + 1 : place + 2])
-        return not all(each and unicodedata.category(each) in _DRAWN for each in around)
+def _hidden_places(text: str, *, but: str) -> Iterator[int]:
+    """Where something hidden stands; each letter that occurs is looked up once, however often it does."""
+    suspects = {each for each in set(text).difference(but) if _may_hide(each)}
+    if suspects:
+        yield from (place for place, each in enumerate(text) if each in suspects and not _joins(text, place))
+
+
+def _may_hide(character: str) -> bool:
     return character in _BLANK or unicodedata.category(character) in _HIDDEN
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a joiner stands here that makes one emoji of two."""
+    around = (text[place - 1 : place], text[place + 1 : place + 2])
+    return text[place] == _JOINER and all(each and unicodedata.category(each) in _DRAWN for each in around)
 
 
 def _encoded_twice(text: str, name: Path) -> Iterator[Problem]:
@@ -265,11 +271,9 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> object:
         value = str(event.value)
         if event.style:
-            hidden = next(
-                (each for place, each in enumerate(value) if each != "\n" and _is_hidden(value, place)), ""
-            )
-            if hidden:
-                message = f"A backslash makes a hidden character here (U+{ord(hidden):04X})"
+            hidden = next(_hidden_places(value, but="\n"), None)
+            if hidden is not None:
+                message = f"A backslash makes a hidden character here (U+{ord(value[hidden]):04X})"
                 self._note(event, message, "take it out, or use single quotes")
             return unicodedata.normalize("NFC", value).rstrip("\n")
         if value == "":

@@ -44,8 +44,7 @@ def met_danger(turn: Turn, text: str) -> bool:
     heard = turn.library.danger.heard(text)
     if heard is None or heard.tier != "danger":
         return False
-    rows = _ways_out(turn) if turn.known is not None and not turn.unwritten else []
-    _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, heard), question=""), rows)
+    _say_danger(turn, heard)
     return True
 
 
@@ -53,7 +52,7 @@ def beside(turn: Turn, said: Said, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
     heard = turn.library.danger.heard(said.text) if not _is_staff(turn) else None
     if heard is not None and heard.tier == "danger":
-        met_danger(turn, said.text)
+        _say_danger(turn, heard)
     elif heard is not None:
         say_heavy(turn)
     elif command is not None:
@@ -137,6 +136,11 @@ def stop_these(turn: Turn) -> None:
         keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
         if keyboard is not None and keyboard.open:
             turn.show(keyboard, turn.words("checkin.skipped"))
+
+
+def _say_danger(turn: Turn, heard: Heard) -> None:
+    rows = _ways_out(turn) if turn.known is not None and not turn.unwritten else []
+    _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, heard), question=""), rows)
 
 
 def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
