@@ -5,9 +5,12 @@ Of what came through a door that keeps nothing, nothing stands here either.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, bindparam, delete, select
+from collections.abc import Mapping
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, bindparam, delete, select, update
 
 from storage.database import Transaction, Upsert, metadata, values_of
+from storage.encryption import Vault
 
 _HOUR = 3600
 DELETABLE_SECONDS = 48 * _HOUR  # Telegram deletes nothing older
@@ -29,6 +32,8 @@ _SINCE = (
     .order_by(chat_message.c.message_id)
 )
 _FORGET = delete(chat_message).where(_HERS)
+_WHOSE = select(chat_message.c.sender_key).distinct()
+_REKEY = update(chat_message).where(_HERS).values(sender_key=bindparam("new_key"))
 _PURGE = delete(chat_message).where(chat_message.c.hour < bindparam("before"))
 
 
@@ -53,5 +58,19 @@ def purge(db: Transaction, *, now: int) -> int:
     return db.run(_PURGE, before=now - DELETABLE_SECONDS - _HOUR)
 
 
+def rekey(db: Transaction, hashes: Mapping[bytes, bytes]) -> None:
+    """Put each person's messages under another hash; those of whom there is none are forgotten."""
+    for old in values_of(db.all(_WHOSE)):
+        if old in hashes:
+            db.run(_REKEY, key=old, new_key=hashes[old])
+        else:
+            db.run(_FORGET, key=old)
+
+
+def hashed(vault: Vault, telegram_id: int) -> bytes:
+    """The keyed hash of a sender with this key."""
+    return vault.lookup("chat_message", telegram_id)
+
+
 def _key_of(db: Transaction, telegram_id: int) -> bytes:
-    return db.vault.lookup("chat_message", telegram_id)
+    return hashed(db.vault, telegram_id)

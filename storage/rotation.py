@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Table, bindparam, delete, select, tuple_, update
 
-from storage import chats, erasure_list, inbox, invitations, journal, key_check, sealed
+from storage import chat_messages, chats, erasure_list, inbox, invitations, journal, key_check, sealed
 from storage.database import Database, Row, Transaction
 from storage.encryption import Unreadable, Vault
 from storage.sealed import Sealed
@@ -41,6 +41,7 @@ def seal_afresh(database: Database, new: Vault) -> int:
         )
         known, unopened = _rekey_chats(db, old, new)
         _rekey_senders(db, old, new, known)
+        _rekey_chat_messages(db, old, new, known)
         db.run(_FORGET_TRIES)
         db.vault = new
         for name, value in secrets.items():
@@ -117,6 +118,11 @@ def _rekey_senders(db: Transaction, old: Vault, new: Vault, known: list[int]) ->
 
     columns = {"id", "bot", "update_id", "sender_key", "payload"}
     _change(db, inbox.inbox, columns, ["sender_key"], fenced)
+
+
+def _rekey_chat_messages(db: Transaction, old: Vault, new: Vault, known: list[int]) -> None:
+    """Make the hash of whose message it was afresh; of somebody without a chat it is forgotten."""
+    chat_messages.rekey(db, {chat_messages.hashed(old, each): chat_messages.hashed(new, each) for each in known})
 
 
 def _ids_in(value: object) -> Iterator[int]:

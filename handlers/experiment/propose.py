@@ -84,8 +84,8 @@ def typed(turn: Turn, said: Said) -> None:
 @on_edit("wish")
 def edited(turn: Turn, said: Said) -> bool:
     """She wrote another wish over hers, before both agreed on it."""
-    which, words = experiments.find(turn.db, int(said.item)), " ".join(said.text.split())
-    if which is None or which.member_id != turn.member.id or which.state not in experiments.OPEN:
+    which, words = chosen.experiment(turn, said.item), " ".join(said.text.split())
+    if which.member_id != turn.member.id or which.state not in experiments.OPEN:
         return False
     if not words or len(words) > LONGEST_WISH or experiment_versions.latest(turn.db, which.id).agreed_at:
         return False

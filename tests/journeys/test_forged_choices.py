@@ -24,7 +24,16 @@ from tests.moments import amsterdam
 from tests.world import World
 
 # Not what is handled, but how: the update itself, and what a tap proves of a message.
-_NOT_OF_HERS = ("inbox", "heartbeat", "farewell", "chat")
+_NOT_OF_HERS = (
+    "inbox",
+    "receipt",
+    "missing_update",
+    "chat_message",
+    "taken_words",
+    "heartbeat",
+    "farewell",
+    "chat",
+)
 DAY = "2026-03-09"
 
 

@@ -10,7 +10,7 @@ from reports.export import export
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
-from storage import backup, chats, inbox, keyboards, meetings, members, outbox, people
+from storage import backup, chat_messages, chats, keyboards, meetings, members, outbox, people
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
@@ -178,6 +178,53 @@ async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
     assert {place.partition(" ")[0] for place in found} == {"keyboard", "outbox"}, "the search finds links"
 
 
+async def test_parent_in_two_groups_leaves_no_trace_of_the_command_and_of_her_choice(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    other = world.group("Groep Es")
+    anna.open(world.invitation(other))
+    await world.settle()
+    await does(world, anna, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag", "mama")
+    await does(world, anna, "20:00", "zondag", "Nee, later")
+    await world.go_to(world.clock.now() + 4000)
+    began = world.clock.now()
+    await does(world, anna, "> /deel", "Groep Linde", "Toch niet")
+    await world.go_to(began + 2)
+    assert _hers_since(world.database, anna, began) == []
+    assert not _holding(world.database, '"deel ')
+    await does(world, anna, "> /deel")
+    await world.go_to(began + 25 * 3600)
+    assert not _holding(world.database, '"deel '), "nor of a question that she left open"
+
+
+async def test_replayed_update_of_which_no_row_stayed_is_not_taken_again(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    await does(world, anna, "> /deel")
+    assert "Mag je naam erbij" in anna.last.text
+    raw = {"message_id": 5, "date": 1, "chat": {"id": anna.id, "type": "private"}, "text": "/deel"}
+    raw |= {"from": {"id": anna.id, "is_bot": False, "first_name": "Anna"}}
+    raw |= {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
+    with world.database.read() as db:
+        ((highest,),) = db.all(text("SELECT highest FROM receipt"))
+        assert db.all(text(f"SELECT * FROM inbox WHERE update_id = {highest}")) == []
+    seen = len(anna.chat.messages)
+    world.anker.intake.accept([{"update_id": highest, "message": raw}])
+    await world.settle()
+    assert len(anna.chat.messages) == seen
+    world.anker.intake.accept([{"update_id": highest + 1, "message": raw}])
+    await world.settle()
+    assert len(anna.chat.messages) == seen + 1, "a fresh one is taken"
+
+
+async def test_words_are_deleted_from_her_own_chat_with_her_yes_or_her_no(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    for end in ("Zet in de groep", "Toch niet"):
+        await does(world, anna, *UNNAMED, "Anders schrijven", f"> {WORDS} en ik ook")
+        assert sum(each.text.startswith(WORDS) for each in anna.chat.messages) == 2
+        assert WORDS in anna.last.text, "she sees them as the group will"
+        await does(world, anna, end)
+        assert [each.text for each in anna.chat.messages if each.text.startswith(WORDS)] == []
+
+
 async def _group(world: World) -> tuple[Person, Person, Person, Chatroom, Group]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -243,7 +290,10 @@ def _hers_since(database: Database, author: Person, began: int) -> list[str]:
         chat_id = person.chat_id
         messages = db.all(text(f"SELECT id FROM outbox WHERE chat_id = {chat_id} AND created_at >= {began}"))
         buttons = db.all(text(f"SELECT id FROM keyboard WHERE person_id = {person.id} AND created_at >= {began}"))
-        updates = inbox.lately_of(db, author.id, since=began - 1)
+        updates = db.all(
+            text(f"SELECT update_id FROM inbox WHERE sender_key IS NOT NULL AND received_at >= {began - 3600}")
+        )
+        updates += [(each,) for each in chat_messages.lately_of(db, author.id, since=began)]
         asked = db.all(text(f"SELECT kind FROM question WHERE person_id = {person.id}"))
     return [str(each) for each in (*messages, *buttons, *updates, *asked)]
 

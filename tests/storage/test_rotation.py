@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from storage import chats, erasure, groups, inbox, invitations, key_check, members, people, rotation, sealed
+from storage import (
+    chat_messages,
+    chats,
+    erasure,
+    groups,
+    inbox,
+    invitations,
+    key_check,
+    members,
+    people,
+    rotation,
+    sealed,
+)
 from storage.database import Database, Transaction
 from storage.encryption import KeyUnusable, Unreadable, Vault
 from storage.migrations import state
@@ -52,6 +64,8 @@ def test_everybody_and_everything_is_found_with_the_new_key(database: Database) 
         code = invitations.issue(db, group_id=group.id, role="parent", at=0)
         inbox.add(db, 1, [inbox.Received(7, b'{"message":{"from":{"id":41}}}', 41)], at=0)
         inbox.add(db, 1, [inbox.Received(8, b'{"message":{"from":{"id":99}}}', 99)], at=0)
+        for whose in (41, 99):
+            chat_messages.note(db, whose, 5, at=0)
     rotation.seal_afresh(database, NEW)
     for _ in range(2):
         with database.read() as db:
@@ -59,7 +73,11 @@ def test_everybody_and_everything_is_found_with_the_new_key(database: Database) 
             assert anna is not None
             assert (anna.name, chats.telegram_id(db, anna.chat_id)) == ("Anna", 41)
             assert invitations.find(db, code) is not None, "an invitation on paper still lets her in"
-            assert [each.update_id for each in inbox.waiting(db, 1)] == [7, 8], "both open, also of a stranger"
+            assert [each.update_id for each in inbox.waiting(db, 1)] == [1, 2, 7, 8], (
+                "all open, also of a stranger"
+            )
+            assert chat_messages.lately_of(db, 41, since=0) == [5]
+            assert not chat_messages.lately_of(db, 99, since=0), "nobody is known by this number any more"
         rotation.seal_afresh(database, Vault(b"n" * 32))  # and once more
 
 
