@@ -95,7 +95,7 @@ class DangerFile(Strict):
 
 
 @dataclass(frozen=True)
-class Heard:
+class Signal:
     """What was heard: how grave it is, and the keys of the help numbers that matter now, the first one first."""
 
     tier: Tier
@@ -113,7 +113,7 @@ class Danger:
     def __init__(self, files: Iterable[DangerFile]) -> None:
         self._listeners = tuple(_Listener(file) for file in files)
 
-    def heard(self, text: str) -> Heard | None:
+    def heard(self, text: str) -> Signal | None:
         """What a text says of danger, the gravest of it; None when it says nothing of the kind."""
         heard = (one for listener in self._listeners for one in listener.heard(text[:MOST_LETTERS]))
         return max(heard, key=lambda one: one.rank, default=None)
@@ -144,21 +144,21 @@ class _Listener:
     def _book(self, written: Iterable[tuple[T, str]]) -> PhraseBook[T]:
         return PhraseBook((meant, phrase(one, self.file.sets, self.file.ends)) for meant, one in written)
 
-    def heard(self, text: str) -> Iterator[Heard]:
+    def heard(self, text: str) -> Iterator[Signal]:
         for words in _sentences(self.spelling.words_of(text)):
             if not self.elsewhere.occurs_in(words):
                 yield from self._in_sentence(words)
 
-    def _in_sentence(self, words: list[str]) -> Iterator[Heard]:
+    def _in_sentence(self, words: list[str]) -> Iterator[Signal]:
         was = self.past.occurs_in(words) and not self.still.occurs_in(words)
         for entry, place in list(self.apart.found_in(words)):
             words[place.start : place.end] = [COVERED] * (place.end - place.start)
             if entry.tier:
-                yield Heard(entry.tier)
+                yield Signal(entry.tier)
         for sense, place in self.senses.found_in(words):
             tier = sense.past if was else self._turned(sense, words, place)
             if tier:
-                yield Heard(tier, sense.helplines if tier == "danger" else ())
+                yield Signal(tier, sense.helplines if tier == "danger" else ())
 
     def _turned(self, sense: Sense, words: list[str], place: Found) -> Tier | None:
         """How grave a sense is where a negation may turn it: what is denied, and what is no more."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from content.danger import Heard
+from content.danger import Signal
 from content.plain_commands import PlainCommand
 from handlers.cohort import facilitators_of
 from handlers.keyboards import Button, Rows, in_rows
@@ -138,7 +138,7 @@ def stop_these(turn: Turn) -> None:
             turn.show(keyboard, turn.words("checkin.skipped"))
 
 
-def _say_danger(turn: Turn, heard: Heard) -> None:
+def _say_danger(turn: Turn, heard: Signal) -> None:
     rows = _ways_out(turn) if turn.known is not None and not turn.unwritten else []
     _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, heard), question=""), rows)
 
@@ -157,7 +157,7 @@ def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
     _say(turn, turn.words("listening.kept_as_answer", words=text), rows)
 
 
-def _numbers_now(turn: Turn, heard: Heard) -> Markup:
+def _numbers_now(turn: Turn, heard: Signal) -> Markup:
     lines = {line.key: line for line in turn.library.helplines(turn.words.language)}
     chosen = [lines[key] for key in (*heard.helplines, *_URGENT) if key in lines][:2]
     told = []
