@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands.groups import create_group
 from content.packs import Library
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import groups, members, people
 from storage.database import Transaction
 from storage.groups import Group

@@ -25,12 +25,14 @@ from gateway.receiver import Intake, Poller
 from gateway.request import ClientRequest
 from gateway.sender import Sender, Stop
 from gateway.stripping import Stripping
-from handlers import first_minute, unreachable, voice
-from handlers.dispatch import Dispatch
-from handlers.duties import duties
-from handlers.registry import COMMAND, DOORS
+from handlers import unreachable
+from handlers.core.dispatch import Dispatch
+from handlers.core.doors import COMMAND, DOORS
+from handlers.core.turn_taking import TurnTaker
+from handlers.shared import menu
 from handlers.staff import exporting
-from handlers.turns import Turns
+from handlers.ticking import speakers
+from handlers.ticking.duties import duties
 from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks
 from storage import erasure, heartbeat, journal
@@ -109,7 +111,7 @@ class Anker:
             unreachable=self._unreachable,
             refused=self._refused,
         )
-        self.turns = Turns(
+        self.turns = TurnTaker(
             self.database,
             self.library,
             bot_id=self._address.bot_id,
@@ -132,7 +134,11 @@ class Anker:
         )
         self.poller = Poller(self.client, self.intake)
         self.ticks = Ticks(
-            self.database, self.clock, voice.Voice(self.turns), self.sender.wake, ask_the_time=self._ask_the_time
+            self.database,
+            self.clock,
+            speakers.Speakers(self.turns),
+            self.sender.wake,
+            ask_the_time=self._ask_the_time,
         )
         self.ticks.duties.extend(duties(self.turns))
         self._exports = ExportWorker(
@@ -244,7 +250,7 @@ class Anker:
     async def _set_menus(self) -> None:
         """What someone without a role finds in the menu of her private chat; the rest is set chat by chat."""
         for language in ("nl", "en"):
-            commands = first_minute.menu_of_strangers(self.library.words(language, "standaard"))
+            commands = menu.menu_of_strangers(self.library.words(language, "standaard"))
             body: dict[str, Any] = {"commands": commands, "scope": {"type": "all_private_chats"}}
             # English is for every other language too.
             await self._call_quietly("setMyCommands", body | ({"language_code": "nl"} if language == "nl" else {}))

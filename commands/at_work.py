@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from commands import data, settings
 from commands.errors import WrongUse
 from content.packs import Library
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import groups
 from storage.groups import Group
 

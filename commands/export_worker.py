@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content.packs import Library
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from handlers.staff import exporting
-from handlers.turn import Turn
-from handlers.turns import Turns
 from reports.export import SHARING, WORK, ExportSummary, export
 from storage import export_requests, groups, members, people
 from storage.database import Database, Transaction, Unavailable, read_only_url
@@ -36,7 +36,7 @@ class ExportWorker:
         self,
         database: Database,
         library: Library,
-        turns: Turns,
+        turns: TurnTaker,
         folder: Path,
         *,
         now: Callable[[], int],

@@ -12,9 +12,9 @@ from typer import Argument, Option
 from commands.at_work import at_work, group_of
 from commands.errors import Mistake, WrongUse
 from content.typed_name import name_in
+from handlers.core.turn import Turn
 from handlers.meeting import changing
-from handlers.programme import programme_of
-from handlers.turn import Turn
+from handlers.shared.programme import programme_of
 from scheduler.local_time import instant_of
 from storage import groups, meetings
 from storage.groups import Group

@@ -10,7 +10,7 @@ from typer import Argument, Option
 import handlers.all  # noqa: F401 -- every door, so that those of a membership can be closed
 from commands.at_work import at_work, group_of
 from commands.errors import Mistake, WrongUse
-from handlers import ending
+from handlers.shared import ending
 from storage import members, people
 from storage.database import Transaction
 from storage.members import PARENT, ROLES, Member

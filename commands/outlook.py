@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content.packs import Library
-from handlers.duties import duties
-from handlers.turns import Turns
-from handlers.voice import Voice
+from handlers.core.turn_taking import TurnTaker
+from handlers.ticking.duties import duties
+from handlers.ticking.speakers import Speakers
 from scheduler import planner
 from scheduler.clock import Clock
 from scheduler.ticks import Coming, Ticks
@@ -26,7 +26,7 @@ class Outlook:
     def __init__(self, database: Database, library: Library, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        turns = Turns(
+        turns = TurnTaker(
             database,
             library,
             bot_id=0,
@@ -37,7 +37,7 @@ class Outlook:
             wake=lambda: None,
             work=lambda *_: None,
         )
-        self._ticks = Ticks(database, clock, Voice(turns), wake=lambda: None)
+        self._ticks = Ticks(database, clock, Speakers(turns), wake=lambda: None)
         self._ticks.duties += duties(turns)
 
     def coming(self) -> Sequence[Coming]:

@@ -24,7 +24,7 @@ _LEAST_FOR_A_SLIP, _LEAST_FOR_JOINED = 7, 6
 
 
 class Spelling:
-    """Turns typed text into the words of one language's lists, as far as they can be recognised.
+    """TurnTaker typed text into the words of one language's lists, as far as they can be recognised.
 
     `known` are the words looked for (a * at the end of one stands for any ending), `spelt` gives the ways in which
     people write some of them, and `others` are frequent words that are never taken for a slip.

@@ -5,13 +5,13 @@ Then Anker keeps quiet about it until she has answered a check-in again.
 
 from __future__ import annotations
 
-from handlers.keyboards import Button
-from handlers.moments import minute_text, weekday
-from handlers.offers import next_morning, offers_as
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap
+from handlers.core.rights import parents
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import pausing, wishes
-from handlers.registry import on_tap
-from handlers.rights import parents
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.moments import minute_text, weekday
+from handlers.shared.offers import next_morning, offers_as
 from scheduler.burden import NUDGE
 from storage import offers, outbox, prompts
 from storage.members import PARENT
@@ -55,7 +55,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, _write_less(turn))
     elif tap.choice == REST:
         turn.show(tap.keyboard, turn.words("easing.ask", name=turn.person.called))
-        pausing.show(turn, Said(""))
+        pausing.show(turn, Heard(""))
     else:
         turn.show(tap.keyboard, turn.words("easing.as_it_is"))
 

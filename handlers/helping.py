@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from handlers import first_minute
-from handlers.registry import on_command, on_words
-from handlers.rights import anyone, known
-from handlers.turn import Said, Turn
+from handlers.core.doors import on_command, on_words
+from handlers.core.rights import anyone, known
+from handlers.core.turn import Heard, Turn
+from handlers.shared import menu
 from storage import groups, members
 
 EMERGENCY = "112"
 
 
 @on_command("hulp", anyone)
-def show_help(turn: Turn, _said: Said) -> None:
+def show_help(turn: Turn, _heard: Heard) -> None:
     """/hulp: the help numbers, and that this is a computer."""
     turn.say(turn.words("help.help", lines=help_lines(turn, but=EMERGENCY)))
-    rows = first_minute.way_in(turn)
+    rows = menu.way_in(turn)
     turn.say(turn.words("help.computer"), rows, about="first", subject=turn.member.id if rows else 0)
 
 
 @on_words("nothing", known)
-def answer_nothing(turn: Turn, _said: Said) -> None:
+def answer_nothing(turn: Turn, _heard: Heard) -> None:
     """She typed something nobody asked for: say what can be done here."""
     turn.misunderstand("errors.not_understood")
 

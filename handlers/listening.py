@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from handlers.cohort import facilitators_of
-from handlers.keyboards import Button, Rows, in_rows
-from handlers.registry import COMMAND, find, on_tap
-from handlers.rights import known
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.rights import known
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.roster import facilitators_of
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
@@ -48,15 +48,15 @@ def met_danger(turn: Turn, text: str) -> bool:
     return True
 
 
-def beside(turn: Turn, said: Said, command: PlainCommand | None) -> None:
+def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
-    heard = turn.library.danger.heard(said.text) if not _is_staff(turn) else None
-    if heard is not None and heard.tier == "danger":
-        _say_danger(turn, heard)
-    elif heard is not None:
+    signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
+    if signal is not None and signal.tier == "danger":
+        _say_danger(turn, signal)
+    elif signal is not None:
         say_heavy(turn)
     elif command is not None:
-        _offer(turn, command, said.text)
+        _offer(turn, command, heard.text)
 
 
 def say_heavy(turn: Turn) -> None:
@@ -66,11 +66,11 @@ def say_heavy(turn: Turn) -> None:
     _say(turn, turn.words(f"listening.heavy_{number + 1}"), rows)
 
 
-def say_not_understood(turn: Turn, text: str, said: Said) -> None:
+def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     """The words are nothing known: what could be an answer, that a computer reads, where people are."""
-    heard = turn.library.danger.heard(said.text)
-    foreign = turn.library.foreign.of(said.text)
-    if heard is not None:
+    signal = turn.library.danger.heard(heard.text)
+    foreign = turn.library.foreign.of(heard.text)
+    if signal is not None:
         say_heavy(turn)
     elif foreign is not None:
         _say(turn, turn.library.numbers_in(foreign))
@@ -98,15 +98,15 @@ def leave_it(turn: Turn) -> None:
         _say(turn, turn.words("listening.nothing_open"))
 
 
-def button_named(turn: Turn, said: Said) -> tuple[Keyboard, int] | None:
+def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight whose label was typed, if there is exactly one."""
-    return _button(turn, said, {_plain(said.text)})
+    return _button(turn, heard, {_plain(heard.text)})
 
 
-def button_for(turn: Turn, command: PlainCommand, said: Said) -> tuple[Keyboard, int] | None:
+def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight that does what a lone word says."""
     labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    return _button(turn, said, labels)
+    return _button(turn, heard, labels)
 
 
 @on_tap(LISTENING, known)
@@ -123,7 +123,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         if door is None or (door.may.roles and (member is None or not door.may.admits(turn, member.id))):
             turn.tell("errors.not_for_you", alert=True)
             return
-        door.enter(turn, Said(""))
+        door.enter(turn, Heard(""))
 
 
 def stop_these(turn: Turn) -> None:
@@ -138,9 +138,9 @@ def stop_these(turn: Turn) -> None:
             turn.show(keyboard, turn.words("checkin.skipped"))
 
 
-def _say_danger(turn: Turn, heard: Signal) -> None:
+def _say_danger(turn: Turn, signal: Signal) -> None:
     rows = _ways_out(turn) if turn.known is not None and not turn.unwritten else []
-    _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, heard), question=""), rows)
+    _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, signal), question=""), rows)
 
 
 def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
@@ -157,9 +157,9 @@ def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
     _say(turn, turn.words("listening.kept_as_answer", words=text), rows)
 
 
-def _numbers_now(turn: Turn, heard: Signal) -> Markup:
+def _numbers_now(turn: Turn, signal: Signal) -> Markup:
     lines = {line.key: line for line in turn.library.helplines(turn.words.language)}
-    chosen = [lines[key] for key in (*heard.helplines, *_URGENT) if key in lines][:2]
+    chosen = [lines[key] for key in (*signal.helplines, *_URGENT) if key in lines][:2]
     told = []
     for line in dict.fromkeys(chosen):
         if line.chat:
@@ -227,8 +227,8 @@ def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
     turn.say(text, rows, about=LISTENING if rows else "", kind=kind)
 
 
-def _button(turn: Turn, said: Said, labels: set[str]) -> tuple[Keyboard, int] | None:
-    for keyboard in _in_sight(turn, said):
+def _button(turn: Turn, heard: Heard, labels: set[str]) -> tuple[Keyboard, int] | None:
+    for keyboard in _in_sight(turn, heard):
         body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
         found = [number for number, label in _labels_of(body) if _plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
@@ -236,9 +236,9 @@ def _button(turn: Turn, said: Said, labels: set[str]) -> tuple[Keyboard, int] | 
     return None
 
 
-def _in_sight(turn: Turn, said: Said) -> Iterator[Keyboard]:
+def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
     """The buttons of the open question, then the newest ones."""
-    asked = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    asked = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     for keyboard in (asked, newest):
         if keyboard is not None and keyboard.open and keyboard.person_id == turn.person.id:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.cohort import facilitators_of
-from handlers.registry import on_membership
-from handlers.rights import anyone
-from handlers.turn import Turn
+from handlers.core.doors import on_membership
+from handlers.core.rights import anyone
+from handlers.core.turn import Turn
+from handlers.shared.roster import facilitators_of
 from storage import chats, groups, members, outbox, people
 from storage.groups import Group
 from storage.members import PARENT

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from handlers.core.doors import on_command
+from handlers.core.rights import parents
+from handlers.core.turn import Heard, Turn
 from handlers.lesson.given import next_lesson
-from handlers.moments import minute_text, moment_in_words, weekday
-from handlers.registry import on_command
-from handlers.rights import parents
-from handlers.turn import Said, Turn
+from handlers.shared.moments import minute_text, moment_in_words, weekday
 from scheduler import experiments
 from scheduler.local_time import next_occurrence
 from storage import meetings, members, routines
@@ -42,7 +42,7 @@ def comes(source: Source) -> Source:
 
 
 @on_command("week", parents)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/week: the check-ins in a line, then everything else by its moment."""
     if turn.member.state == members.PAUSED:
         turn.say(turn.words("week.resting"))

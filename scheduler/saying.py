@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from scheduler import burden, catch_up
 from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
-from scheduler.voice import Voice
+from scheduler.prompt_speaker import PromptSpeaker
 from storage import members, offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
@@ -20,7 +20,7 @@ REMINDED, DROPPED, ASKED_AGAIN, EXPIRED = "reminded", "dropped", "asked_again", 
 _A_DAY = 24 * 3600
 
 
-def say(db: Transaction, due: Due, now: int, voice: Voice, valid_for: Mapping[str, int]) -> str:
+def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Mapping[str, int]) -> str:
     """Say a prompt that is due, or note why not: SAID, POSTPONED or NOT_SENT."""
     prompt, day = due.prompt, _today(due.prompt, now)
     reason = _why_not(db, due, day, now, valid_for)
@@ -37,7 +37,7 @@ def say(db: Transaction, due: Due, now: int, voice: Voice, valid_for: Mapping[st
     return SAID
 
 
-def remind(db: Transaction, due: Due, now: int, voice: Voice) -> str:
+def remind(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
     """Remind of a prompt, once, where a reminder is wanted and fits: REMINDED or DROPPED."""
     prompt, day = due.prompt, _today(due.prompt, now)
     if not _may_remind(db, due, day, now):
@@ -50,7 +50,7 @@ def remind(db: Transaction, due: Due, now: int, voice: Voice) -> str:
     return REMINDED
 
 
-def ask_again(db: Transaction, due: Due, now: int, voice: Voice) -> str:
+def ask_again(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
     """Ask an open prompt again after an absence, unless she was told something just now: ASKED_AGAIN or DROPPED.
 
     It goes on with a chain she knows, so it costs no budget; and it stands for the reminder.
@@ -64,7 +64,7 @@ def ask_again(db: Transaction, due: Due, now: int, voice: Voice) -> str:
     return ASKED_AGAIN
 
 
-def expire(db: Transaction, due: Due, now: int, voice: Voice) -> str:
+def expire(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
     """Close a prompt whose time is over: EXPIRED."""
     voice.expire(db, due.prompt, now)
     return EXPIRED

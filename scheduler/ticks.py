@@ -19,8 +19,8 @@ from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped
 
 from scheduler import catch_up, planner, saying, upkeep
 from scheduler.clock import Clock
+from scheduler.prompt_speaker import PromptSpeaker
 from scheduler.saying import ASKED_AGAIN, EXPIRED, REMINDED, SAID
-from scheduler.voice import Voice
 from storage import due, heartbeat, journal, members, outbox, prompts
 from storage.database import Database, Transaction, Unavailable
 from storage.due import Due
@@ -100,7 +100,7 @@ class Ticks:
         self,
         database: Database,
         clock: Clock,
-        voice: Voice,
+        voice: PromptSpeaker,
         wake: Callable[[], None],
         *,
         valid_for: Mapping[str, int] = catch_up.VALID_FOR,

@@ -356,7 +356,7 @@ def answered_late(db: Transaction, prompt_id: int, *, said_at: int, complete: bo
         db.run(_MOVE_TO[PARTIAL], prompt_id=prompt_id, at=at, why=None)  # it may be partial already
 
 
-def is_about(db: Transaction, prompt_id: int, subject: int | None) -> None:
+def set_subject(db: Transaction, prompt_id: int, subject: int | None) -> None:
     """What it is about is known only when it is said: a session, whose lesson or question it brings."""
     db.run(_ABOUT, prompt_id=prompt_id, what=subject)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.cohort import parents_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.roster import parents_of
 from storage import meetings, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, ONE, Broadcast
 from storage.members import Member

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from content.typed_moment import moment_in
 from content.typed_pieces import Unread
-from handlers import chosen
 from handlers.broadcast import audience
-from handlers.keyboards import Button, Rows
-from handlers.moments import moment_in_words
-from handlers.registry import on_words
-from handlers.rights import own_broadcast
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import on_words
+from handlers.core.rights import own_broadcast
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import chosen
+from handlers.shared.moments import moment_in_words
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date, next_occurrence
 from storage import broadcasts, meetings, questions, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, NOBODY, ONE, Broadcast
@@ -70,11 +70,11 @@ def choose_night(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 
 
 @on_words("broadcast_when", own_broadcast)
-def type_moment(turn: Turn, said: Said) -> None:
+def type_moment(turn: Turn, heard: Heard) -> None:
     """A moment she typed: morgen 10:00."""
-    draft = broadcasts.get(turn.db, said.subject)
-    found = moment_in(said.text, local_date(turn.now, turn.group.zone))
-    keyboard = turn.asked_under(said)
+    draft = broadcasts.get(turn.db, heard.subject)
+    found = moment_in(heard.text, local_date(turn.now, turn.group.zone))
+    keyboard = turn.asked_under(heard)
     if keyboard is None:
         turn.no_longer_asked()
         return

@@ -7,9 +7,9 @@ from collections import Counter
 
 from handlers.broadcast import audience
 from handlers.broadcast.writing import copy_of
-from handlers.keyboards import Button, Rows
-from handlers.turn import Tap, Turn
-from handlers.turns import Turns
+from handlers.core.buttons import Button, Rows
+from handlers.core.turn import Tap, Turn
+from handlers.core.turn_taking import TurnTaker
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -69,7 +69,7 @@ def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
         turn.show(keyboard, turn.words("broadcast.taken_back"))
 
 
-def duty(turns: Turns) -> Duty:
+def duty(turns: TurnTaker) -> Duty:
     """For the ticks: broadcasts whose time has come go, and their progress is shown."""
 
     sending, showing = Fence("broadcast"), Fence("report of broadcast")
@@ -88,7 +88,7 @@ def duty(turns: Turns) -> Duty:
     return Duty("broadcast", run, lambda db, after: broadcasts.next_instant(db, after=after))
 
 
-def _turn_of(turns: Turns, db: Transaction, broadcast: Broadcast, now: int) -> Turn:
+def _turn_of(turns: TurnTaker, db: Transaction, broadcast: Broadcast, now: int) -> Turn:
     author = members.get(db, broadcast.member_id)
     assert author.person_id is not None
     person = people.get(db, author.person_id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.broadcast import choosing, sending, writing
-from handlers.registry import on_tap
-from handlers.rights import own_broadcast
-from handlers.turn import Tap, Turn
+from handlers.core.doors import on_tap
+from handlers.core.rights import own_broadcast
+from handlers.core.turn import Tap, Turn
 from storage import broadcasts
 from storage.broadcasts import DONE, DRAFT, SCHEDULED, SENDING, Broadcast
 

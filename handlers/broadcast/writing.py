@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handlers.broadcast import choosing
-from handlers.keyboards import Button
-from handlers.registry import always, on_command, on_edit, on_words
-from handlers.rights import facilitators, own_broadcast
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.doors import always, on_command, on_edit, on_words
+from handlers.core.rights import facilitators, own_broadcast
+from handlers.core.turn import Heard, Tap, Turn
 from storage import broadcasts, chats, keyboards, outbox, questions
 from storage.broadcasts import DRAFT, SCHEDULED, Broadcast
 
@@ -27,25 +27,25 @@ _NAMED = {
 
 
 @on_command("bericht", facilitators)
-def begin(turn: Turn, _said: Said) -> None:
+def begin(turn: Turn, _heard: Heard) -> None:
     """/bericht: what she sends next belongs to a message for the parents."""
     draft = broadcasts.begin(turn.db, member_id=turn.member.id, group_id=turn.member.group_id, at=turn.now)
     _wait_for_more(turn, draft, 0)
 
 
 @on_words("broadcast", own_broadcast, takes_any_words=always)
-def add(turn: Turn, said: Said) -> None:
+def add(turn: Turn, heard: Heard) -> None:
     """One more message of hers; it is copied later from where it stands, never uploaded again."""
-    draft = broadcasts.get(turn.db, said.subject)
+    draft = broadcasts.get(turn.db, heard.subject)
     if draft.state != DRAFT:
         turn.no_longer_asked()
         return
-    if said.not_copyable:
-        what = turn.words.label(f"broadcast.what_{_NAMED.get(said.not_copyable, 'other')}")
+    if heard.not_copyable:
+        what = turn.words.label(f"broadcast.what_{_NAMED.get(heard.not_copyable, 'other')}")
         turn.say(turn.words("broadcast.not_copyable", label=what))
         return
-    broadcasts.add_part(turn.db, draft.id, said.message_id)
-    turn.took("broadcast", said)
+    broadcasts.add_part(turn.db, draft.id, heard.message_id)
+    turn.took("broadcast", heard)
     keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None
     if keyboard is not None:
         turn.show(keyboard, turn.words("broadcast.kept"))
@@ -53,12 +53,12 @@ def add(turn: Turn, said: Said) -> None:
 
 
 @on_edit("broadcast")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """What she wrote is copied from where it stands, so it is changed already; she sees it as parents will."""
-    draft = broadcasts.get(turn.db, said.subject)
+    draft = broadcasts.get(turn.db, heard.subject)
     if draft.state not in (DRAFT, SCHEDULED):
         return False
-    _show(turn, said.message_id)
+    _show(turn, heard.message_id)
     return True
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from content.items import Item
 from handlers.checkin import asking, ending
 from handlers.checkin.asking import answers_of, ask, instrument_of, open_item
-from handlers.registry import on_edit, on_words
-from handlers.rights import own_prompt
-from handlers.turn import Said, Tap, Turn
+from handlers.core.doors import on_edit, on_words
+from handlers.core.rights import own_prompt
+from handlers.core.turn import Heard, Tap, Turn
 from storage import prompts, questions, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
@@ -67,7 +67,7 @@ def skip(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 
 @on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)
-def answer_in_words(turn: Turn, said: Said) -> None:
+def answer_in_words(turn: Turn, heard: Heard) -> None:
     """A typed number or word counts as a tap; a photo or voice note is kept by its Telegram file id."""
     asked = asking.asked_in_words(turn)
     if asked is None:
@@ -75,8 +75,8 @@ def answer_in_words(turn: Turn, said: Said) -> None:
         turn.misunderstand("checkin.nothing_open")
         return
     prompt, item, keyboard = asked
-    if _take_words(turn, prompt, item, said):
-        turn.took("checkin", replace(said, subject=prompt.id), item=item.key)
+    if _take_words(turn, prompt, item, heard):
+        turn.took("checkin", replace(heard, subject=prompt.id), item=item.key)
         if prompt.ran_out:
             asking.keep_late(turn, prompt, item, keyboard)
         else:
@@ -88,14 +88,14 @@ def answer_in_words(turn: Turn, said: Said) -> None:
 
 
 @on_edit("checkin")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote something else over an answer, while the check-in can be answered."""
     prompt = turn.prompt
     assert prompt is not None
     if prompt.state not in (OPENED, COMPLETED) or (prompt.expires_at or 0) <= turn.now:
         return False
-    item = instrument_of(turn, prompt).item(said.item)
-    if not _take_words(turn, prompt, item, said, corrects=True):
+    item = instrument_of(turn, prompt).item(heard.item)
+    if not _take_words(turn, prompt, item, heard, corrects=True):
         return False
     turn.say(turn.words("errors.edit_taken"))
     return True
@@ -128,19 +128,25 @@ def _not_understood(turn: Turn, item: Item) -> None:
         turn.misunderstand("checkin.not_understood")
 
 
-def _take_words(turn: Turn, prompt: Prompt, item: Item, said: Said, *, corrects: bool = False) -> bool:
+def _take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects: bool = False) -> bool:
     """Record what she typed or sent as the answer to this item; false if it cannot be one."""
-    if said.file is not None:
-        if said.kind not in _FILES_THAT_ANSWER.get(item.kind, ()):
+    if heard.file is not None:
+        if heard.kind not in _FILES_THAT_ANSWER.get(item.kind, ()):
             return False
         responses.record(
-            turn.db, prompt.id, item.key, value=said.kind, words=said.file, at=turn.happened_at, corrects=corrects
+            turn.db,
+            prompt.id,
+            item.key,
+            value=heard.kind,
+            words=heard.file,
+            at=turn.happened_at,
+            corrects=corrects,
         )
         return True
-    if item.skipped_by(said.text):
+    if item.skipped_by(heard.text):
         responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
-    value = item.accepts(said.text, turn.words)
+    value = item.accepts(heard.text, turn.words)
     if value is not None:
         _record(turn, prompt, item, value=value, corrects=corrects)
     return value is not None

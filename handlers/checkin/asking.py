@@ -8,10 +8,10 @@ from content.conditions import SEPARATOR
 from content.instruments import Instrument
 from content.items import Item
 from content.words import Words
-from handlers import as_asked
 from handlers.checkin import extra
-from handlers.keyboards import Button, in_rows
-from handlers.turn import Tap, Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.turn import Tap, Turn
+from handlers.shared import as_asked
 from storage import keyboards, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from content.items import Item
 from handlers import listening
 from handlers.checkin.asking import answers_of, ask, instrument_of
-from handlers.keyboards import Button
-from handlers.turn import Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.turn import Tap, Turn
 from storage import prompts
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt

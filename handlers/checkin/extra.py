@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from content.instruments import Instrument
-from handlers.programme import programme_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.programme import programme_of
 from storage import meetings, prompts
 from storage.members import PARENT
 from storage.prompts import CHECKIN, SELF, Prompt
@@ -19,7 +19,7 @@ def tie_to_session(turn: Turn, prompt: Prompt) -> int | None:
         return None
     is_recent = turn.now < held.starts_at + ASKED_FOR
     if is_recent and prompt.kind in (CHECKIN, SELF) and turn.member.role == PARENT:
-        prompts.is_about(turn.db, prompt.id, held.session)
+        prompts.set_subject(turn.db, prompt.id, held.session)
     return held.session
 
 

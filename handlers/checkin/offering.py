@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import as_asked
 from handlers.checkin import extra
 from handlers.checkin.asking import ask, instrument_of, rows_for
-from handlers.keyboards import Button
-from handlers.moments import clock_time
-from handlers.registry import on_command
-from handlers.rights import as_member
-from handlers.turn import Said, Spoken, Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Spoken, Tap, Turn
+from handlers.shared import as_asked
+from handlers.shared.moments import clock_time
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines
 from storage.members import FACILITATOR, PARENT
@@ -101,7 +101,7 @@ def start(turn: Turn, kind: str) -> Prompt:
 
 
 @on_command("checkin", as_member(PARENT, FACILITATOR))
-def start_oneself(turn: Turn, _said: Said) -> None:
+def start_oneself(turn: Turn, _heard: Heard) -> None:
     """/checkin: the check-in that waits, or a fresh one (marked as started by herself)."""
     waiting = next(
         (each for each in prompts.waiting_of(turn.db, turn.member.id) if each.instrument == "daily"), None

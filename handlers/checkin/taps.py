@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.checkin import answering, asking, ending, offering
-from handlers.registry import on_tap
-from handlers.rights import own_prompt
-from handlers.turn import Tap, Turn
+from handlers.core.doors import on_tap
+from handlers.core.rights import own_prompt
+from handlers.core.turn import Tap, Turn
 from storage.prompts import COMPLETED, EXPIRED, Prompt
 
 Act = Callable[[Turn, Prompt, Tap], None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from content.typed_days import EVERY_DAY
 from content.words import Words
+from handlers.core.turn import Turn
 from handlers.experiment import cards, prompting, telling
-from handlers.moments import soon_in_words
-from handlers.reading import answered_by, when_read
-from handlers.turn import Turn
+from handlers.shared.moments import soon_in_words
+from handlers.shared.reading_promise import answered_by, when_read
 from scheduler.experiments import replan
 from storage import experiment_cards, experiment_versions, experiments, members, questions
 from storage.experiment_versions import Version

@@ -8,11 +8,11 @@ from content.conditions import Answers
 from content.items import Item
 from handlers.checkin import answering, asking
 from handlers.checkin.asking import answers_of, instrument_of, open_item, rows_for
+from handlers.core.doors import on_edit, on_tap, on_words
+from handlers.core.rights import own_prompt
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import following_up, prompting
 from handlers.experiment.ideas import behind
-from handlers.registry import on_edit, on_tap, on_words
-from handlers.rights import own_prompt
-from handlers.turn import Said, Tap, Turn
 from storage import follow_ups, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
@@ -36,7 +36,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words("try", own_prompt)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """A typed word counts as a tap."""
     asked = asking.asked_in_words(turn)
     if asked is None or asked[0].state == COMPLETED:
@@ -44,22 +44,22 @@ def typed(turn: Turn, said: Said) -> None:
         return
     prompt, item, keyboard = asked
     if prompt.ran_out:
-        _keep_late(turn, prompt, item, keyboard, said)
+        _keep_late(turn, prompt, item, keyboard, heard)
         return
-    value = item.accepts(said.text, turn.words) if said.file is None else None
-    if item.skipped_by(said.text):
+    value = item.accepts(heard.text, turn.words) if heard.file is None else None
+    if item.skipped_by(heard.text):
         _leave_out(turn, prompt, item, keyboard)
     elif value is None:
         turn.misunderstand("checkin.not_understood")
     else:
-        turn.took("try", said, item=item.key)
+        turn.took("try", heard, item=item.key)
         _record(turn, prompt, item, keyboard, value)
 
 
-def _keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, said: Said) -> None:
+def _keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, heard: Heard) -> None:
     """She said it in time, and it came when the moment was closed: it is kept where it can be understood."""
-    value = item.accepts(said.text, turn.words) if said.file is None else None
-    if value is None or item.skipped_by(said.text):
+    value = item.accepts(heard.text, turn.words) if heard.file is None else None
+    if value is None or item.skipped_by(heard.text):
         turn.no_longer_asked()
         return
     responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)
@@ -67,14 +67,14 @@ def _keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, said:
 
 
 @on_edit("try")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote something else over an answer, while the moment can be answered."""
     prompt = turn.prompt
     assert prompt is not None
-    value = instrument_of(turn, prompt).item(said.item).accepts(said.text, turn.words)
+    value = instrument_of(turn, prompt).item(heard.item).accepts(heard.text, turn.words)
     if value is None or prompt.state != OPENED or (prompt.expires_at or 0) <= turn.now:
         return False
-    responses.record(turn.db, prompt.id, said.item, value=value, at=turn.happened_at, corrects=True)
+    responses.record(turn.db, prompt.id, heard.item, value=value, at=turn.happened_at, corrects=True)
     turn.say(turn.words("errors.edit_taken"))
     return True
 

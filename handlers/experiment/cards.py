@@ -5,10 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.words import Words
-from handlers.keyboards import Button, in_rows
-from handlers.moments import day_in_words, days_in_words, minute_text
-from handlers.reading import readers_of
-from handlers.turn import Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.turn import Turn
+from handlers.shared.moments import day_in_words, days_in_words, minute_text
+from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import after_quiet, local_date
 from storage import experiment_cards, experiment_versions, experiments, keyboards, members, outbox, people
 from storage.experiment_versions import WORDS, Version

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import cards, following_up
-from handlers.naming import facilitator_names
-from handlers.turn import Turn
-from handlers.turns import Turns
+from handlers.shared.naming import facilitator_names
 from scheduler import burden
 from scheduler import experiments as moments
 from scheduler.fence import Fence
@@ -20,7 +20,7 @@ from storage.prompts import EXPERIMENT, OPENED, SENT, Prompt
 A_BATCH = 20
 
 
-def duty(turns: Turns) -> Duty:
+def duty(turns: TurnTaker) -> Duty:
     """What the ticks do for experiments."""
 
     asking, waiting = Fence("follow-up of prompt"), Fence("experiment that waits")
@@ -46,7 +46,7 @@ def _next_instant(db: Transaction, after: int) -> int | None:
     return min((each for each in instants if each is not None), default=None)
 
 
-def _follow_up(turns: Turns, db: Transaction, prompt_id: int, now: int) -> None:
+def _follow_up(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> None:
     """Ask how it went where that is still open, and fits her day."""
     prompt = prompts.get(db, prompt_id)
     member = members.get(db, prompt.member_id)
@@ -59,7 +59,7 @@ def _follow_up(turns: Turns, db: Transaction, prompt_id: int, now: int) -> None:
         burden.said(db, member.id, _day(member, now), EXPERIMENT, prompt_id, at=now)
 
 
-def _stop_waiting(turns: Turns, db: Transaction, which: Experiment, now: int) -> None:
+def _stop_waiting(turns: TurnTaker, db: Transaction, which: Experiment, now: int) -> None:
     """Nobody answered in time: her card lets her begin by herself, and she hears so. It costs her day nothing."""
     member = members.get(db, which.member_id)
     if is_quiet(now, member.zone):
@@ -94,7 +94,7 @@ def _day(member: Member, now: int) -> str:
     return local_date(now, member.zone).isoformat()
 
 
-def _turn_of(turns: Turns, db: Transaction, member: Member, now: int) -> Turn:
+def _turn_of(turns: TurnTaker, db: Transaction, member: Member, now: int) -> Turn:
     assert member.person_id is not None
     person = people.get(db, member.person_id)
     return turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id)

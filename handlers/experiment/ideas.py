@@ -5,8 +5,8 @@ from __future__ import annotations
 from content.sessions import Experiment as Idea
 from content.sessions import Session
 from content.words import Words
-from handlers.programme import programme_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.programme import programme_of
 from storage import groups, meetings, members
 from storage.experiments import Experiment
 

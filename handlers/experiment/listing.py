@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import chosen
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap
+from handlers.core.rights import facilitators
+from handlers.core.turn import Tap, Turn
 from handlers.experiment import cards
-from handlers.keyboards import Button
-from handlers.registry import on_tap
-from handlers.rights import facilitators
-from handlers.turn import Tap, Turn
+from handlers.shared import chosen
 from storage import experiments, members, people
 from storage.database import Transaction
 from storage.experiments import Experiment

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from content.sessions import Experiment as Idea
-from handlers import chosen
+from handlers.core.buttons import Button
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.rights import as_member, parents
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards, ideas, listing, telling
-from handlers.keyboards import Button
-from handlers.reading import answered_by, when_read
-from handlers.registry import always, on_command, on_edit, on_tap, on_words
-from handlers.rights import as_member, parents
-from handlers.turn import Said, Tap, Turn
+from handlers.shared import chosen
+from handlers.shared.reading_promise import answered_by, when_read
 from storage import experiment_versions, experiments, journal, keyboards, members, questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
@@ -22,7 +22,7 @@ IDEA, TAKE, OWN, EARLIER, FROM, OPEN, ANOTHER = "idea", "take", "own", "earlier"
 
 
 @on_command("proefje", as_member(PARENT, FACILITATOR))
-def start(turn: Turn, _said: Said) -> None:
+def start(turn: Turn, _heard: Heard) -> None:
     """/proefje: what she tries now, or what she could try; for a facilitator, what her parents try."""
     if turn.member.role != PARENT:
         listing.show(turn)
@@ -64,27 +64,27 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words("wish", parents, takes_any_words=always)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """Her wish in her own words, or a voice note, kept by Telegram's name for the file."""
-    words = " ".join(said.text.split())
-    if said.kind != "voice" and (said.file is not None or not words):
+    words = " ".join(heard.text.split())
+    if heard.kind != "voice" and (heard.file is not None or not words):
         turn.say(turn.words("experiment.type_or_record"))
     elif len(words) > LONGEST_WISH:
         turn.say(turn.words("experiment.too_long"))
     elif is_full(turn, turn.member.id):
         questions.close(turn.db, turn.person.id)
         turn.say(turn.words("experiment.two_already"))
-    elif said.kind == "voice":
-        _propose(turn, said.keyboard_id, title=turn.words.label("experiment.own"), voice=said.file)
+    elif heard.kind == "voice":
+        _propose(turn, heard.keyboard_id, title=turn.words.label("experiment.own"), voice=heard.file)
     else:
-        which = _propose(turn, said.keyboard_id, title=_short(words), words={"what": words})
-        turn.took("wish", said, item=str(which.id))
+        which = _propose(turn, heard.keyboard_id, title=_short(words), words={"what": words})
+        turn.took("wish", heard, item=str(which.id))
 
 
 @on_edit("wish")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another wish over hers, before both agreed on it."""
-    which, words = chosen.experiment(turn, said.item), " ".join(said.text.split())
+    which, words = chosen.experiment(turn, heard.item), " ".join(heard.text.split())
     if which.member_id != turn.member.id or which.state not in experiments.OPEN:
         return False
     if not words or len(words) > LONGEST_WISH or experiment_versions.latest(turn.db, which.id).agreed_at:

@@ -9,9 +9,9 @@ from content.typed_days import EVERY_DAY, WEEKEND, WORKDAYS, days_and_minutes_in
 from content.typed_pieces import Unread
 from content.typed_time import EVENING, minute_in
 from content.words import Words
+from handlers.core.buttons import Button, in_rows
 from handlers.experiment import cards
-from handlers.keyboards import Button, in_rows
-from handlers.moments import days_in_words, minute_text, weekday
+from handlers.shared.moments import days_in_words, minute_text, weekday
 from storage.experiment_versions import Version
 
 # In this order; a card's field "when" takes three.

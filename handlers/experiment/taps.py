@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.core.doors import on_tap
+from handlers.core.rights import shared_experiment
+from handlers.core.turn import Tap, Turn
 from handlers.experiment import agree, cards, questions, working_out
 from handlers.experiment.propose import is_full
-from handlers.registry import on_tap
-from handlers.rights import shared_experiment
-from handlers.turn import Tap, Turn
 from storage import experiments
 from storage.experiments import KEPT, Experiment
 from storage.members import FACILITATOR, PARENT

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content.words import Words
+from handlers.core.turn import Turn
 from handlers.experiment import cards
-from handlers.reading import readers_of
-from handlers.turn import Turn
+from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import after_quiet
 from storage import experiment_versions, members, outbox, people
 from storage.experiments import Experiment

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from content.typed_pieces import Unread
+from handlers.core.doors import on_edit, on_words
+from handlers.core.rights import shared_experiment
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import agree, cards, questions
-from handlers.registry import on_edit, on_words
-from handlers.rights import shared_experiment
-from handlers.turn import Said, Tap, Turn
 from storage import experiment_cards, experiment_versions, experiments, journal, keyboards
 from storage import questions as open_questions
 from storage.experiments import Experiment
@@ -63,35 +63,35 @@ def _takes_any_words(turn: Turn, experiment_id: int) -> bool:
 
 
 @on_words("experiment", shared_experiment, takes_any_words=_takes_any_words)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """What she typed in answer to the open question."""
-    which = experiments.get(turn.db, said.subject)
+    which = experiments.get(turn.db, heard.subject)
     card = experiment_cards.find(turn.db, which.id, turn.person.id)
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    keyboard = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
     if card is None or card.field is None or keyboard is None or which.state not in experiments.OPEN:
         turn.no_longer_asked()
         return
     step = "minute" if card.field == ALONE else card.field
-    changes = questions.typed(step, said.text) if said.file is None else Unread("")
+    changes = questions.typed(step, heard.text) if heard.file is None else Unread("")
     if isinstance(changes, Unread):
         if changes.words and step in _NOT_UNDERSTOOD:
             turn.misunderstand(_NOT_UNDERSTOOD[step], words=changes.words)
         else:
             turn.misunderstand("experiment.type_it")
-    elif len(said.text) > questions.LONGEST:
+    elif len(heard.text) > questions.LONGEST:
         turn.say(turn.words("experiment.too_long"))
     elif card.field == ALONE:
         agree.alone(turn, which, changes["minute"], keyboard)
     else:
-        turn.took("experiment", said, item=step)
+        turn.took("experiment", heard, item=step)
         _take(turn, which, step, changes, goes_on=card.goes_on, keyboard=keyboard, was_typed=True)
 
 
 @on_edit("experiment")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote something else over a field, before both agreed on it."""
-    which = experiments.get(turn.db, said.subject)
-    changes = questions.typed(said.item, said.text) if len(said.text) <= questions.LONGEST else None
+    which = experiments.get(turn.db, heard.subject)
+    changes = questions.typed(heard.item, heard.text) if len(heard.text) <= questions.LONGEST else None
     if not changes or isinstance(changes, Unread) or which.state not in experiments.OPEN:
         return False
     if experiment_versions.latest(turn.db, which.id).agreed_at is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.holding import WHEN_HELD
 from handlers.meeting.wording import group_words
-from handlers.programme import programme_of
-from handlers.turn import Turn
-from handlers.turns import Turns
+from handlers.shared.programme import programme_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, local_date
 from scheduler.ticks import Duty
@@ -28,7 +28,7 @@ def plan(turn: Turn, meeting: Meeting) -> None:
     exchanges.plan(turn.db, meeting.group_id, meeting.session, post_at=post_at)
 
 
-def duty(turns: Turns) -> Duty:
+def duty(turns: TurnTaker) -> Duty:
     """For the ticks: questions whose moment has come are posted."""
 
     fence = Fence("exchange")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from handlers import chosen
-from handlers.cohort import facilitators_of, parents_of
+from handlers.core.buttons import Button, Link, Rows
+from handlers.core.doors import on_tap
+from handlers.core.rights import active_facilitators, facilitating
+from handlers.core.turn import Tap, Turn
 from handlers.hosting.posting import post
-from handlers.keyboards import Button, Link, Rows
 from handlers.meeting.wording import group_words
-from handlers.offers import next_morning
-from handlers.registry import on_tap
-from handlers.rights import active_facilitators, facilitating
-from handlers.turn import Tap, Turn
+from handlers.shared import chosen
+from handlers.shared.offers import next_morning
+from handlers.shared.roster import facilitators_of, parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
 from storage import chats, groups, keyboards, members, outbox

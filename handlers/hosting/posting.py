@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import outbox
 from storage.groups import Group
 

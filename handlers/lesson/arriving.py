@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from handlers.checkin.offering import LATER_SECONDS
-from handlers.keyboards import Button
-from handlers.lesson import moment, reading
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap
+from handlers.core.rights import own_prompt
+from handlers.core.turn import Spoken, Tap, Turn
+from handlers.lesson import moment, reader
 from handlers.lesson.given import next_lesson
 from handlers.lesson.pages import END
-from handlers.moments import clock_time
-from handlers.registry import on_tap
-from handlers.rights import own_prompt
-from handlers.turn import Spoken, Tap, Turn
+from handlers.shared.moments import clock_time
 from storage import keyboards, meetings, outbox, prompts, responses
 from storage.prompts import COMPLETED, DECLINED, EXPIRED, NOT_SENT, OPENED, PARTIAL, QUEUED, SENT, Prompt
 
@@ -26,12 +26,12 @@ def say(turn: Turn, prompt: Prompt) -> None:
     if session is None:
         prompts.move(turn.db, prompt.id, NOT_SENT, at=turn.now, reason=responses.NOT_APPLICABLE)
         return
-    prompts.is_about(turn.db, prompt.id, session)
+    prompts.set_subject(turn.db, prompt.id, session)
     until = turn.now + LIES_READY
     spoken = turn.say(
         turn.words("lesson.ready"),
         _ways(turn),
-        about=reading.CAME,
+        about=reader.CAME,
         subject=prompt.id,
         kind=outbox.PROMPT,
         prompt_id=prompt.id,
@@ -49,7 +49,7 @@ def remind(turn: Turn, prompt: Prompt) -> None:
     spoken = turn.say(
         turn.words("lesson.ready"),
         _ways(turn),
-        about=reading.CAME,
+        about=reader.CAME,
         subject=prompt.id,
         kind=outbox.REMINDER,
         prompt_id=prompt.id,
@@ -65,20 +65,20 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     _close(turn, prompt, "lesson.closed")
 
 
-@on_tap(reading.CAME, own_prompt)
+@on_tap(reader.CAME, own_prompt)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a lesson, in its announcement or on one of its pages."""
     prompt = turn.prompt
     assert prompt is not None
     if prompt.state in (QUEUED, SENT):
         prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
-    if reading.is_page(tap.choice):
-        if reading.turn_page(turn, tap) == END and prompt.state in (QUEUED, SENT, OPENED):
+    if reader.is_page(tap.choice):
+        if reader.turn_page(turn, tap) == END and prompt.state in (QUEUED, SENT, OPENED):
             prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
     elif tap.choice == READ:
         assert prompt.subject is not None
         turn.show(tap.keyboard, turn.words("lesson.ready"))
-        reading.begin(turn, prompt.subject, about=reading.CAME, subject=prompt.id)
+        reader.begin(turn, prompt.subject, about=reader.CAME, subject=prompt.id)
     elif tap.choice == LATER:
         _keep_for_later(turn, prompt, tap)
     elif tap.choice == MOMENT:

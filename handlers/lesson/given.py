@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import lessons, meetings, prompts, routines
 from storage.prompts import BUDGET, LESSON
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.programme import programme_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.programme import programme_of
 from storage import lessons, outbox
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
-from handlers.enrolment_steps import HOURS
-from handlers.keyboards import Button, in_rows
-from handlers.moments import minute_text, weekday
-from handlers.registry import on_tap, on_words
-from handlers.rights import parents
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_tap, on_words
+from handlers.core.rights import parents
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.enrolment.steps import HOURS
+from handlers.shared.moments import minute_text, weekday
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute
 from storage import questions, routines
@@ -42,13 +42,13 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words(_ABOUT, parents)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed an hour."""
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is None:
         turn.no_longer_asked()
         return
-    minute = minute_in(said.text)
+    minute = minute_in(heard.text)
     if isinstance(minute, Unread):
         turn.misunderstand("preferences.time_not_understood", words=minute.words)
     elif is_quiet_minute(minute):

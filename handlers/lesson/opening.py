@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import cohort
+from handlers.core.turn import Turn
 from handlers.lesson import moment
 from handlers.meeting import holding
-from handlers.offers import next_morning, offers_as
-from handlers.turn import Turn
+from handlers.shared import roster
+from handlers.shared.offers import next_morning, offers_as
 from storage import members, offers, outbox, routines
 from storage.meetings import Meeting
 from storage.prompts import LESSON
@@ -18,7 +18,7 @@ _ASKED = frozenset({members.ACTIVE, members.PAUSED})
 
 def ask_for_moments(turn: Turn, meeting: Meeting) -> None:
     """Plan the question for each parent who has not been asked."""
-    for member, _ in cohort.parents_of(turn, meeting.group_id, _ASKED):
+    for member, _ in roster.parents_of(turn, meeting.group_id, _ASKED):
         if routines.of(turn.db, member.id, routines.LESSON) is None:
             offers.plan(turn.db, member.id, LESSON_MOMENT, due_at=next_morning(turn.now, member.zone))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.keyboards import Button
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap, on_words
+from handlers.core.rights import facilitators
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import media
-from handlers.programme import programme_of
-from handlers.registry import on_tap, on_words
-from handlers.rights import facilitators
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.programme import programme_of
 from storage import lessons, questions
 
 STAR = "★ "
@@ -37,17 +37,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words(_ABOUT, facilitators)
-def spoken(turn: Turn, said: Said) -> None:
+def spoken(turn: Turn, heard: Heard) -> None:
     """She sent her voice; it stays at Telegram, and only its name is kept here."""
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is None:
         turn.no_longer_asked()
         return
-    if said.kind != "voice" or said.file is None:
+    if heard.kind != "voice" or heard.file is None:
         turn.say(turn.words("lesson_staff.record_not_voice"))
         return
     session = int(keyboard.choices[0].split()[1])
-    lessons.record_voice(turn.db, turn.group.id, session, said.file, at=turn.now)
+    lessons.record_voice(turn.db, turn.group.id, session, heard.file, at=turn.now)
     questions.close_about(turn.db, turn.person.id, _ABOUT, turn.member.id)
     turn.show(keyboard, turn.words("lesson_staff.record_ask", title=_title(turn, session)))
     turn.say(turn.words("lesson_staff.record_kept", title=_title(turn, session)))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from handlers import chosen
-from handlers.keyboards import Button
-from handlers.lesson import moment, reading, recording
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.lesson import moment, reader, recording
 from handlers.lesson.given import lessons_open
-from handlers.programme import programme_of
-from handlers.registry import on_command, on_tap
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.shared import chosen
+from handlers.shared.programme import programme_of
 from storage.members import FACILITATOR, PARENT
 
 OPEN, MOMENT = "open", "moment"
 
 
 @on_command("uitleg", as_member(PARENT, FACILITATOR))
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/uitleg: what there is to read."""
     if turn.member.role == FACILITATOR:
         recording.show(turn)
@@ -26,20 +26,20 @@ def show(turn: Turn, _said: Said) -> None:
         turn.say(turn.words("lesson.nothing_yet"))
         return
     rows = [*(_row(turn, session) for session in open_now), [_moment_button(turn)]]
-    turn.say(turn.words("lesson.choose_again"), rows, about=reading.AGAIN, subject=turn.member.id)
+    turn.say(turn.words("lesson.choose_again"), rows, about=reader.AGAIN, subject=turn.member.id)
 
 
-@on_tap(reading.AGAIN, as_member(PARENT))
+@on_tap(reader.AGAIN, as_member(PARENT))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One of the lessons, one of its pages, or another moment for the lessons to come."""
-    if reading.is_page(tap.choice):
-        reading.turn_page(turn, tap)
+    if reader.is_page(tap.choice):
+        reader.turn_page(turn, tap)
     elif tap.choice == MOMENT:
         moment.offer_moment(turn)
     else:
         session = chosen.lesson(turn, tap.choice.split()[1])
         turn.show(tap.keyboard, turn.words("lesson.choose_again"))
-        reading.begin(turn, session, about=reading.AGAIN, subject=turn.member.id)
+        reader.begin(turn, session, about=reader.AGAIN, subject=turn.member.id)
 
 
 def _row(turn: Turn, session: int) -> list[Button]:

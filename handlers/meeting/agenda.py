@@ -6,8 +6,8 @@ from markupsafe import Markup, escape
 
 from content.sessions import AgendaPart
 from content.words import Words
-from handlers.programme import programme_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.programme import programme_of
 from storage import groups
 from storage.meetings import Meeting
 

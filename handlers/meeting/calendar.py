@@ -5,14 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.words import Words
-from handlers import cohort
-from handlers.keyboards import Button, in_rows
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_command
+from handlers.core.rights import facilitators
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, holding
 from handlers.meeting.agenda import agenda
 from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes
-from handlers.registry import on_command
-from handlers.rights import facilitators
-from handlers.turn import Said, Tap, Turn
+from handlers.shared import roster
 from storage import meeting_reminders, meetings, rsvps
 from storage.meeting_reminders import Reminding
 from storage.meetings import Meeting
@@ -29,7 +29,7 @@ _STATES = {
 
 
 @on_command("bijeenkomst", facilitators)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/bijeenkomst: what is planned, and the way to everything about it."""
     text, rows = _overview(turn, 0)
     turn.say(text, rows, about="meeting", subject=turn.member.id)
@@ -150,7 +150,7 @@ def _card_rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
 
 def _people(turn: Turn, meeting: Meeting) -> Markup:
     """Who comes, or who was there."""
-    parents = cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING)
+    parents = roster.parents_of(turn, meeting.group_id, roster.ATTENDING)
     if meeting.to_come:
         return who_comes(turn, meeting, parents, turn.words)
     present = rsvps.presence(turn.db, meeting.id)

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 from content.programmes import Programme
 from content.words import Words
-from handlers import cohort
+from handlers.core.turn import Turn
 from handlers.meeting import telling
 from handlers.meeting.telling import Told
 from handlers.meeting.wording import moment_of, when_and_where
-from handlers.turn import Turn
+from handlers.shared import roster
 from scheduler import burden
 from scheduler import meetings as timing
 from scheduler.local_time import is_quiet
@@ -110,6 +110,6 @@ def _let_go(turn: Turn, meeting: Meeting) -> None:
 
 
 def _tell_everyone(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: int) -> None:
-    for member, person in cohort.parents_of(turn, meeting.group_id, _TOLD_OF_CHANGES):
+    for member, person in roster.parents_of(turn, meeting.group_id, _TOLD_OF_CHANGES):
         telling.tell_parent(turn, meeting, member, person, told, asks=asks, until=until)
     telling.tell_chat(turn, meeting, told, asks=asks, until=until)

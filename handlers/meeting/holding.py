@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import chosen, cohort
-from handlers.keyboards import Button, in_rows
+from handlers.core.buttons import Button, in_rows
+from handlers.core.turn import Tap, Turn
 from handlers.meeting import telling
 from handlers.meeting.wording import moment_of
-from handlers.programme import programme_of
-from handlers.turn import Tap, Turn
+from handlers.shared import chosen, roster
+from handlers.shared.programme import programme_of
 from storage import meetings, outbox, rsvps
 from storage.meetings import Meeting
 
@@ -21,7 +21,7 @@ WHEN_HELD: list[Callable[[Turn, Meeting], None]] = []
 
 def ask(turn: Turn, meeting: Meeting) -> None:
     """Ask each facilitator whether it was held."""
-    for member, person in cohort.facilitators_of(turn, meeting.group_id):
+    for member, person in roster.facilitators_of(turn, meeting.group_id):
         words = turn.words_for(person)
         turn.say(
             words("calendar.was_it_held", moment=moment_of(meeting, words)),
@@ -46,7 +46,7 @@ def ask_who(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def tick(turn: Turn, tap: Tap, meeting: Meeting, named: str) -> None:
     """Tick one parent, or take the tick off."""
-    member, _ = chosen.parent(turn, named, cohort.ATTENDING)
+    member, _ = chosen.parent(turn, named, roster.ATTENDING)
     _show(turn, tap, meeting, _ticked(tap) ^ {member.id})
 
 
@@ -57,7 +57,7 @@ def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     if not meetings.hold(turn.db, meeting.id, at=turn.now):
         turn.show(tap.keyboard, turn.words("calendar.too_late"))
         return
-    for member, _ in cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING):
+    for member, _ in roster.parents_of(turn, meeting.group_id, roster.ATTENDING):
         rsvps.note_presence(turn.db, meeting.id, member.id, member.id in there)
     session = programme_of(turn).session(meeting.session)
     words = turn.words
@@ -74,7 +74,7 @@ def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 def _show(turn: Turn, tap: Tap, meeting: Meeting, ticked: set[int]) -> None:
     buttons = [
         Button(f"{TICKED if member.id in ticked else ''}{person.name}", _choice(meeting, member.id, ticked))
-        for member, person in cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING)
+        for member, person in roster.parents_of(turn, meeting.group_id, roster.ATTENDING)
     ]
     rows = [*in_rows(buttons, most=2), [Button(turn.words.label("answers.done"), f"was_there {meeting.id}")]]
     turn.show(tap.keyboard, turn.words("calendar.who_was_there"), rows)

@@ -12,9 +12,9 @@ from content.typed_moment import moment_in
 from content.typed_pieces import Unread
 from content.typed_time import MEETING
 from content.words import Words
-from handlers.keyboards import Button, in_rows
-from handlers.moments import day_in_words, minute_text, weekday
-from handlers.turn import Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.turn import Turn
+from handlers.shared.moments import day_in_words, minute_text, weekday
 from scheduler.local_time import local_date
 from storage.keyboards import Keyboard
 

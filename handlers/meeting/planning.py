@@ -8,16 +8,16 @@ from functools import partial
 
 from content.typed_name import name_in
 from content.typed_pieces import Unread
-from handlers import chosen
-from handlers.keyboards import Button, Rows, in_rows
+from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.doors import on_words
+from handlers.core.rights import facilitators
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, picking
 from handlers.meeting.holding import TICKED
 from handlers.meeting.wording import moment_of, place_of
-from handlers.moments import minute_text, moment_in_words, weekday
-from handlers.programme import programme_of
-from handlers.registry import on_words
-from handlers.rights import facilitators
-from handlers.turn import Said, Tap, Turn
+from handlers.shared import chosen
+from handlers.shared.moments import minute_text, moment_in_words, weekday
+from handlers.shared.programme import programme_of
 from scheduler.local_time import instant_of
 from scheduler.meetings import weekly
 from storage import questions
@@ -104,17 +104,17 @@ def put_from(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 
 @on_words("meeting", facilitators)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed a moment, or a place."""
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is None:
         turn.no_longer_asked()
         return
     purpose = picking.purpose_in(keyboard.choices)
     if purpose is None:
-        _take_place(turn, keyboard, name_in(said.text))
+        _take_place(turn, keyboard, name_in(heard.text))
         return
-    found = picking.typed_moment(turn, said.text)
+    found = picking.typed_moment(turn, heard.text)
     if isinstance(found, Unread):
         turn.misunderstand("calendar.not_understood", words=found.words)
     else:

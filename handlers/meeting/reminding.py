@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cohort
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from handlers.meeting import holding, telling
 from handlers.meeting.agenda import agenda
 from handlers.meeting.wording import announcement, moment_of, who_comes
-from handlers.turn import Turn
-from handlers.turns import Turns
+from handlers.shared import roster
 from scheduler import burden
 from scheduler import meetings as timing
 from scheduler.fence import Fence
@@ -25,7 +25,7 @@ _FAR = 400 * 24 * 3600
 _REMINDED = frozenset({members.ACTIVE})
 
 
-def duty(turns: Turns) -> Duty:
+def duty(turns: TurnTaker) -> Duty:
     """What the ticks do for meetings."""
 
     fence = Fence("meeting")
@@ -65,7 +65,7 @@ def _keep_places(turn: Turn, meeting: Meeting, _step: Step) -> None:
     """Nothing less important takes the place of the reminders in the parents' days."""
     if not meeting_reminders.chosen(turn.db, meeting.group_id).to_parents:
         return
-    for member, _ in cohort.parents_of(turn, meeting.group_id, _REMINDED):
+    for member, _ in roster.parents_of(turn, meeting.group_id, _REMINDED):
         for step in timing.steps(meeting.starts_at, meeting.zone):
             if step.name in (timing.DAY, timing.HOURS) and _wants(turn, member, step):
                 day = local_date(step.at, member.zone).isoformat()
@@ -86,7 +86,7 @@ def _remind(turn: Turn, meeting: Meeting, step: Step) -> None:
 def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
     """Each in private; who said that she does not come is left in peace."""
     answers = rsvps.answers(turn.db, meeting.id)
-    for member, person in cohort.parents_of(turn, meeting.group_id, _REMINDED):
+    for member, person in roster.parents_of(turn, meeting.group_id, _REMINDED):
         answer = answers.get(member.id)
         if answer != rsvps.NO and _may_remind(turn, meeting, member, step):
             telling.tell_parent(
@@ -103,14 +103,14 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
 
 def _remind_a_day_before(turn: Turn, meeting: Meeting, step: Step) -> None:
     _remind(turn, meeting, step)
-    for _, person in cohort.facilitators_of(turn, meeting.group_id):
+    for _, person in roster.facilitators_of(turn, meeting.group_id):
         turn.say(agenda(turn, meeting, turn.words_for(person)), to=person, kind=outbox.NOTICE)
 
 
 def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
     _remind(turn, meeting, step)
-    parents = cohort.parents_of(turn, meeting.group_id, cohort.ATTENDING)
-    for _, person in cohort.facilitators_of(turn, meeting.group_id):
+    parents = roster.parents_of(turn, meeting.group_id, roster.ATTENDING)
+    for _, person in roster.facilitators_of(turn, meeting.group_id):
         words = turn.words_for(person)
         text = words(
             "calendar.who_comes",

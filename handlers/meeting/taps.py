@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from handlers import chosen
+from handlers.core.doors import on_tap
+from handlers.core.rights import facilitators
+from handlers.core.turn import Tap, Turn
 from handlers.meeting import calendar, holding, picking, planning
-from handlers.registry import on_tap
-from handlers.rights import facilitators
-from handlers.turn import Tap, Turn
+from handlers.shared import chosen
 
 _OF_GROUP: dict[str, Callable[..., None]] = {
     "page": lambda turn, tap, page: calendar.show_overview(turn, tap, int(page)),

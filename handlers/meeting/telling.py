@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content.words import Words
-from handlers.keyboards import Button, Rows, in_rows
+from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.turn import Turn
 from handlers.meeting.wording import group_words, with_question
-from handlers.turn import Turn
 from scheduler.local_time import after_quiet
 from storage import delivery, groups, outbox, rsvps
 from storage.meetings import Meeting

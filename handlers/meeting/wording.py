@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 
 from content.texts import Language
 from content.words import Words
-from handlers.moments import moment_in_words
-from handlers.programme import programme_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.moments import moment_in_words
+from handlers.shared.programme import programme_of
 from scheduler.local_time import local_date
 from storage import groups, rsvps
 from storage.groups import Group

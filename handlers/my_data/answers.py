@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from content.instruments import Instrument
-from handlers.moments import moment_in_words
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.moments import moment_in_words
 from storage import prompts, responses
 from storage.prompts import Prompt
 from storage.responses import Response

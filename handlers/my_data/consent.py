@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from handlers.enrolment_steps import record_consent
-from handlers.keyboards import Button
-from handlers.naming import facilitator_names
-from handlers.turn import Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.turn import Tap, Turn
+from handlers.enrolment.steps import record_consent
+from handlers.shared.naming import facilitator_names
 from storage import members
 from storage.members import RESEARCH, SHARING
 

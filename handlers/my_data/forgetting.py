@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import first_minute
-from handlers.keyboards import Button
-from handlers.turn import Tap, Turn, message
+from handlers.core.buttons import Button
+from handlers.core.turn import Tap, Turn, message
+from handlers.shared import menu
 from storage import erasure, outbox
 
 
@@ -39,4 +39,4 @@ def _forget(turn: Turn, tap: Tap) -> None:
         body=message(words("my_data.erase_done")),
         at=turn.now,
     )
-    first_minute.drop_menu(turn, chat_id)
+    menu.drop_menu(turn, chat_id)

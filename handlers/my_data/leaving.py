@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.registry import on_command
-from handlers.rights import anyone
-from handlers.turn import Said, Turn
+from handlers.core.doors import on_command
+from handlers.core.rights import anyone
+from handlers.core.turn import Heard, Turn
 from storage import chat_messages, delivery, experiment_cards, members, outbox, prompts, questions
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
@@ -13,10 +13,10 @@ MOST_AT_ONCE = 100
 
 
 @on_command("weg", anyone)
-def leave(turn: Turn, said: Said) -> None:
+def leave(turn: Turn, heard: Heard) -> None:
     """/weg: nothing more is shown, nothing is open; what both said is taken away."""
     assert turn.chat_id is not None
-    ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), said.message_id} - {0})
+    ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), heard.message_id} - {0})
     delivery.drop_for_chat(turn.db, turn.chat_id, "left")
     chat_messages.forget(turn.db, turn.telegram_id)
     if turn.known is not None:

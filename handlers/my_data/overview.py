@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from handlers.keyboards import Button
-from handlers.moments import minute_text
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import known, own_data
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.my_data import answers, consent, forgetting
-from handlers.registry import on_command, on_tap
-from handlers.rights import known, own_data
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.moments import minute_text
 from storage import groups, members, routines
 from storage.members import PARENT, Member
 
 
 @on_command("gegevens", known)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/gegevens: for each group she is in, also while she enrols or after she stopped."""
     mine = members.of_person(turn.db, turn.person.id)
     for member in mine:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from handlers.naming import facilitator_names
-from handlers.registry import on_command
-from handlers.rights import anyone
-from handlers.turn import Said, Turn
+from handlers.core.doors import on_command
+from handlers.core.rights import anyone
+from handlers.core.turn import Heard, Turn
+from handlers.shared.naming import facilitator_names
 from storage import members
 
 
 @on_command("privacy", anyone)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/privacy: what Anker keeps, what Telegram sees, and what research means."""
     turn.say(turn.words("my_data.privacy", facilitator=_who(turn)))
     turn.say(turn.words("my_data.privacy_telegram"))

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from handlers.cohort import ATTENDING, facilitators_of, parents_of
-from handlers.keyboards import Button
-from handlers.moments import day_in_words
-from handlers.turn import Turn
+from handlers.core.buttons import Button
+from handlers.core.turn import Turn
+from handlers.shared.moments import day_in_words
+from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from scheduler.local_time import local_date
 from storage import compliance, meetings, members
 from storage.compliance import Compliance

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from handlers.cohort import ATTENDING, parents_of
+from handlers.core.buttons import Button
+from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
-from handlers.keyboards import Button
 from handlers.meeting.wording import moment_of, who_comes
-from handlers.turn import Turn
+from handlers.shared.roster import ATTENDING, parents_of
 from storage import meetings, outbox, shares
 
 SHOWN_SECONDS = 7 * 24 * 3600

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from handlers import chosen
+from handlers.core.buttons import Button
+from handlers.core.doors import COMMAND, find, on_command, on_tap
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
-from handlers.keyboards import Button
 from handlers.overview import for_coordinator, for_facilitator
-from handlers.registry import COMMAND, find, on_command, on_tap
-from handlers.rights import as_member
+from handlers.shared import chosen
 from handlers.sharing import doubt, posting
 from handlers.staff import removing
-from handlers.turn import Said, Tap, Turn
 from storage import shares
 from storage.members import COORDINATOR, FACILITATOR
 
@@ -18,7 +18,7 @@ works_with_group = as_member(FACILITATOR, COORDINATOR)
 
 
 @on_command("overzicht", works_with_group)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/overzicht: how her group stands now."""
     text, rows = _overview(turn)
     turn.say(text, rows, about="overview", subject=turn.member.id)
@@ -65,4 +65,4 @@ def _go_to(turn: Turn, command: str) -> None:
     if door is None or not door.may.admits(turn, turn.member.id):
         turn.tell("errors.not_for_you", alert=True)
         return
-    door.enter(turn, Said(""))
+    door.enter(turn, Heard(""))

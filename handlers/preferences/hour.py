@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
-from handlers.enrolment_steps import HOURS
-from handlers.keyboards import Button, in_rows
-from handlers.moments import minute_text
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_words
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.enrolment.steps import HOURS
 from handlers.preferences import wishes
-from handlers.registry import on_words
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.moments import minute_text
 from scheduler.local_time import is_quiet_minute
 from storage import questions
 from storage.keyboards import Keyboard
@@ -29,13 +29,13 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
 
 
 @on_words("hour", as_member(PARENT, FACILITATOR))
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed a time, in whatever way people do."""
-    minute = minute_in(said.text)
+    minute = minute_in(heard.text)
     if isinstance(minute, Unread):
         turn.misunderstand("preferences.time_not_understood", words=minute.words)
         return
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words("preferences.time_ask"))
     take(turn, minute)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.keyboards import Button
-from handlers.moments import day_in_words, minute_text
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import wishes
-from handlers.registry import on_command, on_tap
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.moments import day_in_words, minute_text
 from scheduler import planner
 from scheduler.local_time import instant_of, local_date
 from storage import members
@@ -22,7 +22,7 @@ _DAYS = {"day": 1, "week": 7}
 
 
 @on_command("pauze", may_rest)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/pauze: how long? Who rests already is asked whether she wants to start again."""
     if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.keyboards import Button, in_rows
-from handlers.moments import weekday
+from handlers.core.buttons import Button, in_rows
+from handlers.core.turn import Tap, Turn
 from handlers.preferences import wishes
-from handlers.turn import Tap, Turn
+from handlers.shared.moments import weekday
 from storage.routines import EVERY_DAY, Routine
 
 

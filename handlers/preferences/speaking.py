@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from handlers import first_minute
-from handlers.keyboards import Button
-from handlers.registry import on_command, on_tap
-from handlers.rights import known
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import known
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import menu
 from storage import people
 
 
 @on_command("taal", known)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/taal: which language?"""
     label = turn.words.label
     rows = [[Button(label("enrolment.dutch"), "nl"), Button(label("enrolment.english"), "en")]]
@@ -24,7 +24,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if tap.choice in ("nl", "en"):
         people.speak(turn.db, turn.person, language=tap.choice)
         turn.refresh()
-        first_minute.set_menu(turn)
+        menu.set_menu(turn)
         levels = ("standaard", "simpel")
         samples = [turn.words(f"enrolment.level_{level}_sample") for level in levels]
         text = "\n\n".join(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from handlers.keyboards import Button
-from handlers.naming import facilitator_names
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import members_all
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import pausing
-from handlers.registry import on_command, on_tap
-from handlers.rights import members_all
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.naming import facilitator_names
 from storage import erasure, keyboards, members, prompts, questions, responses
 from storage.members import PARENT
 from storage.prompts import CANCELLED, OPENED, PARTIAL, WITHDRAWN, Prompt
 
 
 @on_command("stop", members_all)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/stop: stopping is fine; so is a pause."""
     if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
@@ -36,7 +36,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, text, rows if asks else [])
         case "pause":
             turn.show(tap.keyboard, words("preferences.stop_not"))
-            pausing.show(turn, Said(""))
+            pausing.show(turn, Heard(""))
         case "erase":
             rows = [_row(turn, "erase_sure", "sure"), _row(turn, "keep_answers", "keep")]
             turn.show(tap.keyboard, words("preferences.stop_erase_sure"), rows)

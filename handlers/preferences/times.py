@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
-from handlers.keyboards import Button
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import moment
-from handlers.moments import minute_text, weekday
-from handlers.preferences import hour, naming, rest_day, wishes, zone
-from handlers.registry import on_command, on_tap
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.preferences import calling, hour, rest_day, wishes, zone
+from handlers.shared.moments import minute_text, weekday
 from storage import members
 from storage.members import FACILITATOR, PARENT
 
@@ -22,12 +22,12 @@ has_her_own_time = as_member(PARENT, FACILITATOR)
 
 
 @on_command("tijd", has_her_own_time)
-def show(turn: Turn, said: Said) -> None:
+def show(turn: Turn, heard: Heard) -> None:
     """/tijd: how it is now, and what she can change. /tijd 20:30 changes the hour at once."""
     if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
         return
-    minute = minute_in(said.payload) if said.payload else None
+    minute = minute_in(heard.payload) if heard.payload else None
     if isinstance(minute, int):
         hour.take(turn, minute)
     else:
@@ -57,7 +57,7 @@ _ACTS: dict[str, Act] = {
     "hour": hour.tapped,
     "rest_day": rest_day.tapped,
     "zone": zone.tapped,
-    "called": naming.tapped,
+    "called": calling.tapped,
     "reminder": _reminder,
     "lesson": _lesson,
 }

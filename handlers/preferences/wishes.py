@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from scheduler import planner
 from scheduler.local_time import next_occurrence
 from storage import members, routines

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.moments import minute_text
+from handlers.core.doors import on_words
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import cities, wishes
-from handlers.registry import on_words
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.shared.moments import minute_text
 from storage import questions
 from storage.members import FACILITATOR, PARENT
 
@@ -18,9 +18,9 @@ def tapped(turn: Turn, tap: Tap, _choice: str) -> None:
 
 
 @on_words("zone", as_member(PARENT, FACILITATOR))
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed a city (or a country): its clock is hers from now on."""
-    zone, wish = cities.zone_of(said.text), wishes.of(turn)
+    zone, wish = cities.zone_of(heard.text), wishes.of(turn)
     if zone is None or wish is None:
         turn.say(turn.words("preferences.zone_unknown"))
         return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.cohort import facilitators_of
-from handlers.keyboards import Button
+from handlers.core.buttons import Button
+from handlers.core.turn import Tap, Turn
+from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
-from handlers.turn import Tap, Turn
 from storage import delivery, outbox, shares
 from storage.people import Person
 from storage.shares import CHECK_BUTTONS, Share

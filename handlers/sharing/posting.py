@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from handlers.cohort import facilitators_of
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap, on_token
+from handlers.core.rights import anyone, checked_share
+from handlers.core.turn import Tap, Turn, message
+from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
-from handlers.keyboards import Button
 from handlers.meeting.wording import group_words
-from handlers.registry import on_tap, on_token
-from handlers.rights import anyone, checked_share
+from handlers.shared.roster import facilitators_of
 from handlers.sharing import doubt
 from handlers.sharing.speaking import say
 from handlers.sharing.writing import LATEST, SOONEST
-from handlers.turn import Tap, Turn, message
-from handlers.turns import Turns
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -27,7 +27,7 @@ from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WA
 DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
 
 
-def duty(turns: Turns) -> Duty:
+def duty(turns: TurnTaker) -> Duty:
     """For the ticks: shares whose moment has come go on, and traces of what is done with are taken away."""
 
     due, unsure = Fence("share"), Fence("share that did not arrive")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.keyboards import Rows
-from handlers.turn import Turn
+from handlers.core.buttons import Rows
+from handlers.core.turn import Turn
 from storage import outbox
 from storage.keyboards import Keyboard
 from storage.people import Person

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 
 from content.words import Words
-from handlers.cohort import facilitators_of
-from handlers.keyboards import Button, Rows, TokenButton
+from handlers.core.buttons import Button, Rows, TokenButton
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.rights import own_share_draft, parents
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting.wording import group_words
-from handlers.registry import always, on_command, on_edit, on_tap, on_words
-from handlers.rights import own_share_draft, parents
+from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
-from handlers.turn import Said, Tap, Turn
 from scheduler.local_time import after_quiet
 from storage import keyboards, outbox, questions, shares, taken_words
 from storage.keyboards import Keyboard
@@ -39,7 +39,7 @@ def accepted(turn: Turn, _tap: Tap) -> None:
 
 
 @on_command("deel", parents, unwritten=True)
-def begin(turn: Turn, _said: Said) -> None:
+def begin(turn: Turn, _heard: Heard) -> None:
     """/deel: say something to the group."""
     _begin(turn)
 
@@ -62,14 +62,14 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words("share", own_share_draft, unwritten=True, takes_any_words=always)
-def written(turn: Turn, said: Said) -> None:
+def written(turn: Turn, heard: Heard) -> None:
     """Her words: she sees them as the group will."""
-    draft = shares.get_draft(turn.db, said.subject)
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
-    words = said.text.strip()
-    turn.took(DRAFT_BUTTONS, said)
-    if said.kind != "text" or not words or len(words) > MOST_LETTERS:
-        key = "sharing.only_words" if said.kind != "text" or not words else "sharing.too_long"
+    draft = shares.get_draft(turn.db, heard.subject)
+    keyboard = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
+    words = heard.text.strip()
+    turn.took(DRAFT_BUTTONS, heard)
+    if heard.kind != "text" or not words or len(words) > MOST_LETTERS:
+        key = "sharing.only_words" if heard.kind != "text" or not words else "sharing.too_long"
         _ask(turn, draft, turn.words(key))
         return
     shares.write(turn.db, draft.id, words)
@@ -80,11 +80,11 @@ def written(turn: Turn, said: Said) -> None:
 
 
 @on_edit(DRAFT_BUTTONS)
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She changed her words before she said yes: the draft has those, and so has what she sees of it."""
-    draft, words = shares.get_draft(turn.db, said.subject), said.text.strip()
+    draft, words = shares.get_draft(turn.db, heard.subject), heard.text.strip()
     if draft.words is None or not words or len(words) > MOST_LETTERS:
-        written(turn, said)
+        written(turn, heard)
         return True
     shares.write(turn.db, draft.id, words)
     keyboard = keyboards.newest_open(turn.db, turn.person.id, DRAFT_BUTTONS, draft.id)

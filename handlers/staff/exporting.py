@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handlers.keyboards import Button, in_rows
-from handlers.registry import on_command, on_tap
-from handlers.rights import coordinators
-from handlers.turn import Said, Tap, Turn, message
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import coordinators
+from handlers.core.turn import Heard, Tap, Turn, message
 from storage import export_requests, members, outbox
 from storage.export_requests import FAILED, ONE_PARENT, SHARING, ExportRequest
 from storage.export_requests import WORK as FOR_WORK
@@ -20,7 +20,7 @@ _PURPOSES = {_YES: FOR_WORK, SHARING: SHARING}
 
 
 @on_command("export", coordinators)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/export: first the warning that this is about people; what for?"""
     turn.say(turn.words("coordinator.export_warning"), _ways(turn), about="export", subject=turn.member.id)
 

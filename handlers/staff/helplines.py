@@ -8,10 +8,10 @@ from zlib import crc32
 from markupsafe import Markup
 
 from content.typed_name import name_in
-from handlers.keyboards import Button
-from handlers.registry import on_command, on_tap, on_words
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap, on_words
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from storage import groups, questions
 from storage.members import COORDINATOR, FACILITATOR
 
@@ -22,7 +22,7 @@ _TYPED = re.compile(r"\s*(?P<label>[^\d=:+\n]{1,40}?)\s*[=:]?\s*(?P<number>\+?\d
 
 
 @on_command("nummers", works_with_group)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/nummers: the list, with a button to take each away and one to add another."""
     turn.say(_text(turn), _rows(turn), about="nummers", subject=turn.member.id)
 
@@ -43,9 +43,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words("nummers", works_with_group)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed a name and a number."""
-    line = helpline_in(said.text)
+    line = helpline_in(heard.text)
     if line is None:
         turn.misunderstand("facilitator.helpline_not_understood")
         return

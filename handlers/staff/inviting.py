@@ -5,10 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.typed import number_in
-from handlers.keyboards import Button, in_rows
-from handlers.registry import on_command, on_tap, on_words
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_command, on_tap, on_words
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from storage import invitations, questions
 from storage.members import COORDINATOR, FACILITATOR, PARENT
 
@@ -20,7 +20,7 @@ _DAY = 24 * 3600
 
 
 @on_command("uitnodigen", works_with_group)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/uitnodigen: for how many? A coordinator is asked for whom first."""
     if turn.member.role == COORDINATOR:
         label = turn.words.label
@@ -48,14 +48,14 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words("invite", works_with_group)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed for how many parents."""
-    count = number_in(said.text)
+    count = number_in(heard.text)
     if count is None or not 1 <= count <= MOST:
         turn.misunderstand("facilitator.invite_number", number=1, count=MOST)
         return
     questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words("facilitator.invite_how_many"))
     turn.say(_links(turn, PARENT, count))

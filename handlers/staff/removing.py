@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from handlers import chosen, ending
-from handlers.keyboards import Button
-from handlers.registry import on_tap
-from handlers.rights import coordinators
-from handlers.turn import Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap
+from handlers.core.rights import coordinators
+from handlers.core.turn import Tap, Turn
+from handlers.shared import chosen, ending
 from storage import members, people
 from storage.members import COORDINATOR, ENROLLING, FACILITATOR, TAKING_PART, Member
 

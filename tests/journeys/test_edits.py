@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.registry import DOORS, EDITS, WORDS
+from handlers.core.doors import DOORS, EDITS, WORDS
 from simulator.people import Person
 from storage import members, people
 from tests.journeys.hands import does

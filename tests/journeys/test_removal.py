@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from handlers import ending
+from handlers.shared import ending
 from simulator.people import Person
 from storage import broadcasts, keyboards, members, prompts, questions, responses
 from storage import people as known_people

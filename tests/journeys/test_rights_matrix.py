@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 import handlers.all  # noqa: F401 -- opens every door
-from handlers.registry import COMMAND, DOORS
+from handlers.core.doors import COMMAND, DOORS
 from simulator.people import Person
 from storage import broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
 from storage import people as known_people

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.packs import Library
-from handlers.rights import NotHers
-from handlers.turn import Turn
+from handlers.core.rights import NotHers
+from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
 
@@ -28,7 +28,7 @@ Call = Callable[[str, dict[str, Any]], None]
 
 
 @dataclass(eq=False)
-class Coming:
+class Arriving:
     """An update on its way into a turn. `raw` is Telegram's JSON, `received_at` in seconds UTC."""
 
     update_id: int
@@ -39,7 +39,7 @@ class Coming:
 
 
 # The update that is being dispatched: python-telegram-bot carries its own object, which holds less.
-coming: ContextVar[Coming] = ContextVar("coming")
+coming: ContextVar[Arriving] = ContextVar("coming")
 
 
 class _BatchLost(Exception):
@@ -48,13 +48,13 @@ class _BatchLost(Exception):
 
 @dataclass(eq=False)
 class _Waiting:
-    coming: Coming
+    coming: Arriving
     enter: Enter
     taken: asyncio.Future[None]
     turn: Turn | None = None
 
 
-class Turns:
+class TurnTaker:
     """Takes turns.
 
     `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
@@ -167,7 +167,7 @@ class Turns:
             self._work(name, about)
 
 
-def _close(turn: Turn, coming: Coming, bot_id: int, outcome: str, error: str | None) -> None:
+def _close(turn: Turn, coming: Arriving, bot_id: int, outcome: str, error: str | None) -> None:
     """The update is dealt with. Where she wrote it stays known for a while: /weg takes it away."""
     inbox.close(turn.db, bot_id, coming.update_id, outcome, error=error, unwritten=turn.unwritten)
     written = private_message(coming.raw)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import as_asked, easing
+from handlers import easing
 from handlers.checkin import offering
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import prompting
 from handlers.lesson import arriving
-from handlers.turn import Turn
-from handlers.turns import Turns
+from handlers.shared import as_asked
 from storage import members, people, prompts
 from storage.database import Transaction
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON, PRACTICE, SELF, Prompt
@@ -49,10 +50,10 @@ SPEAKERS: dict[str, Speaker] = {
 }
 
 
-class Voice:
+class Speakers:
     """Handed to the ticks, which know when but not what."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: TurnTaker) -> None:
         self._turns = turns
 
     def say(self, db: Transaction, prompt: Prompt, now: int) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from content.sessions import Experiment as Idea
-from handlers import cohort
+from handlers.core.rights import NotHers, acting_as
+from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
-from handlers.rights import NotHers, acting_as
-from handlers.turn import Turn
+from handlers.shared import roster
 from storage import experiments, meetings, members
 from storage.experiments import Experiment
 from storage.meetings import Meeting
@@ -39,10 +39,10 @@ def meeting(turn: Turn, named: str) -> Meeting:
     return found
 
 
-def parent(turn: Turn, named: str, states: Collection[str] = cohort.ACTIVE) -> tuple[Member, Person]:
+def parent(turn: Turn, named: str, states: Collection[str] = roster.ACTIVE) -> tuple[Member, Person]:
     """A parent of the group she leads."""
     if turn.member.role == FACILITATOR:
-        for member, person in cohort.parents_of(turn, turn.member.group_id, states):
+        for member, person in roster.parents_of(turn, turn.member.group_id, states):
             if member.id == _number(named):
                 return member, person
     raise NotHers

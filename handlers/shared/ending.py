@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import first_minute
+from handlers.core.doors import TAP, WORDS, find
+from handlers.core.turn import Turn
 from handlers.preferences import stopping
-from handlers.registry import TAP, WORDS, find
-from handlers.turn import Turn
+from handlers.shared import menu
 from scheduler.local_time import after_quiet
 from storage import broadcasts, delivery, invitations, keyboards, members, outbox, people, questions
 from storage.database import Transaction
@@ -28,7 +28,7 @@ def end(turn: Turn, member: Member) -> None:
     hers = replace(turn, known=person, joined=members.get(turn.db, member.id), chat_id=person.chat_id, prompt=None)
     stopping.end_prompts(hers)
     _close_doors(hers)
-    first_minute.set_menu(hers)
+    menu.set_menu(hers)
     key = "preferences.removed" if member.role == PARENT else "facilitator.removed"
     hers.say(
         hers.words(key, group=hers.group.name),

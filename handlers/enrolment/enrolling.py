@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
-from handlers import enrolment_steps, first_minute
-from handlers.moments import minute_text
+from handlers.core.doors import on_command, on_edit, on_tap, on_words
+from handlers.core.rights import anyone, own_membership
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.enrolment import steps
 from handlers.preferences import pausing
-from handlers.registry import on_command, on_edit, on_tap, on_words
-from handlers.rights import anyone, own_membership
-from handlers.turn import Said, Tap, Turn
+from handlers.shared import menu
+from handlers.shared.moments import minute_text
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
 from storage.members import PARENT, Member
@@ -27,10 +28,10 @@ LONGEST_NAME = 30
 
 
 @on_command("start", anyone)
-def start(turn: Turn, said: Said) -> None:
+def start(turn: Turn, heard: Heard) -> None:
     """/start, with an invitation's code or without: begin, or go on where she was."""
-    if said.payload:
-        _open_invitation(turn, said.payload)
+    if heard.payload:
+        _open_invitation(turn, heard.payload)
     elif turn.known is None:
         turn.say(turn.words("enrolment.no_code"))
     else:
@@ -44,17 +45,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if step != turn.member.step or turn.member.state not in (members.ENROLLING, members.REFUSED):
         turn.tell("errors.old_button")
         return
-    following = enrolment_steps.take(turn, step, choice)
+    following = steps.take(turn, step, choice)
     if following is not None:
         _show(turn, following, tap)
 
 
 @on_words("enrol", own_membership)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """What she typed in answer to a step: how she is called, or a time."""
-    keyboard = keyboards.find(turn.db, said.keyboard_id) if said.keyboard_id else None
+    keyboard = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
     if turn.member.step == "called":
-        name = name_in(said.text)
+        name = name_in(heard.text)
         if not name:
             turn.say(turn.words("enrolment.called_typed"))
             return
@@ -63,7 +64,7 @@ def typed(turn: Turn, said: Said) -> None:
             return
         choice = shown = name
     elif turn.member.step == "hour":
-        minute = minute_in(said.text)
+        minute = minute_in(heard.text)
         if isinstance(minute, Unread):
             turn.misunderstand("preferences.time_not_understood", words=minute.words)
             return
@@ -73,18 +74,18 @@ def typed(turn: Turn, said: Said) -> None:
     if not choice or keyboard is None:
         turn.misunderstand("errors.not_understood")
         return
-    turn.took("enrol", said, item=turn.member.step)
-    following = enrolment_steps.take(turn, turn.member.step, choice)
+    turn.took("enrol", heard, item=turn.member.step)
+    following = steps.take(turn, turn.member.step, choice)
     if following is not None:
         turn.show(keyboard, turn.words("enrolment.typed", words=shown))
         _say(turn, following)
 
 
 @on_edit("enrol")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another name over the one she is called by."""
-    name = " ".join(said.text.split())
-    if said.item != "called" or not name or len(name) > LONGEST_NAME:
+    name = " ".join(heard.text.split())
+    if heard.item != "called" or not name or len(name) > LONGEST_NAME:
         return False
     people.call(turn.db, turn.person, name)
     turn.say(turn.words("errors.edit_taken"))
@@ -187,7 +188,7 @@ def _resume(turn: Turn, member: Member | None = None) -> None:
         turn.joined = (stopped or mine)[-1]
         if stopped:
             turn.say(pausing.resume(turn))
-        first_minute.show(turn)
+        menu.show(turn)
     else:
         turn.say(turn.words("enrolment.no_code"))
 
@@ -196,9 +197,9 @@ def _show(turn: Turn, step: str, tap: Tap) -> None:
     """Show a step in the place of the one before."""
     if _is_done(turn, step):
         turn.show(tap.keyboard, _thanks(turn))
-        enrolment_steps.finish(turn, practise=tap.choice.endswith(" yes"))
+        steps.finish(turn, practise=tap.choice.endswith(" yes"))
         return
-    shown = enrolment_steps.shown(turn, step)
+    shown = steps.shown(turn, step)
     keyboard = turn.show(tap.keyboard, shown.text, shown.rows)
     _open_for_words(turn, step, keyboard.id)
 
@@ -206,23 +207,23 @@ def _show(turn: Turn, step: str, tap: Tap) -> None:
 def _say(turn: Turn, step: str) -> None:
     """Show a step as a message of its own."""
     if _is_done(turn, step):
-        enrolment_steps.finish(turn, practise=False)
+        steps.finish(turn, practise=False)
         return
-    shown = enrolment_steps.shown(turn, step)
+    shown = steps.shown(turn, step)
     spoken = turn.say(shown.text, shown.rows, about="enrol", subject=turn.member.id)
     _open_for_words(turn, step, spoken.keyboard.id if spoken.keyboard else None)
 
 
 def _open_for_words(turn: Turn, step: str, keyboard_id: int | None) -> None:
     members.move_to(turn.db, turn.member.id, step)
-    if step in enrolment_steps.TYPED:
+    if step in steps.TYPED:
         turn.ask("enrol", turn.member.id, keyboard_id=keyboard_id)
     else:
         questions.close_about(turn.db, turn.person.id, "enrol", turn.member.id)
 
 
 def _is_done(turn: Turn, step: str) -> bool:
-    return step not in enrolment_steps.steps_of(turn.member)
+    return step not in steps.steps_of(turn.member)
 
 
 def _thanks(turn: Turn) -> str:

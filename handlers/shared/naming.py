@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.cohort import facilitators_of
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.roster import facilitators_of
 
 
 def facilitator_names(turn: Turn) -> str:

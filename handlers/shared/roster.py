@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import members, people
 from storage.members import FACILITATOR, PARENT, Member
 from storage.people import Person

@@ -5,12 +5,12 @@ Two doors lead here: a lesson that came at her moment (its prompt), and one read
 
 from __future__ import annotations
 
-from handlers import chosen
-from handlers.keyboards import Button
+from handlers.core.buttons import Button
+from handlers.core.turn import Tap, Turn
 from handlers.lesson import media, pages
 from handlers.lesson.pages import Page
-from handlers.programme import programme_of
-from handlers.turn import Tap, Turn
+from handlers.shared import chosen
+from handlers.shared.programme import programme_of
 
 CAME, AGAIN = "lesson", "reread"
 

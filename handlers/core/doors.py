@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from handlers.rights import Right
+from handlers.core.rights import Right
 
 if TYPE_CHECKING:
-    from handlers.turn import Turn
+    from handlers.core.turn import Turn
 
 Conversation = TypeVar("Conversation", bound=Callable[..., None])
 

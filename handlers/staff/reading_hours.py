@@ -7,11 +7,11 @@ from dataclasses import replace
 from content.typed_days import days_and_minutes_in
 from content.typed_pieces import Unread
 from content.typed_time import READING
-from handlers.keyboards import Button, in_rows
-from handlers.moments import days_in_words, minute_text, one_after_another, weekday
-from handlers.registry import on_command, on_tap, on_words
-from handlers.rights import facilitators
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_command, on_tap, on_words
+from handlers.core.rights import facilitators
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.moments import days_in_words, minute_text, one_after_another, weekday
 from storage import questions, reading_hours
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
@@ -21,9 +21,9 @@ _TICK = "✓ "
 
 
 @on_command("leesuren", facilitators)
-def show(turn: Turn, said: Said) -> None:
+def show(turn: Turn, heard: Heard) -> None:
     """/leesuren: when she reads now, and what she can tick; or typed behind the command."""
-    typed = _understood(said.payload) if said.payload else None
+    typed = _understood(heard.payload) if heard.payload else None
     if isinstance(typed, ReadingHours):
         _keep(turn, typed)
         return
@@ -55,14 +55,14 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 @on_words("reading", facilitators)
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """Days and times as she typed them."""
-    hours = _understood(said.text)
+    hours = _understood(heard.text)
     if isinstance(hours, Unread):
         turn.misunderstand("reading_hours.not_understood", words=hours.words)
         return
     questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words.label("reading_hours.title"))
     _keep(turn, hours)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.core.doors import on_tap
+from handlers.core.rights import Right
+from handlers.core.turn import Tap, Turn
 from handlers.meeting import telling
 from handlers.meeting.wording import announcement, when_and_where, with_question
-from handlers.registry import on_tap
-from handlers.rights import Right
-from handlers.turn import Tap, Turn
 from storage import keyboards, meetings, members, rsvps
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting

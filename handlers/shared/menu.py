@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from content.words import Words
-from handlers.cohort import facilitators_of
-from handlers.keyboards import Button, Rows, in_rows
-from handlers.registry import COMMAND, find, on_tap
-from handlers.rights import own_membership
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.rights import own_membership
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.roster import facilitators_of
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
 
@@ -54,7 +54,7 @@ def chosen(turn: Turn, tap: Tap) -> None:
     if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
         turn.tell("errors.not_for_you", alert=True)
         return
-    door.enter(turn, Said(""))
+    door.enter(turn, Heard(""))
 
 
 def tell_facilitators(turn: Turn) -> None:

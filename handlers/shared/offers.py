@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers.turn import Turn
-from handlers.turns import Turns
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from scheduler import burden
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
@@ -48,7 +48,7 @@ def next_morning(now: int, zone: str) -> int:
     return instant_of(local_date(now, zone) + timedelta(days=1), HOUR, zone)
 
 
-def duty(turns: Turns) -> Duty:
+def duty(turns: TurnTaker) -> Duty:
     """What the ticks do for offers."""
 
     fence = Fence("offer")
@@ -60,7 +60,7 @@ def duty(turns: Turns) -> Duty:
     return Duty("offer", run, lambda db, after: offers.next_instant(db, after=after))
 
 
-def _settle(turns: Turns, db: Transaction, offer: Offer, now: int) -> None:
+def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
     """Say it, drop it, or find it another time: afterwards it is no longer due."""
     member = members.get(db, offer.member_id)
     if member.person_id is None or member.state not in (members.ACTIVE, members.PAUSED):

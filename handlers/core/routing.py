@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import escape
 
 from content.plain_commands import PlainCommand
-from handlers import chosen, listening
-from handlers.keyboards import Button, pressed, token_in
-from handlers.registry import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
-from handlers.rights import NotHers, acting_as, known
-from handlers.turn import Said, Tap, Turn
+from handlers import listening
+from handlers.core.buttons import Button, pressed, token_in
+from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
+from handlers.core.rights import NotHers, acting_as, known
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import chosen
 from storage import (
     chats,
     delivery,
@@ -83,7 +84,7 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
         if not turn.in_group:
             turn.say(turn.words("errors.only_in_group"))
         return None
-    said = _said(message, payload=payload)
+    said = _heard(message, payload=payload)
     if turn.known is None and not door.may.strangers:
         turn.say(turn.words("errors.not_a_member"))
         return None
@@ -103,7 +104,7 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
     if turn.in_group:
         return
     if turn.known is None:
-        if not listening.met_danger(turn, _said(message).text):
+        if not listening.met_danger(turn, _heard(message).text):
             turn.say(turn.words("errors.not_a_member"))
         return
     name, subject, keyboard_id = _open_question(turn)
@@ -114,30 +115,30 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
         questions.close(turn.db, turn.person.id)
         turn.say(turn.words("errors.not_for_you"))
         return
-    _take_words(turn, door, _said(message, subject=subject, keyboard_id=keyboard_id))
+    _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
 
 
-def _take_words(turn: Turn, door: Door, said: Said) -> None:
+def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
-    free = door.takes_any_words(turn, said.subject)
-    if not free and listening.met_danger(turn, said.text):
+    free = door.takes_any_words(turn, heard.subject)
+    if not free and listening.met_danger(turn, heard.text):
         return
-    command = turn.library.plain_commands.of(said.text)
+    command = turn.library.plain_commands.of(heard.text)
     if command is not None and not free:
-        _obey(turn, command, said)
+        _obey(turn, command, heard)
         return
-    door.enter(turn, said)
+    door.enter(turn, heard)
     if turn.misunderstood is None:
-        listening.beside(turn, said, command if free else None)
-    elif (button := listening.button_named(turn, said)) is not None:
+        listening.beside(turn, heard, command if free else None)
+    elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
     else:
-        listening.say_not_understood(turn, turn.misunderstood, said)
+        listening.say_not_understood(turn, turn.misunderstood, heard)
 
 
-def _obey(turn: Turn, command: PlainCommand, said: Said) -> None:
+def _obey(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
-    button = listening.button_for(turn, command, said)
+    button = listening.button_for(turn, command, heard)
     if command == "help":
         by_name(turn, "hulp")
     elif command == "pause":
@@ -154,7 +155,7 @@ def by_name(turn: Turn, command: str) -> None:
     """Through the door of a command that somebody named without its slash, or by a button."""
     door = find(COMMAND, command)
     assert door is not None
-    _enter_in_role(turn, door, Said(""))
+    _enter_in_role(turn, door, Heard(""))
 
 
 def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
@@ -179,7 +180,7 @@ def by_edit(turn: Turn, message: dict[str, Any]) -> None:
     door = find(WORDS, taken.kind) if taken is not None else None
     if taken is not None and door is not None and taken.kind in EDITS:
         turn.unwritten = door.unwritten
-        said = replace(_said(message, subject=taken.subject), item=taken.item)
+        said = replace(_heard(message, subject=taken.subject), item=taken.item)
         if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
             return
     if taken is None or not taken.told:
@@ -218,7 +219,7 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
         raise NotHers
     turn.joined = chosen.own_place(turn, named, door.may.roles)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
-    door.enter(turn, Said(""))
+    door.enter(turn, Heard(""))
 
 
 def _by_token(turn: Turn, name: str, token: str) -> None:
@@ -232,16 +233,16 @@ def _by_token(turn: Turn, name: str, token: str) -> None:
     door.enter(turn, token)
 
 
-def _enter_in_role(turn: Turn, door: Door, said: Said) -> None:
+def _enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
     """Through the door of a command, as the member she is; asks which, where she is more than one."""
     if not door.may.roles:
-        return door.enter(turn, said)
+        return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
     if not candidates:
         turn.say(turn.words("errors.not_for_you"))
     elif len(candidates) == 1:
         turn.joined = candidates[0]
-        door.enter(turn, said)
+        door.enter(turn, heard)
     else:
         rows = [
             [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
@@ -303,9 +304,11 @@ def _open_question(turn: Turn) -> tuple[str, int, int | None]:
     return ("try" if checkin.kind == prompts.EXPERIMENT else "checkin"), checkin.id, checkin.keyboard_id
 
 
-def _said(message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None = None, payload: str = "") -> Said:
+def _heard(
+    message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None = None, payload: str = ""
+) -> Heard:
     kind = next((each for each in _FILES if each in message), "text")
-    return Said(
+    return Heard(
         text=message.get("text") or message.get("caption") or "",
         kind=kind,
         file=_file_id(message, kind),

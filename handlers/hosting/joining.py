@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.cohort import facilitators_of
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_membership
+from handlers.core.rights import anyone, facilitating
+from handlers.core.turn import Heard, Turn
 from handlers.hosting.posting import post
-from handlers.keyboards import Button
 from handlers.meeting.wording import group_words
-from handlers.registry import on_command, on_membership
-from handlers.rights import anyone, facilitating
-from handlers.turn import Said, Turn
+from handlers.shared.roster import facilitators_of
 from storage import chats, delivery, erasure, groups, outbox
 
 GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
@@ -33,7 +33,7 @@ def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
 
 
 @on_command("koppelen", anyone, where="group")
-def ask_again(turn: Turn, said: Said) -> None:
+def ask_again(turn: Turn, heard: Heard) -> None:
     """/koppelen in a group, or in the topic that is to be the group's: the button comes right there.
 
     Where the chat is linked already, its facilitator moves Anker to the topic she is in.
@@ -41,12 +41,12 @@ def ask_again(turn: Turn, said: Said) -> None:
     # Who is anonymous here administrates the chat; to link it, a facilitator taps under her own name.
     if turn.known is None and turn.telegram_id != GROUP_ANONYMOUS_BOT:
         return
-    chat_id = chats.add(turn.db, said.chat, "group", at=turn.now)
+    chat_id = chats.add(turn.db, heard.chat, "group", at=turn.now)
     group = groups.of_chat(turn.db, chat_id)
     if group is None:
-        offer_link(turn, chat_id, said.thread_id)
+        offer_link(turn, chat_id, heard.thread_id)
     elif turn.known is not None and any(each.group_id == group.id for each in facilitating(turn)):
-        groups.link(turn.db, group.id, chat_id, said.thread_id)
+        groups.link(turn.db, group.id, chat_id, heard.thread_id)
         post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from handlers.keyboards import Button
-from handlers.registry import on_command, on_tap
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
 from scheduler.local_time import local_date
 from storage import compliance, groups, members, people
 from storage.compliance import Compliance
@@ -24,7 +24,7 @@ _DAYS = 7
 
 
 @on_command("groep", works_with_group)
-def show(turn: Turn, _said: Said) -> None:
+def show(turn: Turn, _heard: Heard) -> None:
     """/groep: the group as her role sees it."""
     turn.say(_text(turn), _rows(turn), about="groep", subject=turn.member.id)
 

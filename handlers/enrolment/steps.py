@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers import first_minute
 from handlers.checkin import offering
-from handlers.keyboards import Button, in_rows
-from handlers.moments import minute_text, weekday
-from handlers.naming import facilitator_names
-from handlers.turn import Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.turn import Turn
+from handlers.shared import menu
+from handlers.shared.moments import minute_text, weekday
+from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
 from storage import members, people, prompts, questions, routines
@@ -60,7 +60,7 @@ def finish(turn: Turn, *, practise: bool) -> None:
     questions.close_about(turn.db, turn.person.id, "enrol", member.id)
     turn.joined = members.get(turn.db, member.id)
     if member.role != PARENT:
-        first_minute.show(turn)
+        menu.show(turn)
         return
     routine = routines.of(turn.db, member.id, routines.CHECKIN)
     if routine is None:
@@ -70,8 +70,8 @@ def finish(turn: Turn, *, practise: bool) -> None:
     planner.plan_member(turn.db, member.id, turn.now)
     turn.say(turn.words("enrolment.done", time=minute_text(routine.minute)))
     turn.say(turn.words("enrolment.preview_tip"))
-    first_minute.tell_facilitators(turn)
-    first_minute.set_menu(turn)
+    menu.tell_facilitators(turn)
+    menu.set_menu(turn)
     if practise:
         offering.start(turn, prompts.PRACTICE)
 

@@ -14,7 +14,7 @@ from storage import broadcasts, experiments, members, prompts, shares
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, WORKING_TOGETHER, Member
 
 if TYPE_CHECKING:
-    from handlers.turn import Turn
+    from handlers.core.turn import Turn
 
 
 class NotHers(Exception):

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, cast
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
-from handlers import keyboards as buttons
-from handlers.keyboards import Rows
+from handlers.core import buttons
+from handlers.core.buttons import Rows
 from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
@@ -40,7 +40,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Heard:
     """What a person typed or sent; `subject` is what she was asked about.
 
     `file` is Telegram's id of a photo, voice note, video or document, and `kind` one of text, photo, voice, video,
@@ -253,18 +253,20 @@ class Turn:
         """Show a text for a moment over the chat, or, as an alert, until she closes it."""
         self.toast, self.alert = self.words.plain_message(key, **names), alert
 
-    def took(self, about: str, said: Said, *, item: str = "") -> None:
+    def took(self, about: str, heard: Heard, *, item: str = "") -> None:
         """Her words were taken as the answer to this: an edit of them changes what was taken."""
-        if said.message_id:
-            taken_words.note(self.db, self.person.id, said.message_id, about, said.subject, at=self.now, item=item)
+        if heard.message_id:
+            taken_words.note(
+                self.db, self.person.id, heard.message_id, about, heard.subject, at=self.now, item=item
+            )
 
     def delete_words(self, message_id: int) -> None:
         """Delete what she wrote from her chat, once this turn is committed: once, and if Telegram will."""
         self.fleeting.append(("deleteMessage", {"chat_id": self.telegram_id, "message_id": message_id}))
 
-    def asked_under(self, said: Said) -> Keyboard | None:
+    def asked_under(self, heard: Heard) -> Keyboard | None:
         """The buttons under the question that her words answer, if they are still open."""
-        keyboard = keyboards.find(self.db, said.keyboard_id) if said.keyboard_id else None
+        keyboard = keyboards.find(self.db, heard.keyboard_id) if heard.keyboard_id else None
         return keyboard if keyboard is not None and keyboard.open else None
 
     def no_longer_asked(self) -> None:

@@ -8,7 +8,7 @@ from storage.database import Transaction
 from storage.prompts import Prompt
 
 
-class Voice(Protocol):
+class PromptSpeaker(Protocol):
     """Says things about a prompt by writing outbox messages; `now` is programme time, in seconds UTC."""
 
     def say(self, db: Transaction, prompt: Prompt, now: int, /) -> None:

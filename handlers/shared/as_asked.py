@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from content.instruments import Instrument
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import instrument_snapshots, prompts
 from storage.prompts import Prompt
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.cohort import facilitators_of
-from handlers.moments import soon_in_words
-from handlers.naming import facilitator_names
-from handlers.turn import Turn
+from handlers.core.turn import Turn
+from handlers.shared.moments import soon_in_words
+from handlers.shared.naming import facilitator_names
+from handlers.shared.roster import facilitators_of
 from scheduler.reading_hours import answers_by, next_reading
 from storage import members, reading_hours
 from storage.members import Member

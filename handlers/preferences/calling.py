@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from content.typed_name import name_in
-from handlers.enrolment import LONGEST_NAME
-from handlers.enrolment_steps import NAMES
-from handlers.keyboards import Button, in_rows
-from handlers.registry import on_edit, on_words
-from handlers.rights import as_member
-from handlers.turn import Said, Tap, Turn
+from handlers.core.buttons import Button, in_rows
+from handlers.core.doors import on_edit, on_words
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.enrolment.enrolling import LONGEST_NAME
+from handlers.enrolment.steps import NAMES
 from storage import people, questions
 from storage.members import FACILITATOR, PARENT
 
@@ -25,27 +25,27 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
 
 
 @on_words("called", as_member(PARENT, FACILITATOR))
-def typed(turn: Turn, said: Said) -> None:
+def typed(turn: Turn, heard: Heard) -> None:
     """She typed how she wants to be called."""
-    name = name_in(said.text)
+    name = name_in(heard.text)
     if not name:
         turn.say(turn.words("enrolment.called_typed"))
         return
     if len(name) > LONGEST_NAME:
         turn.say(turn.words("enrolment.called_too_long"))
         return
-    keyboard = turn.asked_under(said)
+    keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words("enrolment.called"))
-    turn.took("called", said)
+    turn.took("called", heard)
     _keep(turn, name)
     turn.say(turn.words("preferences.called_kept", name=name))
 
 
 @on_edit("called")
-def edited(turn: Turn, said: Said) -> bool:
+def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another name over the one she is called by."""
-    name = " ".join(said.text.split())
+    name = " ".join(heard.text.split())
     if not name or len(name) > LONGEST_NAME:
         return False
     _keep(turn, name)

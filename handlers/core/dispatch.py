@@ -18,9 +18,9 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import doors
-from handlers.registry import COMMAND, DOORS
-from handlers.turns import Coming, Turns, coming
+from handlers.core import routing
+from handlers.core.doors import COMMAND, DOORS
+from handlers.core.turn_taking import Arriving, TurnTaker, coming
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ _MALFORMED, _UNMATCHED, _FAILED = "malformed", "unmatched", "failed"
 class Dispatch:
     """Leads updates through an application to the conversations."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], turns: Turns) -> None:
+    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], turns: TurnTaker) -> None:
         self._application = application
         self._turns = turns
         for handler in self._handlers():
@@ -61,7 +61,7 @@ class Dispatch:
         except Exception as error:  # a malformed update raises TypeError, AttributeError, KeyError, …
             log.warning("an update cannot be read: %s", type(error).__name__)
             return _MALFORMED
-        arrived = Coming(update_id, raw, received_at)
+        arrived = Arriving(update_id, raw, received_at)
         coming.set(arrived)
         await self._application.process_update(update)
         if arrived.trouble is not None:
@@ -106,32 +106,32 @@ class Dispatch:
 
     async def _tap(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = coming.get().raw["callback_query"]
-        await self._turns.take(lambda turn: doors.by_tap(turn, raw))
+        await self._turns.take(lambda turn: routing.by_tap(turn, raw))
 
     async def _command(self, name: str, _update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         raw, payload = _message(coming.get()), " ".join(context.args or [])
-        await self._turns.take(lambda turn: doors.by_command(turn, name, raw, payload))
+        await self._turns.take(lambda turn: routing.by_command(turn, name, raw, payload))
 
     async def _unknown_command(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())
-        await self._turns.take(lambda turn: doors.by_unknown_command(turn, raw))
+        await self._turns.take(lambda turn: routing.by_unknown_command(turn, raw))
 
     async def _words(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())
-        await self._turns.take(lambda turn: doors.by_words(turn, raw))
+        await self._turns.take(lambda turn: routing.by_words(turn, raw))
 
     async def _edit(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())
-        await self._turns.take(lambda turn: doors.by_edit(turn, raw))
+        await self._turns.take(lambda turn: routing.by_edit(turn, raw))
 
     async def _membership(self, name: str, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         update = coming.get().raw
         raw = update.get("my_chat_member") or update["chat_member"]
-        await self._turns.take(lambda turn: doors.by_membership(turn, name, raw))
+        await self._turns.take(lambda turn: routing.by_membership(turn, name, raw))
 
     async def _migration(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())
-        await self._turns.take(lambda turn: doors.by_migration(turn, raw))
+        await self._turns.take(lambda turn: routing.by_migration(turn, raw))
 
 
 async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -139,6 +139,6 @@ async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     log.warning("an update was not handled: %s", type(context.error).__name__)
 
 
-def _message(arrived: Coming) -> dict[str, Any]:
+def _message(arrived: Arriving) -> dict[str, Any]:
     """The message, or what it was edited to: a command that is mended counts as the one it has become."""
     return arrived.raw.get("message") or arrived.raw["edited_message"]  # type: ignore[no-any-return]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from content.programmes import Programme
-from handlers.turn import Turn
+from handlers.core.turn import Turn
 from storage import groups
 from storage.groups import Group
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from handlers import offers
 from handlers.broadcast import sending
+from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
 from handlers.hosting import exchange
 from handlers.meeting import reminding
+from handlers.shared import offers
 from handlers.sharing import posting
-from handlers.turns import Turns
 from scheduler.ticks import Duty
 
 
-def duties(turns: Turns) -> list[Duty]:
+def duties(turns: TurnTaker) -> list[Duty]:
     """Every duty of the conversations, in the order in which a tick does them."""
     return [
         reminding.duty(turns),

@@ -1,0 +1,1 @@
+"""What carries every conversation: routes, doors with their rights, turns, buttons."""

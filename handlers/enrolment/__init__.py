@@ -1,0 +1,1 @@
+"""Enrolment: from the opened link to the first check-in."""

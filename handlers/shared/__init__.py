@@ -1,0 +1,1 @@
+"""What several conversations say or ask in the same way."""
