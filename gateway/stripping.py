@@ -3,7 +3,8 @@
 Of what is said in a group nothing is kept but a command that is meant for Anker there, as the bare command, and
 what Telegram itself tells of the group. By default the bot is no administrator and receives little of the talk;
 should it be made one, this keeps the promise all the same. Nested messages (what is answered, quoted, forwarded or
-pinned) carry words of others, or older words of hers: they are left out everywhere.
+pinned) carry words of others, or older words of hers: they are left out everywhere. Of a message of the bot's own
+that she replies to the place is kept.
 """
 
 from __future__ import annotations
@@ -109,6 +110,8 @@ def _private(message: Json) -> Json | None:
     if any(name in message for name in _SERVICE):
         return None
     kept = _only(message, _WORDS) | _of_whom(message)
+    if (answered := _answered(message)) is not None:
+        kept["reply_to_message"] = answered
     for name in ("entities", "caption_entities"):
         if isinstance(message.get(name), list):
             kept[name] = [_only(each, _ENTITY) for each in message[name]]
@@ -122,6 +125,16 @@ def _private(message: Json) -> Json | None:
         elif file is not None:
             kept[name] = _only(file, _FILE)
     return kept
+
+
+def _answered(message: Json) -> Json | None:
+    """The place of the bot's own message that she replies to: it stands for a person, or for what was asked."""
+    answered = message.get("reply_to_message")
+    if not isinstance(answered, dict) or not isinstance(answered.get("from"), dict):
+        return None
+    if answered["from"].get("is_bot") is not True or not _has_place(answered):
+        return None
+    return _only(answered, ("message_id", "date")) | {"chat": _only(answered["chat"], _CHAT)}
 
 
 def _tap(callback: Json) -> Json:

@@ -17,6 +17,7 @@ from storage.database import Transaction, one_of
 from storage.frozen import frozen
 from storage.keyboards import keyboard
 from storage.outbox import (
+    ASK,
     CANCELLED,
     DELETE,
     DOCUMENT,
@@ -63,6 +64,7 @@ REPEAT_AFTER = {
     DELETE: 0,
     MENU: 0,
     NOTICE: 600,
+    ASK: 0,
     PROMPT: 600,
     REMINDER: 600,
     DOCUMENT: 0,

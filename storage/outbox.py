@@ -38,6 +38,7 @@ UNCERTAIN, FAILED, EXPIRED, CANCELLED = "uncertain", "failed", "expired", "cance
 REPLY, EDIT, DELETE, MENU = "reply", "edit", "delete", "menu"
 PROMPT, REMINDER, NOTICE, DOCUMENT = "prompt", "reminder", "notice", "document"
 POST, BROADCAST, MEETING = "post", "broadcast", "meeting"
+ASK = "ask"  # what a parent asks, and what is answered
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
@@ -53,6 +54,7 @@ LANES = {
     DOCUMENT: 1,
     POST: 1,
     MEETING: 1,
+    ASK: 1,
     BROADCAST: 2,
 }
 LANES_IN_ORDER = sorted(set(LANES.values()))
@@ -189,6 +191,12 @@ _MOMENT = case(
     ((_edited.c.state == DUE) & (_edited.c.not_before > outbox.c.not_before), _edited.c.not_before),
     else_=outbox.c.not_before,
 )
+_AT_TELEGRAM = select(outbox.c.kind, outbox.c.subject).where(
+    outbox.c.chat_id == bindparam("chat"),
+    outbox.c.message_id == bindparam("message"),
+    outbox.c.edits.is_(None),
+    outbox.c.subject.is_not(None),
+)
 _COUNT = (
     select(func.count())
     .select_from(_WITH_EDITED)
@@ -203,6 +211,18 @@ _ERASE = (
 _ERASE_OF_CHAT = (
     update(outbox)
     .where(outbox.c.chat_id == bindparam("chat"), ~one_of(outbox.c.state, [DUE, SENDING]))
+    .values(payload=None)
+)
+
+_IDS_OF_SUBJECT = select(outbox.c.id).where(
+    outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about")
+)
+_ERASE_OF_SUBJECT = (
+    update(outbox)
+    .where(
+        or_(outbox.c.id.in_(_IDS_OF_SUBJECT), outbox.c.edits.in_(_IDS_OF_SUBJECT)),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+    )
     .values(payload=None)
 )
 
@@ -323,6 +343,12 @@ def messages_in(db: Transaction, chat_id: int, *, since: int) -> list[int]:
     return values_of(db.all(_MESSAGES, chat=chat_id, since=since))
 
 
+def at_telegram(db: Transaction, chat_id: int, message_id: int) -> tuple[str, int] | None:
+    """The kind of the message with this id at Telegram, and what it belongs to; None where that is nothing."""
+    row = db.one(_AT_TELEGRAM, chat=chat_id, message=message_id)
+    return (row[0], row[1]) if row else None
+
+
 def count_due(db: Transaction, *, now: int) -> int:
     """How many messages are due or on their way."""
     row = db.one(_COUNT, now=now)
@@ -344,3 +370,8 @@ def erase_payloads(db: Transaction, *, before: int) -> int:
 def erase_of_chat(db: Transaction, chat_id: int) -> None:
     """Forget the words of everything that was said in this chat."""
     db.run(_ERASE_OF_CHAT, chat=chat_id)
+
+
+def erase_of_subject(db: Transaction, kind: str, subject: int) -> None:
+    """Forget the words of the messages that belong to this, and of their edits."""
+    db.run(_ERASE_OF_SUBJECT, of_kind=kind, about=subject)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import broadcasts, experiments, members, prompts, shares
+from storage import asks, broadcasts, experiments, members, prompts, shares
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, WORKING_TOGETHER, Member
 
 if TYPE_CHECKING:
@@ -124,6 +124,23 @@ def _checks_share(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _wrote_ask(turn: Turn, subject: int) -> bool:
+    """The parent who asks."""
+    found = asks.find(turn.db, subject)
+    return found is not None and _acts_as(turn, found.member_id, (PARENT,))
+
+
+def _answers_ask(turn: Turn, subject: int) -> bool:
+    """A facilitator of the group in which a parent asks, once it was sent."""
+    found = asks.find(turn.db, subject)
+    if found is None or found.state == asks.DRAFT:
+        return False
+    group_id = members.get(turn.db, found.member_id).group_id
+    mine = (each for each in acting_as(turn, (FACILITATOR,)) if each.group_id == group_id)
+    turn.joined = next((each for each in mine if each.state in WORKING_TOGETHER), None)
+    return turn.joined is not None
+
+
 def facilitating(turn: Turn) -> list[Member]:
     """The memberships as which she leads a group now."""
     return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == members.ACTIVE]
@@ -143,6 +160,8 @@ own_membership = Right("own membership", _owns_membership)  # also while enrolli
 own_data = Right("own data", _owns_data)
 own_share_draft = Right("own draft for the group", _writes_share)
 checked_share = Right("facilitator of a share's group", _checks_share)
+own_ask = Right("own ask", _wrote_ask)
+answers_ask = Right("facilitator of the group in which it is asked", _answers_ask)
 active_facilitators = Right("active facilitator of some group", _leads_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)

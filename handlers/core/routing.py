@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from content.plain_commands import PlainCommand
 from handlers import listening
+from handlers.asking.replying import replied_to
 from handlers.core.buttons import Button, pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
@@ -107,7 +108,7 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
         if not listening.met_danger(turn, _heard(message).text):
             turn.say(turn.words("errors.not_a_member"))
         return
-    name, subject, keyboard_id = _open_question(turn)
+    name, subject, keyboard_id = replied_to(turn, message) or _open_question(turn)
     door = find(WORDS, name)
     assert door is not None
     turn.unwritten = door.unwritten

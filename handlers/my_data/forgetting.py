@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn, message
 from handlers.shared import menu
-from storage import erasure, outbox
+from storage import erasure, members, outbox
 
 
 def tapped(turn: Turn, tap: Tap, choice: str) -> None:
@@ -28,6 +29,8 @@ def _rows(turn: Turn, key: str, choice: str) -> list[list[Button]]:
 def _forget(turn: Turn, tap: Tap) -> None:
     """Forget her; the last words are said in the place of the question, and her menu goes."""
     chat_id, words = turn.person.chat_id, turn.words
+    for member in members.of_person(turn.db, turn.person.id):
+        cards.forget_all(turn, member.id)
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
     assert tap.keyboard.outbox_id is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from handlers.asking import mine
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import known, own_data
@@ -31,6 +32,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     match what:
         case "answers":
             answers.show(turn)
+        case "asks":
+            mine.show(turn)
         case "consent":
             consent.tapped(turn, tap, choice)
         case "back":
@@ -56,7 +59,9 @@ def _kept(turn: Turn) -> Markup:
 
 def _rows(turn: Turn) -> list[list[Button]]:
     lines = [("show_answers", "answers"), ("who_sees", "consent")] if _has_answers(turn.member) else []
-    return [[Button(turn.words.label(f"my_data.{key}"), choice)] for key, choice in [*lines, ("erase", "erase")]]
+    asked = [[Button(turn.words.label("asking.my_questions"), "asks")]] if mine.has_asked(turn) else []
+    rows = [[Button(turn.words.label(f"my_data.{key}"), choice)] for key, choice in [*lines, ("erase", "erase")]]
+    return [*asked, *rows]
 
 
 def _has_answers(member: Member) -> bool:

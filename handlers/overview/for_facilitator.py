@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
+from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import meetings, outbox, shares
+from storage import asks, meetings, outbox, shares
+from storage.asks import Ask
 
 SHOWN_SECONDS = 7 * 24 * 3600
 
@@ -25,7 +28,10 @@ def text(turn: Turn) -> str:
 def rows(turn: Turn) -> list[list[Button]]:
     """A button to each thing the text names."""
     label = turn.words.label
-    found = []
+    found = [
+        [Button(label("overview.read_ask", name=name), f"ask {each.id}")]
+        for each, name in _asks(turn)[:_MOST_BUTTONS]
+    ]
     if shares.asked_in(turn.db, turn.group.id):
         found.append([Button(label("overview.read_shares"), "shares")])
     if shares.unsure_in(turn.db, turn.group.id):
@@ -46,6 +52,11 @@ def _waiting(turn: Turn) -> list[Markup]:
     to_look_for = len(shares.unsure_in(turn.db, turn.group.id))
     experiments = waiting_in(turn.db, turn.group.id)
     lines = []
+    if asked := _asks(turn):
+        zone = turn.member.zone
+        moments = [(name, moment_in_words(each.asked_at, zone, words, now=turn.now)) for each, name in asked]
+        named = [words("overview.ask_line", name=name, moment=moment) for name, moment in moments]
+        lines.append(words("overview.asks_wait", lines=Markup("\n").join(named)))
     if to_read:
         lines.append(words("overview.shares_wait", count=to_read))
     if to_look_for:
@@ -71,6 +82,12 @@ def _not_delivered(turn: Turn) -> list[Markup]:
         if outbox.some_not_delivered(turn.db, person.chat_id, since=since)
     ]
     return [*lines, words("overview.not_delivered", words=", ".join(names))] if names else lines
+
+
+def _asks(turn: Turn) -> list[tuple[Ask, str]]:
+    """What parents ask and nobody answered, each with the name of who asks."""
+    found = ((each, cards.asker(turn, each)) for each in asks.open_in(turn.db, turn.group.id))
+    return [(each, parent.name) for each, parent in found if parent is not None]
 
 
 def _next_meeting(turn: Turn) -> Markup:

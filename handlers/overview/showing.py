@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.asking import cards as asking
 from handlers.core.buttons import Button
 from handlers.core.doors import COMMAND, find, on_command, on_tap
 from handlers.core.rights import as_member
@@ -32,7 +33,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         _go_to(turn, what)
     elif turn.member.role == COORDINATOR and verb == "team":
         removing.show(turn)
-    elif turn.member.role == FACILITATOR and verb in ("experiment", "shares", "unsure"):
+    elif turn.member.role == FACILITATOR and verb in ("ask", "experiment", "shares", "unsure"):
         _show_what_waits(turn, verb, what)
     else:
         if turn.member.role == FACILITATOR and verb == "at_once":
@@ -43,6 +44,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
     match verb:
+        case "ask":
+            asking.show(turn, chosen.ask(turn, what), turn.member, turn.person)
         case "experiment":
             cards.show(turn, chosen.experiment(turn, what), turn.member)
         case "shares":

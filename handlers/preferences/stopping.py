@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import members_all
@@ -41,6 +42,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             rows = [_row(turn, "erase_sure", "sure"), _row(turn, "keep_answers", "keep")]
             turn.show(tap.keyboard, words("preferences.stop_erase_sure"), rows)
         case "sure":
+            cards.forget_all(turn, turn.member.id)
             erasure.forget_answers(turn.db, turn.member.id)
             turn.show(tap.keyboard, words("preferences.stop_erased", facilitator=facilitator))
         case "keep":

@@ -14,7 +14,8 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
-from storage import experiments, meetings, members
+from storage import asks, experiments, meetings, members
+from storage.asks import Ask
 from storage.experiments import Experiment
 from storage.meetings import Meeting
 from storage.members import COORDINATOR, FACILITATOR, PARENT, WORKING_TOGETHER, Member
@@ -72,6 +73,16 @@ def experiment(turn: Turn, named: str) -> Experiment:
     is_own = turn.member.role == PARENT and whose.id == turn.member.id
     leads = turn.member.role == FACILITATOR and whose.group_id == turn.member.group_id
     if not is_own and not (leads and whose.state in WORKING_TOGETHER):
+        raise NotHers
+    return found
+
+
+def ask(turn: Turn, named: str) -> Ask:
+    """What a parent of the group she leads asked."""
+    found = asks.find(turn.db, _number(named))
+    if found is None or found.state == asks.DRAFT or turn.member.role != FACILITATOR:
+        raise NotHers
+    if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
         raise NotHers
     return found
 

@@ -15,8 +15,8 @@ READS = frozenset({members.ACTIVE, members.PAUSED})
 
 
 def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
-    """The group's facilitators who read what parents write."""
-    return facilitators_of(turn, group_id, READS)
+    """The group's facilitators who read what parents write, and whom it reaches."""
+    return [each for each in facilitators_of(turn, group_id, READS) if each[1].reachable]
 
 
 def when_read(turn: Turn) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.asking import duty as asking
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
@@ -21,4 +22,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         sending.duty(turns),
         exchange.duty(turns),
         posting.duty(turns),
+        asking.duty(turns),
     ]

@@ -35,6 +35,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "stop": ALL,
     "taal": ALL,
     "tijd": {*PARENTS, SANNE},
+    "vraag": PARENTS,
     "uitleg": {*PARENTS, SANNE},
     "uitnodigen": STAFF,
     "week": PARENTS,
@@ -47,9 +48,12 @@ PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
     "meeting",
 )
+ASK = "ask"
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
 TAPS: dict[str, tuple[str, set[str]]] = {
+    "ask": (ASK, {ANNA}),
+    "ask_card": (ASK, {SANNE}),
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
@@ -83,6 +87,9 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
+    "ask": (ASK, {ANNA}),
+    "ask_about": (MEMBERSHIP, PARENTS),
+    "ask_answer": (ASK, {SANNE}),
     "broadcast": (BROADCAST, {SANNE}),
     "broadcast_when": (BROADCAST, {SANNE}),
     "called": (MEMBERSHIP, {*PARENTS, SANNE}),
@@ -102,7 +109,13 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
 }
 # Whoever Anker knows may: change her own language, choose among her own groups, say nothing in particular.
-HER_OWN_ALWAYS = {("tap", "taal"), ("tap", "which"), ("tap", "listening"), ("words", "nothing")}
+HER_OWN_ALWAYS = {
+    ("tap", "taal"),
+    ("tap", "which"),
+    ("tap", "listening"),
+    ("words", "ask_gone"),
+    ("words", "nothing"),
+}
 # No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
 OF_NOBODY = {("token", "share_back"), ("membership", "bot"), ("membership", "private")}
 

@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 import handlers.all  # noqa: F401 -- opens every door
 from handlers.core.doors import COMMAND, DOORS
 from simulator.people import Person
-from storage import broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
+from storage import asks, broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
 from storage import people as known_people
 from storage.database import Transaction
 from storage.outbox import outbox
 from tests.journeys.hands import does
 from tests.journeys.rights_table import (
     ANNA,
+    ASK,
     BEA,
     BLOCKED,
     BROADCAST,
@@ -107,7 +108,10 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     meeting = meetings.add(
         db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
     )
+    asked = asks.begin(db, found[ANNA], at=now)
+    asks.send(db, asked.id, at=now)
     return {
+        ASK: asked.id,
         PROMPT: prompts.recent_of(db, found[ANNA], prompts.CHECKIN, most=1)[0].id,
         EXPERIMENT: wish.id,
         BROADCAST: broadcasts.begin(db, member_id=found[SANNE], group_id=group_id, at=now).id,

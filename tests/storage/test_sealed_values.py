@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import LargeBinary, select, update
 
 from storage import (
+    asks,
     chats,
     experiment_versions,
     experiments,
@@ -91,6 +92,10 @@ def _fill(db: Transaction, number: int) -> None:
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")
     experiments.propose(db, member.id, title="adem", voice="file", words=words, at=0, wait_until=9)
+    asked = asks.begin(db, member.id, at=0)
+    asks.write(db, asked.id, words="vraag", voice="file")
+    asks.send(db, asked.id, at=0)
+    asks.add_answer(db, asked.id, member.id, words="antwoord", voice="file", at=0)
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

@@ -1,0 +1,188 @@
+"""A facilitator's card of what a parent asks: her words, what was answered by whom, and what can be done now."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from content.words import Words
+from handlers.core.buttons import Button
+from handlers.core.turn import Turn
+from handlers.shared.moments import moment_in_words
+from handlers.shared.reading_promise import readers_of
+from scheduler.local_time import after_quiet
+from scheduler.reading_hours import WITHOUT_HOURS, next_reading
+from storage import asks, delivery, keyboards, members, outbox, people, reading_hours
+from storage.asks import ASKED, Answer, Ask, Card
+from storage.keyboards import Keyboard
+from storage.members import Member
+from storage.outbox import Sent
+from storage.people import Person
+
+ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
+
+
+def tell_all(turn: Turn, found: Ask) -> None:
+    """Show it to each facilitator of her group who reads: not by night, unless she reads then."""
+    for member, person in readers_of(turn, members.get(turn.db, found.member_id).group_id):
+        morning = after_quiet(turn.now, member.zone)
+        show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
+
+
+def show(
+    turn: Turn,
+    found: Ask,
+    member: Member,
+    person: Person,
+    *,
+    again: bool = False,
+    not_before: int | None = None,
+) -> None:
+    """A fresh card for one facilitator; an older one gives way to it."""
+    goes_at = turn.now if not_before is None else not_before
+    words = turn.words_for(person)
+    old = next((each for each in asks.cards(turn.db, found.id) if each.member_id == member.id), None)
+    if old is not None:
+        _put_aside(turn, old, person, words)
+    lead = [words("asking_staff.still_waits")] if again else []
+    text = Markup("\n\n").join([*lead, _text(turn, found, words)])
+    spoken = turn.say_in(
+        person.chat_id,
+        text,
+        _rows(found, words),
+        owner=person,
+        about="ask_card",
+        subject=found.id,
+        kind=outbox.ASK,
+        belongs_to=found.id,
+        not_before=goes_at,
+    )
+    assert spoken.keyboard is not None
+    if found.voice is not None:
+        say_voice(turn, person, found.id, found.voice, not_before=goes_at)
+    asks.put_card(turn.db, found.id, member.id, spoken.keyboard.id, tell_at=next_time(turn, member))
+
+
+def next_time(turn: Turn, member: Member) -> int:
+    """When a facilitator is told of an open ask again: when she reads next, or a day later."""
+    hours = reading_hours.of(turn.db, member.id)
+    instant = next_reading(hours, member.zone, turn.now) if hours is not None else None
+    return turn.now + WITHOUT_HOURS if instant is None else instant
+
+
+def say_voice(turn: Turn, person: Person, ask_id: int, voice: str, *, not_before: int) -> None:
+    """Let someone hear a voice note of an ask or of its answer."""
+    outbox.add(
+        turn.db,
+        chat_id=person.chat_id,
+        kind=outbox.ASK,
+        method="sendVoice",
+        body={"voice": voice},
+        at=turn.now,
+        subject=ask_id,
+        not_before=not_before,
+    )
+
+
+def refresh(turn: Turn, found: Ask) -> None:
+    """Every card says how it stands now."""
+    for person, keyboard in _standing(turn, found):
+        words = turn.words_for(person)
+        turn.show(keyboard, _text(turn, found, words), _rows(found, words), to=person)
+
+
+def forget_all(turn: Turn, member_id: int) -> None:
+    """Of what this parent asked nothing stays, here or in her facilitators' chats, as far as Telegram allows."""
+    for each in asks.of_member(turn.db, member_id):
+        forget(turn, each)
+    asks.hide(turn.db, member_id)
+
+
+def forget(turn: Turn, found: Ask) -> None:
+    """It is not told any more where it waits; where it stands, the cards lose her words and her voice goes."""
+    parent = asker(turn, found)
+    unsaid, keep = set(), {parent.chat_id} if parent is not None else set()
+    shown = {keyboard.outbox_id for _, keyboard in _standing(turn, found)}
+    for each in outbox.of_subject(turn.db, outbox.ASK, found.id):
+        if each.state == outbox.DUE:
+            delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
+            unsaid.add(each.id)
+        elif each.chat_id not in keep and each.id not in shown and each.state in (outbox.SENT, outbox.SENDING):
+            _delete(turn, each)
+    for person, keyboard in _standing(turn, found):
+        if keyboard.outbox_id not in unsaid:
+            turn.show(keyboard, turn.words_for(person)("asking_staff.taken_back"), to=person)
+    asks.drop(turn.db, found.id)
+
+
+def asker(turn: Turn, found: Ask) -> Person | None:
+    """The parent who asks."""
+    person_id = members.get(turn.db, found.member_id).person_id
+    return people.get(turn.db, person_id) if person_id is not None else None
+
+
+def _standing(turn: Turn, found: Ask) -> list[tuple[Person, Keyboard]]:
+    """The facilitators' cards of it, each with its buttons."""
+    owned = (
+        (_owner(turn, each), keyboards.find(turn.db, each.keyboard_id)) for each in asks.cards(turn.db, found.id)
+    )
+    return [(person, keyboard) for person, keyboard in owned if person is not None and keyboard is not None]
+
+
+def _delete(turn: Turn, sent: Sent) -> None:
+    outbox.add_edit(
+        turn.db,
+        chat_id=sent.chat_id,
+        edits=sent.id,
+        method="deleteMessage",
+        body={},
+        at=turn.now,
+        kind=outbox.DELETE,
+    )
+
+
+def _put_aside(turn: Turn, old: Card, person: Person, words: Words) -> None:
+    keyboard = keyboards.find(turn.db, old.keyboard_id)
+    if keyboard is not None:
+        turn.show(keyboard, words("asking_staff.stands_below"), to=person)
+
+
+def _owner(turn: Turn, card: Card) -> Person | None:
+    person_id = members.get(turn.db, card.member_id).person_id
+    return people.get(turn.db, person_id) if person_id is not None else None
+
+
+def _text(turn: Turn, found: Ask, words: Words) -> Markup:
+    member, parent = members.get(turn.db, found.member_id), asker(turn, found)
+    assert parent is not None, "what a parent asked is erased with her"
+    moment = moment_in_words(found.asked_at, member.zone, words, now=turn.now)
+    key = "asking_staff.asks" if found.voice is None else "asking_staff.asks_aloud"
+    parts = [words(key, name=parent.name, moment=moment, words=found.words or "")]
+    parts += [_answered(turn, each, member, words) for each in asks.answers(turn.db, found.id)]
+    if not parent.reachable:
+        parts.append(words("asking_staff.unreachable", name=parent.name))
+    elif found.state == asks.CLOSED:
+        parts.append(words("asking_staff.closed"))
+    elif found.is_open:
+        parts.append(words("asking_staff.how", name=parent.name))
+    return Markup("\n\n").join(parts)
+
+
+def _answered(turn: Turn, given: Answer, member: Member, words: Words) -> Markup:
+    moment = moment_in_words(given.at, member.zone, words, now=turn.now)
+    key = "asking_staff.answered" if given.voice is None else "asking_staff.answered_aloud"
+    return words(key, facilitator=name_of(turn, given.member_id, words), moment=moment, words=given.words or "")
+
+
+def name_of(turn: Turn, member_id: int | None, words: Words) -> str:
+    """How the facilitator is called; what she is, once nobody knows who it was."""
+    person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
+    return people.get(turn.db, person_id).called if person_id is not None else words.label("help.your_facilitator")
+
+
+def _rows(found: Ask, words: Words) -> list[list[Button]]:
+    rows = [[Button(words.label("asking_staff.answer"), ANSWER)]]
+    if found.state == ASKED:
+        rows.append([Button(words.label("asking_staff.seen"), SEEN)])
+    if found.is_open:
+        rows.append([Button(words.label("asking_staff.done"), DONE)])
+    return rows

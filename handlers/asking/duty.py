@@ -1,0 +1,31 @@
+"""For the ticks: what waits for an answer is told again when a facilitator reads; old drafts go."""
+
+from __future__ import annotations
+
+from handlers.asking import cards
+from handlers.core.turn_taking import TurnTaker
+from handlers.shared.reading_promise import readers_of
+from scheduler.ticks import Duty
+from storage import asks, members
+from storage.database import Transaction
+
+_A_BATCH = 50
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """Tell each facilitator of what is open at her reading hours."""
+
+    def run(db: Transaction, now: int) -> int:
+        told = asks.to_tell_again(db, now=now, most=_A_BATCH)
+        for card in told:
+            turn = turns.outside(db, now=now)
+            member = members.get(db, card.member_id)
+            reading = readers_of(turn, member.group_id)
+            person = next((person for reader, person in reading if reader.id == member.id), None)
+            if person is not None:
+                cards.show(turn, asks.get(db, card.ask_id), member, person, again=True)
+            else:
+                asks.tell_at(db, card, cards.next_time(turn, member))
+        return len(told) + asks.drop_old_drafts(db, now=now)
+
+    return Duty("ask", run, lambda db, after: asks.next_instant(db, after=after))

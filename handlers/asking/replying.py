@@ -1,0 +1,51 @@
+"""What a reply answers: a message of Anker's that stands for a person, a meeting, or what a parent asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.core.rights import acting_as, answers_ask
+from handlers.core.turn import Turn
+from storage import asks, broadcasts, meetings, members, outbox
+from storage.members import PARENT
+
+Leads = tuple[str, int, int | None]
+
+
+def replied_to(turn: Turn, message: dict[str, Any]) -> Leads | None:
+    """The conversation her reply goes to, and what it is about; None where it answers nothing of this kind.
+
+    Of the message it answers only the id is read.
+    """
+    target = message.get("reply_to_message")
+    message_id = target.get("message_id") if isinstance(target, dict) else None
+    said = outbox.at_telegram(turn.db, turn.person.chat_id, message_id) if isinstance(message_id, int) else None
+    if said is None:
+        return None
+    kind, subject = said
+    if kind == outbox.ASK:
+        return _about_ask(turn, subject)
+    if kind == outbox.BROADCAST:
+        broadcast = broadcasts.find(turn.db, subject)
+        return _as_parent(turn, broadcast.group_id) if broadcast is not None else None
+    if kind == outbox.MEETING:
+        meeting = meetings.find(turn.db, subject)
+        return _as_parent(turn, meeting.group_id) if meeting is not None else None
+    return None
+
+
+def _about_ask(turn: Turn, ask_id: int) -> Leads | None:
+    """A facilitator answers the card, a parent goes on about an answer."""
+    found = asks.find(turn.db, ask_id)
+    if found is None:
+        return "ask_gone", 0, None
+    asker = members.get(turn.db, found.member_id)
+    if asker.person_id == turn.person.id:
+        return _as_parent(turn, asker.group_id)
+    return ("ask_answer", ask_id, None) if answers_ask.admits(turn, ask_id) else None
+
+
+def _as_parent(turn: Turn, group_id: int) -> Leads | None:
+    hers = (each.id for each in acting_as(turn, (PARENT,)) if each.group_id == group_id)
+    member_id = next(hers, None)
+    return ("ask_about", member_id, None) if member_id is not None else None

@@ -1,0 +1,162 @@
+"""/vraag: a parent asks; she knows who reads it and when, and can take it back while nobody answered."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.asking import cards
+from handlers.core.buttons import Button
+from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.rights import own_ask, parents
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.moments import one_after_another
+from handlers.shared.reading_promise import readers_of, when_read
+from storage import asks, keyboards, questions
+from storage.asks import DRAFT, Ask
+
+SEND, DROP, BACK = "send", "drop", "back"
+
+# Telegram takes 4096, and the words around them on a card need room.
+MOST_LETTERS = 3000
+
+
+@on_command("vraag", parents)
+def begin(turn: Turn, heard: Heard) -> None:
+    """/vraag: ask the facilitators something; what stands behind the command is shown before it goes."""
+    if not _somebody_reads(turn):
+        return
+    draft = asks.begin(turn.db, turn.member.id, at=turn.now)
+    if heard.payload:
+        _offer(turn, draft, heard, heard.payload)
+        return
+    _invite(turn, draft, turn.words("asking.write", facilitator=readers(turn)))
+
+
+@on_words("ask", own_ask, takes_any_words=always)
+def written(turn: Turn, heard: Heard) -> None:
+    """Her words, or her voice note: they go."""
+    draft = asks.get(turn.db, heard.subject)
+    if draft.state != DRAFT:
+        turn.no_longer_asked()
+        return
+    if not _somebody_reads(turn):
+        return
+    trouble = unusable(heard)
+    if trouble is not None:
+        _ask_again(turn, draft, trouble)
+        return
+    keyboard = turn.asked_under(heard)
+    questions.close(turn.db, turn.person.id)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("asking.kept"))
+    if turn.library.plain_commands.of(heard.text) is not None:
+        _offer(turn, draft, heard, heard.text)  # a lone "stop" is more often meant for Anker
+        return
+    asks.write(turn.db, draft.id, words=heard.text.strip() or None, voice=heard.file)
+    _send(turn, draft)
+
+
+@on_words("ask_about", parents, takes_any_words=always)
+def replied(turn: Turn, heard: Heard) -> None:
+    """She replied to what her facilitator or a meeting says: with one tap it goes to the facilitators."""
+    if not _somebody_reads(turn):
+        return
+    trouble = unusable(heard)
+    if trouble is not None:
+        turn.say(turn.words(trouble))
+        return
+    _offer(turn, asks.begin(turn.db, turn.member.id, at=turn.now), heard, heard.text)
+
+
+@on_tap("ask", own_ask)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Send it, rather not, or take it back."""
+    found = asks.get(turn.db, tap.subject)
+    match tap.choice:
+        case "send" if found.state == DRAFT:
+            if _somebody_reads(turn):
+                turn.show(tap.keyboard, turn.words("asking.kept"))
+                _send(turn, found)
+        case "drop" if found.state == DRAFT:
+            questions.close_about(turn.db, turn.person.id, "ask", found.id)
+            asks.drop(turn.db, found.id)
+            turn.show(tap.keyboard, turn.words("asking.stopped"))
+        case "back" if found.is_open:
+            cards.forget(turn, found)
+            turn.show(tap.keyboard, turn.words("asking.taken_back"))
+        case _:
+            turn.tell("errors.old_button")
+
+
+def readers(turn: Turn) -> str:
+    """Who reads what she asks, by name."""
+    reading = readers_of(turn, turn.member.group_id)
+    return one_after_another([person.called for _, person in reading], turn.words)
+
+
+def unusable(heard: Heard) -> str | None:
+    """Which text says why this cannot be passed on; None where it can."""
+    if heard.kind not in ("text", "voice") or (heard.kind == "text" and not heard.text.strip()):
+        return "asking.only_words"
+    return "asking.too_long" if len(heard.text) > MOST_LETTERS else None
+
+
+def show_to_parent(turn: Turn, found: Ask, key: str, *, to_back: bool) -> None:
+    """What the parent sees of it, in the message that said it went."""
+    keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
+    owner = cards.asker(turn, found)
+    if keyboard is None or owner is None:
+        return
+    words = turn.words_for(owner)
+    rows = [[Button(words.label("asking.take_back"), BACK)]] if to_back else []
+    turn.show(keyboard, words(key, facilitator=turn.person.called), rows, to=owner)
+
+
+def _somebody_reads(turn: Turn) -> bool:
+    """Whether a facilitator can be reached; if not, that is said, and her words stay hers."""
+    if readers_of(turn, turn.member.group_id):
+        return True
+    turn.say(turn.words("asking.nobody"))
+    return False
+
+
+def _invite(turn: Turn, draft: Ask, text: Markup) -> None:
+    """Ask for her words, with who reads them and when."""
+    told = Markup("\n").join([text, when_read(turn), turn.words("asking.not_now")])
+    rows = [[Button(turn.words.label("asking.stop"), DROP)]]
+    spoken = turn.say(told, rows, about="ask", subject=draft.id)
+    assert spoken.keyboard is not None
+    turn.ask("ask", draft.id, keyboard_id=spoken.keyboard.id)
+
+
+def _ask_again(turn: Turn, draft: Ask, key: str) -> None:
+    rows = [[Button(turn.words.label("asking.stop"), DROP)]]
+    spoken = turn.say(turn.words(key), rows, about="ask", subject=draft.id)
+    assert spoken.keyboard is not None
+    turn.ask("ask", draft.id, keyboard_id=spoken.keyboard.id)
+
+
+def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
+    """Keep what she said, and ask whether it may go."""
+    asks.write(turn.db, draft.id, words=words.strip() or None, voice=heard.file)
+    told = [
+        turn.words("asking.may_it_go", facilitator=readers(turn)),
+        when_read(turn),
+        turn.words("asking.not_now"),
+    ]
+    rows = [
+        [Button(turn.words.label("asking.send", facilitator=readers(turn)), SEND)],
+        [Button(turn.words.label("asking.stop"), DROP)],
+    ]
+    turn.say(Markup("\n").join(told), rows, about="ask", subject=draft.id)
+
+
+def _send(turn: Turn, draft: Ask) -> None:
+    """It goes to the facilitators, and she hears who reads it when."""
+    asks.send(turn.db, draft.id, at=turn.now)
+    cards.tell_all(turn, asks.get(turn.db, draft.id))
+    told = [turn.words("asking.sent", facilitator=readers(turn)), when_read(turn)]
+    rows = [[Button(turn.words.label("asking.take_back"), BACK)]]
+    spoken = turn.say(Markup("\n").join(told), rows, about="ask", subject=draft.id)
+    assert spoken.keyboard is not None
+    asks.shown(turn.db, draft.id, spoken.keyboard.id)

@@ -1,0 +1,270 @@
+"""A parent asks her facilitators something: it arrives, it is answered by a person, and it comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reports.export import export
+from simulator.messages import Message
+from simulator.people import Person
+from storage import groups
+from storage.database import Database
+from tests.journeys.hands import does
+from tests.journeys.sealed import opened_rows
+from tests.moments import amsterdam
+from tests.world import World, library
+
+WORDS = "Mag ik mijn zus meenemen?"
+
+
+async def test_words_go_to_both_facilitators_and_the_answer_comes_back_under_a_name(world: World) -> None:
+    sanne, mo, anna, bea = await _group(world)
+    await does(world, anna, "> /vraag")
+    asked = anna.last.text
+    assert asked.startswith("Wat wil je Sanne en Mo vragen?")
+    assert "als het kan" in asked, "none of them said when she reads"
+    assert "112 of 113" in asked
+    await does(world, anna, f"> {WORDS}")
+    assert "Ik geef het aan Sanne en Mo." in anna.last.text
+    (for_sanne,), (for_mo,) = _seen(sanne, WORDS), _seen(mo, WORDS)
+    assert for_sanne.text.startswith("Anna vraagt (")
+    assert not _seen(bea, WORDS)
+
+    sanne.say("Ja hoor, gezellig", reply_to=for_sanne)
+    await world.settle()
+    assert anna.last.text == "Sanne schrijft jou:\nJa hoor, gezellig"
+    assert sanne.last.text == "Je antwoord gaat nu naar Anna."
+    for card in (for_sanne, for_mo):
+        assert "Sanne antwoordde (" in card.text
+        assert "Ja hoor, gezellig" in card.text
+
+
+async def test_reply_to_a_broadcast_goes_to_the_facilitator_after_one_tap(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, sanne, "> /bericht", "> Vrijdag eten we samen", "Klaar", "Alle ouders")
+    await does(world, sanne, "Nu", "Ja, verstuur")
+    (broadcast,) = _seen(anna, "Vrijdag eten we samen")
+    anna.say(WORDS, reply_to=broadcast)
+    await world.settle()
+    assert anna.last.text.startswith("Mag ik dit aan Sanne en Mo geven?")
+    assert not _seen(sanne, WORDS), "nothing goes without her tap"
+    await does(world, anna, "Stuur dit aan Sanne en Mo")
+    assert len(_seen(sanne, WORDS)) == 1
+
+
+async def test_reply_leaves_her_open_question_open(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    sanne.say("Ja hoor", reply_to=_seen(sanne, WORDS)[0])
+    await world.settle()
+    (answer,) = _seen(anna, "Ja hoor")
+    await does(world, anna, "> /vraag")
+    anna.say("Fijn, dank je", reply_to=answer)
+    await world.settle()
+    await does(world, anna, "Toch niet", "> En mijn broer?")
+    assert not _seen(sanne, "Fijn, dank je")
+    assert len(_seen(sanne, "En mijn broer?")) == 1
+
+
+async def test_reply_to_what_was_taken_back_goes_nowhere_else(world: World) -> None:
+    sanne, _, anna, bea = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    (card,) = _seen(sanne, WORDS)
+    await does(world, anna, "Haal weg")
+    await does(world, sanne, "> /bericht")
+    sanne.say("Ja hoor", reply_to=card)
+    await world.settle()
+    assert sanne.last.text.startswith("Deze vraag is er niet meer.")
+    await does(world, sanne, "> Tot vrijdag", "Klaar", "Alle ouders", "Nu", "Ja, verstuur")
+    assert _seen(bea, "Tot vrijdag")
+    assert not _seen(bea, "Ja hoor")
+
+
+async def test_after_the_safe_exit_nothing_of_it_is_shown_again(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}", "> /weg")
+    await does(world, sanne, "Gezien")
+    assert not _seen(anna, "Sanne zag je vraag.")
+    sanne.say("Ja hoor", reply_to=_seen(sanne, WORDS)[0])
+    await world.settle()
+    assert _seen(anna, "Ja hoor"), "what a person answers still comes"
+
+
+async def test_typed_after_the_command_it_is_kept_and_sent_with_one_tap(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, f"> /vraag {WORDS}", "Stuur dit aan Sanne en Mo")
+    assert len(_seen(sanne, WORDS)) == 1
+
+
+async def test_open_ask_is_told_again_at_the_reading_hour_until_somebody_answers(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, sanne, "> /leesuren elke dag 9:00")
+    await does(world, anna, "> /vraag")
+    assert "Sanne leest dit" in anna.last.text
+    await does(world, anna, f"> {WORDS}")
+    await does(world, sanne, "> /overzicht")
+    assert "Deze ouders wachten op antwoord:\nAnna, sinds" in sanne.last.text
+    await world.go_to(amsterdam("2026-03-03 09:00"))
+    told = [each for each in _seen(sanne, WORDS) if "Dit wacht nog op antwoord." in each.text]
+    assert len(told) == 1
+    assert len(_seen(sanne, WORDS)) == 1, "an older card gives way"
+    await does(world, sanne, "Gezien")
+    assert _seen(anna, "Sanne zag je vraag.")
+    await does(world, sanne, "Antwoord", "> Ja, dat mag")
+    await world.go_to(amsterdam("2026-03-05 09:01"))
+    assert not [each for each in _seen(sanne, WORDS) if "Dit wacht nog" in each.text]
+    await does(world, sanne, "> /overzicht")
+    assert "wachten op antwoord" not in sanne.last.text
+
+
+async def test_voice_note_is_heard_by_the_facilitator(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag")
+    anna.send_voice(b"OggS")
+    await world.settle()
+    assert _seen(sanne, "Anna sprak een vraag in")
+    assert [each for each in sanne.chat.messages if each.from_bot and each.file is not None]
+
+
+async def test_voice_note_that_is_taken_back_goes_too(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag")
+    anna.send_voice(b"OggS")
+    await world.settle()
+    await does(world, anna, "Haal weg")
+    assert not [each for each in sanne.chat.messages if each.file is not None and not each.deleted]
+    assert not _seen(sanne, "Anna sprak een vraag in")
+
+
+async def test_answer_of_which_nobody_knows_whether_it_arrived_is_brought_once_more(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await does(world, sanne, "Antwoord")
+    world.telegram.fault("sendMessage", kind="drop_before")
+    await does(world, sanne, "> Ja hoor")
+    await world.go_to(world.clock.now() + 700)
+    assert _seen(anna, "Ja hoor")
+
+
+async def test_second_facilitator_may_answer_what_was_answered_and_both_are_named(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await does(world, sanne, "Antwoord", "> Ja hoor")
+    await does(world, mo, "Antwoord", "> Neem ook taart mee")
+    assert anna.last.text == "Mo schrijft jou:\nNeem ook taart mee"
+    (card,) = [each for each in _seen(sanne, WORDS) if "Mo antwoordde" in each.text]
+    assert "Sanne antwoordde" in card.text
+
+
+async def test_closed_without_an_answer_the_parent_hears_that_it_was_read(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await does(world, sanne, "Klaar zonder antwoord")
+    assert _seen(anna, "Sanne las je vraag.\nIs er nog iets? Tik op /vraag.")
+    assert "Klaar, zonder antwoord hier." in _seen(mo, WORDS)[0].text
+    await does(world, mo, "Antwoord", "> Toch nog iets")
+    assert _seen(anna, "Mo schrijft jou:\nToch nog iets")
+
+
+async def test_photo_cannot_go_and_her_question_stays_open(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag")
+    anna.send_photo(b"x", WORDS)
+    await world.settle()
+    assert anna.last.text.startswith("Dit kan ik niet doorgeven.")
+    await does(world, anna, f"> {WORDS}")
+    assert len(_seen(sanne, WORDS)) == 1
+
+
+async def test_taken_back_it_goes_from_the_facilitators_chats(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}", "Haal weg")
+    assert anna.last.text == "Prima. Ik haalde het weg."
+    assert not _seen(sanne, WORDS)
+    assert not _seen(mo, WORDS)
+    assert set(_holding(world.database, WORDS)) <= {"inbox"}, "her own message, for as long as /weg may take it"
+
+
+async def test_forgotten_parent_leaves_no_word_of_it(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    sanne.say("Ja hoor, gezellig", reply_to=_seen(sanne, WORDS)[0])
+    await world.settle()
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    assert not _seen(sanne, WORDS)
+    await world.go_to(world.clock.now() + 60)
+    assert not _holding(world.database, WORDS)
+    assert set(_holding(world.database, "Ja hoor, gezellig")) <= {"inbox"}, "what the facilitator typed herself"
+
+
+async def test_parent_reads_in_her_data_what_she_asked_and_what_was_answered(world: World, tmp_path: Path) -> None:
+    sanne, _, anna, bea = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    sanne.say("Ja hoor, gezellig", reply_to=_seen(sanne, WORDS)[0])
+    await world.settle()
+    await does(world, anna, "> /gegevens", "Mijn vragen")
+    assert WORDS in anna.last.text
+    assert "Sanne: Ja hoor, gezellig" in anna.last.text
+    await does(world, bea, "> /gegevens")
+    assert ["Mijn vragen"] not in bea.last.buttons
+    with world.database.read() as db:
+        key = groups.get(db, 1).key
+    export(world.database, library(), key, tmp_path / "export", now=world.clock.now())
+    exported = "".join(each.read_text() for each in (tmp_path / "export").rglob("*") if each.is_file())
+    assert WORDS not in exported
+    assert "gezellig" not in exported
+
+
+async def test_facilitator_hears_that_an_answer_cannot_reach_a_parent_who_blocked(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    anna.block()
+    await world.settle()
+    await does(world, sanne, "Antwoord")
+    assert sanne.last.text == "Anna krijgt mijn berichten niet. Probeer het op een andere manier."
+
+
+async def test_answer_by_night_waits_for_the_morning_and_says_so(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await world.go_to(amsterdam("2026-03-02 23:10"))
+    await does(world, sanne, "Antwoord", "> Slaap lekker")
+    assert sanne.last.text == "Het is nacht voor Anna. Je antwoord gaat om 07:00."
+    assert not _seen(anna, "Slaap lekker")
+    await world.go_to(amsterdam("2026-03-03 07:01"))
+    assert _seen(anna, "Slaap lekker")
+
+
+async def test_asked_by_night_it_reaches_the_facilitator_in_the_morning_or_when_she_looks(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-02 23:10"))
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    assert not _seen(sanne, WORDS)
+    await does(world, sanne, "> /overzicht", "Lees wat Anna vraagt")
+    assert len(_seen(sanne, WORDS)) == 1
+    await world.go_to(amsterdam("2026-03-03 07:01"))
+    assert len(_seen(sanne, WORDS)) == 1
+    assert len(_seen(mo, WORDS)) == 1
+
+
+async def test_where_nobody_can_be_reached_it_is_not_offered(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /vraag")
+    assert anna.last.text.startswith("Ik kan je begeleider nu niet bereiken.")
+    assert "112 of 113" in anna.last.text
+
+
+async def _group(world: World) -> tuple[Person, Person, Person, Person]:
+    group = world.group()
+    sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]
+    anna, bea = [await world.enrolled(name, group) for name in ("Anna", "Bea")]
+    return sanne, mo, anna, bea
+
+
+def _seen(person: Person, words: str) -> list[Message]:
+    return [each for each in person.chat.messages if each.from_bot and not each.deleted and words in each.text]
+
+
+def _holding(database: Database, words: str) -> list[str]:
+    return [table for table, row in opened_rows(database) if any(words in value for value in row)]
