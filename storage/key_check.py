@@ -11,7 +11,7 @@ from contextlib import suppress
 from sqlalchemy import Column, LargeBinary, Table, Text, bindparam, select
 
 from storage.database import Transaction, Upsert, metadata
-from storage.encryption import KeyUnusable, Unreadable
+from storage.encryption import KeyUnusable, Unreadable, Vault
 from storage.sealed import Sealed
 
 CHECK, INVITATIONS = "key", "invitations"
@@ -33,6 +33,11 @@ _KEPT = select(kept_secret.c.fingerprint, kept_secret.c.value).where(kept_secret
 def keep(db: Transaction, name: str, value: str | bytes) -> None:
     """Keep a secret, sealed with the key of this database."""
     db.run(_KEEP, name=name, fingerprint=db.vault.fingerprint, value=db.vault.seal(_VALUE.of(name), value))
+
+
+def first_row(vault: Vault) -> dict[str, str | bytes]:
+    """What a new database begins with: the check value of its key."""
+    return {"name": CHECK, "fingerprint": vault.fingerprint, "value": vault.seal(_VALUE.of(CHECK), CHECKED)}
 
 
 def kept(db: Transaction, name: str) -> bytes | None:

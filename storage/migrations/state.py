@@ -13,18 +13,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Column, Connection, MetaData, String, Table, create_engine, inspect
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.pool import NullPool
 
 import storage
+from storage import key_check
 from storage.database import Database, Unavailable, metadata, server_url
+from storage.encryption import Vault
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent
 VERSION_TABLE = "alembic_version"
+# As Alembic makes it.
+_VERSION = Table(
+    VERSION_TABLE,
+    MetaData(naming_convention={"pk": "alembic_version_pkc"}),
+    Column("version_num", String(32), primary_key=True),
+)
 
 
 class SchemaStrange(Exception):
@@ -74,18 +82,40 @@ def has_tables(url: str) -> bool:
 def migrate(database: Database) -> bool:
     """Bring the database into the present shape; whether there was anything to do.
 
+    An empty one gets its tables at once; a test holds that the migrations lead to the very same.
     Raises SchemaStrange and Unavailable as `revision` does, KeyUnusable where the key does not open the data.
     """
-    with _connection(database) as connection:
-        with _exclusively(connection):
-            if _revision(connection) == revisions()[-1]:
-                return False
-            from alembic import command  # slow to import, and needed once in a while
-
-            config = configuration(connection)
-            config.attributes["vault"] = database.vault  # a migration may have to seal values afresh
-            command.upgrade(config, "head")
+    with _connection(database) as connection, _exclusively(connection):
+        found = _revision(connection)
+        if found == revisions()[-1]:
+            return False
+        if found is None:
+            _create(connection, database.vault)
+        else:
+            _upgrade(connection, database.vault, "head")
         return True
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Make each migration up to this number, also in an empty database: for tests. Raises as `migrate` does."""
+    with _connection(database) as connection, _exclusively(connection):
+        _upgrade(connection, database.vault, to)
+
+
+def _create(connection: Connection, vault: Vault) -> None:
+    import_tables()
+    metadata.create_all(connection)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert(), {"version_num": revisions()[-1]})
+    connection.execute(key_check.kept_secret.insert(), key_check.first_row(vault))
+
+
+def _upgrade(connection: Connection, vault: Vault, to: str) -> None:
+    from alembic import command  # slow to import, and needed once in a while
+
+    config = configuration(connection)
+    config.attributes["vault"] = vault  # a migration may have to seal values afresh
+    command.upgrade(config, to)
 
 
 def configuration(connection: Connection) -> Config:

@@ -87,11 +87,15 @@ def _inner(sql: str) -> str:
 
 
 def test_migrated_database_has_the_very_tables_of_the_code(database: Database, tmp_path: Path) -> None:
-    assert state.migrate(database)
+    state.upgrade(database)
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     at_once = Database(f"sqlite:///{tmp_path / 'at_once.db'}", Vault(KEY))
-    state.create_all(at_once)
+    assert state.migrate(at_once)
+    for each in (database, at_once):
+        assert state.is_current(each)
+        with each.read() as db:
+            key_check.require(db)
     at_once.close()
     assert shape(tmp_path / "anker.db") == shape(tmp_path / "at_once.db")
 
@@ -154,13 +158,9 @@ def test_locked_database_is_told_as_unavailable(
             state.migrate(database)
 
 
-def filled_before_values_were_bound(database: Database, migrations: Path) -> dict[tuple[str, str, int], bytes]:
+def filled_before_values_were_bound(database: Database) -> dict[tuple[str, str, int], bytes]:
     """A database of the first release with two rows a table; what is sealed in it, by table, column and row."""
-    (later := migrations / "later").mkdir()
-    for file in migrations.glob("0*.py"):
-        if not file.name.startswith("0001"):
-            file.rename(later / file.name)
-    state.migrate(database)
+    state.upgrade(database, "0001")
     values: dict[tuple[str, str, int], bytes] = {}
     with database.engine.begin() as connection:
         tables = MetaData()
@@ -178,8 +178,6 @@ def filled_before_values_were_bound(database: Database, migrations: Path) -> dic
                     else:
                         row[column.name] = f"x{number}" if isinstance(column.type, Text) else number
                 connection.execute(table.insert(), row)
-    for file in later.iterdir():
-        file.rename(migrations / file.name)
     return values
 
 
@@ -191,8 +189,8 @@ def opened(database: Database, table: str, column: str, number: int) -> bytes:
     return database.vault.open(where.of(*(row[key.name] for key in where.by)), row[column])
 
 
-def test_values_of_the_first_release_are_bound_to_their_rows(database: Database, migrations: Path) -> None:
-    values = filled_before_values_were_bound(database, migrations)
+def test_values_of_the_first_release_are_bound_to_their_rows(database: Database) -> None:
+    values = filled_before_values_were_bound(database)
     state.migrate(database)
     for (table, column, number), plain in values.items():
         assert opened(database, table, column, number) == plain
@@ -203,8 +201,8 @@ def test_values_of_the_first_release_are_bound_to_their_rows(database: Database,
         key_check.require(db)
 
 
-def test_migration_leaves_a_damaged_value_and_binds_the_rest(database: Database, migrations: Path) -> None:
-    filled_before_values_were_bound(database, migrations)
+def test_migration_leaves_a_damaged_value_and_binds_the_rest(database: Database) -> None:
+    filled_before_values_were_bound(database)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE person SET name = 'damaged' WHERE id = 1")
     state.migrate(database)
@@ -213,8 +211,8 @@ def test_migration_leaves_a_damaged_value_and_binds_the_rest(database: Database,
         opened(database, "person", "name", 1)
 
 
-def test_migration_with_a_wrong_key_changes_nothing(database: Database, migrations: Path, tmp_path: Path) -> None:
-    filled_before_values_were_bound(database, migrations)
+def test_migration_with_a_wrong_key_changes_nothing(database: Database, tmp_path: Path) -> None:
+    filled_before_values_were_bound(database)
     before = shape(tmp_path / "anker.db")
     wrong = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY[::-1]))
     with pytest.raises(KeyUnusable):
@@ -226,13 +224,9 @@ def test_migration_with_a_wrong_key_changes_nothing(database: Database, migratio
 
 
 def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
-    database: Database, migrations: Path, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
-    later = [file for file in migrations.glob("[0-9]*.py") if file.name[:4] > "0001"]
-    kept = {file: file.read_text() for file in later}
-    for file in later:
-        file.unlink()
-    state.migrate(database)
+    state.upgrade(database, "0001")
     sealed_id = database.vault.seal(Binding(b"chat"), "7").hex()
     with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
         for statement in (
@@ -242,8 +236,6 @@ def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
             "INSERT INTO keyboard VALUES (8, NULL, 'checkin', 40, 0, '[]', 1, 12, 0)",
         ):
             connection.execute(statement)
-    for file, text in kept.items():
-        file.write_text(text)
     assert state.migrate(database)
     with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
         found = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
@@ -258,13 +250,10 @@ def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
 
 
 def test_what_was_skipped_is_declined_and_expiry_is_the_end_of_the_window(
-    database: Database, migrations: Path, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     """The data of the first shape keep their rows and get their right meaning."""
-    for later in migrations.glob("[0-9]*.py"):
-        if later.name[:4] > "0001":
-            later.rename(later.with_suffix(".aside"))
-    state.migrate(database)
+    state.upgrade(database, "0001")
     with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
         for table, old in _OLD_ROWS:
             row = {
@@ -273,8 +262,6 @@ def test_what_was_skipped_is_declined_and_expiry_is_the_end_of_the_window(
             }
             names, marks = ", ".join(row), ", ".join("?" for _ in row)
             connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
-    for later in migrations.glob("*.aside"):
-        later.rename(later.with_suffix(".py"))
     state.migrate(database)
     with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
         told = connection.execute("SELECT state, reason, expired_at FROM prompt ORDER BY id").fetchall()
