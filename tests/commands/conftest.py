@@ -9,12 +9,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot import app_for
+from content.packs import Library
 from simulator.server import LocalTelegram, running
 
 PROJECT = Path(__file__).parents[2]
@@ -80,6 +82,15 @@ class Installation:
         told = self.run(*GROUP, "--timezone", "Europe/Amsterdam", *more)
         assert told.code == 0, told.err
         return told.out.strip()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_once() -> Iterator[None]:
+    """The shipped content is loaded once for all commands of this process: it is the same each time."""
+    load, shipped = Library.load, lru_cache(Library.load)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "load", lambda folder=None: shipped() if folder is None else load(folder))
+        yield
 
 
 @pytest.fixture
