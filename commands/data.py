@@ -132,7 +132,10 @@ def open_vault(settings: Settings, *, data_exists: bool) -> Vault:
     except FileExistsError:  # another process makes the very same first key at this moment
         return open_vault(settings, data_exists=True)
     except OSError as error:
-        raise Mistake(f"The key file {settings.key_path} cannot be used ({error.strerror}).") from None
+        raise Mistake(
+            f"The key file {settings.key_path} cannot be used ({error.strerror}). "
+            "Name another place for it in ANKER_KEY_FILE."
+        ) from None
 
 
 def bring_up_to_date(settings: Settings, database: Database) -> None:

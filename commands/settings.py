@@ -111,8 +111,25 @@ class Settings(BaseSettings):
 
     @property
     def key_path(self) -> Path:
-        """Where the key is, or will be made."""
-        return self.key_file or self.data_dir / "anker.key"
+        """Where the key is, or will be made: beside the data, so that a copy of them does not open itself."""
+        return self.key_file or (self.key_inside if self.keeps_key_inside else self.key_beside)
+
+    @property
+    def keeps_key_inside(self) -> bool:
+        """Whether the key is still among the data, where an earlier version made it."""
+        listed = self.key_inside.with_name(f"{self.key_inside.name}.erasures")
+        return self.key_file is None and (self.key_inside.exists() or listed.exists())
+
+    @property
+    def key_inside(self) -> Path:
+        """Where an earlier version made the key."""
+        return self.data_dir / "anker.key"
+
+    @property
+    def key_beside(self) -> Path:
+        """Where a key is made that has no place of its own."""
+        folder = self.data_dir if self.data_dir.name not in ("", "..") else self.data_dir.resolve()
+        return folder.parent / f"{folder.name or 'anker'}.key"
 
     @property
     def erasures_path(self) -> Path:

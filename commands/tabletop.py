@@ -71,6 +71,7 @@ class Tabletop:
                 "ANKER_TELEGRAM_API_URL": self._telegram.url,
                 "ANKER_TELEGRAM_TOKEN": self._telegram.token,
                 "ANKER_DATA_DIR": str(self._folder),
+                "ANKER_KEY_FILE": str(self._settings.key_path),
                 "ANKER_CLOCK_FILE": str(self._folder / "clock"),
             },
         )
@@ -166,6 +167,6 @@ def _settings(folder: Path, token: str) -> Settings:
         telegram_token=SecretStr(token),
         data_dir=folder,
         database_url="",
-        key_file=None,
+        key_file=folder / "anker.key",
         webhook_url="",
     )

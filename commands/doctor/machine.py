@@ -62,7 +62,17 @@ def key(chosen: Settings) -> tuple[Finding, Vault | None]:
         return Finding("key", f"others on this machine may read {path}", f"chmod 600 {path}"), vault
     if keys.coming(chosen).exists():
         return Finding("key", "a rotation was begun", "finish it with “python bot.py key rotate”"), vault
+    if chosen.keeps_key_inside:
+        return Finding("key", f"{path}, among the data that it opens", _how_to_move(chosen)), vault
     return Finding("key", str(path)), vault
+
+
+def _how_to_move(chosen: Settings) -> str:
+    """Everything that belongs to the key goes with it, under the new name."""
+    inside, beside = chosen.key_inside, chosen.key_beside
+    files = sorted(inside.parent.glob(f"{inside.name}*"))
+    moves = [f"mv {each} {beside.with_name(beside.name + each.name.removeprefix(inside.name))}" for each in files]
+    return "stop the bot, then: " + " && ".join(moves)
 
 
 def modes(chosen: Settings) -> Finding:

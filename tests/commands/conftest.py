@@ -49,6 +49,10 @@ class Installation:
         return self.folder / "data"
 
     @property
+    def key(self) -> Path:
+        return self.folder / "data.key"
+
+    @property
     def database(self) -> Path:
         return self.data / "anker.db"
 

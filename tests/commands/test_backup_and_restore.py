@@ -12,17 +12,24 @@ from storage.one_process import alone_with
 from tests.commands.conftest import Installation
 
 
+def another_machine(installation: Installation) -> None:
+    """Neither data nor key."""
+    shutil.rmtree(installation.data)
+    for file in installation.folder.glob("data.key*"):
+        file.unlink()
+
+
 def test_operator_moves_to_a_fresh_machine_with_backup_and_key(installation: Installation) -> None:
     group = installation.group()
     assert installation.run("backup", "--out", "copy.db").code == 0
-    key = (installation.data / "anker.key").read_bytes()
-    shutil.rmtree(installation.data)
+    key = (installation.key).read_bytes()
+    another_machine(installation)
 
     told = installation.run("restore", "copy.db")
     assert (told.code, "is missing" in told.err) == (1, True)
     assert list(installation.data.glob("anker.[dk]*")) == []
 
-    (installation.data / "anker.key").write_bytes(key)
+    (installation.key).write_bytes(key)
     assert installation.run("restore", "copy.db").code == 0
     assert installation.run("export", "--group", group, "--out", "x").code == 0
 
@@ -46,7 +53,7 @@ def test_restore_over_data_needs_force_and_keeps_it_beside(installation: Install
 def test_backup_of_another_installation_is_refused(installation: Installation) -> None:
     installation.group()
     installation.run("backup", "--out", "copy.db")
-    shutil.rmtree(installation.data)
+    another_machine(installation)
     installation.group()
     before = installation.database.read_bytes()
     told = installation.run("restore", "copy.db", "--force")

@@ -131,7 +131,7 @@ def test_a_full_database(connected: Installation) -> None:
 def test_a_missing_key_beside_data_is_never_replaced(connected: Installation, command: list[str]) -> None:
     connected.group()
     before = connected.database.read_bytes()
-    key = connected.data / "anker.key"
+    key = connected.key
     key.unlink()
     assert "is missing" in sentence(connected.run(*command))
     assert not key.exists()
@@ -141,7 +141,7 @@ def test_a_missing_key_beside_data_is_never_replaced(connected: Installation, co
 
 def test_another_key_than_that_of_the_data(connected: Installation) -> None:
     connected.group()
-    key = connected.data / "anker.key"
+    key = connected.key
     key.write_text("ab" * 32)
     assert "not the key of this data" in sentence(connected.run("run"))
     assert key.read_text() == "ab" * 32
@@ -161,7 +161,7 @@ def test_a_database_of_a_newer_version(connected: Installation) -> None:
 
 def test_a_database_that_is_not_ours_or_damaged(connected: Installation) -> None:
     connected.data.mkdir()
-    (connected.data / "anker.key").write_text("00" * 32)
+    (connected.key).write_text("00" * 32)
     with closing(sqlite3.connect(connected.database)) as database, database:
         database.execute("CREATE TABLE somebody_elses (id INTEGER)")
     assert "did not make" in sentence(connected.run("run"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,7 +21,7 @@ from tests.commands.conftest import GROUP, Installation, Told
 
 
 def key_of(installation: Installation) -> Path:
-    return installation.data / "anker.key"
+    return installation.key
 
 
 def names(installation: Installation) -> list[str]:
@@ -41,7 +42,7 @@ def test_rotation_seals_everything_with_a_new_key_and_keeps_the_former_one(insta
     told = installation.run("key", "rotate")
     assert told.code == 0
     assert key_of(installation).read_text() != before
-    (former,) = installation.data.glob("anker.key.former-*")
+    (former,) = installation.folder.glob("data.key.former-*")
     assert (former.read_text(), str(former) in told.out) == (before, True)
     assert not keys.coming(Settings(data_dir=installation.data)).exists()
     assert names(installation) == ["Linde"]
@@ -63,7 +64,7 @@ def test_rotation_killed_at_any_step_is_taken_up_again(installation: Installatio
 
         def count(name: str, arguments: tuple[object, ...]) -> None:
             of_ours = name in ("os.rename", "os.link", "os.remove") or (
-                name == "open" and str(installation.data) in str(arguments[0])
+                name == "open" and str(installation.folder) in str(arguments[0])
             )
             left[0] -= of_ours or name == "sqlite3.connect"
             if left[0] <= 0:
@@ -89,7 +90,7 @@ def test_an_older_backup_says_which_key_it_needs_and_is_restored_with_the_former
     installation.run("backup", "--out", "copy.db")
     fingerprint = Vault(read_key(key_of(installation))).fingerprint
     installation.run("key", "rotate")
-    (former,) = installation.data.glob("anker.key.former-*")
+    (former,) = installation.folder.glob("data.key.former-*")
     away = former.rename(installation.folder / "away")
     refused(installation.run("restore", "copy.db", "--force"), fingerprint, "not the key of this data")
     away.rename(former)
@@ -242,3 +243,22 @@ def test_the_tick_lists_erasures_and_says_so_when_it_cannot(installation: Instal
             first.run(db, 0)
             assert erasure_list.owed(db) == []
     assert f"person {Vault(read_key(key_of(installation))).fingerprint}" in settings.erasures_path.read_text()
+
+
+def test_a_key_is_made_beside_the_data_folder_and_not_in_it(installation: Installation) -> None:
+    installation.group()
+    assert {each.name for each in installation.folder.iterdir()} == {"data", "data.key", "data.key.erasures"}
+    assert not [each for each in installation.data.iterdir() if "key" in each.name]
+    assert installation.key.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_older_key_among_the_data_is_used_and_doctor_says_how_to_move_it(connected: Installation) -> None:
+    connected.group()
+    for file in connected.folder.glob("data.key*"):
+        file.rename(connected.data / file.name.replace("data.key", "anker.key"))
+    assert names(connected) == ["Linde"]
+    (line,) = [each for each in connected.run("doctor").lines if "stop the bot, then: " in each]
+    subprocess.run(line.partition("stop the bot, then: ")[2], shell=True, check=True)
+    assert names(connected) == ["Linde"]
+    assert not list(connected.data.glob("anker.key*"))
+    assert connected.key.with_name("data.key.erasures").exists(), "nobody comes back with a backup"

@@ -82,7 +82,7 @@ def test_a_session_the_programme_does_not_have_is_refused(installation: Installa
 
 
 def _opened(installation: Installation) -> Database:
-    vault = Vault(load_key(installation.data / "anker.key", data_exists=True))
+    vault = Vault(load_key(installation.key, data_exists=True))
     return Database(f"sqlite:///{installation.database}", vault)
 
 

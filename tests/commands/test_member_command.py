@@ -11,7 +11,7 @@ from tests.commands.conftest import GROUP, Installation
 
 
 def _database(installation: Installation) -> Database:
-    vault = Vault(load_key(installation.data / "anker.key", data_exists=True))
+    vault = Vault(load_key(installation.key, data_exists=True))
     return Database(f"sqlite:///{installation.database}", vault)
 
 
