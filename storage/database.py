@@ -267,7 +267,7 @@ class Database:
             transaction.close()
         except (self._driver_error, DBAPIError) as error:
             self._discard()
-            if self._is_trouble(error):
+            if self.is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
             raise
         except BaseException:
@@ -298,7 +298,7 @@ class Database:
         except (self._driver_error, DBAPIError) as error:
             if "interrupted" in str(error):
                 raise Unavailable(f"reading took longer than {READ_SECONDS:.0f} seconds") from error
-            if not self._sqlite and self._is_trouble(error):
+            if not self._sqlite and self.is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
             raise
 
@@ -393,7 +393,7 @@ class Database:
             writer.driver_connection.rollback()
         writer.invalidate()
 
-    def _is_trouble(self, error: Exception) -> bool:
+    def is_trouble(self, error: Exception) -> bool:
         """Whether it is the database's trouble, which may pass, rather than a mistake of ours."""
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         if not isinstance(cause, self._trouble):

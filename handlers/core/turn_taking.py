@@ -146,7 +146,8 @@ class TurnTaker:
                 _close(turn, waiting.coming, self._bot_id, inbox.DONE, None)
                 _tell(turn, waiting.coming.raw, "errors.not_for_you")
         except Exception as error:
-            if not db.alive:
+            # A full disk ends the whole transaction mostly, and sometimes only this statement: both will pass.
+            if not db.alive or self._database.is_trouble(error):
                 raise _BatchLost from error
             log.error("a turn failed: %s", _where(error))
             unwritten = turn.unwritten

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from gateway import receiver
 from simulator.people import Person
-from storage import database, members, prompts, responses
+from storage import database, inbox, members, prompts, responses
 from storage.database import Unavailable
 from tests.moments import amsterdam
 from tests.world import World
@@ -52,13 +52,34 @@ async def test_parents_answers_are_kept_when_the_disk_fills_up_in_the_middle_of_
     await world.anker.poller.poll_once(0)  # received while there was room …
     _fill(world)  # … and now there is none
     await world.anker.intake.handle_some()
-    assert None in _tensions(world), "the disk was full: what fits on the last pages is kept, the rest waits"
+    waiting = len(world.anker.intake._lanes)
+    assert waiting > 0, "the disk was full"
+    assert _tensions(world).count(None) == waiting, "what fits on the last pages is kept, the rest waits"
     assert all("Hoe gespannen" in person.last.text for person in people), "nobody is told that it is saved"
 
     _cap(world, 1_000_000)
     await world.settle()
     assert _tensions(world) == ["7"] * 6
+    with world.database.read() as db:
+        assert inbox.failed_since(db, since=0) == 0, "none was given up"
     assert all("Waar in je lijf" in person.last.text for person in people)
+
+
+async def test_answer_waits_where_the_disk_refuses_one_statement_and_the_transaction_lives_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (anna,) = await _with_open_checkins(world, ("Anna",))
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    anna.tap("7")
+    await world.anker.poller.poll_once(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(responses, "record", full)
+        assert await _handled_in_vain(world)
+    await world.settle()
+    assert _tensions(world) == ["7"]
 
 
 async def test_parent_is_answered_once_another_process_lets_go_of_the_database(world: World) -> None:
