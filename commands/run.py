@@ -75,6 +75,8 @@ async def _until_stopped(chosen: Settings, database: Database, library: Library)
 async def _run(chosen: Settings, database: Database, library: Library) -> None:
     from commands import upkeep
     from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
+    from commands.night_backup import NightBackup
+    from handlers.staff.backups import tell_of_failure
     from scheduler.clock import CheckedClock, RealClock
 
     clock = chosen.clock()
@@ -89,6 +91,13 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
         export_password=chosen.export_password,
     )
     anker.duties += upkeep.duties(chosen.erasures_path, chosen.data_dir, clock.elapsed)
+    if chosen.database_file is not None and chosen.clock_file is None:  # not where days are moved by hand
+        nightly = NightBackup(
+            chosen.database_file,
+            chosen.data_dir / "backups",
+            lambda db, now, day: tell_of_failure(anker.turns, db, now, day),
+        )
+        anker.duties.append(nightly.duty())
     try:
         async with _health_page(chosen, anker):
             await _persistently(anker.start)

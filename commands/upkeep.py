@@ -28,9 +28,10 @@ def duties(erasures: Path, data_dir: Path, elapsed: Callable[[], float]) -> list
 
 
 def drop_old(data_dir: Path) -> None:
-    """Remove the backups of upgrades that are older than a parent was told."""
+    """Remove the backups of nights and upgrades that are older than a parent was told."""
     before = time.time() - DAYS_KEPT * SECONDS_A_DAY
-    for file in (data_dir / "backups").glob("before-*.db"):
+    folder = data_dir / "backups"
+    for file in (*folder.glob("before-*.db"), *folder.glob("night-*.db")):
         if file.stat().st_mtime < before:
             file.unlink(missing_ok=True)
             log.info("the backup %s is %d days old and was removed", file.name, DAYS_KEPT)

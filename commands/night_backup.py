@@ -1,0 +1,71 @@
+"""Each night a checked copy of an SQLite database is put into `backups/` of the data folder, by a thread.
+
+The file of a night is the memory of it: where there is none of today after three o'clock of this machine, one is
+made. Whoever works with PostgreSQL uses its own tools.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scheduler.ticks import Duty
+from storage import backup
+from storage.database import Transaction
+from storage.one_process import InUse
+
+log = logging.getLogger(__name__)
+
+HOUR = 3
+_PAUSE_AFTER_FAILING = 3600
+
+TellOfFailure = Callable[[Transaction, int, str], None]
+
+
+class NightBackup:
+    """Makes the copy; `tell` tells the coordinators of the day on which none could be made."""
+
+    def __init__(self, database: Path, folder: Path, tell: TellOfFailure) -> None:
+        self._database = database
+        self._folder = folder
+        self._tell = tell
+        self._under_way: threading.Thread | None = None
+        self._failed_on: str | None = None
+        self._not_before = 0.0
+
+    def duty(self) -> Duty:
+        """The tick's part of it: begin where it is time, and tell of what went wrong."""
+        return Duty("night backup", self.look, _never)
+
+    def look(self, db: Transaction, now: int) -> int:
+        """Begin where it is time; the work is done beside the ticks. `now` is the programme's, seconds UTC."""
+        if self._under_way is not None and self._under_way.is_alive():
+            return 0
+        if self._failed_on is not None:
+            self._tell(db, now, self._failed_on)
+            self._failed_on = None
+        at = time.localtime()
+        out = self._folder / f"night-{time.strftime('%Y%m%d', at)}.db"
+        if at.tm_hour >= HOUR and time.monotonic() >= self._not_before and not out.exists():
+            self._under_way = threading.Thread(target=self._write, args=(out,), name="night backup", daemon=True)
+            self._under_way.start()
+        return 0
+
+    def _write(self, out: Path) -> None:
+        """Written and looked at, or not there at all: `backup.write` opens the copy before it gets its name."""
+        try:
+            backup.write(self._database, out)
+        except (backup.BackupUnusable, InUse, sqlite3.Error, OSError) as error:
+            log.error("tonight's backup could not be made (%s): %s", type(error).__name__, out)
+            self._not_before = time.monotonic() + _PAUSE_AFTER_FAILING
+            self._failed_on = time.strftime("%Y-%m-%d")
+        else:
+            log.info("tonight's backup is %s", out)
+
+
+def _never(_db: Transaction, _after: int) -> int | None:
+    return None

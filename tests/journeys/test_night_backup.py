@@ -1,0 +1,75 @@
+"""A checked copy each night; the coordinators hear of a night without one."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from commands import night_backup, upkeep
+from commands.night_backup import NightBackup
+from handlers.staff.backups import tell_of_failure
+from storage import backup
+from tests.moments import amsterdam
+from tests.world import World
+
+
+@pytest.fixture
+def nightly(world: World, monkeypatch: pytest.MonkeyPatch) -> NightBackup:
+    """It is past three o'clock."""
+    monkeypatch.setattr(night_backup, "HOUR", 0)
+    folder = Path(world.folder)
+    return NightBackup(
+        folder / "anker.db",
+        folder / "backups",
+        lambda db, now, day: tell_of_failure(world.anker.turns, db, now, day),
+    )
+
+
+def _look(world: World, nightly: NightBackup) -> None:
+    with world.database.write() as db:
+        nightly.look(db, world.clock.now())
+    if nightly._under_way is not None:
+        nightly._under_way.join()
+
+
+def _copies(world: World) -> list[Path]:
+    return list((Path(world.folder) / "backups").glob("night-*.db"))
+
+
+async def test_one_copy_a_night_that_can_be_restored(world: World, nightly: NightBackup) -> None:
+    with world.database.write() as db:
+        db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))
+    _look(world, nightly)
+    (copy,) = _copies(world)
+    backup.check(copy)
+    made = copy.stat().st_mtime_ns
+    _look(world, nightly)
+    assert [each.stat().st_mtime_ns for each in _copies(world)] == [made]
+
+
+async def test_coordinator_hears_once_of_a_night_without_a_copy(world: World, nightly: NightBackup) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await world.go_to(amsterdam("2026-03-02 12:00"))
+    heard = len(karin.chat.messages)
+    _look(world, nightly)  # no database of Anker yet, as it has no version: this fails
+    assert _copies(world) == []
+    for _ in range(2):
+        _look(world, nightly)
+        await world.settle()
+    assert [each.text.partition("\n")[0] for each in karin.chat.messages[heard:]] == [
+        "De reservekopie van deze nacht is niet gelukt."
+    ]
+
+
+def test_copies_of_nights_go_after_thirty_days(tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    for name, days in (("night-20260101.db", 31), ("night-20260131.db", 1)):
+        file = tmp_path / "backups" / name
+        file.touch()
+        os.utime(file, (time.time() - days * 86_400,) * 2)
+    upkeep.drop_old(tmp_path)
+    assert [each.name for each in (tmp_path / "backups").iterdir()] == ["night-20260131.db"]
