@@ -74,7 +74,9 @@ async def _until_stopped(chosen: Settings, database: Database, library: Library)
 
 async def _run(chosen: Settings, database: Database, library: Library) -> None:
     from commands import upkeep
+    from commands.alive import calling
     from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
+    from commands.health import trouble
     from commands.night_backup import NightBackup
     from handlers.staff.backups import tell_of_failure
     from scheduler.clock import CheckedClock, RealClock
@@ -101,7 +103,10 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
     try:
         async with _health_page(chosen, anker):
             await _persistently(anker.start)
-            async with _receiving(chosen, anker) as receive:
+            async with (
+                _receiving(chosen, anker) as receive,
+                calling(chosen.alive_url, lambda: trouble(database, clock)),
+            ):
                 gc.collect()
                 gc.freeze()  # what is loaded stays: the collector need not look at it again
                 log.info("running as bot %d", chosen.bot_id)

@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
     health_listen: Listening = ""
+    alive_url: Annotated[str, AfterValidator(_url)] = ""
     export_password_file: Path | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     clock_file: Path | None = None  # a clock that another process moves; the demo uses it
