@@ -16,7 +16,7 @@ from commands import data
 from commands.settings import Settings
 from simulator.server import LocalTelegram
 from storage import groups
-from tests.commands.conftest import GROUP, TOKEN, Installation
+from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
 
 
 def every_command() -> Iterator[list[str]]:
@@ -195,3 +195,10 @@ def test_settings_come_from_an_env_file_and_secrets_from_files(
     )
     group = installation.group()
     assert installation.run("invite", "--role", "coordinator", "--group", group).code == 0
+
+
+def test_every_setting_stands_in_the_operators_guide() -> None:
+    guide = (PROJECT / "docs/operating.md").read_text(encoding="utf-8")
+    fields = {f"ANKER_{name.upper()}" for name in Settings.model_fields}
+    secrets_read_from_files = {"ANKER_TELEGRAM_TOKEN_FILE", "ANKER_WEBHOOK_SECRET_FILE"}
+    assert {each for each in fields - secrets_read_from_files if f"`{each}`" not in guide} == set()
