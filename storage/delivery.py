@@ -18,6 +18,7 @@ from storage.frozen import frozen
 from storage.keyboards import keyboard
 from storage.outbox import (
     ASK,
+    CALL,
     CANCELLED,
     DELETE,
     DOCUMENT,
@@ -65,6 +66,7 @@ REPEAT_AFTER = {
     MENU: 0,
     NOTICE: 600,
     ASK: 0,
+    CALL: 0,
     PROMPT: 600,
     REMINDER: 600,
     DOCUMENT: 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn, message
+from handlers.phoning import cards as phone_cards
 from handlers.shared import menu
 from storage import erasure, members, outbox
 
@@ -31,6 +32,7 @@ def _forget(turn: Turn, tap: Tap) -> None:
     chat_id, words = turn.person.chat_id, turn.words
     for member in members.of_person(turn.db, turn.person.id):
         cards.forget_all(turn, member.id)
+        phone_cards.forget_all(turn, member.id)
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
     assert tap.keyboard.outbox_id is not None
