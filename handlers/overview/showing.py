@@ -8,6 +8,7 @@ from handlers.core.doors import COMMAND, find, on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
+from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.phoning import cards as phone_cards
 from handlers.shared import chosen
@@ -34,6 +35,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         _go_to(turn, what)
     elif turn.member.role == COORDINATOR and verb == "team":
         removing.show(turn)
+    elif turn.member.role == COORDINATOR and verb == "looked":
+        turn.say(log.of_group(turn))
     elif turn.member.role == FACILITATOR and verb in ("ask", "call", "experiment", "shares", "unsure"):
         _show_what_waits(turn, verb, what)
     else:

@@ -8,6 +8,7 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
 from handlers.hosting import exchange
 from handlers.meeting import reminding
+from handlers.my_data import asking_again
 from handlers.phoning import duty as phoning
 from handlers.shared import offers
 from handlers.sharing import posting
@@ -25,4 +26,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         posting.duty(turns),
         asking.duty(turns),
         phoning.duty(turns),
+        asking_again.duty(turns),
     ]

@@ -77,7 +77,15 @@ async def test_danger_while_enrolling_is_no_name(world: World) -> None:
     anna = world.telegram.person("Anna")
     anna.open(world.invitation(world.group()))
     await world.settle()
-    for answer in ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]:
+    for answer in [
+        "Nederlands",
+        "Gewone zinnen",
+        *["Verder"] * 4,
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Ja, dat mag",
+    ]:
         anna.tap(answer)
         await world.settle()
     said = await types(world, anna, "ik wil dood")
@@ -235,7 +243,16 @@ async def test_a_button_asks_for_which_group_where_she_is_in_more_than_one(world
     anna = await a_parent(world)
     anna.open(world.invitation(world.group("Groep Eik")))
     await world.settle()
-    for answer in [*["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag", "mama", "20:00", "zondag"]:
+    for answer in [
+        *["Verder"] * 4,
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Ja, dat mag",
+        "mama",
+        "20:00",
+        "zondag",
+    ]:
         if any(answer in row for row in anna.last.buttons):
             anna.tap(answer)
             await world.settle()
