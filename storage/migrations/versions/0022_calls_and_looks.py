@@ -1,4 +1,4 @@
-"""Calls that parents ask for, and who looked at a parent's answers."""
+"""Calls that parents ask for, who looked at a parent's answers, and which facilitator is away."""
 
 from __future__ import annotations
 
@@ -60,6 +60,13 @@ def upgrade() -> None:
     with op.batch_alter_table('access', schema=None) as batch_op:
         batch_op.create_index('ix_access_actor_id', ['actor_id'], unique=False)
         batch_op.create_index('ix_access_whose_id', ['whose_id', 'id'], unique=False)
+
+    op.create_table('absence',
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('until', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_absence_member_id')),
+    sa.PrimaryKeyConstraint('member_id', name=op.f('pk_absence'))
+    )
 
 
 def downgrade() -> None:
