@@ -17,7 +17,9 @@ from content.packs import Library
 from reports import export as exporting
 from reports.export import WORK, ExportSummary, Progress
 from reports.formats import CSV, FORMATS
+from reports.participants_csv import included
 from reports.placing import is_zip
+from storage import access_log, groups
 from storage.database import Database, read_only_url
 
 _DAY = ["%Y-%m-%d"]
@@ -80,10 +82,22 @@ def export(
                     password=password,
                     progress=progress,
                 )
+            _note(ready, group, now=chosen.clock().now())
         finally:
             reader.close()
     print(f"{summary.participants} participants, {summary.left_out} left out: {summary.out}")
     print(_what_it_holds(summary, locked=password is not None and is_zip(out)), file=sys.stderr)
+
+
+def _note(database: Database, group_key: str, *, now: int) -> None:
+    """Each parent whose answers it holds reads that the technician took them along."""
+    with database.write() as db:
+        cohort = groups.find(db, group_key)
+        assert cohort is not None, "it was just exported"
+        for each in included(db, cohort.id):
+            access_log.note(
+                db, each.member_id, access_log.EXPORTED, actor_id=None, role=access_log.TECHNICIAN, at=now
+            )
 
 
 @contextmanager

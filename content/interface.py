@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count, takewhile
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -81,6 +82,11 @@ class Interface:
     def examples(self, language: Language) -> dict[str, str]:
         """An example for each known name."""
         return {key: getattr(name.example, language) for key, name in self.names.items()}
+
+    def wordings(self, key: str) -> tuple[str, ...]:
+        """The keys of several wordings of one message, in turn: `key_1`, `key_2`, … as far as they go."""
+        numbered = (f"{key}_{number}" for number in count(1))
+        return tuple(takewhile(self.messages.__contains__, numbered))
 
 
 def joined(files: Mapping[str, Conversation], names: KnownNames) -> Interface:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from handlers import listening
 from handlers.core.doors import on_command, on_words
 from handlers.core.rights import anyone, known
 from handlers.core.turn import Heard, Turn
@@ -17,8 +18,8 @@ EMERGENCY = "112"
 def show_help(turn: Turn, _heard: Heard) -> None:
     """/hulp: the help numbers, and that this is a computer."""
     turn.say(turn.words("help.help", lines=help_lines(turn, but=EMERGENCY)))
-    rows = menu.way_in(turn)
-    turn.say(turn.words("help.computer"), rows, about="first", subject=turn.member.id if rows else 0)
+    rows = [*menu.way_in(turn), *listening.call(turn)]
+    turn.say(turn.words("help.computer"), rows, about=listening.LISTENING)
 
 
 @on_words("nothing", known)

@@ -6,6 +6,7 @@ Nothing of it is kept, counted for a person, or shown to staff. A computer reads
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -14,20 +15,20 @@ from content.danger import Signal
 from content.plain_commands import PlainCommand
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.doors import COMMAND, find, on_tap
-from handlers.core.rights import known
+from handlers.core.entering import enter_in_role
+from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared.roster import facilitators_of
+from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, OPENED, PARTIAL, Prompt
 
 LISTENING = "listening"
-NUMBERS, ASK, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "these", "pause", "all", "nothing"
+NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
 
 # The commands behind the buttons, as they are registered.
-_BEHIND = {NUMBERS: "hulp", ASK: "vraag", PAUSE: "pauze", ALL: "stop"}
-_HEAVY_WORDINGS = 5
+_BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", "start": "start", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
 # A lone word, and the labels of the buttons that do what it says.
@@ -61,9 +62,13 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
 
 def say_heavy(turn: Turn) -> None:
     """One warm line with a step outward, never the same twice in a row."""
-    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=_HEAVY_WORDINGS)
+    wordings = turn.library.interface.wordings("listening.heavy")
+    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
     rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
-    _say(turn, turn.words(f"listening.heavy_{number + 1}"), rows)
+    told = [turn.words(wordings[number])]
+    if rows and _parent_in(turn) and not _readers(turn):
+        told.append(turn.words("listening.nobody_reached"))
+    _say(turn, Markup("\n").join(told), rows)
 
 
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
@@ -109,6 +114,13 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     return _button(turn, heard, labels)
 
 
+def call(turn: Turn) -> list[list[Button]]:
+    """The button with which a parent asks for a call, where somebody can be reached."""
+    if turn.known is None or not (names := _readers(turn)):
+        return []
+    return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
+
+
 @on_tap(LISTENING, known)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
@@ -119,11 +131,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
     else:
         door = find(COMMAND, _BEHIND[tap.choice])
-        member = _acting(turn)
-        if door is None or (door.may.roles and (member is None or not door.may.admits(turn, member.id))):
+        assert door is not None, "these commands are registered"
+        if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)
             return
-        door.enter(turn, Heard(""))
+        enter_in_role(turn, door, Heard(""))
 
 
 def stop_these(turn: Turn) -> None:
@@ -140,7 +152,8 @@ def stop_these(turn: Turn) -> None:
 
 def _say_danger(turn: Turn, signal: Signal) -> None:
     rows = _ways_out(turn) if turn.known is not None and not turn.unwritten else []
-    _say(turn, turn.words("listening.danger", lines=_numbers_now(turn, signal), question=""), rows)
+    lines, question = _numbers_now(turn, signal), _shall_facilitator_call(turn)
+    _say(turn, turn.words("listening.danger", lines=lines, question=question), rows)
 
 
 def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
@@ -173,25 +186,38 @@ def _numbers_now(turn: Turn, signal: Signal) -> Markup:
 
 def _ways_out(turn: Turn) -> list[list[Button]]:
     buttons = [Button(turn.words.label("listening.numbers"), NUMBERS)]
-    names = _facilitator(turn)
-    if names and _may(turn, "vraag"):
+    if names := _readers(turn):
         buttons.append(Button(turn.words.label("listening.ask", facilitator=names), ASK))
-    return in_rows(buttons)
+    return [*in_rows(buttons), *call(turn)]
+
+
+def _shall_facilitator_call(turn: Turn) -> str:
+    """The question whether a facilitator may call, and when it is read; that nobody can, where nobody can."""
+    if turn.known is None or not (parent_in := _parent_in(turn)):
+        return ""
+    names = _readers(turn)
+    if not names:
+        return turn.words("listening.nobody_reached")
+    if turn.unwritten:
+        return turn.words("listening.may_call_later", facilitator=names)
+    reads = when_read(replace(turn, joined=parent_in[0])) if len(parent_in) == 1 else ""
+    return turn.words("listening.may_call", facilitator=names, moment=reads)
 
 
 def _computer_reads(turn: Turn) -> str:
-    names = _facilitator(turn)
-    if names and _may(turn, "vraag"):
+    if names := _readers(turn):
         return turn.words("listening.computer_reads", facilitator=names)
     return turn.words("listening.computer_reads_alone")
 
 
-def _facilitator(turn: Turn) -> str:
+def _readers(turn: Turn) -> str:
     """The facilitators a parent can reach, by name; empty for others, and where there is none."""
-    member = _acting(turn)
-    if member is None or member.role != PARENT:
-        return ""
-    return " & ".join(person.called for _, person in facilitators_of(turn, member.group_id))
+    groups = {member.group_id for member in _parent_in(turn)}
+    return " & ".join(dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each)))
+
+
+def _parent_in(turn: Turn) -> list[Member]:
+    return [each for each in _taking_part(turn) if each.role == PARENT]
 
 
 def _may(turn: Turn, command: str) -> bool:

@@ -18,6 +18,7 @@ from storage.frozen import frozen
 from storage.keyboards import keyboard
 from storage.outbox import (
     ASK,
+    CALL,
     CANCELLED,
     DELETE,
     DOCUMENT,
@@ -28,6 +29,7 @@ from storage.outbox import (
     IS_DUE,
     IS_SENDING,
     LANES_IN_ORDER,
+    LOOK,
     MEETING,
     MENU,
     NOTICE,
@@ -65,6 +67,8 @@ REPEAT_AFTER = {
     MENU: 0,
     NOTICE: 600,
     ASK: 0,
+    CALL: 0,
+    LOOK: 0,
     PROMPT: 600,
     REMINDER: 600,
     DOCUMENT: 0,

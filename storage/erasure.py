@@ -83,7 +83,7 @@ _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
-        one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK)),
+        one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL)),
         outbox.outbox.c.chat_id.in_(_STAFF_CHATS),
         ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
     )

@@ -49,6 +49,7 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
+WORDS = "words"  # whether a facilitator may read her own words too
 
 # The words somebody said yes or no to, as the content has them: with the places of names, without the names.
 consent_words = Table(
@@ -82,7 +83,7 @@ consent = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("member_id", ForeignKey("member.id"), nullable=False),
-    Column("kind", Text, nullable=False),  # participation | facilitator | research
+    Column("kind", Text, nullable=False),  # participation | facilitator | words | research
     Column("given", Integer, nullable=False),
     Column("version", Text, nullable=False),  # of the words she said yes or no to
     Column("at", BigInteger, nullable=False),
@@ -110,6 +111,15 @@ class Member:
     zone: str
 
 
+@frozen
+class Said:
+    """A yes or a no, the version of the words it answers, and when, in seconds UTC."""
+
+    given: bool
+    version: str
+    at: int
+
+
 class WrongTransition(Exception):
     """A member cannot go from this state to that."""
 
@@ -123,6 +133,7 @@ _OF_PERSON = _SELECT.where(member.c.person_id == bindparam("who")).order_by(memb
 _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("group"), member.c.role == bindparam("as_role")).order_by(
     member.c.id
 )
+_PARENTS = _SELECT.where(member.c.role == PARENT, one_of(member.c.state, TAKING_PART)).order_by(member.c.id)
 _STEP = update(member).where(member.c.id == bindparam("member_id")).values(step=bindparam("new_step"))
 _TO_STATE = {
     state: update(member)
@@ -153,7 +164,7 @@ _DETACH = (
 _CONSENT = insert(consent)
 _KEEP_WORDS = Upsert(consent_words, ("version",))
 _CONSENTS = (
-    select(consent.c.kind, consent.c.given)
+    select(consent.c.kind, consent.c.given, consent.c.version, consent.c.at)
     .where(consent.c.member_id == bindparam("member_id"))
     .order_by(consent.c.id)
 )
@@ -201,6 +212,11 @@ def of_group(db: Transaction, group_id: int, role: str) -> list[Member]:
 def move_to(db: Transaction, member_id: int, step: str) -> None:
     """Remember where she is in her enrolment."""
     db.run(_STEP, member_id=member_id, new_step=step)
+
+
+def parents_taking_part(db: Transaction) -> list[Member]:
+    """Every parent who takes part, in whichever group."""
+    return [Member(*row) for row in db.all(_PARENTS)]
 
 
 def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
@@ -262,7 +278,13 @@ def record_consent(
 
 def consents(db: Transaction, member_id: int) -> dict[str, bool]:
     """What she said last to each question of consent."""
-    return {kind: bool(given) for kind, given in db.all(_CONSENTS, member_id=member_id)}
+    return {kind: said.given for kind, said in last_said(db, member_id).items()}
+
+
+def last_said(db: Transaction, member_id: int) -> dict[str, Said]:
+    """What she said last to each question of consent, to which words, and when."""
+    rows = db.all(_CONSENTS, member_id=member_id)
+    return {kind: Said(bool(given), version, at) for kind, given, version, at in rows}
 
 
 def _pseudonym(role: str) -> str:

@@ -39,6 +39,8 @@ REPLY, EDIT, DELETE, MENU = "reply", "edit", "delete", "menu"
 PROMPT, REMINDER, NOTICE, DOCUMENT = "prompt", "reminder", "notice", "document"
 POST, BROADCAST, MEETING = "post", "broadcast", "meeting"
 ASK = "ask"  # what a parent asks, and what is answered
+LOOK = "look"  # a parent's answers, as her facilitator sees them
+CALL = "call"  # a call that a parent asks for, and what became of it
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
@@ -55,6 +57,8 @@ LANES = {
     POST: 1,
     MEETING: 1,
     ASK: 1,
+    CALL: 1,
+    LOOK: 1,
     BROADCAST: 2,
 }
 LANES_IN_ORDER = sorted(set(LANES.values()))

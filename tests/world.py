@@ -108,6 +108,7 @@ class World:
                 *["Verder"] * 4,
                 "Ja, ik doe mee",
                 "Ja, dat mag",
+                "Ja, ook mijn woorden",
                 "Ja, dat mag",
             ]
             answers += ["mama", hour, "zondag", "Nee, later"]

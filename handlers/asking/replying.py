@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.core.rights import acting_as, answers_ask
 from handlers.core.turn import Turn
-from storage import asks, broadcasts, meetings, members, outbox
+from storage import asks, broadcasts, meetings, members, outbox, phone_calls, questions
 from storage.members import PARENT
 
 Leads = tuple[str, int, int | None]
@@ -25,6 +25,8 @@ def replied_to(turn: Turn, message: dict[str, Any]) -> Leads | None:
     kind, subject = said
     if kind == outbox.ASK:
         return _about_ask(turn, subject)
+    if kind == outbox.CALL:
+        return _about_call(turn, subject)
     if kind == outbox.BROADCAST:
         broadcast = broadcasts.find(turn.db, subject)
         return _as_parent(turn, broadcast.group_id) if broadcast is not None else None
@@ -43,6 +45,20 @@ def _about_ask(turn: Turn, ask_id: int) -> Leads | None:
     if asker.person_id == turn.person.id:
         return _as_parent(turn, asker.group_id)
     return ("ask_answer", ask_id, None) if answers_ask.admits(turn, ask_id) else None
+
+
+def _about_call(turn: Turn, call_id: int) -> Leads | None:
+    """The parent answers what she is asked about it, or writes of something else; a facilitator calls."""
+    found = phone_calls.find(turn.db, call_id)
+    if found is None:
+        return "ask_gone", 0, None
+    asker = members.get(turn.db, found.member_id)
+    if asker.person_id != turn.person.id:
+        return "phone_call_reply", 0, None
+    asked = questions.of(turn.db, turn.person.id)
+    if asked is not None and asked.subject == call_id:
+        return asked.kind, asked.subject, asked.keyboard_id
+    return _as_parent(turn, asker.group_id)
 
 
 def _as_parent(turn: Turn, group_id: int) -> Leads | None:

@@ -23,7 +23,7 @@ MOST_LETTERS = 3000
 @on_command("vraag", parents)
 def begin(turn: Turn, heard: Heard) -> None:
     """/vraag: ask the facilitators something; what stands behind the command is shown before it goes."""
-    if not _somebody_reads(turn):
+    if not somebody_reads(turn):
         return
     draft = asks.begin(turn.db, turn.member.id, at=turn.now)
     if heard.payload:
@@ -39,7 +39,7 @@ def written(turn: Turn, heard: Heard) -> None:
     if draft.state != DRAFT:
         turn.no_longer_asked()
         return
-    if not _somebody_reads(turn):
+    if not somebody_reads(turn):
         return
     trouble = unusable(heard)
     if trouble is not None:
@@ -59,7 +59,7 @@ def written(turn: Turn, heard: Heard) -> None:
 @on_words("ask_about", parents, takes_any_words=always)
 def replied(turn: Turn, heard: Heard) -> None:
     """She replied to what her facilitator or a meeting says: with one tap it goes to the facilitators."""
-    if not _somebody_reads(turn):
+    if not somebody_reads(turn):
         return
     trouble = unusable(heard)
     if trouble is not None:
@@ -74,7 +74,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     found = asks.get(turn.db, tap.subject)
     match tap.choice:
         case "send" if found.state == DRAFT:
-            if _somebody_reads(turn):
+            if somebody_reads(turn):
                 turn.show(tap.keyboard, turn.words("asking.kept"))
                 _send(turn, found)
         case "drop" if found.state == DRAFT:
@@ -101,6 +101,14 @@ def unusable(heard: Heard) -> str | None:
     return "asking.too_long" if len(heard.text) > MOST_LETTERS else None
 
 
+def somebody_reads(turn: Turn) -> bool:
+    """Whether a facilitator can be reached; if not, that is said, and her words stay hers."""
+    if readers_of(turn, turn.member.group_id):
+        return True
+    turn.say(turn.words("asking.nobody"))
+    return False
+
+
 def show_to_parent(turn: Turn, found: Ask, key: str, *, to_back: bool) -> None:
     """What the parent sees of it, in the message that said it went."""
     keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
@@ -110,14 +118,6 @@ def show_to_parent(turn: Turn, found: Ask, key: str, *, to_back: bool) -> None:
     words = turn.words_for(owner)
     rows = [[Button(words.label("asking.take_back"), BACK)]] if to_back else []
     turn.show(keyboard, words(key, facilitator=turn.person.called), rows, to=owner)
-
-
-def _somebody_reads(turn: Turn) -> bool:
-    """Whether a facilitator can be reached; if not, that is said, and her words stay hers."""
-    if readers_of(turn, turn.member.group_id):
-        return True
-    turn.say(turn.words("asking.nobody"))
-    return False
 
 
 def _invite(turn: Turn, draft: Ask, text: Markup) -> None:

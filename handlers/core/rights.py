@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import asks, broadcasts, experiments, members, prompts, shares
+from storage import asks, broadcasts, experiments, members, phone_calls, prompts, shares
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, WORKING_TOGETHER, Member
 
 if TYPE_CHECKING:
@@ -141,6 +141,23 @@ def _answers_ask(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _wants_phone_call(turn: Turn, subject: int) -> bool:
+    """The parent who asks to be called."""
+    found = phone_calls.find(turn.db, subject)
+    return found is not None and _acts_as(turn, found.member_id, (PARENT,))
+
+
+def _makes_phone_call(turn: Turn, subject: int) -> bool:
+    """A facilitator of the group in which a parent asks to be called, once she said yes to it."""
+    found = phone_calls.find(turn.db, subject)
+    if found is None or found.state == phone_calls.DRAFT:
+        return False
+    group_id = members.get(turn.db, found.member_id).group_id
+    mine = (each for each in acting_as(turn, (FACILITATOR,)) if each.group_id == group_id)
+    turn.joined = next((each for each in mine if each.state in WORKING_TOGETHER), None)
+    return turn.joined is not None
+
+
 def facilitating(turn: Turn) -> list[Member]:
     """The memberships as which she leads a group now."""
     return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == members.ACTIVE]
@@ -162,6 +179,8 @@ own_share_draft = Right("own draft for the group", _writes_share)
 checked_share = Right("facilitator of a share's group", _checks_share)
 own_ask = Right("own ask", _wrote_ask)
 answers_ask = Right("facilitator of the group in which it is asked", _answers_ask)
+own_phone_call = Right("own call", _wants_phone_call)
+makes_phone_call = Right("facilitator of the group in which a call is asked for", _makes_phone_call)
 active_facilitators = Right("active facilitator of some group", _leads_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)

@@ -10,19 +10,16 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
-from handlers.core.buttons import Button, pressed, token_in
-from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find, on_tap
-from handlers.core.rights import NotHers, acting_as, known
+from handlers.core.buttons import pressed, token_in
+from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
+from handlers.core.entering import enter_in_role
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import chosen
 from storage import (
     chats,
     delivery,
     erasure,
-    groups,
     keyboards,
     members,
-    outbox,
     people,
     prompts,
     questions,
@@ -89,7 +86,7 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
     if turn.known is None and not door.may.strangers:
         turn.say(turn.words("errors.not_a_member"))
         return None
-    return _enter_in_role(turn, door, said)
+    return enter_in_role(turn, door, said)
 
 
 def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
@@ -156,7 +153,7 @@ def by_name(turn: Turn, command: str) -> None:
     """Through the door of a command that somebody named without its slash, or by a button."""
     door = find(COMMAND, command)
     assert door is not None
-    _enter_in_role(turn, door, Heard(""))
+    enter_in_role(turn, door, Heard(""))
 
 
 def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
@@ -211,18 +208,6 @@ def by_migration(turn: Turn, message: dict[str, Any]) -> None:
         delivery.moved(turn.db, chat_id, new)
 
 
-@on_tap("which", known)
-def choose_membership(turn: Turn, tap: Tap) -> None:
-    """She belongs to more than one group and said for which her command is."""
-    command, _, named = tap.choice.partition(" ")
-    door = find(COMMAND, command)
-    if door is None:
-        raise NotHers
-    turn.joined = chosen.own_place(turn, named, door.may.roles)
-    turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
-    door.enter(turn, Heard(""))
-
-
 def _by_token(turn: Turn, name: str, token: str) -> None:
     """A button that proves by itself what it may; her language is looked up, and nothing of it is kept."""
     turn.unwritten = True
@@ -232,26 +217,6 @@ def _by_token(turn: Turn, name: str, token: str) -> None:
         turn.tell("errors.old_button")
         return
     door.enter(turn, token)
-
-
-def _enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
-    """Through the door of a command, as the member she is; asks which, where she is more than one."""
-    if not door.may.roles:
-        return door.enter(turn, heard)
-    candidates = acting_as(turn, door.may.roles)
-    if not candidates:
-        turn.say(turn.words("errors.not_for_you"))
-    elif len(candidates) == 1:
-        turn.joined = candidates[0]
-        door.enter(turn, heard)
-    else:
-        rows = [
-            [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
-            for member in candidates
-        ]
-        kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
-        turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
-    return None
 
 
 def _keyboard_of(turn: Turn, keyboard_id: int) -> Keyboard | None:

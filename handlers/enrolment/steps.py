@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.checkin import offering
 from handlers.core.buttons import Button, in_rows
 from handlers.core.turn import Turn
-from handlers.shared import menu
+from handlers.shared import consents, menu
 from handlers.shared.moments import minute_text, weekday
 from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
 from storage import members, people, prompts, questions, routines
-from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING, Member
+from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING, WORDS, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
@@ -124,7 +123,7 @@ def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[
 
 
 def _consent(
-    step: str, kind: str, key: str, yes: str, no: str
+    step: str, kind: str, key: str, yes: str, no: str, *, after_no: str = "next"
 ) -> tuple[Callable[[Turn], Shown], Callable[[Turn, str], str | None]]:
     """A step that asks for consent: a yes and a no, recorded with the words they answer."""
 
@@ -135,22 +134,14 @@ def _consent(
         return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
 
     def take(turn: Turn, choice: str) -> str | None:
-        record_consent(turn, kind, key, given=choice == "yes")
+        consents.record(turn, kind, key, given=choice == "yes")
         if kind == PARTICIPATION and choice != "yes":
             members.set_state(turn.db, turn.member.id, members.REFUSED)
             turn.say(turn.words("enrolment.declined", facilitator=facilitator_names(turn)))
             return None
-        return "next"
+        return "next" if choice == "yes" else after_no
 
     return show, take
-
-
-def record_consent(turn: Turn, kind: str, key: str, *, given: bool) -> None:
-    """Record a yes or a no to the message with this key, and keep its words as written, without names."""
-    language, level = turn.words.language, turn.words.level
-    words = turn.library.interface.messages[key].source(language, level)
-    version = f"{language}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
-    members.record_consent(turn.db, turn.member.id, kind, given, version=version, words=words, at=turn.now)
 
 
 def _show_called(turn: Turn) -> Shown:
@@ -244,7 +235,10 @@ STEPS: dict[str, Step] = {
         "enrolment.take_part_yes",
         "enrolment.take_part_no",
     ),
-    "facilitator": _consent("facilitator", SHARING, "enrolment.consent_facilitator", _YES, _NO),
+    "facilitator": _consent(
+        "facilitator", SHARING, "enrolment.consent_facilitator", _YES, _NO, after_no="research"
+    ),
+    "words": _consent("words", WORDS, "enrolment.consent_words", "enrolment.words_yes", "enrolment.words_no"),
     "research": _consent("research", RESEARCH, "enrolment.consent_research", _YES, _NO),
     "called": (_show_called, _take_called),
     "hour": (_show_hour, _take_hour),

@@ -6,22 +6,22 @@ from markupsafe import Markup
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
-from handlers.enrolment.steps import record_consent
+from handlers.my_data import asking_again
+from handlers.shared.consents import QUESTIONS, counts
 from handlers.shared.naming import facilitator_names
 from storage import members
-from storage.members import RESEARCH, SHARING
-
-# Each kind of consent with the question that asks for it.
-_QUESTIONS = {SHARING: "enrolment.consent_facilitator", RESEARCH: "enrolment.consent_research"}
+from storage.members import RESEARCH, SHARING, WORDS
 
 
 def who_sees(turn: Turn) -> list[Markup]:
     """Who sees her answers, in a line each."""
-    given, facilitator = members.consents(turn.db, turn.member.id), facilitator_names(turn)
-    seen = "seen_by" if given.get(SHARING) else "hidden_from"
+    given, facilitator = _given(turn), facilitator_names(turn)
+    seen = "seen_by" if given[SHARING] else "hidden_from"
+    words = [turn.words(f"my_data.words_{seen}_facilitator")] if given[SHARING] else []
     return [
         turn.words(f"my_data.{seen}_facilitator", facilitator=facilitator),
-        turn.words("my_data.in_research" if given.get(RESEARCH) else "my_data.out_of_research"),
+        *words,
+        turn.words("my_data.in_research" if given[RESEARCH] else "my_data.out_of_research"),
     ]
 
 
@@ -32,35 +32,48 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
         text = Markup("\n\n").join([turn.words("my_data.consent_ask"), Markup("\n").join(who_sees(turn))])
         turn.show(tap.keyboard, text, _rows(turn))
     elif not said:
-        label = turn.words.label
-        rows = [
-            [Button(label("enrolment.consent_yes"), f"consent {kind} yes")],
-            [Button(label("enrolment.consent_no"), f"consent {kind} no")],
-        ]
-        turn.show(tap.keyboard, _question(turn, kind), rows)
+        _ask(turn, tap, kind)
     else:
-        record_consent(turn, kind, _QUESTIONS[kind], given=said == "yes")
+        asking_again.record(turn, kind, given=said == "yes")
+        following = asking_again.follows(turn, kind, given=said == "yes")
+        if following is not None:
+            _ask(turn, tap, following)
+            return
         withdrawn = kind == RESEARCH and said == "no"
         key = "my_data.consent_withdrawn_research" if withdrawn else "my_data.consent_changed"
         turn.show(tap.keyboard, Markup("\n\n").join([turn.words(key), Markup("\n").join(who_sees(turn))]))
 
 
-def _question(turn: Turn, kind: str) -> Markup:
-    return turn.words(_QUESTIONS[kind], facilitator=facilitator_names(turn))
+def _ask(turn: Turn, tap: Tap, kind: str) -> None:
+    label = turn.words.label
+    rows = [
+        [Button(label("enrolment.consent_yes"), f"consent {kind} yes")],
+        [Button(label("enrolment.consent_no"), f"consent {kind} no")],
+    ]
+    turn.show(tap.keyboard, turn.words(QUESTIONS[kind], facilitator=facilitator_names(turn)), rows)
+
+
+def _given(turn: Turn) -> dict[str, bool]:
+    """What counts now: a yes to being seen only in the words that are asked now."""
+    seen = {kind: counts(turn.db, turn.library, turn.member.id, kind) for kind in (SHARING, WORDS)}
+    return {**seen, RESEARCH: members.consents(turn.db, turn.member.id).get(RESEARCH, False)}
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
     """What each button makes of it: the opposite of how it is."""
-    given, label = members.consents(turn.db, turn.member.id), turn.words.label
+    given, label = _given(turn), turn.words.label
     facilitator = facilitator_names(turn)
-    sharing = "facilitator_off" if given.get(SHARING) else "facilitator_on"
-    research = "research_off" if given.get(RESEARCH) else "research_on"
+    sharing = "facilitator_off" if given[SHARING] else "facilitator_on"
+    research = "research_off" if given[RESEARCH] else "research_on"
+    words = "words_off" if given[WORDS] else "words_on"
+    shown = [[Button(label(f"my_data.{words}"), _choice(WORDS, given))]] if given[SHARING] else []
     return [
         [Button(label(f"my_data.{sharing}", facilitator=facilitator), _choice(SHARING, given))],
+        *shown,
         [Button(label(f"my_data.{research}"), _choice(RESEARCH, given))],
         [Button(label("answers.back"), "back")],
     ]
 
 
 def _choice(kind: str, given: dict[str, bool]) -> str:
-    return f"consent {kind} no" if given.get(kind) else f"consent {kind}"
+    return f"consent {kind} no" if given[kind] else f"consent {kind}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn, message
+from handlers.looking import answers as seen
+from handlers.phoning import cards as phone_cards
 from handlers.shared import menu
 from storage import erasure, members, outbox
 
@@ -31,6 +33,8 @@ def _forget(turn: Turn, tap: Tap) -> None:
     chat_id, words = turn.person.chat_id, turn.words
     for member in members.of_person(turn.db, turn.person.id):
         cards.forget_all(turn, member.id)
+        phone_cards.forget_all(turn, member.id)
+        seen.hide(turn, member)
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
     assert tap.keyboard.outbox_id is not None

@@ -5,7 +5,17 @@ from __future__ import annotations
 from handlers.core.doors import on_command
 from handlers.core.rights import anyone
 from handlers.core.turn import Heard, Turn
-from storage import asks, chat_messages, delivery, experiment_cards, members, outbox, prompts, questions
+from storage import (
+    asks,
+    chat_messages,
+    delivery,
+    experiment_cards,
+    members,
+    outbox,
+    phone_calls,
+    prompts,
+    questions,
+)
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
 DELETABLE_SECONDS = chat_messages.DELETABLE_SECONDS - 300
@@ -49,6 +59,7 @@ def _close_what_is_open(turn: Turn) -> None:
     experiment_cards.forget(turn.db, turn.person.id)  # what somebody else changes there is not shown again
     for member in members.of_person(turn.db, turn.person.id):
         asks.hide(turn.db, member.id)
+        phone_calls.hide(turn.db, member.id)
         for prompt in prompts.waiting_of(turn.db, member.id):
             prompts.ask(turn.db, prompt.id, None)
             prompts.show(

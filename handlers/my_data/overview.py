@@ -9,7 +9,9 @@ from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import known, own_data
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.looking import log
 from handlers.my_data import answers, consent, forgetting
+from handlers.phoning import requesting
 from handlers.shared.moments import minute_text
 from storage import groups, members, routines
 from storage.members import PARENT, Member
@@ -34,6 +36,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
             answers.show(turn)
         case "asks":
             mine.show(turn)
+        case "call":
+            requesting.show_latest(turn)
+        case "looked":
+            turn.show(tap.keyboard, log.of_parent(turn), [[Button(turn.words.label("answers.back"), "back")]])
         case "consent":
             consent.tapped(turn, tap, choice)
         case "back":
@@ -58,8 +64,14 @@ def _kept(turn: Turn) -> Markup:
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
-    lines = [("show_answers", "answers"), ("who_sees", "consent")] if _has_answers(turn.member) else []
+    lines = (
+        [("show_answers", "answers"), ("who_sees", "consent"), ("who_looked", "looked")]
+        if _has_answers(turn.member)
+        else []
+    )
     asked = [[Button(turn.words.label("asking.my_questions"), "asks")]] if mine.has_asked(turn) else []
+    if requesting.latest(turn) is not None:
+        asked.append([Button(turn.words.label("phone_call.my_call"), "call")])
     rows = [[Button(turn.words.label(f"my_data.{key}"), choice)] for key, choice in [*lines, ("erase", "erase")]]
     return [*asked, *rows]
 

@@ -36,6 +36,7 @@ def rows(turn: Turn) -> list[list[Button]]:
         [Button(label("overview.helplines"), "command nummers")],
         [Button(label("overview.export"), "command export")],
         [Button(label("overview.team"), "team")],
+        [Button(label("overview.who_looked"), "looked")],
     ]
 
 

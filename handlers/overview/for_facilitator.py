@@ -9,10 +9,12 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
+from handlers.phoning import cards as phone_cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import asks, meetings, outbox, shares
+from storage import asks, meetings, outbox, phone_calls, shares
 from storage.asks import Ask
+from storage.phone_calls import PhoneCall
 
 SHOWN_SECONDS = 7 * 24 * 3600
 
@@ -29,6 +31,10 @@ def rows(turn: Turn) -> list[list[Button]]:
     """A button to each thing the text names."""
     label = turn.words.label
     found = [
+        [Button(label("overview.see_call", name=name), f"call {each.id}")]
+        for each, name in _calls(turn)[:_MOST_BUTTONS]
+    ]
+    found += [
         [Button(label("overview.read_ask", name=name), f"ask {each.id}")]
         for each, name in _asks(turn)[:_MOST_BUTTONS]
     ]
@@ -51,9 +57,12 @@ def _waiting(turn: Turn) -> list[Markup]:
     to_read = len(shares.asked_in(turn.db, turn.group.id))
     to_look_for = len(shares.unsure_in(turn.db, turn.group.id))
     experiments = waiting_in(turn.db, turn.group.id)
-    lines = []
+    lines, zone = [], turn.member.zone
+    if wanted := _calls(turn):
+        moments = [(name, moment_in_words(each.asked_at, zone, words, now=turn.now)) for each, name in wanted]
+        named = [words("overview.ask_line", name=name, moment=moment) for name, moment in moments]
+        lines.append(words("overview.calls_wait", lines=Markup("\n").join(named)))
     if asked := _asks(turn):
-        zone = turn.member.zone
         moments = [(name, moment_in_words(each.asked_at, zone, words, now=turn.now)) for each, name in asked]
         named = [words("overview.ask_line", name=name, moment=moment) for name, moment in moments]
         lines.append(words("overview.asks_wait", lines=Markup("\n").join(named)))
@@ -87,6 +96,12 @@ def _not_delivered(turn: Turn) -> list[Markup]:
 def _asks(turn: Turn) -> list[tuple[Ask, str]]:
     """What parents ask and nobody answered, each with the name of who asks."""
     found = ((each, cards.asker(turn, each)) for each in asks.open_in(turn.db, turn.group.id))
+    return [(each, parent.name) for each, parent in found if parent is not None]
+
+
+def _calls(turn: Turn) -> list[tuple[PhoneCall, str]]:
+    """The calls that parents ask for and nobody made yet, each with the name of who asks."""
+    found = ((each, phone_cards.asker(turn, each)) for each in phone_calls.open_in(turn.db, turn.group.id))
     return [(each, parent.name) for each, parent in found if parent is not None]
 
 

@@ -8,7 +8,9 @@ from handlers.core.doors import COMMAND, find, on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
+from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
+from handlers.phoning import cards as phone_cards
 from handlers.shared import chosen
 from handlers.sharing import doubt, posting
 from handlers.staff import removing
@@ -33,7 +35,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         _go_to(turn, what)
     elif turn.member.role == COORDINATOR and verb == "team":
         removing.show(turn)
-    elif turn.member.role == FACILITATOR and verb in ("ask", "experiment", "shares", "unsure"):
+    elif turn.member.role == COORDINATOR and verb == "looked":
+        turn.say(log.of_group(turn))
+    elif turn.member.role == FACILITATOR and verb in ("ask", "call", "experiment", "shares", "unsure"):
         _show_what_waits(turn, verb, what)
     else:
         if turn.member.role == FACILITATOR and verb == "at_once":
@@ -46,6 +50,8 @@ def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
     match verb:
         case "ask":
             asking.show(turn, chosen.ask(turn, what), turn.member, turn.person)
+        case "call":
+            phone_cards.show(turn, chosen.phone_call(turn, what), turn.member, turn.person)
         case "experiment":
             cards.show(turn, chosen.experiment(turn, what), turn.member)
         case "shares":

@@ -7,6 +7,8 @@ from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import members_all
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.looking import answers as seen
+from handlers.phoning import cards as phone_cards
 from handlers.preferences import pausing
 from handlers.shared.naming import facilitator_names
 from storage import erasure, keyboards, members, prompts, questions, responses
@@ -43,6 +45,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, words("preferences.stop_erase_sure"), rows)
         case "sure":
             cards.forget_all(turn, turn.member.id)
+            phone_cards.forget_all(turn, turn.member.id)
+            seen.hide(turn, turn.member)
             erasure.forget_answers(turn.db, turn.member.id)
             turn.show(tap.keyboard, words("preferences.stop_erased", facilitator=facilitator))
         case "keep":

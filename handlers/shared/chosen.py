@@ -14,12 +14,13 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
-from storage import asks, experiments, meetings, members
+from storage import asks, experiments, meetings, members, phone_calls
 from storage.asks import Ask
 from storage.experiments import Experiment
 from storage.meetings import Meeting
 from storage.members import COORDINATOR, FACILITATOR, PARENT, WORKING_TOGETHER, Member
 from storage.people import Person
+from storage.phone_calls import PhoneCall
 
 
 def own_place(
@@ -81,6 +82,16 @@ def ask(turn: Turn, named: str) -> Ask:
     """What a parent of the group she leads asked."""
     found = asks.find(turn.db, _number(named))
     if found is None or found.state == asks.DRAFT or turn.member.role != FACILITATOR:
+        raise NotHers
+    if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
+        raise NotHers
+    return found
+
+
+def phone_call(turn: Turn, named: str) -> PhoneCall:
+    """A call that a parent of the group she leads asked for."""
+    found = phone_calls.find(turn.db, _number(named))
+    if found is None or found.state == phone_calls.DRAFT or turn.member.role != FACILITATOR:
         raise NotHers
     if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
         raise NotHers

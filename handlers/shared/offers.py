@@ -66,16 +66,17 @@ def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
     if member.person_id is None or member.state not in (members.ACTIVE, members.PAUSED):
         offers.drop(db, offer.member_id, offer.kind)
         return
-    later = _not_before(db, member, OFFERINGS[offer.kind], now)
+    offering = OFFERINGS[offer.kind.partition(" ")[0]]  # what follows tells two of one kind apart
+    later = _not_before(db, member, offering, now)
     if later is not None:
         offers.postpone(db, offer.member_id, offer.kind, until=later)
         return
     person = people.get(db, member.person_id)
     turn = turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id)
-    if OFFERINGS[offer.kind].say(turn):
+    if offering.say(turn):
         offers.said(db, offer.member_id, offer.kind, at=now)
         day = local_date(now, member.zone).isoformat()
-        burden.said(db, member.id, day, OFFERINGS[offer.kind].weighs_as, at=now)
+        burden.said(db, member.id, day, offering.weighs_as, at=now)
     else:
         offers.drop(db, offer.member_id, offer.kind)
 

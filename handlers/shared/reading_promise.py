@@ -7,7 +7,7 @@ from handlers.shared.moments import soon_in_words
 from handlers.shared.naming import facilitator_names
 from handlers.shared.roster import facilitators_of
 from scheduler.reading_hours import answers_by, next_reading
-from storage import members, reading_hours
+from storage import absences, members, reading_hours
 from storage.members import Member
 from storage.people import Person
 
@@ -15,8 +15,12 @@ READS = frozenset({members.ACTIVE, members.PAUSED})
 
 
 def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
-    """The group's facilitators who read what parents write, and whom it reaches."""
-    return [each for each in facilitators_of(turn, group_id, READS) if each[1].reachable]
+    """The group's facilitators who read what parents write, are not away, and whom it reaches."""
+    return [
+        (member, person)
+        for member, person in facilitators_of(turn, group_id, READS)
+        if person.reachable and absences.until(turn.db, member.id, now=turn.now) is None
+    ]
 
 
 def when_read(turn: Turn) -> str:
@@ -27,7 +31,8 @@ def when_read(turn: Turn) -> str:
         if (instant := _next_reading(turn, member)) is not None
     ]
     if not found:
-        return turn.words("reading.reads_some_time", facilitator=facilitator_names(turn))
+        names = " & ".join(person.called for _, person in readers_of(turn, turn.member.group_id))
+        return turn.words("reading.reads_some_time", facilitator=names or facilitator_names(turn))
     instant, reader = min(found, key=lambda each: each[0])
     moment = soon_in_words(instant, turn.now, turn.member.zone, turn.words)
     return turn.words("reading.reads", facilitator=reader.called, moment=moment)

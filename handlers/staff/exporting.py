@@ -8,7 +8,7 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Heard, Tap, Turn, message
-from storage import export_requests, members, outbox
+from storage import access_log, export_requests, members, outbox
 from storage.export_requests import FAILED, ONE_PARENT, SHARING, ExportRequest
 from storage.export_requests import WORK as FOR_WORK
 from storage.members import PARENT, RESEARCH, Member
@@ -74,6 +74,7 @@ def hand_over(
         at=turn.now,
         idempotency_key=f"export {request.id} {request.group_id} {request.asked_at}",
     )
+    _note(turn, request)
     export_requests.made(turn.db, request.id, file.name, outbox_id)
 
 
@@ -94,6 +95,23 @@ def say_why_not(turn: Turn, request: ExportRequest, key: str, **names: object) -
     """There is no file to send, and she hears why."""
     export_requests.end(turn.db, request.id, FAILED)
     turn.say(turn.words(f"coordinator.{key}", **names))
+
+
+def _note(turn: Turn, request: ExportRequest) -> None:
+    """Whose answers it holds is written down for each; also who took back her yes while it was made."""
+    for each in members.of_group(turn.db, turn.group.id, PARENT):
+        said = members.last_said(turn.db, each.id).get(RESEARCH)
+        if said is None or request.about_id not in (None, each.id):
+            continue
+        if said.given or said.at >= request.asked_at:
+            access_log.note(
+                turn.db,
+                each.id,
+                access_log.EXPORTED,
+                actor_id=turn.member.id,
+                role=turn.member.role,
+                at=turn.now,
+            )
 
 
 def _ways(turn: Turn) -> list[list[Button]]:

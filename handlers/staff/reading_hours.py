@@ -12,6 +12,8 @@ from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import days_in_words, minute_text, one_after_another, weekday
+from handlers.staff import being_away
+from handlers.staff.being_away import AWAY, HERE
 from storage import questions, reading_hours
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
@@ -38,6 +40,10 @@ def show(turn: Turn, heard: Heard) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A day or a time on or off, or done."""
     what, _, number = tap.choice.partition(" ")
+    if what in (AWAY, HERE):
+        questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
+        being_away.tapped(turn, tap, number)
+        return
     hours = _hours_of(turn)
     if what == _DAY:
         hours = replace(hours, days=hours.days ^ 1 << int(number))
@@ -108,7 +114,7 @@ def _rows(turn: Turn) -> list[list[Button]]:
     offered = sorted({*_OFFERED, *hours.minutes})
     times = [Button(_ticked(minute_text(each), each in hours.minutes), f"{_TIME} {each}") for each in offered]
     done = [Button(turn.words.label("answers.done"), _DONE)]
-    return [*in_rows(days, most=2), *in_rows(times), done]
+    return [*in_rows(days, most=2), *in_rows(times), [being_away.button(turn)], done]
 
 
 def _ticked(label: str, on: object) -> str:

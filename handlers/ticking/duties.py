@@ -8,6 +8,8 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
 from handlers.hosting import exchange
 from handlers.meeting import reminding
+from handlers.my_data import asking_again
+from handlers.phoning import duty as phoning
 from handlers.shared import offers
 from handlers.sharing import posting
 from scheduler.ticks import Duty
@@ -23,4 +25,6 @@ def duties(turns: TurnTaker) -> list[Duty]:
         exchange.duty(turns),
         posting.duty(turns),
         asking.duty(turns),
+        phoning.duty(turns),
+        asking_again.duty(turns),
     ]

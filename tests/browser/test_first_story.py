@@ -17,6 +17,7 @@ ENROLS = [
     *["Verder"] * 4,
     "Ja, ik doe mee",
     "Ja, dat mag",
+    "Nee, geen woorden",
     "Ja, dat mag",
     "mama",
     "20:00",

@@ -15,8 +15,13 @@ from bot import app
 from commands import data
 from commands.settings import Settings
 from simulator.server import LocalTelegram
+<<<<<<< HEAD
 from storage import groups
 from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
+=======
+from storage import access_log, groups, members, people
+from tests.commands.conftest import GROUP, TOKEN, Installation
+>>>>>>> h_call
 
 
 def every_command() -> Iterator[list[str]]:
@@ -120,6 +125,30 @@ def test_an_export_of_a_new_group_is_a_zip_with_every_table(installation: Instal
     names = set(zipfile.ZipFile(installation.folder / "linde.zip").namelist())
     assert {"responses.csv", "prompts.csv", "codebook.csv", "datapackage.json"} <= names
     assert installation.run("export", "--group", group, "--out", "x", "--format", "docx").code == 2
+
+
+def test_an_export_is_written_down_for_each_parent_whose_answers_it_holds(installation: Installation) -> None:
+    group = installation.group()
+    with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
+        cohort = groups.find(db, group)
+        assert cohort is not None
+        agreeing, refusing = (
+            members.add(
+                db,
+                person_id=people.add(db, number, name="Anna", language="nl", at=0).id,
+                group_id=cohort.id,
+                role=members.PARENT,
+                at=0,
+            )
+            for number in (1, 2)
+        )
+        for each in (agreeing, refusing):
+            members.enrol(db, each.id, at=0, first_day=1)
+            members.record_consent(db, each.id, members.RESEARCH, each is agreeing, version="v1", at=0)
+    assert installation.run("export", "--group", group, "--out", "linde.zip").code == 0
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        noted = access_log.in_group(db, cohort.id, most=10)
+    assert [(each.whose_id, each.role, each.action) for each in noted] == [(agreeing.id, "technician", "exported")]
 
 
 def test_an_export_is_refused_where_its_name_would_be_misread(installation: Installation) -> None:

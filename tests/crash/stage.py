@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from commands.assembly import Address
 from commands.groups import create_group, invite
+from handlers.shared import consents
 from scheduler.local_time import local_date
 from simulator import server
 from simulator.chats import Chat, PrivateChat
@@ -36,6 +37,11 @@ _MARKED = text("SELECT id, chat_id, created_at, uncertain_at FROM outbox WHERE u
 
 
 Plan = Callable[[int], Point | None]
+
+
+def _version(kind: str) -> str:
+    """Of the question as it is asked now, so that nobody is asked again."""
+    return min(consents.versions(library(), kind)) if kind in consents.QUESTIONS else "nl"
 
 
 def never(_step: int) -> None:
@@ -189,7 +195,7 @@ class Stage:
             member = members.add(db, person_id=known.id, group_id=the_group(db).id, role=role, at=T0)
             members.enrol(db, member.id, at=T0, first_day=local_date(T0, ZONE).toordinal())
             for kind in (PARTICIPATION, SHARING, RESEARCH) if role == PARENT else ():
-                members.record_consent(db, member.id, kind, True, version="nl", at=T0)
+                members.record_consent(db, member.id, kind, True, version=_version(kind), at=T0)
         return person
 
     def _wait(self) -> None:

@@ -17,6 +17,7 @@ STAFF = {SANNE, KARIN}
 # Commands lead to one's own place in one's own group; "everyone" are also people Anker does not know.
 EVERYONE = "everyone"
 COMMANDS: dict[str, set[str] | str] = {
+    "bel": PARENTS,
     "bericht": {SANNE},
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
@@ -27,6 +28,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "hulp": EVERYONE,
     "leesuren": {SANNE},
     "nummers": STAFF,
+    "ouders": {SANNE},
     "overzicht": STAFF,
     "pauze": {*PARENTS, SANNE},
     "privacy": EVERYONE,
@@ -48,7 +50,7 @@ PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
     "meeting",
 )
-ASK = "ask"
+ASK, PHONE_CALL = "ask", "phone call"
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
 TAPS: dict[str, tuple[str, set[str]]] = {
@@ -57,6 +59,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
+    "consent": (MEMBERSHIP, PARENTS),
     "enrol": (MEMBERSHIP, ALL),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
     "experiments": (MEMBERSHIP, {SANNE}),
@@ -71,9 +74,12 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "link_which": (NOBODYS, {SANNE, ELSEWHERE[SANNE]}),
     "meeting": (MEMBERSHIP, {SANNE}),
     "nummers": (MEMBERSHIP, STAFF),
+    "ouders": (MEMBERSHIP, {SANNE}),
     "overview": (MEMBERSHIP, STAFF),
     "pauze": (MEMBERSHIP, {*PARENTS, SANNE}),
     "reading": (MEMBERSHIP, {SANNE}),
+    "phone_call": (PHONE_CALL, {ANNA}),
+    "phone_call_card": (PHONE_CALL, {SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
     "reread": (MEMBERSHIP, PARENTS),
     "rsvp": (MEETING, {*PARENTS, BLOCKED}),
@@ -102,6 +108,8 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "meeting": (MEMBERSHIP, {SANNE}),
     "nummers": (MEMBERSHIP, STAFF),
     "reading": (MEMBERSHIP, {SANNE}),
+    "phone_number": (PHONE_CALL, {ANNA}),
+    "phone_when": (PHONE_CALL, {ANNA}),
     "record": (MEMBERSHIP, {SANNE}),
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
@@ -115,6 +123,7 @@ HER_OWN_ALWAYS = {
     ("tap", "listening"),
     ("words", "ask_gone"),
     ("words", "nothing"),
+    ("words", "phone_call_reply"),
 }
 # No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
 OF_NOBODY = {("token", "share_back"), ("membership", "bot"), ("membership", "private")}

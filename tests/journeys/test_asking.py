@@ -255,6 +255,35 @@ async def test_where_nobody_can_be_reached_it_is_not_offered(world: World) -> No
     assert "112 of 113" in anna.last.text
 
 
+async def test_who_is_away_is_not_promised_and_the_other_stands_in(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    assert sanne.last.text == "Bewaard. Je bent er weer op maandag 9 maart. Tot dan bereiken ouders Mo."
+    await does(world, anna, "> /vraag")
+    assert anna.last.text.startswith("Wat wil je Mo vragen?")
+    assert "Mo leest dit als het kan." in anna.last.text
+    await does(world, anna, f"> {WORDS}")
+    assert _seen(mo, WORDS)
+    assert not _seen(sanne, WORDS)
+
+
+async def test_where_everybody_is_away_nobody_is_promised_until_somebody_is_back(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    for person in (sanne, mo):
+        await does(world, person, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    assert "Tot dan bereiken ouders niemand, en dat zeg ik ze." in mo.last.text
+    await does(world, anna, "> ik wil dood")
+    assert "Je begeleider kan ik nu niet bereiken." in anna.last.text
+    await does(world, anna, "> /vraag")
+    assert anna.last.text.startswith("Ik kan je begeleider nu niet bereiken.")
+    await does(world, sanne, "> /leesuren", "Ik ben er weer")
+    await does(world, anna, "> /vraag")
+    assert anna.last.text.startswith("Wat wil je Sanne vragen?")
+    await world.go_to(amsterdam("2026-03-09 08:00"))
+    await does(world, anna, "> /vraag")
+    assert anna.last.text.startswith("Wat wil je Sanne en Mo vragen?")
+
+
 async def _group(world: World) -> tuple[Person, Person, Person, Person]:
     group = world.group()
     sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]

@@ -105,7 +105,17 @@ async def test_parent_goes_on_with_her_enrolment_after_the_bot_was_started_again
     assert anna.last.text == shown
     await does(world, anna, "Verder", "Verder", "Verder", "Nee, liever niet")
     assert "Fijn dat je keek" in anna.last.text
-    await does(world, anna, "> /start", "Ja, ik doe mee", "Ja, dat mag", "Nee, liever niet", "> Mam", "> 8 uur")
+    await does(
+        world,
+        anna,
+        "> /start",
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Nee, liever niet",
+        "> Mam",
+        "> 8 uur",
+    )
     await world.anker.stop()
     await world.start_bot()
     await does(world, anna, "zondag", "Nee, later")

@@ -77,7 +77,15 @@ async def test_danger_while_enrolling_is_no_name(world: World) -> None:
     anna = world.telegram.person("Anna")
     anna.open(world.invitation(world.group()))
     await world.settle()
-    for answer in ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]:
+    for answer in [
+        "Nederlands",
+        "Gewone zinnen",
+        *["Verder"] * 4,
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Ja, dat mag",
+    ]:
         anna.tap(answer)
         await world.settle()
     said = await types(world, anna, "ik wil dood")
@@ -229,3 +237,35 @@ def helped(world: World) -> str | None:
 
 def test_a_label_is_read_without_capitals_ticks_and_signs() -> None:
     assert _plain("✓ Ja, nu!") == "ja nu"
+
+
+async def test_a_button_asks_for_which_group_where_she_is_in_more_than_one(world: World) -> None:
+    anna = await a_parent(world)
+    anna.open(world.invitation(world.group("Groep Eik")))
+    await world.settle()
+    for answer in [
+        *["Verder"] * 4,
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Ja, dat mag",
+        "mama",
+        "20:00",
+        "zondag",
+    ]:
+        if any(answer in row for row in anna.last.buttons):
+            anna.tap(answer)
+            await world.settle()
+    anna.tap("Nee, later")
+    await world.settle()
+    await types(world, anna, "stop")
+    anna.tap("Helemaal")
+    await world.settle()
+    assert anna.last.buttons == [["Groep Linde"], ["Groep Eik"]]
+    anna.tap("Groep Eik")
+    await world.settle()
+    anna.tap("Ja, stop")
+    await world.settle()
+    with world.database.read() as db:
+        states = [each.state for number in (1, 2) for each in members.of_group(db, number, "parent")]
+    assert states == ["active", "stopped"]

@@ -41,14 +41,15 @@ async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it
     assert "Sanne ziet je antwoorden niet." in anna.last.text
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Terug", "Wie mag wat zien", "Haal ze uit de lijst")
     assert "In een nieuwe lijst sta jij niet" in anna.last.text
-    assert _consents(world, group) == {"participation": True, "facilitator": False, "research": False}
+    said = {"participation": True, "words": True}
+    assert _consents(world, group) == {**said, "facilitator": False, "research": False}
 
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Zet ze in de lijst")
     assert "Mogen wij leren van jouw antwoorden?" in anna.last.text, "a yes is asked for in full"
     await does(
         world, anna, "Nee, liever niet", "> /gegevens", "Wie mag wat zien", "Sanne mag ze zien", "Ja, dat mag"
     )
-    assert _consents(world, group) == {"participation": True, "facilitator": True, "research": False}
+    assert _consents(world, group) == {**said, "facilitator": True, "research": False}
 
 
 async def test_stranger_reads_privacy_and_is_forgotten_once_answered(world: World) -> None:
@@ -68,7 +69,15 @@ async def test_forgotten_parent_leaves_no_byte_and_hears_goodbye(world: World) -
     anna = world.telegram.person("Kanarie")
     anna.open(world.invitation(group))
     await world.settle()
-    answers = ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]
+    answers = [
+        "Nederlands",
+        "Gewone zinnen",
+        *["Verder"] * 4,
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Ja, dat mag",
+    ]
     await does(world, anna, *answers, "> Mamazilla", "20:00", "zondag", "Nee, later")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")

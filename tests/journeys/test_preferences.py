@@ -239,7 +239,17 @@ async def test_parent_of_two_groups_is_asked_for_which_she_rests_and_stays_in_th
     anna = await world.enrolled("Anna", linde)
     anna.open(world.invitation(eik))
     await world.settle()
-    await does(world, anna, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag", "mama", "21:00")
+    await does(
+        world,
+        anna,
+        *["Verder"] * 4,
+        "Ja, ik doe mee",
+        "Ja, dat mag",
+        "Nee, geen woorden",
+        "Ja, dat mag",
+        "mama",
+        "21:00",
+    )
     await does(world, anna, "Geen rustdag", "Nee, later", "> /pauze")
     assert anna.last.buttons == [["Groep Linde"], ["Groep Eik"]]
     await does(world, anna, "Groep Eik", "Eén dag")

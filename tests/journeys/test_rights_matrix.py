@@ -11,7 +11,18 @@ from sqlalchemy import func, select
 import handlers.all  # noqa: F401 -- opens every door
 from handlers.core.doors import COMMAND, DOORS
 from simulator.people import Person
-from storage import asks, broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
+from storage import (
+    asks,
+    broadcasts,
+    experiments,
+    keyboards,
+    meetings,
+    members,
+    phone_calls,
+    prompts,
+    questions,
+    shares,
+)
 from storage import people as known_people
 from storage.database import Transaction
 from storage.outbox import outbox
@@ -35,6 +46,7 @@ from tests.journeys.rights_table import (
     MEMBERSHIP,
     OF_NOBODY,
     OF_THE_GROUP,
+    PHONE_CALL,
     PROMPT,
     REFUSALS,
     SANNE,
@@ -110,8 +122,11 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     )
     asked = asks.begin(db, found[ANNA], at=now)
     asks.send(db, asked.id, at=now)
+    wanted = phone_calls.begin(db, found[ANNA], at=now)
+    phone_calls.send(db, wanted.id, at=now)
     return {
         ASK: asked.id,
+        PHONE_CALL: wanted.id,
         PROMPT: prompts.recent_of(db, found[ANNA], prompts.CHECKIN, most=1)[0].id,
         EXPERIMENT: wish.id,
         BROADCAST: broadcasts.begin(db, member_id=found[SANNE], group_id=group_id, at=now).id,

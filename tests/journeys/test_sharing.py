@@ -183,7 +183,9 @@ async def test_parent_in_two_groups_leaves_no_trace_of_the_command_and_of_her_ch
     other = world.group("Groep Es")
     anna.open(world.invitation(other))
     await world.settle()
-    await does(world, anna, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag", "mama")
+    await does(
+        world, anna, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Nee, geen woorden", "Ja, dat mag", "mama"
+    )
     await does(world, anna, "20:00", "zondag", "Nee, later")
     await world.go_to(world.clock.now() + 4000)
     began = world.clock.now()

@@ -12,7 +12,7 @@ from tests.world import World, library
 
 STEPS = [
     *("Nederlands", "Gewone zinnen", "Verder", "Verder", "Verder", "Verder", "Ja, ik doe mee", "Ja, dat mag"),
-    *("Ja, dat mag", "mama", "20:30", "zondag", "Ja, ik probeer het"),
+    *("Nee, geen woorden", "Ja, dat mag", "mama", "20:30", "zondag", "Ja, ik probeer het"),
 ]
 PRACTICE = ["3", "Nergens", "Klaar", "Boven", "Geen spanning"]
 FIRST = ["Ja, nu", "7", "Nek, schouders", "Buik, maag", "Klaar", "Midden", "Pas later", "Ja, nog twee", "Vanzelf"]

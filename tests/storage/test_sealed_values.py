@@ -22,6 +22,7 @@ from storage import (
     members,
     outbox,
     people,
+    phone_calls,
     prompts,
     responses,
     sealed,
@@ -96,6 +97,9 @@ def _fill(db: Transaction, number: int) -> None:
     asks.write(db, asked.id, words="vraag", voice="file")
     asks.send(db, asked.id, at=0)
     asks.add_answer(db, asked.id, member.id, words="antwoord", voice="file", at=0)
+    wanted = phone_calls.begin(db, member.id, at=0)
+    phone_calls.set_phone(db, wanted.id, "06")
+    phone_calls.set_safe_when(db, wanted.id, "altijd")
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

@@ -7,7 +7,8 @@ from tests.moments import amsterdam
 
 ENROLMENT = (
     *("Nederlands", "Gewone zinnen", "Verder", "Verder", "Verder", "Verder"),
-    *("Ja, ik doe mee", "Ja, dat mag", "Nee, liever niet", "mama", "20:00", "zondag", "Nee, later"),
+    *("Ja, ik doe mee", "Ja, dat mag", "Nee, geen woorden", "Nee, liever niet"),
+    *("mama", "20:00", "zondag", "Nee, later"),
 )
 CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
 CHANGE = ("Iets veranderen", "1. 7", "4")

@@ -1,0 +1,121 @@
+"""/ouders: the answers of a parent who said yes to it, of the last two weeks; each look is in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import facilitators
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import as_asked, chosen, consents
+from handlers.shared.moments import moment_in_words
+from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
+from storage import access_log, keyboards, members, outbox, prompts, responses
+from storage.access_log import LOOKED, LOOKED_WITH_WORDS
+from storage.members import SHARING, WORDS, Member
+from storage.people import Person
+from storage.prompts import Prompt
+
+DAYS = 14
+SEE, BACK = "see", "back"
+
+_SHOWN = ("tension", "tension_3", "ladder", "noticed")
+_KINDS = (prompts.CHECKIN, prompts.SELF)
+_MOST = 60
+_MOST_LETTERS = 3500  # Telegram takes 4096, and the words around them need room
+_FILES = ("photo", "voice")
+
+
+@on_command("ouders", facilitators)
+def show(turn: Turn, _heard: Heard) -> None:
+    """/ouders: the parents who let a facilitator see their answers."""
+    text, rows = _listed(turn)
+    turn.say(text, rows, about="ouders", subject=turn.member.id, kind=outbox.LOOK, belongs_to=turn.member.group_id)
+
+
+@on_tap("ouders", facilitators)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """One parent's answers, if she still lets them be seen, or back to all."""
+    verb, _, named = tap.choice.partition(" ")
+    if verb == SEE:
+        member, person = chosen.parent(turn, named, ATTENDING)
+        if consents.counts(turn.db, turn.library, member.id, SHARING):
+            rows = [[Button(turn.words.label("looking.again"), tap.choice)], [_back(turn)]]
+            turn.show(tap.keyboard, _look(turn, member, person), rows)
+            return
+        turn.tell("looking.no_longer", alert=True)
+    text, rows = _listed(turn)
+    turn.show(tap.keyboard, text, rows)
+
+
+def hide(turn: Turn, member: Member) -> None:
+    """This parent's answers go from every message in which a facilitator has them open."""
+    for _, person in facilitators_of(turn, member.group_id, members.STATES):
+        words = turn.words_for(person)
+        for each in keyboards.open_of(turn.db, person.id):
+            if each.kind == "ouders" and each.choices == [f"{SEE} {member.id}", BACK]:
+                turn.show(
+                    each, words("looking.no_longer"), [[Button(words.label("answers.back"), BACK)]], to=person
+                )
+    outbox.erase_of_subject(turn.db, outbox.LOOK, member.group_id)
+
+
+def _listed(turn: Turn) -> tuple[Markup, list[list[Button]]]:
+    rows = [
+        [Button(person.name, f"{SEE} {member.id}")]
+        for member, person in parents_of(turn, turn.member.group_id, ATTENDING)
+        if consents.counts(turn.db, turn.library, member.id, SHARING)
+    ]
+    return turn.words("looking.listed" if rows else "looking.nobody"), rows
+
+
+def _look(turn: Turn, member: Member, person: Person) -> Markup:
+    """What she answered; that it was looked at is written down with it."""
+    with_words = consents.counts(turn.db, turn.library, member.id, WORDS)
+    access_log.note(
+        turn.db,
+        member.id,
+        LOOKED_WITH_WORDS if with_words else LOOKED,
+        actor_id=turn.member.id,
+        role=turn.member.role,
+        at=turn.now,
+    )
+    blocks: list[Markup] = []
+    for prompt in _answered(turn, member):
+        block = Markup("\n").join(_lines(turn, prompt, with_words=with_words))
+        if sum(map(len, blocks)) + len(block) > _MOST_LETTERS:
+            break
+        blocks.append(block)
+    if not blocks:
+        return turn.words("looking.no_answers", name=person.name)
+    key = "looking.answers_with_words" if with_words else "looking.answers"
+    return turn.words(key, name=person.name, lines=Markup("\n\n").join(blocks))
+
+
+def _answered(turn: Turn, member: Member) -> list[Prompt]:
+    """The check-ins of the last two weeks with an answer that may be seen, newest first."""
+    since = turn.now - DAYS * 24 * 3600
+    found = [each for kind in _KINDS for each in prompts.recent_of(turn.db, member.id, kind, most=_MOST)]
+    recent = [each for each in found if each.scheduled_at >= since and responses.of(turn.db, each.id)]
+    return sorted(recent, key=lambda each: each.scheduled_at, reverse=True)
+
+
+def _lines(turn: Turn, prompt: Prompt, *, with_words: bool) -> Iterator[Markup]:
+    instrument = as_asked.instrument(turn, prompt)
+    given = responses.of(turn.db, prompt.id)
+    yield Markup("<b>{}</b>").format(moment_in_words(prompt.scheduled_at, prompt.zone, turn.words, now=turn.now))
+    for key in _SHOWN:
+        if key in given and given[key].value is not None:
+            label = instrument.item(key).label(given[key].value, turn.words)
+            yield Markup("{}: {}").format(turn.words.label(f"looking.{key}"), label)
+    if with_words:
+        for response in given.values():
+            if response.words is not None and response.value not in _FILES:
+                yield turn.words("looking.words", words=response.words)
+
+
+def _back(turn: Turn) -> Button:
+    return Button(turn.words.label("answers.back"), BACK)

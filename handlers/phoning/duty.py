@@ -1,0 +1,47 @@
+"""For the ticks: an open call is told again when a facilitator reads; after a week all of it goes."""
+
+from __future__ import annotations
+
+from handlers.asking.cards import next_time
+from handlers.core.turn_taking import TurnTaker
+from handlers.phoning import cards, outcome
+from handlers.shared.reading_promise import readers_of
+from scheduler.fence import Fence
+from scheduler.ticks import Duty
+from storage import members, phone_calls
+from storage.database import Transaction
+from storage.phone_calls import Card, PhoneCall
+
+_A_BATCH = 50
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """Tell each facilitator of open calls at the reading hours, and forget what was kept long enough."""
+    telling, ending = Fence("phone_call"), Fence("phone_call_over")
+
+    def tell(db: Transaction, card: Card, now: int) -> None:
+        turn, member = turns.outside(db, now=now), members.get(db, card.member_id)
+        reading = readers_of(turn, member.group_id)
+        person = next((person for reader, person in reading if reader.id == member.id), None)
+        if person is not None:
+            cards.show(turn, phone_calls.get(db, card.phone_call_id), member, person, again=True)
+        else:
+            phone_calls.tell_at(db, card, next_time(turn, member))
+
+    def end(db: Transaction, found: PhoneCall, now: int) -> None:
+        outcome.end(turns.outside(db, now=now), found)
+
+    def run(db: Transaction, now: int) -> int:
+        over = phone_calls.over(db, now=now, most=_A_BATCH)
+        ended = ending.each(db, over, lambda each: end(db, each, now), now=now, key=lambda each: each.id)
+        told = phone_calls.to_tell_again(db, now=now, most=_A_BATCH)
+        said = telling.each(
+            db,
+            told,
+            lambda each: tell(db, each, now),
+            now=now,
+            key=lambda each: (each.phone_call_id, each.member_id),
+        )
+        return ended + said + phone_calls.drop_old_drafts(db, now=now)
+
+    return Duty("phone_call", run, lambda db, after: phone_calls.next_instant(db, after=after))

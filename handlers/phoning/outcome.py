@@ -1,0 +1,117 @@
+"""What a parent sees of the call that she asked for: how it stands, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from handlers.asking.writing import readers
+from handlers.core.buttons import Button
+from handlers.core.turn import Turn
+from handlers.phoning import cards
+from handlers.shared.reading_promise import when_read
+from scheduler.local_time import after_quiet
+from storage import delivery, keyboards, members, outbox, phone_calls
+from storage.people import Person
+from storage.phone_calls import ASKED, NOT_REACHED, PhoneCall
+
+Shown = tuple[Markup, list[list[Button]]]
+
+
+def as_it_stands(turn: Turn, found: PhoneCall) -> Shown:
+    """How it stands, for the parent whose turn this is."""
+    label = turn.words.label
+    rows = [[Button(label("phone_call.take_back"), "back")]]
+    if found.state != ASKED:
+        if found.state == NOT_REACHED:
+            rows = [[Button(label("phone_call.anew"), "anew")], *rows]
+        return _told(turn, found), rows
+    told = [
+        turn.words("phone_call.sent", facilitator=readers(turn), days=phone_calls.KEPT_DAYS),
+        when_read(turn),
+        turn.words("asking.not_now"),
+    ]
+    return Markup("\n").join(told), rows
+
+
+def stand(turn: Turn, found: PhoneCall) -> None:
+    """Say how it stands, with her number still hers to take back."""
+    _close(turn, found, turn.person)
+    text, rows = as_it_stands(turn, found)
+    spoken = turn.say(text, rows, about="phone_call", subject=found.id, kind=outbox.CALL, belongs_to=found.id)
+    assert spoken.keyboard is not None
+    phone_calls.shown(turn.db, found.id, spoken.keyboard.id)
+
+
+def bring(turn: Turn, found: PhoneCall) -> None:
+    """What a facilitator did comes to the parent, once it is no longer night where she is.
+
+    After the safe exit only that there is news: what it is, she opens herself.
+    """
+    parent = cards.asker(turn, found)
+    if parent is None:
+        return
+    _unsay(turn, found, parent)
+    goes_at = after_quiet(turn.now, members.get(turn.db, found.member_id).zone)
+    words = turn.words_for(parent)
+    if found.keyboard_id is None:
+        text, rows = words("phone_call.news"), [[Button(words.label("phone_call.look"), "look")]]
+    else:
+        _close(turn, found, parent)
+        text, rows = as_it_stands(_seen_by(turn, found, parent), found)
+    spoken = turn.say(
+        text,
+        rows,
+        to=parent,
+        about="phone_call",
+        subject=found.id,
+        kind=outbox.CALL,
+        belongs_to=found.id,
+        not_before=goes_at,
+    )
+    if found.keyboard_id is not None and spoken.keyboard is not None:
+        phone_calls.shown(turn.db, found.id, spoken.keyboard.id)
+
+
+def give_way(turn: Turn, older: PhoneCall) -> None:
+    """She asks anew: what she asked before is no longer to be done."""
+    _close(turn, older, turn.person)
+    cards.forget(turn, older)
+
+
+def end(turn: Turn, found: PhoneCall) -> None:
+    """It was kept for as long as was said: it goes, and she hears it where nobody called."""
+    parent = cards.asker(turn, found)
+    if parent is not None:
+        _close(turn, found, parent)
+        _unsay(turn, found, parent)
+    cards.forget(turn, found, "phone_call_staff.over")
+    if parent is not None and found.is_open and found.keyboard_id is not None:
+        goes_at = after_quiet(turn.now, members.get(turn.db, found.member_id).zone)
+        turn.say(turn.words_for(parent)("phone_call.over"), to=parent, not_before=goes_at)
+
+
+def _seen_by(turn: Turn, found: PhoneCall, parent: Person) -> Turn:
+    """The same moment, as the parent would see it."""
+    member = members.get(turn.db, found.member_id)
+    return replace(turn, known=parent, joined=member, chat_id=parent.chat_id, prompt=None)
+
+
+def _told(turn: Turn, found: PhoneCall) -> Markup:
+    who = cards.name_of(turn, found.caller_id, turn.words)
+    return turn.words(f"phone_call.{found.state}", facilitator=who)
+
+
+def _close(turn: Turn, found: PhoneCall, parent: Person) -> None:
+    """What she saw of it until now loses her words and its buttons."""
+    keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, turn.words_for(parent)("phone_call.stands_below"), to=parent)
+
+
+def _unsay(turn: Turn, found: PhoneCall, parent: Person) -> None:
+    """What waits for the morning and is no longer so is not said."""
+    for each in outbox.of_subject(turn.db, outbox.CALL, found.id):
+        if each.chat_id == parent.chat_id and each.state == outbox.DUE:
+            delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")

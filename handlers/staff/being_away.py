@@ -1,0 +1,57 @@
+"""A facilitator is away until a day, or there again: said under /leesuren, and in each promise to a parent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from handlers.core.buttons import Button
+from handlers.core.turn import Tap, Turn
+from handlers.shared.moments import day_in_words
+from handlers.shared.reading_promise import readers_of
+from scheduler.local_time import instant_of, local_date
+from storage import absences, asks, phone_calls
+
+AWAY, HERE = "away", "here"
+
+_WEEKS = 3
+
+
+def button(turn: Turn) -> Button:
+    """To say that one is away, or there again."""
+    choice = AWAY if absences.until(turn.db, turn.member.id, now=turn.now) is None else HERE
+    return Button(turn.words.label(f"reading_hours.{choice}"), choice)
+
+
+def tapped(turn: Turn, tap: Tap, named: str) -> None:
+    """Away: until which day? Or there again."""
+    if tap.choice == HERE:
+        absences.end(turn.db, turn.member.id)
+        turn.show(tap.keyboard, turn.words("reading_hours.here_again"))
+    elif not named:
+        rows = [[Button(day_in_words(day, turn.words), f"{AWAY} {day.isoformat()}")] for day in _days(turn)]
+        stays = Button(turn.words.label("reading_hours.not_away"), HERE)
+        turn.show(tap.keyboard, turn.words("reading_hours.away_ask"), [*rows, [stays]])
+    else:
+        day = date.fromisoformat(named)
+        absences.begin(turn.db, turn.member.id, until=instant_of(day, 0, turn.member.zone))
+        turn.show(tap.keyboard, _kept(turn, day))
+
+
+def _days(turn: Turn) -> list[date]:
+    """Tomorrow, and the coming Mondays."""
+    tomorrow = local_date(turn.now, turn.member.zone) + timedelta(days=1)
+    monday = tomorrow + timedelta(days=(7 - tomorrow.weekday()) % 7 or 7)
+    return [tomorrow, *(monday + timedelta(weeks=number) for number in range(_WEEKS))]
+
+
+def _kept(turn: Turn, day: date) -> Markup:
+    """Until when, who stands in, and whether somebody waits."""
+    words, until = turn.words, day_in_words(day, turn.words)
+    names = " & ".join(person.called for _, person in readers_of(turn, turn.group.id))
+    key = "reading_hours.away_kept" if names else "reading_hours.away_alone"
+    told = [words(key, day=until, facilitator=names)]
+    if asks.open_in(turn.db, turn.group.id) or phone_calls.open_in(turn.db, turn.group.id):
+        told.append(words("reading_hours.away_waits"))
+    return Markup("\n").join(told)

@@ -1,0 +1,322 @@
+"""Calls that parents ask for: on which number, when it is safe, and what became of it. It goes after a week.
+
+A draft is a parent's own until she says yes. Her number goes with her, and at once where she takes it back.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from storage import outbox
+from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage.frozen import frozen
+from storage.members import member
+from storage.sealed import Sealed, fresh_key
+
+DRAFT, ASKED, SEEN = "draft", "asked", "seen"
+CALLED, NOT_REACHED, CLOSED = "called", "not_reached", "closed"
+OPEN = (ASKED, SEEN, NOT_REACHED)
+
+# Another facilitator may take it over, and who was not reached is called again.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    DRAFT: frozenset({ASKED}),
+    ASKED: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
+    SEEN: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
+    NOT_REACHED: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
+    CALLED: frozenset(),
+    CLOSED: frozenset(),
+}
+
+DRAFT_SECONDS = 24 * 3600
+KEPT_DAYS = 7
+KEPT_SECONDS = KEPT_DAYS * 24 * 3600
+
+phone_call = Table(
+    "phone_call",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),  # the parent
+    Column("state", Text, nullable=False),
+    Column("phone", LargeBinary),  # sealed
+    Column("safe_when", LargeBinary),  # sealed: when she can talk, in words
+    Column("may_record", Integer),  # whether a message may be left
+    Column("asked_at", BigInteger, nullable=False),  # of a draft: when it was begun
+    Column("keyboard_id", Integer),  # under what she sees of it; empty once her chat was cleared
+    Column("caller_id", ForeignKey("member.id"), index=True),  # the facilitator who acted last
+    Index("ix_phone_call_state", "state", "asked_at"),
+)
+
+_PHONE, _SAFE_WHEN = Sealed(phone_call, "phone", "id"), Sealed(phone_call, "safe_when", "id")
+
+card = Table(
+    "phone_call_card",
+    metadata,
+    Column("phone_call_id", ForeignKey("phone_call.id"), primary_key=True),
+    Column("member_id", ForeignKey("member.id"), primary_key=True, index=True),  # the facilitator
+    Column("keyboard_id", Integer, nullable=False),  # under the card
+    Column("tell_at", BigInteger, nullable=False),  # told again then, while it is open
+    Column("cannot", Integer, nullable=False),  # this facilitator cannot call
+)
+
+
+class WrongTransition(Exception):
+    """A call cannot go from its state to that one."""
+
+
+@frozen
+class PhoneCall:
+    """A call a parent asks for; `asked_at` in seconds UTC."""
+
+    id: int
+    member_id: int
+    state: str
+    phone: str | None
+    safe_when: str | None
+    may_record: bool
+    asked_at: int
+    keyboard_id: int | None
+    caller_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to call."""
+        return self.state in OPEN
+
+
+@frozen
+class Card:
+    """A facilitator's card of a call, when it is told again, and whether this facilitator cannot call."""
+
+    phone_call_id: int
+    member_id: int
+    keyboard_id: int
+    tell_at: int
+    cannot: bool
+
+
+_THIS = phone_call.c.id == bindparam("call_id")
+_IS_OPEN = one_of(phone_call.c.state, OPEN)
+_ADD = insert(phone_call)
+_BY_ID = select(phone_call).where(_THIS)
+_OF_MEMBER = (
+    select(phone_call)
+    .where(phone_call.c.member_id == bindparam("whose"), phone_call.c.state != DRAFT)
+    .order_by(phone_call.c.asked_at.desc(), phone_call.c.id)
+)
+_OPEN_IN = (
+    select(phone_call)
+    .join(member, member.c.id == phone_call.c.member_id)
+    .where(_IS_OPEN, member.c.group_id == bindparam("group"))
+    .order_by(phone_call.c.asked_at, phone_call.c.id)
+)
+_SET_PHONE = update(phone_call).where(_THIS).values(phone=bindparam("sealed"))
+_SET_WHEN = update(phone_call).where(_THIS).values(safe_when=bindparam("sealed"))
+_SET_RECORD = update(phone_call).where(_THIS).values(may_record=bindparam("may"))
+_SENT = update(phone_call).where(_THIS).values(asked_at=bindparam("at"))
+_SHOWN = update(phone_call).where(_THIS).values(keyboard_id=bindparam("keyboard"))
+_MOVE_TO = {
+    state: update(phone_call)
+    .where(_THIS, one_of(phone_call.c.state, [old for old, news in TRANSITIONS.items() if state in news]))
+    .values(state=state, caller_id=bindparam("caller"))
+    for state in TRANSITIONS
+    if state != DRAFT
+}
+_DROP = delete(phone_call).where(_THIS)
+_DROP_CARDS = delete(card).where(card.c.phone_call_id == bindparam("call_id"))
+_DRAFTS_OF = select(phone_call.c.id).where(
+    phone_call.c.state == DRAFT, phone_call.c.member_id == bindparam("whose")
+)
+_OLD_DRAFTS = select(phone_call.c.id).where(
+    phone_call.c.state == DRAFT, phone_call.c.asked_at <= bindparam("before")
+)
+_HIDE = update(phone_call).where(phone_call.c.member_id == bindparam("whose")).values(keyboard_id=None)
+_OVER = (
+    select(phone_call)
+    .where(phone_call.c.state != DRAFT, phone_call.c.asked_at <= bindparam("before"))
+    .order_by(phone_call.c.asked_at, phone_call.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_OVER = select(func.min(phone_call.c.asked_at)).where(
+    phone_call.c.state != DRAFT, phone_call.c.asked_at > bindparam("after")
+)
+_PUT_CARD = Upsert(card, ("phone_call_id", "member_id"), ("keyboard_id", "tell_at", "cannot"))
+_CARDS = select(card).where(card.c.phone_call_id == bindparam("call_id")).order_by(card.c.member_id)
+_OF_OPEN = card.join(phone_call, phone_call.c.id == card.c.phone_call_id)
+_TELL_AGAIN = (
+    select(card)
+    .select_from(_OF_OPEN)
+    .where(_IS_OPEN, card.c.cannot == 0, card.c.tell_at <= bindparam("now"))
+    .order_by(card.c.tell_at, card.c.phone_call_id)
+    .limit(bindparam("most"))
+)
+_NEXT = (
+    select(func.min(card.c.tell_at))
+    .select_from(_OF_OPEN)
+    .where(_IS_OPEN, card.c.cannot == 0, card.c.tell_at > bindparam("after"))
+)
+_HERS = (card.c.phone_call_id == bindparam("call_id")) & (card.c.member_id == bindparam("whose"))
+_TELL_AT = update(card).where(_HERS).values(tell_at=bindparam("when"))
+_CANNOT = update(card).where(_HERS).values(cannot=bindparam("said"))
+
+
+def begin(db: Transaction, member_id: int, *, at: int) -> PhoneCall:
+    """A parent begins to ask for a call; what she began before is forgotten."""
+    _drop_drafts(db, member_id)
+    call_id = fresh_key()
+    db.run(_ADD, id=call_id, member_id=member_id, state=DRAFT, asked_at=at)
+    return get(db, call_id)
+
+
+def find(db: Transaction, call_id: int) -> PhoneCall | None:
+    """The call with this id; None once it was taken back or is over."""
+    row = db.one(_BY_ID, call_id=call_id)
+    return _read(db, row) if row else None
+
+
+def get(db: Transaction, call_id: int) -> PhoneCall:
+    """The call with this id, which must exist."""
+    found = find(db, call_id)
+    assert found is not None
+    return found
+
+
+def of_member(db: Transaction, member_id: int) -> list[PhoneCall]:
+    """The calls a parent asked for, newest first; no draft."""
+    return [_read(db, row) for row in db.all(_OF_MEMBER, whose=member_id)]
+
+
+def open_in(db: Transaction, group_id: int) -> list[PhoneCall]:
+    """The calls that somebody in this group still has to make, oldest first."""
+    return [_read(db, row) for row in db.all(_OPEN_IN, group=group_id)]
+
+
+def set_phone(db: Transaction, call_id: int, phone: str) -> None:
+    """On which number."""
+    db.run(_SET_PHONE, call_id=call_id, sealed=db.vault.seal_any(_PHONE.of(call_id), phone))
+
+
+def set_safe_when(db: Transaction, call_id: int, when: str) -> None:
+    """When she can talk."""
+    db.run(_SET_WHEN, call_id=call_id, sealed=db.vault.seal_any(_SAFE_WHEN.of(call_id), when))
+
+
+def set_may_record(db: Transaction, call_id: int, *, may: bool) -> None:
+    """Whether a message may be left."""
+    db.run(_SET_RECORD, call_id=call_id, may=int(may))
+
+
+def send(db: Transaction, call_id: int, *, at: int) -> None:
+    """She says yes to it. Raises WrongTransition where she did already."""
+    move(db, call_id, ASKED, caller_id=None)
+    db.run(_SENT, call_id=call_id, at=at)
+
+
+def move(db: Transaction, call_id: int, state: str, *, caller_id: int | None) -> None:
+    """Bring it into another state, by this facilitator. Raises WrongTransition where it may not."""
+    if db.run(_MOVE_TO[state], call_id=call_id, caller=caller_id) != 1:
+        raise WrongTransition(f"a call cannot become {state}")
+
+
+def shown(db: Transaction, call_id: int, keyboard_id: int) -> None:
+    """She sees it above these buttons."""
+    db.run(_SHOWN, call_id=call_id, keyboard=keyboard_id)
+
+
+def drop(db: Transaction, call_id: int) -> None:
+    """Forget it, with its cards and the words of its messages that are dealt with."""
+    outbox.erase_of_subject(db, outbox.CALL, call_id)
+    for statement in (_DROP_CARDS, _DROP):
+        db.run(statement, call_id=call_id)
+
+
+def hide(db: Transaction, member_id: int) -> None:
+    """Nothing of it stands in her chat any more, and what she was writing is forgotten."""
+    _drop_drafts(db, member_id)
+    db.run(_HIDE, whose=member_id)
+
+
+def drop_old_drafts(db: Transaction, *, now: int) -> int:
+    """Forget what was begun long ago and never sent; how many."""
+    old = values_of(db.all(_OLD_DRAFTS, before=now - DRAFT_SECONDS))
+    for call_id in old:
+        drop(db, call_id)
+    return len(old)
+
+
+def over(db: Transaction, *, now: int, most: int) -> list[PhoneCall]:
+    """The calls that were kept for as long as was said, whatever became of them."""
+    return [_read(db, row) for row in db.all(_OVER, before=now - KEPT_SECONDS, most=most)]
+
+
+def put_card(db: Transaction, call_id: int, member_id: int, keyboard_id: int, *, tell_at: int) -> None:
+    """A facilitator's card stands there from now on."""
+    db.run(
+        _PUT_CARD, phone_call_id=call_id, member_id=member_id, keyboard_id=keyboard_id, tell_at=tell_at, cannot=0
+    )
+
+
+def cards(db: Transaction, call_id: int) -> list[Card]:
+    """Each facilitator's card of it."""
+    return [_card(row) for row in db.all(_CARDS, call_id=call_id)]
+
+
+def to_tell_again(db: Transaction, *, now: int, most: int) -> list[Card]:
+    """Cards of open calls whose facilitator reads now, and can call."""
+    return [_card(row) for row in db.all(_TELL_AGAIN, now=now, most=most)]
+
+
+def tell_at(db: Transaction, told: Card, instant: int) -> None:
+    """This facilitator is told again then."""
+    db.run(_TELL_AT, call_id=told.phone_call_id, whose=told.member_id, when=instant)
+
+
+def set_cannot(db: Transaction, call_id: int, member_id: int, *, cannot: bool) -> None:
+    """This facilitator cannot call, or can after all."""
+    db.run(_CANNOT, call_id=call_id, whose=member_id, said=int(cannot))
+
+
+def next_instant(db: Transaction, *, after: int) -> int | None:
+    """The first instant later than this one at which somebody is told again, or a call is over."""
+    told, kept = db.one(_NEXT, after=after), db.one(_NEXT_OVER, after=after - KEPT_SECONDS)
+    instants = [told[0] if told else None, kept[0] + KEPT_SECONDS if kept and kept[0] is not None else None]
+    return min((each for each in instants if each is not None), default=None)
+
+
+def _drop_drafts(db: Transaction, member_id: int) -> None:
+    for call_id in values_of(db.all(_DRAFTS_OF, whose=member_id)):
+        drop(db, call_id)
+
+
+def _card(row: Row) -> Card:
+    call_id, member_id, keyboard_id, tell_at, cannot = row
+    return Card(call_id, member_id, keyboard_id, tell_at, bool(cannot))
+
+
+def _read(db: Transaction, row: Row) -> PhoneCall:
+    call_id, member_id, state, phone, when, may_record, asked_at, keyboard_id, caller_id = row
+    return PhoneCall(
+        call_id,
+        member_id,
+        state,
+        db.vault.open_any(_PHONE.of(call_id), phone),
+        db.vault.open_any(_SAFE_WHEN.of(call_id), when),
+        bool(may_record),
+        asked_at,
+        keyboard_id,
+        caller_id,
+    )
