@@ -19,8 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, one_of, readable
+from storage.database import Row, Transaction, metadata, one_of, readable, values_of
 from storage.frozen import frozen
+from storage.members import member
 from storage.sealed import Sealed, fresh_key
 
 # Moved is planned too, at another time than was told at first.
@@ -82,6 +83,19 @@ _BETWEEN = (
     select(meeting)
     .where(_IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before"))
     .order_by(meeting.c.starts_at, meeting.c.id)
+)
+_STARTS_BETWEEN = select(meeting.c.group_id, meeting.c.starts_at, meeting.c.zone).where(
+    _IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before")
+)
+_STARTS_OF_MEMBER = (
+    select(meeting.c.starts_at)
+    .where(
+        meeting.c.group_id.in_(select(member.c.group_id).where(member.c.id == bindparam("of_member"))),
+        meeting.c.state != literal_column(f"'{CANCELLED}'"),
+        meeting.c.starts_at > bindparam("after"),
+        meeting.c.starts_at <= bindparam("before"),
+    )
+    .order_by(meeting.c.starts_at)
 )
 _HELD = (
     select(meeting)
@@ -159,6 +173,16 @@ def coming(db: Transaction, group_id: int, *, now: int) -> list[Meeting]:
 def to_come_between(db: Transaction, *, after: int, before: int) -> list[Meeting]:
     """Every group's meetings that are neither held nor cancelled, between two instants, earliest first."""
     return readable(db.all(_BETWEEN, after=after, before=before), lambda row: _read(db, row))
+
+
+def starts_between(db: Transaction, *, after: int, before: int) -> list[tuple[int, int, str]]:
+    """Every group's meetings to come between two instants: (group, start, zone), nothing of them unsealed."""
+    return [(group, start, zone) for group, start, zone in db.all(_STARTS_BETWEEN, after=after, before=before)]
+
+
+def starts_of_member(db: Transaction, member_id: int, *, after: int, before: int) -> list[int]:
+    """When meetings of a member's group begin, held ones included, later than `after` and at most `before`."""
+    return values_of(db.all(_STARTS_OF_MEMBER, of_member=member_id, after=after, before=before))
 
 
 def last_held(db: Transaction, group_id: int, at: int) -> Meeting | None:
