@@ -13,6 +13,7 @@ from scheduler.local_time import is_quiet, local_date
 from scheduler.meetings import LASTS
 from storage import meetings, prompts
 from storage.database import Transaction
+from storage.meetings import Start
 
 CLEAR_BEFORE, CLEAR_AFTER = 3600, 1800
 COMES_BEFORE = 75 * 60
@@ -43,20 +44,21 @@ def instead_of(instant: int, starts: Iterable[int], zone: str) -> int | None:
 
 def make_way(db: Transaction, now: int, group_id: int | None = None) -> None:
     """Check-ins that are planned around a meeting of the coming days move before it: of all groups, or of one."""
-    for group, starts_at, zone in meetings.starts_between(db, after=now, before=now + _PLANNED_AHEAD):
-        if group_id in (None, group):
-            _make_way_for(db, group, starts_at, zone, now)
+    for meeting in meetings.starts_between(db, after=now, before=now + _PLANNED_AHEAD):
+        if group_id in (None, meeting.group_id):
+            _make_way_for(db, meeting, now)
 
 
-def _make_way_for(db: Transaction, group_id: int, starts_at: int, zone: str, now: int) -> None:
+def _make_way_for(db: Transaction, meeting: Start, now: int) -> None:
     """Where 75 minutes before it is past or at night, nothing moves: what is due then is left out."""
-    earlier = instead_of(starts_at, [starts_at], zone)
+    starts_at = meeting.starts_at
+    earlier = instead_of(starts_at, [starts_at], meeting.zone)
     if earlier is None or earlier <= now:
         return
     day = local_date(starts_at, "UTC")
     prompts.bring_forward(
         db,
-        group_id,
+        meeting.group_id,
         prompts.CHECKIN,
         days=[(day + timedelta(days=apart)).isoformat() for apart in (-1, 0, 1)],  # whatever her zone says
         after=starts_at - CLEAR_BEFORE,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler import around_meetings
+from scheduler import around_meetings, meeting_places
 from scheduler.local_time import instant_of, local_date, next_occurrence
 from storage import heartbeat, members, prompts, routine_history, routines, schedule
 from storage.database import Database, Transaction
@@ -115,7 +115,9 @@ def plan_member(
             occasion = Occasion(instant_of(day, wish.minute, wish.zone), wish.kind, wish.zone, wish.minute, day)
             if occasion.instant > now:
                 planned += occasion.write(db, instruments[wish.kind], member_id=member_id)
-    around_meetings.make_way(db, now, members.get(db, member_id).group_id)
+    member = members.get(db, member_id)
+    around_meetings.make_way(db, now, member.group_id)
+    meeting_places.keep_of_member(db, member, now)
     return planned
 
 

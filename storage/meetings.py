@@ -74,6 +74,16 @@ class Meeting:
         return self.state in TO_COME
 
 
+@frozen
+class Start:
+    """When a meeting begins (seconds UTC), and on whose wall clock."""
+
+    meeting_id: int
+    group_id: int
+    starts_at: int
+    zone: str
+
+
 _THIS = meeting.c.id == bindparam("meeting_id")
 _OF_GROUP = meeting.c.group_id == bindparam("of_group")
 _ADD = insert(meeting).returning(meeting.c.id)
@@ -84,7 +94,7 @@ _BETWEEN = (
     .where(_IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before"))
     .order_by(meeting.c.starts_at, meeting.c.id)
 )
-_STARTS_BETWEEN = select(meeting.c.group_id, meeting.c.starts_at, meeting.c.zone).where(
+_STARTS_BETWEEN = select(meeting.c.id, meeting.c.group_id, meeting.c.starts_at, meeting.c.zone).where(
     _IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before")
 )
 _STARTS_OF_MEMBER = (
@@ -175,9 +185,9 @@ def to_come_between(db: Transaction, *, after: int, before: int) -> list[Meeting
     return readable(db.all(_BETWEEN, after=after, before=before), lambda row: _read(db, row))
 
 
-def starts_between(db: Transaction, *, after: int, before: int) -> list[tuple[int, int, str]]:
-    """Every group's meetings to come between two instants: (group, start, zone), nothing of them unsealed."""
-    return [(group, start, zone) for group, start, zone in db.all(_STARTS_BETWEEN, after=after, before=before)]
+def starts_between(db: Transaction, *, after: int, before: int) -> list[Start]:
+    """Every group's meetings to come between two instants: only when, so that nothing is unsealed."""
+    return [Start(*row) for row in db.all(_STARTS_BETWEEN, after=after, before=before)]
 
 
 def starts_of_member(db: Transaction, member_id: int, *, after: int, before: int) -> list[int]:

@@ -402,9 +402,7 @@ def bring_forward(
 ) -> None:
     """What is planned of a kind for a group's members on three days, between two instants, comes at `instant`."""
     named = dict(zip(_THREE_DAYS, days, strict=True))
-    db.run(
-        _BRING_FORWARD, of_group=group_id, of_kind=kind, after=after, before=before, instant=instant, **named
-    )
+    db.run(_BRING_FORWARD, of_group=group_id, of_kind=kind, after=after, before=before, instant=instant, **named)
 
 
 def unplan(db: Transaction, member_id: int, kind: str, day: str) -> None:

@@ -32,7 +32,7 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, "Ja, geweest", "Klaar")
     await world.go_to(amsterdam("2026-03-06 10:00"))
-    await does(world, anna, "zaterdag", "20:30", "> /week")
+    await does(world, anna, "> /tijd", "Dag van de uitleg", "zaterdag", "20:30", "> /week")
     assert anna.last.text.splitlines()[1:] == [
         "• Vragen elke dag om 20:00. Rust op zondag.",
         "• zaterdag 7 maart, 20:30: een korte uitleg.",
@@ -124,7 +124,7 @@ async def test_on_a_full_day_the_meeting_and_the_checkin_come_and_the_rest_waits
 
     assert _came(anna, since="2026-03-05 12:00") == {
         "Thu": ["17:30", "19:30"],  # today's meeting, and tomorrow's
-        "Fri": ["17:30", "18:15"],  # the meeting, and the check-in before it; the lesson of nine o'clock waits a day
+        "Fri": ["17:30", "18:15"],  # the check-in before the meeting; the lesson of nine waits a day
         "Sat": ["09:00", "20:00"],  # the lesson and the check-in; the question of ten o'clock waits on
         "Mon": ["10:00", "20:00"],  # after her rest day: what suits her? and the check-in, without its reminder
     }
