@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from scheduler import around_meetings, burden, catch_up
+from scheduler import around_meetings, burden, catch_up, rhythm
 from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
-from storage import members, offers, prompts, routines
+from storage import easing, members, offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
 from storage.prompts import (
     BUDGET,
     CHECKIN,
+    EASED,
     LESSON,
     MEETING,
     NOT_SENT,
@@ -110,6 +111,8 @@ def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[s
         return reason
     if catch_up.is_late(prompt, now) and catch_up.is_one_too_many(db, due, day, now, valid_for):
         return OUTAGE
+    if prompt.kind == CHECKIN and rhythm.is_eased_away(db, prompt.member_id, prompt.local_date):
+        return EASED
     if prompt.kind in _NOT_AT_A_MEETING and around_meetings.is_around(db, prompt.member_id, now):
         return MEETING
     return None if burden.may_say(db, prompt.member_id, day, prompt.kind, prompt.id) else BUDGET
@@ -135,6 +138,7 @@ def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
     return (
         due.reminds
         and not is_quiet(now, prompt.zone)
+        and not easing.is_on(db, prompt.member_id)
         and not offers.waits(db, prompt.member_id, before=_end_of_day(prompt, now))
         and not around_meetings.is_around(db, prompt.member_id, now)
         and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)

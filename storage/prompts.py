@@ -263,6 +263,7 @@ _OPENED_AT = (
     .values(opened_at=func.coalesce(prompt.c.opened_at, bindparam("at")), remind_at=None)
 )
 _ABOUT = update(prompt).where(_THIS).values(subject=bindparam("what"))
+_PUT_AWAY = update(prompt).where(_THIS).values(keyboard_id=None)
 _ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_at=bindparam("at"))
 _REMIND_AT = update(prompt).where(_THIS).values(remind_at=bindparam("when"), reminded_at=None)
 _REMINDED = update(prompt).where(_THIS).values(reminded_at=bindparam("at"))
@@ -375,6 +376,11 @@ def answered_late(db: Transaction, prompt_id: int, *, said_at: int, complete: bo
 def set_subject(db: Transaction, prompt_id: int, subject: int | None) -> None:
     """What it is about is known only when it is said: a session, whose lesson or question it brings."""
     db.run(_ABOUT, prompt_id=prompt_id, what=subject)
+
+
+def put_away(db: Transaction, prompt_id: int) -> None:
+    """What stood in her chat of it is gone."""
+    db.run(_PUT_AWAY, prompt_id=prompt_id)
 
 
 def remind_later(db: Transaction, prompt_id: int, *, at: int) -> None:

@@ -72,6 +72,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "reading": (MEMBERSHIP, {SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
     "reread": (MEMBERSHIP, PARENTS),
+    "rhythm": (MEMBERSHIP, PARENTS),
     "rsvp": (MEETING, {*PARENTS, BLOCKED}),
     "share": (DRAFT, {ANNA}),
     "share_check": (SHARE, {SANNE}),

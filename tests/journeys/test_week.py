@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from simulator.messages import Message
 from simulator.people import Person
-from storage import meetings, members, routines
+from storage import meetings, members, prompts, routines
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
@@ -71,10 +71,47 @@ async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answe
     assert _asked(anna) == [], "quiet about it, however many go by"
     await world.go_to(amsterdam("2026-03-20 20:00"))
     await does(world, anna, "Ja, nu", "3", "Nergens", "Klaar", "Boven", "Geen spanning")
-    await world.go_to(amsterdam("2026-03-31 12:00"))
+    await world.go_to(amsterdam("2026-03-30 12:00"))
     assert len(_asked(anna)) == 1, "she had answered, and three more went by"
     await does(world, anna, "Zo laten")
     assert "We laten het zo" in (await anna.sees("Prima. We laten het zo.")).text
+
+
+async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_until_she_answers(
+    world: World,
+) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-07 10:00"))
+    await anna.sees("Ik schrijf je nu één keer per week.")
+    assert _asked(anna) == [], "the question stands there no more"
+    await does(world, anna, "> /tijd")
+    assert anna.last.text == "Vragen één keer per week, om 20:00."
+    await world.go_to(amsterdam("2026-03-28 12:00"))
+    closed = [each for each in anna.chat.messages if each.text.startswith("Deze vragen zijn nu dicht")]
+    assert [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed] == [
+        "06",
+        "13",
+        "20",
+        "27",
+    ]
+    assert not [each for each in anna.chat.messages if each.text.startswith("Hoi. Het kan nog tot")]
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        recent = prompts.recent_of(db, member.id, prompts.CHECKIN, most=7)
+    assert [(each.state, each.reason) for each in recent] == [
+        ("expired", None),
+        *[("not_sent", "eased")] * 5,
+        ("expired", None),
+    ]
+
+    await world.go_to(amsterdam("2026-04-03 20:00"))
+    await does(world, anna, "Ja, nu", "3", "Nergens", "Klaar", "Boven", "Geen spanning")
+    asked = await anna.sees("Wil je het weer zoals eerst?")
+    await does(world, anna, "Weer zoals eerst")
+    assert asked.text.startswith("Prima. Ik schrijf je weer op je eigen dagen.")
+    await world.go_to(amsterdam("2026-04-04 20:00"))
+    assert "Heb je even een minuut" in anna.last.text
 
 
 async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_own(world: World) -> None:
@@ -95,14 +132,19 @@ async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_ow
     await world.go_to(amsterdam("2026-03-28 12:00"))
 
     days = defaultdict(list)
-    for message in anna.chat.messages:
+    for message in anna.chat.history.values():  # also what was deleted since
         day = datetime.fromtimestamp(message.date, ZoneInfo(ZONE)).date()
         if message.from_bot and not message.text.startswith(EXEMPT):
             days[day.isoformat()].append(message.text)
     days.pop("2026-03-02")  # the day on which she enrolled
     assert {day: texts for day, texts in days.items() if len(texts) > 2} == {}
     everything = "\n".join(text for texts in days.values() for text in texts)
-    for expected in ("Morgen zien we elkaar", "Vandaag zien we elkaar", "Je leest dit later", EASING):
+    for expected in (
+        "Morgen zien we elkaar",
+        "Vandaag zien we elkaar",
+        "Je leest dit later",
+        "Ik schrijf je nu één keer per week",
+    ):
         assert expected in everything, "what weighs enough still came"
     assert "2026-03-08" not in days, "her rest day"
     told = [each.text for each in anna.chat.messages if each.text.startswith(EXEMPT)]
@@ -134,7 +176,7 @@ async def test_on_a_full_day_the_meeting_and_the_checkin_come_and_the_rest_waits
 def _came(person: Person, *, since: str) -> dict[str, list[str]]:
     """When something came, by the day of the week."""
     came = defaultdict(list)
-    for message in person.chat.messages:
+    for message in person.chat.history.values():  # also what was deleted since
         if message.from_bot and message.date > amsterdam(since):
             local = datetime.fromtimestamp(message.date, ZoneInfo(ZONE))
             came[f"{local:%a}"].append(f"{local:%H:%M}")
