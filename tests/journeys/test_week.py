@@ -6,9 +6,14 @@ from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import bindparam, select
+
+from scheduler import week_ahead
 from simulator.messages import Message
 from simulator.people import Person
-from storage import meetings, members, prompts, routines
+from storage import meetings, members, outbox, people, prompts, routines
+from storage.database import one_of, values_of
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
@@ -16,6 +21,15 @@ from tests.world import World
 
 PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
 EASING = "Wat past jou nu het best?"
+_STARTED_WITH = (
+    select(outbox.outbox.c.sent_at)
+    .where(
+        outbox.outbox.c.chat_id == bindparam("chat"),
+        one_of(outbox.outbox.c.kind, (outbox.PROMPT, outbox.MEETING)),
+        outbox.outbox.c.edits.is_(None),
+    )
+    .order_by(outbox.outbox.c.sent_at)
+)
 EXEMPT = ("De tijd is anders", "Dit is afgezegd")
 
 
@@ -36,6 +50,7 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     assert anna.last.text.splitlines()[1:] == [
         "• Vragen elke dag om 20:00. Rust op zondag.",
         "• zaterdag 7 maart, 20:30: een korte uitleg.",
+        "• donderdag 12 maart, 18:15: je vragen.",
         "• donderdag 12 maart, 19:30: we zien elkaar.",
     ]
 
@@ -46,6 +61,42 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     assert anna.last.text.startswith("Je hebt nu pauze")
     await does(world, sanne, "> /week")
     assert sanne.last.text == "Dit kan hier nu niet."
+
+
+@pytest.mark.parametrize(
+    ("lessons_on", "lesson_comes"),
+    [
+        (None, "vrijdag 6 maart, 20:10"),
+        ("donderdag", "vrijdag 6 maart, 20:30"),
+        ("zaterdag", "zaterdag 7 maart, 20:30"),
+    ],
+)
+async def test_what_the_week_foresees_is_what_comes(
+    world: World, lessons_on: str | None, lesson_comes: str
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    if lessons_on is not None:
+        await does(world, anna, "> /tijd", "Dag van de uitleg", lessons_on, "20:30")
+    await does(world, sanne, *PLANNED)
+    await world.go_to(amsterdam("2026-03-02 21:00"))
+    await does(world, anna, "Sla over", "> /week")
+    told = anna.last.text
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        foreseen = week_ahead.foresee(db, member, world.clock.now(), world.clock.now() + 7 * 24 * 3600)
+    for day in range(3, 10):
+        await world.go_to(amsterdam(f"2026-03-{day:02} 21:00"))
+        if day == 5:
+            await world.go_to(amsterdam("2026-03-05 21:30"))
+            await does(world, sanne, "Ja, geweest", "Klaar")
+        await does(world, anna, "> /checkin", "Sla over")
+    with world.database.read() as db:
+        came = values_of(db.all(_STARTED_WITH, chat=people.get(db, member.person_id or 0).chat_id))
+    assert [each.instant for each in foreseen] == came[1:], "the first was before"
+    assert f"• {lesson_comes}: een korte uitleg." in told.splitlines()
+    assert "• donderdag 5 maart, 18:15: je vragen." in told.splitlines()
 
 
 async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answers_again(world: World) -> None:
