@@ -15,6 +15,7 @@ from content.typed_name import name_in
 from handlers.core.turn import Turn
 from handlers.meeting import changing
 from handlers.shared.programme import programme_of
+from scheduler import planner
 from scheduler.local_time import instant_of
 from storage import groups, meetings
 from storage.groups import Group
@@ -60,6 +61,7 @@ def add(
             link=link,
             at=turn.now,
         )
+        planner.plan_group(turn.db, found.id, turn.now)
     print(meeting.id)
 
 

@@ -1,6 +1,7 @@
 """Not too much: after three unanswered check-ins in a row she is asked once what would suit her better.
 
-Then Anker keeps quiet about it until she has answered a check-in again.
+Where that is not answered either, one check-in a week comes and no reminder. The first that she answers offers her
+own rhythm again; then Anker asks anew when she is silent anew.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from handlers.preferences import pausing, wishes
 from handlers.shared.moments import minute_text, weekday
 from handlers.shared.offers import next_morning, offers_as
 from scheduler.burden import NUDGE
-from storage import offers, outbox, prompts
+from storage import easing as eased
+from storage import keyboards, offers, outbox, prompts
 from storage.members import PARENT
-from storage.prompts import CHECKIN, COMPLETED, DECLINED, EXPIRED, PARTIAL, SELF
+from storage.prompts import CHECKIN, COMPLETED, DECLINED, EXPIRED, PARTIAL, SELF, Prompt
 
 IN_A_ROW = 3
-EASING = "easing"
+EASING, RHYTHM = "easing", "rhythm"
 LESS, REST, AS_IT_IS = "less", "rest", "as_it_is"
+AS_BEFORE, WEEKLY = "as_before", "weekly"
 
 # Which of seven days stay when she wants less: at most three, never two in a row.
 FEWER = 0b0010101  # Monday, Wednesday, Friday
@@ -27,14 +30,16 @@ FEWER = 0b0010101  # Monday, Wednesday, Friday
 _LOOKED_AT = 12
 
 
-def look(turn: Turn) -> None:
-    """A check-in ran out: is it the third in a row, and was she not asked since she last answered?"""
+def look(turn: Turn, prompt: Prompt) -> None:
+    """A check-in ran out: was it the third in a row? Then she is asked, or, where she was, written to less."""
     if turn.member.role != PARENT or not _has_been_silent(turn):
         return
     offer = offers.of(turn.db, turn.member.id, EASING)
     if offer is None or (offer.said_at is not None and _answered_since(turn, offer.said_at)):
         due_at = next_morning(turn.now, turn.member.zone)
         offers.plan_again(turn.db, turn.member.id, EASING, due_at=due_at)
+    elif offer.said_at is not None and prompt.scheduled_at > offer.said_at:
+        _write_seldom(turn)
 
 
 @offers_as(EASING, weighs_as=NUDGE)
@@ -58,6 +63,39 @@ def tapped(turn: Turn, tap: Tap) -> None:
         pausing.show(turn, Heard(""))
     else:
         turn.show(tap.keyboard, turn.words("easing.as_it_is"))
+
+
+def welcome_back(turn: Turn) -> None:
+    """She answered a check-in while she was written to less: does she want her own rhythm again?"""
+    if not eased.is_on(turn.db, turn.member.id):
+        return
+    rows = [[Button(turn.words.label(f"easing.{choice}"), choice)] for choice in (AS_BEFORE, WEEKLY)]
+    turn.say(turn.words("easing.back"), rows, about=RHYTHM, subject=turn.member.id)
+
+
+@on_tap(RHYTHM, parents)
+def rhythm_chosen(turn: Turn, tap: Tap) -> None:
+    """As before, or once a week."""
+    if tap.choice == AS_BEFORE:
+        turn.show(tap.keyboard, write_as_before(turn))
+    else:
+        turn.show(tap.keyboard, turn.words("easing.stays_weekly"))
+
+
+def write_as_before(turn: Turn) -> str:
+    """Her own rhythm holds again; what to tell her."""
+    eased.end(turn.db, turn.member.id)
+    wish = wishes.of(turn)
+    assert wish is not None, "who was written to less has check-ins"
+    return turn.words("easing.as_before_kept", time=minute_text(wish.minute))
+
+
+def _write_seldom(turn: Turn) -> None:
+    """The question stands there unanswered: from now on once a week, said in its place and without a sound."""
+    keyboard = keyboards.newest_open(turn.db, turn.person.id, EASING, turn.member.id)
+    if keyboard is not None and not eased.is_on(turn.db, turn.member.id):
+        eased.begin(turn.db, turn.member.id, at=turn.now)
+        turn.show(keyboard, turn.words("easing.seldom"))
 
 
 def _write_less(turn: Turn) -> str:

@@ -1,44 +1,30 @@
 """/week: what comes to a parent in the next seven days, so that nothing is unannounced.
 
-Whoever brings something at a moment of its own adds a source here.
+What Anker will say is foreseen by the very rules by which it is said. Her check-ins are one line where they come
+at her hour, and a line each where they do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from handlers.core.doors import on_command
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Turn
-from handlers.lesson.given import next_lesson
-from handlers.shared.moments import minute_text, moment_in_words, weekday
-from scheduler import experiments
-from scheduler.local_time import next_occurrence
-from storage import meetings, members, routines
+from handlers.shared.moments import day_in_words, minute_text, moment_in_words, weekday
+from scheduler import week_ahead
+from scheduler.local_time import instant_of, local_date
+from scheduler.week_ahead import Foreseen
+from storage import easing, meetings, members, routines
+from storage.prompts import CHECKIN, EXPERIMENT, LESSON
+from storage.routines import Routine
 
 AHEAD = 7 * 24 * 3600
 
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """Something at an instant, in words (Telegram-HTML)."""
-
-    instant: int
-    text: Markup
-
-
-Source = Callable[[Turn, int], Iterable[Coming]]
-
-SOURCES: list[Source] = []
-
-
-def comes(source: Source) -> Source:
-    """Add what `source(turn, until)` finds before an instant to everybody's week."""
-    SOURCES.append(source)
-    return source
+Line = tuple[int, Markup]  # an instant, and what comes then
 
 
 @on_command("week", parents)
@@ -47,53 +33,75 @@ def show(turn: Turn, _heard: Heard) -> None:
     if turn.member.state == members.PAUSED:
         turn.say(turn.words("week.resting"))
         return
-    until = turn.now + AHEAD
-    found = sorted((each for source in SOURCES for each in source(turn, until)), key=lambda each: each.instant)
-    lines = [*_checkins(turn), *(each.text for each in found)] if turn.member.state == members.ACTIVE else []
+    lines = list(_lines(turn)) if turn.member.state == members.ACTIVE else []
     if lines:
         turn.say(turn.words("week.week", lines=Markup("\n").join(Markup("• {}").format(line) for line in lines)))
     else:
         turn.say(turn.words("week.nothing"))
 
 
-def _checkins(turn: Turn) -> Iterable[str]:
+def _lines(turn: Turn) -> Iterator[Markup]:
+    until = turn.now + AHEAD
+    foreseen = week_ahead.foresee(turn.db, turn.member, turn.now, until)
     routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
-    if routine is None or not routine.active or not routine.days:
-        return
+    is_eased = easing.is_on(turn.db, turn.member.id)
+    checkins = [each for each in foreseen if each.kind == CHECKIN]
+    apart: list[Line] = [*_meetings(turn, until), *_lessons(turn, foreseen), *_experiments(turn, foreseen)]
+    if routine is not None and routine.active and routine.days:
+        if is_eased:
+            apart += [_checkin_at(turn, each) for each in checkins]
+        else:
+            yield _at_her_hour(turn, routine)
+            apart += _exceptions(turn, routine, checkins, until)
+    yield from (text for _, text in sorted(apart, key=lambda line: line[0]))
+
+
+def _at_her_hour(turn: Turn, routine: Routine) -> Markup:
     time = minute_text(routine.minute)
     days = [weekday(day, turn.words) for day in range(7) if routine.days >> day & 1]
     rest = [weekday(day, turn.words) for day in range(7) if not routine.days >> day & 1]
     if not rest:
-        yield turn.words("week.checkin_each_day", time=time)
-    elif len(rest) == 1:
-        yield turn.words("week.checkin_but", time=time, day=rest[0])
-    else:
-        yield turn.words("week.checkin_on", lines=", ".join(days), time=time)
+        return turn.words("week.checkin_each_day", time=time)
+    if len(rest) == 1:
+        return turn.words("week.checkin_but", time=time, day=rest[0])
+    return turn.words("week.checkin_on", lines=", ".join(days), time=time)
 
 
-@comes
-def _meetings(turn: Turn, until: int) -> Iterable[Coming]:
+def _exceptions(turn: Turn, routine: Routine, checkins: list[Foreseen], until: int) -> Iterator[Line]:
+    """The days of hers on which her check-in comes at another hour, or not at all."""
+    by_day = {date.fromordinal(each.subject): each for each in checkins}
+    day = local_date(turn.now, routine.zone)
+    while (usual := instant_of(day, routine.minute, routine.zone)) <= until:
+        comes = by_day.get(day)
+        if comes is not None and comes.instant != usual:
+            yield _checkin_at(turn, comes)
+        elif comes is None and usual > turn.now and routine.days >> day.weekday() & 1:
+            yield usual, turn.words("week.no_checkin", day=day_in_words(day, turn.words))
+        day += timedelta(days=1)
+
+
+def _checkin_at(turn: Turn, comes: Foreseen) -> Line:
+    moment = moment_in_words(comes.instant, turn.member.zone, turn.words)
+    return comes.instant, turn.words("week.checkin_at", moment=moment)
+
+
+def _meetings(turn: Turn, until: int) -> Iterable[Line]:
     for each in meetings.coming(turn.db, turn.member.group_id, now=turn.now):
-        if each.starts_at < until:
+        if each.starts_at <= until:
             moment = moment_in_words(each.starts_at, each.zone, turn.words)
-            yield Coming(each.starts_at, turn.words("week.meeting", moment=moment))
+            yield each.starts_at, turn.words("week.meeting", moment=moment)
 
 
-@comes
-def _lessons(turn: Turn, until: int) -> Iterable[Coming]:
-    """Her next lesson, if one is open by now."""
-    routine = routines.of(turn.db, turn.member.id, routines.LESSON)
-    if routine is None or not routine.active or next_lesson(turn) is None:
-        return
-    instant = next_occurrence(routine.zone, routine.minute, routine.days, turn.now)
-    if instant is not None and instant < until:
-        moment = moment_in_words(instant, routine.zone, turn.words)
-        yield Coming(instant, turn.words("week.lesson", moment=moment))
+def _lessons(turn: Turn, foreseen: list[Foreseen]) -> Iterable[Line]:
+    for each in foreseen:
+        if each.kind == LESSON:
+            moment = moment_in_words(each.instant, turn.member.zone, turn.words)
+            yield each.instant, turn.words("week.lesson", moment=moment)
 
 
-@comes
-def _experiments(turn: Turn, until: int) -> Iterable[Coming]:
+def _experiments(turn: Turn, foreseen: list[Foreseen]) -> Iterable[Line]:
     """The moments she agreed for what she tries at home."""
-    for instant, title in experiments.coming(turn.db, turn.member.id, turn.now, until):
-        moment = moment_in_words(instant, turn.member.zone, turn.words)
-        yield Coming(instant, turn.words("week.experiment", moment=moment, title=title))
+    for each in foreseen:
+        if each.kind == EXPERIMENT:
+            moment = moment_in_words(each.instant, turn.member.zone, turn.words)
+            yield each.instant, turn.words("week.experiment", moment=moment, title=each.title)

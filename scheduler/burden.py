@@ -14,6 +14,9 @@ from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE
 
 MOST_A_DAY = 2
 
+# Between two messages that she did not ask for lie at least so many seconds.
+BREATHES = 600
+
 MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
 MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
 
@@ -69,6 +72,13 @@ def keep_place(db: Transaction, member_id: int, day: str, kind: str, subject: in
 def give_back(db: Transaction, kind: str, subject: int) -> None:
     """It will not come (the meeting moved): its places are free again."""
     burden.release(db, kind, subject)
+
+
+def breathes_until(db: Transaction, member_id: int, day: str, now: int) -> int | None:
+    """When something else may be said, where she was told something just now; None where it may be at once."""
+    told = [load.at for load in burden.of_day(db, member_id, day) if load.at is not None]
+    latest = max((at for at in told if at <= now), default=None)
+    return latest + BREATHES if latest is not None and now < latest + BREATHES else None
 
 
 def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from scheduler import around_meetings, meeting_places
 from scheduler.local_time import instant_of, local_date, next_occurrence
-from storage import heartbeat, prompts, routine_history, routines, schedule
+from storage import heartbeat, members, prompts, routine_history, routines, schedule
 from storage.database import Database, Transaction
 
 # The routines that are planned, and the instrument each of them asks.
@@ -85,7 +86,14 @@ def plan(
             written = sum(each.write(db, instruments[each.kind]) for each in part)
         yield written
     with database.write() as db:
+        around_meetings.make_way(db, now)
         heartbeat.beat(db, _HEARTBEAT, at=now)
+
+
+def plan_group(db: Transaction, group_id: int, now: int) -> None:
+    """Plan the check-ins of a group's members afresh: one of its meetings was planned, moved or cancelled."""
+    for each in schedule.members_with(db, group_id, routines.CHECKIN):
+        plan_member(db, each, now, {routines.CHECKIN: INSTRUMENTS[routines.CHECKIN]})
 
 
 def plan_member(
@@ -107,6 +115,9 @@ def plan_member(
             occasion = Occasion(instant_of(day, wish.minute, wish.zone), wish.kind, wish.zone, wish.minute, day)
             if occasion.instant > now:
                 planned += occasion.write(db, instruments[wish.kind], member_id=member_id)
+    member = members.get(db, member_id)
+    around_meetings.make_way(db, now, member.group_id)
+    meeting_places.keep_of_member(db, member, now)
     return planned
 
 

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from scheduler import burden, catch_up
+from scheduler import around_meetings, burden, catch_up, rhythm
 from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
-from storage import members, offers, prompts, routines
+from storage import easing, members, offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
-from storage.prompts import BUDGET, NOT_SENT, OPENED, OUTAGE, PAUSED, UNREACHABLE, WITHDRAWN, Prompt
+from storage.prompts import (
+    BUDGET,
+    CHECKIN,
+    EASED,
+    LESSON,
+    MEETING,
+    NOT_SENT,
+    OPENED,
+    OUTAGE,
+    PAUSED,
+    UNREACHABLE,
+    WITHDRAWN,
+    Prompt,
+)
 
 # What became of a prompt.
 SAID, POSTPONED = "said", "postponed"
 REMINDED, DROPPED, ASKED_AGAIN, EXPIRED = "reminded", "dropped", "asked_again", "expired"
+
+_NOT_AT_A_MEETING = frozenset({CHECKIN, LESSON})  # an experiment's moment she agreed herself
 
 _A_DAY = 24 * 3600
 
@@ -24,7 +39,10 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
     """Say a prompt that is due, or note why not: SAID, POSTPONED or NOT_SENT."""
     prompt, day = due.prompt, _today(due.prompt, now)
     reason = _why_not(db, due, day, now, valid_for)
-    if reason == BUDGET and (later := _may_wait_until(db, prompt, now, valid_for)) is not None:
+    if reason in (BUDGET, MEETING) and (later := _may_wait_until(db, prompt, now, valid_for)) is not None:
+        prompts.postpone(db, prompt.id, until=later)
+        return POSTPONED
+    if reason is None and (later := burden.breathes_until(db, prompt.member_id, day, now)) is not None:
         prompts.postpone(db, prompt.id, until=later)
         return POSTPONED
     if reason is not None:
@@ -93,6 +111,10 @@ def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[s
         return reason
     if catch_up.is_late(prompt, now) and catch_up.is_one_too_many(db, due, day, now, valid_for):
         return OUTAGE
+    if prompt.kind == CHECKIN and rhythm.is_eased_away(db, prompt.member_id, prompt.local_date):
+        return EASED
+    if prompt.kind in _NOT_AT_A_MEETING and around_meetings.is_around(db, prompt.member_id, now):
+        return MEETING
     return None if burden.may_say(db, prompt.member_id, day, prompt.kind, prompt.id) else BUDGET
 
 
@@ -116,7 +138,9 @@ def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
     return (
         due.reminds
         and not is_quiet(now, prompt.zone)
+        and not easing.is_on(db, prompt.member_id)
         and not offers.waits(db, prompt.member_id, before=_end_of_day(prompt, now))
+        and not around_meetings.is_around(db, prompt.member_id, now)
         and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)
     )
 

@@ -98,6 +98,17 @@ _PLANNED_OF_PERSON = (
     )
     .order_by(prompt.c.scheduled_at, prompt.c.id)
 )
+_PLANNED_AHEAD = (
+    select(prompt.c.scheduled_at)
+    .where(
+        prompt.c.member_id == bindparam("whose"),
+        prompt.c.kind == bindparam("of_kind"),
+        IS_PLANNED,
+        prompt.c.scheduled_at > bindparam("after"),
+        prompt.c.scheduled_at <= bindparam("before"),
+    )
+    .order_by(prompt.c.scheduled_at, prompt.c.id)
+)
 _her = member.alias("her")
 _STILL_TO_COME = select(prompt.c.kind).where(
     prompt.c.local_date == bindparam("day"),
@@ -167,6 +178,11 @@ def planned_of_person(db: Transaction, person_id: int, *, now: int) -> list[Prom
     first = datetime.fromtimestamp(now, UTC).date() - timedelta(days=_DAYS_BACK)
     days = {name: (first + timedelta(days=number)).isoformat() for number, name in enumerate(_DAYS)}
     return [Prompt(*row) for row in db.all(_PLANNED_OF_PERSON, who=person_id, now=now, **days)]
+
+
+def planned_ahead(db: Transaction, member_id: int, kind: str, *, after: int, before: int) -> list[int]:
+    """When a member's planned prompts of a kind fall due later than `after`, at most `before`."""
+    return values_of(db.all(_PLANNED_AHEAD, whose=member_id, of_kind=kind, after=after, before=before))
 
 
 def still_to_come(db: Transaction, member_id: int, day: str) -> list[str]:

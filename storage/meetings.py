@@ -19,8 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, one_of, readable
+from storage.database import Row, Transaction, metadata, one_of, readable, values_of
 from storage.frozen import frozen
+from storage.members import member
 from storage.sealed import Sealed, fresh_key
 
 # Moved is planned too, at another time than was told at first.
@@ -73,6 +74,16 @@ class Meeting:
         return self.state in TO_COME
 
 
+@frozen
+class Start:
+    """When a meeting begins (seconds UTC), and on whose wall clock."""
+
+    meeting_id: int
+    group_id: int
+    starts_at: int
+    zone: str
+
+
 _THIS = meeting.c.id == bindparam("meeting_id")
 _OF_GROUP = meeting.c.group_id == bindparam("of_group")
 _ADD = insert(meeting).returning(meeting.c.id)
@@ -82,6 +93,19 @@ _BETWEEN = (
     select(meeting)
     .where(_IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before"))
     .order_by(meeting.c.starts_at, meeting.c.id)
+)
+_STARTS_BETWEEN = select(meeting.c.id, meeting.c.group_id, meeting.c.starts_at, meeting.c.zone).where(
+    _IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before")
+)
+_STARTS_OF_MEMBER = (
+    select(meeting.c.starts_at)
+    .where(
+        meeting.c.group_id.in_(select(member.c.group_id).where(member.c.id == bindparam("of_member"))),
+        meeting.c.state != literal_column(f"'{CANCELLED}'"),
+        meeting.c.starts_at > bindparam("after"),
+        meeting.c.starts_at <= bindparam("before"),
+    )
+    .order_by(meeting.c.starts_at)
 )
 _HELD = (
     select(meeting)
@@ -159,6 +183,16 @@ def coming(db: Transaction, group_id: int, *, now: int) -> list[Meeting]:
 def to_come_between(db: Transaction, *, after: int, before: int) -> list[Meeting]:
     """Every group's meetings that are neither held nor cancelled, between two instants, earliest first."""
     return readable(db.all(_BETWEEN, after=after, before=before), lambda row: _read(db, row))
+
+
+def starts_between(db: Transaction, *, after: int, before: int) -> list[Start]:
+    """Every group's meetings to come between two instants: only when, so that nothing is unsealed."""
+    return [Start(*row) for row in db.all(_STARTS_BETWEEN, after=after, before=before)]
+
+
+def starts_of_member(db: Transaction, member_id: int, *, after: int, before: int) -> list[int]:
+    """When meetings of a member's group begin, held ones included, later than `after` and at most `before`."""
+    return values_of(db.all(_STARTS_OF_MEMBER, of_member=member_id, after=after, before=before))
 
 
 def last_held(db: Transaction, group_id: int, at: int) -> Meeting | None:

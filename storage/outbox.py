@@ -125,7 +125,7 @@ class KeyTaken(Exception):
 
 _ADD = insert(outbox).returning(outbox.c.id)
 _ADD_LATER = insert(outbox)
-_OF_SUBJECT = select(
+_SELECT_SENT = select(
     outbox.c.id,
     outbox.c.chat_id,
     outbox.c.kind,
@@ -133,7 +133,15 @@ _OF_SUBJECT = select(
     outbox.c.message_id,
     outbox.c.sent_at,
     outbox.c.reason,
-).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
+)
+_OF_SUBJECT = _SELECT_SENT.where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
+_OF_PROMPT = _SELECT_SENT.where(
+    outbox.c.prompt_id == bindparam("of_prompt"),
+    outbox.c.kind == bindparam("of_kind"),
+    outbox.c.edits.is_(None),
+    outbox.c.message_id.is_not(None),
+    outbox.c.sent_at > bindparam("since"),
+)
 _AS_SHOWN = (
     select(outbox.c.row_key, outbox.c.payload)
     .where(
@@ -330,6 +338,11 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
+
+
+def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list[Sent]:
+    """The messages of a kind about a prompt that stand in her chat, sent after an instant."""
+    return [Sent(*row) for row in db.all(_OF_PROMPT, of_prompt=prompt_id, of_kind=kind, since=since)]
 
 
 def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:

@@ -5,6 +5,7 @@ A prompt is a row, never a job in memory. One function changes its state, by a t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +32,7 @@ from sqlalchemy import (
 from storage import instrument_snapshots  # noqa: F401 - the table a prompt points at
 from storage.database import Transaction, metadata, one_of
 from storage.frozen import frozen
+from storage.members import member
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (
     "checkin",
@@ -185,6 +187,8 @@ _OF_MEMBER = prompt.c.member_id == bindparam("member")
 _OF_KIND = prompt.c.kind == bindparam("of_kind")
 _NEWEST = (prompt.c.scheduled_at.desc(), prompt.c.id.desc())
 
+_THREE_DAYS = ("day_0", "day_1", "day_2")
+
 _BY_ID = select(prompt).where(_THIS)
 _NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.scheduled_at > bindparam("after"))
 _NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
@@ -259,10 +263,23 @@ _OPENED_AT = (
     .values(opened_at=func.coalesce(prompt.c.opened_at, bindparam("at")), remind_at=None)
 )
 _ABOUT = update(prompt).where(_THIS).values(subject=bindparam("what"))
+_PUT_AWAY = update(prompt).where(_THIS).values(keyboard_id=None)
 _ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_at=bindparam("at"))
 _REMIND_AT = update(prompt).where(_THIS).values(remind_at=bindparam("when"), reminded_at=None)
 _REMINDED = update(prompt).where(_THIS).values(reminded_at=bindparam("at"))
 _DROP_REMINDER = update(prompt).where(_THIS).values(remind_at=None)
+_BRING_FORWARD = (
+    update(prompt)
+    .where(
+        prompt.c.local_date.in_([bindparam(name) for name in _THREE_DAYS]),
+        prompt.c.member_id.in_(select(member.c.id).where(member.c.group_id == bindparam("of_group"))),
+        _OF_KIND,
+        IS_PLANNED,
+        prompt.c.scheduled_at >= bindparam("after"),
+        prompt.c.scheduled_at < bindparam("before"),
+    )
+    .values(scheduled_at=bindparam("instant"))
+)
 _POSTPONE = update(prompt).where(_THIS, IS_PLANNED).values(scheduled_at=bindparam("instant"))
 
 
@@ -361,6 +378,11 @@ def set_subject(db: Transaction, prompt_id: int, subject: int | None) -> None:
     db.run(_ABOUT, prompt_id=prompt_id, what=subject)
 
 
+def put_away(db: Transaction, prompt_id: int) -> None:
+    """What stood in her chat of it is gone."""
+    db.run(_PUT_AWAY, prompt_id=prompt_id)
+
+
 def remind_later(db: Transaction, prompt_id: int, *, at: int) -> None:
     """She asked to be reminded at this instant."""
     db.run(_REMIND_AT, prompt_id=prompt_id, when=at)
@@ -379,6 +401,14 @@ def drop_reminder(db: Transaction, prompt_id: int) -> None:
 def postpone(db: Transaction, prompt_id: int, *, until: int) -> None:
     """A planned prompt waits for another instant; the day it belongs to stays."""
     db.run(_POSTPONE, prompt_id=prompt_id, instant=until)
+
+
+def bring_forward(
+    db: Transaction, group_id: int, kind: str, *, days: Sequence[str], after: int, before: int, instant: int
+) -> None:
+    """What is planned of a kind for a group's members on three days, between two instants, comes at `instant`."""
+    named = dict(zip(_THREE_DAYS, days, strict=True))
+    db.run(_BRING_FORWARD, of_group=group_id, of_kind=kind, after=after, before=before, instant=instant, **named)
 
 
 def unplan(db: Transaction, member_id: int, kind: str, day: str) -> None:

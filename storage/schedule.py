@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, literal, select
 
 from storage import members
-from storage.database import Transaction, Upsert, one_of
+from storage.database import Transaction, Upsert, one_of, values_of
 from storage.members import member
 from storage.prompts import PLANNED, prompt
 from storage.routines import routine
@@ -43,6 +43,17 @@ _WISHES = (
     .where(routine.c.active == 1, _TAKES_PART)
     .group_by(routine.c.kind, routine.c.zone, routine.c.minute, routine.c.days)
 )
+_MEMBERS_WITH = (
+    select(routine.c.member_id)
+    .join(member, member.c.id == routine.c.member_id)
+    .where(member.c.group_id == bindparam("of_group"), routine.c.kind == bindparam("of_kind"), _TAKES_PART)
+    .order_by(routine.c.member_id)
+)
+
+
+def members_with(db: Transaction, group_id: int, kind: str) -> list[int]:
+    """The members of a group who take part and want something of this kind."""
+    return values_of(db.all(_MEMBERS_WITH, of_group=group_id, of_kind=kind))
 
 
 def wishes(db: Transaction) -> list[tuple[str, str, int, int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from content.items import Item
+from handlers import easing
 from handlers.checkin import asking, ending
 from handlers.checkin.asking import answers_of, ask, instrument_of, open_item
 from handlers.core.doors import on_edit, on_words
@@ -115,6 +116,7 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     else:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)
+        easing.welcome_back(turn)
     ending.care(turn, prompt, item, answers)
 
 

@@ -16,12 +16,15 @@ from handlers.shared import as_asked
 from handlers.shared.moments import clock_time
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines
+from storage.chat_messages import DELETABLE_SECONDS
 from storage.members import FACILITATOR, PARENT
 from storage.prompts import DECLINED, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
 DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
 
 LATER_SECONDS = 3600
+
+_LOOKED_BACK = 3  # more than these lie not within the two days in which Telegram deletes
 
 
 def ring(turn: Turn, prompt: Prompt) -> None:
@@ -61,6 +64,29 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
     if keyboard is not None:
         turn.take_away(keyboard, turn.words("checkin.expired"))
+        _leave_no_trail(turn, prompt)
+
+
+def _leave_no_trail(turn: Turn, prompt: Prompt) -> None:
+    """Of what was not answered one line stays: the reminder goes, and the line of the check-in before."""
+    _delete(turn, prompt, outbox.REMINDER)
+    for earlier in prompts.recent_of(turn.db, turn.member.id, prompt.kind, most=_LOOKED_BACK):
+        if earlier.state == EXPIRED and earlier.id != prompt.id and earlier.keyboard_id is not None:
+            _delete(turn, earlier, outbox.PROMPT)
+            prompts.put_away(turn.db, earlier.id)
+
+
+def _delete(turn: Turn, prompt: Prompt, kind: str) -> None:
+    for message in outbox.of_prompt(turn.db, prompt.id, kind, since=turn.now - DELETABLE_SECONDS):
+        outbox.add_edit(
+            turn.db,
+            chat_id=message.chat_id,
+            edits=message.id,
+            method="deleteMessage",
+            body={},
+            at=turn.now,
+            kind=outbox.DELETE,
+        )
 
 
 def ask_again(turn: Turn, prompt: Prompt) -> None:

@@ -15,7 +15,7 @@ from handlers.meeting import telling
 from handlers.meeting.telling import Told
 from handlers.meeting.wording import moment_of, when_and_where
 from handlers.shared import roster
-from scheduler import burden
+from scheduler import burden, planner
 from scheduler import meetings as timing
 from scheduler.local_time import is_quiet
 from storage import meeting_reminders, meetings, members, rsvps
@@ -38,10 +38,12 @@ def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
 
 def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]]) -> list[Meeting]:
     """Plan meetings: each (session, instant)."""
-    return [
+    planned = [
         meetings.add(turn.db, group_id=group_id, session=session, starts_at=starts_at, zone=zone, at=turn.now)
         for session, starts_at in moments
     ]
+    planner.plan_group(turn.db, group_id, turn.now)
+    return planned
 
 
 def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
@@ -49,6 +51,7 @@ def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
     if not meetings.move(turn.db, meeting.id, starts_at, meeting.zone):
         return None
     _let_go(turn, meeting)
+    planner.plan_group(turn.db, meeting.group_id, turn.now)
     rsvps.ask_afresh(turn.db, meeting.id)
     moved = meetings.get(turn.db, meeting.id)
     if not is_quiet(turn.now, moved.zone):  # told now, it stands for a reminder that would come at this very hour
@@ -69,6 +72,7 @@ def cancel(turn: Turn, meeting: Meeting) -> Meeting | None:
     if not meetings.cancel(turn.db, meeting.id):
         return None
     _let_go(turn, meeting)
+    planner.plan_group(turn.db, meeting.group_id, turn.now)
     following = meetings.coming(turn.db, meeting.group_id, now=max(turn.now, meeting.starts_at))
 
     def told(words: Words) -> str:

@@ -10,13 +10,13 @@ from handlers.meeting import holding, telling
 from handlers.meeting.agenda import agenda
 from handlers.meeting.wording import announcement, moment_of, who_comes
 from handlers.shared import roster
-from scheduler import burden
+from scheduler import burden, meeting_places
 from scheduler import meetings as timing
 from scheduler.fence import Fence
 from scheduler.local_time import local_date
 from scheduler.meetings import Step
 from scheduler.ticks import Duty
-from storage import meeting_reminders, meetings, members, outbox, routines, rsvps
+from storage import meeting_reminders, meetings, members, outbox, rsvps
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
@@ -66,10 +66,7 @@ def _keep_places(turn: Turn, meeting: Meeting, _step: Step) -> None:
     if not meeting_reminders.chosen(turn.db, meeting.group_id).to_parents:
         return
     for member, _ in roster.parents_of(turn, meeting.group_id, _REMINDED):
-        for step in timing.steps(meeting.starts_at, meeting.zone):
-            if step.name in (timing.DAY, timing.HOURS) and _wants(turn, member, step):
-                day = local_date(step.at, member.zone).isoformat()
-                burden.keep_place(turn.db, member.id, day, burden.MEETING, meeting.id)
+        meeting_places.keep(turn.db, member, meeting.id, meeting.starts_at, meeting.zone)
 
 
 def _remind(turn: Turn, meeting: Meeting, step: Step) -> None:
@@ -127,20 +124,11 @@ def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:
 def _may_remind(turn: Turn, meeting: Meeting, member: Member, step: Step) -> bool:
     """Whether a reminder fits into her day; if so, it is counted."""
     day = local_date(turn.now, member.zone).isoformat()
-    if not _wants(turn, member, step) or not burden.may_say(turn.db, member.id, day, burden.MEETING, meeting.id):
+    fits = burden.may_say(turn.db, member.id, day, burden.MEETING, meeting.id)
+    if not fits or not meeting_places.is_wanted(turn.db, member, step):
         return False
     burden.said(turn.db, member.id, day, burden.MEETING, meeting.id, at=turn.now)
     return True
-
-
-def _wants(turn: Turn, member: Member, step: Step) -> bool:
-    """On her rest day nothing comes; but where she rests on both days, she hears of it on the day itself."""
-    routine = routines.of(turn.db, member.id, routines.CHECKIN)
-    if routine is None:
-        return True
-    weekday = local_date(step.at, member.zone).weekday()
-    rests, rested = (not routine.days >> day & 1 for day in (weekday, (weekday - 1) % 7))
-    return not rests or (step.name == timing.HOURS and rested)
 
 
 _STEPS: dict[str, Callable[[Turn, Meeting, Step], None]] = {

@@ -13,7 +13,7 @@ from handlers.preferences import wishes
 from handlers.shared.moments import day_in_words, minute_text
 from scheduler import planner
 from scheduler.local_time import instant_of, local_date
-from storage import members
+from storage import easing, members
 from storage.members import FACILITATOR, PARENT
 
 may_rest = as_member(PARENT, FACILITATOR)
@@ -59,6 +59,7 @@ def rows_of(turn: Turn) -> list[list[Button]]:
 def resume(turn: Turn) -> str:
     """She takes part again from now on; what to tell her."""
     members.set_state(turn.db, turn.member.id, members.ACTIVE)
+    easing.end(turn.db, turn.member.id)
     planner.plan_member(turn.db, turn.member.id, turn.now)
     wish = wishes.of(turn)
     if wish is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
+from handlers import easing
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import as_member
@@ -13,6 +14,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import moment
 from handlers.preferences import calling, hour, rest_day, wishes, zone
 from handlers.shared.moments import minute_text, weekday
+from storage import easing as eased
 from storage import members
 from storage.members import FACILITATOR, PARENT
 
@@ -53,6 +55,10 @@ def _lesson(turn: Turn, _tap: Tap, _choice: str) -> None:
         moment.offer_moment(turn)
 
 
+def _as_before(turn: Turn, tap: Tap, _choice: str) -> None:
+    turn.show(tap.keyboard, easing.write_as_before(turn))
+
+
 _ACTS: dict[str, Act] = {
     "hour": hour.tapped,
     "rest_day": rest_day.tapped,
@@ -60,6 +66,7 @@ _ACTS: dict[str, Act] = {
     "called": calling.tapped,
     "reminder": _reminder,
     "lesson": _lesson,
+    "as_before": _as_before,
 }
 
 
@@ -67,6 +74,8 @@ def _as_it_is(turn: Turn) -> str:
     wish, words = wishes.of(turn), turn.words
     if wish is None:
         return words("preferences.time_none")
+    if eased.is_on(turn.db, turn.member.id):
+        return words("easing.now_weekly", time=minute_text(wish.minute))
     resting = rest_day.of(wish)
     time = minute_text(wish.minute)
     days = [weekday(day, words) for day in range(7) if wish.days >> day & 1]
@@ -84,6 +93,8 @@ def _rows(turn: Turn) -> list[list[Button]]:
     wish = wishes.of(turn)
     rows = [row("change_time", "hour")]
     if wish is not None:
+        if eased.is_on(turn.db, turn.member.id):
+            rows.append([Button(turn.words.label("easing.as_before"), "as_before")])
         rows += [row("change_rest_day", "rest_day"), row("change_zone", "zone")]
         rows.append(row("reminder_off", "reminder off") if wish.reminds else row("reminder_on", "reminder on"))
     if turn.member.role == PARENT:

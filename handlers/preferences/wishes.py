@@ -8,7 +8,7 @@ from typing import Any
 from handlers.core.turn import Turn
 from scheduler import planner
 from scheduler.local_time import next_occurrence
-from storage import members, routines
+from storage import easing, members, routines
 from storage.routines import CHECKIN, EVERY_DAY, Routine
 
 
@@ -28,6 +28,7 @@ def change(turn: Turn, *, minute: int | None = None, **changes: Any) -> Routine:
         before = Routine(
             0, turn.member.id, CHECKIN, turn.member.zone, minute, EVERY_DAY, reminds=True, active=True
         )
+    easing.end(turn.db, turn.member.id)  # she says herself what she wants
     wish = replace(before, minute=before.minute if minute is None else minute, **changes)
     routines.set_for(
         turn.db,

@@ -88,5 +88,8 @@ def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -
     today = local_date(now, member.zone)
     routine = routines.of(db, member.id, routines.CHECKIN)
     rests = routine is not None and not routine.days >> today.weekday() & 1
+    breathes = burden.breathes_until(db, member.id, today.isoformat(), now)
     fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as)
-    return None if member.state == members.ACTIVE and fits and not rests else next_morning(now, member.zone)
+    if member.state != members.ACTIVE or not fits or rests:
+        return next_morning(now, member.zone)
+    return breathes

@@ -32,7 +32,7 @@ class Speaker:
 def _expire_and_look(turn: Turn, prompt: Prompt) -> None:
     """Close a check-in that she did not start herself; after several in a row she is asked what suits her."""
     offering.expire(turn, prompt)
-    easing.look(turn)
+    easing.look(turn, prompt)
 
 
 _CHECKIN = Speaker(offering.ring, offering.remind, _expire_and_look, offering.ask_again)

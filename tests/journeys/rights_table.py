@@ -82,6 +82,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "phone_call_card": (PHONE_CALL, {SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
     "reread": (MEMBERSHIP, PARENTS),
+    "rhythm": (MEMBERSHIP, PARENTS),
     "rsvp": (MEETING, {*PARENTS, BLOCKED}),
     "share": (DRAFT, {ANNA}),
     "share_check": (SHARE, {SANNE}),

@@ -29,9 +29,9 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
 ) -> None:
     group, _, anna = await _group_with_a_meeting_held(world)
     await does(world, anna, "> /uitleg")
-    assert anna.last.buttons[0] == ["1. De automatische piloot"], "who chose no moment reads what the group had"
+    assert anna.last.buttons[0] == ["1. De automatische piloot"], "she may read it before it comes"
 
-    await world.go_to(amsterdam("2026-03-06 10:00"))
+    await does(world, anna, "> /tijd", "Dag van de uitleg")
     asked = await anna.sees("Op welke dag past dat jou?")
     assert ["zondag"] not in asked.buttons, "her rest day"
     await does(world, anna, "zaterdag")
@@ -40,8 +40,6 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
     assert "Kies een tijd overdag" in anna.last.text
     await does(world, anna, "> half 9")
     assert asked.text == "Prima. Je krijgt het op zaterdag om 20:30."
-    await does(world, anna, "> /uitleg")
-    assert "Er is nog niets om te lezen" in anna.last.text, "nothing was given yet"
 
     await world.go_to(amsterdam("2026-03-07 20:30"))
     ready = await anna.sees("Er ligt iets kleins klaar")
@@ -76,10 +74,35 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
     ]
 
 
+async def test_lesson_comes_by_itself_the_day_after_the_meeting_and_one_tap_changes_its_day(world: World) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world)
+    await world.go_to(amsterdam("2026-03-06 20:05"))
+    assert "Heb je even een minuut" in anna.last.text, "her check-in, at the same hour, comes first"
+    await world.go_to(amsterdam("2026-03-06 20:10"))
+    await anna.sees("Er ligt iets kleins klaar")
+    assert _lesson(world, group).subject == 1
+    await does(world, anna, "Ander moment", "dinsdag", "> half 9")
+    await anna.sees("Je krijgt het op dinsdag om 20:30.")
+
+
+async def test_who_wants_no_lessons_gets_none_and_none_comes_after_the_next_meeting(world: World) -> None:
+    group, sanne, anna = await _group_with_a_meeting_held(world)
+    bea = await world.enrolled("Bea", group)
+    await does(world, anna, "> /tijd", "Dag van de uitleg", "Liever niet")
+    await does(world, bea, "> /tijd", "Dag van de uitleg", "donderdag", "> half 9")
+    await world.go_to(amsterdam("2026-03-12 22:00"))
+    await does(world, sanne, *HELD)
+    await world.go_to(amsterdam("2026-03-14 22:00"))
+    assert not [each for each in anna.chat.messages if "iets kleins klaar" in each.text]
+    assert len([each for each in bea.chat.messages if "iets kleins klaar" in each.text]) == 1
+    with world.database.read() as db:
+        _, member = members.of_group(db, group.id, "parent")
+        assert lessons.given(db, member.id) == [2], "the first one lies ready to read, and does not come late"
+
+
 async def test_lesson_for_which_full_days_had_no_room_can_be_read_all_the_same(world: World) -> None:
     group, _, anna = await _group_with_a_meeting_held(world)
-    await world.go_to(amsterdam("2026-03-06 10:00"))
-    await does(world, anna, "zaterdag", "> half 9")
+    await does(world, anna, "> /tijd", "Dag van de uitleg", "zaterdag", "> half 9")
     with world.database.write() as db:
         for day in ("2026-03-07", "2026-03-09"):
             for kind in ("experiment", "checkin"):
@@ -151,7 +174,7 @@ async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_th
     await does(world, anna, *CHECKIN, "Weet ik niet", "Iets veranderen", "5. Weet ik niet", "Ja, vaker")
     await world.go_to(amsterdam("2026-03-10 20:00"))
     await does(world, anna, *CHECKIN[:-1])
-    await world.go_to(amsterdam("2026-03-12 20:00"))
+    await world.go_to(amsterdam("2026-03-13 20:00"))
     await does(world, anna, *CHECKIN)
     assert not [each for each in anna.chat.messages[-2:] if "vanzelf ging" in each.text], "a week later no more"
 

@@ -6,9 +6,14 @@ from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import bindparam, select
+
+from scheduler import week_ahead
 from simulator.messages import Message
 from simulator.people import Person
-from storage import meetings, members, routines
+from storage import meetings, members, outbox, people, prompts, routines
+from storage.database import one_of, values_of
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
@@ -16,6 +21,15 @@ from tests.world import World
 
 PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
 EASING = "Wat past jou nu het best?"
+_STARTED_WITH = (
+    select(outbox.outbox.c.sent_at)
+    .where(
+        outbox.outbox.c.chat_id == bindparam("chat"),
+        one_of(outbox.outbox.c.kind, (outbox.PROMPT, outbox.MEETING)),
+        outbox.outbox.c.edits.is_(None),
+    )
+    .order_by(outbox.outbox.c.sent_at)
+)
 EXEMPT = ("De tijd is anders", "Dit is afgezegd")
 
 
@@ -32,10 +46,11 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, "Ja, geweest", "Klaar")
     await world.go_to(amsterdam("2026-03-06 10:00"))
-    await does(world, anna, "zaterdag", "20:30", "> /week")
+    await does(world, anna, "> /tijd", "Dag van de uitleg", "zaterdag", "20:30", "> /week")
     assert anna.last.text.splitlines()[1:] == [
         "• Vragen elke dag om 20:00. Rust op zondag.",
         "• zaterdag 7 maart, 20:30: een korte uitleg.",
+        "• donderdag 12 maart, 18:15: je vragen.",
         "• donderdag 12 maart, 19:30: we zien elkaar.",
     ]
 
@@ -46,6 +61,42 @@ async def test_parent_sees_in_one_message_what_comes_in_the_next_seven_days(worl
     assert anna.last.text.startswith("Je hebt nu pauze")
     await does(world, sanne, "> /week")
     assert sanne.last.text == "Dit kan hier nu niet."
+
+
+@pytest.mark.parametrize(
+    ("lessons_on", "lesson_comes"),
+    [
+        (None, "vrijdag 6 maart, 20:10"),
+        ("donderdag", "vrijdag 6 maart, 20:30"),
+        ("zaterdag", "zaterdag 7 maart, 20:30"),
+    ],
+)
+async def test_what_the_week_foresees_is_what_comes(
+    world: World, lessons_on: str | None, lesson_comes: str
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    if lessons_on is not None:
+        await does(world, anna, "> /tijd", "Dag van de uitleg", lessons_on, "20:30")
+    await does(world, sanne, *PLANNED)
+    await world.go_to(amsterdam("2026-03-02 21:00"))
+    await does(world, anna, "Sla over", "> /week")
+    told = anna.last.text
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        foreseen = week_ahead.foresee(db, member, world.clock.now(), world.clock.now() + 7 * 24 * 3600)
+    for day in range(3, 10):
+        await world.go_to(amsterdam(f"2026-03-{day:02} 21:00"))
+        if day == 5:
+            await world.go_to(amsterdam("2026-03-05 21:30"))
+            await does(world, sanne, "Ja, geweest", "Klaar")
+        await does(world, anna, "> /checkin", "Sla over")
+    with world.database.read() as db:
+        came = values_of(db.all(_STARTED_WITH, chat=people.get(db, member.person_id or 0).chat_id))
+    assert [each.instant for each in foreseen] == came[1:], "the first was before"
+    assert f"• {lesson_comes}: een korte uitleg." in told.splitlines()
+    assert "• donderdag 5 maart, 18:15: je vragen." in told.splitlines()
 
 
 async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answers_again(world: World) -> None:
@@ -71,10 +122,47 @@ async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answe
     assert _asked(anna) == [], "quiet about it, however many go by"
     await world.go_to(amsterdam("2026-03-20 20:00"))
     await does(world, anna, "Ja, nu", "3", "Nergens", "Klaar", "Boven", "Geen spanning")
-    await world.go_to(amsterdam("2026-03-31 12:00"))
+    await world.go_to(amsterdam("2026-03-30 12:00"))
     assert len(_asked(anna)) == 1, "she had answered, and three more went by"
     await does(world, anna, "Zo laten")
     assert "We laten het zo" in (await anna.sees("Prima. We laten het zo.")).text
+
+
+async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_until_she_answers(
+    world: World,
+) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-07 10:00"))
+    await anna.sees("Ik schrijf je nu één keer per week.")
+    assert _asked(anna) == [], "the question stands there no more"
+    await does(world, anna, "> /tijd")
+    assert anna.last.text == "Vragen één keer per week, om 20:00."
+    await world.go_to(amsterdam("2026-03-28 12:00"))
+    closed = [each for each in anna.chat.messages if each.text.startswith("Deze vragen zijn nu dicht")]
+    assert [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed] == [
+        "06",
+        "13",
+        "20",
+        "27",
+    ]
+    assert not [each for each in anna.chat.messages if each.text.startswith("Hoi. Het kan nog tot")]
+    with world.database.read() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        recent = prompts.recent_of(db, member.id, prompts.CHECKIN, most=7)
+    assert [(each.state, each.reason) for each in recent] == [
+        ("expired", None),
+        *[("not_sent", "eased")] * 5,
+        ("expired", None),
+    ]
+
+    await world.go_to(amsterdam("2026-04-03 20:00"))
+    await does(world, anna, "Ja, nu", "3", "Nergens", "Klaar", "Boven", "Geen spanning")
+    asked = await anna.sees("Wil je het weer zoals eerst?")
+    await does(world, anna, "Weer zoals eerst")
+    assert asked.text.startswith("Prima. Ik schrijf je weer op je eigen dagen.")
+    await world.go_to(amsterdam("2026-04-04 20:00"))
+    assert "Heb je even een minuut" in anna.last.text
 
 
 async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_own(world: World) -> None:
@@ -95,14 +183,19 @@ async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_ow
     await world.go_to(amsterdam("2026-03-28 12:00"))
 
     days = defaultdict(list)
-    for message in anna.chat.messages:
+    for message in anna.chat.history.values():  # also what was deleted since
         day = datetime.fromtimestamp(message.date, ZoneInfo(ZONE)).date()
         if message.from_bot and not message.text.startswith(EXEMPT):
             days[day.isoformat()].append(message.text)
     days.pop("2026-03-02")  # the day on which she enrolled
     assert {day: texts for day, texts in days.items() if len(texts) > 2} == {}
     everything = "\n".join(text for texts in days.values() for text in texts)
-    for expected in ("Morgen zien we elkaar", "Vandaag zien we elkaar", "Je leest dit later", EASING):
+    for expected in (
+        "Morgen zien we elkaar",
+        "Vandaag zien we elkaar",
+        "Je leest dit later",
+        "Ik schrijf je nu één keer per week",
+    ):
         assert expected in everything, "what weighs enough still came"
     assert "2026-03-08" not in days, "her rest day"
     told = [each.text for each in anna.chat.messages if each.text.startswith(EXEMPT)]
@@ -124,7 +217,7 @@ async def test_on_a_full_day_the_meeting_and_the_checkin_come_and_the_rest_waits
 
     assert _came(anna, since="2026-03-05 12:00") == {
         "Thu": ["17:30", "19:30"],  # today's meeting, and tomorrow's
-        "Fri": ["17:30", "20:00"],  # the meeting and the check-in; the lesson of nine o'clock waits a day
+        "Fri": ["17:30", "18:15"],  # the check-in before the meeting; the lesson of nine waits a day
         "Sat": ["09:00", "20:00"],  # the lesson and the check-in; the question of ten o'clock waits on
         "Mon": ["10:00", "20:00"],  # after her rest day: what suits her? and the check-in, without its reminder
     }
@@ -134,7 +227,7 @@ async def test_on_a_full_day_the_meeting_and_the_checkin_come_and_the_rest_waits
 def _came(person: Person, *, since: str) -> dict[str, list[str]]:
     """When something came, by the day of the week."""
     came = defaultdict(list)
-    for message in person.chat.messages:
+    for message in person.chat.history.values():  # also what was deleted since
         if message.from_bot and message.date > amsterdam(since):
             local = datetime.fromtimestamp(message.date, ZoneInfo(ZONE))
             came[f"{local:%a}"].append(f"{local:%H:%M}")

@@ -27,6 +27,7 @@ LEFT_AS_IT_IS = {
     "chat_messages._NOTE": "the same message",
     "chats._ADD": "the same chat, found",
     "erasure._BID": "goodbye is being said there already",
+    "easing._BEGIN": "she is written to less already, and the member's number is hers alone",
     "offers._PLAN": "offered once, and the member's number is hers alone",
     "members._KEEP_WORDS": "the words of a consent, found by their own hash",
     "burden._PROMISE": "the same thing on the same day of the same member",

@@ -1,0 +1,26 @@
+"""How often a check-in comes to who did not answer for a while: once a week, until she wants more again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from storage import easing, prompts
+from storage.database import Transaction
+from storage.prompts import CHECKIN, NOT_SENT
+
+A_WEEK = timedelta(days=7)
+_LOOKED_AT = 12
+
+
+def is_eased_away(db: Transaction, member_id: int, day: str) -> bool:
+    """Whether no check-in comes on this day of hers (YYYY-MM-DD), since one came less than a week before."""
+    if not easing.is_on(db, member_id):
+        return False
+    latest = last_day(db, member_id)
+    return latest is not None and date.fromisoformat(day) < latest + A_WEEK
+
+
+def last_day(db: Transaction, member_id: int) -> date | None:
+    """The day of the latest check-in that was said to her."""
+    recent = prompts.recent_of(db, member_id, CHECKIN, most=_LOOKED_AT)
+    return next((date.fromisoformat(each.local_date) for each in recent if each.state != NOT_SENT), None)
