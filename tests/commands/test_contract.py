@@ -15,13 +15,8 @@ from bot import app
 from commands import data
 from commands.settings import Settings
 from simulator.server import LocalTelegram
-<<<<<<< HEAD
-from storage import groups
-from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
-=======
 from storage import access_log, groups, members, people
-from tests.commands.conftest import GROUP, TOKEN, Installation
->>>>>>> h_call
+from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
 
 
 def every_command() -> Iterator[list[str]]:
