@@ -9,6 +9,7 @@ from handlers.hosting import exchange
 from handlers.meeting import reminding
 from handlers.shared import offers
 from handlers.sharing import posting
+from handlers.wave import duty as waves
 from scheduler.ticks import Duty
 
 
@@ -17,6 +18,7 @@ def duties(turns: TurnTaker) -> list[Duty]:
     return [
         reminding.duty(turns),
         offers.duty(turns),
+        waves.duty(turns),
         experiments.duty(turns),
         sending.duty(turns),
         exchange.duty(turns),

@@ -80,6 +80,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
+    "wave": (PROMPT, {ANNA}),
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
@@ -98,6 +99,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "record": (MEMBERSHIP, {SANNE}),
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
+    "wave": (PROMPT, {ANNA}),
     "wish": (MEMBERSHIP, PARENTS),
     "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
 }

@@ -1,0 +1,135 @@
+"""Waves: a measurement's place in the programme, beside the prompt that asks one of its instruments."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from storage.database import Transaction, metadata
+from storage.frozen import frozen
+from storage.prompts import Prompt, prompt
+
+# Where its answers come from: the parent's own chat, or paper, entered by a facilitator.
+CHAT, PAPER = "chat", "paper"
+
+wave = Table(
+    "wave",
+    metadata,
+    Column("prompt_id", ForeignKey("prompt.id"), primary_key=True),
+    Column("wave", Text, nullable=False),  # start | midway | end
+    Column("source", Text, nullable=False),  # chat | paper
+    Column("entered_by", ForeignKey("member.id")),  # the facilitator who entered it from paper
+    Column("next_at", BigInteger),  # when Anker comes back to it by itself
+    Column("is_part", Integer, nullable=False),  # whether it then brings the next part; else it reminds
+    Column("reminders", Integer, nullable=False),  # how many were said
+)
+_COMES_BACK = wave.c.next_at.is_not(None)
+Index("ix_wave_next_at", wave.c.next_at, sqlite_where=_COMES_BACK, postgresql_where=_COMES_BACK)
+
+
+@frozen
+class Wave:
+    """Which measurement a prompt belongs to, and when Anker comes back to it (seconds UTC; None: not any more)."""
+
+    prompt_id: int
+    wave: str
+    source: str
+    entered_by: int | None
+    next_at: int | None
+    is_part: int
+    reminders: int
+
+
+_ADD = insert(wave)
+_THIS = wave.c.prompt_id == bindparam("which")
+_OF = select(wave).where(_THIS)
+_ASKED = (
+    select(prompt, *wave.c)
+    .join(wave, wave.c.prompt_id == prompt.c.id)
+    .where(prompt.c.member_id == bindparam("member"), wave.c.wave == bindparam("of_wave"))
+    .order_by(prompt.c.scheduled_at, prompt.c.id)
+)
+_DUE = (
+    select(wave.c.prompt_id)
+    .where(_COMES_BACK, wave.c.next_at <= bindparam("now"))
+    .order_by(wave.c.next_at, wave.c.prompt_id)
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(wave.c.next_at)).where(_COMES_BACK, wave.c.next_at > bindparam("after"))
+_COME_BACK = update(wave).where(_THIS).values(next_at=bindparam("instant"), is_part=bindparam("part"))
+_POSTPONE = update(wave).where(_THIS).values(next_at=bindparam("instant"))
+_REMINDED = update(wave).where(_THIS).values(reminders=wave.c.reminders + 1)
+
+
+def add(
+    db: Transaction, prompt_id: int, key: str, *, source: str = CHAT, entered_by: int | None = None
+) -> None:
+    """This prompt asks an instrument of a measurement."""
+    db.run(
+        _ADD,
+        prompt_id=prompt_id,
+        wave=key,
+        source=source,
+        entered_by=entered_by,
+        next_at=None,
+        is_part=0,
+        reminders=0,
+    )
+
+
+def find(db: Transaction, prompt_id: int) -> Wave | None:
+    """The measurement of a prompt, if it belongs to one."""
+    row = db.one(_OF, which=prompt_id)
+    return Wave(*row) if row else None
+
+
+def get(db: Transaction, prompt_id: int) -> Wave:
+    """The measurement of a prompt that belongs to one."""
+    found = find(db, prompt_id)
+    assert found is not None
+    return found
+
+
+def asked(db: Transaction, member_id: int, key: str) -> list[tuple[Prompt, Wave]]:
+    """The prompts of one measurement of a parent, in their order."""
+    length = len(prompt.c)
+    rows = db.all(_ASKED, member=member_id, of_wave=key)
+    return [(Prompt(*row[:length]), Wave(*row[length:])) for row in rows]
+
+
+def come_back(db: Transaction, prompt_id: int, at: int | None, *, is_part: bool = False) -> None:
+    """Come back to it at this instant, with the next part or as a reminder; None: not any more."""
+    db.run(_COME_BACK, which=prompt_id, instant=at, part=int(is_part))
+
+
+def postpone(db: Transaction, prompt_id: int, *, until: int) -> None:
+    """There is no room for it now."""
+    db.run(_POSTPONE, which=prompt_id, instant=until)
+
+
+def reminded(db: Transaction, prompt_id: int) -> None:
+    """A reminder of it was said."""
+    db.run(_REMINDED, which=prompt_id)
+
+
+def due(db: Transaction, *, now: int, most: int) -> list[int]:
+    """The prompts to which it is time to come back."""
+    return [row[0] for row in db.all(_DUE, now=now, most=most)]
+
+
+def next_instant(db: Transaction, *, after: int) -> int | None:
+    """The first instant later than this one at which Anker comes back to one."""
+    row = db.one(_NEXT, after=after)
+    return row[0] if row else None
