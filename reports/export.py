@@ -20,6 +20,7 @@ from reports import (
     prompts_csv,
     readme,
     sharing,
+    waves_csv,
 )
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
@@ -190,6 +191,8 @@ class _Export:
             told = self._answers.of(prompt)
             if prompt.answers:
                 lines["responses"] += self._responses.lines(prompt, told)
+            if prompt.wave is not None:
+                files["waves"].write(list(waves_csv.rows(self._key, prompt, told, self._wording)))
             if self._wide.has(prompt):
                 lines["checkins_wide"].append(self._wide.line(prompt, told))
             elif self._moments.has(prompt):

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from storage.database import Transaction, metadata
 from storage.frozen import frozen
+from storage.members import member
 from storage.prompts import Prompt, prompt
 
 # Where its answers come from: the parent's own chat, or paper, entered by a facilitator.
@@ -60,6 +61,12 @@ _ASKED = (
     .join(wave, wave.c.prompt_id == prompt.c.id)
     .where(prompt.c.member_id == bindparam("member"), wave.c.wave == bindparam("of_wave"))
     .order_by(prompt.c.scheduled_at, prompt.c.id)
+)
+_OF_GROUP = (
+    select(wave)
+    .join(prompt, prompt.c.id == wave.c.prompt_id)
+    .join(member, member.c.id == prompt.c.member_id)
+    .where(member.c.group_id == bindparam("group"))
 )
 _DUE = (
     select(wave.c.prompt_id)
@@ -107,6 +114,11 @@ def asked(db: Transaction, member_id: int, key: str) -> list[tuple[Prompt, Wave]
     length = len(prompt.c)
     rows = db.all(_ASKED, member=member_id, of_wave=key)
     return [(Prompt(*row[:length]), Wave(*row[length:])) for row in rows]
+
+
+def of_group(db: Transaction, group_id: int) -> dict[int, Wave]:
+    """The measurements of a group's prompts, by the id of the prompt."""
+    return {row[0]: Wave(*row) for row in db.all(_OF_GROUP, group=group_id)}
 
 
 def come_back(db: Transaction, prompt_id: int, at: int | None, *, is_part: bool = False) -> None:

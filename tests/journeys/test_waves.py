@@ -116,3 +116,27 @@ async def test_whoever_skips_one_is_not_asked_the_others_of_that_wave(world: Wor
     await anna.sees("Prima. Tot de volgende keer.")
     await world.go_to(amsterdam("2026-03-12 12:00"))
     assert [each.state for each in of_wave(world, group, "start")] == [prompts.DECLINED]
+
+
+async def test_scores_of_the_export_agree_with_the_items_beside_them(
+    world: World, anna: Person, tmp_path: Path
+) -> None:
+    group = the_group(world)
+    add_meeting(world, group, 1, "2026-03-05 19:30")
+    await world.go_to(amsterdam("2026-03-02 10:30"))
+    await does(world, anna, "Ja, nu", "Begin", "Vaak", "Sla over", "Vaak", "Nog een paar", "Soms", "Vaak", "Nooit")
+    rows = exported(world, group, tmp_path)
+    items = {row["measure"]: row["value"] for row in rows if row["measure_kind"] == "item" and row["value"]}
+    points = {"never": 1, "sometimes": 2, "often": 3, "mostly": 4}
+    numbers = [5 - points[value] if key == "by_itself" else points[value] for key, value in items.items()]
+    assert len(numbers) == 5, "one was skipped"
+    scores = {row["measure"]: row for row in rows if row["measure_kind"] == "score"}
+    assert float(scores["attention"]["value"]) == sum(numbers) / 5
+    assert (scores["attention_3"]["value"], scores["attention_3"]["reason"]) == ("", "not_applicable")
+    assert {(row["wave"], row["source"], row["status"]) for row in rows} == {("start", "chat", "completed")}
+
+
+def exported(world: World, group: Group, folder: Path) -> list[dict[str, str]]:
+    export(world.database, library(), group.key, folder / "export", now=world.clock.now())
+    with (folder / "export" / "waves.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
