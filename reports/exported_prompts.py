@@ -24,7 +24,6 @@ from storage.database import Transaction
 from storage.outages import Outages
 from storage.prompts import prompt
 from storage.responses import NO_CONSENT, response, revision
-from storage.waves import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class ExportedPrompt:
     window_ended_at: int  # far away where it has no end
     late: int = 0
     revised: int = 0
-    wave: Wave | None = None  # the measurement it belongs to
+    source: str = waves.CHAT  # of the answers to a measurement
     withheld: bool = False  # whether an answer was given while she did not consent
 
     @property
@@ -325,7 +324,7 @@ class PromptReader:
             window_lost_minutes=lost,
             instant=scheduled_at,
             window_ended_at=_NEVER if expires_at is None else expires_at,
-            wave=self._waves.get(prompt_id),
+            source=self._waves[prompt_id].source if prompt_id in self._waves else waves.CHAT,
         )
 
     def _ending(self, state: str, expired_at: int | None, expires_at: int | None) -> tuple[str, int | None]:

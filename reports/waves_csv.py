@@ -10,6 +10,7 @@ from reports.told_answers import ToldAnswers
 from reports.wording import Wording
 from storage.prompts import NOT_SENT
 from storage.responses import NO_CONSENT, NOT_APPLICABLE, NOT_REACHED, SKIPPED
+from storage.waves import WAVES
 
 Cells = tuple[object, ...]
 
@@ -18,19 +19,19 @@ ITEM, SCORE = "item", "score"
 
 def rows(group: str, prompt: ExportedPrompt, told: ToldAnswers, wording: Wording) -> Iterator[Cells]:
     """The rows of one prompt of a measurement; none of one that was not sent."""
-    if prompt.wave is None or prompt.instrument is None or prompt.status == NOT_SENT:
+    if prompt.subject is None or prompt.instrument is None or prompt.status == NOT_SENT:
         return
     before = (
         prompt.participant,
         group,
-        prompt.wave.wave,
+        WAVES[prompt.subject - 1],
         prompt.id,
         prompt.study_day,
         prompt.local_date,
         prompt.instrument,
         wording.version(prompt.snapshot),
     )
-    after = (prompt.completed_at, prompt.status, prompt.wave.source, prompt.timezone)
+    after = (prompt.completed_at, prompt.status, prompt.source, prompt.timezone)
     for key, (value, reason, _, _) in told.items():
         code, label = wording.told(prompt.instrument, prompt.snapshot, key, value)
         yield *before, ITEM, key, value, code, label, reason, *after

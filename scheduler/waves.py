@@ -87,7 +87,7 @@ def _plan_for(db: Transaction, member: Member, plan: WavePlan, now: int) -> bool
         return False
     if not members.consents(db, member.id).get(RESEARCH) or not has_room(db, member, day, WAVE, now):
         return False
-    prompt = prompts.add(
+    prompts.add(
         db,
         member_id=member.id,
         kind=WAVE,
@@ -98,14 +98,14 @@ def _plan_for(db: Transaction, member: Member, plan: WavePlan, now: int) -> bool
         study_day=study_day(member.first_day or day.toordinal(), day),
         scheduled_at=instant,
         session=meetings.last_session_held(db, member.group_id, now),
+        subject=waves.subject_of(plan.key),
     )
-    waves.add(db, prompt.id, plan.key)
     return True
 
 
 def _to_ask(db: Transaction, member: Member, plan: WavePlan) -> str | None:
     """The first instrument she was not asked yet; none while one is open, or once she declined one."""
-    asked = [prompt for prompt, _ in waves.asked(db, member.id, plan.key)]
+    asked = waves.asked(db, member.id, plan.key)
     if any(each.state in (PLANNED, DECLINED, *WAITING_FOR_ANSWER) for each in asked):
         return None
     done = {each.instrument for each in asked if each.state != NOT_SENT}

@@ -1,4 +1,8 @@
-"""Waves: a measurement's place in the programme, beside the prompt that asks one of its instruments."""
+"""Waves: how a measurement comes on, beside each prompt of it that was said, or was entered from paper.
+
+Which measurement it is, is the prompt's subject: its place in WAVES, counted from 1. A prompt that is only planned
+has no row here.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,13 @@ from sqlalchemy import (
     update,
 )
 
+from storage import prompts
 from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import Prompt, prompt
+
+WAVES = ("start", "midway", "end")
 
 # Where its answers come from: the parent's own chat, or paper, entered by a facilitator.
 CHAT, PAPER = "chat", "paper"
@@ -29,7 +36,6 @@ wave = Table(
     "wave",
     metadata,
     Column("prompt_id", ForeignKey("prompt.id"), primary_key=True),
-    Column("wave", Text, nullable=False),  # start | midway | end
     Column("source", Text, nullable=False),  # chat | paper
     Column("entered_by", ForeignKey("member.id")),  # the facilitator who entered it from paper
     Column("next_at", BigInteger),  # when Anker comes back to it by itself
@@ -42,10 +48,9 @@ Index("ix_wave_next_at", wave.c.next_at, sqlite_where=_COMES_BACK, postgresql_wh
 
 @frozen
 class Wave:
-    """Which measurement a prompt belongs to, and when Anker comes back to it (seconds UTC; None: not any more)."""
+    """Where answers come from, and when Anker comes back to the prompt (seconds UTC; None: not any more)."""
 
     prompt_id: int
-    wave: str
     source: str
     entered_by: int | None
     next_at: int | None
@@ -56,12 +61,6 @@ class Wave:
 _ADD = insert(wave)
 _THIS = wave.c.prompt_id == bindparam("which")
 _OF = select(wave).where(_THIS)
-_ASKED = (
-    select(prompt, *wave.c)
-    .join(wave, wave.c.prompt_id == prompt.c.id)
-    .where(prompt.c.member_id == bindparam("member"), wave.c.wave == bindparam("of_wave"))
-    .order_by(prompt.c.scheduled_at, prompt.c.id)
-)
 _OF_GROUP = (
     select(wave)
     .join(prompt, prompt.c.id == wave.c.prompt_id)
@@ -80,14 +79,22 @@ _POSTPONE = update(wave).where(_THIS).values(next_at=bindparam("instant"))
 _REMINDED = update(wave).where(_THIS).values(reminders=wave.c.reminders + 1)
 
 
-def add(
-    db: Transaction, prompt_id: int, key: str, *, source: str = CHAT, entered_by: int | None = None
-) -> None:
-    """This prompt asks an instrument of a measurement."""
+def subject_of(key: str) -> int:
+    """The subject of the prompts of this measurement. Raises ValueError for an unknown one."""
+    return WAVES.index(key) + 1
+
+
+def key_of(prompt: Prompt) -> str:
+    """Which measurement a prompt of one belongs to."""
+    assert prompt.subject is not None
+    return WAVES[prompt.subject - 1]
+
+
+def add(db: Transaction, prompt_id: int, *, source: str = CHAT, entered_by: int | None = None) -> None:
+    """This prompt of a measurement is said, or entered."""
     db.run(
         _ADD,
         prompt_id=prompt_id,
-        wave=key,
         source=source,
         entered_by=entered_by,
         next_at=None,
@@ -96,28 +103,20 @@ def add(
     )
 
 
-def find(db: Transaction, prompt_id: int) -> Wave | None:
-    """The measurement of a prompt, if it belongs to one."""
-    row = db.one(_OF, which=prompt_id)
-    return Wave(*row) if row else None
-
-
 def get(db: Transaction, prompt_id: int) -> Wave:
-    """The measurement of a prompt that belongs to one."""
-    found = find(db, prompt_id)
-    assert found is not None
-    return found
+    """What is known of a prompt of a measurement that was said."""
+    row = db.one(_OF, which=prompt_id)
+    assert row is not None
+    return Wave(*row)
 
 
-def asked(db: Transaction, member_id: int, key: str) -> list[tuple[Prompt, Wave]]:
+def asked(db: Transaction, member_id: int, key: str) -> list[Prompt]:
     """The prompts of one measurement of a parent, in their order."""
-    length = len(prompt.c)
-    rows = db.all(_ASKED, member=member_id, of_wave=key)
-    return [(Prompt(*row[:length]), Wave(*row[length:])) for row in rows]
+    return prompts.of_subject(db, member_id, prompts.WAVE, subject_of(key))
 
 
 def of_group(db: Transaction, group_id: int) -> dict[int, Wave]:
-    """The measurements of a group's prompts, by the id of the prompt."""
+    """Those of a group, by the id of the prompt."""
     return {row[0]: Wave(*row) for row in db.all(_OF_GROUP, group=group_id)}
 
 

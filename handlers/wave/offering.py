@@ -36,6 +36,7 @@ def ring(turn: Turn, prompt: Prompt) -> None:
     _shown(turn, prompt, spoken, expires_at)
     if prompt.state == PLANNED:
         prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
+    waves.add(turn.db, prompt.id)
     _come_back_later(turn, prompt)
 
 
@@ -77,7 +78,7 @@ def expire(turn: Turn, prompt: Prompt) -> None:
 def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Before the first question: what it is about, who sees it; then the first words of hers."""
     parts = [instrument_of(turn, prompt).opening(turn.words), turn.words("wave.who_sees")]
-    if waves.get(turn.db, prompt.id).wave != "start":
+    if waves.key_of(prompt) != "start":
         parts.insert(1, turn.words("wave.known_before"))
     turn.show(tap.keyboard, "\n\n".join(parts), [[Button(turn.words.label("wave.begin"), BEGIN)]])
 

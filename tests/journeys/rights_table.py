@@ -21,6 +21,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
     "deel": PARENTS,
+    "evaluatie": {SANNE},
     "export": {KARIN},
     "gegevens": ALL,
     "groep": STAFF,
@@ -43,9 +44,9 @@ COMMANDS: dict[str, set[str] | str] = {
 IN_GROUPS_ONLY = {"koppelen"}
 
 MEMBERSHIP = "membership"
-PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
+PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, EVALUATION = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
-    "meeting",
+    *("meeting", "evaluation"),
 )
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
@@ -54,6 +55,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
     "enrol": (MEMBERSHIP, ALL),
+    "evaluate": (MEMBERSHIP, {SANNE}),
+    "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
     "experiments": (MEMBERSHIP, {SANNE}),
     "export": (MEMBERSHIP, {KARIN}),
@@ -89,6 +92,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "called": (MEMBERSHIP, {*PARENTS, SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "enrol": (MEMBERSHIP, ALL),
+    "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
     "hour": (MEMBERSHIP, {*PARENTS, SANNE}),
     "invite": (MEMBERSHIP, STAFF),

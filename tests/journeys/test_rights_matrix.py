@@ -11,7 +11,18 @@ from sqlalchemy import func, select
 import handlers.all  # noqa: F401 -- opens every door
 from handlers.core.doors import COMMAND, DOORS
 from simulator.people import Person
-from storage import broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
+from storage import (
+    broadcasts,
+    evaluations,
+    experiments,
+    instrument_snapshots,
+    keyboards,
+    meetings,
+    members,
+    prompts,
+    questions,
+    shares,
+)
 from storage import people as known_people
 from storage.database import Transaction
 from storage.outbox import outbox
@@ -24,6 +35,7 @@ from tests.journeys.rights_table import (
     COMMANDS,
     DRAFT,
     ELSEWHERE,
+    EVALUATION,
     EVERYONE,
     EXPERIMENT,
     FORGOTTEN,
@@ -104,11 +116,16 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     shared = shares.of_token(db, token)
     assert shared is not None
     wish = experiments.propose(db, found[ANNA], title="…", at=now, wait_until=now + 86_400, words={"what": "…"})
+    instrument_snapshots.keep(db, hash="h", key="evaluation", number=1, content="{}", at=now)
+    looking_back = evaluations.begin(
+        db, member_id=found[ANNA], facilitator_id=found[SANNE], wave="end", session=20, snapshot="h", at=now
+    )
     meeting = meetings.add(
         db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
     )
     return {
         PROMPT: prompts.recent_of(db, found[ANNA], prompts.CHECKIN, most=1)[0].id,
+        EVALUATION: looking_back.id,
         EXPERIMENT: wish.id,
         BROADCAST: broadcasts.begin(db, member_id=found[SANNE], group_id=group_id, at=now).id,
         DRAFT: draft.id,

@@ -32,7 +32,7 @@ def add_meeting(world: World, group: Group, session: int, at: str, *, held: bool
 def of_wave(world: World, group: Group, key: str) -> list[Prompt]:
     with world.database.read() as db:
         parent = members.of_group(db, group.id, members.PARENT)[0]
-        return [prompt for prompt, _ in waves.asked(db, parent.id, key)]
+        return waves.asked(db, parent.id, key)
 
 
 @pytest.fixture(scope="module")

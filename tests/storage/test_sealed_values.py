@@ -11,10 +11,12 @@ from sqlalchemy import LargeBinary, select, update
 
 from storage import (
     chats,
+    evaluations,
     experiment_versions,
     experiments,
     groups,
     inbox,
+    instrument_snapshots,
     key_check,
     lessons,
     meetings,
@@ -91,6 +93,11 @@ def _fill(db: Transaction, number: int) -> None:
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")
     experiments.propose(db, member.id, title="adem", voice="file", words=words, at=0, wait_until=9)
+    instrument_snapshots.keep(db, hash="h", key="evaluation", number=1, content="{}", at=0)
+    looking_back = evaluations.begin(
+        db, member_id=member.id, facilitator_id=member.id, wave="end", session=20, snapshot="h", at=0
+    )
+    evaluations.put(db, looking_back.id, "helped", by="facilitator", state="proposed", at=number, words="samen")
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

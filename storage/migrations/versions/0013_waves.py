@@ -13,7 +13,6 @@ def upgrade() -> None:
     op.create_table(
         "wave",
         sa.Column("prompt_id", sa.Integer(), nullable=False),
-        sa.Column("wave", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("entered_by", sa.Integer(), nullable=True),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
