@@ -110,6 +110,12 @@ def get(db: Transaction, prompt_id: int) -> Wave:
     return Wave(*row)
 
 
+def is_from_paper(db: Transaction, prompt_id: int) -> bool:
+    """Whether the answers to a prompt are entered from paper."""
+    row = db.one(_OF, which=prompt_id)
+    return row is not None and Wave(*row).source == PAPER
+
+
 def asked(db: Transaction, member_id: int, key: str) -> list[Prompt]:
     """The prompts of one measurement of a parent, in their order."""
     return prompts.of_subject(db, member_id, prompts.WAVE, subject_of(key))

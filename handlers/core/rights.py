@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import broadcasts, evaluations, experiments, members, prompts, shares
+from storage import broadcasts, evaluations, experiments, members, prompts, shares, waves
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, WORKING_TOGETHER, Member
 
 if TYPE_CHECKING:
@@ -115,6 +115,17 @@ def _shares_evaluation(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _enters_prompt(turn: Turn, subject: int) -> bool:
+    """A facilitator of the parent's group, of a measurement that is entered from paper."""
+    prompt = prompts.find(turn.db, subject)
+    if prompt is None or not waves.is_from_paper(turn.db, prompt.id):
+        return False
+    whose = members.get(turn.db, prompt.member_id)
+    guides = (each for each in facilitating(turn) if each.group_id == whose.group_id)
+    turn.prompt, turn.joined = prompt, next(guides, None)
+    return turn.joined is not None and whose.person_id is not None
+
+
 def _wrote_broadcast(turn: Turn, subject: int) -> bool:
     """The facilitator who writes it, while she is one of its group."""
     found = broadcasts.find(turn.db, subject)
@@ -154,6 +165,7 @@ known = Right("known", _everyone)
 own_prompt = Right("own prompt", _owns_prompt)
 shared_experiment = Right("own experiment, or a facilitator of its group", _shares_experiment)
 shared_evaluation = Right("own evaluation, or a facilitator of its group", _shares_evaluation)
+entered_prompt = Right("facilitator who enters from paper", _enters_prompt)
 own_broadcast = Right("own broadcast", _wrote_broadcast)
 own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
 own_data = Right("own data", _owns_data)

@@ -29,6 +29,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "leesuren": {SANNE},
     "nummers": STAFF,
     "overzicht": STAFF,
+    "papier": {SANNE},
     "pauze": {*PARENTS, SANNE},
     "privacy": EVERYONE,
     "proefje": {*PARENTS, SANNE},
@@ -44,9 +45,9 @@ COMMANDS: dict[str, set[str] | str] = {
 IN_GROUPS_ONLY = {"koppelen"}
 
 MEMBERSHIP = "membership"
-PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, EVALUATION = (
+PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, EVALUATION, PAPER = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
-    *("meeting", "evaluation"),
+    *("meeting", "evaluation", "paper"),
 )
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
@@ -71,6 +72,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "meeting": (MEMBERSHIP, {SANNE}),
     "nummers": (MEMBERSHIP, STAFF),
     "overview": (MEMBERSHIP, STAFF),
+    "paper": (PAPER, {SANNE}),
+    "paper_of": (MEMBERSHIP, {SANNE}),
     "pauze": (MEMBERSHIP, {*PARENTS, SANNE}),
     "reading": (MEMBERSHIP, {SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
@@ -99,6 +102,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "lesson_moment": (MEMBERSHIP, PARENTS),
     "meeting": (MEMBERSHIP, {SANNE}),
     "nummers": (MEMBERSHIP, STAFF),
+    "paper": (PAPER, {SANNE}),
     "reading": (MEMBERSHIP, {SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
     "share": (DRAFT, {ANNA}),

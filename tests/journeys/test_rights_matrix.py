@@ -22,6 +22,7 @@ from storage import (
     prompts,
     questions,
     shares,
+    waves,
 )
 from storage import people as known_people
 from storage.database import Transaction
@@ -46,6 +47,7 @@ from tests.journeys.rights_table import (
     MEMBERSHIP,
     OF_NOBODY,
     OF_THE_GROUP,
+    PAPER,
     PROMPT,
     REFUSALS,
     SANNE,
@@ -120,6 +122,19 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     looking_back = evaluations.begin(
         db, member_id=found[ANNA], facilitator_id=found[SANNE], wave="end", session=20, snapshot="h", at=now
     )
+    form = prompts.add(
+        db,
+        member_id=found[ANNA],
+        kind=prompts.WAVE,
+        local_date="2026-03-02",
+        slot=0,
+        zone="Europe/Amsterdam",
+        instrument="attention",
+        study_day=1,
+        scheduled_at=now,
+        subject=1,
+    )
+    waves.add(db, form.id, source=waves.PAPER, entered_by=found[SANNE])
     meeting = meetings.add(
         db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
     )
@@ -131,6 +146,7 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
         DRAFT: draft.id,
         SHARE: shared.id,
         MEETING: meeting.id,
+        PAPER: form.id,
     }
 
 

@@ -136,6 +136,45 @@ async def test_scores_of_the_export_agree_with_the_items_beside_them(
     assert {(row["wave"], row["source"], row["status"]) for row in rows} == {("start", "chat", "completed")}
 
 
+async def test_a_form_from_paper_is_entered_by_a_facilitator_and_marked_so(
+    world: World, anna: Person, tmp_path: Path
+) -> None:
+    group = the_group(world)
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    add_meeting(world, group, 1, "2026-03-05 19:30")
+    await world.go_to(amsterdam("2026-03-02 10:30"))
+    ring = await anna.sees("Er liggen een paar vragen klaar")
+    await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
+    assert not ring.buttons, "what came from paper is not asked in her chat as well"
+    assert "Van papier: 1 van de 6" in sanne.last.text
+    await does(world, sanne, "Vaak", "> soms", "Leeg op papier", "Later verder")
+    await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
+    assert "Van papier: 4 van de 6" in sanne.last.text
+    await does(world, sanne, "Vaak", "Vaak", "Nooit")
+    assert "Erbij staat dat het van papier komt" in sanne.last.text
+    rows = [row for row in exported(world, group, tmp_path) if row["source"] == "paper"]
+    told = {row["measure"]: row["value"] for row in rows}
+    assert (told["signals"], told["early"], told["by_itself"]) == ("often", "sometimes", "")
+    assert (rows[0]["wave"], rows[0]["status"], told["attention"]) == ("start", "completed", "2.4")
+    await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
+    assert "staat er al in" in sanne.last.text
+
+
+async def test_midway_says_beforehand_that_any_change_is_fine_and_asks_how_it_was_then(
+    world: World, anna: Person
+) -> None:
+    group = the_group(world)
+    add_meeting(world, group, 8, "2026-03-02 19:30", held=True)
+    await world.go_to(amsterdam("2026-03-04 10:30"))
+    await does(world, anna, "Ja, nu")
+    assert "Je antwoord mag hoger of lager zijn." in anna.last.text
+    await does(world, anna, "Begin", *["Soms"] * 3, "Nog een paar", *["Soms"] * 3)
+    await world.go_to(amsterdam("2026-03-05 10:30"))
+    await does(world, anna, "Ja, nu", "Begin")
+    assert "1 van de 3\n\nToen, aan het begin." in anna.last.text
+    assert [each.instrument for each in of_wave(world, group, "midway")] == ["attention", "attention_then"]
+
+
 def exported(world: World, group: Group, folder: Path) -> list[dict[str, str]]:
     export(world.database, library(), group.key, folder / "export", now=world.clock.now())
     with (folder / "export" / "waves.csv").open(encoding="utf-8", newline="") as file:
