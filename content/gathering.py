@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from content.danger import DangerFile
 from content.foreign import ForeignFile
@@ -26,6 +26,9 @@ M = TypeVar("M", bound=Strict)
 # What the content's own code says; all other keys are asked for by the conversations.
 _NEEDED_BUTTONS = ("answers.dont_know", "answers.skipped", "answers.yes", "answers.no")
 _NAMES = "names.yaml"
+
+# Where an operator keeps questionnaires of others: beside the content, and never in the repository.
+_PRIVATE = "private"
 
 MOST_PICTURE_BYTES = 100_000
 
@@ -63,7 +66,7 @@ class _Gathering:
             self.loading.note(self.folder, "This folder does not exist", "check the name of the content folder")
             return Gathered(self.loading.problems, None, [], [], [], [])
         interface = self._interface()
-        instruments = [loaded.content for loaded in self._all("instruments", Instrument)]
+        instruments = self._instruments()
         helplines = [
             entry for loaded in self._all("helplines", HelplineFile) for entry in loaded.content.helplines
         ]
@@ -71,6 +74,27 @@ class _Gathering:
         packs = [pack for place in self._pack_folders() if (pack := self._pack(place, dict(taken)))]
         listening = self._listening([entry.key for entry in helplines])
         return Gathered(self.loading.problems, interface, instruments, helplines, packs, self.files, listening)
+
+    def _instruments(self) -> list[Instrument]:
+        """Our own, then those of others in the private folder, each with its licence."""
+        own = self._all("instruments", Instrument)
+        place = self.folder / _PRIVATE
+        files = self.loading.files(place) if place.is_dir() and self.loading.is_inside(place) else []
+        private = [loaded for file in files if (loaded := self._kept(file, Instrument))]
+        for loaded in own:
+            if loaded.content.licence is not None:
+                fix = f"put the file in the folder {_PRIVATE}/, which is not passed on"
+                self._noter(loaded)(("licence",), "A licensed instrument does not belong here", fix)
+        for loaded in private:
+            if loaded.content.licence is None:
+                fix = "add licence: with holder: and permission_date:, or leave the questionnaire out"
+                self._noter(loaded)(("key",), "This instrument has no licence holder and permission date", fix)
+        taken: dict[str, str] = {}
+        for loaded in (*own, *private):
+            other = taken.setdefault(loaded.content.key, loaded.document.file.name)
+            if other != loaded.document.file.name:
+                self._noter(loaded)(("key",), f"This name is already that of {other}", "give each its own")
+        return [loaded.content for loaded in (*own, *private)]
 
     def _listening(self, helplines: list[str]) -> Listening | None:
         place = self._place("listening")
@@ -144,9 +168,19 @@ class _Gathering:
         for loaded in sessions:
             self._check_session(loaded, modules, taken)
             self._check_files(loaded, head.content, place)
+        self._check_waves(head, {loaded.content.number for loaded in sessions})
         ordered = tuple(sorted((loaded.content for loaded in sessions), key=lambda session: session.number))
         fields = {name: getattr(head.content, name) for name in ProgrammeFile.model_fields}
         return Programme.model_construct(**fields, sessions=ordered), place
+
+    def _check_waves(self, head: Loaded[ProgrammeFile], sessions: set[int]) -> None:
+        named = [wave.key for wave in head.content.waves]
+        for index, wave in enumerate(head.content.waves):
+            note, where = self._noter(head), ("waves", index)
+            if wave.session not in sessions:
+                note((*where, "session"), f"There is no session {wave.session}", "name one of this programme")
+            if named.count(wave.key) > 1:
+                note((*where, "key"), f"There are two waves called {wave.key}", "name each once")
 
     def _check_pictures(self, head: Loaded[ProgrammeFile], place: Path) -> None:
         for key in head.content.pictures:
@@ -201,7 +235,7 @@ class _Gathering:
                     "put it there, or take this out",
                 )
 
-    def _noter(self, loaded: Loaded[Session]) -> Callable[[Where, str, str], None]:
+    def _noter(self, loaded: Loaded[Any]) -> Callable[[Where, str, str], None]:
         def note(where: Where, message: str, fix: str) -> None:
             self.loading.note(loaded.document.file, message, fix, loaded.document.place(where))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Self
+from datetime import date
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,8 +12,12 @@ from pydantic_core import PydanticCustomError
 from content.conditions import Answers, Condition, all_hold
 from content.interface import Key
 from content.items import Item
-from content.texts import LEVELS, Level, Strict, Text
+from content.scoring import Score
+from content.texts import LEVELS, Level, Strict, Text, Title
 from content.words import Words
+
+# The measurements of a programme.
+WaveKey = Literal["start", "midway", "end"]
 
 Minutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 
@@ -24,17 +29,33 @@ class ClosingRule(Strict):
     says: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+class Licence(Strict):
+    """Who owns a questionnaire that is not ours, and on which day they allowed its use here."""
+
+    holder: Annotated[str, Field(min_length=2)]
+    permission_date: date
+
+
 class Instrument(Strict):
-    """Items under one name and version. The first closing rule that holds is the one that speaks."""
+    """Items under one name and version. The first closing rule that holds is the one that speaks.
+
+    `waves` are the measurements of a programme that ask it, `part` is how many items are asked at a time, and
+    `scores` are the numbers worked out from its answers. One without a `licence` is ours, and unvalidated.
+    """
 
     key: Key
     version: Annotated[int, Field(ge=1)]
     expires_after: Minutes
     remind_after: Minutes | None = None
+    name: Title | None = None
+    licence: Licence | None = None
+    waves: tuple[WaveKey, ...] = ()
+    part: Annotated[int, Field(ge=1, le=10)] | None = None
     intro: Text
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     closings: Annotated[tuple[ClosingRule, ...], Field(min_length=1)]
     heavy: tuple[Condition, ...] = ()
+    scores: tuple[Score, ...] = ()
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -53,7 +74,20 @@ class Instrument(Strict):
         _require(in_time, "The reminder would come too late", "make remind_after smaller than expires_after")
         for level in LEVELS:
             _require(bool(self.items_for(level)), f"No item is asked in {level}", "add one")
+        self._scores_hang_together(keys)
         return self
+
+    def _scores_hang_together(self, keys: list[str]) -> None:
+        named = [score.key for score in self.scores]
+        for score in self.scores:
+            free = named.count(score.key) == 1 and score.key not in keys
+            _require(free, f"The name of the score “{score.key}” is taken", "give it a name of its own")
+            for key in score.items:
+                what = f"The score “{score.key}” counts “{key}”, which is no item here"
+                _require(key in keys, what, f"name some of {', '.join(keys)}")
+                values = score.numbers_missing(self.item(key))
+                what = f"The score “{score.key}” has no number for {', '.join(values)} of “{key}”"
+                _require(not values, what, "write one for each below points:")
 
     def items_for(self, level: Level) -> tuple[Item, ...]:
         """The items of this level, in the order in which they are asked."""
@@ -96,12 +130,13 @@ class Instrument(Strict):
         return cls.model_validate_json(text)
 
     def fingerprint(self) -> str:
-        """The beginning of a SHA-256 of all that gives an answer its meaning: items, options and their wording.
+        """The beginning of a SHA-256 of all that gives an answer its meaning: items, options, wording, scores.
 
         Words that may be typed for an option, and what is said before and after, change nothing about it.
         """
         typed = {"items": {"__all__": {"options": {"__all__": {"also"}}}}}
-        told = self.model_dump_json(by_alias=True, include={"key", "version", "items"}, exclude=typed)
+        meant = {"key", "version", "items", *(["scores"] if self.scores else [])}
+        told = self.model_dump_json(by_alias=True, include=meant, exclude=typed)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def opening(self, words: Words) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
+from content.instruments import WaveKey
 from content.sessions import Picture, Session
 from content.texts import StaffText, Strict, Text, Title
 
@@ -28,6 +30,25 @@ class PictureText(Strict):
     caption: Text
 
 
+Days = Annotated[int, Field(ge=-28, le=28)]
+
+
+class Wave(Strict):
+    """A measurement: it may begin from `opens` to `closes` days after the day of its session's meeting."""
+
+    key: WaveKey
+    session: Annotated[int, Field(ge=1)]
+    opens: Days
+    closes: Days
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.closes < self.opens:
+            fix = "make closes: larger than opens:"
+            raise PydanticCustomError("wave", "This wave closes before it opens", {"fix": fix})
+        return self
+
+
 class ProgrammeFile(Strict):
     """The file `programme.yaml` of a pack."""
 
@@ -39,6 +60,7 @@ class ProgrammeFile(Strict):
     licence: str
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
     pictures: dict[Picture, PictureText] = Field(default_factory=dict)
+    waves: tuple[Wave, ...] = ()
 
 
 class Programme(ProgrammeFile):

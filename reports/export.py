@@ -13,6 +13,7 @@ from reports import (
     codebook_csv,
     consents_csv,
     design_csv,
+    evaluations_csv,
     experiments_csv,
     formats,
     meetings_csv,
@@ -20,6 +21,7 @@ from reports import (
     prompts_csv,
     readme,
     sharing,
+    waves_csv,
 )
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
@@ -39,6 +41,7 @@ from reports.wording import Wording
 from storage import groups, instrument_snapshots, outages
 from storage.database import Database, Transaction
 from storage.groups import Group
+from storage.prompts import WAVE
 
 # By one of these an earlier export is known.
 _MARKS = ("datapackage.json", "LEESMIJ.md", "anker-*.xlsx")
@@ -190,6 +193,8 @@ class _Export:
             told = self._answers.of(prompt)
             if prompt.answers:
                 lines["responses"] += self._responses.lines(prompt, told)
+            if prompt.kind == WAVE:
+                files["waves"].write(list(waves_csv.rows(self._key, prompt, told, self._wording)))
             if self._wide.has(prompt):
                 lines["checkins_wide"].append(self._wide.line(prompt, told))
             elif self._moments.has(prompt):
@@ -204,6 +209,9 @@ class _Export:
         meetings = meetings_csv.of_group(db, self._group.id, period)
         rows = {
             "experiments": experiments_csv.rows(db, key, participants, period, with_words=self._how.with_words),
+            "evaluations": evaluations_csv.rows(
+                db, key, self._group.id, participants, self._wording, period, with_words=self._how.with_words
+            ),
             "meetings": meetings_csv.meeting_rows(key, meetings, participants, self._wording),
             "attendance": meetings_csv.attendance_rows(db, key, meetings, participants),
             "design": design_csv.rows(db, key, self._group, participants, self._wording, period),

@@ -20,9 +20,6 @@ from storage.groups import Group
 
 _HOME = Path(__file__).parent
 
-# What is asked in the programme, but not yet through the bot.
-_NOT_YET = ("waves", "evaluations")
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -68,14 +65,12 @@ def text(facts: Facts, tables: Sequence[Table], wording: Wording) -> str:
                 "notes": [note.nl for note in facts.notes],
                 "period": _period(facts.period, "van", "tot en met", "alles tot de export"),
                 "files": [(table.name, facts.rows.get(table.name, 0), table.nl) for table in tables],
-                "not_yet": _of_not_yet(facts.rows, "; {} neemt de bot nog niet af", " en "),
             },
             en={
                 "holds": facts.holds.en,
                 "notes": [note.en for note in facts.notes],
                 "period": _period(facts.period, "from", "to", "everything until the export"),
                 "files": [(table.name, facts.rows.get(table.name, 0), table.en) for table in tables],
-                "not_yet": _of_not_yet(facts.rows, "; {} are not asked by the bot yet", " and "),
             },
         )
         .strip()
@@ -119,8 +114,3 @@ def _period(period: Period, first: str, last: str, everything: str) -> str:
     if period.last != date.max:
         parts.append(f"{last} {period.last}")
     return " ".join(parts) or everything
-
-
-def _of_not_yet(rows: Mapping[str, int], sentence: str, joined_by: str) -> str:
-    names = [f"`{name}`" for name in _NOT_YET if not rows.get(name)]
-    return sentence.format(joined_by.join(names)) if names else ""

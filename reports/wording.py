@@ -10,6 +10,7 @@ from content.instruments import Instrument
 from content.items import Item
 from content.packs import Library
 from content.programmes import Programme
+from content.scoring import Score
 from content.sessions import Session
 from content.texts import Language
 from reports.cells import harmless
@@ -89,6 +90,11 @@ class Wording:
             question = self._question_of.get(question_of) if question_of is not None else None
             found = self._items[place] = _in_order(asked, question) if asked is not None else {}
         return found
+
+    def scores(self, instrument: str, snapshot: str | None) -> tuple[Score, ...]:
+        """The scores of an instrument, as they were when it was asked."""
+        asked = self._restored[snapshot] if snapshot else self.library.instruments.get(instrument)
+        return asked.scores if asked is not None else ()
 
     def told(self, instrument: str | None, snapshot: str | None, key: str, value: str) -> tuple[int | None, str]:
         """The code and the label of a value; None and empty where there is none."""

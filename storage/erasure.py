@@ -42,6 +42,7 @@ from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
 from storage.erasure_list import ANSWERS, PERSON, of_answers, of_person, owe
+from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.members import member
 from storage.outbox import DUE, SENDING
@@ -92,7 +93,7 @@ _FORGET_NOTICES = (
 
 
 def forget_answers(db: Transaction, member_id: int) -> None:
-    """Erase all she was asked and said as this member: prompts, answers, experiments, and what hangs there.
+    """Erase all she was asked and said as this member: prompts, answers, experiments, evaluations.
 
     The words of messages and updates in which they were said go as well. No backup brings them back.
     """
@@ -102,7 +103,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
-    for statement in (*_prompts_of_member(), *_experiments_of_member()):
+    for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation)):
         db.run(statement, whose=member_id)
     whose = members.get(db, member_id).person_id
     if whose is not None:
@@ -208,9 +209,10 @@ def _prompts_of_member() -> tuple[Statement, ...]:
 
 
 @cache
-def _experiments_of_member() -> tuple[Statement, ...]:
-    whose = experiment.c.member_id == bindparam("whose")
-    return (*_hanging_on(experiment, select(experiment.c.id).where(whose)), delete(experiment).where(whose))
+def _of_member(table: Table) -> tuple[Statement, ...]:
+    """What she said elsewhere: the rows of a table with her `member_id`, and all that hangs there."""
+    whose = table.c.member_id == bindparam("whose")
+    return (*_hanging_on(table, select(table.c.id).where(whose)), delete(table).where(whose))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from commands.assembly import Address, Anker
@@ -25,17 +26,25 @@ _library: list[Library] = []
 
 
 def library() -> Library:
-    """The shipped content, read once."""
+    """The shipped content, read once; without its waves, which would take their place in every story's days."""
     if not _library:
-        _library.append(Library.load())
+        _library.append(_without_waves(Library.load()))
     return _library[0]
+
+
+def _without_waves(shipped: Library) -> Library:
+    told = {key: each.model_copy(update={"waves": ()}) for key, each in shipped.programmes.items()}
+    return replace(shipped, programmes=told)
 
 
 class World:
     """Everything there is; `settle` lets it come to rest, `go_to` moves the clock and lets what is due happen."""
 
-    def __init__(self, folder: Path, *, limits: bool = False, paced: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, limits: bool = False, paced: bool = False, content: Library | None = None
+    ) -> None:
         self.folder = folder
+        self.content = content
         self.url = databases.fresh_url(folder)
         self.clock = MovedClock(T0, runs=False)
         self.telegram = LocalTelegram(username=BOT, now=lambda: float(self.clock.now()), limits=limits)
@@ -54,7 +63,7 @@ class World:
         address = Address(self.telegram.url, self.telegram.token)
         self.anker = Anker(
             self.database,
-            library(),
+            self.content or library(),
             address,
             self.clock,
             paced=self.paced,
@@ -82,7 +91,7 @@ class World:
         with self.database.write() as db:
             return create_group(
                 db,
-                library(),
+                self.content or library(),
                 programme=PROGRAMME,
                 name=name,
                 zone=ZONE,

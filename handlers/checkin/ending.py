@@ -1,14 +1,13 @@
-"""The end of a check-in, one warm sentence; and what meets an answer that is heavy, at once."""
+"""The end of a check-in, one warm sentence; and what she may change or add."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from content.items import Item
-from handlers import listening
-from handlers.checkin.asking import answers_of, ask, instrument_of
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
+from handlers.shared.asking import answers_of, ask, instrument_of
 from storage import prompts
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
@@ -29,15 +28,6 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
         rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])
     rows.append([Button(turn.words.label("checkin.change"), CHANGE)])
     turn.show(keyboard, text, rows)
-
-
-def care(turn: Turn, prompt: Prompt, item: Item, answers: Mapping[str, str | None]) -> None:
-    """With the first answer that is heavy, one warm line and a step outward; it judges nothing."""
-    instrument = instrument_of(turn, prompt)
-    before = {key: value for key, value in answers.items() if key != item.key}
-    is_first = instrument.is_heavy({item.key: answers.get(item.key)}) and not instrument.is_heavy(before)
-    if is_first and prompt.kind != PRACTICE:
-        listening.say_heavy(turn)
 
 
 def ask_more(turn: Turn, prompt: Prompt, tap: Tap) -> None:

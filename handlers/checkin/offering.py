@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.checkin import extra
-from handlers.checkin.asking import ask, instrument_of, rows_for
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Spoken, Tap, Turn
-from handlers.shared import as_asked
+from handlers.shared import as_asked, extra
+from handlers.shared.asking import ask, instrument_of, rows_for
 from handlers.shared.moments import clock_time
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers.checkin import answering, asking, ending, offering
+from handlers.checkin import answering, ending, offering
 from handlers.core.doors import on_tap
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Tap, Turn
+from handlers.shared import asking
+from handlers.shared.answering import ANSWERS, keep_tap
 from storage.prompts import COMPLETED, EXPIRED, Prompt
 
 Act = Callable[[Turn, Prompt, Tap], None]
@@ -18,12 +20,9 @@ _ACTS: dict[str, Act] = {
     offering.OTHERWISE: offering.otherwise,
     offering.RING: offering.ring_again,
     offering.NOT_TODAY: offering.not_today,
-    asking.VALUE: answering.answer,
+    **dict.fromkeys(ANSWERS, answering.answer),
     asking.ON: asking.tick,
     asking.OFF: asking.tick,
-    asking.DONE: answering.finish_ticking,
-    asking.UNKNOWN: answering.answer_unknown,
-    asking.SKIP: answering.skip,
     asking.BACK: asking.go_back,
     ending.MORE: ending.ask_more,
     ending.CHANGE: ending.offer_change,
@@ -41,7 +40,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         offering.not_today(turn, late, tap)
         return
     if late is not None and late.item is not None:
-        answering.keep_tap(turn, late, tap)
+        keep_tap(turn, late, tap)
         return
     prompt = asking.open_prompt(turn)
     if prompt is None:

@@ -1,7 +1,8 @@
 """Who may do what. Each right is checked for each tap and command, on the server, in the turn's transaction.
 
 A right finds the member as whom a person acts, or refuses. What a keyboard's subject is depends on the right:
-a prompt for `own_prompt`, a member for `as_member`, an experiment for `shared_experiment`.
+a prompt for `own_prompt`, a member for `as_member`, an experiment for `shared_experiment`, an evaluation for
+`shared_evaluation`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import asks, broadcasts, experiments, members, phone_calls, prompts, shares
+from storage import asks, broadcasts, evaluations, experiments, members, phone_calls, prompts, shares, waves
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, WORKING_TOGETHER, Member
 
 if TYPE_CHECKING:
@@ -100,6 +101,31 @@ def _shares_experiment(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _shares_evaluation(turn: Turn, subject: int) -> bool:
+    """The parent who is evaluated with, or a facilitator of her group."""
+    found = evaluations.find(turn.db, subject)
+    if found is None:
+        return False
+    whose = members.get(turn.db, found.member_id)
+    if whose.person_id == turn.person.id:
+        turn.joined = whose
+        return whose.state in TAKING_PART
+    guides = (each for each in facilitating(turn) if each.group_id == whose.group_id)
+    turn.joined = next(guides, None) if whose.state in WORKING_TOGETHER else None
+    return turn.joined is not None
+
+
+def _enters_prompt(turn: Turn, subject: int) -> bool:
+    """A facilitator of the parent's group, of a measurement that is entered from paper."""
+    prompt = prompts.find(turn.db, subject)
+    if prompt is None or not waves.is_from_paper(turn.db, prompt.id):
+        return False
+    whose = members.get(turn.db, prompt.member_id)
+    guides = (each for each in facilitating(turn) if each.group_id == whose.group_id)
+    turn.prompt, turn.joined = prompt, next(guides, None)
+    return turn.joined is not None and whose.person_id is not None
+
+
 def _wrote_broadcast(turn: Turn, subject: int) -> bool:
     """The facilitator who writes it, while she is one of its group."""
     found = broadcasts.find(turn.db, subject)
@@ -172,6 +198,8 @@ anyone = Right("anyone", _everyone, strangers=True)
 known = Right("known", _everyone)
 own_prompt = Right("own prompt", _owns_prompt)
 shared_experiment = Right("own experiment, or a facilitator of its group", _shares_experiment)
+shared_evaluation = Right("own evaluation, or a facilitator of its group", _shares_evaluation)
+entered_prompt = Right("facilitator who enters from paper", _enters_prompt)
 own_broadcast = Right("own broadcast", _wrote_broadcast)
 own_membership = Right("own membership", _owns_membership)  # also while enrolling, or after stopping
 own_data = Right("own data", _owns_data)

@@ -28,6 +28,8 @@ from storage import (
 from storage.keyboards import Keyboard
 
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
+# Where words for a prompt go, by its kind; all others are check-ins.
+_ANSWERED_AT = {prompts.EXPERIMENT: "try", prompts.WAVE: "wave"}
 # What Telegram copies to nobody; a quiz is a poll of which only its author knows the answer.
 _NOT_COPYABLE = (
     "contact",
@@ -267,7 +269,7 @@ def _open_question(turn: Turn) -> tuple[str, int, int | None]:
         return question.kind, question.subject, question.keyboard_id
     if checkin is None:
         return "nothing", 0, None
-    return ("try" if checkin.kind == prompts.EXPERIMENT else "checkin"), checkin.id, checkin.keyboard_id
+    return _ANSWERED_AT.get(checkin.kind, "checkin"), checkin.id, checkin.keyboard_id
 
 
 def _heard(

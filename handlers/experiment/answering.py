@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from content.conditions import Answers
 from content.items import Item
-from handlers.checkin import answering, asking
-from handlers.checkin.asking import answers_of, instrument_of, open_item, rows_for
 from handlers.core.doors import on_edit, on_tap, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import following_up, prompting
 from handlers.experiment.ideas import behind
+from handlers.shared import answering, asking
+from handlers.shared.asking import answers_of, instrument_of, open_item, rows_for
 from storage import follow_ups, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt

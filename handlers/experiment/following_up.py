@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from handlers import sharing
-from handlers.checkin.asking import rows_for
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.experiment import agree, cards, prompting, telling
 from handlers.experiment.prompting import FIRST_ITEM
+from handlers.shared.asking import rows_for
 from handlers.shared.moments import soon_in_words
 from handlers.shared.reading_promise import answered_by, when_read
 from scheduler.experiments import plan_next

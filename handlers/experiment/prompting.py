@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.checkin.asking import rows_for
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
+from handlers.shared.asking import rows_for
 from handlers.shared.moments import clock_time
 from scheduler.catch_up import VALID_FOR
 from scheduler.experiments import ANSWERABLE, follow_up_of

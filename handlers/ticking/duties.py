@@ -12,6 +12,7 @@ from handlers.my_data import asking_again
 from handlers.phoning import duty as phoning
 from handlers.shared import offers
 from handlers.sharing import posting
+from handlers.wave import duty as waves
 from scheduler.ticks import Duty
 
 
@@ -20,6 +21,7 @@ def duties(turns: TurnTaker) -> list[Duty]:
     return [
         reminding.duty(turns),
         offers.duty(turns),
+        waves.duty(turns),
         experiments.duty(turns),
         sending.duty(turns),
         exchange.duty(turns),

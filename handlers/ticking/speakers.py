@@ -12,9 +12,10 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import prompting
 from handlers.lesson import arriving
 from handlers.shared import as_asked
+from handlers.wave import offering as waves
 from storage import members, people, prompts
 from storage.database import Transaction
-from storage.prompts import CHECKIN, EXPERIMENT, LESSON, PRACTICE, SELF, Prompt
+from storage.prompts import CHECKIN, EXPERIMENT, LESSON, PRACTICE, SELF, WAVE, Prompt
 
 Act = Callable[[Turn, Prompt], None]
 
@@ -39,6 +40,7 @@ _CHECKIN = Speaker(offering.ring, offering.remind, _expire_and_look, offering.as
 _OWN_CHECKIN = Speaker(offering.ring, offering.remind, offering.expire, offering.ask_again)
 _LESSON = Speaker(arriving.say, arriving.remind, arriving.expire, arriving.remind)
 
+_WAVE = Speaker(waves.ring, waves.remind, waves.expire, waves.ask_again)
 _EXPERIMENT = Speaker(prompting.ring, prompting.remind, prompting.expire, prompting.ask_again)
 
 SPEAKERS: dict[str, Speaker] = {
@@ -47,6 +49,7 @@ SPEAKERS: dict[str, Speaker] = {
     PRACTICE: _OWN_CHECKIN,
     EXPERIMENT: _EXPERIMENT,
     LESSON: _LESSON,
+    WAVE: _WAVE,
 }
 
 

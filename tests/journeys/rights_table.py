@@ -22,6 +22,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
     "deel": PARENTS,
+    "evaluatie": {SANNE},
     "export": {KARIN},
     "gegevens": ALL,
     "groep": STAFF,
@@ -30,6 +31,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "nummers": STAFF,
     "ouders": {SANNE},
     "overzicht": STAFF,
+    "papier": {SANNE},
     "pauze": {*PARENTS, SANNE},
     "privacy": EVERYONE,
     "proefje": {*PARENTS, SANNE},
@@ -46,9 +48,9 @@ COMMANDS: dict[str, set[str] | str] = {
 IN_GROUPS_ONLY = {"koppelen"}
 
 MEMBERSHIP = "membership"
-PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
+PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, EVALUATION, PAPER = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
-    "meeting",
+    *("meeting", "evaluation", "paper"),
 )
 ASK, PHONE_CALL = "ask", "phone call"
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
@@ -61,6 +63,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "easing": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
     "enrol": (MEMBERSHIP, ALL),
+    "evaluate": (MEMBERSHIP, {SANNE}),
+    "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
     "experiments": (MEMBERSHIP, {SANNE}),
     "export": (MEMBERSHIP, {KARIN}),
@@ -76,6 +80,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "nummers": (MEMBERSHIP, STAFF),
     "ouders": (MEMBERSHIP, {SANNE}),
     "overview": (MEMBERSHIP, STAFF),
+    "paper": (PAPER, {SANNE}),
+    "paper_of": (MEMBERSHIP, {SANNE}),
     "pauze": (MEMBERSHIP, {*PARENTS, SANNE}),
     "reading": (MEMBERSHIP, {SANNE}),
     "phone_call": (PHONE_CALL, {ANNA}),
@@ -91,6 +97,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
+    "wave": (PROMPT, {ANNA}),
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
@@ -102,18 +109,21 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "called": (MEMBERSHIP, {*PARENTS, SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "enrol": (MEMBERSHIP, ALL),
+    "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
     "hour": (MEMBERSHIP, {*PARENTS, SANNE}),
     "invite": (MEMBERSHIP, STAFF),
     "lesson_moment": (MEMBERSHIP, PARENTS),
     "meeting": (MEMBERSHIP, {SANNE}),
     "nummers": (MEMBERSHIP, STAFF),
+    "paper": (PAPER, {SANNE}),
     "reading": (MEMBERSHIP, {SANNE}),
     "phone_number": (PHONE_CALL, {ANNA}),
     "phone_when": (PHONE_CALL, {ANNA}),
     "record": (MEMBERSHIP, {SANNE}),
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
+    "wave": (PROMPT, {ANNA}),
     "wish": (MEMBERSHIP, PARENTS),
     "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
 }

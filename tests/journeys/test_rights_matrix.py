@@ -14,7 +14,9 @@ from simulator.people import Person
 from storage import (
     asks,
     broadcasts,
+    evaluations,
     experiments,
+    instrument_snapshots,
     keyboards,
     meetings,
     members,
@@ -22,6 +24,7 @@ from storage import (
     prompts,
     questions,
     shares,
+    waves,
 )
 from storage import people as known_people
 from storage.database import Transaction
@@ -36,6 +39,7 @@ from tests.journeys.rights_table import (
     COMMANDS,
     DRAFT,
     ELSEWHERE,
+    EVALUATION,
     EVERYONE,
     EXPERIMENT,
     FORGOTTEN,
@@ -46,6 +50,7 @@ from tests.journeys.rights_table import (
     MEMBERSHIP,
     OF_NOBODY,
     OF_THE_GROUP,
+    PAPER,
     PHONE_CALL,
     PROMPT,
     REFUSALS,
@@ -117,6 +122,23 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     shared = shares.of_token(db, token)
     assert shared is not None
     wish = experiments.propose(db, found[ANNA], title="…", at=now, wait_until=now + 86_400, words={"what": "…"})
+    instrument_snapshots.keep(db, hash="h", key="evaluation", number=1, content="{}", at=now)
+    looking_back = evaluations.begin(
+        db, member_id=found[ANNA], facilitator_id=found[SANNE], wave="end", session=20, snapshot="h", at=now
+    )
+    form = prompts.add(
+        db,
+        member_id=found[ANNA],
+        kind=prompts.WAVE,
+        local_date="2026-03-02",
+        slot=0,
+        zone="Europe/Amsterdam",
+        instrument="attention",
+        study_day=1,
+        scheduled_at=now,
+        subject=1,
+    )
+    waves.add(db, form.id, source=waves.PAPER, entered_by=found[SANNE])
     meeting = meetings.add(
         db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
     )
@@ -128,11 +150,13 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
         ASK: asked.id,
         PHONE_CALL: wanted.id,
         PROMPT: prompts.recent_of(db, found[ANNA], prompts.CHECKIN, most=1)[0].id,
+        EVALUATION: looking_back.id,
         EXPERIMENT: wish.id,
         BROADCAST: broadcasts.begin(db, member_id=found[SANNE], group_id=group_id, at=now).id,
         DRAFT: draft.id,
         SHARE: shared.id,
         MEETING: meeting.id,
+        PAPER: form.id,
     }
 
 

@@ -368,6 +368,5 @@ def test_leesmij_says_how_many_are_left_out_and_what_compliance_is(cohort: Cohor
     assert "Ouders in deze export: 1. Niet erin: 1" in page
     assert "Parents in this export: 1. Not in it: 1" in page
     assert "| checkin | 2 | 1 | 1 | 1 | 50 % | 50 % |" in page
-    assert "`waves` en `evaluations` neemt de bot nog niet af" in page
     assert all(table in page for table in TABLES)
     assert told.prompt(missed)["status"] == "expired"

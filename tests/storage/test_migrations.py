@@ -38,6 +38,7 @@ SEALED_BEFORE = {
     "share_draft": {"words": "share"},
 }
 
+
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op

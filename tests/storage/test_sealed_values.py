@@ -12,10 +12,12 @@ from sqlalchemy import LargeBinary, select, update
 from storage import (
     asks,
     chats,
+    evaluations,
     experiment_versions,
     experiments,
     groups,
     inbox,
+    instrument_snapshots,
     key_check,
     lessons,
     meetings,
@@ -100,6 +102,11 @@ def _fill(db: Transaction, number: int) -> None:
     wanted = phone_calls.begin(db, member.id, at=0)
     phone_calls.set_phone(db, wanted.id, "06")
     phone_calls.set_safe_when(db, wanted.id, "altijd")
+    instrument_snapshots.keep(db, hash="h", key="evaluation", number=1, content="{}", at=0)
+    looking_back = evaluations.begin(
+        db, member_id=member.id, facilitator_id=member.id, wave="end", session=20, snapshot="h", at=0
+    )
+    evaluations.put(db, looking_back.id, "helped", by="facilitator", state="proposed", at=number, words="samen")
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

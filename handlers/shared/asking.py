@@ -1,4 +1,7 @@
-"""How an item of an instrument is asked: its question, its buttons, and what each of them stands for."""
+"""How an item of an instrument is asked: its question, its buttons, and what each of them stands for.
+
+The same for whatever asks: a check-in, an agreed moment, a measurement.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,9 @@ from content.conditions import SEPARATOR
 from content.instruments import Instrument
 from content.items import Item
 from content.words import Words
-from handlers.checkin import extra
 from handlers.core.buttons import Button, in_rows
 from handlers.core.turn import Tap, Turn
-from handlers.shared import as_asked
+from handlers.shared import as_asked, extra
 from storage import keyboards, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
@@ -26,7 +28,17 @@ def ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     prompts.ask(turn.db, prompt.id, item.key)
     first = instrument_of(turn, prompt).first(turn.words.level)
     rows = rows_for(item, turn.words, can_go_back=item.key != first.key)
-    turn.show(keyboard, item.question(turn.words), rows)
+    turn.show(keyboard, question(turn, prompt, item), rows)
+
+
+def question(turn: Turn, prompt: Prompt, item: Item) -> str:
+    """The question as Telegram-HTML; where it is asked in parts, with how far she is."""
+    instrument, text = instrument_of(turn, prompt), item.question(turn.words)
+    if instrument.part is None:
+        return text
+    asked = [each.key for each in instrument.items_for(turn.words.level)]
+    place = turn.words("wave.place", number=asked.index(item.key) + 1, count=len(asked))
+    return f"{place}\n\n{text}"
 
 
 def open_prompt(turn: Turn) -> Prompt | None:
@@ -99,7 +111,7 @@ def tick(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     picked = picked_in(tap.keyboard.choices)
     picked = [*picked, value] if action == ON else [each for each in picked if each != value]
     rows = rows_for(item, turn.words, can_go_back=BACK in tap.keyboard.choices, picked=picked)
-    turn.show(tap.keyboard, item.question(turn.words), rows)
+    turn.show(tap.keyboard, question(turn, prompt, item), rows)
 
 
 def ticked(turn: Turn, item: Item, tap: Tap) -> str | None:

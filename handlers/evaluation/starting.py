@@ -1,0 +1,94 @@
+"""/evaluatie: with whom, midway or at the end; the parent is asked first whether she wants it."""
+
+from __future__ import annotations
+
+from handlers.core.buttons import Button
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import NotHers, facilitators
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.evaluation import interviewing, signing
+from handlers.evaluation.between import INSTRUMENT, row, say_to, two_of
+from handlers.shared import as_asked, chosen, roster
+from handlers.shared.programme import programme_of
+from storage import evaluations
+from storage.evaluations import ASKING, DECLINED, READING, SIGNED
+from storage.keyboards import Keyboard
+from storage.members import Member
+from storage.people import Person
+
+START = "evaluate"
+WITH, WAVE = "with", "wave"
+YES, NO = "yes", "no"
+
+
+@on_command("evaluatie", facilitators)
+def begin(turn: Turn, _heard: Heard) -> None:
+    """With which parent?"""
+    found = roster.parents_of(turn, turn.group.id)
+    if not found:
+        turn.say(turn.words("evaluation_staff.no_parents"))
+        return
+    rows = [[Button(person.name, f"{WITH} {member.id}")] for member, person in found]
+    turn.say(turn.words("evaluation_staff.with_whom"), rows, about=START, subject=turn.member.id)
+
+
+@on_tap(START, facilitators)
+def chosen_start(turn: Turn, tap: Tap) -> None:
+    """The parent, then which of the evaluations."""
+    action, _, named = tap.choice.partition(" ")
+    whom, _, key = named.partition(" ")
+    member, person = chosen.parent(turn, whom)
+    if action == WITH:
+        keys = [wave.key for wave in programme_of(turn).waves if wave.key != "start"]
+        labels = [(f"evaluation_staff.{each}", f"{WAVE} {member.id} {each}") for each in keys]
+        turn.show(tap.keyboard, turn.words("evaluation_staff.which", name=person.name), [row(turn.words, *labels)])
+    else:
+        _start(turn, tap.keyboard, member, person, key)
+
+
+def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: str) -> None:
+    """Invite her; or go on where they were."""
+    session = next((each.session for each in programme_of(turn).waves if each.key == key != "start"), None)
+    if session is None:
+        raise NotHers
+    which = evaluations.latest(turn.db, member.id, key)
+    if which is not None and which.state not in (SIGNED, DECLINED):
+        evaluations.lead(turn.db, which.id, turn.member.id)
+        turn.show(keyboard, turn.words("evaluation_staff.moved_down"))
+        _go_on(turn, which.id, person)
+    elif which is not None and which.state == SIGNED:
+        turn.show(keyboard, turn.words("evaluation_staff.done_before", name=person.name))
+    else:
+        turn.show(keyboard, turn.words("evaluation_staff.invited", name=person.name))
+        made = evaluations.begin(
+            turn.db,
+            member_id=member.id,
+            facilitator_id=turn.member.id,
+            wave=key,
+            session=session,
+            snapshot=as_asked.keep(turn, INSTRUMENT),
+            at=turn.now,
+        )
+        _invite(turn, made.id)
+
+
+def _go_on(turn: Turn, evaluation_id: int, person: Person) -> None:
+    which = evaluations.get(turn.db, evaluation_id)
+    if which.state == ASKING:
+        interviewing.ask_next(turn, which)
+    elif which.state == READING:
+        turn.say(turn.words("evaluation_staff.all_asked", name=person.name))
+        signing.offer_if_ready(turn, which)
+    else:
+        turn.say(turn.words("evaluation_staff.invited", name=person.name))
+        _invite(turn, evaluation_id)
+
+
+def _invite(turn: Turn, evaluation_id: int) -> None:
+    which = evaluations.get(turn.db, evaluation_id)
+    two = two_of(turn, which)
+    assert two is not None, "a facilitator started it"
+    words = turn.words_for(two.parent)
+    text = words("evaluation.invited", name=two.parent.called, facilitator=two.facilitator.called)
+    rows = [row(words, ("evaluation.agree", YES), ("evaluation.rather_not", NO))]
+    say_to(turn, which, two.parent, two.parent_place, text, rows)

@@ -1,0 +1,95 @@
+"""A tap, a typed word, a photo or a voice note becomes a response: the same for whatever asks an instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from content.items import Item
+from handlers import listening
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import asking
+from handlers.shared.asking import instrument_of, open_item
+from storage import responses
+from storage.prompts import PRACTICE, Prompt
+from storage.responses import SKIPPED
+
+_FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
+
+# What a tap on an item's own buttons may stand for, beside a tick and the way back.
+ANSWERS = (asking.VALUE, asking.DONE, asking.UNKNOWN, asking.SKIP)
+
+
+def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
+    """Record what a button answers to the open item; the item, or None where nothing was ticked yet."""
+    action, _, value = tap.choice.partition(":")
+    item = open_item(turn, prompt)
+    if action == asking.SKIP:
+        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
+    elif action == asking.UNKNOWN:
+        responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
+    else:
+        value = asking.ticked(turn, item, tap) or "" if action == asking.DONE else value
+        if not value:
+            return None
+        record(turn, prompt, item, value=value)
+    return item
+
+
+def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """A tap that came just after the window ended: what it answers is kept; anything else comes too late."""
+    item = record_tap(turn, prompt, tap) if tap.choice.partition(":")[0] in ANSWERS else None
+    if item is None:
+        turn.show(tap.keyboard, turn.words("checkin.expired"))
+    else:
+        asking.keep_late(turn, prompt, item, tap.keyboard)
+
+
+def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects: bool = False) -> bool:
+    """Record what she typed or sent as the answer to this item; false if it cannot be one."""
+    if heard.file is not None:
+        if heard.kind not in _FILES_THAT_ANSWER.get(item.kind, ()):
+            return False
+        responses.record(
+            turn.db,
+            prompt.id,
+            item.key,
+            value=heard.kind,
+            words=heard.file,
+            at=turn.happened_at,
+            corrects=corrects,
+        )
+        return True
+    if item.skipped_by(heard.text):
+        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
+        return True
+    value = item.accepts(heard.text, turn.words)
+    if value is not None:
+        record(turn, prompt, item, value=value, corrects=corrects)
+    return value is not None
+
+
+def not_understood(turn: Turn, item: Item) -> None:
+    """The words are no answer to this item: what could be one."""
+    if item.kind in ("scale", "number"):
+        turn.misunderstand("checkin.not_understood_number", number=item.low, count=item.high)
+    elif item.kind in ("text", "photo", "voice"):
+        turn.misunderstand(f"checkin.not_understood_{item.kind}")
+    else:
+        turn.misunderstand("checkin.not_understood")
+
+
+def care(turn: Turn, prompt: Prompt, item: Item, answers: Mapping[str, str | None]) -> None:
+    """With the first answer that is heavy, one warm line and a step outward; it judges nothing."""
+    instrument = instrument_of(turn, prompt)
+    before = {key: value for key, value in answers.items() if key != item.key}
+    is_first = instrument.is_heavy({item.key: answers.get(item.key)}) and not instrument.is_heavy(before)
+    if is_first and prompt.kind != PRACTICE:
+        listening.say_heavy(turn)
+
+
+def record(turn: Turn, prompt: Prompt, item: Item, *, value: str, corrects: bool = False) -> None:
+    """Record a value, or the words of an item that asks for words."""
+    if item.kind == "text":
+        responses.record(turn.db, prompt.id, item.key, words=value, at=turn.happened_at, corrects=corrects)
+    else:
+        responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at, corrects=corrects)

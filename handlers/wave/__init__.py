@@ -1,0 +1,1 @@
+"""A measurement of the programme: a few questions at a time, over days, without hurry."""

@@ -1,0 +1,117 @@
+"""Answering a measurement: a part at a time, each answer kept at once; what is left lies ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from content.items import Item
+from handlers.core.doors import on_edit, on_tap, on_words
+from handlers.core.rights import own_prompt
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import answering, asking
+from handlers.shared.asking import answers_of, ask, instrument_of
+from handlers.wave import offering
+from storage import prompts, waves
+from storage.keyboards import Keyboard
+from storage.prompts import COMPLETED, OPENED, Prompt
+
+Act = Callable[[Turn, Prompt, Tap], None]
+
+
+@on_tap(offering.WAVE, own_prompt)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button of a measurement, if it can still be answered."""
+    late = asking.closed_since(turn)
+    if late is not None and late.item is not None:
+        answering.keep_tap(turn, late, tap)
+        return
+    prompt = asking.open_prompt(turn)
+    if prompt is None or prompt.state == COMPLETED:
+        turn.show(tap.keyboard, turn.words("checkin.expired"))
+        return
+    _ACTS[tap.choice.partition(":")[0]](turn, prompt, tap)
+
+
+@on_words(offering.WAVE, own_prompt, takes_any_words=asking.asks_for_words)
+def typed(turn: Turn, heard: Heard) -> None:
+    """A typed word counts as a tap."""
+    asked = asking.asked_in_words(turn)
+    if asked is None or asked[0].state == COMPLETED:
+        turn.no_longer_asked()
+        return
+    prompt, item, keyboard = asked
+    if not answering.take_words(turn, prompt, item, heard):
+        answering.not_understood(turn, item)
+        return
+    turn.took(offering.WAVE, replace(heard, subject=prompt.id), item=item.key)
+    if prompt.ran_out:
+        asking.keep_late(turn, prompt, item, keyboard)
+    else:
+        _go_on(turn, prompt, item, keyboard)
+
+
+@on_edit(offering.WAVE)
+def edited(turn: Turn, heard: Heard) -> bool:
+    """She wrote something else over an answer, while the measurement can be answered."""
+    prompt = turn.prompt
+    assert prompt is not None
+    if prompt.state not in (OPENED, COMPLETED) or (prompt.expires_at or 0) <= turn.now:
+        return False
+    item = instrument_of(turn, prompt).item(heard.item)
+    if not answering.take_words(turn, prompt, item, heard, corrects=True):
+        return False
+    turn.say(turn.words("errors.edit_taken"))
+    return True
+
+
+def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    item = answering.record_tap(turn, prompt, tap)
+    if item is not None:
+        _go_on(turn, prompt, item, tap.keyboard)
+
+
+def _do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She has a moment: what it is about, or, where she began before, the next question."""
+    if answers_of(turn, prompt):
+        _ask_next(turn, prompt, tap)
+    else:
+        offering.open_up(turn, prompt, tap)
+
+
+def _ask_next(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    item = offering.next_item(turn, prompt)
+    assert item is not None, "what was answered to its end is completed"
+    ask(turn, prompt, item, tap.keyboard)
+
+
+def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    """Ask what follows; after some, a rest; after the last one, thanks."""
+    answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
+    asked = [each.key for each in instrument.items_for(turn.words.level)]
+    done = asked.index(item.key) + 1
+    following = instrument.after(item.key, answers, turn.words.level)
+    if following is None:
+        prompts.ask(turn.db, prompt.id, None)
+        prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
+        waves.come_back(turn.db, prompt.id, None)
+        turn.show(keyboard, instrument.closing(answers, turn.words, prompt.id))
+    elif instrument.part and done % instrument.part == 0:
+        offering.end_part(turn, prompt, keyboard, done, len(asked))
+    else:
+        ask(turn, prompt, following, keyboard)
+    answering.care(turn, prompt, item, answers)
+
+
+_ACTS: dict[str, Act] = {
+    offering.DO: _do,
+    offering.BEGIN: _ask_next,
+    offering.MORE: _ask_next,
+    offering.LATER: offering.later,
+    offering.NOT_NOW: offering.not_now,
+    offering.ANOTHER_TIME: offering.another_time,
+    **dict.fromkeys(answering.ANSWERS, _answer),
+    asking.ON: asking.tick,
+    asking.OFF: asking.tick,
+    asking.BACK: asking.go_back,
+}

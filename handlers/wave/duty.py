@@ -1,0 +1,85 @@
+"""The duty of the ticks: plan today's measurements, bring the next part, and remind twice at the most."""
+
+from __future__ import annotations
+
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
+from handlers.shared.programme import programme_of
+from handlers.wave import offering
+from scheduler import burden
+from scheduler import waves as timing
+from scheduler.fence import Fence
+from scheduler.local_time import is_quiet, local_date
+from scheduler.ticks import Duty
+from scheduler.waves import WavePlan
+from storage import members, people, prompts, waves
+from storage.database import Transaction
+from storage.groups import Group
+from storage.members import Member
+from storage.prompts import WAITING_FOR_ANSWER, WAVE
+
+A_BATCH = 20
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """What the ticks do for measurements."""
+
+    planning, coming_back = Fence("waves of group"), Fence("wave of prompt")
+
+    def run(db: Transaction, now: int) -> int:
+        def plan(group: Group) -> None:
+            timing.plan(db, group, plans_of(turns.outside(db, now=now), group), now)
+
+        def come_back(prompt_id: int) -> None:
+            _come_back(turns, db, prompt_id, now)
+
+        planning.each(db, timing.groups_to_plan(db, now), plan, now=now, key=lambda each: each.id)
+        due = waves.due(db, now=now, most=A_BATCH)
+        return coming_back.each(db, due, come_back, now=now, key=lambda each: each)
+
+    return Duty("wave", run, lambda db, after: waves.next_instant(db, after=after))
+
+
+def plans_of(turn: Turn, group: Group) -> list[WavePlan]:
+    """The measurements of a group's programme, each with the instruments that say they belong to it."""
+    return [
+        WavePlan(
+            wave.key,
+            wave.session,
+            wave.opens,
+            wave.closes,
+            tuple(key for key, each in turn.library.instruments.items() if wave.key in each.waves),
+        )
+        for wave in programme_of(turn, group).waves
+    ]
+
+
+def _come_back(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> None:
+    """Bring the next part, or remind; where that does not fit today, another day."""
+    prompt, wave = prompts.get(db, prompt_id), waves.get(db, prompt_id)
+    member = members.get(db, prompt.member_id)
+    put_away = prompt.state not in WAITING_FOR_ANSWER or prompt.keyboard_id is None
+    if put_away or member.person_id is None or member.state != members.ACTIVE:
+        waves.come_back(db, prompt_id, None)
+        return
+    if not _fits(db, member, prompt_id, now):
+        waves.postpone(db, prompt_id, until=timing.next_try(db, member, now))
+        return
+    person = people.get(db, member.person_id)
+    turn = turns.outside(db, now=now, known=person, joined=member, prompt=prompt, chat_id=person.chat_id)
+    if wave.is_part:
+        offering.bring_next_part(turn, prompt)
+    else:
+        offering.remind_gently(turn, prompt)
+    burden.said(db, member.id, local_date(now, member.zone).isoformat(), WAVE, prompt_id, at=now)
+
+
+def _fits(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
+    assert member.person_id is not None
+    day = local_date(now, member.zone)
+    return (
+        not is_quiet(now, member.zone)
+        and not timing.rests(db, member, day)
+        and people.get(db, member.person_id).reachable
+        and burden.may_say(db, member.id, day.isoformat(), WAVE, prompt_id)
+    )

@@ -1,0 +1,186 @@
+"""Offering a measurement: the ring, its parts on other days, two gentle reminders, and the quiet end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from content.conditions import Answers
+from content.instruments import Instrument
+from content.items import Item
+from content.texts import Level
+from handlers.core.buttons import Button
+from handlers.core.turn import Spoken, Tap, Turn
+from handlers.shared.asking import answers_of, instrument_of
+from handlers.shared.moments import clock_time, day_in_words
+from scheduler import waves as timing
+from storage import keyboards, outbox, prompts, responses, waves
+from storage.prompts import DECLINED, EXPIRED, PARTIAL, PLANNED, QUEUED, Prompt
+
+WAVE = "wave"
+DO, LATER, NOT_NOW, BEGIN, MORE, ANOTHER_TIME = "do", "later", "not_now", "begin", "more", "another_time"
+
+LATER_SECONDS = 3600
+
+
+def ring(turn: Turn, prompt: Prompt) -> None:
+    """Say that questions lie ready. The first words give nothing away on a locked screen."""
+    expires_at = turn.now + 60 * instrument_of(turn, prompt).expires_after
+    spoken = turn.say(
+        turn.words("wave.ring", name=turn.person.called),
+        _ways(turn),
+        about=WAVE,
+        subject=prompt.id,
+        kind=outbox.PROMPT,
+        prompt_id=prompt.id,
+        idempotency_key=f"prompt {prompts.key_of(prompt)}",
+        valid_until=expires_at,
+    )
+    _shown(turn, prompt, spoken, expires_at)
+    if prompt.state == PLANNED:
+        prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
+    waves.add(turn.db, prompt.id)
+    _come_back_later(turn, prompt)
+
+
+def bring_next_part(turn: Turn, prompt: Prompt) -> None:
+    """Another day: does she want to do a few more?"""
+    _say_again(turn, prompt, turn.words("wave.more_ready", name=turn.person.called), kind=outbox.REMINDER)
+    _come_back_later(turn, prompt)
+
+
+def remind_gently(turn: Turn, prompt: Prompt) -> None:
+    """One of two reminders, without a word about not having answered."""
+    text = turn.words("wave.remind", name=turn.person.called, day=last_day(turn, prompt))
+    _say_again(turn, prompt, text, kind=outbox.REMINDER)
+    prompts.reminded(turn.db, prompt.id, at=turn.now)
+    waves.reminded(turn.db, prompt.id)
+    _come_back_later(turn, prompt)
+
+
+def remind(turn: Turn, prompt: Prompt) -> None:
+    """She said "later", and now it is later."""
+    _say_again(turn, prompt, turn.words("checkin.ring_again", name=turn.person.called), kind=outbox.REMINDER)
+
+
+def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Anker was away: taps of that time are lost, so the questions are offered once more."""
+    _say_again(turn, prompt, turn.words("checkin.asked_again"), kind=outbox.REPLY)
+
+
+def expire(turn: Turn, prompt: Prompt) -> None:
+    """Its time is over: the buttons go, in place and without a sound."""
+    answered = bool(responses.of(turn.db, prompt.id))
+    prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
+    waves.come_back(turn.db, prompt.id, None)
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.take_away(keyboard, turn.words("checkin.expired"))
+
+
+def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Before the first question: what it is about, who sees it; then the first words of hers."""
+    parts = [instrument_of(turn, prompt).opening(turn.words), turn.words("wave.who_sees")]
+    if waves.key_of(prompt) != "start":
+        parts.insert(1, turn.words("wave.known_before"))
+    turn.show(tap.keyboard, "\n\n".join(parts), [[Button(turn.words.label("wave.begin"), BEGIN)]])
+
+
+def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Not now: it comes again in an hour."""
+    again_at = turn.now + LATER_SECONDS
+    prompts.remind_later(turn.db, prompt.id, at=again_at)
+    text = turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone))
+    turn.show(tap.keyboard, text, [_ways(turn)[0][:1]])
+
+
+def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She skips the whole of it, and that is fine: an answer like any other."""
+    prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
+    waves.come_back(turn.db, prompt.id, None)
+    turn.show(tap.keyboard, turn.words("checkin.skipped"))
+
+
+def end_part(turn: Turn, prompt: Prompt, tap_keyboard: keyboards.Keyboard, done: int, of: int) -> None:
+    """A few are done: go on now, or another time. By itself Anker comes back tomorrow."""
+    prompts.ask(turn.db, prompt.id, None)
+    waves.come_back(turn.db, prompt.id, timing.next_try(turn.db, turn.member, turn.now), is_part=True)
+    rows = [[_button(turn, "more", MORE), _button(turn, "another_time", ANOTHER_TIME)]]
+    turn.show(tap_keyboard, turn.words("wave.part_done", number=done, count=of), rows)
+
+
+def another_time(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """She goes on when she likes; the button stays."""
+    text = turn.words("wave.lies_ready", day=last_day(turn, prompt))
+    turn.show(tap.keyboard, text, [[_button(turn, "more", MORE)]])
+
+
+def next_item(turn: Turn, prompt: Prompt) -> Item | None:
+    """The first item that was not answered yet, in the order in which they are asked."""
+    return first_unanswered(instrument_of(turn, prompt), answers_of(turn, prompt), turn.words.level)
+
+
+def first_unanswered(instrument: Instrument, answers: Answers, level: Level) -> Item | None:
+    """The first item of this level without an answer; None at the end."""
+    item: Item | None = instrument.first(level)
+    while item is not None and item.key in answers:
+        item = instrument.after(item.key, answers, level)
+    return item
+
+
+def last_day(turn: Turn, prompt: Prompt) -> str:
+    """The last whole day on which it can be answered, in words."""
+    assert prompt.expires_at is not None
+    local = datetime.fromtimestamp(prompt.expires_at, ZoneInfo(prompt.zone))
+    return day_in_words(local.date(), turn.words)
+
+
+def _say_again(turn: Turn, prompt: Prompt, text: str, *, kind: str) -> None:
+    """The same prompt at the end of the chat; the buttons of the message before go."""
+    old = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if old is not None and old.open:
+        turn.show(old, turn.words("checkin.moved_down"))
+    spoken = turn.say(
+        text,
+        _ways(turn),
+        about=WAVE,
+        subject=prompt.id,
+        kind=kind,
+        prompt_id=prompt.id,
+        idempotency_key=f"again {prompts.key_of(prompt)} {turn.now}",
+        valid_until=prompt.expires_at,
+    )
+    _shown(turn, prompt, spoken, prompt.expires_at)
+    prompts.ask(turn.db, prompt.id, None)
+
+
+def _come_back_later(turn: Turn, prompt: Prompt) -> None:
+    """A reminder in two days, of which there are two."""
+    reminders = waves.get(turn.db, prompt.id).reminders
+    at = timing.next_try(turn.db, turn.member, turn.now, after=timing.REMINDED_AFTER)
+    wanted = turn.group.reminders and reminders < timing.MOST_REMINDERS
+    waves.come_back(turn.db, prompt.id, at if wanted else None)
+
+
+def _ways(turn: Turn) -> list[list[Button]]:
+    label = turn.words.label
+    return [
+        [Button(label("checkin.start"), DO), Button(label("checkin.later"), LATER)],
+        [Button(label("answers.skip"), NOT_NOW)],
+    ]
+
+
+def _button(turn: Turn, label: str, choice: str) -> Button:
+    return Button(turn.words.label(f"wave.{label}"), choice)
+
+
+def _shown(turn: Turn, prompt: Prompt, spoken: Spoken, expires_at: int | None) -> None:
+    assert spoken.keyboard is not None
+    prompts.show(
+        turn.db,
+        prompt.id,
+        keyboard_id=spoken.keyboard.id,
+        remind_at=None,
+        expires_at=expires_at,
+        session=prompt.session,
+    )

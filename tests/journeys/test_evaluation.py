@@ -1,0 +1,130 @@
+"""Looking back together over HTTP: asked on one phone, approved on the other, signed on both."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from content.packs import Library
+from reports.export import export
+from simulator.people import Person
+from storage import erasure, evaluations, groups, members
+from storage.evaluations import Evaluation, EvaluationAnswer
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+BEGIN = ["> /evaluatie", "Anna", "Halverwege"]
+LEFT = ["Sla over"] * 3
+
+
+@pytest.fixture(scope="module")
+def content() -> Library:
+    return Library.load()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, content: Library) -> AsyncIterator[World]:
+    """A world whose programme has its waves: they say when evaluations are."""
+    world = World(tmp_path, content=content)
+    await world.start()
+    yield world
+    await world.stop()
+
+
+@pytest.fixture
+async def pair(world: World) -> tuple[Person, Person]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    return await world.enrolled("Anna", group), sanne
+
+
+def looked_back(world: World) -> tuple[Evaluation | None, dict[str, EvaluationAnswer]]:
+    with world.database.read() as db:
+        parent = members.of_group(db, groups.every(db)[0].id, members.PARENT)[0]
+        which = evaluations.latest(db, parent.id, "midway")
+        return which, evaluations.answers(db, which.id) if which else {}
+
+
+def exported(world: World, folder: Path) -> list[dict[str, str]]:
+    with world.database.read() as db:
+        key = groups.every(db)[0].key
+    export(world.database, Library.load(), key, folder / "export", now=world.clock.now())
+    with (folder / "export" / "evaluations.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+async def test_an_interview_on_two_phones_with_a_restart_and_two_days_in_between(
+    world: World, pair: tuple[Person, Person], tmp_path: Path
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await anna.sees("Je leest hier elk antwoord. Jij beslist.")
+    assert not [each for each in sanne.chat.messages if "1 van de 6" in each.text], "not before her yes"
+    await does(world, anna, "Ja, goed")
+    await sanne.sees("1 van de 6")
+    await does(world, sanne, "> De groep. Even <stil> zijn.")
+    await anna.sees("“De groep. Even <stil> zijn.”")
+    await does(world, sanne, "> Ik merk mijn schouders", "Later verder")
+
+    await world.anker.stop()
+    await world.start_bot()
+    await world.go_to(amsterdam("2026-03-04 10:00"))
+    await does(world, anna, "Anders", "> Ik merk mijn nek")
+    assert "“Ik merk mijn nek” ✓" in (await anna.sees("mijn nek")).text
+    await does(world, sanne, *BEGIN)
+    await sanne.sees("3 van de 6")
+    await does(world, sanne, "> Niks", "> Fijn met de anderen")
+    await does(world, anna, "Haal het weg")
+    await does(world, sanne, "Te veel", "Sla over")
+    assert "Alles is gevraagd" in "\n".join(each.text for each in sanne.chat.messages)
+    assert exported(world, tmp_path) == [], "nobody signed yet"
+    while any("Klopt" in label for each in anna.chat.messages for row in each.buttons for label in row):
+        await does(world, anna, "Klopt")
+    await anna.sees("Dit staat er nu.")
+    await does(world, anna, "Zo is het goed")
+    await does(world, sanne, "Ik teken")
+    await anna.sees("Dank je. Jullie keken samen terug.")
+    which, answers = looked_back(world)
+    assert which is not None
+    assert which.state == evaluations.SIGNED
+    assert [(each.state, each.written_by) for each in answers.values() if each.item == "different"] == [
+        ("approved", "parent")
+    ]
+
+    told = {row["item"]: row for row in exported(world, tmp_path)}
+    assert told["helped"]["value"] == "De groep. Even <stil> zijn."
+    assert told["different"]["value"] == "Ik merk mijn nek"
+    assert (told["messages"]["value"], told["messages"]["label"]) == ("many", "Te veel")
+    assert (told["together"]["value"], told["together"]["reason"]) == ("", "skipped")
+    assert {(row["session"], row["filled_by"]) for row in told.values()} == {("8", "together")}
+
+
+async def test_who_rather_not_leaves_nothing_behind(world: World, pair: tuple[Person, Person]) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, sanne, "> Veel")
+    await does(world, anna, "Ik stop hiermee")
+    await sanne.sees("Anna wil dit niet. Dat is prima.")
+    which, answers = looked_back(world)
+    assert which is not None
+    assert which.state == evaluations.DECLINED
+    assert answers == {}
+
+
+async def test_a_parent_who_has_her_answers_erased_has_no_evaluation_any_more(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, sanne, "> Veel")
+    which, _ = looked_back(world)
+    assert which is not None
+    with world.database.write() as db:
+        erasure.forget_answers(db, which.member_id)
+    assert looked_back(world) == (None, {})
