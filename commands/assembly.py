@@ -69,12 +69,13 @@ class Anker:
         paced: bool = True,
         data_dir: Path | None = None,
         export_password: bytes | None = None,
+        client: Client | None = None,
     ) -> None:
         self.database = database
         self.library = library
         self.clock = clock
         on_date = clock.hear if isinstance(clock, CheckedClock) else None
-        self.client = Client(address.api_url, address.token, on_date)
+        self.client = client or Client(address.api_url, address.token, on_date)
         self._address = address
         self.duties: list[Duty] = []  # more that is done from time to time
         self._paced = paced

@@ -113,6 +113,16 @@ class Sent:
     reason: str | None
 
 
+@frozen
+class Written:
+    """A message by what it is about: `kind` as in `LANES`; the prompt, or the `subject`, that it belongs to."""
+
+    id: int
+    kind: str
+    prompt_id: int | None
+    subject: int | None
+
+
 class KeyTaken(Exception):
     """A message would be lost: the key it is to be written under belongs to another one."""
 
@@ -128,6 +138,10 @@ _OF_SUBJECT = select(
     outbox.c.sent_at,
     outbox.c.reason,
 ).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
+_NEWEST = select(func.max(outbox.c.id))
+_BY_MESSAGE = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.edits.is_(None)
+)
 _AS_SHOWN = (
     select(outbox.c.row_key, outbox.c.payload)
     .where(
@@ -306,6 +320,18 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
+
+
+def newest(db: Transaction) -> int:
+    """The number of the message that was written down last; 0 before the first."""
+    row = db.one(_NEWEST)
+    return (row[0] if row else None) or 0
+
+
+def of_message(db: Transaction, chat_id: int, message_id: int) -> Written | None:
+    """What a message at Telegram was written down as; None where nothing is kept of it."""
+    row = db.one(_BY_MESSAGE, chat=chat_id, message=message_id)
+    return Written(*row) if row else None
 
 
 def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:
