@@ -185,10 +185,15 @@ class Anker:
             fetched = await self.poller.poll_once(0)
             await self.intake.settle()
             await self.sender.settle()
-            if self._background:
-                await asyncio.wait(list(self._background))
-            elif not fetched:
+            if not await self.in_the_background() and not fetched:
                 return
+
+    async def in_the_background(self) -> bool:
+        """Wait for what was begun and is not waited for; whether there was any."""
+        if not self._background:
+            return False
+        await asyncio.wait(list(self._background))
+        return True
 
     async def go_to(self, clock: MovedClock, instant: int) -> None:
         """Move the clock on to an instant, visiting each moment on the way at which something is due."""

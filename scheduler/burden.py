@@ -13,6 +13,7 @@ from storage.database import Transaction
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE
 
 MOST_A_DAY = 2
+APART = 10 * 60  # seconds between two that have nothing to do with each other
 
 MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
 MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
@@ -69,6 +70,16 @@ def keep_place(db: Transaction, member_id: int, day: str, kind: str, subject: in
 def give_back(db: Transaction, kind: str, subject: int) -> None:
     """It will not come (the meeting moved): its places are free again."""
     burden.release(db, kind, subject)
+
+
+def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, now: int) -> int:
+    """From which instant on a message may follow what she was told on this day of hers; `now` where it may at once.
+
+    A chain that she heard of already need not wait for itself.
+    """
+    loads = burden.of_day(db, member_id, day)
+    told = [load.at for load in loads if load.at is not None and (load.kind, load.subject) != (kind, subject)]
+    return max([now, *(at + APART for at in told)])
 
 
 def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:

@@ -78,7 +78,6 @@ class Diary:
 
     def tick_begins(self) -> None:
         """From now on nobody does anything."""
-        self._settle()
         self._before = self._newest()
 
     def tick_ends(self) -> None:
@@ -87,9 +86,16 @@ class Diary:
         if after > self._before:
             self._ticked.append((self._before, after))
 
-    def finish(self) -> None:
-        """Nothing comes any more."""
-        self._settle()
+    def settle(self) -> None:
+        """Find out of each new message whether it came by itself."""
+        if not self._new:
+            return
+        with self._database.read() as db:
+            for message, text in self._new:
+                written = self._written(db, message)
+                if written is not None and self._by_itself(written.id):
+                    self.came.append(self._of(db, message, text, written))
+        self._new.clear()
 
     # What it tells.
 
@@ -161,15 +167,6 @@ class Diary:
             self.messages += 1
             self._new.append((message, message.text))
 
-    def _settle(self) -> None:
-        """Find out of each new message whether it came by itself."""
-        with self._database.read() as db:
-            for message, text in self._new:
-                written = self._written(db, message)
-                if written is not None and self._by_itself(written.id):
-                    self.came.append(self._of(db, message, text, written))
-        self._new.clear()
-
     def _written(self, db: Transaction, message: Message) -> Written | None:
         person = people.find(db, message.chat.id)
         return None if person is None else outbox.of_message(db, person.chat_id, message.id)
@@ -196,8 +193,8 @@ class Diary:
 
 
 def _she_asked(db: Transaction, written: Written) -> bool:
-    """A reminder of what she had opened already: she said "later"."""
-    if written.kind != outbox.REMINDER or written.prompt_id is None:
+    """Said once more, after she had opened it: she said "later"."""
+    if written.kind == outbox.PROMPT or written.prompt_id is None:
         return False
     return prompts.get(db, written.prompt_id).opened_at is not None
 

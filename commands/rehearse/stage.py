@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import orjson
+
 from commands.assembly import Address, Anker
 from commands.groups import create_group, invite
 from commands.rehearse.diary import Diary
@@ -55,7 +57,9 @@ class Rehearsal:
         self._count = parents
         self._clock = MovedClock(instant_of(FIRST_DAY, BEGINS, ZONE), runs=False)
         self._telegram = LocalTelegram(username=BOT, now=lambda: float(self._clock.now()), limits=False)
-        self._database = Database(f"sqlite:///{folder / 'anker.db'}", Vault(self._random.randbytes(32)))
+        self._database = Database(
+            f"sqlite:///{folder / 'anker.db'}", Vault(self._random.randbytes(32)), durable=False
+        )
         self._anker = Anker(
             self._database,
             library,
@@ -167,6 +171,7 @@ class Rehearsal:
             await self._anker.ticks.once()
             self.diary.tick_ends()
             await self._rest()
+            self.diary.settle()
             self._notice()
             due = self._anker.ticks.next_instant()
             acts = [*self._looks.values(), *self._begins.values()]
@@ -192,4 +197,13 @@ class Rehearsal:
                 self._looks[actor] = self._clock.now() + actor.delay()
 
     async def _rest(self) -> None:
-        await self._anker.settle()
+        """Let everything happen that can happen at this moment; updates are handed over as a webhook would."""
+        updates = self._telegram.world.updates
+        while True:
+            arrived = [orjson.loads(each.content) for each in updates.pending]
+            self._anker.intake.accept(arrived)  # where nothing came, it says that Telegram is there
+            updates.clear()
+            await self._anker.intake.settle()
+            await self._anker.sender.settle()
+            if not await self._anker.in_the_background() and not arrived:
+                return

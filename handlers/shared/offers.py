@@ -88,4 +88,7 @@ def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -
     routine = routines.of(db, member.id, routines.CHECKIN)
     rests = routine is not None and not routine.days >> today.weekday() & 1
     fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as)
-    return None if member.state == members.ACTIVE and fits and not rests else next_morning(now, member.zone)
+    if member.state != members.ACTIVE or not fits or rests:
+        return next_morning(now, member.zone)
+    free = burden.free_from(db, member.id, today.isoformat(), offering.weighs_as, now=now)
+    return free if free > now else None
