@@ -73,7 +73,7 @@ def give_back(db: Transaction, kind: str, subject: int) -> None:
 
 
 def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, now: int) -> int:
-    """From which instant on a message may follow what she was told on this day of hers; `now` where it may at once.
+    """From which instant on a message may follow what she was told on this day of hers: at the earliest `now`.
 
     A chain that she heard of already need not wait for itself.
     """

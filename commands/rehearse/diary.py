@@ -29,7 +29,7 @@ APART = 10 * 60
 MOST_SENTENCES = 3
 # Her facilitator's own words cost her day nothing.
 OWN_WORDS = frozenset({outbox.BROADCAST})
-_SENTENCE = re.compile(r"[.!?…:]+(?:\s|$)|\n+")
+_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)")  # a line without one is a moment, a place or a name
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,13 @@ class Diary:
     def __init__(self, database: Database, telegram: LocalTelegram, zone: str) -> None:
         self.zone = zone
         self.came: list[Came] = []
-        self.texts: list[str] = []  # everything that anybody could read, as it was read
+        self.texts: set[str] = set()  # everything that anybody could read, as it was read
         self.messages = 0  # to parents, in private
         self._database = database
         self._telegram = telegram
         self._parents: dict[int, Actor] = {}
         self._ticked: list[tuple[int, int]] = []  # numbers of the messages written down by a tick: after, up to
+        self._errors: list[tuple[int, str]] = []
         self._new: list[tuple[Message, str]] = []  # with what it said when it came
         telegram.listen(self._note)
 
@@ -125,7 +126,7 @@ class Diary:
         for (to, day), count in self.burden().items():
             if count > MOST_A_DAY:
                 those = [each for each in self.came if each.counts and (each.to, self.day(each.at)) == (to, day)]
-                yield Broken("more than two a day", to, those[-1].at, those[-1].text)
+                yield Broken(f"more than {MOST_A_DAY} a day", to, those[-1].at, those[-1].text)
 
     def _at_night(self) -> Iterator[Broken]:
         for each in self.came:
@@ -143,26 +144,32 @@ class Diary:
 
     def _too_long(self) -> Iterator[Broken]:
         for each in self.came:
-            sentences = [part for part in _SENTENCE.split(each.text) if part.strip()]
-            if each.text.count("?") > 1:
-                yield Broken("more than one question", each.to, each.at, each.text)
-            elif len(sentences) > MOST_SENTENCES + each.text.count("?"):
+            questions, sentences = each.text.count("?"), len(_SENTENCE.findall(each.text))
+            if questions > 1 or sentences - questions > MOST_SENTENCES:
                 yield Broken("more than one idea", each.to, each.at, each.text)
 
     def _failed(self) -> Iterator[Broken]:
+        for at, words in self._errors:
+            yield Broken("something failed", "-", at, words)
         for call in self._telegram.calls:
             if call.code not in (200, 403):
                 yield Broken("refused by Telegram", call.method, int(call.at), str(call.answer.get("description")))
 
+    def note_error(self, words: str) -> None:
+        """Anker logged an error."""
+        self._errors.append((int(self._telegram.world.now()), words))
+
     # How it is noted.
 
     def _note(self, event: Event) -> None:
+        if event.kind == "answer":
+            self.texts.add(str(event.detail["text"]))
         if event.kind not in ("message", "edited"):
             return
         message = self._telegram.world.chats[event.chat_id].message(event.message_id)
         if message is None or not message.from_bot:
             return
-        self.texts.append(message.text)
+        self.texts.update([message.text, *(label for row in message.buttons for label in row)])
         if event.kind == "message" and event.chat_id in self._parents:
             self.messages += 1
             self._new.append((message, message.text))
@@ -201,6 +208,6 @@ def _she_asked(db: Transaction, written: Written) -> bool:
 
 def _kind_of(db: Transaction, written: Written) -> str:
     if written.prompt_id is None:
-        return written.kind
+        return "offer" if written.kind == outbox.PROMPT else written.kind
     kind = prompts.get(db, written.prompt_id).kind
     return f"{kind}, {written.kind}" if written.kind == outbox.REMINDER else kind

@@ -22,8 +22,21 @@ RELUCTANT = frozenset({"skip", "later", "not_today", "no", "practice_no", "maybe
 FORBIDDEN_FILES = frozenset({"preferences", "my_data", "broadcast", "facilitator", "coordinator"})
 FORBIDDEN = frozenset(
     {
-        *("back", "change", "otherwise", "drop", "stop", "take_part_no", "called_other", "no_lessons", "other_moment"),
-        *("moment", "not", "was_not", "move", "cancel", "place", "again", "take_back", "rest", "less", "own"),
+        *("back", "change", "otherwise", "drop", "stop", "take_part_no", "called_other", "no_lessons"),
+        *(
+            "other_moment",
+            "moment",
+            "not",
+            "was_not",
+            "move",
+            "cancel",
+            "place",
+            "again",
+            "take_back",
+            "rest",
+            "less",
+            "own",
+        ),
         *("stop_pause", "stop_all", "stop_these", "let_go", "rather_not", "not_there", "keep_answers", "earlier"),
         *("together", "another", "alone", "record", "record_again", "erase", "add", "reminders", "ask"),
     }
@@ -43,8 +56,8 @@ WORDS: Mapping[Language, tuple[str, ...]] = {
 class Actor:
     """Somebody of the rehearsal.
 
-    `rest` lets everything happen that can happen at this moment; `takes_words` tells whether words are asked of the
-    person with this Telegram id.
+    `rest` lets everything happen that can happen at this moment; `takes_words` tells whether words are asked of
+    the person with this Telegram id.
     """
 
     def __init__(
@@ -87,7 +100,7 @@ class Actor:
             await self._rest()
 
     async def press(self, key: str, **names: object) -> None:
-        """She presses the newest button with this label of the interface. Raises LookupError where there is none."""
+        """She presses the newest button with this label of the interface. Raises LookupError."""
         self.person.tap(self._words.label(key, **names))
         await self._rest()
 
@@ -194,7 +207,7 @@ def _buttons(message: Message) -> list[Json]:
 
 def _keys_of_labels(words: Words) -> dict[str, str]:
     """What stands on a button, and the key of the interface behind it."""
-    shown = {}
+    shown: dict[str, str] = {}
     for key, button in words.interface.buttons.items():
         if not button.names:
             shown.setdefault(words.plain(button), key)

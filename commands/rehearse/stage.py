@@ -82,9 +82,8 @@ class Rehearsal:
             group = create_group(
                 db, self._library, programme=self.programme.key, name=GROUP, zone=ZONE, at=self._clock.now()
             )
-            self._invite = lambda role: invite(db, group.key, role, count=1, at=self._clock.now())[0]
-            staff = self._invite("facilitator")
-            codes = [self._invite("parent") for _ in range(self._count)]
+            (staff,) = invite(db, group.key, "facilitator", count=1, at=self._clock.now())
+            codes = invite(db, group.key, "parent", count=self._count, at=self._clock.now())
         self.facilitator = self._actor("Sanne", READERS[0], FACILITATOR)
         await self._let_in(self.facilitator, staff)
         await self._link_chat()

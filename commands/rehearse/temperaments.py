@@ -12,8 +12,9 @@ Absence = Literal["stays", "blocks", "returns", "stops"]
 class Temperament:
     """One way of taking part. Shares are chances between 0 and 1, places in the programme parts of its weeks.
 
-    `answers` is how often she takes a message up at all, `persists` how likely she goes on after each tap; `writes`
-    how often she uses words of her own where they are asked for, `asks` how often in a week she begins herself. From `leaves_at` on she is away as `absence` says, until `back_at`.
+    `answers` is how often she takes a message up at all, `persists` how likely she goes on after each tap;
+    `writes` how often she uses words of her own where they are asked for, `asks` how likely she begins something
+    herself in a week. From `leaves_at` on she is away as `absence` says, until `back_at`.
     """
 
     key: str

@@ -37,6 +37,8 @@ class Wire(Client):
     async def post(self, url: str, data: Any, seconds: float) -> tuple[int, bytes]:  # noqa: ARG002
         """A bare request of python-telegram-bot."""
         method = url.rpartition("/")[2]
-        values = {name: orjson.loads(value) if value[:1] in "[{" else value for name, value in (data or {}).items()}
+        values = {
+            name: orjson.loads(value) if value[:1] in "[{" else value for name, value in (data or {}).items()
+        }
         answer = await carry_out(self._world, method, parameters.Given(values))
         return answer.code, answer.body

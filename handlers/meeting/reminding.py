@@ -127,7 +127,7 @@ def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:
 
 
 def _moment_for(turn: Turn, meeting: Meeting, member: Member, step: Step) -> int | None:
-    """When a reminder fits into her day, not upon something else; then it is counted. None where it does not fit."""
+    """When a reminder fits into her day, and not upon something else; then it is counted."""
     day = local_date(turn.now, member.zone).isoformat()
     if not _wants(turn, member, step) or not burden.may_say(turn.db, member.id, day, burden.MEETING, meeting.id):
         return None
