@@ -23,6 +23,7 @@ GROUPS = {
 # What is typed, and the function behind it.
 COMMANDS = {
     "demo": "commands.demo.demo",
+    "rehearse": "commands.rehearse.command.rehearse",
     "run": "commands.run.run",
     "doctor": "commands.doctor.command.doctor",
     "healthcheck": "commands.healthcheck.healthcheck",

@@ -69,12 +69,13 @@ class Anker:
         paced: bool = True,
         data_dir: Path | None = None,
         export_password: bytes | None = None,
+        client: Client | None = None,
     ) -> None:
         self.database = database
         self.library = library
         self.clock = clock
         on_date = clock.hear if isinstance(clock, CheckedClock) else None
-        self.client = Client(address.api_url, address.token, on_date)
+        self.client = client or Client(address.api_url, address.token, on_date)
         self._address = address
         self.duties: list[Duty] = []  # more that is done from time to time
         self._paced = paced
@@ -184,10 +185,15 @@ class Anker:
             fetched = await self.poller.poll_once(0)
             await self.intake.settle()
             await self.sender.settle()
-            if self._background:
-                await asyncio.wait(list(self._background))
-            elif not fetched:
+            if not await self.in_the_background() and not fetched:
                 return
+
+    async def in_the_background(self) -> bool:
+        """Wait for what was begun and is not waited for; whether there was any."""
+        if not self._background:
+            return False
+        await asyncio.wait(list(self._background))
+        return True
 
     async def go_to(self, clock: MovedClock, instant: int) -> None:
         """Move the clock on to an instant, visiting each moment on the way at which something is due."""

@@ -73,7 +73,7 @@ class Client:
         else:
             data, headers = _form(body, upload), {}
         status, content = await self._post(self._base + method, data, headers, seconds)
-        return _result(status, content)
+        return result_of(status, content)
 
     async def post(self, url: str, data: Any, seconds: float) -> tuple[int, bytes]:
         """A bare request, for python-telegram-bot's own calls."""
@@ -128,7 +128,8 @@ def _form(body: Mapping[str, Any], upload: Upload) -> aiohttp.FormData:
     return form
 
 
-def _result(status: int, content: bytes) -> Any:
+def result_of(status: int, content: bytes) -> Any:
+    """What an answer of the Bot API brings. Raises RefusedError, or UnknownError where it is none."""
     try:
         answer = orjson.loads(content)
         if answer["ok"]:

@@ -13,9 +13,7 @@ from storage.database import Transaction
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE
 
 MOST_A_DAY = 2
-
-# Between two messages that she did not ask for lie at least so many seconds.
-BREATHES = 600
+APART = 10 * 60  # seconds between two that have nothing to do with each other
 
 MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
 MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
@@ -74,11 +72,14 @@ def give_back(db: Transaction, kind: str, subject: int) -> None:
     burden.release(db, kind, subject)
 
 
-def breathes_until(db: Transaction, member_id: int, day: str, now: int) -> int | None:
-    """When something else may be said, where she was told something just now; None where it may be at once."""
-    told = [load.at for load in burden.of_day(db, member_id, day) if load.at is not None]
-    latest = max((at for at in told if at <= now), default=None)
-    return latest + BREATHES if latest is not None and now < latest + BREATHES else None
+def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, now: int) -> int:
+    """From which instant on a message may follow what she was told on this day of hers: at the earliest `now`.
+
+    A chain that she heard of already need not wait for itself.
+    """
+    loads = burden.of_day(db, member_id, day)
+    told = [load.at for load in loads if load.at is not None and (load.kind, load.subject) != (kind, subject)]
+    return max([now, *(at + APART for at in told)])
 
 
 def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from scheduler import around_meetings, burden, catch_up, rhythm
 from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
+from storage import due as due_rows
 from storage import easing, members, offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
@@ -39,10 +40,13 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
     """Say a prompt that is due, or note why not: SAID, POSTPONED or NOT_SENT."""
     prompt, day = due.prompt, _today(due.prompt, now)
     reason = _why_not(db, due, day, now, valid_for)
-    if reason in (BUDGET, MEETING) and (later := _may_wait_until(db, prompt, now, valid_for)) is not None:
-        prompts.postpone(db, prompt.id, until=later)
+    free = now if reason else _free_from(db, due, day, now)
+    if free > now and not is_quiet(free, prompt.zone):
+        prompts.postpone(db, prompt.id, until=free)
         return POSTPONED
-    if reason is None and (later := burden.breathes_until(db, prompt.member_id, day, now)) is not None:
+    if free > now:  # the day has no room for it any more
+        reason = BUDGET
+    if reason in (BUDGET, MEETING) and (later := _may_wait_until(db, prompt, now, valid_for)) is not None:
         prompts.postpone(db, prompt.id, until=later)
         return POSTPONED
     if reason is not None:
@@ -118,6 +122,17 @@ def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[s
     return None if burden.may_say(db, prompt.member_id, day, prompt.kind, prompt.id) else BUDGET
 
 
+def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
+    """When it no longer comes within ten minutes of something else; what is weightier keeps its own minute."""
+    prompt = due.prompt
+    free = burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now)
+    if due.person_id is None:
+        return free
+    soon = due_rows.planned_of_person(db, due.person_id, now=now + burden.APART)
+    weightier = [each for each in soon if burden.rank(each.kind) < burden.rank(prompt.kind)]
+    return max([free, *(max(each.scheduled_at, now) + burden.APART for each in weightier)])
+
+
 def _absent(due: Due) -> str | None:
     """Why the one a prompt is for cannot be told anything now."""
     if due.member_state == members.PAUSED:
@@ -139,6 +154,7 @@ def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
         due.reminds
         and not is_quiet(now, prompt.zone)
         and not easing.is_on(db, prompt.member_id)
+        and burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now) == now
         and not offers.waits(db, prompt.member_id, before=_end_of_day(prompt, now))
         and not around_meetings.is_around(db, prompt.member_id, now)
         and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)

@@ -55,7 +55,7 @@ def _of_day(
     """What of a day's things fits into it, and the lessons that wait."""
     told = [each for each in loads.of_day(db, member.id, day.isoformat()) if each.at is not None]
     chains = {(each.kind, each.subject) for each in told}
-    free_from = max((each.at for each in told if each.at is not None), default=0) + burden.BREATHES
+    free_from = max((each.at for each in told if each.at is not None), default=0) + burden.APART
     ahead, said, waits = sorted(wanted), [], []
     while ahead:
         each = ahead.pop(0)
@@ -69,7 +69,7 @@ def _of_day(
         else:
             chains.add(chain)
             said.append(each)
-            free_from = each.instant + burden.BREATHES
+            free_from = each.instant + burden.APART
     return said, waits
 
 

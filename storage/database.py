@@ -237,11 +237,14 @@ class Database:
     """A database file or server, with the vault that opens what is sealed in it.
 
     `write` is for one thread (the event loop's); `read` opens a connection of its own and may run beside it.
+    Data that nobody will miss need not be `durable`: a commit does not wait for the disk.
     """
 
-    def __init__(self, url: str, vault: Vault) -> None:
+    def __init__(self, url: str, vault: Vault, *, durable: bool = True) -> None:
         self.vault = vault
         self.engine = _engine(url)
+        if not durable:
+            event.listen(self.engine, "connect", _let_go_of_the_disk)
         self._sqlite = self.engine.dialect.name == "sqlite"
         self._cache = _CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
@@ -448,6 +451,10 @@ def _engine(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_SECONDS},
     )
+
+
+def _let_go_of_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

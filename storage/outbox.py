@@ -119,6 +119,16 @@ class Sent:
     reason: str | None
 
 
+@frozen
+class Written:
+    """A message by what it is about: `kind` as in `LANES`; the prompt, or the `subject`, that it belongs to."""
+
+    id: int
+    kind: str
+    prompt_id: int | None
+    subject: int | None
+
+
 class KeyTaken(Exception):
     """A message would be lost: the key it is to be written under belongs to another one."""
 
@@ -141,6 +151,10 @@ _OF_PROMPT = _SELECT_SENT.where(
     outbox.c.edits.is_(None),
     outbox.c.message_id.is_not(None),
     outbox.c.sent_at > bindparam("since"),
+)
+_NEWEST = select(func.max(outbox.c.id))
+_BY_MESSAGE = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.edits.is_(None)
 )
 _AS_SHOWN = (
     select(outbox.c.row_key, outbox.c.payload)
@@ -343,6 +357,18 @@ def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
 def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list[Sent]:
     """The messages of a kind about a prompt that stand in her chat, sent after an instant."""
     return [Sent(*row) for row in db.all(_OF_PROMPT, of_prompt=prompt_id, of_kind=kind, since=since)]
+
+
+def newest(db: Transaction) -> int:
+    """The number of the message that was written down last; 0 before the first."""
+    row = db.one(_NEWEST)
+    return (row[0] if row else None) or 0
+
+
+def of_message(db: Transaction, chat_id: int, message_id: int) -> Written | None:
+    """What a message at Telegram was written down as; None where nothing is kept of it."""
+    row = db.one(_BY_MESSAGE, chat=chat_id, message=message_id)
+    return Written(*row) if row else None
 
 
 def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers.calming import minute
+from handlers.checkin import extra
+from handlers.checkin.asking import ask, instrument_of, rows_for
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command
 from handlers.core.rights import as_member
@@ -19,7 +22,7 @@ from storage.chat_messages import DELETABLE_SECONDS
 from storage.members import FACILITATOR, PARENT
 from storage.prompts import DECLINED, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
-DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
+DO, LATER, OTHERWISE, NOT_TODAY, RING, REST = "do", "later", "otherwise", "not_today", "ring", "rest"
 
 LATER_SECONDS = 3600
 
@@ -166,8 +169,17 @@ def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def otherwise(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
     """Differently: what else she can do."""
-    rows = [[Button(turn.words.label("checkin.start"), DO)], [Button(turn.words.label("answers.back"), RING)]]
+    label = turn.words.label
+    rows = [
+        [Button(label("checkin.start"), DO), Button(label("calming.begin"), REST)],
+        [Button(label("answers.back"), RING)],
+    ]
     turn.show(tap.keyboard, turn.words("checkin.otherwise"), rows)
+
+
+def rest(turn: Turn, _prompt: Prompt, _tap: Tap) -> None:
+    """A minute of rest first; the questions wait above it."""
+    minute.begin(turn)
 
 
 def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:

@@ -19,6 +19,7 @@ _ACTS: dict[str, Act] = {
     offering.LATER: offering.later,
     offering.OTHERWISE: offering.otherwise,
     offering.RING: offering.ring_again,
+    offering.REST: offering.rest,
     offering.NOT_TODAY: offering.not_today,
     **dict.fromkeys(ANSWERS, answering.answer),
     asking.ON: asking.tick,

@@ -53,6 +53,10 @@ def _follow_up(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> N
     if is_quiet(now, member.zone):
         follow_ups.put(db, prompt_id, after_quiet(now, member.zone))
         return
+    free = burden.free_from(db, member.id, _day(member, now), EXPERIMENT, prompt_id, now=now)
+    if free > now:
+        follow_ups.put(db, prompt_id, free)
+        return
     follow_ups.drop(db, prompt_id)
     if _is_open(prompt) and _may_tell(db, member, prompt_id, now):
         following_up.ask(_turn_of(turns, db, member, now), prompt)

@@ -13,7 +13,7 @@ from handlers.shared import roster
 from scheduler import burden, meeting_places
 from scheduler import meetings as timing
 from scheduler.fence import Fence
-from scheduler.local_time import local_date
+from scheduler.local_time import is_quiet, local_date
 from scheduler.meetings import Step
 from scheduler.ticks import Duty
 from storage import meeting_reminders, meetings, members, outbox, rsvps
@@ -85,7 +85,8 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
     answers = rsvps.answers(turn.db, meeting.id)
     for member, person in roster.parents_of(turn, meeting.group_id, _REMINDED):
         answer = answers.get(member.id)
-        if answer != rsvps.NO and _may_remind(turn, meeting, member, step):
+        moment = None if answer == rsvps.NO else _moment_for(turn, meeting, member, step)
+        if moment is not None:
             telling.tell_parent(
                 turn,
                 meeting,
@@ -95,6 +96,7 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
                 asks=True,
                 until=step.until,
                 answer=answer,
+                not_before=moment,
             )
 
 
@@ -121,14 +123,18 @@ def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:
     holding.ask(turn, meeting)
 
 
-def _may_remind(turn: Turn, meeting: Meeting, member: Member, step: Step) -> bool:
-    """Whether a reminder fits into her day; if so, it is counted."""
+def _moment_for(turn: Turn, meeting: Meeting, member: Member, step: Step) -> int | None:
+    """When a reminder fits into her day, and not upon something else; then it is counted."""
     day = local_date(turn.now, member.zone).isoformat()
-    fits = burden.may_say(turn.db, member.id, day, burden.MEETING, meeting.id)
-    if not fits or not meeting_places.is_wanted(turn.db, member, step):
-        return False
-    burden.said(turn.db, member.id, day, burden.MEETING, meeting.id, at=turn.now)
-    return True
+    if not meeting_places.is_wanted(turn.db, member, step):
+        return None
+    if not burden.may_say(turn.db, member.id, day, burden.MEETING, meeting.id):
+        return None
+    moment = burden.free_from(turn.db, member.id, day, burden.MEETING, meeting.id, now=turn.now)
+    if moment >= step.until or is_quiet(moment, member.zone):
+        return None
+    burden.said(turn.db, member.id, day, burden.MEETING, meeting.id, at=moment)
+    return moment
 
 
 _STEPS: dict[str, Callable[[Turn, Meeting, Step], None]] = {

@@ -37,8 +37,9 @@ def tell_parent(
     asks: bool,
     until: int,
     answer: str | None = None,
+    not_before: int = 0,
 ) -> None:
-    """Tell one parent about a meeting, once it is no longer night where she is.
+    """Tell one parent about a meeting, once it is no longer night where she is, and not before an instant.
 
     `asks` adds whether she comes; `answer` is what she said to that already.
     """
@@ -54,7 +55,7 @@ def tell_parent(
         subject=meeting.id,
         kind=outbox.MEETING,
         belongs_to=meeting.id,
-        not_before=after_quiet(turn.now, member.zone),
+        not_before=max(not_before, after_quiet(turn.now, member.zone)),
         valid_until=until,
     )
 

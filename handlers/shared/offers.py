@@ -88,8 +88,8 @@ def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -
     today = local_date(now, member.zone)
     routine = routines.of(db, member.id, routines.CHECKIN)
     rests = routine is not None and not routine.days >> today.weekday() & 1
-    breathes = burden.breathes_until(db, member.id, today.isoformat(), now)
     fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as)
     if member.state != members.ACTIVE or not fits or rests:
         return next_morning(now, member.zone)
-    return breathes
+    free = burden.free_from(db, member.id, today.isoformat(), offering.weighs_as, now=now)
+    return free if free > now else None

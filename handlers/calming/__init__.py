@@ -1,0 +1,1 @@
+"""A minute of rest whenever she asks for it: stop, feel, choose; and exercises she knows, by family."""
