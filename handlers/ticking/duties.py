@@ -7,6 +7,7 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
 from handlers.hosting import exchange
 from handlers.meeting import reminding
+from handlers.pictures import sundays
 from handlers.shared import offers
 from handlers.sharing import posting
 from scheduler.ticks import Duty
@@ -21,4 +22,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         sending.duty(turns),
         exchange.duty(turns),
         posting.duty(turns),
+        sundays.duty(turns),
     ]
