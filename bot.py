@@ -28,6 +28,7 @@ COMMANDS = {
     "healthcheck": "commands.healthcheck.healthcheck",
     "invite": "commands.invite.invite",
     "export": "commands.export.export",
+    "report": "commands.report.report",
     "backup": "commands.backup.backup",
     "restore": "commands.backup.restore",
     "group create": "commands.group_create.create",

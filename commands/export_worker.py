@@ -19,11 +19,12 @@ from content.packs import Library
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.pictures import showing
-from handlers.staff import exporting
+from handlers.staff import exporting, reporting
 from reports.export import SHARING, WORK, ExportSummary, export
+from reports.group_report import ReportSummary, report
 from storage import export_requests, groups, members, people
 from storage.database import Database, Transaction, Unavailable, read_only_url
-from storage.export_requests import ASKED, FAILED, MADE, ONE_PARENT, SENT, ExportRequest
+from storage.export_requests import ASKED, FAILED, MADE, ONE_PARENT, REPORT, SENT, ExportRequest
 from storage.members import TAKING_PART
 
 T = TypeVar("T")
@@ -76,8 +77,8 @@ class ExportWorker:
                 about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
             if request.state != ASKED:
                 return
-            if request.purpose in PICTURES:
-                await self._draw(request)
+            if request.purpose in (*PICTURES, REPORT):
+                await (self._report(request) if request.purpose == REPORT else self._draw(request))
                 return
             file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
             try:
@@ -102,6 +103,8 @@ class ExportWorker:
             turn = None if arrived else self._turn_for(db, request)
             if turn is not None and request.purpose in PICTURES:
                 showing.say_why_not(turn, request)
+            elif turn is not None and request.purpose == REPORT:
+                reporting.say_why_not(turn, request, "not_made")
             elif turn is not None:
                 exporting.say_why_not(turn, request, "export_failed")
             else:
@@ -128,6 +131,42 @@ class ExportWorker:
                     showing.say_why_not(turn, request)
                 else:
                     handed_over = showing.hand_over(turn, request, file, drawn.sentences)
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _report(self, request: ExportRequest) -> None:
+        """Make a report for whoever works with a group, of those who agreed to that, and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        with self._database.read() as db:
+            group = groups.get(db, request.group_id)
+            turn = self._turn_for(db, request)
+            role, language = (turn.member.role, turn.person.language) if turn else (None, None)
+
+        def write(database: Database) -> ReportSummary:
+            kind = members.SHARING if role == members.FACILITATOR else members.RESEARCH
+            return report(database, self._library, group.key, file, now=self._now(), kind=kind, language=language)
+
+        try:
+            made = None if role is None else await asyncio.to_thread(self._with_reader, write)
+        except Exception as error:
+            log.error("a report failed: %s", type(error).__name__)
+            made = None
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None or turn.member.role != role:
+                    export_requests.end(db, request.id, FAILED)
+                elif made is None or not made.participants:
+                    reporting.say_why_not(turn, request, "nobody" if made else "not_made")
+                else:
+                    name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
+                    reporting.hand_over(
+                        turn, request, file, name=name, count=made.participants, left_out=made.left_out
+                    )
+                    handed_over = True
         finally:
             if not handed_over:
                 _remove(file)

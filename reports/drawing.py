@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # Points. At 3.6 inches shown on 360 pixels, nine points are letters of 12 pixels.
 SMALL, PLAIN = 9.0, 10.0
 PHONE_INCHES = 3.6
+A4 = (8.27, 11.69)
 _PIXELS_AN_INCH = 240
 
 _one_at_a_time = threading.Lock()  # matplotlib keeps its fonts in one place for all threads
@@ -35,6 +37,35 @@ def figure(width: float, height: float) -> Iterator[Figure]:
             sheet = Figure(figsize=(width, height), facecolor=PAPER)
             sheet.set_layout_engine("constrained", w_pad=0.08, h_pad=0.06)
             yield sheet
+
+
+@contextmanager
+def pages(file: Path) -> Iterator[Callable[[], Figure]]:
+    """A PDF of A4 pages: each call is a fresh one, and what was drawn on it is kept."""
+    with _one_at_a_time:
+        import matplotlib as mpl
+        from matplotlib.backends.backend_pdf import PdfPages
+        from matplotlib.figure import Figure
+
+        letters: dict[Any, Any] = {"font.size": SMALL, "text.color": INK, "axes.labelcolor": INK}
+        as_file: dict[Any, Any] = {"pdf.fonttype": 42, "text.parse_math": False}
+        with mpl.rc_context({**letters, **as_file}), PdfPages(file, metadata={"CreationDate": None}) as book:
+            drawn: list[Figure] = []
+
+            def fresh() -> Figure:
+                drawn.append(Figure(figsize=A4, facecolor="white"))
+                return drawn[-1]
+
+            yield fresh
+            for page in drawn:
+                book.savefig(page)
+
+
+def as_svg(sheet: Figure) -> bytes:
+    """The picture as SVG, whose words stay words."""
+    held = io.BytesIO()
+    sheet.savefig(held, format="svg", metadata={"Date": None})
+    return held.getvalue()
 
 
 def save(sheet: Figure, file: Path) -> None:

@@ -16,5 +16,5 @@ NOTICED = {
     "start": ("#4f86a8", "//"),
     "during": ("#93b5c6", ".."),
     "later": ("#d8b365", "\\\\"),
-    "not": ("#ece3cf", "xx"),
+    "not": ("#bdb5a4", "xx"),
 }

@@ -11,7 +11,7 @@ from storage.export_requests import FAILED, SENT, ExportRequest
 
 
 def hand_over(turn: Turn, request: ExportRequest, file: Path, sentences: Sequence[str]) -> bool:
-    """Write the message that carries the picture; without sentences there was too little to draw. Whether it goes."""
+    """Write the message with the picture; no sentences: there was too little to draw. Whether it goes."""
     if not sentences:
         export_requests.end(turn.db, request.id, SENT)
         turn.say(turn.words("pictures.too_little"))

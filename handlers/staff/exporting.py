@@ -14,6 +14,7 @@ from storage.export_requests import WORK as FOR_WORK
 from storage.members import PARENT, RESEARCH, Member
 
 WORK = "export"
+STAYS_SECONDS = 24 * 3600  # a file in the chat
 
 _YES, _NO = "yes", "no"
 _PURPOSES = {_YES: FOR_WORK, SHARING: SHARING}
@@ -74,7 +75,22 @@ def hand_over(
         at=turn.now,
         idempotency_key=f"export {request.id} {request.group_id} {request.asked_at}",
     )
+    take_away_later(turn, outbox_id)
     export_requests.made(turn.db, request.id, file.name, outbox_id)
+
+
+def take_away_later(turn: Turn, outbox_id: int) -> None:
+    """A file about people leaves the chat after a day, while Telegram still lets a bot delete it."""
+    outbox.add_edit(
+        turn.db,
+        chat_id=turn.person.chat_id,
+        edits=outbox_id,
+        method="deleteMessage",
+        body={},
+        at=turn.now,
+        kind=outbox.DELETE,
+        not_before=turn.now + STAYS_SECONDS,
+    )
 
 
 def say_how_far(turn: Turn, request: ExportRequest, percent: int) -> None:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "pauze": {*PARENTS, SANNE},
     "privacy": EVERYONE,
     "proefje": {*PARENTS, SANNE},
+    "rapport": STAFF,
     "start": EVERYONE,
     "stop": ALL,
     "taal": ALL,
