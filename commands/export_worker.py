@@ -1,4 +1,4 @@
-"""Makes the exports and pictures that were asked for in the chat, in a thread of their own: nobody's tap waits for them.
+"""Makes the files that were asked for in the chat, in a thread of their own: nobody's tap waits for them.
 
 What became of each is written down, so that a fall leaves no export lying about and none forgotten.
 """
@@ -18,13 +18,26 @@ from commands.picture_maker import PICTURES, draw
 from content.packs import Library
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.my_data import taking_along
 from handlers.pictures import showing
 from handlers.staff import exporting, reporting
+from reports import own_data
 from reports.export import SHARING, WORK, ExportSummary, export
 from reports.group_report import ReportSummary, report
 from storage import export_requests, groups, members, people
 from storage.database import Database, Transaction, Unavailable, read_only_url
-from storage.export_requests import ASKED, FAILED, MADE, ONE_PARENT, REPORT, SENT, ExportRequest
+from storage.export_requests import (
+    ASKED,
+    FAILED,
+    MADE,
+    ONE_PARENT,
+    OWN_DATA,
+    REPORT,
+    SENT,
+    WAY,
+    WEEK,
+    ExportRequest,
+)
 from storage.members import TAKING_PART
 
 T = TypeVar("T")
@@ -77,8 +90,9 @@ class ExportWorker:
                 about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
             if request.state != ASKED:
                 return
-            if request.purpose in (*PICTURES, REPORT):
-                await (self._report(request) if request.purpose == REPORT else self._draw(request))
+            others = {WEEK: self._draw, WAY: self._draw, OWN_DATA: self._gather, REPORT: self._report}
+            if request.purpose in others:
+                await others[request.purpose](request)
                 return
             file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
             try:
@@ -103,6 +117,8 @@ class ExportWorker:
             turn = None if arrived else self._turn_for(db, request)
             if turn is not None and request.purpose in PICTURES:
                 showing.say_why_not(turn, request)
+            elif turn is not None and request.purpose == OWN_DATA:
+                taking_along.say_why_not(turn, request)
             elif turn is not None and request.purpose == REPORT:
                 reporting.say_why_not(turn, request, "not_made")
             elif turn is not None:
@@ -131,6 +147,36 @@ class ExportWorker:
                     showing.say_why_not(turn, request)
                 else:
                     handed_over = showing.hand_over(turn, request, file, drawn.sentences)
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _gather(self, request: ExportRequest) -> None:
+        """Put all that is kept of a parent in a file, for herself."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.zip"
+
+        def write(database: Database) -> None:
+            if request.about_id is None:
+                raise LookupError("she is forgotten")
+            own_data.write(database, self._library, request.about_id, file, now=self._now())
+
+        try:
+            await asyncio.to_thread(self._with_reader, write)
+        except Exception as error:
+            log.error("a parent's own file failed: %s", type(error).__name__)
+            _remove(file)
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None:
+                    export_requests.end(db, request.id, FAILED)
+                elif not file.exists():
+                    taking_along.say_why_not(turn, request)
+                else:
+                    taking_along.hand_over(turn, request, file)
+                    handed_over = True
         finally:
             if not handed_over:
                 _remove(file)

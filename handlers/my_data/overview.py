@@ -8,7 +8,7 @@ from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import known, own_data
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.my_data import answers, consent, forgetting
+from handlers.my_data import answers, consent, correcting, forgetting, looking_back, taking_along
 from handlers.shared.moments import minute_text
 from storage import groups, members, routines
 from storage.members import PARENT, Member
@@ -33,6 +33,12 @@ def tapped(turn: Turn, tap: Tap) -> None:
             answers.show(turn)
         case "consent":
             consent.tapped(turn, tap, choice)
+        case "look":
+            looking_back.tapped(turn, tap, choice)
+        case "fix":
+            correcting.tapped(turn, tap, choice)
+        case "file":
+            taking_along.ask(turn, tap)
         case "back":
             turn.show(tap.keyboard, _about_her(turn), _rows(turn))
         case _:
@@ -55,7 +61,8 @@ def _kept(turn: Turn) -> Markup:
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
-    lines = [("show_answers", "answers"), ("who_sees", "consent")] if _has_answers(turn.member) else []
+    hers = [("show_answers", "answers"), ("send_file", "file"), ("who_sees", "consent")]
+    lines = hers if _has_answers(turn.member) else []
     return [[Button(turn.words.label(f"my_data.{key}"), choice)] for key, choice in [*lines, ("erase", "erase")]]
 
 

@@ -14,11 +14,12 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
-from storage import experiments, meetings, members
+from storage import experiments, meetings, members, prompts
 from storage.experiments import Experiment
 from storage.meetings import Meeting
 from storage.members import COORDINATOR, FACILITATOR, PARENT, WORKING_TOGETHER, Member
 from storage.people import Person
+from storage.prompts import Prompt
 
 
 def own_place(
@@ -72,6 +73,14 @@ def experiment(turn: Turn, named: str) -> Experiment:
     is_own = turn.member.role == PARENT and whose.id == turn.member.id
     leads = turn.member.role == FACILITATOR and whose.group_id == turn.member.group_id
     if not is_own and not (leads and whose.state in WORKING_TOGETHER):
+        raise NotHers
+    return found
+
+
+def own_answers(turn: Turn, named: str) -> Prompt:
+    """Something she was asked herself, with her answers."""
+    found = prompts.find(turn.db, _number(named))
+    if found is None or found.member_id != turn.member.id:
         raise NotHers
     return found
 

@@ -1,4 +1,4 @@
-"""The report on a group: its numbers are those of the answers, few people are warned of, and a page stands by itself."""
+"""The report on a group: its numbers are those of the answers, and a page stands by itself."""
 
 from __future__ import annotations
 
