@@ -92,6 +92,8 @@ def in_words(turn: Turn, instrument: Instrument, key: str, response: Response) -
     """An answer as she would read it."""
     if response.value in ("photo", "voice"):
         return escape(turn.words.label(f"my_data.a_{response.value}"))
+    if instrument.item(key).kind == "text" and response.value is not None:
+        return escape(turn.words.label("my_data.words_gone"))
     if response.words is not None:
         words = response.words
         return escape(words if len(words) <= MOST_OF_AN_ANSWER else words[: MOST_OF_AN_ANSWER - 1] + "…")

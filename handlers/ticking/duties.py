@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import retention
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
@@ -23,4 +24,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         exchange.duty(turns),
         posting.duty(turns),
         sundays.duty(turns),
+        retention.duty(turns),
     ]
