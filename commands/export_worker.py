@@ -209,9 +209,7 @@ class ExportWorker:
                     reporting.say_why_not(turn, request, "nobody" if made else "not_made")
                 else:
                     name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
-                    reporting.hand_over(
-                        turn, request, file, name=name, count=made.participants, left_out=made.left_out
-                    )
+                    reporting.hand_over(turn, request, file, name=name, codes=made.codes, left_out=made.left_out)
                     handed_over = True
         finally:
             if not handed_over:
@@ -296,6 +294,7 @@ class ExportWorker:
                 name=f"anker-{group_key}-{day}.zip",
                 participants=summary.participants,
                 left_out=summary.left_out,
+                codes=summary.codes,
                 with_words=summary.with_words,
                 locked=self._password is not None,
             )

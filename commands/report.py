@@ -8,10 +8,11 @@ from typing import Annotated
 
 from typer import Option
 
-from commands import data, settings
+from commands import data, exports, settings
 from content.packs import Library
 from reports import group_report
 from storage.database import Database, read_only_url
+from storage.export_requests import REPORT
 
 
 def report(
@@ -35,6 +36,7 @@ def report(
             made = group_report.report(reader, library, group, out, now=chosen.clock().now())
         finally:
             reader.close()
+        exports.remember(ready, group, out, REPORT, made.codes, at=chosen.clock().now())
     print(f"{made.participants} participants, {made.left_out} left out: {made.out}")
     print(
         "These are personal data. They are not encrypted: keep them where only who works with the group can read.",

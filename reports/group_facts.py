@@ -99,6 +99,7 @@ class GroupFacts:
     first: date
     people: int
     left_out: int
+    codes: dict[int, str]
     weeks: dict[int, Week]
     noticed: dict[int, Noticed]
     parents: list[OneParent]
@@ -139,6 +140,7 @@ def of_group(db: Transaction, group: Group, kind: str, now: int) -> GroupFacts:
         first=first,
         people=len(agreeing),
         left_out=enrolled - len(agreeing),
+        codes={each.member.id: each.member.pseudonym for each in agreeing},
         weeks=_weeks(db, agreeing, first, now),
         noticed=_noticed(hers, first),
         parents=_parents(db, group, agreeing, hers),

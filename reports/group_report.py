@@ -38,6 +38,7 @@ class ReportSummary:
     out: Path
     participants: int
     left_out: int
+    codes: dict[int, str]  # as each parent is called in it, by her membership
 
 
 def report(
@@ -80,7 +81,7 @@ def report(
         put(draft, out)
     finally:
         draft.unlink(missing_ok=True)
-    return ReportSummary(out, facts.people, facts.left_out)
+    return ReportSummary(out, facts.people, facts.left_out, facts.codes)
 
 
 def _about(facts: GroupFacts, words: Words) -> str:

@@ -20,6 +20,7 @@ from reports.instants import local_time
 from storage import (
     experiment_versions,
     experiments,
+    export_memory,
     instrument_snapshots,
     meetings,
     members,
@@ -103,6 +104,10 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
         "asked": [_asked(db, library, words, Prompt(*row)) for row in db.all(_SAID, whose=member.id)],
         "experiments": [_experiment(db, each, zone) for each in experiments.of_member(db, member.id)],
         "meetings": list(_meetings(db, member)),
+        "files": [
+            {"made_at": local_time(zone, each.made_at), "purpose": each.purpose, "code": code}
+            for each, code in export_memory.about(db, member.id)
+        ],
     }
 
 

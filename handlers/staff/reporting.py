@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from handlers.core.doors import on_command
@@ -29,7 +30,9 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.work.append((exporting.WORK, request_id))
 
 
-def hand_over(turn: Turn, request: ExportRequest, file: Path, *, name: str, count: int, left_out: int) -> None:
+def hand_over(
+    turn: Turn, request: ExportRequest, file: Path, *, name: str, codes: Mapping[int, str], left_out: int
+) -> None:
     """The report stands ready: it is sent to her, and leaves the chat after a day."""
     outbox_id = outbox.add(
         turn.db,
@@ -37,7 +40,7 @@ def hand_over(turn: Turn, request: ExportRequest, file: Path, *, name: str, coun
         kind=outbox.DOCUMENT,
         method="sendDocument",
         body={
-            "caption": str(turn.words("report_staff.ready", count=count, left_out=left_out)),
+            "caption": str(turn.words("report_staff.ready", count=len(codes), left_out=left_out)),
             "parse_mode": "HTML",
             "_upload": ["document", name, str(file.absolute())],
         },
@@ -45,6 +48,7 @@ def hand_over(turn: Turn, request: ExportRequest, file: Path, *, name: str, coun
         idempotency_key=f"report {request.id} {request.group_id} {request.asked_at}",
     )
     exporting.take_away_later(turn, outbox_id)
+    exporting.remember(turn, request, name, codes)
     export_requests.made(turn.db, request.id, file.name, outbox_id)
 
 

@@ -11,6 +11,7 @@ from handlers.meeting import reminding
 from handlers.pictures import sundays
 from handlers.shared import offers
 from handlers.sharing import posting
+from handlers.staff import recalling
 from scheduler.ticks import Duty
 
 
@@ -25,4 +26,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         posting.duty(turns),
         sundays.duty(turns),
         retention.duty(turns),
+        recalling.duty(turns),
     ]

@@ -38,6 +38,8 @@ SEALED_BEFORE = {
     "share_draft": {"words": "share"},
 }
 
+CAME_LATER = ("kept_secret", "exported_code")  # sealed from their first row on
+
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
@@ -197,7 +199,7 @@ def test_values_of_the_first_release_are_bound_to_their_rows(database: Database,
     for (table, column, number), plain in values.items():
         assert opened(database, table, column, number) == plain
     assert {(table, column) for table, column, _ in values} == {
-        (each.table.name, each.column.name) for each in sealed.EVERY if each.table.name != "kept_secret"
+        (each.table.name, each.column.name) for each in sealed.EVERY if each.table.name not in CAME_LATER
     }
     with database.read() as db:
         key_check.require(db)

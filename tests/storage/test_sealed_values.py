@@ -13,6 +13,7 @@ from storage import (
     chats,
     experiment_versions,
     experiments,
+    export_memory,
     groups,
     inbox,
     key_check,
@@ -91,6 +92,9 @@ def _fill(db: Transaction, number: int) -> None:
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")
     experiments.propose(db, member.id, title="adem", voice="file", words=words, at=0, wait_until=9)
+    export_memory.remember(
+        db, group_id=group.id, member_id=None, file="x.zip", purpose="work", codes={member.id: "P-1"}, at=0
+    )
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 
