@@ -29,6 +29,8 @@ COMMANDS = {
     "healthcheck": "commands.healthcheck.healthcheck",
     "invite": "commands.invite.invite",
     "export": "commands.export.export",
+    "report": "commands.report.report",
+    "retention": "commands.retention.retention",
     "backup": "commands.backup.backup",
     "restore": "commands.backup.restore",
     "group create": "commands.group_create.create",

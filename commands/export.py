@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from commands import data, settings
+from commands import data, exports, settings
 from content.packs import Library
 from reports import export as exporting
 from reports.export import WORK, ExportSummary, Progress
@@ -85,6 +85,7 @@ def export(
             _note(ready, group, now=chosen.clock().now())
         finally:
             reader.close()
+        exports.remember(ready, group, out, purpose, summary.codes, at=chosen.clock().now())
     print(f"{summary.participants} participants, {summary.left_out} left out: {summary.out}")
     print(_what_it_holds(summary, locked=password is not None and is_zip(out)), file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""Makes the exports that were asked for in the chat, in a thread of their own: nobody's tap waits for them.
+"""Makes the files that were asked for in the chat, in a thread of their own: nobody's tap waits for them.
 
 What became of each is written down, so that a fall leaves no export lying about and none forgotten.
 """
@@ -12,16 +12,35 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
+from commands.picture_maker import PICTURES, draw
 from content.packs import Library
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
-from handlers.staff import exporting
+from handlers.my_data import taking_along
+from handlers.pictures import showing
+from handlers.staff import exporting, reporting
+from reports import own_data
 from reports.export import SHARING, WORK, ExportSummary, export
+from reports.group_report import ReportSummary, report
 from storage import export_requests, groups, members, people
 from storage.database import Database, Transaction, Unavailable, read_only_url
-from storage.export_requests import ASKED, FAILED, MADE, ONE_PARENT, SENT, ExportRequest
+from storage.export_requests import (
+    ASKED,
+    FAILED,
+    MADE,
+    ONE_PARENT,
+    OWN_DATA,
+    REPORT,
+    SENT,
+    WAY,
+    WEEK,
+    ExportRequest,
+)
 from storage.members import TAKING_PART
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +90,10 @@ class ExportWorker:
                 about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
             if request.state != ASKED:
                 return
+            others = {WEEK: self._draw, WAY: self._draw, OWN_DATA: self._gather, REPORT: self._report}
+            if request.purpose in others:
+                await others[request.purpose](request)
+                return
             file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
             try:
                 summary = await self._made(request, group.key, about, file)
@@ -92,11 +115,115 @@ class ExportWorker:
             if request.file is not None:
                 _remove(self._folder / request.file)
             turn = None if arrived else self._turn_for(db, request)
-            if turn is not None:
+            if turn is not None and request.purpose in PICTURES:
+                showing.say_why_not(turn, request)
+            elif turn is not None and request.purpose == OWN_DATA:
+                taking_along.say_why_not(turn, request)
+            elif turn is not None and request.purpose == REPORT:
+                reporting.say_why_not(turn, request, "not_made")
+            elif turn is not None:
                 exporting.say_why_not(turn, request, "export_failed")
             else:
                 export_requests.end(db, request.id, SENT if arrived else FAILED)
         return len(dealt_with)
+
+    async def _draw(self, request: ExportRequest) -> None:
+        """Draw a parent's picture and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.png"
+        try:
+            drawn = await asyncio.to_thread(
+                self._with_reader, lambda each: draw(each, self._library, request, file)
+            )
+        except Exception as error:
+            log.error("a picture failed: %s", type(error).__name__)
+            drawn = None
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None:
+                    export_requests.end(db, request.id, FAILED)
+                elif drawn is None:
+                    showing.say_why_not(turn, request)
+                else:
+                    handed_over = showing.hand_over(turn, request, file, drawn.sentences)
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _gather(self, request: ExportRequest) -> None:
+        """Put all that is kept of a parent in a file, for herself."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.zip"
+
+        def write(database: Database) -> None:
+            if request.about_id is None:
+                raise LookupError("she is forgotten")
+            own_data.write(database, self._library, request.about_id, file, now=self._now())
+
+        try:
+            await asyncio.to_thread(self._with_reader, write)
+        except Exception as error:
+            log.error("a parent's own file failed: %s", type(error).__name__)
+            _remove(file)
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None:
+                    export_requests.end(db, request.id, FAILED)
+                elif not file.exists():
+                    taking_along.say_why_not(turn, request)
+                else:
+                    taking_along.hand_over(turn, request, file)
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _report(self, request: ExportRequest) -> None:
+        """Make a report for whoever works with a group, of those who agreed to that, and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        with self._database.read() as db:
+            group = groups.get(db, request.group_id)
+            turn = self._turn_for(db, request)
+            role, language = (turn.member.role, turn.person.language) if turn else (None, None)
+
+        def write(database: Database) -> ReportSummary:
+            kind = members.SHARING if role == members.FACILITATOR else members.RESEARCH
+            return report(database, self._library, group.key, file, now=self._now(), kind=kind, language=language)
+
+        try:
+            made = None if role is None else await asyncio.to_thread(self._with_reader, write)
+        except Exception as error:
+            log.error("a report failed: %s", type(error).__name__)
+            made = None
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None or turn.member.role != role:
+                    export_requests.end(db, request.id, FAILED)
+                elif made is None or not made.participants:
+                    reporting.say_why_not(turn, request, "nobody" if made else "not_made")
+                else:
+                    name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
+                    reporting.hand_over(turn, request, file, name=name, codes=made.codes, left_out=made.left_out)
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    def _with_reader(self, work: Callable[[Database], T]) -> T:
+        """Runs in a thread, on a connection of its own that cannot write."""
+        url = self._database.engine.url.render_as_string(hide_password=False)
+        database = Database(read_only_url(url), self._database.vault)
+        try:
+            return work(database)
+        finally:
+            database.close()
 
     async def _made(self, request: ExportRequest, group_key: str, about: str | None, file: Path) -> ExportSummary:
         """Make the file, and say now and then how far it is."""
@@ -125,15 +252,13 @@ class ExportWorker:
     def _write(
         self, request: ExportRequest, group_key: str, about: str | None, file: Path, part: list[float]
     ) -> ExportSummary:
-        """Runs in a thread, on a connection of its own that cannot write."""
+        """Runs in a thread."""
 
         def progress(done: float) -> None:
             part[0] = done
 
-        url = self._database.engine.url.render_as_string(hide_password=False)
-        database = Database(read_only_url(url), self._database.vault)
-        try:
-            return export(
+        return self._with_reader(
+            lambda database: export(
                 database,
                 self._library,
                 group_key,
@@ -145,8 +270,7 @@ class ExportWorker:
                 password=self._password,
                 progress=progress,
             )
-        finally:
-            database.close()
+        )
 
     def _hand_over(
         self, db: Transaction, request: ExportRequest, file: Path, summary: ExportSummary | None, group_key: str
@@ -170,6 +294,7 @@ class ExportWorker:
                 name=f"anker-{group_key}-{day}.zip",
                 participants=summary.participants,
                 left_out=summary.left_out,
+                codes=summary.codes,
                 with_words=summary.with_words,
                 locked=self._password is not None,
             )

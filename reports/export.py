@@ -71,6 +71,7 @@ class ExportSummary:
     left_out: int
     rows: Mapping[str, int]
     with_words: bool
+    codes: Mapping[int, str]  # as each parent is called in it, by her membership
 
 
 def _unseen(_part: float) -> None:
@@ -128,7 +129,7 @@ def export(
             formats.write(format, made.sheets, place.folder, made.whole)
     progress(1.0)
     rows = {each.table.name: each.rows for each in made.sheets}
-    return ExportSummary(out, made.participants, made.left_out, rows, how.with_words)
+    return ExportSummary(out, made.participants, made.left_out, rows, how.with_words, made.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class _Made:
     whole: Whole
     participants: int
     left_out: int
+    codes: dict[int, str]
 
 
 class _Export:
@@ -177,9 +179,14 @@ class _Export:
                 self._how.progress(batch.part_done)
             self._write_others(files, participants, left_out)
         made = [file.written() for file in files.values()]
-        told = self._as_it_is(made) if self._how.purpose == WORK else _to_share(made, participants, folder)
+        told = (
+            self._as_it_is(made, participants)
+            if self._how.purpose == WORK
+            else _to_share(made, participants, folder)
+        )
         whole = self._whole(told, len(participants), left_out)
-        return _Made(told.sheets, whole, len(participants), left_out)
+        codes = {who.member_id: told.codes[who.pseudonym] for who in participants}
+        return _Made(told.sheets, whole, len(participants), left_out, codes)
 
     def _tables(self) -> list[Table]:
         made = {CHECKINS_WIDE.name: self._wide.table, EXPERIMENT_PROMPTS.name: self._moments.table}
@@ -226,9 +233,10 @@ class _Export:
     def _tables_told(self) -> list[Table]:
         return self._tables() if self._how.purpose == WORK else sharing.tables(self._tables())
 
-    def _as_it_is(self, made: list[WrittenSheet]) -> sharing.Shared:
+    def _as_it_is(self, made: list[WrittenSheet], participants: list[Participant]) -> sharing.Shared:
         notes = [] if self._how.with_words else [_NO_WORDS]
-        return sharing.Shared(made, notes, self._activity.by_kind(), self._activity.endings())
+        codes = {who.pseudonym: who.pseudonym for who in participants}
+        return sharing.Shared(made, notes, self._activity.by_kind(), self._activity.endings(), codes)
 
     def _whole(self, told: sharing.Shared, participants: int, left_out: int) -> Whole:
         facts = readme.Facts(

@@ -237,9 +237,9 @@ class PromptReader:
             text = self._value(value, words, prompt_id, item, answered_at) if words else value or ""
             if not who.consented.always and not who.consented.at(answered_at):
                 text, reason, of.withheld = "", NO_CONSENT, True
-            if answered_at > of.window_ended_at:
-                of.late = 1
             is_changed = int((of.id, item) in changed) if changed else 0
+            if answered_at > of.window_ended_at and not is_changed:  # a later correction is no late answer
+                of.late = 1
             of.answers[item] = (text, reason, local_time(of.timezone, answered_at), is_changed)
         for _, of in found.values():
             if of.answers and of.status == prompts.EXPIRED:  # it ran out, and was not closed yet
@@ -255,6 +255,8 @@ class PromptReader:
                 continue
             who, of = pair
             of.revised = 1
+            if answered_at > of.window_ended_at:
+                of.late = 1
             text = self._value(value, words, prompt_id, item, answered_at)
             if not who.consented.at(answered_at):
                 text, reason = "", NO_CONSENT

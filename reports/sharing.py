@@ -61,6 +61,7 @@ class Shared:
     notes: list[Note]
     compliance: dict[str, Compliance]
     endings: list[tuple[str, str, str, int]]
+    codes: dict[str, str]  # as a participant is called in the files, by her pseudonym
 
 
 def tables(of: Iterable[Table]) -> list[Table]:
@@ -79,7 +80,9 @@ def shared(written: Sequence[WrittenSheet], participants: Sequence[Participant],
             sharing.write(sheet, files[sheet.table.name])
     done = [file.written() for file in files.values()]
     found = {each.table.name: each for each in done}
-    return Shared(done, sharing.notes(), _compliance(found["group_activity"]), _endings(found["prompts"]))
+    return Shared(
+        done, sharing.notes(), _compliance(found["group_activity"]), _endings(found["prompts"]), sharing.codes
+    )
 
 
 class _Sharing:
@@ -92,6 +95,11 @@ class _Sharing:
         self._before = Counter[tuple[str, str]]()
         self._cut = max(self._shift.values(), default=1) - 1
         self._given_up = _given_up([(who.zone, who.language, who.level) for who in participants])
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The fresh code of each participant."""
+        return dict(self._codes)
 
     def number_occasions(self, prompts: WrittenSheet) -> None:
         """How many of each kind lie before the first day: where an occasion starts would tell who came first."""

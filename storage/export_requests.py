@@ -1,4 +1,4 @@
-"""Exports asked for in the chat: asked → made (a file stands ready and is being sent) → sent, or failed."""
+"""Files asked for in the chat, exports and pictures: asked → made (ready, and being sent) → sent, or failed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
 
 # What for: to work with, to share, or to give one parent what is kept of her.
 WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
+# A parent's own pictures and data, and the report on a group.
+WEEK, WAY, OWN_DATA, REPORT = "week", "way", "own_data", "report"
 
 export_request = Table(
     "export_request",
@@ -46,7 +48,7 @@ export_request = Table(
 
 @frozen
 class ExportRequest:
-    """A coordinator's wish for the data of her group."""
+    """Somebody's wish for a file: data of a group, or a picture."""
 
     id: int
     group_id: int

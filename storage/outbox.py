@@ -315,7 +315,15 @@ def waiting_like(db: Transaction, chat_id: int, like: dict[str, Any]) -> int | N
 
 
 def add_edit(
-    db: Transaction, *, chat_id: int, edits: int, method: str, body: dict[str, Any], at: int, kind: str = EDIT
+    db: Transaction,
+    *,
+    chat_id: int,
+    edits: int,
+    method: str,
+    body: dict[str, Any],
+    at: int,
+    kind: str = EDIT,
+    not_before: int | None = None,
 ) -> None:
     """Write an edit (or the deletion) of an outbox message down, just before the commit."""
     row_key = fresh_key()
@@ -327,7 +335,7 @@ def add_edit(
         "row_key": row_key,
         "payload": db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
         "edits": edits,
-        "not_before": at,
+        "not_before": at if not_before is None else not_before,
         "state": DUE,
         "attempts": 0,
         "created_at": at,

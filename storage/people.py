@@ -66,6 +66,11 @@ _BELONGS = (
 )
 _ADD = insert(person).returning(person.c.id)
 _CALL = update(person).where(person.c.id == bindparam("person_id")).values(called=bindparam("sealed"))
+_UNNAME = (
+    update(person)
+    .where(person.c.id == bindparam("person_id"))
+    .values(name=bindparam("new_name"), called=bindparam("new_called"))
+)
 _SPEAK = (
     update(person)
     .where(person.c.id == bindparam("person_id"))
@@ -123,6 +128,12 @@ def add(db: Transaction, telegram_id: int, *, name: str, language: str, at: int)
 def call(db: Transaction, who: Person, called: str) -> None:
     """Remember how she wants to be called."""
     db.run(_CALL, person_id=who.id, sealed=db.vault.seal(_CALLED.of(who.chat_id), called))
+
+
+def unname(db: Transaction, who: Person, called: str) -> None:
+    """Forget her name and what she liked to be called; from now on she is called so."""
+    sealed = {"name": _NAME.of(who.chat_id), "called": _CALLED.of(who.chat_id)}
+    db.run(_UNNAME, person_id=who.id, **{f"new_{key}": db.vault.seal(of, called) for key, of in sealed.items()})
 
 
 def speak(db: Transaction, who: Person, *, language: str | None = None, level: str | None = None) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.calming import minute
-from handlers.checkin import extra
-from handlers.checkin.asking import ask, instrument_of, rows_for
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command
 from handlers.core.rights import as_member

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from content.instruments import Instrument
+from handlers.checkin import asking
+from handlers.core.buttons import Button
 from handlers.core.turn import Turn
+from handlers.shared import as_asked
 from handlers.shared.moments import moment_in_words
 from storage import prompts, responses
 from storage.prompts import Prompt
@@ -17,6 +20,9 @@ MOST_PROMPTS = 3
 MOST_LETTERS = 3500  # Telegram takes 4096 as they are read, and the words around them need room
 MOST_OF_AN_ANSWER = 600
 
+# Answers about one's own body are one's own to correct; what was told of an experiment was told to somebody.
+CORRECTABLE = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE)
+
 _KINDS = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE, prompts.EXPERIMENT, prompts.WAVE)
 
 
@@ -24,28 +30,37 @@ def show(turn: Turn) -> None:
     """Say what she filled in last."""
     blocks: list[Markup] = []
     for prompt in _answered(turn):
-        room = MOST_LETTERS - sum(map(_letters, blocks))
-        block = Markup("\n").join(_lines(turn, prompt))
-        if blocks and (len(blocks) == MOST_PROMPTS or _letters(block) > room):
+        room = MOST_LETTERS - sum(map(letters, blocks))
+        block = Markup("\n").join(lines_of(turn, prompt))
+        if blocks and (len(blocks) == MOST_PROMPTS or letters(block) > room):
             break
-        blocks.append(block if _letters(block) <= room else Markup("\n").join(_that_fit(turn, prompt, room)))
+        blocks.append(block if letters(block) <= room else Markup("\n").join(that_fit(turn, prompt, room)))
     if blocks:
-        turn.say(turn.words("my_data.answers", lines=Markup("\n\n").join(blocks)))
+        earlier = [[Button(turn.words.label("my_data.by_week"), "look")]]
+        lines = Markup("\n\n").join(blocks)
+        turn.say(turn.words("my_data.answers", lines=lines), earlier, about="gegevens", subject=turn.member.id)
     else:
         turn.say(turn.words("my_data.answers_none"))
 
 
-def _that_fit(turn: Turn, prompt: Prompt, room: int) -> Iterator[Markup]:
+def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
+    """What a prompt asked, with the session's extra question where it had one."""
+    if prompt.kind in CORRECTABLE:
+        return asking.instrument_of(turn, prompt)
+    return as_asked.instrument(turn, prompt)
+
+
+def that_fit(turn: Turn, prompt: Prompt, room: int) -> Iterator[Markup]:
     """The first lines of a prompt with more answers than a message holds."""
-    for line in _lines(turn, prompt):
-        room -= _letters(line) + 1
+    for line in lines_of(turn, prompt):
+        room -= letters(line) + 1
         if room < 0:
             yield Markup("…")
             return
         yield line
 
 
-def _letters(text: Markup) -> int:
+def letters(text: Markup) -> int:
     """How many letters are read there: Telegram does not count how a sign is spelt for it."""
     return len(text.unescape())
 
@@ -62,20 +77,23 @@ def _answered(turn: Turn) -> Iterator[Prompt]:
             yield prompt
 
 
-def _lines(turn: Turn, prompt: Prompt) -> Iterator[Markup]:
-    assert prompt.instrument is not None
-    instrument = turn.library.instrument(prompt.instrument)
+def lines_of(turn: Turn, prompt: Prompt) -> Iterator[Markup]:
+    """A prompt's day, and each of its questions with her answer."""
+    instrument = instrument_of(turn, prompt)
     day = moment_in_words(prompt.scheduled_at, prompt.zone, turn.words)
     yield Markup("<b>{}</b>").format(day)
     for key, response in responses.of(turn.db, prompt.id).items():
         question = instrument.item(key).question(turn.words)
-        answer = _in_words(turn, instrument, key, response)
+        answer = in_words(turn, instrument, key, response)
         yield Markup("{}\n– {}").format(question, answer)
 
 
-def _in_words(turn: Turn, instrument: Instrument, key: str, response: Response) -> Markup:
+def in_words(turn: Turn, instrument: Instrument, key: str, response: Response) -> Markup:
+    """An answer as she would read it."""
     if response.value in ("photo", "voice"):
         return escape(turn.words.label(f"my_data.a_{response.value}"))
+    if instrument.item(key).kind == "text" and response.value is not None:
+        return escape(turn.words.label("my_data.words_gone"))
     if response.words is not None:
         words = response.words
         return escape(words if len(words) <= MOST_OF_AN_ANSWER else words[: MOST_OF_AN_ANSWER - 1] + "…")

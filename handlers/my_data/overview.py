@@ -10,7 +10,7 @@ from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import known, own_data
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.looking import log
-from handlers.my_data import answers, consent, forgetting
+from handlers.my_data import answers, consent, correcting, forgetting, looking_back, taking_along
 from handlers.phoning import requesting
 from handlers.shared.moments import minute_text
 from storage import groups, members, routines
@@ -42,6 +42,12 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, log.of_parent(turn), [[Button(turn.words.label("answers.back"), "back")]])
         case "consent":
             consent.tapped(turn, tap, choice)
+        case "look":
+            looking_back.tapped(turn, tap, choice)
+        case "fix":
+            correcting.tapped(turn, tap, choice)
+        case "file":
+            taking_along.ask(turn, tap)
         case "back":
             turn.show(tap.keyboard, _about_her(turn), _rows(turn))
         case _:
@@ -64,11 +70,8 @@ def _kept(turn: Turn) -> Markup:
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
-    lines = (
-        [("show_answers", "answers"), ("who_sees", "consent"), ("who_looked", "looked")]
-        if _has_answers(turn.member)
-        else []
-    )
+    hers = [("show_answers", "answers"), ("send_file", "file"), ("who_sees", "consent"), ("who_looked", "looked")]
+    lines = hers if _has_answers(turn.member) else []
     asked = [[Button(turn.words.label("asking.my_questions"), "asks")]] if mine.has_asked(turn) else []
     if requesting.latest(turn) is not None:
         asked.append([Button(turn.words.label("phone_call.my_call"), "call")])

@@ -14,13 +14,14 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
-from storage import asks, experiments, meetings, members, phone_calls
+from storage import asks, experiments, meetings, members, phone_calls, prompts
 from storage.asks import Ask
 from storage.experiments import Experiment
 from storage.meetings import Meeting
 from storage.members import COORDINATOR, FACILITATOR, PARENT, WORKING_TOGETHER, Member
 from storage.people import Person
 from storage.phone_calls import PhoneCall
+from storage.prompts import Prompt
 
 
 def own_place(
@@ -94,6 +95,14 @@ def phone_call(turn: Turn, named: str) -> PhoneCall:
     if found is None or found.state == phone_calls.DRAFT or turn.member.role != FACILITATOR:
         raise NotHers
     if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
+        raise NotHers
+    return found
+
+
+def own_answers(turn: Turn, named: str) -> Prompt:
+    """Something she was asked herself, with her answers."""
+    found = prompts.find(turn.db, _number(named))
+    if found is None or found.member_id != turn.member.id:
         raise NotHers
     return found
 

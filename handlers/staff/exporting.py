@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+
+from markupsafe import Markup
 
 from handlers.core.buttons import Button, in_rows
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Heard, Tap, Turn, message
-from storage import access_log, export_requests, members, outbox
-from storage.export_requests import FAILED, ONE_PARENT, SHARING, ExportRequest
+from scheduler.local_time import local_date
+from storage import access_log, export_memory, export_requests, members, outbox
+from storage.export_requests import FAILED, ONE_PARENT, REPORT, SHARING, ExportRequest
 from storage.export_requests import WORK as FOR_WORK
-from storage.members import PARENT, RESEARCH, Member
+from storage.members import FACILITATOR, PARENT, RESEARCH, Member
 
 WORK = "export"
+STAYS_SECONDS = 24 * 3600  # a file in the chat
 
-_YES, _NO = "yes", "no"
+_YES, _NO, _EARLIER = "yes", "no", "earlier"
+_MOST_EARLIER = 10
 _PURPOSES = {_YES: FOR_WORK, SHARING: SHARING}
 
 
@@ -31,6 +37,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     choice, _, code = tap.choice.partition(" ")
     if choice in _PURPOSES:
         _ask_for(turn, tap, _PURPOSES[choice])
+    elif choice == _EARLIER:
+        _show_earlier(turn, tap)
     elif choice == ONE_PARENT and not code:
         _ask_whom(turn, tap)
     elif choice == ONE_PARENT:
@@ -51,6 +59,7 @@ def hand_over(
     name: str,
     participants: int,
     left_out: int,
+    codes: Mapping[int, str],
     with_words: bool,
     locked: bool,
 ) -> None:
@@ -75,7 +84,37 @@ def hand_over(
         idempotency_key=f"export {request.id} {request.group_id} {request.asked_at}",
     )
     _note(turn, request)
+    take_away_later(turn, outbox_id)
+    remember(turn, request, name, codes)
     export_requests.made(turn.db, request.id, file.name, outbox_id)
+
+
+def remember(turn: Turn, request: ExportRequest, name: str, codes: Mapping[int, str]) -> None:
+    """Who received what about whom, and under which codes."""
+    is_for_facilitator = request.purpose == REPORT and turn.member.role == FACILITATOR
+    export_memory.remember(
+        turn.db,
+        group_id=request.group_id,
+        member_id=turn.member.id,
+        file=name,
+        purpose=export_memory.FACILITATOR_REPORT if is_for_facilitator else request.purpose,
+        codes=codes,
+        at=turn.now,
+    )
+
+
+def take_away_later(turn: Turn, outbox_id: int) -> None:
+    """A file about people leaves the chat after a day, while Telegram still lets a bot delete it."""
+    outbox.add_edit(
+        turn.db,
+        chat_id=turn.person.chat_id,
+        edits=outbox_id,
+        method="deleteMessage",
+        body={},
+        at=turn.now,
+        kind=outbox.DELETE,
+        not_before=turn.now + STAYS_SECONDS,
+    )
 
 
 def say_how_far(turn: Turn, request: ExportRequest, percent: int) -> None:
@@ -120,8 +159,29 @@ def _ways(turn: Turn) -> list[list[Button]]:
         [Button(label("coordinator.export_yes"), _YES)],
         [Button(label("coordinator.export_sharing"), SHARING)],
         [Button(label("coordinator.export_one_parent"), ONE_PARENT)],
+        [Button(label("coordinator.export_earlier"), _EARLIER)],
         [Button(label("coordinator.export_no"), _NO)],
     ]
+
+
+def _show_earlier(turn: Turn, tap: Tap) -> None:
+    """Which files left lately: the day, the file, what for, and of how many parents."""
+    found = export_memory.of_group(turn.db, turn.group.id, most=_MOST_EARLIER)
+    lines = [
+        turn.words(
+            "coordinator.export_earlier_line",
+            day=local_date(each.made_at, turn.group.zone).isoformat(),
+            label=each.file,
+            words=turn.words.label(f"coordinator.purpose_{each.purpose}"),
+            count=count,
+        )
+        for each, count in found
+    ]
+    no = [[Button(turn.words.label("coordinator.export_no"), _NO)]]
+    if lines:
+        turn.show(tap.keyboard, turn.words("coordinator.export_earlier_ones", lines=Markup("\n").join(lines)), no)
+    else:
+        turn.show(tap.keyboard, turn.words("coordinator.export_no_earlier"), no)
 
 
 def _ask_whom(turn: Turn, tap: Tap) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import retention
 from handlers.asking import duty as asking
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
@@ -10,8 +11,10 @@ from handlers.hosting import exchange
 from handlers.meeting import reminding
 from handlers.my_data import asking_again
 from handlers.phoning import duty as phoning
+from handlers.pictures import sundays
 from handlers.shared import offers
 from handlers.sharing import posting
+from handlers.staff import recalling
 from handlers.wave import duty as waves
 from scheduler.ticks import Duty
 
@@ -29,4 +32,7 @@ def duties(turns: TurnTaker) -> list[Duty]:
         asking.duty(turns),
         phoning.duty(turns),
         asking_again.duty(turns),
+        sundays.duty(turns),
+        retention.duty(turns),
+        recalling.duty(turns),
     ]

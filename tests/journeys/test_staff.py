@@ -141,9 +141,10 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert "dit bestand gaat over mensen" in coen.last.text
     await does(world, coen, "Ja, maak het")
 
-    document = coen.last.document
+    message = coen.last
+    document = message.document
     assert document is not None
-    assert coen.last.text.startswith(
+    assert message.text.startswith(
         "Let op: dit gaat over mensen.\nOuders in het bestand: 1. Niet erin, want zij zeiden geen ja: 1."
     )
     with ZipFile(io.BytesIO(document.content)) as archive:
@@ -161,6 +162,8 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert _exports_lying_about(world) == []
     with world.database.read() as db:
         assert [each.state for each in export_requests.in_state(db, export_requests.SENT)] == ["sent"]
+    await world.go_to(world.clock.now() + 24 * 3600)
+    assert message.deleted
 
 
 async def test_coordinator_exports_to_share_or_of_one_parent(world: World) -> None:

@@ -15,6 +15,7 @@ from storage import (
     evaluations,
     experiment_versions,
     experiments,
+    export_memory,
     groups,
     inbox,
     instrument_snapshots,
@@ -107,6 +108,9 @@ def _fill(db: Transaction, number: int) -> None:
         db, member_id=member.id, facilitator_id=member.id, wave="end", session=20, snapshot="h", at=0
     )
     evaluations.put(db, looking_back.id, "helped", by="facilitator", state="proposed", at=number, words="samen")
+    export_memory.remember(
+        db, group_id=group.id, member_id=None, file="x.zip", purpose="work", codes={member.id: "P-1"}, at=0
+    )
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

@@ -1,0 +1,21 @@
+"""What the command line hands out about a group is remembered as what the chat does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from storage import export_memory, groups
+from storage.database import Database
+
+
+def remember(
+    database: Database, group_key: str, out: Path, purpose: str, codes: Mapping[int, str], *, at: int
+) -> None:
+    """A file or folder was written, about these members under these codes; nobody in particular received it."""
+    with database.write() as db:
+        group = groups.find(db, group_key)
+        assert group is not None
+        export_memory.remember(
+            db, group_id=group.id, member_id=None, file=out.name, purpose=purpose, codes=codes, at=at
+        )

@@ -1,0 +1,52 @@
+"""“Stuur een bestand”: all that is kept of her, to read and for a machine. A worker makes it meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handlers.core.turn import Tap, Turn
+from handlers.staff import exporting
+from storage import export_requests, outbox
+from storage.export_requests import FAILED, OWN_DATA, ExportRequest
+
+NAME = "anker.zip"  # a neutral one: it shows in lists of files
+
+
+def ask(turn: Turn, tap: Tap) -> None:
+    """The wish is written down, and the worker hears of it after the commit."""
+    request_id = export_requests.ask(
+        turn.db,
+        group_id=turn.group.id,
+        member_id=turn.member.id,
+        purpose=OWN_DATA,
+        about_id=turn.member.id,
+        shown_in=tap.keyboard.outbox_id,
+        at=turn.now,
+    )
+    turn.work.append((exporting.WORK, request_id))
+    turn.show(tap.keyboard, turn.words("my_data.file_coming"))
+
+
+def hand_over(turn: Turn, request: ExportRequest, file: Path) -> None:
+    """The file stands ready: it is sent to her, and leaves the chat after a day."""
+    outbox_id = outbox.add(
+        turn.db,
+        chat_id=turn.person.chat_id,
+        kind=outbox.DOCUMENT,
+        method="sendDocument",
+        body={
+            "caption": str(turn.words("my_data.file_ready")),
+            "parse_mode": "HTML",
+            "_upload": ["document", NAME, str(file.absolute())],
+        },
+        at=turn.now,
+        idempotency_key=f"own data {request.id} {request.group_id} {request.asked_at}",
+    )
+    exporting.take_away_later(turn, outbox_id)
+    export_requests.made(turn.db, request.id, file.name, outbox_id)
+
+
+def say_why_not(turn: Turn, request: ExportRequest) -> None:
+    """There is no file, and nothing is lost."""
+    export_requests.end(turn.db, request.id, FAILED)
+    turn.say(turn.words("my_data.file_not_made"))

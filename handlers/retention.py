@@ -1,0 +1,129 @@
+"""Some months after a group ended, its parents' names and words go: each is told two weeks before.
+
+Ratings stay, under a code. Nobody's words go before she was told, unless she cannot be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.core.buttons import Button
+from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
+from handlers.shared.moments import day_in_words
+from handlers.shared.programme import programme_of
+from scheduler import burden
+from scheduler.fence import Fence
+from scheduler.local_time import instant_of, is_quiet, local_date
+from scheduler.ticks import Duty
+from storage import groups, heartbeat, meetings, members, outbox, people, retention
+from storage.database import Transaction
+from storage.groups import Group
+from storage.meetings import HELD
+from storage.members import PARENT, Member
+
+TOLD_BEFORE = timedelta(days=14)
+_LOOKS_EVERY = 3600  # seconds
+_HOUR = 10 * 60  # of the day in the group's zone on which it is due
+_HEARTBEAT = "retention"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The days of a group: its end, from when its parents are told, and when names and words go."""
+
+    ends_on: date
+    told_from: date
+    erased_on: date
+
+
+def due_of(turn: Turn, group: Group) -> Due | None:
+    """When a group's names and words go; None while it has no end."""
+    rule = retention.rule_of(turn.db, group.id)
+    end = date.fromisoformat(rule.ends_on) if rule.ends_on else _last_session_held(turn, group)
+    if end is None:
+        return None
+    month = end.month - 1 + rule.months
+    first = date(end.year + month // 12, month % 12 + 1, 1)
+    erased_on = first + timedelta(days=min(end.day, 28) - 1)  # each month has that day
+    return Due(end, erased_on - TOLD_BEFORE, erased_on)
+
+
+def parents_to_erase(turn: Turn, group: Group) -> list[Member]:
+    """The parents of a group whose name and words are still there."""
+    return [
+        each
+        for each in members.of_group(turn.db, group.id, PARENT)
+        if each.person_id is not None and retention.notice_of(turn.db, each.id).erased_at is None
+    ]
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """What the ticks do, each hour of the day."""
+    fence = Fence("retention")
+
+    def run(db: Transaction, now: int) -> int:
+        last = heartbeat.last(db, _HEARTBEAT)
+        if last is not None and last <= now < last + _LOOKS_EVERY:
+            return 0
+        heartbeat.beat(db, _HEARTBEAT, at=now)
+        waiting = list(_waiting(turns.outside(db, now=now)))
+        fence.each(db, waiting, lambda each: _settle(turns, db, *each, now), now=now, key=lambda each: each[0].id)
+        return 0  # looked at once an hour, whatever became of it
+
+    def next_instant(db: Transaction, after: int) -> int | None:
+        found = [
+            instant_of(due.told_from, _HOUR, group.zone)
+            for turn in (turns.outside(db, now=after),)
+            for group in groups.every(db)
+            if (due := due_of(turn, group)) is not None and parents_to_erase(turn, group)
+        ]
+        return max(min(found), after + _LOOKS_EVERY) if found else None
+
+    return Duty("retention", run, next_instant)
+
+
+def _waiting(turn: Turn) -> Iterator[tuple[Member, Due]]:
+    for group in groups.every(turn.db):
+        due = due_of(turn, group)
+        if due is not None and instant_of(due.told_from, _HOUR, group.zone) <= turn.now:
+            yield from ((each, due) for each in parents_to_erase(turn, group))
+
+
+def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: int) -> None:
+    """Tell her, or erase what is due of her; or neither yet."""
+    assert member.person_id is not None
+    person, notice = people.get(db, member.person_id), retention.notice_of(db, member.id)
+    turn = turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id)
+    day = local_date(now, member.zone)
+    was_told = notice.told_at is not None and local_date(notice.told_at, member.zone) + TOLD_BEFORE <= day
+    takes_part = member.state in members.TAKING_PART and person.reachable
+    if day >= due.erased_on and (was_told or not takes_part):
+        retention.erase(db, member.id, called=turn.words.label("my_data.nameless"), at=now)
+    elif takes_part and notice.told_at is None and _has_room(turn, day):
+        _tell(turn, max(due.erased_on, day + TOLD_BEFORE))
+        burden.said(db, member.id, day.isoformat(), burden.ANNOUNCEMENT, at=now)
+        retention.told(db, member.id, at=now)
+
+
+def _has_room(turn: Turn, day: date) -> bool:
+    zone = turn.member.zone
+    fits = burden.may_say(turn.db, turn.member.id, day.isoformat(), burden.ANNOUNCEMENT)
+    lately = burden.was_told_since(turn.db, turn.member.id, day.isoformat(), turn.now - 600)
+    return fits and not lately and not is_quiet(turn.now, zone)
+
+
+def _tell(turn: Turn, day: date) -> None:
+    rows = [[Button(turn.words.label("my_data.send_file"), "file")]]
+    text = turn.words("my_data.retention_soon", day=day_in_words(day, turn.words))
+    turn.say(text, rows, about="gegevens", subject=turn.member.id, kind=outbox.NOTICE)
+
+
+def _last_session_held(turn: Turn, group: Group) -> date | None:
+    """The day on which the last session of the programme was held."""
+    last = max(each.number for each in programme_of(turn, group).sessions)
+    held = [each for each in meetings.of_group(turn.db, group.id) if each.state == HELD and each.session == last]
+    return datetime.fromtimestamp(held[-1].starts_at, ZoneInfo(held[-1].zone)).date() if held else None

@@ -1,0 +1,58 @@
+"""/rapport: a facilitator or a coordinator asks for the report on her group. A worker makes it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from handlers.core.doors import on_command
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Turn
+from handlers.staff import exporting
+from storage import export_requests, outbox
+from storage.export_requests import FAILED, REPORT, ExportRequest
+from storage.members import COORDINATOR, FACILITATOR
+
+
+@on_command("rapport", as_member(FACILITATOR, COORDINATOR))
+def show(turn: Turn, _heard: Heard) -> None:
+    """/rapport: it is on its way, and whom it is about."""
+    key = "coming" if turn.member.role == FACILITATOR else "coming_coordinator"
+    said = turn.say(turn.words(f"report_staff.{key}"))
+    request_id = export_requests.ask(
+        turn.db,
+        group_id=turn.group.id,
+        member_id=turn.member.id,
+        purpose=REPORT,
+        shown_in=said.outbox_id,
+        at=turn.now,
+    )
+    turn.work.append((exporting.WORK, request_id))
+
+
+def hand_over(
+    turn: Turn, request: ExportRequest, file: Path, *, name: str, codes: Mapping[int, str], left_out: int
+) -> None:
+    """The report stands ready: it is sent to her, and leaves the chat after a day."""
+    outbox_id = outbox.add(
+        turn.db,
+        chat_id=turn.person.chat_id,
+        kind=outbox.DOCUMENT,
+        method="sendDocument",
+        body={
+            "caption": str(turn.words("report_staff.ready", count=len(codes), left_out=left_out)),
+            "parse_mode": "HTML",
+            "_upload": ["document", name, str(file.absolute())],
+        },
+        at=turn.now,
+        idempotency_key=f"report {request.id} {request.group_id} {request.asked_at}",
+    )
+    exporting.take_away_later(turn, outbox_id)
+    exporting.remember(turn, request, name, codes)
+    export_requests.made(turn.db, request.id, file.name, outbox_id)
+
+
+def say_why_not(turn: Turn, request: ExportRequest, key: str) -> None:
+    """There is no report, and she hears why."""
+    export_requests.end(turn.db, request.id, FAILED)
+    turn.say(turn.words(f"report_staff.{key}"))

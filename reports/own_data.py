@@ -1,0 +1,196 @@
+"""All that is kept of one parent, for herself: a page to read, and the same for a machine (GDPR 15, 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import bindparam, select
+
+from content.instruments import Instrument
+from content.packs import Library
+from content.texts import Language, Level
+from content.words import Words
+from reports.consented import said_in
+from reports.instants import local_time
+from storage import (
+    experiment_versions,
+    experiments,
+    export_memory,
+    instrument_snapshots,
+    meetings,
+    members,
+    people,
+    responses,
+    routines,
+    rsvps,
+)
+from storage.database import Database, Transaction
+from storage.experiment_versions import WORDS
+from storage.members import Member
+from storage.prompts import IS_SAID, Prompt, prompt
+from storage.responses import revision
+
+PAGE, DATA = "lees-mij.html", "gegevens.json"
+
+_SAID = select(prompt).where(prompt.c.member_id == bindparam("whose"), IS_SAID).order_by(prompt.c.scheduled_at)
+_REVISIONS = (
+    select(
+        revision.c.item,
+        revision.c.value,
+        revision.c.words,
+        revision.c.reason,
+        revision.c.answered_at,
+        revision.c.replaced_at,
+    )
+    .where(revision.c.prompt_id == bindparam("prompt_id"))
+    .order_by(revision.c.id)
+)
+
+Json = dict[str, Any]
+
+
+def write(database: Database, library: Library, member_id: int, file: Path, *, now: int) -> None:
+    """Write a zip with the page and the data of a parent. Times are local, ISO 8601 with offset.
+
+    Raises LookupError where she is forgotten.
+    """
+    with database.read() as db:
+        member = members.find(db, member_id)
+        if member is None or member.person_id is None:
+            raise LookupError("she is forgotten")
+        person = people.get(db, member.person_id)
+        words = library.words(cast(Language, person.language), cast(Level, person.level))
+        found = _all_of(db, library, member, words, now)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(DATA, orjson.dumps(found, option=orjson.OPT_INDENT_2))
+        archive.writestr(PAGE, _page(found, words))
+
+
+def _all_of(db: Transaction, library: Library, member: Member, words: Words, now: int) -> Json:
+    assert member.person_id is not None
+    person, zone = people.get(db, member.person_id), member.zone
+    return {
+        "made_at": local_time(zone, now),
+        "about": {
+            "name": person.name,
+            "called": person.called,
+            "language": person.language,
+            "level": person.level,
+            "zone": zone,
+            "code": member.pseudonym,
+            "state": member.state,
+            "enrolled_at": local_time(zone, member.enrolled_at),
+        },
+        "consents": [
+            {"kind": each.kind, "given": each.given, "at": local_time(zone, each.at), "words": each.words}
+            for each in said_in(db, member.group_id).get(member.id, [])
+        ],
+        "times": [
+            {
+                "kind": each.kind,
+                "time": f"{each.minute // 60:02}:{each.minute % 60:02}",
+                "days": [number + 1 for number in range(7) if each.days >> number & 1],
+                "active": each.active,
+            }
+            for each in routines.all_of(db, member.id)
+        ],
+        "asked": [_asked(db, library, words, Prompt(*row)) for row in db.all(_SAID, whose=member.id)],
+        "experiments": [_experiment(db, each, zone) for each in experiments.of_member(db, member.id)],
+        "meetings": list(_meetings(db, member)),
+        "files": [
+            {"made_at": local_time(zone, each.made_at), "purpose": each.purpose, "code": code}
+            for each, code in export_memory.about(db, member.id)
+        ],
+    }
+
+
+def _asked(db: Transaction, library: Library, words: Words, about: Prompt) -> Json:
+    instrument = _instrument(db, library, about)
+    return {
+        "kind": about.kind,
+        "day": about.local_date,
+        "asked_at": local_time(about.zone, about.scheduled_at),
+        "state": about.state,
+        "answers": [
+            _answer(instrument, words, about, (each.item, each.value, each.words, each.reason, each.answered_at))
+            for each in responses.of(db, about.id).values()
+        ],
+        "changed": [
+            _answer(instrument, words, about, (item, value, _opened(db, about, item, at, sealed), reason, at))
+            | {"replaced_at": local_time(about.zone, replaced_at)}
+            for item, value, sealed, reason, at, replaced_at in db.all(_REVISIONS, prompt_id=about.id)
+        ],
+    }
+
+
+def _opened(db: Transaction, about: Prompt, item: str, at: int, sealed: bytes | None) -> str | None:
+    return None if sealed is None else responses.opened_words(db, about.id, item, at, sealed)
+
+
+def _answer(
+    instrument: Instrument | None,
+    words: Words,
+    about: Prompt,
+    said: tuple[str, str | None, str | None, str | None, int],
+) -> Json:
+    key, value, typed, reason, at = said
+    item = None if instrument is None else next((each for each in instrument.items if each.key == key), None)
+    is_file = value in ("photo", "voice")
+    return {
+        "item": key,
+        "question": None if item is None else words.plain(item.asks),
+        "value": value,
+        "label": None if item is None or value is None or is_file else item.label(value, words),
+        "words": None if is_file else typed,
+        "reason": reason,
+        "answered_at": local_time(about.zone, at),
+    }
+
+
+def _instrument(db: Transaction, library: Library, about: Prompt) -> Instrument | None:
+    if about.snapshot is not None:
+        kept = instrument_snapshots.find(db, about.snapshot)
+        return None if kept is None else Instrument.restore(kept.content)
+    return library.instruments.get(about.instrument or "")
+
+
+def _experiment(db: Transaction, each: experiments.Experiment, zone: str) -> Json:
+    return {
+        "title": each.title,
+        "session": each.session,
+        "state": each.state,
+        "proposed_at": local_time(zone, each.proposed_at),
+        "ended_at": local_time(zone, each.ended_at),
+        "versions": [
+            {"number": one.number, **{name: getattr(one, name) for name in WORDS}}
+            | {"agreed_at": local_time(zone, one.agreed_at)}
+            for one in experiment_versions.every(db, each.id)
+        ],
+    }
+
+
+def _meetings(db: Transaction, member: Member) -> list[Json]:
+    found = []
+    for each in meetings.of_group(db, member.group_id):
+        answer, present = rsvps.answers(db, each.id).get(member.id), rsvps.presence(db, each.id).get(member.id)
+        if answer is not None or present is not None:
+            starts_at = local_time(each.zone, each.starts_at)
+            found.append({"session": each.session, "starts_at": starts_at, "answer": answer, "present": present})
+    return found
+
+
+def _page(found: Mapping[str, Any], words: Words) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template("own_data.html.jinja").render(found=found, language=words.language)

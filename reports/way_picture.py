@@ -1,0 +1,83 @@
+"""A parent's whole way as a picture: week by week, where she stood on her ladder and how tense she was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content.instruments import Instrument
+from content.words import Words
+from reports import drawing
+from reports.her_way import HerWay
+from reports.her_week import LADDER, STEPS_OF_3, TENSION_3
+from reports.palette import BANDS, BLUE, MARKS, PAPER, SHAPES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_RUNGS = ("bottom", "middle", "top")
+_LARGEST = 150.0  # the mark of a week in which she was nowhere else
+_ROOMY = 12  # so many weeks lie side by side at that size
+
+
+def draw(way: HerWay, instrument: Instrument, words: Words, file: Path) -> None:
+    """Write the picture; the way has enough in it."""
+    with drawing.figure(drawing.PHONE_INCHES, 5.0) as sheet:
+        weeks = f"{words.label('pictures.week_number')} 1 – {way.weeks}"
+        drawing.heading(sheet, words.label("pictures.my_way"), weeks)
+        above, below = sheet.subplots(2, 1, gridspec_kw={"height_ratios": [1.7, 2.0]})
+        for axes in (above, below):
+            drawing.calm(axes)
+            axes.set_xlim(0.3, way.weeks + 0.7)
+            axes.set_xticks(_shown(way.weeks))
+        _ladder(above, way, instrument, words)
+        _tension(below, way, instrument, words)
+        below.set_xlabel(words.label("pictures.week_number"), fontsize=drawing.SMALL)
+        drawing.save(sheet, file)
+
+
+def _shown(weeks: int) -> list[int]:
+    """Not every number fits below a long way."""
+    return list(range(1, weeks + 1)) if weeks <= 10 else [1, *range(5, weeks + 1, 5)]
+
+
+def _ladder(axes: Axes, way: HerWay, instrument: Instrument, words: Words) -> None:
+    drawing.title(axes, words.label("pictures.ladder"))
+    between = any("between" in counts for counts in way.ladder.values())
+    rungs = ("between", *_RUNGS) if between else _RUNGS
+    largest = _LARGEST * min(1.0, _ROOMY / way.weeks)
+    for height, rung in enumerate(rungs):
+        axes.axhspan(height - 0.48, height + 0.48, color=BANDS[rung], linewidth=0)
+        hers = [(week, counts[rung] / counts.total()) for week, counts in way.ladder.items() if counts[rung]]
+        axes.scatter(
+            [week for week, _ in hers],
+            [height] * len(hers),
+            s=[largest * part for _, part in hers],
+            marker=SHAPES[rung],
+            color=MARKS[rung],
+            edgecolor=PAPER,
+            zorder=3,
+        )
+    item = instrument.item(LADDER)
+    axes.set_yticks(range(len(rungs)), [item.label(rung, words) for rung in rungs])
+    axes.set_ylim(-0.55, len(rungs) - 0.45)
+
+
+def _tension(axes: Axes, way: HerWay, instrument: Instrument, words: Words) -> None:
+    drawing.title(axes, words.label("pictures.tension"))
+    if way.in_three_steps:
+        item, top = instrument.item(TENSION_3), 2.0
+        axes.set_yticks([0, 1, 2], [item.label(value, words).replace(" ", "\n") for value in STEPS_OF_3])
+    else:
+        calm, tense = words.label("pictures.calm"), words.label("pictures.very_tense").replace(" ", "\n")
+        axes.set_yticks([0, 5, 10], [f"{calm} 0", "5", f"{tense} 10"])
+        top = 10.0
+    drawing.ruled(axes, [0, top / 2, top])
+    weeks = list(way.tension)
+    spreads = list(way.tension.values())
+    axes.vlines(
+        weeks, [each.low for each in spreads], [each.high for each in spreads], color="#a9c3d0", linewidth=5
+    )
+    middles = [each.middle for each in spreads]
+    axes.plot(weeks, middles, color=BLUE, linewidth=1.6, marker="o", markersize=6, markeredgecolor=PAPER, zorder=3)
+    axes.set_ylim(-0.06 * top, 1.08 * top)

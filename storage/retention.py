@@ -1,0 +1,135 @@
+"""How long names and words are kept after a group ended, and which parents were told and had theirs erased."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, select, update
+
+from storage import experiments, journal, members, outbox, people
+from storage.database import Transaction, Upsert, metadata
+from storage.experiment_versions import WORDS, version
+from storage.experiments import experiment
+from storage.frozen import frozen
+from storage.people import Person
+from storage.prompts import prompt
+from storage.responses import response, revision
+
+MONTHS = 6  # unless a group has a rule of its own
+
+retention = Table(
+    "retention",
+    metadata,
+    Column("group_id", ForeignKey("cohort.id"), primary_key=True),
+    Column("months", Integer, nullable=False),
+    Column("ends_on", Text),  # YYYY-MM-DD; empty: the day on which the programme's last session was held
+)
+
+retention_notice = Table(
+    "retention_notice",
+    metadata,
+    Column("member_id", ForeignKey("member.id"), primary_key=True),
+    Column("told_at", BigInteger),
+    Column("erased_at", BigInteger),
+)
+
+
+@frozen
+class Rule:
+    """So many months after its end a group's names and words go. `ends_on` is YYYY-MM-DD, if it was named."""
+
+    months: int = MONTHS
+    ends_on: str | None = None
+
+
+@frozen
+class Notice:
+    """When a parent was told, and when her name and words were erased. Instants are seconds UTC."""
+
+    told_at: int | None = None
+    erased_at: int | None = None
+
+
+@frozen
+class Held:
+    """How much there is of a parent that would be erased."""
+
+    words: int
+    experiments: int
+
+
+_SET = Upsert(retention, ("group_id",), ("months", "ends_on"))
+_OF = select(retention.c.months, retention.c.ends_on).where(retention.c.group_id == bindparam("of_group"))
+_TELL = Upsert(retention_notice, ("member_id",), ("told_at",))
+_ERASED = Upsert(retention_notice, ("member_id",), ("erased_at",))
+_NOTICE = select(retention_notice.c.told_at, retention_notice.c.erased_at).where(
+    retention_notice.c.member_id == bindparam("member")
+)
+_PROMPTS = select(prompt.c.id).where(prompt.c.member_id == bindparam("whose"))
+_EXPERIMENTS = select(experiment.c.id).where(experiment.c.member_id == bindparam("whose"))
+_COUNT_WORDS = select(func.count()).where(response.c.prompt_id.in_(_PROMPTS), response.c.words.is_not(None))
+_COUNT_EXPERIMENTS = select(func.count()).where(experiment.c.member_id == bindparam("whose"))
+# That something was written is no word: the export says it by the same sign where words are left out.
+_WRITTEN = "words"
+_FORGET_WORDS = [
+    update(table)
+    .where(table.c.prompt_id.in_(_PROMPTS), table.c.words.is_not(None))
+    .values(words=None, value=func.coalesce(table.c.value, _WRITTEN))
+    for table in (response, revision)
+]
+_FORGET_VERSIONS = (
+    update(version).where(version.c.experiment_id.in_(_EXPERIMENTS)).values(dict.fromkeys(WORDS, None))
+)
+_FORGET_VOICES = update(experiment).where(experiment.c.member_id == bindparam("whose")).values(voice=None)
+
+
+def set_rule(db: Transaction, group_id: int, rule: Rule) -> None:
+    """From now on this is the group's rule."""
+    db.run(_SET, group_id=group_id, months=rule.months, ends_on=rule.ends_on)
+
+
+def rule_of(db: Transaction, group_id: int) -> Rule:
+    """The group's rule, or the one for all."""
+    row = db.one(_OF, of_group=group_id)
+    return Rule(*row) if row else Rule()
+
+
+def notice_of(db: Transaction, member_id: int) -> Notice:
+    """What was told to her, and done."""
+    row = db.one(_NOTICE, member=member_id)
+    return Notice(*row) if row else Notice()
+
+
+def told(db: Transaction, member_id: int, *, at: int) -> None:
+    """She knows that her name and words will go."""
+    db.run(_TELL, member_id=member_id, told_at=at)
+
+
+def held(db: Transaction, member_id: int) -> Held:
+    """What would go."""
+    words, found = db.one(_COUNT_WORDS, whose=member_id), db.one(_COUNT_EXPERIMENTS, whose=member_id)
+    assert words is not None
+    assert found is not None
+    return Held(words[0], found[0])
+
+
+def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
+    """Erase a parent's name and words; the ratings stay, under her code. She is `called` so from then on.
+
+    Who takes part in another group keeps her name. The words of messages in her chat go as well.
+    """
+    journal.owe(db, journal.REWRITE_FOR_HER)
+    for statement in (*_FORGET_WORDS, _FORGET_VERSIONS, _FORGET_VOICES):
+        db.run(statement, whose=member_id)
+    for each in experiments.of_member(db, member_id):
+        experiments.entitle(db, each.id, called)
+    who = _behind(db, member_id)
+    if who is not None:
+        outbox.erase_of_chat(db, who.chat_id)
+        others = [each for each in members.of_person(db, who.id) if each.id != member_id]
+        if not any(each.state in members.TAKING_PART and not notice_of(db, each.id).erased_at for each in others):
+            people.unname(db, who, called)
+    db.run(_ERASED, member_id=member_id, erased_at=at)
+
+
+def _behind(db: Transaction, member_id: int) -> Person | None:
+    person_id = members.get(db, member_id).person_id
+    return None if person_id is None else people.get(db, person_id)

@@ -1,0 +1,81 @@
+"""What is kept of a parent stays hers: she sees all of it by week, corrects it, and takes it along as a file."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+from zipfile import ZipFile
+
+from sqlalchemy import bindparam, select
+
+from simulator.people import Person
+from storage import responses
+from storage.responses import Response, revision
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+_REVISED = select(revision.c.item, revision.c.value).where(revision.c.prompt_id == bindparam("of"))
+
+
+async def _answers(world: World, person: Person, day: str, tension: str) -> None:
+    await world.go_to(amsterdam(f"{day} 20:00"))
+    await does(world, person, "Ja, nu", tension, "Buik, maag", "Klaar", "Midden", "Toen het begon")
+
+
+def _given(world: World, prompt_id: int) -> dict[str, Response]:
+    with world.database.read() as db:
+        return responses.of(db, prompt_id)
+
+
+async def test_parent_looks_back_by_kind_and_week(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await _answers(world, anna, "2026-03-02", "7")
+    await _answers(world, anna, "2026-03-10", "3")
+    await does(world, anna, "> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen")
+    assert anna.last.text == "Van welke week?"
+    await does(world, anna, "2 – 8 maart")
+    assert "maandag 2 maart, 20:00" in anna.last.text
+    assert "dinsdag 10 maart" not in anna.last.text
+    await does(world, anna, "Terug", "9 – 15 maart")
+    assert "– 3" in anna.last.text
+
+
+async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_record(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await _answers(world, anna, "2026-03-02", "7")
+    await world.go_to(amsterdam("2026-03-10 12:00"))
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    await does(world, anna, *week, "Verander maandag 2 maart, 20:00", "1. 7", "4")
+    assert "Het is veranderd." in anna.last.text
+    await does(world, anna, "Terug", "2. Buik, maag", "Hoofd, kaak", "✓ Buik, maag", "Klaar")
+    await does(world, anna, "Terug", "3. Midden", "Sla over")
+    given = _given(world, 1)
+    assert (given["tension"].value, given["body"].value, given["ladder"].reason) == ("4", "head_jaw", "skipped")
+    with world.database.read() as db:
+        assert dict(db.all(_REVISED, of=1)) == {"tension": "7", "body": "belly", "ladder": "middle"}
+
+
+async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a_day(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await _answers(world, anna, "2026-03-02", "7")
+    await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar <buiten>")
+    await does(world, anna, "> /gegevens", "Stuur een bestand")
+    message = anna.last
+    data, page = _file(message.document)
+    assert data["about"]["name"] == "Anna"
+    given = {each["item"]: each for asked in data["asked"] for each in asked["answers"]}
+    assert given["tension"]["value"] == "7"
+    assert given["helped"]["words"] == "naar <buiten>"
+    assert [each["kind"] for each in data["consents"]] == ["participation", "facilitator", "research"]
+    assert "Hoe gespannen is je lijf nu?" in page
+    assert "naar &lt;buiten&gt;" in page
+    await world.go_to(world.clock.now() + 24 * 3600)
+    assert message.deleted
+    assert list((world.folder / "exports").iterdir()) == []
+
+
+def _file(document: Any) -> tuple[Any, str]:
+    with ZipFile(io.BytesIO(document.content)) as archive:
+        return json.loads(archive.read("gegevens.json")), archive.read("lees-mij.html").decode()

@@ -1,0 +1,55 @@
+"""Whoever works with a group gets a report of the parents who agree to that, and of nobody else."""
+
+from __future__ import annotations
+
+from simulator.people import Person
+from storage import members, people
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+
+def _report(person: Person) -> str:
+    document = person.last.document
+    assert document is not None
+    return document.content.decode()
+
+
+async def test_facilitator_and_coordinator_get_a_report_of_those_who_said_yes_to_each(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    coen = await world.enrolled("Coen", group, "coordinator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, bea, "> /gegevens", "Wie mag wat zien", "Sanne mag ze niet zien")
+    await does(world, anna, "> /gegevens", "Wie mag wat zien", "Haal ze uit de lijst")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    for who in (anna, bea):
+        await does(world, who, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
+    with world.database.read() as db:
+        codes = {
+            people.get(db, each.person_id or 0).name: each.pseudonym for each in members.of_group(db, 1, "parent")
+        }
+
+    await does(world, sanne, "> /rapport")
+    assert "Ouders in het verslag: 1. Niet erin, want zij zeiden geen ja: 1." in sanne.last.text
+    page = _report(sanne)
+    assert codes["Anna"] in page
+    assert codes["Bea"] not in page
+    assert "Anna" not in page
+
+    await does(world, coen, "> /rapport")
+    page = _report(coen)
+    assert codes["Bea"] in page
+    assert codes["Anna"] not in page
+    assert "van minder dan drie ouders" in page, "the warning"
+    message = coen.last
+    await world.go_to(world.clock.now() + 24 * 3600)
+    assert message.deleted
+
+
+async def test_report_of_nobody_is_told_and_no_file_comes(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, "> /rapport")
+    assert "Er is nog niemand in dit verslag." in sanne.last.text
+    assert sanne.last.document is None

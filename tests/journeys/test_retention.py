@@ -1,0 +1,68 @@
+"""Some months after the end, names and words go; each parent is told before, and ratings stay under a code."""
+
+from __future__ import annotations
+
+from simulator.people import Person
+from storage import groups, members, people, responses, retention
+from storage.groups import Group
+from storage.retention import Rule
+from tests.journeys.hands import does
+from tests.journeys.sealed import everything_in
+from tests.moments import amsterdam
+from tests.world import World
+
+
+async def _ended_group(world: World) -> tuple[Group, Person]:
+    """A group that ended on 4 March, of which names and words are kept for a month; Anna wrote something."""
+    group = world.group()
+    anna = world.telegram.person("Kanarie")
+    anna.open(world.invitation(group))
+    await world.settle()
+    answers = ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]
+    await does(world, anna, *answers, "mama", "20:00", "zondag", "Nee, later")
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")
+    await does(world, anna, "Vanzelf", "> Wapperdewap", "> /stop", "Ja, stop")
+    with world.database.write() as db:
+        retention.set_rule(db, group.id, Rule(months=1, ends_on="2026-03-04"))
+    return group, anna
+
+
+async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_ratings_stay(world: World) -> None:
+    _, anna = await _ended_group(world)
+    await world.go_to(amsterdam("2026-03-21 09:00"))
+    assert "gaan je naam en woorden weg" not in anna.last.text
+    await world.go_to(amsterdam("2026-03-21 12:00"))
+    assert "Op zaterdag 4 april gaan je naam en woorden weg." in anna.last.text
+    await does(world, anna, "Stuur een bestand")
+    assert anna.last.document is not None
+    await world.go_to(amsterdam("2026-04-03 12:00"))
+    assert "Wapperdewap" in everything_in(world.database)
+    await world.go_to(amsterdam("2026-04-04 12:00"))
+    everything = everything_in(world.database)
+    assert "Wapperdewap" not in everything
+    assert "Kanarie" not in everything
+    with world.database.read() as db:
+        given = responses.of(db, 1)
+        (member,) = members.of_group(db, 1, "parent")
+        assert people.get(db, member.person_id or 0).name == "ouder"
+    assert (given["tension"].value, given["helped"].value, given["helped"].words) == ("7", "words", None)
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert "iets, die woorden zijn weg" in anna.last.text
+
+
+async def test_who_blocked_anker_cannot_be_told_and_hers_go_all_the_same(world: World) -> None:
+    _, anna = await _ended_group(world)
+    anna.block()
+    await world.settle()
+    await world.go_to(amsterdam("2026-04-04 12:00"))
+    assert "Wapperdewap" not in everything_in(world.database)
+
+
+async def test_group_without_an_end_keeps_everything(world: World) -> None:
+    group, _ = await _ended_group(world)
+    with world.database.write() as db:
+        retention.set_rule(db, group.id, Rule())
+        assert [each.id for each in groups.every(db)] == [group.id]
+    await world.go_to(amsterdam("2026-04-06 12:00"))
+    assert "Wapperdewap" in everything_in(world.database)

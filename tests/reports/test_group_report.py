@@ -1,0 +1,132 @@
+"""The report on a group: its numbers are those of the answers, and a page stands by itself."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from content.packs import Library
+from reports import group_facts, group_report
+from reports.group_parts import noticed_sentence, parts
+from reports.refusals import WrongUse
+from storage import groups, members, rsvps
+from storage.members import Member
+from tests.reports.cohort import Cohort, at
+
+END = at(30, "23:00")
+
+
+@pytest.fixture
+def cohort(tmp_path: Path, library: Library) -> Cohort:
+    return Cohort(tmp_path, library)
+
+
+def _facts(cohort: Cohort, kind: str = members.RESEARCH) -> group_facts.GroupFacts:
+    with cohort.database.read() as db:
+        group = groups.find(db, "noord")
+        assert group is not None
+        return group_facts.of_group(db, group, kind, END)
+
+
+def _answered(cohort: Cohort, who: Member, day: int, **values: str) -> None:
+    prompt = cohort.prompt(who, day)
+    for item, value in values.items():
+        cohort.answer(prompt, item, value)
+    cohort.close(prompt)
+
+
+def test_numbers_of_the_report_are_those_of_the_answers(cohort: Cohort) -> None:
+    chance = random.Random(1)
+    who = [cohort.member() for _ in range(3)]
+    cohort.member(research=False)
+    sent, completed, noticed = Counter[int](), Counter[int](), Counter[tuple[int, str]]()
+    for each in who:
+        for day in range(1, 29, 2):
+            week = (day - 1) // 7 + 1
+            sent[week] += 1
+            prompt = cohort.prompt(each, day)
+            if chance.random() < 0.3:
+                continue
+            value = chance.choice(["before", "start", "during", "later", "not", "none"])
+            cohort.answer(prompt, "noticed", value)
+            cohort.close(prompt)
+            completed[week] += 1
+            noticed[week, value] += 1
+    facts = _facts(cohort)
+    assert (facts.people, facts.left_out) == (3, 1)
+    assert {week: each.counts.sent for week, each in facts.weeks.items()} == sent
+    assert {week: each.counts.completed for week, each in facts.weeks.items()} == completed
+    assert {
+        (week, value): count for week, each in facts.noticed.items() for value, count in each.counts.items()
+    } == noticed
+    early = [
+        sum(noticed[week, value] for week in weeks for value in ("before", "start")) for weeks in ((1, 2), (3, 4))
+    ]
+    words = cohort.library.words("nl", "standaard")
+    numbers = re.findall(r"\d+", noticed_sentence(facts, words))
+    assert [int(numbers[0]), int(numbers[2])] == early
+
+
+def test_sessions_are_those_that_were_held_last(cohort: Cohort) -> None:
+    anna = cohort.member()
+    cohort.meeting(4, 1)
+    meeting = cohort.meeting(11, 2)
+    with cohort.database.write() as db:
+        rsvps.note_presence(db, meeting, anna.id, True)
+    for day, tension in ((2, "9"), (5, "6"), (6, "4"), (12, "2")):
+        _answered(cohort, anna, day, tension=tension, ladder="middle")
+    (one,) = _facts(cohort).parents
+    assert one.tension == {0: 9, 1: 5, 2: 2}
+    assert one.ladder == {0: {"middle": 1}, 1: {"middle": 2}, 2: {"middle": 1}}
+    assert [(each.session, each.present, each.known) for each in _facts(cohort).attendance] == [
+        (1, 0, 0),
+        (2, 1, 1),
+    ]
+
+
+def test_fewer_than_three_people_are_warned_of_in_each_part(cohort: Cohort) -> None:
+    for _ in range(2):
+        _answered(cohort, cohort.member(), 2, tension="5", ladder="top", noticed="start")
+    words = cohort.library.words("nl", "standaard")
+    warned = {
+        each.title for each in parts(_facts(cohort), cohort.library.instrument("daily"), words) if each.of_few
+    }
+    assert len(warned) == 4
+    _answered(cohort, cohort.member(), 2, tension="5", ladder="top", noticed="start")
+    assert not any(each.of_few for each in parts(_facts(cohort), cohort.library.instrument("daily"), words))
+
+
+def test_answers_from_before_a_yes_and_of_who_took_it_back_are_not_told(cohort: Cohort) -> None:
+    anna = cohort.member(research=None)
+    _answered(cohort, anna, 2, noticed="start")
+    assert _facts(cohort).people == 0
+    with cohort.database.write() as db:
+        members.record_consent(db, anna.id, members.RESEARCH, True, version="v1", at=at(3, "10:00"))
+    _answered(cohort, anna, 4, noticed="later")
+    assert _facts(cohort).noticed[1].counts == {"later": 1}
+
+
+@pytest.mark.parametrize("name", ["linde.html", "linde.pdf"])
+def test_report_is_one_file_that_needs_nothing_else(cohort: Cohort, name: str) -> None:
+    _answered(cohort, cohort.member(), 2, tension="5", ladder="top", noticed="start")
+    out = cohort.folder / "reports" / name
+    made = group_report.report(cohort.database, cohort.library, "noord", out, now=END)
+    assert (made.participants, made.left_out) == (1, 0)
+    assert [path.name for path in out.parent.iterdir()] == [name]
+    assert out.stat().st_mode & 0o077 == 0
+    if out.suffix == ".pdf":
+        assert out.read_bytes().startswith(b"%PDF-")
+        return
+    page = out.read_text()
+    assert not re.findall(r"""(?:src|href)=["'](?!data:)""", page)
+    assert page.count("<img alt=") == page.count("<img")
+
+
+def test_report_refuses_other_endings_and_groups(cohort: Cohort) -> None:
+    for group, name in (("noord", "linde.docx"), ("zuid", "linde.html")):
+        with pytest.raises(WrongUse):
+            group_report.report(cohort.database, cohort.library, group, cohort.folder / name, now=END)
