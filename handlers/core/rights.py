@@ -124,6 +124,13 @@ def _checks_share(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _belongs_to(turn: Turn, subject: int) -> bool:
+    """Whoever takes part in this group, in whatever role."""
+    mine = (each for each in members.of_person(turn.db, turn.person.id) if each.group_id == subject)
+    turn.joined = next((each for each in mine if each.state in TAKING_PART), None)
+    return turn.joined is not None
+
+
 def facilitating(turn: Turn) -> list[Member]:
     """The memberships as which she leads a group now."""
     return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == members.ACTIVE]
@@ -143,6 +150,7 @@ own_membership = Right("own membership", _owns_membership)  # also while enrolli
 own_data = Right("own data", _owns_data)
 own_share_draft = Right("own draft for the group", _writes_share)
 checked_share = Right("facilitator of a share's group", _checks_share)
+of_the_group = Right("of the group", _belongs_to)  # the subject is the group
 active_facilitators = Right("active facilitator of some group", _leads_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)

@@ -6,11 +6,11 @@ from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import on_tap
 from handlers.core.rights import active_facilitators, facilitating
 from handlers.core.turn import Tap, Turn
-from handlers.hosting.posting import post
+from handlers.hosting import rules
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from handlers.shared.offers import next_morning
-from handlers.shared.roster import facilitators_of, parents_of
+from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
 from storage import chats, groups, keyboards, members, outbox
@@ -56,13 +56,7 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     group = groups.get(turn.db, member.group_id)
     words = group_words(turn, group)
     _close(turn, chat_id, keyboard_id, words("hosting.linked", group=group.name))
-    names = ", ".join(person.called for _, person in facilitators_of(turn, group.id))
-    for text in (
-        words("hosting.welcome"),
-        words("hosting.quiet"),
-        words("hosting.who_reads", facilitator=names),
-    ):
-        post(turn, group, text)
+    rules.post_all(turn, group)
     turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)
     _invite(turn, chat_id)
 

@@ -17,6 +17,7 @@ STAFF = {SANNE, KARIN}
 # Commands lead to one's own place in one's own group; "everyone" are also people Anker does not know.
 EVERYONE = "everyone"
 COMMANDS: dict[str, set[str] | str] = {
+    "afspraken": {*PARENTS, SANNE},
     "bericht": {SANNE},
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
@@ -43,9 +44,9 @@ COMMANDS: dict[str, set[str] | str] = {
 IN_GROUPS_ONLY = {"koppelen"}
 
 MEMBERSHIP = "membership"
-PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
+PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, GROUP = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
-    "meeting",
+    *("meeting", "group"),
 )
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
@@ -73,6 +74,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "record": (MEMBERSHIP, {SANNE}),
     "reread": (MEMBERSHIP, PARENTS),
     "rsvp": (MEETING, {*PARENTS, BLOCKED}),
+    "rules": (MEMBERSHIP, {SANNE}),
+    "rules_read": (GROUP, {*ALL, BLOCKED}),
     "share": (DRAFT, {ANNA}),
     "share_check": (SHARE, {SANNE}),
     "share_offer": (MEMBERSHIP, PARENTS),
@@ -96,6 +99,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "nummers": (MEMBERSHIP, STAFF),
     "reading": (MEMBERSHIP, {SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
+    "rules": (MEMBERSHIP, {SANNE}),
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
     "wish": (MEMBERSHIP, PARENTS),

@@ -45,7 +45,7 @@ async def test_only_a_facilitator_links_the_chat_and_then_each_parent_hears_of_i
     said = [each.text for each in room.messages if each.from_bot]
     assert said[0] == "Dit gesprek hoort nu bij Groep Linde."
     assert "Wat hier staat, blijft hier." in said[1]
-    assert "Sanne leest hier." in said[3]
+    assert "Sanne leest hier als het kan." in said[3]
     assert not asked.buttons
     assert "Ik hoef geen beheerder te zijn" in sanne.last.text
     assert "Er is nu een groep in Telegram" in anna.last.text

@@ -27,6 +27,7 @@ from tests.journeys.rights_table import (
     EVERYONE,
     EXPERIMENT,
     FORGOTTEN,
+    GROUP,
     HER_OWN_ALWAYS,
     IN_GROUPS_ONLY,
     KARIN,
@@ -114,6 +115,7 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
         DRAFT: draft.id,
         SHARE: shared.id,
         MEETING: meeting.id,
+        GROUP: group_id,
     }
 
 

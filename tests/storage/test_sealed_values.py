@@ -14,6 +14,7 @@ from storage import (
     experiment_versions,
     experiments,
     groups,
+    house_rules,
     inbox,
     key_check,
     lessons,
@@ -87,6 +88,8 @@ def _fill(db: Transaction, number: int) -> None:
     draft = shares.begin(db, member.id, at=0)
     shares.write(db, draft.id, "woorden")
     shares.add(db, group.id, "woorden", state=shares.WAITING, not_before=0)
+    house_rules.agree(db, group.id, "wat hier staat, blijft hier")
+    house_rules.write(db, group.id, "geen tips")
     lessons.record_voice(db, group.id, 1, "file", at=0)
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")

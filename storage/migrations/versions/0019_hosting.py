@@ -1,0 +1,33 @@
+"""A group's chat: what it agreed on, what Anker is there."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "house_rules",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("draft", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_house_rules_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_house_rules")),
+    )
+    op.create_table(
+        "rules_read",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_rules_read_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_rules_read")),
+    )
+    op.create_table(
+        "standing",
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("administrator", sa.Integer(), nullable=False),
+        sa.Column("rights", sa.Text(), nullable=False),
+        sa.Column("muted", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_standing_chat_id")),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_standing")),
+    )
