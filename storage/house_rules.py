@@ -1,4 +1,4 @@
-"""What a group agreed on in its chat: the programme's rules until a facilitator writes others, and who read them."""
+"""What a group agreed on in its chat: the usual rules until a facilitator writes others, and who read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Anker is in a group's chat, as Telegram told last: an ordinary member, an administrator with rights, muted."""
+"""What Anker is in a group's chat, as Telegram told last: a member, an administrator with rights, muted."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def written(turn: Turn, heard: Heard) -> None:
 
 def post_all(turn: Turn, group: Group) -> None:
     """The rules, who reads when, and the button of who read them; pinned where Anker may."""
-    first, *others = (post(turn, group, text) for text in _rules(turn, group))
+    first, *_ = [post(turn, group, text) for text in _rules(turn, group)]
     words = group_words(turn, group)
     rows = [[Button(words.label("hosting.read"), READ)]]
     post(turn, group, _who_reads(turn, group), rows=rows, about="rules_read", subject=group.id)

@@ -80,6 +80,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "share_check": (SHARE, {SANNE}),
     "share_offer": (MEMBERSHIP, PARENTS),
     "stop": (MEMBERSHIP, ALL),
+    "support": (GROUP, {*ALL, BLOCKED}),
     "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
@@ -108,6 +109,6 @@ WORDS: dict[str, tuple[str, set[str]]] = {
 # Whoever Anker knows may: change her own language, choose among her own groups, say nothing in particular.
 HER_OWN_ALWAYS = {("tap", "taal"), ("tap", "which"), ("tap", "listening"), ("words", "nothing")}
 # No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
-OF_NOBODY = {("token", "share_back"), ("membership", "bot"), ("membership", "private")}
+OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")}
 
 REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")

@@ -75,3 +75,14 @@ async def test_facilitator_writes_others_which_are_pinned_and_read_anew(world: W
     assert OWN in sanne.last.text
     await does(world, sanne, "Weer de gewone")
     assert len(_said(room, "Praat over jezelf.")) == 2
+
+
+async def test_help_numbers_are_given_where_the_rules_say_so(world: World) -> None:
+    _, anna, room = await _group(world)
+    seen = len(anna.chat.messages)
+    for _ in range(3):
+        anna.say("/hulp", room)
+    await world.settle()
+    (numbers,) = _said(room, "Deze mensen luisteren ook")
+    assert "Bel 112" in numbers.text
+    assert len(anna.chat.messages) == seen

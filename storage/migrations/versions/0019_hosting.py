@@ -31,3 +31,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_standing_chat_id")),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_standing")),
     )
+    op.create_table(
+        "support",
+        sa.Column("keyboard_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("who", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["keyboard_id"], ["keyboard.id"], name=op.f("fk_support_keyboard_id")),
+        sa.PrimaryKeyConstraint("keyboard_id", "line", "who", name=op.f("pk_support")),
+    )
