@@ -13,9 +13,10 @@ from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import chats, groups, keyboards, members, outbox
+from storage import chats, exchanges, groups, keyboards, members, outbox
 from storage.members import FACILITATOR, Member
 
+FIRST_HOUR = 3600
 _SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 
 
@@ -55,6 +56,8 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     groups.link(turn.db, member.group_id, chat_id, thread_id or None)
     group = groups.get(turn.db, member.group_id)
     words = group_words(turn, group)
+    waits = after_quiet(turn.now + FIRST_HOUR, group.zone)  # the welcome stands alone for a while
+    exchanges.hold_off(turn.db, group.id, until=waits, now=turn.now)
     _close(turn, chat_id, keyboard_id, words("hosting.linked", group=group.name))
     rules.post_all(turn, group)
     turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)

@@ -39,3 +39,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["keyboard_id"], ["keyboard.id"], name=op.f("fk_support_keyboard_id")),
         sa.PrimaryKeyConstraint("keyboard_id", "line", "who", name=op.f("pk_support")),
     )
+    with op.batch_alter_table("exchange") as exchange:
+        exchange.add_column(sa.Column("number", sa.Integer(), nullable=False, server_default="1"))
+    with op.batch_alter_table("exchange") as exchange:
+        exchange.alter_column("number", existing_type=sa.Integer(), server_default=None)
+        exchange.drop_constraint(op.f("pk_exchange"), type_="primary")
+        exchange.create_primary_key(op.f("pk_exchange"), ["group_id", "session", "number"])
