@@ -37,6 +37,7 @@ from storage import (
     members,
     outbox,
     people,
+    pot,
 )
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
@@ -104,6 +105,7 @@ def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
     for statement in (*_prompts_of_member(), *_experiments_of_member()):
         db.run(statement, whose=member_id)
+    pot.forget(db, member_id)
     whose = members.get(db, member_id).person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id

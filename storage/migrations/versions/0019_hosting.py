@@ -45,3 +45,15 @@ def upgrade() -> None:
         exchange.alter_column("number", existing_type=sa.Integer(), server_default=None)
         exchange.drop_constraint(op.f("pk_exchange"), type_="primary")
         exchange.create_primary_key(op.f("pk_exchange"), ["group_id", "session", "number"])
+    op.create_table(
+        "pot_idea",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("row_key", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("put_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_pot_idea_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pot_idea")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_pot_idea_member_id", "pot_idea", ["member_id"])
