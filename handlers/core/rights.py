@@ -136,8 +136,15 @@ def facilitating(turn: Turn) -> list[Member]:
     return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == members.ACTIVE]
 
 
-def _leads_a_group(turn: Turn, _subject: int) -> bool:
-    turn.joined = next(iter(facilitating(turn)), None)
+def working(turn: Turn) -> list[Member]:
+    """The memberships as which she works with a group now; where she has two roles in one, she leads it."""
+    mine = [each for each in acting_as(turn, (FACILITATOR, COORDINATOR)) if each.state == members.ACTIVE]
+    leads = {each.group_id for each in mine if each.role == FACILITATOR}
+    return [each for each in mine if each.role == FACILITATOR or each.group_id not in leads]
+
+
+def _works_with_a_group(turn: Turn, _subject: int) -> bool:
+    turn.joined = next(iter(working(turn)), None)
     return turn.joined is not None
 
 
@@ -151,7 +158,7 @@ own_data = Right("own data", _owns_data)
 own_share_draft = Right("own draft for the group", _writes_share)
 checked_share = Right("facilitator of a share's group", _checks_share)
 of_the_group = Right("of the group", _belongs_to)  # the subject is the group
-active_facilitators = Right("active facilitator of some group", _leads_a_group)
+active_staff = Right("active facilitator or coordinator of some group", _works_with_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)
 coordinators = as_member(COORDINATOR)

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_membership
-from handlers.core.rights import anyone, facilitating
+from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import noticing
 from handlers.hosting.posting import post
@@ -49,7 +49,7 @@ def ask_again(turn: Turn, heard: Heard) -> None:
     group = groups.of_chat(turn.db, chat_id)
     if group is None:
         offer_link(turn, chat_id, heard.thread_id)
-    elif turn.known is not None and any(each.group_id == group.id for each in facilitating(turn)):
+    elif turn.known is not None and any(each.group_id == group.id for each in working(turn)):
         groups.link(turn.db, group.id, chat_id, heard.thread_id)
         post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
 

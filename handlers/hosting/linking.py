@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import on_tap
-from handlers.core.rights import active_facilitators, facilitating
+from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
 from handlers.hosting import rules
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
+from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
 from storage import chats, exchanges, groups, keyboards, members, outbox
-from storage.members import FACILITATOR, Member
+from storage.members import COORDINATOR, FACILITATOR, Member
 
 FIRST_HOUR = 3600
 _SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 
 
-@on_tap("link", active_facilitators, where="group")
+@on_tap("link", active_staff, where="group")
 def tapped(turn: Turn, tap: Tap) -> None:
     """The button in the group. Which of her groups it is, is nobody else's business: that is asked in private."""
     thread_id = int(tap.choice.split()[1])
-    mine = facilitating(turn)
+    mine = working(turn)
     if groups.of_chat(turn.db, tap.subject) is not None:
         turn.tell("hosting.linked_already")
     elif len(mine) == 1:
@@ -38,11 +39,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.tell("hosting.look_in_private")
 
 
-@on_tap("link_which", active_facilitators)
+@on_tap("link_which", active_staff)
 def chose_group(turn: Turn, tap: Tap) -> None:
     """She said which of her groups it is."""
     named, thread_id, keyboard_id = tap.choice.split()
-    member = chosen.own_place(turn, named, (FACILITATOR,), {members.ACTIVE})
+    member = chosen.own_place(turn, named, (FACILITATOR, COORDINATOR), {members.ACTIVE})
     if groups.of_chat(turn.db, tap.subject) is not None:
         turn.show(tap.keyboard, turn.words("hosting.linked_already"))
     else:
@@ -84,7 +85,7 @@ def _invite(turn: Turn, chat_id: int) -> None:
         words = turn.words_for(person)
         rows: Rows = [[Link(words.label("hosting.to_group"), address)]] if address else ()
         turn.say(
-            words("hosting.there_is_a_group", facilitator=turn.person.called),
+            words("hosting.there_is_a_group", facilitator=facilitator_names(turn)),
             rows,
             to=person,
             kind=outbox.NOTICE,

@@ -12,7 +12,7 @@ from handlers.hosting.posting import pin, post
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
-from storage import house_rules, questions, reading_hours, standings
+from storage import house_rules, privacy_mode, questions, reading_hours, standings
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
 
@@ -118,7 +118,11 @@ def _who_reads(turn: Turn, group: Group) -> Markup:
         times = one_after_another([minute_text(each) for each in hours.minutes], words)
         day = days_in_words(hours.days, words)
         lines.append(words("hosting.reads_at", facilitator=person.called, day=day, time=times))
-    sees = "hosting.sees" if standings.of(turn.db, group.chat_id).administrator else "hosting.does_not_see"
+    sees = "hosting.does_not_see"
+    if standings.of(turn.db, group.chat_id).administrator:
+        sees = "hosting.sees"
+    elif privacy_mode.reads_all(turn.db):
+        sees = "hosting.sees_all"
     return words("hosting.who_reads", lines=Markup("\n").join([*lines, words(sees)]))
 
 

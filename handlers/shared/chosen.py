@@ -92,6 +92,13 @@ def idea(turn: Turn, session: str, key: str) -> tuple[int, Idea]:
     raise NotHers
 
 
+def programme(turn: Turn, named: str) -> str:
+    """A programme that is installed here, which every member of staff may start a group of."""
+    if named not in turn.library.programmes or turn.member.role == PARENT:
+        raise NotHers
+    return named
+
+
 def idea_in_pot(turn: Turn, named: str) -> pot.Idea:
     """An idea of the group's pot: a parent's own, any of them for its facilitator."""
     found = pot.find(turn.db, _number(named))

@@ -70,3 +70,18 @@ async def test_group_that_becomes_larger_keeps_what_anker_is_there(world: World)
     assert not _told(sanne, "geen beheerder meer")
     await does(world, sanne, "> /afspraken", "Zelf schrijven", "> samen rustig", "Ja, zet in de groep")
     assert [each.text.splitlines()[-1] for each in world.telegram.world.groups[-1].pinned] == ["samen rustig"]
+
+
+async def test_privacy_mode_that_is_switched_is_noticed_within_the_hour_and_said(world: World) -> None:
+    sanne, _, room = await _group(world)
+    world.telegram.world.bot.reads_all_group_messages = True
+    await world.go_to(world.clock.now() + 2)
+    assert _said(room, "Telegram laat mij zien wat hier staat.") == 0
+    await world.go_to(world.clock.now() + 3601)
+    await world.go_to(world.clock.now() + 1)
+    assert _said(room, "Telegram laat mij zien wat hier staat.") == 1
+    assert len(_told(sanne, "De privacymodus van mijn bot staat uit.")) == 1
+    world.telegram.world.bot.reads_all_group_messages = False
+    await world.go_to(world.clock.now() + 3601)
+    await world.go_to(world.clock.now() + 1)
+    assert _said(room, "Ik krijg jullie gesprek niet meer te zien.") == 1

@@ -13,6 +13,7 @@ from storage import (
     chats,
     experiment_versions,
     experiments,
+    group_drafts,
     groups,
     house_rules,
     inbox,
@@ -92,6 +93,7 @@ def _fill(db: Transaction, number: int) -> None:
     shares.add(db, group.id, "woorden", state=shares.WAITING, not_before=0)
     house_rules.agree(db, group.id, "wat hier staat, blijft hier")
     house_rules.write(db, group.id, "geen tips")
+    group_drafts.keep(db, group_drafts.GroupDraft(member.id, "Groep Es", "p", "UTC", None))
     pot.put(db, member.id, "even naar buiten", at=0)
     lessons.record_voice(db, group.id, 1, "file", at=0)
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")

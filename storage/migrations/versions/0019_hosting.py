@@ -32,6 +32,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_standing")),
     )
     op.create_table(
+        "group_draft",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("programme", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_group_draft_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_group_draft")),
+    )
+    op.create_table(
+        "privacy_mode",
+        sa.Column("bot", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reads_all", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("bot", name=op.f("pk_privacy_mode")),
+    )
+    op.create_table(
         "support",
         sa.Column("keyboard_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
