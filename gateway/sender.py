@@ -39,7 +39,7 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
-_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY})
+_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR})
 _OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY})  # pointless where nothing stands
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
 _NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})

@@ -32,6 +32,7 @@ from storage import (
     erasure_list,
     inbox,
     invitations,
+    join_requests,
     journal,
     keyboards,
     members,
@@ -171,6 +172,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     inbox.forget(db, telegram_id)
     chat_messages.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
+    join_requests.forget(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)
 

@@ -38,7 +38,7 @@ UNCERTAIN, FAILED, EXPIRED, CANCELLED = "uncertain", "failed", "expired", "cance
 REPLY, EDIT, DELETE, MENU = "reply", "edit", "delete", "menu"
 PROMPT, REMINDER, NOTICE, DOCUMENT = "prompt", "reminder", "notice", "document"
 POST, BROADCAST, MEETING = "post", "broadcast", "meeting"
-PIN, TALLY = "pin", "tally"
+PIN, TALLY, DOOR = "pin", "tally", "door"
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
@@ -49,6 +49,7 @@ LANES = {
     DELETE: 0,
     MENU: 1,
     PIN: 1,
+    DOOR: 1,
     PROMPT: 1,
     REMINDER: 1,
     NOTICE: 1,
@@ -154,7 +155,7 @@ _WAITING_REPLIES = (
     .order_by(outbox.c.id.desc())
     .limit(MOST_COMPARED)
 )
-_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY)
+_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR)
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
 _NOT_DELIVERED = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
-from handlers.hosting import exchange
+from handlers.hosting import belonging, exchange
 from handlers.meeting import reminding
 from handlers.shared import offers
 from handlers.sharing import posting
@@ -21,4 +21,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         sending.duty(turns),
         exchange.duty(turns),
         posting.duty(turns),
+        belonging.duty(turns),
     ]

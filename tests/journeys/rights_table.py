@@ -47,9 +47,9 @@ COMMANDS: dict[str, set[str] | str] = {
 IN_GROUPS_ONLY = {"koppelen"}
 
 MEMBERSHIP = "membership"
-PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, GROUP = (
+PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, GROUP, JOIN = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
-    *("meeting", "group"),
+    *("meeting", "group", "join request"),
 )
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
@@ -65,6 +65,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "gegevens": (MEMBERSHIP, ALL),
     "groep": (MEMBERSHIP, STAFF),
     "invite": (MEMBERSHIP, STAFF),
+    "join_request": (JOIN, {SANNE}),
     "lesson": (PROMPT, {ANNA}),
     "lesson_moment": (MEMBERSHIP, PARENTS),
     "link": (NOBODYS, {*STAFF, ELSEWHERE[SANNE], ELSEWHERE[KARIN]}),
@@ -116,6 +117,9 @@ WORDS: dict[str, tuple[str, set[str]]] = {
 # Whoever Anker knows may: change her own language, choose among her own groups, say nothing in particular.
 HER_OWN_ALWAYS = {("tap", "taal"), ("tap", "which"), ("tap", "listening"), ("words", "nothing")}
 # No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
-OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")}
+OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")} | {
+    ("membership", "join"),
+    ("membership", "arrival"),
+}
 
 REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")

@@ -11,7 +11,17 @@ from sqlalchemy import func, select
 import handlers.all  # noqa: F401 -- opens every door
 from handlers.core.doors import COMMAND, DOORS
 from simulator.people import Person
-from storage import broadcasts, experiments, keyboards, meetings, members, prompts, questions, shares
+from storage import (
+    broadcasts,
+    experiments,
+    join_requests,
+    keyboards,
+    meetings,
+    members,
+    prompts,
+    questions,
+    shares,
+)
 from storage import people as known_people
 from storage.database import Transaction
 from storage.outbox import outbox
@@ -30,6 +40,7 @@ from tests.journeys.rights_table import (
     GROUP,
     HER_OWN_ALWAYS,
     IN_GROUPS_ONLY,
+    JOIN,
     KARIN,
     MEETING,
     MEMBERSHIP,
@@ -108,6 +119,8 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     meeting = meetings.add(
         db, group_id=group_id, session=1, starts_at=now + 86_400, zone="Europe/Amsterdam", at=now
     )
+    asking = join_requests.ask(db, group_id, 77, "Roos", at=now)
+    assert asking is not None
     return {
         PROMPT: prompts.recent_of(db, found[ANNA], prompts.CHECKIN, most=1)[0].id,
         EXPERIMENT: wish.id,
@@ -116,6 +129,7 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
         SHARE: shared.id,
         MEETING: meeting.id,
         GROUP: group_id,
+        JOIN: asking.id,
     }
 
 

@@ -17,6 +17,7 @@ from storage import (
     groups,
     house_rules,
     inbox,
+    join_requests,
     key_check,
     lessons,
     meetings,
@@ -28,6 +29,7 @@ from storage import (
     responses,
     sealed,
     shares,
+    ways_in,
 )
 from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
@@ -94,6 +96,9 @@ def _fill(db: Transaction, number: int) -> None:
     house_rules.agree(db, group.id, "wat hier staat, blijft hier")
     house_rules.write(db, group.id, "geen tips")
     group_drafts.keep(db, group_drafts.GroupDraft(member.id, "Groep Es", "p", "UTC", None))
+    join_requests.ask(db, group.id, 77, "Roos", at=0)
+    ways_in.give(db, group.id, "https://t.me/+abc")
+    ways_in.keep(db, member.id, "https://t.me/+abc")
     pot.put(db, member.id, "even naar buiten", at=0)
     lessons.record_voice(db, group.id, 1, "file", at=0)
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")

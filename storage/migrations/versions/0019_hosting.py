@@ -48,6 +48,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bot", name=op.f("pk_privacy_mode")),
     )
     op.create_table(
+        "join_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("row_key", sa.BigInteger(), nullable=False),
+        sa.Column("telegram_id", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("let_in", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_join_request_group_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_join_request_group_id", "join_request", ["group_id"])
+    for table, key, of in (("group_link", "group_id", "cohort"), ("way_in", "member_id", "member")):
+        op.create_table(
+            table,
+            sa.Column(key, sa.Integer(), nullable=False),
+            sa.Column("url", sa.LargeBinary(), nullable=False),
+            sa.ForeignKeyConstraint([key], [f"{of}.id"], name=op.f(f"fk_{table}_{key}")),
+            sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{table}")),
+        )
+    op.create_table(
+        "newcomer",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("welcome_at", sa.BigInteger(), nullable=False),
+        sa.Column("welcomed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_newcomer_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_newcomer")),
+    )
+    op.create_table(
         "support",
         sa.Column("keyboard_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
