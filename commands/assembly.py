@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers.all  # noqa: F401 -- opens every door
 from commands.export_worker import ExportWorker
+from commands.way_in_worker import WayInWorker
 from content.packs import Library
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.lanes import Arrival
@@ -29,7 +30,7 @@ from handlers import unreachable
 from handlers.core.dispatch import Dispatch
 from handlers.core.doors import COMMAND, DOORS
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting import privacy_mode
+from handlers.hosting import privacy_mode, ways_in
 from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
@@ -152,6 +153,7 @@ class Anker:
             password=self._export_password,
             wake=self.sender.wake,
         )
+        self._ways_in = WayInWorker(self.client, self.database, self.turns, self.sender.wake)
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, _whenever),
             Duty("export", self._exports.tidy, _whenever),
@@ -279,7 +281,7 @@ class Anker:
 
     def _work(self, name: str, about: int) -> None:
         """Hand a job to its worker; nobody waits for it."""
-        makers = {exporting.WORK: self._exports.make}
+        makers = {exporting.WORK: self._exports.make, ways_in.WORK: self._ways_in.make}
         self._in_background(makers[name](about))
 
     def _unreachable(self, db: Transaction, chat_id: int, _now: int) -> None:

@@ -15,7 +15,7 @@ from handlers.hosting import noticing
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from storage import chats, delivery, erasure, groups, outbox, standings
+from storage import chats, delivery, erasure, groups, outbox, standings, ways_in
 from storage.standings import Standing
 
 GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
@@ -83,6 +83,7 @@ def _leave(turn: Turn, chat_id: int) -> None:
     group = groups.of_chat(turn.db, chat_id)
     if group is not None:
         groups.link(turn.db, group.id, None)
+        ways_in.drop(turn.db, group.id)
         for _, person in facilitators_of(turn, group.id):
             text = turn.words_for(person)("hosting_staff.removed", group=group.name)
             turn.say(text, to=person, kind=outbox.NOTICE)

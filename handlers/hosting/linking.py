@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.core.buttons import Button, Link, Rows
+from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
 from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
-from handlers.hosting import rules
+from handlers.hosting import rules, ways_in
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from handlers.shared.naming import facilitator_names
@@ -14,11 +14,10 @@ from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import chats, exchanges, groups, keyboards, members, outbox
+from storage import exchanges, groups, keyboards, members, outbox
 from storage.members import COORDINATOR, FACILITATOR, Member
 
 FIRST_HOUR = 3600
-_SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 
 
 @on_tap("link", active_staff, where="group")
@@ -65,11 +64,6 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     _invite(turn, chat_id)
 
 
-def way_for_members(telegram_id: int) -> str | None:
-    """The address that leads a member into the chat; only supergroups have one."""
-    return f"https://t.me/c/{_SUPERGROUPS - telegram_id}/1" if telegram_id < _SUPERGROUPS else None
-
-
 def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
     """Take the button away from the line in the group."""
     keyboard = keyboards.find(turn.db, keyboard_id)
@@ -80,13 +74,15 @@ def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
 
 def _invite(turn: Turn, chat_id: int) -> None:
     """Tell each parent that there is a group, with the way there where Telegram has one for members."""
-    address = way_for_members(chats.telegram_id(turn.db, chat_id))
+    group = groups.get(turn.db, turn.member.group_id)
     for member, person in parents_of(turn, turn.member.group_id, {members.ACTIVE}):
         words = turn.words_for(person)
-        rows: Rows = [[Link(words.label("hosting.to_group"), address)]] if address else ()
+        rows = ways_in.rows_for(turn, group, words.label("hosting.to_group"))
         turn.say(
             words("hosting.there_is_a_group", facilitator=facilitator_names(turn)),
             rows,
+            about="way_in",
+            subject=member.id,
             to=person,
             kind=outbox.NOTICE,
             not_before=_moment_with_room(turn, chat_id, member),

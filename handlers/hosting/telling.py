@@ -1,20 +1,23 @@
-"""/gesprek: which host Anker is in the group's chat, what that means, and how it becomes the other."""
+"""/gesprek: for a parent the way into her group's chat; for staff which host Anker is there, and both ways."""
 
 from __future__ import annotations
 
 from handlers.core.doors import on_command
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Turn
-from handlers.hosting import noticing
+from handlers.hosting import noticing, ways_in
 from storage import privacy_mode, standings
-from storage.members import COORDINATOR, FACILITATOR
+from storage.members import COORDINATOR, FACILITATOR, PARENT
 
-works_with_group = as_member(FACILITATOR, COORDINATOR)
+everybody = as_member(PARENT, FACILITATOR, COORDINATOR)
 
 
-@on_command("gesprek", works_with_group)
+@on_command("gesprek", everybody)
 def show(turn: Turn, _heard: Heard) -> None:
-    """/gesprek: as it is now, and the two ways in one screen."""
+    """/gesprek: as it is now, and the two ways in one screen; a parent goes there."""
+    if turn.member.role == PARENT:
+        ways_in.show(turn)
+        return
     words, standing = turn.words, standings.of(turn.db, turn.group.chat_id)
     if turn.group.chat_id is None:
         now = words("hosting_staff.not_linked", group=turn.group.name, name=turn.bot_name)
@@ -25,4 +28,5 @@ def show(turn: Turn, _heard: Heard) -> None:
         now = words("hosting_staff.sees_all", group=turn.group.name)
     else:
         now = words("hosting_staff.is_quiet", group=turn.group.name)
-    turn.say(f"{now}\n\n{words('hosting_staff.two_ways')}")
+    text = f"{now}\n\n{words('hosting_staff.two_ways')}"
+    turn.say(text, ways_in.link_rows(turn), about="group_link", subject=turn.member.id)

@@ -9,7 +9,7 @@ from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import meetings, outbox, shares
+from storage import join_requests, meetings, outbox, shares
 
 SHOWN_SECONDS = 7 * 24 * 3600
 
@@ -26,6 +26,8 @@ def rows(turn: Turn) -> list[list[Button]]:
     """A button to each thing the text names."""
     label = turn.words.label
     found = []
+    if join_requests.open_in(turn.db, turn.group.id):
+        found.append([Button(label("overview.who_asks"), "joins")])
     if shares.asked_in(turn.db, turn.group.id):
         found.append([Button(label("overview.read_shares"), "shares")])
     if shares.unsure_in(turn.db, turn.group.id):
@@ -43,9 +45,12 @@ def rows(turn: Turn) -> list[list[Button]]:
 def _waiting(turn: Turn) -> list[Markup]:
     words = turn.words
     to_read = len(shares.asked_in(turn.db, turn.group.id))
+    asking = len(join_requests.open_in(turn.db, turn.group.id))
     to_look_for = len(shares.unsure_in(turn.db, turn.group.id))
     experiments = waiting_in(turn.db, turn.group.id)
     lines = []
+    if asking:
+        lines.append(words("overview.join_requests", count=asking))
     if to_read:
         lines.append(words("overview.shares_wait", count=to_read))
     if to_look_for:

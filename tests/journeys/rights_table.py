@@ -24,7 +24,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "deel": PARENTS,
     "export": {KARIN},
     "gegevens": ALL,
-    "gesprek": STAFF,
+    "gesprek": ALL,
     "groep": STAFF,
     "hulp": EVERYONE,
     "ideeen": {*PARENTS, SANNE},
@@ -64,6 +64,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "first": (MEMBERSHIP, ALL),
     "gegevens": (MEMBERSHIP, ALL),
     "groep": (MEMBERSHIP, STAFF),
+    "group_link": (MEMBERSHIP, STAFF),
     "invite": (MEMBERSHIP, STAFF),
     "join_request": (JOIN, {SANNE}),
     "lesson": (PROMPT, {ANNA}),
@@ -90,6 +91,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
+    "way_in": (MEMBERSHIP, PARENTS),
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
@@ -99,6 +101,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "checkin": (PROMPT, {ANNA}),
     "enrol": (MEMBERSHIP, ALL),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
+    "group_link": (MEMBERSHIP, STAFF),
     "hour": (MEMBERSHIP, {*PARENTS, SANNE}),
     "invite": (MEMBERSHIP, STAFF),
     "lesson_moment": (MEMBERSHIP, PARENTS),

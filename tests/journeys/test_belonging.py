@@ -65,6 +65,9 @@ async def test_stranger_waits_for_a_facilitator_who_decides_in_private(world: Wo
     roos.ask_to_join(room)
     await world.settle()
     assert len(_told(sanne, "Roos vraagt om in het groepsgesprek")) == 1
+    await does(world, sanne, "> /overzicht")
+    assert "In het groepsgesprek willen mensen die ik niet ken: 1." in sanne.last.text
+    await does(world, sanne, "Kijk wie erin wil")
     assert roos not in room.people
     await does(world, sanne, "Ja, laat haar binnen")
     assert roos in room.people
@@ -113,3 +116,39 @@ async def test_who_is_forgotten_leaves_no_request_behind(world: World) -> None:
     await does(world, zoe, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
     await world.go_to(world.clock.now() + 5)
     assert str(zoe.id) not in everything_in(world.database)
+
+
+async def test_each_parent_gets_a_link_of_her_own_by_which_only_members_come_in(world: World) -> None:
+    _, anna, room = await _group(world, "can_invite_users")
+    roos = world.telegram.person("Roos")
+    await does(world, anna, "Naar de groep")
+    ((button,),) = anna.last.keyboard_rows
+    assert room.links[button["url"]].by_request
+    roos.open(button["url"])  # she passed it on
+    await world.settle()
+    assert roos not in room.people
+    anna.open(button["url"])
+    await world.settle()
+    assert anna in room.people
+    made = len(room.links)
+    await does(world, anna, "> /gesprek")
+    assert anna.last.keyboard_rows[0][0]["url"] == button["url"]
+    assert len(room.links) == made
+
+
+async def test_quiet_guest_gives_the_staffs_own_link_to_parents_of_the_group_only(world: World) -> None:
+    sanne, anna, room = await _group(world)
+    other = await world.enrolled("Zoe", world.group("Groep Eik"))
+    await does(world, anna, "> /gesprek")
+    assert "Vraag het aan Sanne." in anna.last.text
+    link = room.make_link().url
+    await does(world, sanne, "> /gesprek", "Link voor ouders geven", "> mijn link", f"> {link}")
+    assert "Bewaard." in sanne.last.text
+    await does(world, anna, "> /gesprek")
+    assert anna.last.keyboard_rows[0][0]["url"] == link
+    await does(world, other, "> /gesprek")
+    assert not other.last.buttons
+    room.remove_bot(by=sanne)
+    await world.settle()
+    await does(world, anna, "> /gesprek")
+    assert not anna.last.buttons, "the link goes with the chat"

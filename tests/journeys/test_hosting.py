@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.hosting.linking import way_for_members
+from handlers.hosting.ways_in import way_for_members
 from simulator.groups import GroupKind
 from storage import chats, groups
 from tests.journeys.hands import does
