@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers.all  # noqa: F401 -- opens every door
 from commands.export_worker import ExportWorker
+from commands.way_in_worker import WayInWorker
 from content.packs import Library
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.lanes import Arrival
@@ -29,6 +30,7 @@ from handlers import unreachable
 from handlers.core.dispatch import Dispatch
 from handlers.core.doors import COMMAND, DOORS
 from handlers.core.turn_taking import TurnTaker
+from handlers.hosting import privacy_mode, ways_in
 from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
@@ -36,11 +38,12 @@ from handlers.ticking.duties import duties
 from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks
 from storage import erasure, heartbeat, journal
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 5.0
+PRIVACY_MODE_SECONDS = 3600  # so often Telegram is asked what it shows us of groups
 
 
 @dataclass(frozen=True)
@@ -151,11 +154,14 @@ class Anker:
             password=self._export_password,
             wake=self.sender.wake,
         )
+        self._ways_in = WayInWorker(self.client, self.database, self.turns, self.sender.wake)
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, _whenever),
             Duty("export", self._exports.tidy, _whenever),
+            Duty("privacy mode", self._look_at_privacy_mode, _whenever),
             *self.duties,
         ]
+        self._note_privacy_mode(me)
         journal.settle(self.database)
         self.sender.recover()
         self.intake.recover()
@@ -239,6 +245,24 @@ class Anker:
                 raise Stop("token") from None
             raise
 
+    def _note_privacy_mode(self, me: dict[str, Any]) -> None:
+        """What Telegram shows us of groups, which no update tells."""
+        self._looked_at_privacy_mode = self.clock.now()
+        with self.database.write() as db:
+            reads_all = bool(me.get("can_read_all_group_messages"))
+            privacy_mode.note(self.turns.outside(db), self._address.bot_id, reads_all)
+        self.sender.wake()
+
+    def _look_at_privacy_mode(self, _db: Transaction, now: int) -> int:
+        if now - self._looked_at_privacy_mode >= PRIVACY_MODE_SECONDS:
+            self._looked_at_privacy_mode = now
+            self._in_background(self._ask_for_privacy_mode())
+        return 0
+
+    async def _ask_for_privacy_mode(self) -> None:
+        with suppress(NeverLeftError, UnknownError, RefusedError, Unavailable):
+            self._note_privacy_mode(await self.client.call("getMe", {}, seconds=ANSWER_SECONDS))
+
     async def _handle(self, arrival: Arrival) -> str | None:
         return await self._dispatch(arrival.update_id, arrival.raw, arrival.received_at)
 
@@ -263,7 +287,7 @@ class Anker:
 
     def _work(self, name: str, about: int) -> None:
         """Hand a job to its worker; nobody waits for it."""
-        makers = {exporting.WORK: self._exports.make}
+        makers = {exporting.WORK: self._exports.make, ways_in.WORK: self._ways_in.make}
         self._in_background(makers[name](about))
 
     def _unreachable(self, db: Transaction, chat_id: int, _now: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Sequence
 from zoneinfo import available_timezones
 
@@ -11,12 +10,12 @@ from commands.errors import WrongUse
 from content.packs import Library
 from content.texts import LANGUAGES
 from content.typed_name import name_in
+from handlers.staff.making import LONGEST_NAME, make_group
 from storage import groups, invitations
 from storage.database import Transaction
 from storage.groups import Group
 from storage.members import ROLES
 
-LONGEST_NAME = 60
 _NUMBER = re.compile(r"\+?[0-9][0-9 -]{1,19}")
 
 # Names of zones that say nothing about where one is: the machine's own clock, and two placeholders.
@@ -45,14 +44,11 @@ def create_group(
     called = name_in(name)
     if not called or len(called) > LONGEST_NAME:
         raise WrongUse(f"A group's name has 1 to {LONGEST_NAME} characters.")
-    pack = library.programme(programme)
-    groups.keep_pack(db, pack.key, str(pack.version), pack.dump(), at=at)
-    return groups.add(
+    return make_group(
         db,
-        key=_fresh_key(),
-        name=called,
+        library,
         programme=programme,
-        pack_version=str(pack.version),
+        name=called,
         zone=zone,
         language=language,
         helplines=tuple(helplines),
@@ -77,7 +73,3 @@ def helpline(text: str) -> tuple[str, str]:
     if not label or len(label) > LONGEST_NAME or not _NUMBER.fullmatch(number):
         raise WrongUse(f"A help number is written LABEL=NUMBER, such as “Huisarts=020 1234567”, not “{text}”.")
     return label, number
-
-
-def _fresh_key() -> str:
-    return "g-" + secrets.token_hex(4)

@@ -55,6 +55,8 @@ class Phones:
         yield "Oefening", self.exercise(session)
         yield "Extra vraag in de check-in", (self.item(session.question),)
         yield "Vraag voor de groep", (Bubble(self.words.html(session.exchange)),)
+        if session.midweek is not None:
+            yield "Vraag halverwege de week", (Bubble(self.words.html(session.midweek)),)
         yield "Proefjes thuis", tuple(self.experiments(session))
         yield "Met je kind", self.children(session)
 

@@ -103,6 +103,7 @@ class Session(Strict):
     exercise: Exercise
     question: Item
     exchange: Text
+    midweek: Text | None = None  # the second question for the group, some days after the first
     experiments: Annotated[tuple[Experiment, ...], Field(min_length=3, max_length=6)]
     agenda: Agenda
     children: Children

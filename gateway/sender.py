@@ -39,7 +39,8 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
-_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU})
+_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR})
+_OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY})  # pointless where nothing stands
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
 _NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})
 _NOT_THERE = frozenset({outbox.UNCERTAIN, outbox.FAILED})  # as far as we know
@@ -365,7 +366,7 @@ def _out_of_reach(message: Waiting) -> bool:
     if message.edits is None:
         return False
     without_id = message.edited_state in (outbox.SENT, None) and message.edited_message is None
-    gone = message.kind == outbox.DELETE and message.edited_state in _NOT_THERE
+    gone = message.kind in _OF_WHAT_STANDS and message.edited_state in _NOT_THERE
     return message.edited_state in _NEVER_SENT or without_id or gone
 
 

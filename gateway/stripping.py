@@ -66,6 +66,7 @@ class Stripping:
             "callback_query": _tap,
             "my_chat_member": _membership,
             "chat_member": _membership,
+            "chat_join_request": _join_request,
         }
         kept: Json = {"update_id": update["update_id"]}
         for kind, content in update.items():
@@ -85,6 +86,8 @@ class Stripping:
             return _private(message)
         if any(name in message for name in _MIGRATION):
             return _only(message, (*_PLACE, *_MIGRATION)) | _of_whom(message)
+        if "new_chat_members" in message:
+            return _arrival(message)
         return self._command(message)
 
     def _command(self, message: Json) -> Json | None:
@@ -143,6 +146,19 @@ def _tap(callback: Json) -> Json:
     if isinstance(message, dict):
         kept["message"] = _only(message, ("message_id", "date")) | _of_whom(message)
     return kept
+
+
+def _arrival(message: Json) -> Json:
+    """Who came into a group: said by Telegram itself, in nobody's words."""
+    came = message["new_chat_members"]
+    people = [_only(each, _USER) for each in came] if isinstance(came, list) else []
+    return _only(message, _PLACE) | _of_whom(message) | {"new_chat_members": people}
+
+
+def _join_request(request: Json) -> Json:
+    """Who asks to be let in, as she calls herself: a facilitator decides by it. What she says of it is not kept."""
+    kept = _only(request, ("date", "user_chat_id")) | _of_whom(request)
+    return kept | {"from": _only(request.get("from"), _USER)}
 
 
 def _membership(change: Json) -> Json:

@@ -32,11 +32,13 @@ from storage import (
     erasure_list,
     inbox,
     invitations,
+    join_requests,
     journal,
     keyboards,
     members,
     outbox,
     people,
+    pot,
 )
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
@@ -105,6 +107,7 @@ def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
     for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation)):
         db.run(statement, whose=member_id)
+    pot.forget(db, member_id)
     whose = members.get(db, member_id).person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id
@@ -170,6 +173,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     inbox.forget(db, telegram_id)
     chat_messages.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
+    join_requests.forget(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)
 

@@ -41,6 +41,7 @@ POST, BROADCAST, MEETING = "post", "broadcast", "meeting"
 ASK = "ask"  # what a parent asks, and what is answered
 LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
+PIN, TALLY, DOOR = "pin", "tally", "door"
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
@@ -50,6 +51,8 @@ LANES = {
     EDIT: 0,
     DELETE: 0,
     MENU: 1,
+    PIN: 1,
+    DOOR: 1,
     PROMPT: 1,
     REMINDER: 1,
     NOTICE: 1,
@@ -60,6 +63,7 @@ LANES = {
     CALL: 1,
     LOOK: 1,
     BROADCAST: 2,
+    TALLY: 2,
 }
 LANES_IN_ORDER = sorted(set(LANES.values()))
 
@@ -179,7 +183,7 @@ _WAITING_REPLIES = (
     .order_by(outbox.c.id.desc())
     .limit(MOST_COMPARED)
 )
-_SAYS_NOTHING = (DELETE, MENU)
+_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR)
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
 _NOT_DELIVERED = (
@@ -209,6 +213,13 @@ _MESSAGES = (
         outbox.c.sent_at > bindparam("since"),
     )
     .order_by(outbox.c.message_id)
+)
+_WAITING_TALLY = select(outbox.c.id, outbox.c.row_key).where(
+    outbox.c.kind == TALLY, outbox.c.edits == bindparam("edited"), outbox.c.state == literal_column(f"'{DUE}'")
+)
+_COUNT_ANEW = update(outbox).where(outbox.c.id == bindparam("outbox_id")).values(payload=bindparam("sealed"))
+_LAST_TALLY = select(func.max(outbox.c.not_before)).where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.kind == TALLY, outbox.c.created_at > bindparam("since")
 )
 _edited = outbox.alias("edited")
 _WITH_EDITED = outbox.outerjoin(_edited, _edited.c.id == outbox.c.edits)
@@ -344,6 +355,33 @@ def add_edit(
         db.run(_ADD_LATER, id=db.unnumbered(outbox), **row)
     else:
         db.later(_ADD_LATER, **row)
+
+
+def tally(db: Transaction, *, chat_id: int, edits: int, body: dict[str, Any], at: int, apart: int) -> None:
+    """Put other buttons under a message, soon: one change waits at most, and takes in what comes until it goes.
+
+    Changes in one chat are so many seconds apart.
+    """
+    waiting = db.one(_WAITING_TALLY, edited=edits)
+    if waiting:
+        db.run(_COUNT_ANEW, outbox_id=waiting[0], sealed=db.vault.seal(_SEALED.of(waiting[1]), orjson.dumps(body)))
+        return
+    last = db.one(_LAST_TALLY, chat=chat_id, since=at - apart * 100)
+    row_key = fresh_key()
+    db.insert(
+        _ADD,
+        chat_id=chat_id,
+        kind=TALLY,
+        lane=LANES[TALLY],
+        method="editMessageReplyMarkup",
+        row_key=row_key,
+        payload=db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
+        edits=edits,
+        not_before=max(at, (last[0] or 0) if last else 0) + apart,
+        state=DUE,
+        attempts=0,
+        created_at=at,
+    )
 
 
 def body(db: Transaction, row_key: int, sealed: bytes) -> dict[str, Any]:

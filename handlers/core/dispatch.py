@@ -11,6 +11,7 @@ from telegram.ext import (
     Application,
     BaseHandler,
     CallbackQueryHandler,
+    ChatJoinRequestHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
@@ -98,7 +99,9 @@ class Dispatch:
             *(CommandHandler(name, partial(self._command, name)) for name in commands),
             ChatMemberHandler(partial(self._membership, "bot"), ChatMemberHandler.MY_CHAT_MEMBER),
             ChatMemberHandler(partial(self._membership, "member"), ChatMemberHandler.CHAT_MEMBER),
+            ChatJoinRequestHandler(self._join_request),
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, self._migration),
+            MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.NEW_CHAT_MEMBERS, self._arrival),
             MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, self._unknown_command),
             MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, self._words),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._edit),
@@ -128,6 +131,14 @@ class Dispatch:
         update = coming.get().raw
         raw = update.get("my_chat_member") or update["chat_member"]
         await self._turns.take(lambda turn: routing.by_membership(turn, name, raw))
+
+    async def _join_request(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = coming.get().raw["chat_join_request"]
+        await self._turns.take(lambda turn: routing.by_membership(turn, "join", raw))
+
+    async def _arrival(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = _message(coming.get())
+        await self._turns.take(lambda turn: routing.by_membership(turn, "arrival", raw))
 
     async def _migration(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())

@@ -184,13 +184,27 @@ def _makes_phone_call(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _belongs_to(turn: Turn, subject: int) -> bool:
+    """Whoever takes part in this group, in whatever role."""
+    mine = (each for each in members.of_person(turn.db, turn.person.id) if each.group_id == subject)
+    turn.joined = next((each for each in mine if each.state in TAKING_PART), None)
+    return turn.joined is not None
+
+
 def facilitating(turn: Turn) -> list[Member]:
     """The memberships as which she leads a group now."""
     return [each for each in acting_as(turn, (FACILITATOR,)) if each.state == members.ACTIVE]
 
 
-def _leads_a_group(turn: Turn, _subject: int) -> bool:
-    turn.joined = next(iter(facilitating(turn)), None)
+def working(turn: Turn) -> list[Member]:
+    """The memberships as which she works with a group now; where she has two roles in one, she leads it."""
+    mine = [each for each in acting_as(turn, (FACILITATOR, COORDINATOR)) if each.state == members.ACTIVE]
+    leads = {each.group_id for each in mine if each.role == FACILITATOR}
+    return [each for each in mine if each.role == FACILITATOR or each.group_id not in leads]
+
+
+def _works_with_a_group(turn: Turn, _subject: int) -> bool:
+    turn.joined = next(iter(working(turn)), None)
     return turn.joined is not None
 
 
@@ -209,7 +223,8 @@ own_ask = Right("own ask", _wrote_ask)
 answers_ask = Right("facilitator of the group in which it is asked", _answers_ask)
 own_phone_call = Right("own call", _wants_phone_call)
 makes_phone_call = Right("facilitator of the group in which a call is asked for", _makes_phone_call)
-active_facilitators = Right("active facilitator of some group", _leads_a_group)
+of_the_group = Right("of the group", _belongs_to)  # the subject is the group
+active_staff = Right("active facilitator or coordinator of some group", _works_with_a_group)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)
 coordinators = as_member(COORDINATOR)

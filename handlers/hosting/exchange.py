@@ -1,4 +1,4 @@
-"""After a meeting the session's exchange question is posted in the group's chat, once, the next morning."""
+"""After a meeting the session's questions are posted in the group's chat: the next morning, and one midweek."""
 
 from __future__ import annotations
 
@@ -18,14 +18,19 @@ from storage.database import Transaction
 from storage.meetings import Meeting
 
 HOUR = 10 * 60  # in minutes of the group's day
+DAYS_AFTER = {1: 1, 2: 4}  # so many days after the meeting comes the first question, and the second
 
 
 def plan(turn: Turn, meeting: Meeting) -> None:
-    """The day after the meeting; where it was noted as held later than that, now."""
-    day = local_date(meeting.starts_at, meeting.zone) + timedelta(days=1)
-    morning = instant_of(day, HOUR, meeting.zone)
-    post_at = max(morning, after_quiet(turn.now, meeting.zone))
-    exchanges.plan(turn.db, meeting.group_id, meeting.session, post_at=post_at)
+    """The day after the meeting, or now where it was noted as held later; a second one, if the session has it."""
+    has_second = programme_of(turn).session(meeting.session).midweek is not None
+    for number, days in DAYS_AFTER.items():
+        day = local_date(meeting.starts_at, meeting.zone) + timedelta(days=days)
+        morning = instant_of(day, HOUR, meeting.zone)
+        if number == 1:
+            morning = max(morning, after_quiet(turn.now, meeting.zone))
+        if number == 1 or (has_second and morning > turn.now):
+            exchanges.plan(turn.db, meeting.group_id, meeting.session, number, post_at=morning)
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -34,11 +39,15 @@ def duty(turns: TurnTaker) -> Duty:
     fence = Fence("exchange")
 
     def run(db: Transaction, now: int) -> int:
+        due = exchanges.due(db, now=now)
+        newest = {each.group_id: each for each in due}  # of two that waited for a chat, one is asked
+
         def say(which: exchanges.Exchange) -> None:
             exchanges.posted(db, which, at=now)
-            _post(turns.outside(db, now=now), which)
+            if newest[which.group_id] == which:
+                _post(turns.outside(db, now=now), which)
 
-        return fence.each(db, exchanges.due(db, now=now), say, now=now, key=lambda each: each)
+        return fence.each(db, due, say, now=now, key=lambda each: each)
 
     return Duty("exchange", run, lambda db, after: exchanges.next_instant(db, after=after))
 
@@ -47,11 +56,15 @@ def _post(turn: Turn, which: exchanges.Exchange) -> None:
     group = groups.get(turn.db, which.group_id)
     words = group_words(turn, group)
     session = programme_of(turn, group).session(which.session)
+    question = session.exchange if which.number == 1 else session.midweek
+    if question is None:
+        return
+    key = "hosting.exchange" if which.number == 1 else "hosting.midweek"
     post(
         turn,
         group,
-        words("hosting.exchange", question=words.html(session.exchange)),
-        idempotency_key=f"exchange {which.group_id} {which.session}",
+        words(key, question=words.html(question)),
+        idempotency_key=f"exchange {which.group_id} {which.session}{'' if which.number == 1 else ' midweek'}",
     )
 
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_membership
-from handlers.core.rights import anyone, facilitating
+from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
+from handlers.hosting import noticing
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from storage import chats, delivery, erasure, groups, outbox
+from storage import chats, delivery, erasure, groups, outbox, standings, ways_in
+from storage.standings import Standing
 
 GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
 
@@ -27,9 +29,11 @@ def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
     turn.language_code = change["from"].get("language_code") or "nl"
     was, is_now = (_inside(change[each]) for each in ("old_chat_member", "new_chat_member"))
     if is_now and not was and change["chat"]["type"] != "channel":
-        _arrive(turn, change["chat"]["id"])
+        _arrive(turn, change["chat"]["id"], noticing.standing_in(change["new_chat_member"]))
     elif was and not is_now and turn.chat_id is not None:
         _leave(turn, turn.chat_id)
+    elif is_now and turn.chat_id is not None:
+        noticing.note(turn, turn.chat_id, noticing.standing_in(change["new_chat_member"]))
 
 
 @on_command("koppelen", anyone, where="group")
@@ -45,7 +49,7 @@ def ask_again(turn: Turn, heard: Heard) -> None:
     group = groups.of_chat(turn.db, chat_id)
     if group is None:
         offer_link(turn, chat_id, heard.thread_id)
-    elif turn.known is not None and any(each.group_id == group.id for each in facilitating(turn)):
+    elif turn.known is not None and any(each.group_id == group.id for each in working(turn)):
         groups.link(turn.db, group.id, chat_id, heard.thread_id)
         post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
 
@@ -64,10 +68,11 @@ def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:
     )
 
 
-def _arrive(turn: Turn, telegram_id: int) -> None:
+def _arrive(turn: Turn, telegram_id: int, standing: Standing) -> None:
     chat_id = chats.add(turn.db, telegram_id, "group", at=turn.now)
     chats.set_reachable(turn.db, chat_id, True)
     erasure.stay(turn.db, chat_id)
+    standings.keep(turn.db, chat_id, standing)
     if groups.of_chat(turn.db, chat_id) is None:
         offer_link(turn, chat_id, None)
 
@@ -78,6 +83,7 @@ def _leave(turn: Turn, chat_id: int) -> None:
     group = groups.of_chat(turn.db, chat_id)
     if group is not None:
         groups.link(turn.db, group.id, None)
+        ways_in.drop(turn.db, group.id)
         for _, person in facilitators_of(turn, group.id):
             text = turn.words_for(person)("hosting_staff.removed", group=group.name)
             turn.say(text, to=person, kind=outbox.NOTICE)

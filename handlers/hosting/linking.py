@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from handlers.core.buttons import Button, Link, Rows
+from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
-from handlers.core.rights import active_facilitators, facilitating
+from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
-from handlers.hosting.posting import post
+from handlers.hosting import rules, ways_in
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
+from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning
-from handlers.shared.roster import facilitators_of, parents_of
+from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import chats, groups, keyboards, members, outbox
-from storage.members import FACILITATOR, Member
+from storage import exchanges, groups, keyboards, members, outbox
+from storage.members import COORDINATOR, FACILITATOR, Member
 
-_SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
+FIRST_HOUR = 3600
 
 
-@on_tap("link", active_facilitators, where="group")
+@on_tap("link", active_staff, where="group")
 def tapped(turn: Turn, tap: Tap) -> None:
     """The button in the group. Which of her groups it is, is nobody else's business: that is asked in private."""
     thread_id = int(tap.choice.split()[1])
-    mine = facilitating(turn)
+    mine = working(turn)
     if groups.of_chat(turn.db, tap.subject) is not None:
         turn.tell("hosting.linked_already")
     elif len(mine) == 1:
@@ -37,11 +38,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.tell("hosting.look_in_private")
 
 
-@on_tap("link_which", active_facilitators)
+@on_tap("link_which", active_staff)
 def chose_group(turn: Turn, tap: Tap) -> None:
     """She said which of her groups it is."""
     named, thread_id, keyboard_id = tap.choice.split()
-    member = chosen.own_place(turn, named, (FACILITATOR,), {members.ACTIVE})
+    member = chosen.own_place(turn, named, (FACILITATOR, COORDINATOR), {members.ACTIVE})
     if groups.of_chat(turn.db, tap.subject) is not None:
         turn.show(tap.keyboard, turn.words("hosting.linked_already"))
     else:
@@ -55,21 +56,12 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     groups.link(turn.db, member.group_id, chat_id, thread_id or None)
     group = groups.get(turn.db, member.group_id)
     words = group_words(turn, group)
+    waits = after_quiet(turn.now + FIRST_HOUR, group.zone)  # the welcome stands alone for a while
+    exchanges.hold_off(turn.db, group.id, until=waits, now=turn.now)
     _close(turn, chat_id, keyboard_id, words("hosting.linked", group=group.name))
-    names = ", ".join(person.called for _, person in facilitators_of(turn, group.id))
-    for text in (
-        words("hosting.welcome"),
-        words("hosting.quiet"),
-        words("hosting.who_reads", facilitator=names),
-    ):
-        post(turn, group, text)
+    rules.post_all(turn, group)
     turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)
     _invite(turn, chat_id)
-
-
-def way_for_members(telegram_id: int) -> str | None:
-    """The address that leads a member into the chat; only supergroups have one."""
-    return f"https://t.me/c/{_SUPERGROUPS - telegram_id}/1" if telegram_id < _SUPERGROUPS else None
 
 
 def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
@@ -82,13 +74,15 @@ def _close(turn: Turn, chat_id: int, keyboard_id: int, text: str) -> None:
 
 def _invite(turn: Turn, chat_id: int) -> None:
     """Tell each parent that there is a group, with the way there where Telegram has one for members."""
-    address = way_for_members(chats.telegram_id(turn.db, chat_id))
+    group = groups.get(turn.db, turn.member.group_id)
     for member, person in parents_of(turn, turn.member.group_id, {members.ACTIVE}):
         words = turn.words_for(person)
-        rows: Rows = [[Link(words.label("hosting.to_group"), address)]] if address else ()
+        rows = ways_in.rows_for(turn, group, words.label("hosting.to_group"))
         turn.say(
-            words("hosting.there_is_a_group", facilitator=turn.person.called),
+            words("hosting.there_is_a_group", facilitator=facilitator_names(turn)),
             rows,
+            about="way_in",
+            subject=member.id,
             to=person,
             kind=outbox.NOTICE,
             not_before=_moment_with_room(turn, chat_id, member),

@@ -12,7 +12,7 @@ from handlers.meeting.wording import moment_of, who_comes
 from handlers.phoning import cards as phone_cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import asks, meetings, outbox, phone_calls, shares
+from storage import asks, join_requests, meetings, outbox, phone_calls, shares
 from storage.asks import Ask
 from storage.phone_calls import PhoneCall
 
@@ -38,6 +38,8 @@ def rows(turn: Turn) -> list[list[Button]]:
         [Button(label("overview.read_ask", name=name), f"ask {each.id}")]
         for each, name in _asks(turn)[:_MOST_BUTTONS]
     ]
+    if join_requests.open_in(turn.db, turn.group.id):
+        found.append([Button(label("overview.who_asks"), "joins")])
     if shares.asked_in(turn.db, turn.group.id):
         found.append([Button(label("overview.read_shares"), "shares")])
     if shares.unsure_in(turn.db, turn.group.id):
@@ -55,6 +57,7 @@ def rows(turn: Turn) -> list[list[Button]]:
 def _waiting(turn: Turn) -> list[Markup]:
     words = turn.words
     to_read = len(shares.asked_in(turn.db, turn.group.id))
+    asking = len(join_requests.open_in(turn.db, turn.group.id))
     to_look_for = len(shares.unsure_in(turn.db, turn.group.id))
     experiments = waiting_in(turn.db, turn.group.id)
     lines, zone = [], turn.member.zone
@@ -66,6 +69,8 @@ def _waiting(turn: Turn) -> list[Markup]:
         moments = [(name, moment_in_words(each.asked_at, zone, words, now=turn.now)) for each, name in asked]
         named = [words("overview.ask_line", name=name, moment=moment) for name, moment in moments]
         lines.append(words("overview.asks_wait", lines=Markup("\n").join(named)))
+    if asking:
+        lines.append(words("overview.join_requests", count=asking))
     if to_read:
         lines.append(words("overview.shares_wait", count=to_read))
     if to_look_for:

@@ -8,13 +8,14 @@ from handlers.core.doors import COMMAND, find, on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
+from handlers.hosting import belonging
 from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.phoning import cards as phone_cards
 from handlers.shared import chosen
 from handlers.sharing import doubt, posting
 from handlers.staff import removing
-from storage import shares
+from storage import join_requests, shares
 from storage.members import COORDINATOR, FACILITATOR
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -37,7 +38,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         removing.show(turn)
     elif turn.member.role == COORDINATOR and verb == "looked":
         turn.say(log.of_group(turn))
-    elif turn.member.role == FACILITATOR and verb in ("ask", "call", "experiment", "shares", "unsure"):
+    elif turn.member.role == FACILITATOR and verb in ("ask", "call", "experiment", "shares", "unsure", "joins"):
         _show_what_waits(turn, verb, what)
     else:
         if turn.member.role == FACILITATOR and verb == "at_once":
@@ -57,6 +58,9 @@ def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
         case "shares":
             for each in shares.asked_in(turn.db, turn.group.id):
                 posting.ask(turn, turn.person, each)
+        case "joins":
+            for asking in join_requests.open_in(turn.db, turn.group.id):
+                belonging.ask(turn, turn.person, asking, turn.group)
         case "unsure":
             for each in shares.unsure_in(turn.db, turn.group.id):
                 doubt.ask(turn, turn.person, each)

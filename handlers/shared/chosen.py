@@ -14,7 +14,7 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
-from storage import asks, experiments, meetings, members, phone_calls, prompts
+from storage import asks, experiments, meetings, members, phone_calls, pot, prompts
 from storage.asks import Ask
 from storage.experiments import Experiment
 from storage.meetings import Meeting
@@ -121,6 +121,23 @@ def idea(turn: Turn, session: str, key: str) -> tuple[int, Idea]:
         if (number, each.key) == (_number(session), key):
             return number, each
     raise NotHers
+
+
+def programme(turn: Turn, named: str) -> str:
+    """A programme that is installed here, which every member of staff may start a group of."""
+    if named not in turn.library.programmes or turn.member.role == PARENT:
+        raise NotHers
+    return named
+
+
+def idea_in_pot(turn: Turn, named: str) -> pot.Idea:
+    """An idea of the group's pot: a parent's own, any of them for its facilitator."""
+    found = pot.find(turn.db, _number(named))
+    if found is None or found.group_id != turn.member.group_id:
+        raise NotHers
+    if turn.member.role != FACILITATOR and found.member_id != turn.member.id:
+        raise NotHers
+    return found
 
 
 def _number(named: str) -> int:

@@ -12,19 +12,30 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from handlers.sharing import doubt
+from handlers.sharing import doubt, supporting
 from handlers.sharing.speaking import say
 from handlers.sharing.writing import LATEST, SOONEST
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, shares, taken_words
+from storage import delivery, groups, outbox, shares, supports, taken_words
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
 from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
 
 DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
+
+
+# What its author reads who asks how it is.
+_HOW = {
+    WAITING: "sharing.how_waiting",
+    shares.ASKED: "sharing.how_waiting",
+    READY: "sharing.how_ready",
+    POSTED: "sharing.how_posted",
+    REFUSED: "sharing.how_refused",
+    shares.LAPSED: "sharing.how_lapsed",
+}
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -41,6 +52,7 @@ def duty(turns: TurnTaker) -> Duty:
 
         done = due.each(db, shares.due(db, now=now), go_on, now=now, key=lambda each: each)
         done += unsure.each(db, shares.uncertain(db), ask_to_look, now=now, key=lambda each: each)
+        done += supports.purge(db, now=now)
         return done + shares.forget_traces(db, now=now) + taken_words.forget_loose(db)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
@@ -82,6 +94,18 @@ def take_back(turn: Turn, token: str) -> None:
     turn.tell("sharing.left_behind" if unsure else "sharing.taken_back", alert=True)
 
 
+@on_token("share_how", anyone)
+def tell_how_it_is(turn: Turn, token: str) -> None:
+    """Whoever holds the token hears what became of it: only so can its author, whom nobody knows, be told."""
+    found = shares.of_token(turn.db, token)
+    if found is None or found.state == TAKEN_BACK:
+        turn.tell("sharing.not_there")
+        return
+    key = _HOW.get(found.state, "sharing.how_unsure")
+    names = ", ".join(person.called for _, person in facilitators_of(turn, found.group_id))
+    turn.tell(key, alert=True, facilitator=names or turn.words.label("help.your_facilitator"))
+
+
 def ask(turn: Turn, person: Person, found: Share) -> None:
     """Show a facilitator the words, and ask whether they may be posted."""
     words = turn.words_for(person)
@@ -101,12 +125,23 @@ def _go_on(turn: Turn, found: Share) -> None:
             ask(turn, person, found)
     elif found.state == READY:
         assert found.text is not None
-        post(turn, groups.get(turn.db, found.group_id), found.text, kind=outbox.POST, belongs_to=found.id)
+        group = groups.get(turn.db, found.group_id)
+        post(
+            turn,
+            group,
+            found.text,
+            kind=outbox.POST,
+            belongs_to=found.id,
+            rows=supporting.lines(group_words(turn, group)),
+            about=supports.BUTTONS,
+            subject=group.id,  # never the share: a button tells nobody of which one it is
+        )
         shares.end(turn.db, found.id, POSTED)
 
 
 def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
     """Not sent after all, deleted from the chat, or, where that is too late, emptied."""
+    supports.end(turn.db, sent.id)
     if sent.state in (DUE, UNCERTAIN):
         delivery.end(turn.db, sent.id, CANCELLED, "taken_back")
     elif sent.state in (SENDING, SENT):

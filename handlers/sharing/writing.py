@@ -159,6 +159,8 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
     _forget(turn, draft)
     key = "sharing.goes_named" if draft.named else "sharing.is_read_first" if checked else "sharing.goes_soon"
     rows = [[TokenButton(turn.words.label("sharing.take_back"), "share_back", token)]]
+    if checked:
+        rows.append([TokenButton(turn.words.label("sharing.how"), "share_how", token)])
     readers = ", ".join(person.called for _, person in facilitators_of(turn, group.id))
     text = turn.words(key, facilitator=readers) if key == "sharing.is_read_first" else turn.words(key)
     turn.show(keyboard, text, rows)

@@ -43,7 +43,7 @@ def test_each_session_is_shown_on_four_phones_in_each_part(page: str) -> None:
     assert len(sections) == 20
     for section in sections:
         phones = re.findall(r'class="phone (nl|en) (standaard|simpel)"', section)
-        assert len(phones) == 4 * 7
+        assert len(phones) == 4 * 8
         assert len(set(phones)) == 4
 
 

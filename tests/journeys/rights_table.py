@@ -18,6 +18,7 @@ STAFF = {SANNE, KARIN}
 EVERYONE = "everyone"
 COMMANDS: dict[str, set[str] | str] = {
     "bel": PARENTS,
+    "afspraken": {*PARENTS, SANNE},
     "bericht": {SANNE},
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
@@ -25,10 +26,13 @@ COMMANDS: dict[str, set[str] | str] = {
     "evaluatie": {SANNE},
     "export": {KARIN},
     "gegevens": ALL,
+    "gesprek": ALL,
     "groep": STAFF,
     "hulp": EVERYONE,
+    "ideeen": {*PARENTS, SANNE},
     "leesuren": {SANNE},
     "mijnweek": PARENTS,
+    "nieuwegroep": STAFF,
     "nummers": STAFF,
     "ouders": {SANNE},
     "overzicht": STAFF,
@@ -55,6 +59,7 @@ PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, EVALUATION, PAPER = (
     *("prompt", "experiment", "broadcast", "draft", "share"),
     *("meeting", "evaluation", "paper"),
 )
+GROUP, JOIN = (*("group", "join request"),)
 ASK, PHONE_CALL = "ask", "phone call"
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
@@ -74,11 +79,14 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "first": (MEMBERSHIP, ALL),
     "gegevens": (MEMBERSHIP, ALL),
     "groep": (MEMBERSHIP, STAFF),
+    "group_link": (MEMBERSHIP, STAFF),
     "invite": (MEMBERSHIP, STAFF),
+    "join_request": (JOIN, {SANNE}),
     "lesson": (PROMPT, {ANNA}),
     "lesson_moment": (MEMBERSHIP, PARENTS),
-    "link": (NOBODYS, {SANNE, ELSEWHERE[SANNE]}),
-    "link_which": (NOBODYS, {SANNE, ELSEWHERE[SANNE]}),
+    "link": (NOBODYS, {*STAFF, ELSEWHERE[SANNE], ELSEWHERE[KARIN]}),
+    "link_which": (NOBODYS, {*STAFF, ELSEWHERE[SANNE], ELSEWHERE[KARIN]}),
+    "making": (MEMBERSHIP, STAFF),
     "meeting": (MEMBERSHIP, {SANNE}),
     "mijnweek": (MEMBERSHIP, PARENTS),
     "nummers": (MEMBERSHIP, STAFF),
@@ -90,19 +98,24 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "reading": (MEMBERSHIP, {SANNE}),
     "phone_call": (PHONE_CALL, {ANNA}),
     "phone_call_card": (PHONE_CALL, {SANNE}),
+    "pot": (MEMBERSHIP, {*PARENTS, SANNE}),
     "record": (MEMBERSHIP, {SANNE}),
     "reread": (MEMBERSHIP, PARENTS),
     "rhythm": (MEMBERSHIP, PARENTS),
     "rsvp": (MEETING, {*PARENTS, BLOCKED}),
     "rust": (MEMBERSHIP, {*PARENTS, SANNE}),
+    "rules": (MEMBERSHIP, {SANNE}),
+    "rules_read": (GROUP, {*ALL, BLOCKED}),
     "share": (DRAFT, {ANNA}),
     "share_check": (SHARE, {SANNE}),
     "share_offer": (MEMBERSHIP, PARENTS),
     "stop": (MEMBERSHIP, ALL),
+    "support": (GROUP, {*ALL, BLOCKED}),
     "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
     "wave": (PROMPT, {ANNA}),
+    "way_in": (MEMBERSHIP, PARENTS),
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
@@ -116,16 +129,20 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "enrol": (MEMBERSHIP, ALL),
     "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
+    "group_link": (MEMBERSHIP, STAFF),
     "hour": (MEMBERSHIP, {*PARENTS, SANNE}),
     "invite": (MEMBERSHIP, STAFF),
     "lesson_moment": (MEMBERSHIP, PARENTS),
+    "making": (MEMBERSHIP, STAFF),
     "meeting": (MEMBERSHIP, {SANNE}),
     "nummers": (MEMBERSHIP, STAFF),
     "paper": (PAPER, {SANNE}),
+    "pot": (MEMBERSHIP, {*PARENTS, SANNE}),
     "reading": (MEMBERSHIP, {SANNE}),
     "phone_number": (PHONE_CALL, {ANNA}),
     "phone_when": (PHONE_CALL, {ANNA}),
     "record": (MEMBERSHIP, {SANNE}),
+    "rules": (MEMBERSHIP, {SANNE}),
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
     "wave": (PROMPT, {ANNA}),
@@ -142,6 +159,9 @@ HER_OWN_ALWAYS = {
     ("words", "phone_call_reply"),
 }
 # No person's door: a proof that whoever holds it may use, and what Telegram tells of chats.
-OF_NOBODY = {("token", "share_back"), ("membership", "bot"), ("membership", "private")}
+OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")} | {
+    ("membership", "join"),
+    ("membership", "arrival"),
+}
 
 REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.hosting.linking import way_for_members
+from handlers.hosting.ways_in import way_for_members
 from simulator.groups import GroupKind
 from storage import chats, groups
 from tests.journeys.hands import does
@@ -45,7 +45,7 @@ async def test_only_a_facilitator_links_the_chat_and_then_each_parent_hears_of_i
     said = [each.text for each in room.messages if each.from_bot]
     assert said[0] == "Dit gesprek hoort nu bij Groep Linde."
     assert "Wat hier staat, blijft hier." in said[1]
-    assert "Sanne leest hier." in said[3]
+    assert "Sanne leest hier als het kan." in said[3]
     assert not asked.buttons
     assert "Ik hoef geen beheerder te zijn" in sanne.last.text
     assert "Er is nu een groep in Telegram" in anna.last.text
@@ -162,3 +162,40 @@ async def test_an_anonymous_administrator_gets_the_button_that_a_facilitator_tap
     sanne.say("/koppelen", room)
     await world.settle()
     assert len(room.messages) == linked + 1, "nobody knows whether this is the facilitator"
+
+
+async def test_second_question_comes_midweek_and_none_within_an_hour_of_linking(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    room = world.telegram.group("Linde", [sanne])
+    await does(world, sanne, *HELD)
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-06 12:00"))
+    room.add_bot(by=sanne)
+    await world.settle()
+    sanne.tap("Koppelen", await sanne.sees("ik ben Anker", chat=room))
+    await world.go_to(amsterdam("2026-03-06 12:59"))
+    asked = [each.text for each in room.messages if each.from_bot and "vraag voor ons" in each.text]
+    assert not asked, "the welcome stands alone for a while"
+    await world.go_to(amsterdam("2026-03-06 13:00"))
+    await world.go_to(amsterdam("2026-03-12 10:00"))
+    asked = [each.text for each in room.messages if each.from_bot and "vraag voor ons" in each.text]
+    assert ["vanzelf?" in asked[0], "Welk klein ding ging deze week vanzelf goed?" in asked[1]] == [True, True]
+    assert len(asked) == 2
+
+
+async def test_of_two_questions_that_waited_for_a_chat_the_newer_one_is_asked(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    room = world.telegram.group("Linde", [sanne])
+    await does(world, sanne, *HELD)
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-10 12:00"))
+    room.add_bot(by=sanne)
+    await world.settle()
+    sanne.tap("Koppelen", await sanne.sees("ik ben Anker", chat=room))
+    await world.go_to(amsterdam("2026-03-12 10:00"))
+    (asked,) = [each.text for each in room.messages if each.from_bot and "vraag voor ons" in each.text]
+    assert "Welk klein ding" in asked

@@ -17,6 +17,7 @@ from storage import (
     evaluations,
     experiments,
     instrument_snapshots,
+    join_requests,
     keyboards,
     meetings,
     members,
@@ -43,8 +44,10 @@ from tests.journeys.rights_table import (
     EVERYONE,
     EXPERIMENT,
     FORGOTTEN,
+    GROUP,
     HER_OWN_ALWAYS,
     IN_GROUPS_ONLY,
+    JOIN,
     KARIN,
     MEETING,
     MEMBERSHIP,
@@ -146,6 +149,8 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     asks.send(db, asked.id, at=now)
     wanted = phone_calls.begin(db, found[ANNA], at=now)
     phone_calls.send(db, wanted.id, at=now)
+    asking = join_requests.ask(db, group_id, 77, "Roos", at=now)
+    assert asking is not None
     return {
         ASK: asked.id,
         PHONE_CALL: wanted.id,
@@ -157,6 +162,8 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
         SHARE: shared.id,
         MEETING: meeting.id,
         PAPER: form.id,
+        GROUP: group_id,
+        JOIN: asking.id,
     }
 
 

@@ -31,6 +31,8 @@ LEFT_AS_IT_IS = {
     "offers._PLAN": "offered once, and the member's number is hers alone",
     "members._KEEP_WORDS": "the words of a consent, found by their own hash",
     "burden._PROMISE": "the same thing on the same day of the same member",
+    "house_rules._READ": "read is read",
+    "newcomers._COME": "each member is welcomed once in the group's chat",
     "exchanges._PLAN": "a session's question is posted once in a group",
     "meeting_reminders._DONE": "dealt with is dealt with; a new time has its own steps",
     "schedule._PLAN": "the day has its prompt",

@@ -16,9 +16,12 @@ from storage import (
     experiment_versions,
     experiments,
     export_memory,
+    group_drafts,
     groups,
+    house_rules,
     inbox,
     instrument_snapshots,
+    join_requests,
     key_check,
     lessons,
     meetings,
@@ -26,10 +29,12 @@ from storage import (
     outbox,
     people,
     phone_calls,
+    pot,
     prompts,
     responses,
     sealed,
     shares,
+    ways_in,
 )
 from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
@@ -40,6 +45,7 @@ from tests.world import KEY
 # What looks like sealed, and is a hash.
 HASHES = {"chat.telegram_key", "inbox.sender_key", "invitation.code_hash", "attempt.who", "share.token_hash"} | {
     "erasure_note.who",
+    "support.who",
     "chat_message.sender_key",
 }
 
@@ -92,6 +98,13 @@ def _fill(db: Transaction, number: int) -> None:
     draft = shares.begin(db, member.id, at=0)
     shares.write(db, draft.id, "woorden")
     shares.add(db, group.id, "woorden", state=shares.WAITING, not_before=0)
+    house_rules.agree(db, group.id, "wat hier staat, blijft hier")
+    house_rules.write(db, group.id, "geen tips")
+    group_drafts.keep(db, group_drafts.GroupDraft(member.id, "Groep Es", "p", "UTC", None))
+    join_requests.ask(db, group.id, 77, "Roos", at=0)
+    ways_in.give(db, group.id, "https://t.me/+abc")
+    ways_in.keep(db, member.id, "https://t.me/+abc")
+    pot.put(db, member.id, "even naar buiten", at=0)
     lessons.record_voice(db, group.id, 1, "file", at=0)
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")

@@ -1,0 +1,160 @@
+"""Who comes into a group's chat: its members are let in and welcomed, about others a facilitator is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from content.typed_name import name_in
+from handlers.core.buttons import Button
+from handlers.core.doors import on_membership, on_tap
+from handlers.core.rights import Right, anyone, facilitating
+from handlers.core.turn import Tap, Turn
+from handlers.core.turn_taking import TurnTaker
+from handlers.hosting.posting import post
+from handlers.meeting.wording import group_words
+from handlers.shared.moments import one_after_another
+from handlers.shared.roster import facilitators_of
+from scheduler.fence import Fence
+from scheduler.local_time import after_quiet
+from scheduler.ticks import Duty
+from storage import groups, join_requests, members, newcomers, outbox, people
+from storage.database import Transaction
+from storage.groups import Group
+from storage.join_requests import JoinRequest
+from storage.members import PARENT, TAKING_PART, Member
+
+TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
+MOST_ASKED = 20  # strangers a facilitator is asked about at once; a link that got about must not flood her
+IN, NOT_IN = "in", "not_in"
+
+
+def _decides(turn: Turn, subject: int) -> bool:
+    """A facilitator of the group for which it is."""
+    found = join_requests.find(turn.db, subject)
+    mine = (each for each in facilitating(turn) if found is not None and each.group_id == found.group_id)
+    turn.joined = next(mine, None)
+    return turn.joined is not None
+
+
+decides_who_comes = Right("facilitator of the group somebody asks to be let into", _decides)
+
+
+@on_membership("join", anyone, where="group")
+def asked(turn: Turn, request: dict[str, Any]) -> None:
+    """Somebody asks to be let in: a member is, about others her facilitators are asked in private."""
+    group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
+    if group is None:
+        return
+    sender = request["from"]
+    if _member_here(turn, group, sender["id"]) is not None:
+        admit(turn, group, sender["id"])
+        return
+    found = join_requests.ask(turn.db, group.id, sender["id"], _called(sender), at=turn.now)
+    if found is not None and len(join_requests.open_in(turn.db, group.id)) <= MOST_ASKED:
+        for _, host in facilitators_of(turn, group.id):
+            ask(turn, host, found, group)
+
+
+@on_membership("arrival", anyone, where="group")
+def arrived(turn: Turn, message: dict[str, Any]) -> None:
+    """People came into the chat. Who is no member is asked about in private; nobody is thrown out."""
+    group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
+    if group is None:
+        return
+    for user in message["new_chat_members"]:
+        if user.get("is_bot"):
+            continue
+        member = _member_here(turn, group, user["id"])
+        request = join_requests.find_of(turn.db, group.id, user["id"])
+        if request is not None:
+            join_requests.drop(turn.db, request.id)
+        if member is not None and member.role == PARENT:
+            newcomers.come(turn.db, member.id, welcome_at=after_quiet(turn.now + TOGETHER_SECONDS, group.zone))
+        elif member is None and (request is None or not request.let_in):
+            _tell_of_stranger(turn, group, _called(user))
+
+
+@on_tap("join_request", decides_who_comes)
+def decided(turn: Turn, tap: Tap) -> None:
+    """A facilitator lets her in, or does not."""
+    request = join_requests.find(turn.db, tap.subject)
+    assert request is not None, "the right found it"
+    group = groups.get(turn.db, request.group_id)
+    if request.let_in:
+        turn.show(tap.keyboard, turn.words("hosting_staff.join_settled"))
+    elif tap.choice == IN:
+        join_requests.let_in(turn.db, request.id)
+        admit(turn, group, request.telegram_id)
+        turn.show(tap.keyboard, turn.words("hosting_staff.let_in", name=request.name))
+    else:
+        join_requests.drop(turn.db, request.id)
+        _answer(turn, group, request.telegram_id, "declineChatJoinRequest")
+        turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
+
+
+def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> None:
+    """Ask a facilitator whether somebody may come in."""
+    words = turn.words_for(host)
+    rows = [
+        [Button(words.label("hosting_staff.let_in"), IN)],
+        [Button(words.label("hosting_staff.rather_not"), NOT_IN)],
+    ]
+    text = words("hosting_staff.wants_in", name=request.name, group=group.name)
+    turn.say(text, rows, to=host, about="join_request", subject=request.id, kind=outbox.NOTICE)
+
+
+def admit(turn: Turn, group: Group, telegram_id: int) -> None:
+    """Let somebody in who asked."""
+    _answer(turn, group, telegram_id, "approveChatJoinRequest")
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """For the ticks: who came is welcomed, together with whoever came at about the same time."""
+
+    fence = Fence("welcome")
+
+    def run(db: Transaction, now: int) -> int:
+        def welcome(group_id: int) -> None:
+            turn = turns.outside(db, now=now)
+            _welcome(turn, groups.get(db, group_id), [members.get(db, each) for each in by_group[group_id]])
+
+        by_group = newcomers.due(db, now=now)
+        done = fence.each(db, list(by_group), welcome, now=now, key=lambda each: each)
+        return done + join_requests.purge(db, now=now)
+
+    return Duty("welcome", run, lambda db, after: newcomers.next_instant(db, after=after))
+
+
+def _welcome(turn: Turn, group: Group, came: list[Member]) -> None:
+    names = []
+    for member in came:
+        newcomers.welcomed(turn.db, member.id, at=turn.now)
+        if member.person_id is not None and member.state in TAKING_PART:
+            names.append(people.get(turn.db, member.person_id).name)
+    words = group_words(turn, group)
+    if names:
+        post(turn, group, words("hosting.welcome_by_name", name=one_after_another(names, words)))
+
+
+def _answer(turn: Turn, group: Group, telegram_id: int, method: str) -> None:
+    if group.chat_id is not None:
+        body = {"user_id": telegram_id}
+        outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method=method, body=body, at=turn.now)
+
+
+def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
+    for _, host in facilitators_of(turn, group.id):
+        text = turn.words_for(host)("hosting_staff.somebody_unknown", name=name, group=group.name)
+        turn.say(text, to=host, kind=outbox.NOTICE)
+
+
+def _member_here(turn: Turn, group: Group, telegram_id: int) -> Member | None:
+    """Who takes part in this group, in whatever role."""
+    person = people.find(turn.db, telegram_id)
+    mine = members.of_person(turn.db, person.id) if person is not None else []
+    here = (each for each in mine if each.group_id == group.id and each.state in TAKING_PART)
+    return next(here, None)
+
+
+def _called(user: dict[str, Any]) -> str:
+    return name_in(str(user.get("first_name") or "")) or "?"

@@ -1,0 +1,77 @@
+"""What Anker is in a group's chat changed: it keeps to what is true by now, and says what that means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from handlers.core.turn import Turn
+from handlers.hosting.posting import post
+from handlers.meeting.wording import group_words
+from handlers.shared.roster import facilitators_of
+from storage import chats, groups, outbox, standings
+from storage.groups import Group
+from storage.people import Person
+from storage.standings import Standing
+
+# What Anker does with an administrator's rights, in the order in which it is told.
+USED = (standings.INVITE, standings.PIN, standings.DELETE, standings.TOPICS)
+
+
+def standing_in(member: dict[str, Any]) -> Standing:
+    """What a member of a chat may do there, by Telegram's own words."""
+    status = member["status"]
+    held = frozenset(name for name in USED if member.get(name) is True)
+    return Standing(
+        administrator=status == "administrator",
+        rights=held if status == "administrator" else frozenset(),
+        muted=status == "restricted" and member.get("can_send_messages") is False,
+    )
+
+
+def note(turn: Turn, chat_id: int, now: Standing) -> None:
+    """Keep what Anker is in this chat; where it is a group's, its people hear what changed."""
+    was = standings.of(turn.db, chat_id)
+    standings.keep(turn.db, chat_id, now)
+    group = groups.of_chat(turn.db, chat_id)
+    if group is None or was == now:
+        return
+    if now.administrator != was.administrator:
+        _tell_parents(turn, group, now)
+    if now.muted:
+        _tell(turn, group, "hosting_staff.silenced")
+    elif was.muted and not now.administrator:
+        chats.set_trouble(turn.db, chat_id, None)
+        _tell(turn, group, "hosting_staff.speaks_again")
+    elif now.administrator:
+        _tell_rights(turn, group, now)
+    elif was.administrator:
+        _tell(turn, group, "hosting_staff.no_longer_administrator")
+
+
+def rights_in_words(turn: Turn, host: Person, now: Standing) -> Markup:
+    """What Anker can do with its rights, and what not, a line each, in the words of one facilitator."""
+    words = turn.words_for(host)
+    lines = [
+        words(f"hosting_staff.{'can' if now.may(right) else 'cannot'}", what=words.label(f"hosting_staff.{right}"))
+        for right in USED
+    ]
+    return Markup("\n").join(lines)
+
+
+def _tell_rights(turn: Turn, group: Group, now: Standing) -> None:
+    for _, host in facilitators_of(turn, group.id):
+        lines = rights_in_words(turn, host, now)
+        text = turn.words_for(host)("hosting_staff.administrator", group=group.name, lines=lines)
+        turn.say(text, to=host, kind=outbox.NOTICE)
+
+
+def _tell_parents(turn: Turn, group: Group, now: Standing) -> None:
+    key = "hosting.now_administrator" if now.administrator else "hosting.no_longer_administrator"
+    post(turn, group, group_words(turn, group)(key))
+
+
+def _tell(turn: Turn, group: Group, key: str) -> None:
+    for _, host in facilitators_of(turn, group.id):
+        turn.say(turn.words_for(host)(key, group=group.name), to=host, kind=outbox.NOTICE)

@@ -1,0 +1,146 @@
+"""What a group agrees on: posted with the welcome, read with a tap, and written anew by its facilitator."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.rights import as_member, facilitators, of_the_group
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.hosting.posting import pin, post
+from handlers.meeting.wording import group_words
+from handlers.shared.moments import days_in_words, minute_text, one_after_another
+from handlers.shared.roster import facilitators_of, parents_of
+from storage import house_rules, outbox, privacy_mode, questions, reading_hours, standings
+from storage.groups import Group
+from storage.members import FACILITATOR, PARENT
+
+MOST_LETTERS = 1200
+
+WRITE, USUAL, YES, NO, READ = "write", "usual", "yes", "no", "read"
+
+reads_rules = as_member(PARENT, FACILITATOR)
+
+
+@on_command("afspraken", reads_rules, where="both")
+def show(turn: Turn, _heard: Heard) -> None:
+    """/afspraken: what the group agreed on; a facilitator may change it, a parent may say that it is read."""
+    if turn.in_group:
+        if turn.group.chat_id == turn.chat_id:
+            for text in _rules(turn, turn.group):
+                post(turn, turn.group, text, kind=outbox.REPLY)
+        return
+    if turn.member.role == FACILITATOR:
+        turn.say(_for_facilitator(turn), _rows(turn), about="rules", subject=turn.member.id)
+        return
+    rows: Rows = ()
+    if not house_rules.has_read(turn.db, turn.member.id):
+        rows = [[Button(turn.words.label("hosting.read"), READ)]]
+    for text in _rules(turn, turn.group):
+        turn.say(text)
+    turn.say(_who_reads(turn, turn.group), rows, about="rules_read", subject=turn.group.id)
+
+
+@on_tap("rules_read", of_the_group, where="both")
+def read(turn: Turn, tap: Tap) -> None:
+    """Read: counted once for each member, and shown to nobody by name."""
+    house_rules.read(turn.db, turn.member.id)
+    if turn.in_group:
+        turn.tell("hosting.thanks")
+    else:
+        turn.show(tap.keyboard, turn.words("hosting.thanks"))
+
+
+@on_tap("rules", facilitators)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """She writes others, takes the usual ones again, or says yes to what she wrote."""
+    draft = house_rules.draft_of(turn.db, turn.group.id)
+    match tap.choice:
+        case "write":
+            turn.show(tap.keyboard, turn.words("hosting_staff.rules_write"))
+            turn.ask("rules", turn.member.id)
+        case "usual":
+            _agree(turn, tap, None)
+        case "yes" if draft is not None:
+            _agree(turn, tap, draft)
+        case _:
+            house_rules.write(turn.db, turn.group.id, None)
+            turn.show(tap.keyboard, turn.words("hosting_staff.rules_stay"))
+
+
+@on_words("rules", facilitators, takes_any_words=always)
+def written(turn: Turn, heard: Heard) -> None:
+    """Her own rules: she sees them as the group will."""
+    words = heard.text.strip()
+    if heard.kind != "text" or not words or len(words) > MOST_LETTERS:
+        turn.say(turn.words("hosting_staff.rules_only_words", count=MOST_LETTERS))
+        return
+    questions.close_about(turn.db, turn.person.id, "rules", turn.member.id)
+    house_rules.write(turn.db, turn.group.id, words)
+    label = turn.words.label
+    rows = [[Button(label("hosting_staff.rules_yes"), YES)], [Button(label("hosting_staff.rules_no"), NO)]]
+    shown = group_words(turn, turn.group)("hosting.own_rules", words=words)
+    text = f"{turn.words('hosting_staff.rules_so')}\n\n{shown}"
+    turn.say(text, rows, about="rules", subject=turn.member.id)
+
+
+def post_all(turn: Turn, group: Group) -> None:
+    """The rules, who reads when, and the button of who read them; pinned where Anker may."""
+    first, *_ = [post(turn, group, text) for text in _rules(turn, group)]
+    words = group_words(turn, group)
+    rows = [[Button(words.label("hosting.read"), READ)]]
+    post(turn, group, _who_reads(turn, group), rows=rows, about="rules_read", subject=group.id)
+    if first is not None and standings.of(turn.db, group.chat_id).may(standings.PIN):
+        pin(turn, group, first)
+
+
+def _agree(turn: Turn, tap: Tap, words: str | None) -> None:
+    house_rules.agree(turn.db, turn.group.id, words)
+    if turn.group.chat_id is None:
+        turn.show(tap.keyboard, turn.words("hosting_staff.rules_kept"))
+        return
+    post_all(turn, turn.group)
+    turn.show(tap.keyboard, turn.words("hosting_staff.rules_posted"))
+
+
+def _rules(turn: Turn, group: Group) -> list[Markup]:
+    words, own = group_words(turn, group), house_rules.of(turn.db, group.id)
+    if own is not None:
+        return [words("hosting.own_rules", words=own)]
+    return [words("hosting.welcome"), words("hosting.quiet")]
+
+
+def _who_reads(turn: Turn, group: Group) -> Markup:
+    """The part that is not for changing: when who reads, what Anker sees, and whom to call in danger."""
+    words = group_words(turn, group)
+    lines = []
+    for member, person in facilitators_of(turn, group.id):
+        hours = reading_hours.of(turn.db, member.id)
+        if hours is None or not hours.days or not hours.minutes:
+            lines.append(words("hosting.reads_some_time", facilitator=person.called))
+            continue
+        times = one_after_another([minute_text(each) for each in hours.minutes], words)
+        day = days_in_words(hours.days, words)
+        lines.append(words("hosting.reads_at", facilitator=person.called, day=day, time=times))
+    sees = "hosting.does_not_see"
+    if standings.of(turn.db, group.chat_id).administrator:
+        sees = "hosting.sees"
+    elif privacy_mode.reads_all(turn.db):
+        sees = "hosting.sees_all"
+    return words("hosting.who_reads", lines=Markup("\n").join([*lines, words(sees)]))
+
+
+def _for_facilitator(turn: Turn) -> Markup:
+    readers = house_rules.count_readers(turn.db, turn.group.id)
+    parents = len(parents_of(turn, turn.group.id))
+    lines = Markup("\n").join(_rules(turn, turn.group))
+    return turn.words("hosting_staff.rules", lines=lines, count=readers, number=parents)
+
+
+def _rows(turn: Turn) -> Rows:
+    label = turn.words.label
+    rows = [[Button(label("hosting_staff.rules_write"), WRITE)]]
+    if house_rules.of(turn.db, turn.group.id) is not None:
+        rows.append([Button(label("hosting_staff.rules_usual"), USUAL)])
+    return rows

@@ -1,0 +1,91 @@
+"""/ideeen: what helped at home, put in by whoever wants, read back by the whole group without names."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.rights import as_member
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.hosting.posting import post
+from handlers.meeting.wording import group_words
+from handlers.shared import chosen
+from storage import pot, questions
+from storage.members import FACILITATOR, PARENT
+
+MOST_LETTERS = 300
+MOST_SHOWN = 12
+MOST_BUTTONS = 6
+_OF_A_LABEL = 18
+
+PUT, STOP = "put", "stop"
+
+uses_pot = as_member(PARENT, FACILITATOR)
+
+
+@on_command("ideeen", uses_pot, where="both")
+def show(turn: Turn, _heard: Heard) -> None:
+    """/ideeen: the newest ideas, with a button to put one in, and one to take out each that she may."""
+    if turn.in_group:
+        if turn.group.chat_id == turn.chat_id:  # typed in another chat, it tells nobody what this group wrote
+            post(turn, turn.group, _text(turn, in_group=True))
+        return
+    turn.say(_text(turn), _rows(turn), about="pot", subject=turn.member.id)
+
+
+@on_tap("pot", uses_pot)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Put one in, or take one out."""
+    verb, _, named = tap.choice.partition(" ")
+    if verb == PUT:
+        rows = [[Button(turn.words.label("sharing.stop"), STOP)]]
+        shown = turn.show(tap.keyboard, turn.words("pot.ask"), rows)
+        turn.ask("pot", turn.member.id, keyboard_id=shown.id)
+        return
+    questions.close_about(turn.db, turn.person.id, "pot", turn.member.id)
+    if verb == "out":
+        pot.take_out(turn.db, chosen.idea_in_pot(turn, named).id)
+    turn.show(tap.keyboard, _text(turn), _rows(turn))
+
+
+@on_words("pot", uses_pot, takes_any_words=always)
+def written(turn: Turn, heard: Heard) -> None:
+    """What helped her: it goes into the pot."""
+    words = " ".join(heard.text.split())
+    keyboard = turn.asked_under(heard)
+    if heard.kind != "text" or not words or len(words) > MOST_LETTERS:
+        turn.say(turn.words("pot.only_words" if heard.kind != "text" or not words else "pot.too_long"))
+        return
+    questions.close_about(turn.db, turn.person.id, "pot", turn.member.id)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("pot.asked"))
+    pot.put(turn.db, turn.member.id, words, at=turn.now)
+    turn.say(f"{turn.words('pot.thanks')}\n\n{_text(turn)}", _rows(turn), about="pot", subject=turn.member.id)
+
+
+def _text(turn: Turn, *, in_group: bool = False) -> Markup:
+    words = group_words(turn, turn.group) if in_group else turn.words
+    ideas = pot.of_group(turn.db, turn.group.id)[:MOST_SHOWN]
+    if not ideas:
+        return words("pot.empty")
+    return words("pot.ideas", lines=Markup("\n").join(Markup("• {}").format(each.words) for each in ideas))
+
+
+def _rows(turn: Turn) -> Rows:
+    """A facilitator may take out each, a parent her own."""
+    label = turn.words.label
+    may = [
+        each
+        for each in pot.of_group(turn.db, turn.group.id)[:MOST_SHOWN]
+        if turn.member.role == FACILITATOR or each.member_id == turn.member.id
+    ]
+    out = [
+        [Button(label("pot.take_out", words=_beginning(each.words)), f"out {each.id}")]
+        for each in may[:MOST_BUTTONS]
+    ]
+    return [[Button(label("pot.put"), PUT)], *out]
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= _OF_A_LABEL else f"{words[: _OF_A_LABEL - 1]}…"

@@ -1,0 +1,49 @@
+"""Support under what somebody shared: a tap that says "I recognise this", counted without names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from content.words import Words
+from handlers.core import buttons
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import on_tap
+from handlers.core.rights import of_the_group
+from handlers.core.turn import Tap, Turn
+from handlers.meeting.wording import group_words
+from storage import outbox, supports
+
+RECOGNISE, STRENGTH, WELL_DONE = "recognise", "strength", "well_done"
+
+# So long a count waits for others, and so far apart are changes in one group: Telegram takes twenty a minute.
+APART_SECONDS = 5
+
+
+def lines(words: Words, counts: Mapping[str, int] | None = None) -> Rows:
+    """The buttons, each with how often it was tapped."""
+    by_line = {each: _label(words, each, (counts or {}).get(each, 0)) for each in (RECOGNISE, STRENGTH, WELL_DONE)}
+    first, *others = (Button(label, line) for line, label in by_line.items())
+    return [[first], others]
+
+
+@on_tap(supports.BUTTONS, of_the_group, where="group", unwritten=True)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Said, or no longer. Nothing is kept of the tap itself; the count under the post follows a little later."""
+    said = supports.toggle(turn.db, tap.keyboard.id, tap.choice, turn.telegram_id)
+    turn.tell("sharing.supported" if said else "sharing.support_gone")
+    assert tap.keyboard.outbox_id is not None
+    assert turn.group.chat_id is not None
+    shown = lines(group_words(turn, turn.group), supports.counts(turn.db, tap.keyboard.id))
+    outbox.tally(
+        turn.db,
+        chat_id=turn.group.chat_id,
+        edits=tap.keyboard.outbox_id,
+        body={"reply_markup": buttons.markup(tap.keyboard, shown)},
+        at=turn.now,
+        apart=APART_SECONDS,
+    )
+
+
+def _label(words: Words, line: str, count: int) -> str:
+    label = words.label(f"sharing.{line}")
+    return words.label("sharing.tallied", label=label, count=count) if count else label

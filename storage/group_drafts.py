@@ -1,0 +1,63 @@
+"""A group that somebody is about to make in the chat: what was said so far. It goes once the group is there."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, Table, Text, bindparam, delete, select
+
+from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
+from storage.sealed import Sealed
+
+group_draft = Table(
+    "group_draft",
+    metadata,
+    Column("member_id", ForeignKey("member.id"), primary_key=True),  # as whom it is made
+    Column("name", LargeBinary),  # sealed
+    Column("programme", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("starts_at", BigInteger),  # the first meeting, seconds UTC
+)
+_NAME = Sealed(group_draft, "name", "member_id")
+
+
+@frozen
+class GroupDraft:
+    """What was said so far. `starts_at` is the first meeting in seconds UTC; None while it is not known."""
+
+    member_id: int
+    name: str | None
+    programme: str
+    zone: str
+    starts_at: int | None
+
+
+_KEEP = Upsert(group_draft, ("member_id",), ("name", "programme", "zone", "starts_at"))
+_OF = select(group_draft.c.name, group_draft.c.programme, group_draft.c.zone, group_draft.c.starts_at).where(
+    group_draft.c.member_id == bindparam("whose")
+)
+_DROP = delete(group_draft).where(group_draft.c.member_id == bindparam("whose"))
+
+
+def keep(db: Transaction, draft: GroupDraft) -> None:
+    """This was said so far."""
+    db.run(
+        _KEEP,
+        member_id=draft.member_id,
+        name=None if draft.name is None else db.vault.seal(_NAME.of(draft.member_id), draft.name),
+        programme=draft.programme,
+        zone=draft.zone,
+        starts_at=draft.starts_at,
+    )
+
+
+def of(db: Transaction, member_id: int) -> GroupDraft | None:
+    """The group this member is about to make."""
+    row = db.one(_OF, whose=member_id)
+    if row is None:
+        return None
+    return GroupDraft(member_id, db.vault.open_any(_NAME.of(member_id), row[0]), *row[1:])
+
+
+def drop(db: Transaction, member_id: int) -> None:
+    """It is made, or not to be made after all."""
+    db.run(_DROP, whose=member_id)

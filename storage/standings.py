@@ -1,0 +1,57 @@
+"""What Anker is in a group's chat, as Telegram told last: a member, an administrator with rights, muted."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select
+
+from storage.chats import chat
+from storage.database import Transaction, Upsert, metadata
+from storage.frozen import frozen
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("chat_id", ForeignKey(chat.c.id), primary_key=True),
+    Column("administrator", Integer, nullable=False),
+    Column("rights", Text, nullable=False),  # an administrator's, by Telegram's names, with spaces between
+    Column("muted", Integer, nullable=False),  # 1: may say nothing there
+)
+
+
+@frozen
+class Standing:
+    """What Anker may do in a chat. `rights` are Telegram's names of an administrator's rights."""
+
+    administrator: bool = False
+    rights: frozenset[str] = frozenset()
+    muted: bool = False
+
+    def may(self, right: str) -> bool:
+        """Whether Anker holds this administrator's right."""
+        return self.administrator and right in self.rights
+
+
+ORDINARY = Standing()
+PIN, INVITE, DELETE, TOPICS = "can_pin_messages", "can_invite_users", "can_delete_messages", "can_manage_topics"
+
+_KEEP = Upsert(standing, ("chat_id",), ("administrator", "rights", "muted"))
+_OF = select(standing.c.administrator, standing.c.rights, standing.c.muted).where(
+    standing.c.chat_id == bindparam("where")
+)
+
+
+def keep(db: Transaction, chat_id: int, now: Standing) -> None:
+    """This is what Anker is there from now on."""
+    db.run(
+        _KEEP,
+        chat_id=chat_id,
+        administrator=int(now.administrator),
+        rights=" ".join(sorted(now.rights)),
+        muted=int(now.muted),
+    )
+
+
+def of(db: Transaction, chat_id: int | None) -> Standing:
+    """What Anker is there; an ordinary member where nothing else was told."""
+    row = None if chat_id is None else db.one(_OF, where=chat_id)
+    return Standing(bool(row[0]), frozenset(row[1].split()), bool(row[2])) if row else ORDINARY

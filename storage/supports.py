@@ -1,0 +1,69 @@
+"""Support lines under what was shared: how often each was tapped. Nobody is named, and after two days all goes.
+
+So that a second tap takes the first one back, a keyed hash of who tapped stands here while the buttons work.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, LargeBinary, Table, Text, bindparam, delete, func, insert, select
+
+from storage import journal
+from storage.database import Transaction, metadata
+from storage.keyboards import keyboard
+
+OPEN_SECONDS = 48 * 3600
+BUTTONS = "support"
+
+support = Table(
+    "support",
+    metadata,
+    Column("keyboard_id", ForeignKey("keyboard.id"), primary_key=True),
+    Column("line", Text, primary_key=True),
+    Column("who", LargeBinary, primary_key=True),  # keyed hash of this keyboard and who tapped
+)
+
+_THIS = (
+    support.c.keyboard_id == bindparam("under"),
+    support.c.line == bindparam("said"),
+    support.c.who == bindparam("hashed"),
+)
+_ADD = insert(support)
+_TAKE_BACK = delete(support).where(*_THIS)
+_COUNTS = (
+    select(support.c.line, func.count())
+    .where(support.c.keyboard_id == bindparam("under"))
+    .group_by(support.c.line)
+)
+_of_post = select(keyboard.c.id).where(keyboard.c.kind == BUTTONS, keyboard.c.outbox_id == bindparam("post"))
+_old = select(keyboard.c.id).where(keyboard.c.kind == BUTTONS, keyboard.c.created_at < bindparam("before"))
+_DROP_OF, _DROP_OLD = (delete(support).where(support.c.keyboard_id.in_(which)) for which in (_of_post, _old))
+_CLOSE = delete(keyboard).where(keyboard.c.kind == BUTTONS, keyboard.c.outbox_id == bindparam("post"))
+_CLOSE_OLD = delete(keyboard).where(keyboard.c.kind == BUTTONS, keyboard.c.created_at < bindparam("before"))
+
+
+def toggle(db: Transaction, keyboard_id: int, line: str, telegram_id: int) -> bool:
+    """Say this line under a post, or, where this person said it before, no longer; whether it is said now."""
+    key = db.vault.lookup(f"support {keyboard_id}", telegram_id)
+    if db.run(_TAKE_BACK, under=keyboard_id, said=line, hashed=key):
+        return False
+    db.run(_ADD, keyboard_id=keyboard_id, line=line, who=key)
+    return True
+
+
+def counts(db: Transaction, keyboard_id: int) -> dict[str, int]:
+    """How often each line was said; those that nobody said are left out."""
+    rows = db.all(_COUNTS, under=keyboard_id)
+    return {str(line): int(count) for line, count in rows}
+
+
+def end(db: Transaction, outbox_id: int) -> None:
+    """The post is taken away: its buttons and what was tapped go too."""
+    db.run(_DROP_OF, post=outbox_id)
+    db.run(_CLOSE, post=outbox_id)
+
+
+def purge(db: Transaction, *, now: int) -> int:
+    """Forget what was tapped longer ago than the buttons work; how many posts."""
+    if db.run(_DROP_OLD, before=now - OPEN_SECONDS):
+        journal.owe(db)
+    return db.run(_CLOSE_OLD, before=now - OPEN_SECONDS)

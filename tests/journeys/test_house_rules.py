@@ -1,0 +1,88 @@
+"""What a group agrees on in its chat over HTTP: posted, pinned where Anker may, read with a tap, written anew."""
+
+from __future__ import annotations
+
+from simulator.groups import Group as Chatroom
+from simulator.messages import Message
+from simulator.people import Person
+from tests.journeys.hands import does
+from tests.world import World
+
+OWN = "Wat hier staat, blijft hier.\nGeen foto's van mensen."
+
+
+def _said(room: Chatroom, words: str) -> list[Message]:
+    return [each for each in room.messages if each.from_bot and not each.deleted and words in each.text]
+
+
+async def _group(world: World, *, administrator: bool = False) -> tuple[Person, Person, Chatroom]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna], "supergroup")
+    room.add_bot(by=sanne)
+    if administrator:
+        room.promote_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return sanne, anna, room
+
+
+async def test_rules_say_who_reads_when_and_are_read_with_a_tap_that_names_nobody(world: World) -> None:
+    sanne, anna, room = await _group(world)
+    (reads,) = _said(room, "Bel 112")
+    assert "Sanne leest hier als het kan." in reads.text
+    assert "Ik krijg jullie gesprek niet te zien." in reads.text
+    tap = anna.tap("Ik heb het gelezen", reads)
+    await world.settle()
+    assert (await tap.answered()).text == "Dank je wel."
+    assert "Anna" not in reads.text
+    anna.tap("Ik heb het gelezen", reads)
+    await does(world, sanne, "> /afspraken")
+    assert "Gelezen door 1 van de 1 ouders." in sanne.last.text
+    await does(world, anna, "> /afspraken")
+    assert "Bel 112" in anna.last.text
+    assert not anna.last.buttons, "she read them"
+    assert not room.pinned, "an ordinary member pins nothing"
+
+
+async def test_stranger_in_the_chat_reads_nothing_into_the_count(world: World) -> None:
+    sanne, _, room = await _group(world)
+    stranger = world.telegram.person("Roos")
+    stranger.join(room)
+    await world.settle()
+    tap = stranger.tap("Ik heb het gelezen", _said(room, "Bel 112")[0])
+    await world.settle()
+    assert "van iemand anders" in (await tap.answered()).text
+    await does(world, sanne, "> /afspraken")
+    assert "Gelezen door 0 van de 1 ouders." in sanne.last.text
+
+
+async def test_facilitator_writes_others_which_are_pinned_and_read_anew(world: World) -> None:
+    sanne, anna, room = await _group(world, administrator=True)
+    assert [each.text.splitlines()[0] for each in room.pinned] == ["Welkom. Dit spreken we af:"]
+    anna.tap("Ik heb het gelezen", _said(room, "Bel 112")[0])
+    await world.settle()
+    await does(world, sanne, "> /afspraken", "Zelf schrijven", f"> {OWN}")
+    assert sanne.last.text == f"Zo komt het in de groep:\n\nWelkom. Dit spreken we af:\n{OWN}"
+    assert not _said(room, "Geen foto's"), "not before her yes"
+    await does(world, sanne, "Ja, zet in de groep")
+    (posted,) = _said(room, "Geen foto's")
+    assert posted in room.pinned
+    await does(world, sanne, "> /afspraken")
+    assert "Gelezen door 0 van de 1 ouders." in sanne.last.text, "nobody read these yet"
+    await does(world, sanne, "Zelf schrijven", "> iets anders", "Laat maar", "> /afspraken")
+    assert OWN in sanne.last.text
+    await does(world, sanne, "Weer de gewone")
+    assert len(_said(room, "Praat over jezelf.")) == 2
+
+
+async def test_help_numbers_are_given_where_the_rules_say_so(world: World) -> None:
+    _, anna, room = await _group(world)
+    seen = len(anna.chat.messages)
+    for _ in range(3):
+        anna.say("/hulp", room)
+    await world.settle()
+    (numbers,) = _said(room, "Deze mensen luisteren ook")
+    assert "Bel 112" in numbers.text
+    assert len(anna.chat.messages) == seen

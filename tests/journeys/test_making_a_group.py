@@ -1,0 +1,74 @@
+"""A coordinator makes a group in the chat over HTTP, and ties a Telegram group to it."""
+
+from __future__ import annotations
+
+from storage import groups, meetings, members, people
+from storage.groups import Group
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+
+def _found(world: World, name: str) -> Group:
+    with world.database.read() as db:
+        (found,) = [each for each in groups.every(db) if each.name == name]
+    return found
+
+
+async def test_coordinator_makes_a_group_with_its_first_meeting_and_links_its_chat(world: World) -> None:
+    linde = world.group(helplines=[("Huisarts", "010 1234567")])
+    karin = await world.enrolled("Karin", linde, "coordinator")
+    await does(world, karin, "> /nieuwegroep", "> Groep Es")
+    assert "Zo maak ik de groep Groep Es:" in karin.last.text
+    assert "Klok: Amsterdam" in karin.last.text
+    await does(world, karin, "Eerste keer kiezen", "> donderdag half 8", "Andere stad", "> Londen")
+    assert "Klok: London" in karin.last.text
+    await does(world, karin, "Zo is het goed")
+    es = _found(world, "Groep Es")
+    assert (es.zone, es.helplines) == ("Europe/London", (("Huisarts", "010 1234567"),))
+    with world.database.read() as db:
+        (meeting,) = meetings.coming(db, es.id, now=world.clock.now())
+        person = people.find(db, karin.id)
+        assert person is not None
+        mine = {each.group_id: (each.role, each.state) for each in members.of_person(db, person.id)}
+    assert meeting.starts_at == amsterdam("2026-03-05 20:30"), "half past seven on the clock of London"
+    assert mine[es.id] == ("coordinator", "active")
+
+    room = world.telegram.group("Es", [karin])
+    room.add_bot(by=karin)
+    await world.settle()
+    karin.tap("Koppelen", room.messages[-1])
+    await world.settle()
+    await does(world, karin, "Groep Es")
+    assert _found(world, "Groep Es").chat_id is not None
+    assert _found(world, "Groep Linde").chat_id is None
+
+
+async def test_what_cannot_be_read_is_asked_again_and_nothing_is_made_without_a_yes(world: World) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await does(world, karin, "> /nieuwegroep", "> Groep Es", "Eerste keer kiezen", "> ooit eens")
+    assert "Dat snap ik nog niet" in karin.last.text
+    await does(world, karin, "> 1 maart 2026 19:30")
+    assert "Dat is al voorbij" in karin.last.text
+    await does(world, karin, "Terug")
+    assert "Eerste keer: nog niet bekend" in [each.text for each in karin.chat.messages if each.buttons][-1]
+    await does(world, karin, "Toch niet")
+    with world.database.read() as db:
+        assert [each.name for each in groups.every(db)] == ["Groep Linde"]
+
+
+async def test_two_ways_of_hosting_are_told_in_one_screen_as_it_is_now(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, "> /gesprek")
+    assert "heeft nog geen groepsgesprek" in sanne.last.text
+    room = world.telegram.group("Linde", [sanne], "supergroup")
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen", "> /gesprek")
+    assert "ben ik nu een stille gast" in sanne.last.text
+    room.promote_bot("can_pin_messages", by=sanne)
+    await world.settle()
+    await does(world, sanne, "> /gesprek")
+    assert "ben ik nu beheerder" in sanne.last.text
+    assert "– Ik mag niet mensen binnenlaten." in sanne.last.text

@@ -1,0 +1,57 @@
+"""The pot of ideas over HTTP: put in by whoever wants, read back without names, taken out by whose it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from tests.journeys.hands import does
+from tests.journeys.sealed import everything_in
+from tests.world import World
+
+
+async def test_idea_is_read_by_the_group_without_a_name_and_taken_out_by_whose_it_is(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    other = await world.enrolled("Roos", world.group("Groep Eik"))
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> even <naar> buiten")
+    assert "Het zit in de pot." in anna.last.text
+    await does(world, bea, "> /ideeen")
+    assert bea.last.text == "Dit hielp ons thuis:\n• even <naar> buiten"
+    assert bea.last.buttons == [["Zet er iets bij"]], "what is not hers she does not take out"
+    await does(world, other, "> /ideeen")
+    assert "leeg" in other.last.text
+    await does(world, anna, "Haal weg: even <naar> buiten")
+    await does(world, anna, "Zet er iets bij", "> samen zingen")
+    await does(world, sanne, "> /ideeen", "Haal weg: samen zingen")
+    assert "leeg" in sanne.last.text
+
+
+async def test_pot_is_read_in_the_groups_chat_too_and_only_there(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna])
+    elsewhere = world.telegram.group("Buurt", [anna])
+    for each in (room, elsewhere):
+        each.add_bot()
+        await world.settle()
+    sanne.tap("Koppelen", await sanne.sees("ik ben Anker", chat=room))
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> een liedje")
+    for each in (room, elsewhere):
+        anna.say("/ideeen", each)
+        await world.settle()
+    assert room.messages[-1].text == "Dit hielp ons thuis:\n• een liedje"
+    assert "liedje" not in "".join(each.text for each in elsewhere.messages)
+
+
+async def test_what_she_put_in_goes_with_her(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> zwaluwen kijken")
+    assert "zwaluwen" in everything_in(world.database)
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(world.clock.now() + 5)
+    with world.database.read() as db:
+        assert db.all(text("SELECT * FROM pot_idea")) == []
+    assert "zwaluwen" not in everything_in(world.database)
