@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from content.instruments import Instrument
-from handlers.checkin import asking
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
-from handlers.shared import as_asked
+from handlers.shared import as_asked, asking
 from handlers.shared.moments import moment_in_words
 from storage import prompts, responses
 from storage.prompts import Prompt

@@ -6,12 +6,11 @@ from markupsafe import Markup
 
 from content.conditions import SEPARATOR
 from content.items import Item
-from handlers.checkin import asking
 from handlers.core.buttons import Button
 from handlers.core.rights import NotHers
 from handlers.core.turn import Tap, Turn
 from handlers.my_data import answers
-from handlers.shared import chosen
+from handlers.shared import asking, chosen
 from storage import responses
 from storage.prompts import Prompt
 from storage.responses import SKIPPED

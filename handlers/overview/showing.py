@@ -59,8 +59,8 @@ def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
             for each in shares.asked_in(turn.db, turn.group.id):
                 posting.ask(turn, turn.person, each)
         case "joins":
-            for asking in join_requests.open_in(turn.db, turn.group.id):
-                belonging.ask(turn, turn.person, asking, turn.group)
+            for wanting in join_requests.open_in(turn.db, turn.group.id):
+                belonging.ask(turn, turn.person, wanting, turn.group)
         case "unsure":
             for each in shares.unsure_in(turn.db, turn.group.id):
                 doubt.ask(turn, turn.person, each)
