@@ -156,7 +156,7 @@ def _arrival(message: Json) -> Json:
 
 
 def _join_request(request: Json) -> Json:
-    """Who asks to be let in, by the name the person uses: a facilitator decides by it. Words with it are not kept."""
+    """Who asks to be let in, by name: a facilitator decides by it. Words that come with it are not kept."""
     kept = _only(request, ("date", "user_chat_id")) | _of_whom(request)
     return kept | {"from": _only(request.get("from"), _USER)}
 
