@@ -83,9 +83,9 @@ class Interface:
         """An example for each known name."""
         return {key: getattr(name.example, language) for key, name in self.names.items()}
 
-    def wordings(self, key: str) -> tuple[str, ...]:
-        """The keys of several wordings of one message, in turn: `key_1`, `key_2`, … as far as they go."""
-        numbered = (f"{key}_{number}" for number in count(1))
+    def wordings(self, file: str, key: str) -> tuple[str, ...]:
+        """The keys of several wordings of one message in a file: `key_1`, `key_2`, … as far as they go."""
+        numbered = (f"{file}.{key}_{number}" for number in count(1))
         return tuple(takewhile(self.messages.__contains__, numbered))
 
 

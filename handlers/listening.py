@@ -62,7 +62,7 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
 
 def say_heavy(turn: Turn) -> None:
     """One warm line with a step outward, never the same twice in a row."""
-    wordings = turn.library.interface.wordings("listening.heavy")
+    wordings = turn.library.interface.wordings("listening", "heavy")
     number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
     rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
     told = [turn.words(wordings[number])]

@@ -48,6 +48,7 @@ def rows(turn: Turn) -> list[list[Button]]:
         found.append([Button(label("overview.experiment", name=name, title=title), f"experiment {number}")])
     found.append([Button(label("overview.meetings"), "command bijeenkomst")])
     found.append([Button(label("overview.members"), "command groep")])
+    found.append([Button(label("overview.answers"), "command ouders")])
     if turn.group.chat_id is not None:
         to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
         found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])

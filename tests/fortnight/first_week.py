@@ -21,7 +21,7 @@ from tests.fortnight.story import Story
 READ = ("Verder",) * 4
 YES = ("Ja, ik doe mee", "Ja, dat mag", "Ja, ook mijn woorden", "Ja, dat mag")
 READ_IN_ENGLISH = ("Go on",) * 4
-YES_IN_ENGLISH = ("Yes, I'll join", "Yes, that's fine", "Yes, that's fine")
+YES_IN_ENGLISH = ("Yes, I'll join", "Yes, that's fine", "Yes, my words too", "Yes, that's fine")
 CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Pas later")
 
 

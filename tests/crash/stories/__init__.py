@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.crash.stage import Stage
-from tests.crash.stories import broadcast, enrolment, experiment, hosting, lesson, meeting, sharing
+from tests.crash.stories import broadcast, enrolment, experiment, hosting, lesson, meeting, phoning, sharing
 
 STORIES: dict[str, Callable[[Stage], None]] = {
     "enrolment and check-in": enrolment.play,
@@ -15,4 +15,5 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "broadcast": broadcast.play,
     "hosting": hosting.play,
     "sharing": sharing.play,
+    "phoning": phoning.play,
 }
