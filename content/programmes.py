@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
+from content.interface import Key
 from content.sessions import Picture, Session
 from content.texts import StaffText, Strict, Text, Title
 
@@ -39,6 +40,8 @@ class ProgrammeFile(Strict):
     licence: str
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
     pictures: dict[Picture, PictureText] = Field(default_factory=dict)
+    # Items of the daily check-in that are asked only from this session on, since it teaches what they mean.
+    asked_from: dict[Key, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
 
 
 class Programme(ProgrammeFile):
@@ -52,6 +55,10 @@ class Programme(ProgrammeFile):
             if session.number == number:
                 return session
         raise KeyError(number)
+
+    def untaught(self, held: int | None) -> frozenset[str]:
+        """The items that are not asked yet, where `held` is the last session that was held."""
+        return frozenset(item for item, session in self.asked_from.items() if held is None or held < session)
 
     def dump(self) -> str:
         """The whole programme as JSON: what a running group keeps, whatever happens to the files."""

@@ -9,7 +9,7 @@ ENROLMENT = (
     *("Nederlands", "Gewone zinnen", "Verder", "Verder", "Verder", "Verder"),
     *("Ja, ik doe mee", "Ja, dat mag", "Nee, liever niet", "mama", "20:00", "zondag", "Nee, later"),
 )
-CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
+CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon")
 CHANGE = ("Iets veranderen", "1. 7", "4")
 
 
