@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from content.instruments import WaveKey
+from content.interface import Key
 from content.sessions import Picture, Session
 from content.texts import StaffText, Strict, Text, Title
 
@@ -61,6 +62,8 @@ class ProgrammeFile(Strict):
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
     pictures: dict[Picture, PictureText] = Field(default_factory=dict)
     waves: tuple[Wave, ...] = ()
+    # Items of the daily check-in that are asked only from this session on, since it teaches what they mean.
+    asked_from: dict[Key, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
 
 
 class Programme(ProgrammeFile):
@@ -74,6 +77,10 @@ class Programme(ProgrammeFile):
             if session.number == number:
                 return session
         raise KeyError(number)
+
+    def untaught(self, held: int | None) -> frozenset[str]:
+        """The items that are not asked yet, where `held` is the last session that was held."""
+        return frozenset(item for item, session in self.asked_from.items() if held is None or held < session)
 
     def dump(self) -> str:
         """The whole programme as JSON: what a running group keeps, whatever happens to the files."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from content.items import Item
 from reports.exported_prompts import Answer
-from storage.responses import NO_CONSENT, NOT_APPLICABLE, NOT_REACHED
+from storage.responses import NO_CONSENT, NOT_APPLICABLE, NOT_REACHED, NOT_TAUGHT
 
-_REASONS = {reason: ("", reason, "", 0) for reason in (NOT_APPLICABLE, NOT_REACHED, NO_CONSENT)}
+_REASONS = {reason: ("", reason, "", 0) for reason in (NOT_APPLICABLE, NOT_REACHED, NOT_TAUGHT, NO_CONSENT)}
 
 
 class Gaps:
@@ -25,22 +25,33 @@ class Gaps:
                 return level
         return otherwise
 
-    def filled(self, answers: Mapping[str, Answer], level: str, *, withheld: bool = False) -> dict[str, Answer]:
+    def filled(
+        self,
+        answers: Mapping[str, Answer],
+        level: str,
+        *,
+        withheld: bool = False,
+        untaught: Collection[str] = (),
+    ) -> dict[str, Answer]:
         """Each item in order with its answer, or with the reason why there is none.
 
         Where answers are `withheld`, why another was not asked would give them away: then that is withheld too.
         """
         return {
-            key: answers.get(key) or _REASONS[self._reason(item, answers, level, withheld)]
+            key: answers.get(key) or _REASONS[self._reason(item, answers, level, withheld, key in untaught)]
             for key, item in self._items.items()
         }
 
-    def _reason(self, item: Item, answers: Mapping[str, Answer], level: str, withheld: bool) -> str:
-        """Not applicable if its level or an earlier answer ruled it out, else not reached."""
+    def _reason(
+        self, item: Item, answers: Mapping[str, Answer], level: str, withheld: bool, is_untaught: bool
+    ) -> str:
+        """Not applicable if its level or an earlier answer ruled it out, not taught, else not reached."""
         if level not in item.levels:
             return NOT_APPLICABLE
         if withheld:
             return NO_CONSENT
+        if is_untaught:
+            return NOT_TAUGHT
         return NOT_APPLICABLE if item.when and self._is_ruled_out(item, answers, level) else NOT_REACHED
 
     def _is_ruled_out(self, item: Item, answers: Mapping[str, Answer], level: str) -> bool:

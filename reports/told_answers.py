@@ -25,17 +25,23 @@ class AnswerTeller:
         if gaps is None:
             gaps = self._gaps[place] = Gaps(items)
         level = gaps.level(answers, prompt.level or prompt.level_now)
+        untaught = self._untaught(prompt)
         if not answers:
-            return self._of_no_answer(place, gaps, level)
-        told = gaps.filled(answers, level, withheld=prompt.withheld)
+            return self._of_no_answer(place, gaps, level, untaught)
+        told = gaps.filled(answers, level, withheld=prompt.withheld, untaught=untaught)
         for key in sorted(answers.keys() - told.keys()):
             told[key] = answers[key]
         return told
 
     def _of_no_answer(
-        self, place: tuple[str | None, str | None, int | None], gaps: Gaps, level: str
+        self, place: tuple[str | None, str | None, int | None], gaps: Gaps, level: str, untaught: frozenset[str]
     ) -> ToldAnswers:
-        found = self._nothing.get((*place, level))
+        found = self._nothing.get((*place, level, untaught))
         if found is None:
-            found = self._nothing[(*place, level)] = gaps.filled({}, level)
+            found = self._nothing[(*place, level, untaught)] = gaps.filled({}, level, untaught=untaught)
         return found
+
+    def _untaught(self, prompt: ExportedPrompt) -> frozenset[str]:
+        """The items that its group had not been taught at its time."""
+        programme = self._wording.programme
+        return programme.untaught(prompt.session) if programme else frozenset()

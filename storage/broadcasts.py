@@ -47,6 +47,7 @@ broadcast = Table(
     Column("keyboard_id", Integer),  # under the message that shows how it goes
     Column("shown", Text, nullable=False),  # the SHA-256 of what that message said last
     Column("created_at", BigInteger, nullable=False),
+    Column("important", Integer),  # 1: who rests must know too
     Index("ix_broadcast_state", "state"),
 )
 
@@ -76,6 +77,7 @@ class Broadcast:
     keyboard_id: int | None
     shown: str
     created_at: int
+    important: int | None = None
 
 
 _ADD = insert(broadcast)
@@ -96,6 +98,7 @@ _SCHEDULE = (
     .where(_THIS)
     .values(send_at=bindparam("when"), at_night=bindparam("night"), state=bindparam("new"))
 )
+_IMPORTANT = update(broadcast).where(_THIS).values(important=bindparam("weighty"))
 _MOVE = update(broadcast).where(_THIS).values(state=bindparam("new"))
 _CANCEL_OF = (
     update(broadcast)
@@ -160,6 +163,11 @@ def schedule(db: Transaction, broadcast_id: int, at: int, *, at_night: bool, con
     """When it goes; it goes only once she confirmed."""
     state = SCHEDULED if confirmed else DRAFT
     db.run(_SCHEDULE, broadcast_id=broadcast_id, when=at, night=int(at_night), new=state)
+
+
+def set_important(db: Transaction, broadcast_id: int, important: bool) -> None:
+    """Whether it reaches those too who rest."""
+    db.run(_IMPORTANT, broadcast_id=broadcast_id, weighty=int(important))
 
 
 def move(db: Transaction, broadcast_id: int, state: str) -> None:

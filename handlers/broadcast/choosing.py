@@ -5,18 +5,18 @@ from __future__ import annotations
 from content.typed_moment import moment_in
 from content.typed_pieces import Unread
 from handlers.broadcast import audience
-from handlers.core.buttons import Button, Rows
+from handlers.core.buttons import Button
 from handlers.core.doors import on_words
 from handlers.core.rights import own_broadcast
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
 from handlers.shared.moments import moment_in_words
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date, next_occurrence
-from storage import broadcasts, meetings, questions, rsvps
+from storage import broadcasts, meetings, members, questions, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, NOBODY, ONE, Broadcast
 from storage.keyboards import Keyboard
 
-AUDIENCE, PERSON, WHERE, WHEN, NIGHT = "audience", "person", "where", "when", "night"
+AUDIENCE, PERSON, WHERE, WHEN, NIGHT, IMPORTANT = "audience", "person", "where", "when", "night", "important"
 _TIMES = (("tonight", 19 * 60), ("tomorrow", 10 * 60))
 _ANY_DAY = 0b1111111
 
@@ -66,6 +66,12 @@ def choose_night(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     at_night = tap.choice.endswith(" now")
     at = draft.send_at if at_night else after_quiet(draft.send_at, turn.group.zone)
     broadcasts.schedule(turn.db, draft.id, at, at_night=at_night, confirmed=False)
+    _last_look(turn, broadcasts.get(turn.db, draft.id), tap.keyboard)
+
+
+def make_important(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+    """Who rests must know too."""
+    broadcasts.set_important(turn.db, draft.id, True)
     _last_look(turn, broadcasts.get(turn.db, draft.id), tap.keyboard)
 
 
@@ -133,18 +139,27 @@ def _last_look(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
     """What will happen when she says yes."""
     assert draft.send_at is not None
     words = turn.words
-    count = len(audience.of(turn, draft))
+    recipients, missing = audience.of(turn, draft), list(audience.missing(turn, draft))
     when = (
         words.label("broadcast.now")
         if draft.send_at <= turn.now
         else moment_in_words(draft.send_at, turn.group.zone, words, now=turn.now)
     )
     key = "broadcast.sure_and_group" if draft.to_group else "broadcast.sure"
-    rows: Rows = [
+    rows = [
         [Button(words.label("broadcast.send"), "send")],
         [Button(words.label("broadcast.stop"), "stop")],
     ]
-    shown = turn.show(keyboard, words(key, count=count, moment=when), rows)
+    if any(why == members.PAUSED for why, _ in missing):
+        rows.insert(1, [Button(words.label("broadcast.important"), IMPORTANT)])
+    lines = [words(key, count=len(recipients), moment=when)]
+    if recipients:
+        lines.append(words("broadcast.to_whom", words=", ".join(person.name for _, person in recipients)))
+    for why in (members.PAUSED, members.STOPPED, "unreachable"):
+        names = [person.name for reason, person in missing if reason == why]
+        if names:
+            lines.append(words(f"broadcast.not_to_{why}", words=", ".join(names)))
+    shown = turn.show(keyboard, "\n".join(lines), rows)
     broadcasts.show(turn.db, draft.id, shown.id, "")
 
 

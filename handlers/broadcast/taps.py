@@ -21,6 +21,7 @@ _ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     choosing.WHERE: (choosing.choose_where, (DRAFT,)),
     choosing.WHEN: (choosing.choose_when, (DRAFT,)),
     choosing.NIGHT: (choosing.choose_night, (DRAFT,)),
+    choosing.IMPORTANT: (choosing.make_important, (DRAFT,)),
     sending.SEND: (sending.send, (DRAFT,)),
     sending.AGAIN: (sending.send_again, (SENDING, DONE)),
     sending.TAKE_BACK: (sending.take_back, (SENDING, DONE)),

@@ -36,7 +36,8 @@ class Door:
     """A way into a conversation. `where` is the kind of chat it is in: private, group or both.
 
     Of what comes through an `unwritten` door nothing is kept in the inbox. `takes_any_words` tells of a door for
-    words, by its subject, whether whatever is typed now is an answer, so that even “stop” may be one.
+    words, by its subject, whether whatever is typed now is an answer, so that even “stop” may be one. Where that
+    is `shown_to_others` at once, words of danger are none: they reach nobody unless the parent wants it.
     """
 
     way: str
@@ -46,6 +47,7 @@ class Door:
     where: str = "private"
     unwritten: bool = False
     takes_any_words: Callable[[Turn, int], bool] = never
+    shown_to_others: bool = False
 
     def enter(self, turn: Turn, what: object) -> None:
         """Go through it with a tap, what was said, a change of who is in a chat, or a token."""
@@ -76,10 +78,15 @@ def on_command(
 
 
 def on_words(
-    name: str, may: Right, *, unwritten: bool = False, takes_any_words: Callable[[Turn, int], bool] = never
+    name: str,
+    may: Right,
+    *,
+    unwritten: bool = False,
+    takes_any_words: Callable[[Turn, int], bool] = never,
+    shown_to_others: bool = False,
 ) -> Callable[[Conversation], Conversation]:
     """What a person types or sends, when this conversation asked, leads to `function(turn, said)`."""
-    return _open(WORDS, name, may, "private", unwritten, takes_any_words)
+    return _open(WORDS, name, may, "private", unwritten, takes_any_words, shown_to_others)
 
 
 def on_edit(name: str) -> Callable[[Correction], Correction]:
@@ -117,10 +124,11 @@ def _open(
     where: str,
     unwritten: bool = False,
     takes_any_words: Callable[[Turn, int], bool] = never,
+    shown_to_others: bool = False,
 ) -> Callable[[Any], Any]:
     def declare(function: Any) -> Any:
         assert (way, name) not in DOORS, f"two doors {way} {name}"
-        DOORS[way, name] = Door(way, name, may, function, where, unwritten, takes_any_words)
+        DOORS[way, name] = Door(way, name, may, function, where, unwritten, takes_any_words, shown_to_others)
         return function
 
     return declare

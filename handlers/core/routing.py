@@ -113,7 +113,8 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
     turn.unwritten = door.unwritten
     if not door.may.admits(turn, subject):
         questions.close(turn.db, turn.person.id)
-        turn.say(turn.words("errors.not_for_you"))
+        if not listening.met_danger(turn, _heard(message).text):
+            turn.say(turn.words("errors.not_for_you"))
         return
     _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
 
@@ -121,7 +122,7 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
 def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
     free = door.takes_any_words(turn, heard.subject)
-    if not free and listening.met_danger(turn, heard.text):
+    if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         return
     command = turn.library.plain_commands.of(heard.text)
     if command is not None and not free:

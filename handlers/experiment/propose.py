@@ -63,7 +63,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn, session_number)))
 
 
-@on_words("wish", parents, takes_any_words=always)
+@on_words("wish", parents, takes_any_words=always, shown_to_others=True)
 def typed(turn: Turn, heard: Heard) -> None:
     """Her wish in her own words, or a voice note, kept by Telegram's name for the file."""
     words = " ".join(heard.text.split())

@@ -62,7 +62,7 @@ def _takes_any_words(turn: Turn, experiment_id: int) -> bool:
     return card is not None and card.field not in (None, ALONE, *_NOT_UNDERSTOOD)
 
 
-@on_words("experiment", shared_experiment, takes_any_words=_takes_any_words)
+@on_words("experiment", shared_experiment, takes_any_words=_takes_any_words, shown_to_others=True)
 def typed(turn: Turn, heard: Heard) -> None:
     """What she typed in answer to the open question."""
     which = experiments.get(turn.db, heard.subject)

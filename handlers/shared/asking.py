@@ -11,6 +11,7 @@ from content.conditions import SEPARATOR
 from content.instruments import Instrument
 from content.items import Item
 from content.words import Words
+from handlers.checkin.taught import taught
 from handlers.core.buttons import Button, in_rows
 from handlers.core.turn import Tap, Turn
 from handlers.shared import as_asked, extra
@@ -53,8 +54,8 @@ def open_prompt(turn: Turn) -> Prompt | None:
 
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
-    """The instrument a prompt asks, with the session's extra question where it has one."""
-    return extra.extended(turn, as_asked.instrument(turn, prompt), prompt)
+    """The instrument a prompt asks: what was taught, and the session's extra question where it has one."""
+    return extra.extended(turn, taught(turn, as_asked.instrument(turn, prompt), prompt), prompt)
 
 
 def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:

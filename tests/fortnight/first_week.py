@@ -22,7 +22,7 @@ READ = ("Verder",) * 4
 YES = ("Ja, ik doe mee", "Ja, dat mag", "Ja, ook mijn woorden", "Ja, dat mag")
 READ_IN_ENGLISH = ("Go on",) * 4
 YES_IN_ENGLISH = ("Yes, I'll join", "Yes, that's fine", "Yes, my words too", "Yes, that's fine")
-CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Pas later")
+CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Pas later")
 
 
 async def monday_2_march(story: Story) -> None:
@@ -42,9 +42,7 @@ async def monday_2_march(story: Story) -> None:
     )
     await story.until("11:10")
     await bea.opens(link(group), "Nederlands", "Gewone zinnen", *READ, *YES)
-    await bea.does(
-        "oma", "20:30", "zaterdag", "Ja, ik probeer het", "3", "Nergens", "Klaar", "Boven", "Geen spanning"
-    )
+    await bea.does("oma", "20:30", "zaterdag", "Ja, ik probeer het", "3", "Nergens", "Klaar", "Geen spanning")
     await story.until("11:20")
     await carla.opens(link(group), "English", "Normal sentences", *READ_IN_ENGLISH, *YES_IN_ENGLISH)
     await carla.does("> Carla", "> 8:00", "Sunday", "No, later")
@@ -119,11 +117,11 @@ async def tuesday_3_march(story: Story) -> None:
     """An ordinary day."""
     await story.until("08:00")
     await story.until("19:03")
-    await story.dina.does("Ja, nu", "Beetje gespannen", "Borst, hart", "Klaar", "Midden", "Pas later")
+    await story.dina.does("Ja, nu", "Beetje gespannen", "Borst, hart", "Klaar", "Pas later")
     await story.until("20:02")
     await story.anna.does(*CHECKIN)
     await story.until("20:40")
-    await story.bea.does("Ja, nu", "4", "Nergens", "Klaar", "Boven", "Geen spanning")
+    await story.bea.does("Ja, nu", "4", "Nergens", "Klaar", "Geen spanning")
     await story.night(
         anna=[f"20:00 * {ANSWERED}"],
         bea=[f"20:30 * {ANSWERED}", f"now: {CLOSED}"],
@@ -260,7 +258,7 @@ async def sunday_8_march(story: Story) -> None:
     await story.until("14:00")
     await story.coen.does("> /overzicht")
     await story.until("20:35")
-    await story.bea.does("Ja, nu", "2", "Nergens", "Klaar", "Boven", "Geen spanning", "Sla over")
+    await story.bea.does("Ja, nu", "2", "Nergens", "Klaar", "Geen spanning", "Sla over")
     await story.night(
         anna=[f"now: {CLOSED}"],
         bea=[

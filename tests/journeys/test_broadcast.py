@@ -77,3 +77,30 @@ async def test_parent_cannot_write_to_the_others(world: World) -> None:
     anna = await world.enrolled("Anna", group)
     await _say(world, anna, "/bericht")
     assert anna.last.text == "Dit kan hier nu niet."
+
+
+async def test_facilitator_sees_who_gets_it_and_what_is_important_reaches_who_rests(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    _, bea, carla, dina = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Carla", "Dina")]
+    await _say(world, bea, "/pauze")
+    await _tap(world, bea, "Tot ik terug ben")
+    assert "Alleen belangrijk nieuws komt wel." in bea.last.text
+    await _say(world, carla, "/stop")
+    await _tap(world, carla, "Ja, stop")
+    dina.block()
+    await world.settle()
+    await _say(world, sanne, "/bericht", "Woensdag geen bijeenkomst.")
+    await _tap(world, sanne, "Klaar", "Alle ouders", "Nu")
+    assert sanne.last.text.splitlines()[-4:] == [
+        "Voor: Anna, Dina",
+        "Heeft pauze, krijgt dit niet: Bea",
+        "Is gestopt met berichten, krijgt dit niet: Carla",
+        "Misschien niet bereikbaar: Dina",
+    ]
+    await _tap(world, sanne, "Belangrijk voor wie rust")
+    assert "Voor: Anna, Bea, Dina" in sanne.last.text
+    await _tap(world, sanne, "Ja, verstuur")
+    await world.go_to(world.clock.now())
+    assert _seen(bea)[-1] == "Woensdag geen bijeenkomst."
+    assert "Woensdag" not in _seen(carla)[-1]

@@ -20,7 +20,7 @@ from tests.world import PROGRAMME, World, library
 
 PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
 HELD = ["Ja, geweest", "Klaar"]
-CHECKIN = ["Ja, nu", "7", "Nergens", "Klaar", "Midden", "Pas later"]
+CHECKIN = ["Ja, nu", "7", "Nergens", "Klaar", "Pas later"]
 A_PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x10\x08\x02\x00\x00\x00"
 
 
@@ -171,7 +171,7 @@ async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_th
     await world.go_to(amsterdam("2026-03-07 20:00"))
     await does(world, anna, *CHECKIN, "Sla over")
     await world.go_to(amsterdam("2026-03-09 20:00"))
-    await does(world, anna, *CHECKIN, "Weet ik niet", "Iets veranderen", "5. Weet ik niet", "Ja, vaker")
+    await does(world, anna, *CHECKIN, "Weet ik niet", "Iets veranderen", "4. Weet ik niet", "Ja, vaker")
     await world.go_to(amsterdam("2026-03-10 20:00"))
     await does(world, anna, *CHECKIN[:-1])
     await world.go_to(amsterdam("2026-03-13 20:00"))
@@ -196,6 +196,25 @@ async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_th
     assert set(before) <= {""}
 
 
+async def test_the_ladder_is_asked_once_it_was_taught_and_before_that_the_export_says_so(
+    world: World, tmp_path: Path
+) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world, session=9)
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    await does(world, anna, *CHECKIN)
+    _plan(world, group, 10, starts_at="2026-03-07 12:00")
+    with world.database.write() as db:
+        meetings.hold(db, meetings.of_group(db, group.id)[-1].id, at=amsterdam("2026-03-07 14:00"))
+    await world.go_to(amsterdam("2026-03-07 20:00"))
+    await does(world, anna, *CHECKIN[:-1], "Midden", CHECKIN[-1])
+
+    out = tmp_path / "export"
+    export(world.database, library(), group.key, out, now=world.clock.now())
+    rows = csv.DictReader((out / "responses.csv").read_text().splitlines())
+    told = [(row["study_day"], row["value"], row["reason"]) for row in rows if row["item"] == "ladder"]
+    assert told[-2:] == [("5", "", "not_taught"), ("6", "middle", "")]
+
+
 async def _group_with_a_meeting_held(world: World, session: int = 1) -> tuple[Group, Person, Person]:
     """A group whose first meeting was held on Thursday the fifth, with a facilitator and one parent."""
     group = world.group()
@@ -212,13 +231,13 @@ async def _group_with_a_meeting_held(world: World, session: int = 1) -> tuple[Gr
     return group, sanne, anna
 
 
-def _plan(world: World, group: Group, session: int) -> None:
+def _plan(world: World, group: Group, session: int, starts_at: str = "2026-03-05 19:30") -> None:
     with world.database.write() as db:
         meetings.add(
             db,
             group_id=group.id,
             session=session,
-            starts_at=amsterdam("2026-03-05 19:30"),
+            starts_at=amsterdam(starts_at),
             zone=group.zone,
             at=world.clock.now(),
         )

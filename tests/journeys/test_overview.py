@@ -66,7 +66,7 @@ async def test_coordinator_sees_answers_day_by_day_and_what_is_amiss_and_no_pare
     assert "Er doet nog geen begeleider mee." in overview.text
 
     await world.go_to(amsterdam("2026-03-02 20:30"))
-    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Pas later")
+    await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Pas later")
     await world.enrolled("Sanne", group, "facilitator")
     await world.go_to(amsterdam("2026-03-03 21:00"))
     bea.block()

@@ -14,8 +14,8 @@ STEPS = [
     *("Nederlands", "Gewone zinnen", "Verder", "Verder", "Verder", "Verder", "Ja, ik doe mee", "Ja, dat mag"),
     *("Nee, geen woorden", "Ja, dat mag", "mama", "20:30", "zondag", "Ja, ik probeer het"),
 ]
-PRACTICE = ["3", "Nergens", "Klaar", "Boven", "Geen spanning"]
-FIRST = ["Ja, nu", "7", "Nek, schouders", "Buik, maag", "Klaar", "Midden", "Pas later", "Ja, nog twee", "Vanzelf"]
+PRACTICE = ["3", "Nergens", "Klaar", "Geen spanning"]
+FIRST = ["Ja, nu", "7", "Nek, schouders", "Buik, maag", "Klaar", "Pas later", "Ja, nog twee", "Vanzelf"]
 
 
 async def test_parent_lives_through_two_days_and_the_coordinator_reads_them(world: World, tmp_path: Path) -> None:
@@ -49,13 +49,13 @@ async def test_parent_lives_through_two_days_and_the_coordinator_reads_them(worl
     ] == [
         ("checkin", "tension", "4", ""),
         ("checkin", "body", "neck_shoulders;belly", ""),
-        ("checkin", "ladder", "middle", ""),
+        ("checkin", "ladder", "", "not_taught"),
         ("checkin", "noticed", "later", ""),
         ("checkin", "autopilot", "automatic", ""),
         ("checkin", "helped", "even naar buiten", ""),
     ]
     practice = {row["item"]: row["value"] for row in rows if row["prompt_kind"] == "practice" and row["value"]}
-    assert practice == {"tension": "3", "body": "nowhere", "ladder": "top", "noticed": "none"}
+    assert practice == {"tension": "3", "body": "nowhere", "noticed": "none"}
     (revision,) = _read(out / "revisions.csv")
     assert (revision["item"], revision["value"]) == ("tension", "7")
 
@@ -65,7 +65,7 @@ async def test_parent_lives_through_two_days_and_the_coordinator_reads_them(worl
     assert second["reminded_at"] == "2026-03-03T21:30:00+01:00"
     assert datetime.fromisoformat(second["expired_at"]) == datetime.fromisoformat("2026-03-04T00:30:00+01:00")
     (wide,) = [row for row in _read(out / "checkins_wide.csv") if row["status"] == "completed"]
-    assert (wide["tension"], wide["ladder"]) == ("4", "middle")
+    assert (wide["tension"], wide["ladder"], wide["ladder_missing"]) == ("4", "", "not_taught")
     (participant,) = [row for row in _read(out / "participants.csv") if row["participant"].startswith("P-")]
     assert "Anna" not in "".join(participant.values())
 

@@ -101,7 +101,7 @@ def test_not_knowing_is_a_value_and_skipping_a_reason(cohort: Cohort) -> None:
     assert (told["body"]["value"], told["body"]["label"], told["body"]["reason"]) == ("", "", "skipped")
 
 
-def test_items_after_the_last_answer_are_not_reached(cohort: Cohort) -> None:
+def test_items_after_the_last_answer_are_not_reached_and_what_was_not_taught_says_so(cohort: Cohort) -> None:
     prompt = cohort.prompt(cohort.member(), 1)
     cohort.answer(prompt, "tension", "3")
     cohort.close(prompt, prompts.PARTIAL, minutes=240)
@@ -110,7 +110,7 @@ def test_items_after_the_last_answer_are_not_reached(cohort: Cohort) -> None:
         "tension": "",
         "tension_3": "not_applicable",
         "body": "not_reached",
-        "ladder": "not_reached",
+        "ladder": "not_taught",
         "noticed": "not_reached",
         "autopilot": "not_reached",
         "helped": "not_reached",

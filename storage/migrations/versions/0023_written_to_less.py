@@ -1,4 +1,4 @@
-"""Who did not answer for a while is written to less; nobody is asked for the day of her lessons any more."""
+"""Who did not answer is written to less, lessons come unasked, and what is important reaches those who rest."""
 
 from __future__ import annotations
 
@@ -17,4 +17,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_easing_member_id")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_easing")),
     )
+    op.add_column("broadcast", sa.Column("important", sa.Integer(), nullable=True))
     op.execute("DELETE FROM offer WHERE kind = 'lesson_moment'")

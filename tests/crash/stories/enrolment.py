@@ -10,7 +10,7 @@ ENROLMENT = (
     *("Ja, ik doe mee", "Ja, dat mag", "Nee, geen woorden", "Nee, liever niet"),
     *("mama", "20:00", "zondag", "Nee, later"),
 )
-CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon")
+CHECKIN = ("Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon")
 CHANGE = ("Iets veranderen", "1. 7", "4")
 
 

@@ -1,0 +1,19 @@
+"""What a parent was not taught yet is not asked: an item waits for the session that the programme names for it."""
+
+from __future__ import annotations
+
+from content.instruments import Instrument
+from handlers.core.turn import Turn
+from handlers.shared.programme import programme_of
+from storage.prompts import PLANNED, Prompt
+
+
+def taught(turn: Turn, instrument: Instrument, prompt: Prompt) -> Instrument:
+    """The instrument without the items whose session the group had not had when the prompt was shown."""
+    if prompt.state == PLANNED:
+        return instrument  # nothing is asked of it before it is shown
+    left_out = programme_of(turn).untaught(prompt.session)
+    if not left_out:
+        return instrument
+    asked = tuple(item for item in instrument.items if item.key not in left_out)
+    return instrument.model_copy(update={"items": asked})

@@ -1,0 +1,196 @@
+"""Each state in which a person can type × what people type: every cell has an answer that fits a rule.
+
+The states are the doors for words, as they are registered: a new one without its cells fails here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from handlers.core.doors import DOORS, WORDS
+from simulator.messages import Message
+from simulator.people import Person
+from storage import inbox, people, questions
+from tests.journeys import rights_table as table
+from tests.journeys.rights_table import ANNA, KARIN, MEMBERSHIP, SANNE
+from tests.journeys.test_rights_matrix import Cast, cast  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.slow
+
+# Where whatever is typed is what was asked for; there a word is kept, and what else it may mean is offered beside.
+OWN_WORDS = {"broadcast", "experiment", "share", "wish"}
+LEVELS = ("standaard", "simpel")
+NUMBERS = ("112", "113")
+
+Act = Callable[[Person], Message]
+Rule = Callable[["Cell"], bool]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What came of one line in one state: what was said and shown since, and whether the question is open."""
+
+    state: str
+    staff: bool
+    said: str
+    still_open: bool
+
+
+def _has_numbers(cell: Cell) -> bool:
+    """The numbers that matter; a member of staff writes about danger as well as in it."""
+    return any(number in cell.said for number in NUMBERS) or (cell.staff and cell.state in OWN_WORDS)
+
+
+def _opens_help(cell: Cell) -> bool:
+    return any(number in cell.said for number in NUMBERS) or cell.state in OWN_WORDS
+
+
+def _asks_what_to_stop(cell: Cell) -> bool:
+    return "Wat wil je stoppen?" in cell.said or "pauze" in cell.said.lower() or cell.state in OWN_WORDS
+
+
+def _is_answered(cell: Cell) -> bool:
+    return bool(cell.said)
+
+
+def _says(words: str) -> Act:
+    return lambda person: person.say(words)
+
+
+LINES: dict[str, tuple[Act, Rule]] = {
+    "ik wil dood": (_says("ik wil dood"), _has_numbers),
+    "hij slaat mij": (_says("hij slaat mij"), _has_numbers),
+    "ik kan niet meer, ik wil dood": (_says("ik kan niet meer, ik wil dood"), _has_numbers),
+    "hulp": (_says("hulp"), _opens_help),
+    "help": (_says("Help!"), _opens_help),
+    "stop": (_says("stop"), _asks_what_to_stop),
+    "ik wil stoppen": (_says("ik wil stoppen"), _asks_what_to_stop),
+    "toch niet": (_says("toch niet"), _is_answered),
+    "klaar": (_says("klaar"), _is_answered),
+    "nonsense": (_says("de bananen zijn op"), _is_answered),
+    "number": (_says("7"), _is_answered),
+    "a time": (_says("half negen"), _is_answered),
+    "emoji": (_says("😭😭"), _is_answered),
+    "Turkish": (_says("yardım edin lütfen, korkuyorum"), _is_answered),
+    "Arabic": (_says("ساعدوني من فضلكم"), _is_answered),
+    "photo": (lambda person: person.send_photo(b"\x89PNG photo"), _is_answered),
+    "caption of danger": (lambda person: person.send_photo(b"\x89PNG photo", "ik wil dood"), _has_numbers),
+    "voice note": (lambda person: person.send_voice(b"OggS"), _is_answered),
+    "sticker": (lambda person: person.send_other("sticker"), _is_answered),
+}
+
+
+def test_each_door_for_words_is_a_state_of_the_matrix() -> None:
+    assert set(_states()) == {name for way, name in DOORS if way == WORDS}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+async def test_every_line_in_every_state_has_an_answer_that_fits(cast: Cast, level: str) -> None:  # noqa: F811
+    failures = []
+    _speak(cast, level)
+    for state, (who, subject) in _states(cast).items():
+        for name, (act, rule) in LINES.items():
+            cell = await _played(cast, state, who, subject, act)
+            if not rule(cell):
+                failures.append(f"{state} × {name}: {cell.said[:120]!r}")
+    with cast.world.database.read() as db:
+        assert inbox.failed_since(db, since=0) == 0, "nothing was lost"
+    assert not failures, "\n".join(failures)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+async def test_what_is_no_answer_leaves_the_question_open(cast: Cast, level: str) -> None:  # noqa: F811
+    _speak(cast, level)
+    closed = []
+    for state, (who, subject) in _states(cast).items():
+        if state in OWN_WORDS or state == "nothing":
+            continue
+        for words in ("ik wil dood", "hulp", "stop"):
+            cell = await _played(cast, state, who, subject, _says(words))
+            if not cell.still_open:
+                closed.append(f"{state} × {words}: {cell.said[:80]!r}")
+    assert not closed, "\n".join(closed)
+
+
+async def test_words_of_danger_are_passed_on_to_nobody_and_met_where_a_question_is_hers_no_more(
+    cast: Cast,  # noqa: F811
+) -> None:
+    for state in ("wish", "experiment"):
+        who, subject = ANNA, _states(cast)[state][1]
+        cell = await _played(cast, state, who, subject, _says("ik wil niet meer leven"))
+        assert _has_numbers(cell), state
+        assert cell.still_open, state
+    assert not [each for each in cast.people[SANNE].chat.messages if "niet meer leven" in each.text]
+    cell = await _played(cast, "broadcast", ANNA, cast.things["broadcast"], _says("ik wil niet meer leven"))
+    assert _has_numbers(cell)
+
+
+async def test_an_edit_of_what_was_typed_is_taken_or_answered_in_every_state(cast: Cast) -> None:  # noqa: F811
+    world, silent = cast.world, []
+    for state, (who, subject) in _states(cast).items():
+        person = cast.people[who]
+        _ask(cast, state, who, subject)
+        typed = person.say("half negen")
+        await world.settle()
+        before = _heard_by(person)
+        person.edit(typed, "kwart over negen")
+        await world.settle()
+        if _heard_by(person) == before:
+            silent.append(state)
+    with world.database.read() as db:
+        assert inbox.failed_since(db, since=0) == 0
+    assert not silent
+
+
+async def _played(stage: Cast, state: str, who: str, subject: int, act: Act) -> Cell:
+    """Ask afresh, let her do it, and see what came of it."""
+    person = stage.people[who]
+    _ask(stage, state, who, subject)
+    await stage.world.settle()
+    before = _heard_by(person)
+    act(person)
+    await stage.world.settle()
+    said = "\n".join(text for key, text in _heard_by(person).items() if before.get(key) != text)
+    with stage.world.database.read() as db:
+        owner = stage.person_id(db, who)
+        assert owner is not None
+        still_open = questions.of(db, owner) is not None
+    return Cell(state, who in table.STAFF, said, still_open)
+
+
+def _heard_by(person: Person) -> dict[int, str]:
+    """The bot's messages in her chat as they stand now."""
+    return {each.sequence: each.text for each in person.chat.messages if each.from_bot}
+
+
+def _states(stage: Cast | None = None) -> dict[str, tuple[str, int]]:
+    """Each door for words: who stands before it, and about what."""
+    found = {"nothing": (ANNA, 0)}
+    for door, (thing, may) in table.WORDS.items():
+        who = next(each for each in (ANNA, SANNE, KARIN) if each in may)
+        subject = 0
+        if stage is not None:
+            subject = stage.memberships[who] if thing == MEMBERSHIP else stage.things[thing]
+        found[door] = (who, subject)
+    return found
+
+
+def _ask(stage: Cast, state: str, who: str, subject: int) -> None:
+    with stage.world.database.write() as db:
+        owner = stage.person_id(db, who)
+        assert owner is not None
+        if state == "nothing":
+            questions.close(db, owner)
+            return
+        questions.ask(db, owner, state, subject, at=stage.world.clock.now())
+
+
+def _speak(stage: Cast, level: str) -> None:
+    with stage.world.database.write() as db:
+        for who in (ANNA, SANNE, KARIN):
+            owner = stage.person_id(db, who)
+            assert owner is not None
+            people.speak(db, people.get(db, owner), level=level)
