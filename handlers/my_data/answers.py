@@ -17,7 +17,7 @@ MOST_PROMPTS = 3
 MOST_LETTERS = 3500  # Telegram takes 4096 as they are read, and the words around them need room
 MOST_OF_AN_ANSWER = 600
 
-_KINDS = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE, prompts.EXPERIMENT, prompts.WAVE)
+_KINDS = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE, prompts.EXPERIMENT, prompts.WAVE, prompts.EVENT)
 
 
 def show(turn: Turn) -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from content.conditions import Answers
-from content.instruments import Instrument
 from content.items import Item
-from content.texts import Level
 from handlers.core.buttons import Button
 from handlers.core.turn import Spoken, Tap, Turn
-from handlers.shared.asking import answers_of, instrument_of
+from handlers.shared.asking import answers_of, first_unanswered, instrument_of
 from handlers.shared.moments import clock_time, day_in_words
 from scheduler import waves as timing
 from storage import keyboards, outbox, prompts, responses, waves
@@ -118,14 +115,6 @@ def another_time(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 def next_item(turn: Turn, prompt: Prompt) -> Item | None:
     """The first item that was not answered yet, in the order in which they are asked."""
     return first_unanswered(instrument_of(turn, prompt), answers_of(turn, prompt), turn.words.level)
-
-
-def first_unanswered(instrument: Instrument, answers: Answers, level: Level) -> Item | None:
-    """The first item of this level without an answer; None at the end."""
-    item: Item | None = instrument.first(level)
-    while item is not None and item.key in answers:
-        item = instrument.after(item.key, answers, level)
-    return item
 
 
 def last_day(turn: Turn, prompt: Prompt) -> str:

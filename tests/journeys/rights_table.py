@@ -27,6 +27,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "groep": STAFF,
     "hulp": EVERYONE,
     "leesuren": {SANNE},
+    "nu": PARENTS,
     "nummers": STAFF,
     "overzicht": STAFF,
     "papier": {SANNE},
