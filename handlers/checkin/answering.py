@@ -24,22 +24,9 @@ def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 
 def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Its window is over, and she answers all the same: each answer is kept at once, as late."""
-    action = tap.choice.partition(":")[0]
-    if action in (asking.ON, asking.OFF):
-        asking.tick(turn, prompt, tap)
-        return
-    if action in answering.ANSWERS and answering.record_tap(turn, prompt, tap) is None:
-        return
-    instrument, answers = instrument_of(turn, prompt), answers_of(turn, prompt)
-    following = asking.first_unanswered(instrument, answers, turn.words.level)
-    complete = following is None or following.optional
-    if answers:
-        prompts.answered_late(turn.db, prompt.id, said_at=turn.happened_at, complete=complete, at=turn.now)
-    if complete or following is None:
-        ending.close(turn, prompts.get(turn.db, prompt.id), tap.keyboard, answers)
-    else:
-        ask(turn, prompt, following, tap.keyboard)
+    """Its window is over, and she answers all the same."""
+    if answering.answer_late(turn, prompt, tap):
+        ending.close(turn, prompts.get(turn.db, prompt.id), tap.keyboard, answers_of(turn, prompt))
 
 
 @on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)

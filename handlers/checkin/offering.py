@@ -18,7 +18,7 @@ from storage import keyboards, outbox, prompts, responses, routines
 from storage.members import FACILITATOR, PARENT
 from storage.prompts import DECLINED, EVENT, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
-DO, LATER, OTHERWISE, NOT_TODAY, RING, STILL = "do", "later", "otherwise", "not_today", "ring", "still"
+DO, LATER, OTHERWISE, NOT_TODAY, RING = "do", "later", "otherwise", "not_today", "ring"
 
 LATER_SECONDS = 3600
 
@@ -57,12 +57,7 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     """Its time is over: the buttons go, in place and without a sound."""
     answered = bool(responses.of(turn.db, prompt.id))
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and asking.may_be_late(turn, prompts.get(turn.db, prompt.id)):
-        rows = [[Button(turn.words.label("checkin.still_answer"), STILL)]]
-        turn.show(keyboard, turn.words("checkin.still_possible"), rows)
-    elif keyboard is not None:
-        turn.take_away(keyboard, turn.words("checkin.expired"))
+    asking.put_away(turn, prompt)
 
 
 def ask_again(turn: Turn, prompt: Prompt) -> None:

@@ -20,6 +20,7 @@ from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
 
 VALUE, ON, OFF, DONE, UNKNOWN, SKIP, BACK = "value", "on", "off", "done", "unknown", "skip", "back"
+STILL = "still"
 
 TICKED = "✓ "
 
@@ -114,6 +115,18 @@ def may_be_late(turn: Turn, prompt: Prompt) -> bool:
         return False
     late_for = instrument_of(turn, prompt).late_for
     return late_for is not None and turn.happened_at <= prompt.expires_at + 60 * late_for
+
+
+def put_away(turn: Turn, prompt: Prompt) -> None:
+    """Its time is over: the buttons go, without a sound; one is left where a late answer is still kept."""
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is None or not keyboard.open:
+        return
+    if may_be_late(turn, prompts.get(turn.db, prompt.id)):
+        rows = [[Button(turn.words.label("checkin.still_answer"), STILL)]]
+        turn.show(keyboard, turn.words("checkin.still_possible"), rows)
+    else:
+        turn.take_away(keyboard, turn.words("checkin.expired"))
 
 
 def _is_in_time(turn: Turn, prompt: Prompt) -> bool:

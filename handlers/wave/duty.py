@@ -85,7 +85,7 @@ def _come_back(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> N
     prompt, wave = prompts.get(db, prompt_id), waves.get(db, prompt_id)
     member = members.get(db, prompt.member_id)
     put_away = prompt.state not in WAITING_FOR_ANSWER or prompt.keyboard_id is None
-    if put_away or member.person_id is None or member.state != members.ACTIVE:
+    if put_away or member.person_id is None or member.state not in members.WORKING_TOGETHER:
         waves.come_back(db, prompt_id, None)
         return
     if not _fits(db, member, prompt_id, now):
@@ -104,7 +104,8 @@ def _fits(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
     assert member.person_id is not None
     day = local_date(now, member.zone)
     return (
-        not is_quiet(now, member.zone)
+        member.state == members.ACTIVE
+        and not is_quiet(now, member.zone)
         and not timing.rests(db, member, day)
         and people.get(db, member.person_id).reachable
         and burden.may_say(db, member.id, day.isoformat(), WAVE, prompt_id)

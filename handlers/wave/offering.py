@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from content.items import Item
 from handlers.core.buttons import Button
 from handlers.core.turn import Spoken, Tap, Turn
+from handlers.shared import asking
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of
 from handlers.shared.moments import clock_time, day_in_words
 from scheduler import waves as timing
@@ -70,9 +71,7 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     answered = bool(responses.of(turn.db, prompt.id))
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
     waves.come_back(turn.db, prompt.id, None)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and keyboard.open:
-        turn.take_away(keyboard, turn.words("checkin.expired"))
+    asking.put_away(turn, prompt)
 
 
 def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
