@@ -114,6 +114,7 @@ def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
 
 _ACTS: dict[str, Act] = {
     offering.DO: _do,
+    offering.WHO_SEES: offering.say_who_sees,
     offering.BEGIN: _ask_next,
     offering.MORE: _ask_next,
     offering.LATER: offering.later,

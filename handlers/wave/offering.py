@@ -16,7 +16,8 @@ from storage import keyboards, outbox, prompts, responses, waves
 from storage.prompts import DECLINED, EXPIRED, PARTIAL, PLANNED, QUEUED, Prompt
 
 WAVE = "wave"
-DO, LATER, NOT_NOW, BEGIN, MORE, ANOTHER_TIME = "do", "later", "not_now", "begin", "more", "another_time"
+DO, WHO_SEES, BEGIN, MORE, ANOTHER_TIME = "do", "who_sees", "begin", "more", "another_time"
+LATER, NOT_NOW = "later", "not_now"
 
 LATER_SECONDS = 3600
 
@@ -75,11 +76,16 @@ def expire(turn: Turn, prompt: Prompt) -> None:
 
 
 def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Before the first question: what it is about, who sees it; then the first words of hers."""
-    parts = [instrument_of(turn, prompt).opening(turn.words), turn.words("wave.who_sees")]
-    if waves.key_of(prompt) != "start":
-        parts.insert(1, turn.words("wave.known_before"))
-    turn.show(tap.keyboard, "\n\n".join(parts), [[Button(turn.words.label("wave.begin"), BEGIN)]])
+    """Before the first question, what it is about; of questions she knows already, that any change is fine."""
+    instrument = instrument_of(turn, prompt)
+    known = waves.key_of(prompt) != "start" and "start" in instrument.waves
+    text = turn.words("wave.known_before") if known else instrument.opening(turn.words)
+    turn.show(tap.keyboard, text, [[_button(turn, "go_on", WHO_SEES)]])
+
+
+def say_who_sees(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+    """Who sees what she answers, before anything is asked."""
+    turn.show(tap.keyboard, turn.words("wave.who_sees"), [[_button(turn, "begin", BEGIN)]])
 
 
 def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
