@@ -168,17 +168,20 @@ class _Gathering:
         for loaded in sessions:
             self._check_session(loaded, modules, taken)
             self._check_files(loaded, head.content, place)
-        self._check_waves(head, {loaded.content.number for loaded in sessions})
+        self._check_waves(head)
         ordered = tuple(sorted((loaded.content for loaded in sessions), key=lambda session: session.number))
         fields = {name: getattr(head.content, name) for name in ProgrammeFile.model_fields}
         return Programme.model_construct(**fields, sessions=ordered), place
 
-    def _check_waves(self, head: Loaded[ProgrammeFile], sessions: set[int]) -> None:
-        named = [wave.key for wave in head.content.waves]
+    def _check_waves(self, head: Loaded[ProgrammeFile]) -> None:
+        named, last = (
+            [wave.key for wave in head.content.waves],
+            sum(each.sessions for each in head.content.modules),
+        )
         for index, wave in enumerate(head.content.waves):
             note, where = self._noter(head), ("waves", index)
-            if wave.session not in sessions:
-                note((*where, "session"), f"There is no session {wave.session}", "name one of this programme")
+            if wave.session > last:
+                note((*where, "session"), f"There is no session {wave.session}", f"the last one is {last}")
             if named.count(wave.key) > 1:
                 note((*where, "key"), f"There are two waves called {wave.key}", "name each once")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -12,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from content.conditions import Answers, Condition, all_hold
 from content.interface import Key
 from content.items import Item
+from content.scheduling import Prompting
 from content.scoring import Score
 from content.texts import LEVELS, Level, Strict, Text, Title
 from content.words import Words
@@ -39,8 +41,11 @@ class Licence(Strict):
 class Instrument(Strict):
     """Items under one name and version. The first closing rule that holds is the one that speaks.
 
-    `waves` are the measurements of a programme that ask it, `part` is how many items are asked at a time, and
-    `scores` are the numbers worked out from its answers. One without a `licence` is ours, and unvalidated.
+    `waves` are the measurements of a programme that ask it, `prompting` says when it is asked by itself, `event`
+    that a parent starts it by /nu. For `late_for` minutes after its end it can still be answered: that is kept,
+    and flagged. `draw` is how many items are drawn from each level's pool, `order` in which order they come,
+    `part` how many are asked at a time, and `scores` are the numbers worked out from the answers. One without a
+    `licence` is ours, and unvalidated.
     """
 
     key: Key
@@ -50,6 +55,11 @@ class Instrument(Strict):
     name: Title | None = None
     licence: Licence | None = None
     waves: tuple[WaveKey, ...] = ()
+    prompting: Prompting | None = None
+    event: bool = False
+    late_for: Minutes | None = None
+    order: Literal["fixed", "random"] = "fixed"
+    draw: Annotated[int, Field(ge=1)] | None = None
     part: Annotated[int, Field(ge=1, le=10)] | None = None
     intro: Text
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
@@ -74,6 +84,11 @@ class Instrument(Strict):
         _require(in_time, "The reminder would come too late", "make remind_after smaller than expires_after")
         for level in LEVELS:
             _require(bool(self.items_for(level)), f"No item is asked in {level}", "add one")
+            enough = self.draw is None or self.draw <= len(self.items_for(level))
+            _require(enough, f"There are fewer items in {level} than are drawn", "make draw: smaller")
+        if self.leaves_to_chance:
+            free = not any(item.when or item.optional for item in self.items)
+            _require(free, "Items that are drawn cannot hang on others", "take out when: and optional:")
         self._scores_hang_together(keys)
         return self
 
@@ -88,6 +103,20 @@ class Instrument(Strict):
                 values = score.numbers_missing(self.item(key))
                 what = f"The score “{score.key}” has no number for {', '.join(values)} of “{key}”"
                 _require(not values, what, "write one for each below points:")
+
+    @property
+    def leaves_to_chance(self) -> bool:
+        """Whether each prompt asks items of its own, or in an order of its own."""
+        return self.order == "random" or self.draw is not None
+
+    def drawn(self, sample: Callable[[list[str], int], list[str]]) -> list[str]:
+        """The keys of the items of one prompt, by a `sample` of so many from a pool; level after level."""
+        found = []
+        for level in LEVELS:
+            pool = [item.key for item in self.items_for(level) if item.key not in found]
+            picked = sample(pool, min(self.draw or len(pool), len(pool)))
+            found += picked if self.order == "random" else sorted(picked, key=pool.index)
+        return found
 
     def items_for(self, level: Level) -> tuple[Item, ...]:
         """The items of this level, in the order in which they are asked."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from content.items import Item, Option
+from content.scoring import Score
 from content.texts import LANGUAGES, LEVELS, Text
 from reports.cells import harmless
 from reports.codes import code_of, values_of
-from reports.tables import RESPONSES, Column, Table
+from reports.tables import RESPONSES, WAVES, Column, Table
 from reports.wording import Wording
 
 Row = tuple[object, ...]
@@ -32,12 +33,25 @@ def rows(tables: Sequence[Table], wording: Wording) -> Iterator[Row]:
         for version, instrument in wording.versions(key):
             for item in instrument.items:
                 yield from _of_item(key, version, item, wording, wording.options(key, item.key))
+            for score in instrument.scores:
+                yield WAVES.file, "value", key, version, score.key, "", "", "score", "scale", "", "", *_rule(score)
     programme = wording.programme
     if programme:
         for item in wording.questions.values():
             yield from _of_item(
                 programme.key, str(programme.version), item, wording, wording.options(programme.key, item.key)
             )
+
+
+def _rule(score: Score) -> tuple[str, ...]:
+    """How a score is worked out, so that anybody can do it again from the items."""
+    items, turned = ", ".join(score.items), ", ".join(score.reversed) or "–"
+    points = ", ".join(f"{value} = {number}" for value, number in score.points.items()) or "–"
+    rule = "gemiddelde" if score.rule == "mean" else "som"
+    return _meaning(
+        f"{rule} van {items}; omgekeerd: {turned}; punten: {points}; hoogstens {score.may_miss} leeg",
+        f"{score.rule} of {items}; reversed: {turned}; points: {points}; at most {score.may_miss} missing",
+    )
 
 
 def _of_column(table: Table, column: Column) -> Iterator[Row]:

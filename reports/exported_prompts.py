@@ -19,7 +19,7 @@ from reports.instants import local_time
 from reports.numbering import HAS_COME_DUE, OF_GROUP, Numbering
 from reports.participants_csv import Participant
 from reports.sessions_held import SessionsHeld
-from storage import prompts, responses, waves
+from storage import drawn_items, prompts, responses, waves
 from storage.database import Transaction
 from storage.outages import Outages
 from storage.prompts import prompt
@@ -83,6 +83,7 @@ class ExportedPrompt:
     window_ended_at: int  # far away where it has no end
     late: int = 0
     revised: int = 0
+    drawn: list[str] | None = None  # the items drawn for it, in the order in which they were asked
     source: str = waves.CHAT  # of the answers to a measurement
     withheld: bool = False  # whether an answer was given while she did not consent
 
@@ -196,6 +197,7 @@ class PromptReader:
         self._people = {who.member_id: who for who in participants}
         self._numbering = Numbering(db, group_id, self._people.keys(), now)
         self._waves = waves.of_group(db, group_id)
+        self._drawn = drawn_items.of_group(db, group_id)
         self._sessions = sessions
         self._outages = outages
         self._with_words = with_words
@@ -326,6 +328,7 @@ class PromptReader:
             window_lost_minutes=lost,
             instant=scheduled_at,
             window_ended_at=_NEVER if expires_at is None else expires_at,
+            drawn=self._drawn.get(prompt_id),
             source=self._waves[prompt_id].source if prompt_id in self._waves else waves.CHAT,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.exported_prompts import Answer, ExportedPrompt
 from reports.missing import Gaps
 from reports.wording import Wording
+from storage.responses import NOT_APPLICABLE, NOT_REACHED
 
 ToldAnswers = dict[str, Answer]
 
@@ -18,7 +19,14 @@ class AnswerTeller:
         self._nothing: dict[tuple[object, ...], ToldAnswers] = {}
 
     def of(self, prompt: ExportedPrompt) -> ToldAnswers:
-        """The instrument's items in order, then what else was answered; not to be changed."""
+        """The instrument's items in order, then what else was answered; not to be changed.
+
+        Where items were drawn, these come first, in the order in which they were asked; the others do not apply.
+        """
+        told = self._whole(prompt)
+        return told if prompt.drawn is None else _as_drawn(told, prompt.drawn)
+
+    def _whole(self, prompt: ExportedPrompt) -> ToldAnswers:
         place = (prompt.instrument, prompt.snapshot, prompt.question_of)
         items, answers = self._wording.items(*place), prompt.answers
         gaps = self._gaps.get(place)
@@ -45,3 +53,11 @@ class AnswerTeller:
         """The items that its group had not been taught at its time."""
         programme = self._wording.programme
         return programme.untaught(prompt.session) if programme else frozenset()
+
+
+def _as_drawn(told: ToldAnswers, drawn: list[str]) -> ToldAnswers:
+    asked = {key: told[key] for key in drawn if key in told}
+    others = {key: answer for key, answer in told.items() if key not in asked}
+    return asked | {
+        key: ("", NOT_APPLICABLE, "", 0) if answer[1] == NOT_REACHED else answer for key, answer in others.items()
+    }

@@ -190,6 +190,9 @@ _NEWEST = (prompt.c.scheduled_at.desc(), prompt.c.id.desc())
 _THREE_DAYS = ("day_0", "day_1", "day_2")
 
 _BY_ID = select(prompt).where(_THIS)
+_AT = select(prompt.c.id).where(
+    prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, prompt.c.slot == bindparam("of_slot")
+)
 _NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.scheduled_at > bindparam("after"))
 _NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
 _NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED, prompt.c.remind_at > bindparam("after"))
@@ -320,6 +323,11 @@ def get(db: Transaction, prompt_id: int) -> Prompt:
     found = find(db, prompt_id)
     assert found is not None
     return found
+
+
+def is_made(db: Transaction, member_id: int, kind: str, day: str, slot: int) -> bool:
+    """Whether this place of her day is taken by a prompt of this kind."""
+    return db.one(_AT, member=member_id, of_kind=kind, day=day, of_slot=slot) is not None
 
 
 def find(db: Transaction, prompt_id: int) -> Prompt | None:

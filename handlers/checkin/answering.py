@@ -24,6 +24,12 @@ def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
         go_on(turn, prompt, item, tap.keyboard)
 
 
+def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Its window is over, and she answers all the same."""
+    if answering.answer_late(turn, prompt, tap):
+        ending.close(turn, prompts.get(turn.db, prompt.id), tap.keyboard, answers_of(turn, prompt))
+
+
 @on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)
 def answer_in_words(turn: Turn, heard: Heard) -> None:
     """A typed number or word counts as a tap; a photo or voice note is kept by its Telegram file id."""

@@ -11,14 +11,14 @@ from handlers.core.buttons import Button
 from handlers.core.doors import on_command
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Spoken, Tap, Turn
-from handlers.shared import as_asked, extra
+from handlers.shared import as_asked, asking, extra
 from handlers.shared.asking import ask, instrument_of, rows_for
 from handlers.shared.moments import clock_time
 from scheduler.local_time import local_date, study_day
 from storage import keyboards, outbox, prompts, responses, routines
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.members import FACILITATOR, PARENT
-from storage.prompts import DECLINED, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
+from storage.prompts import DECLINED, EVENT, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
 
 DO, LATER, OTHERWISE, NOT_TODAY, RING, REST = "do", "later", "otherwise", "not_today", "ring", "rest"
 
@@ -61,10 +61,8 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     """Its time is over: the buttons go, in place and without a sound."""
     answered = bool(responses.of(turn.db, prompt.id))
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None:
-        turn.take_away(keyboard, turn.words("checkin.expired"))
-        _leave_no_trail(turn, prompt)
+    asking.put_away(turn, prompt)
+    _leave_no_trail(turn, prompt)
 
 
 def _leave_no_trail(turn: Turn, prompt: Prompt) -> None:
@@ -98,8 +96,8 @@ def ask_again(turn: Turn, prompt: Prompt) -> None:
     )
 
 
-def start(turn: Turn, kind: str) -> Prompt:
-    """A check-in she starts herself (or practises): it is asked at once."""
+def start(turn: Turn, kind: str, instrument_key: str = "daily") -> Prompt:
+    """What she starts herself (or practises): it is asked at once."""
     day = local_date(turn.now, turn.member.zone)
     prompt = prompts.add(
         turn.db,
@@ -108,7 +106,7 @@ def start(turn: Turn, kind: str) -> Prompt:
         local_date=day.isoformat(),
         slot=_free_slot(turn, kind),
         zone=turn.member.zone,
-        instrument="daily",
+        instrument=instrument_key,
         study_day=_study_day(turn, day),
         scheduled_at=turn.now,
     )
@@ -136,6 +134,16 @@ def start_oneself(turn: Turn, _heard: Heard) -> None:
         start(turn, SELF)
     else:
         _ring_below(turn, waiting, turn.words("checkin.ring", name=turn.person.called))
+
+
+@on_command("nu", as_member(PARENT))
+def start_at_a_moment(turn: Turn, _heard: Heard) -> None:
+    """/nu: something happens now; what the pack has for such a moment is asked at once."""
+    found = next((key for key, each in turn.library.instruments.items() if each.event), None)
+    if found is None:
+        turn.say(turn.words("checkin.nothing_open"))
+    else:
+        start(turn, EVENT, found)
 
 
 def _ring_below(turn: Turn, prompt: Prompt, text: str) -> None:

@@ -44,6 +44,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         keep_tap(turn, late, tap)
         return
     prompt = asking.open_prompt(turn)
+    if prompt is None and turn.prompt is not None and asking.may_be_late(turn, turn.prompt):
+        answering.answer_late(turn, turn.prompt, tap)
+        return
     if prompt is None:
         turn.show(tap.keyboard, turn.words("checkin.expired"))
         return

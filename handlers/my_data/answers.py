@@ -22,7 +22,7 @@ MOST_OF_AN_ANSWER = 600
 # Answers about one's own body are one's own to correct; what was told of an experiment was told to somebody.
 CORRECTABLE = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE)
 
-_KINDS = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE, prompts.EXPERIMENT, prompts.WAVE)
+_KINDS = (prompts.CHECKIN, prompts.SELF, prompts.PRACTICE, prompts.EXPERIMENT, prompts.WAVE, prompts.EVENT)
 
 
 def show(turn: Turn) -> None:

@@ -8,8 +8,8 @@ from content.items import Item
 from handlers import listening
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import asking
-from handlers.shared.asking import instrument_of, open_item
-from storage import responses
+from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
+from storage import prompts, responses
 from storage.prompts import PRACTICE, Prompt
 from storage.responses import SKIPPED
 
@@ -42,6 +42,24 @@ def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("checkin.expired"))
     else:
         asking.keep_late(turn, prompt, item, tap.keyboard)
+
+
+def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> bool:
+    """Its window is over, and she answers all the same: each answer is kept, as late. Whether it was the last."""
+    action = tap.choice.partition(":")[0]
+    if action in (asking.ON, asking.OFF):
+        asking.tick(turn, prompt, tap)
+        return False
+    if action in ANSWERS and record_tap(turn, prompt, tap) is None:
+        return False
+    answers = answers_of(turn, prompt)
+    following = first_unanswered(instrument_of(turn, prompt), answers, turn.words.level)
+    complete = following is None or following.optional
+    if answers:
+        prompts.answered_late(turn.db, prompt.id, said_at=turn.happened_at, complete=complete, at=turn.now)
+    if following is not None and not complete:
+        asking.ask(turn, prompt, following, tap.keyboard)
+    return complete
 
 
 def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects: bool = False) -> bool:

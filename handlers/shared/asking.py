@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content.conditions import SEPARATOR
+from content.conditions import SEPARATOR, Answers
 from content.instruments import Instrument
 from content.items import Item
+from content.texts import Level
 from content.words import Words
 from handlers.checkin.taught import taught
 from handlers.core.buttons import Button, in_rows
 from handlers.core.turn import Tap, Turn
-from handlers.shared import as_asked, extra
+from handlers.shared import as_asked, drawing, extra
 from storage import keyboards, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
 
 VALUE, ON, OFF, DONE, UNKNOWN, SKIP, BACK = "value", "on", "off", "done", "unknown", "skip", "back"
+STILL = "still"
 
 TICKED = "✓ "
 
@@ -54,13 +56,22 @@ def open_prompt(turn: Turn) -> Prompt | None:
 
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
-    """The instrument a prompt asks: what was taught, and the session's extra question where it has one."""
-    return extra.extended(turn, taught(turn, as_asked.instrument(turn, prompt), prompt), prompt)
+    """The instrument a prompt asks: what was taught and drawn, and the session's extra question where it has one."""
+    asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
+    return extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
 
 
 def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:
     """What was answered so far: item and value, None where it was skipped or has words instead of a value."""
     return {key: response.value for key, response in responses.of(turn.db, prompt.id).items()}
+
+
+def first_unanswered(instrument: Instrument, answers: Answers, level: Level) -> Item | None:
+    """The first item of this level without an answer; None at the end."""
+    item: Item | None = instrument.first(level)
+    while item is not None and item.key in answers:
+        item = instrument.after(item.key, answers, level)
+    return item
 
 
 def open_item(turn: Turn, prompt: Prompt) -> Item:
@@ -98,6 +109,26 @@ def closed_since(turn: Turn) -> Prompt | None:
     """Her prompt, if it was closed only after she answered."""
     prompt = turn.prompt
     return prompt if prompt is not None and prompt.ran_out and _is_in_time(turn, prompt) else None
+
+
+def may_be_late(turn: Turn, prompt: Prompt) -> bool:
+    """Whether its window is over, and what she answers now is kept all the same, as late."""
+    if not prompt.ran_out or prompt.expires_at is None:
+        return False
+    late_for = instrument_of(turn, prompt).late_for
+    return late_for is not None and turn.happened_at <= prompt.expires_at + 60 * late_for
+
+
+def put_away(turn: Turn, prompt: Prompt) -> None:
+    """Its time is over: the buttons go, without a sound; one is left where a late answer is still kept."""
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    if keyboard is None or not keyboard.open:
+        return
+    if may_be_late(turn, prompts.get(turn.db, prompt.id)):
+        rows = [[Button(turn.words.label("checkin.still_answer"), STILL)]]
+        turn.show(keyboard, turn.words("checkin.still_possible"), rows)
+    else:
+        turn.take_away(keyboard, turn.words("checkin.expired"))
 
 
 def _is_in_time(turn: Turn, prompt: Prompt) -> bool:

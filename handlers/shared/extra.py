@@ -9,6 +9,7 @@ from storage import meetings, prompts
 from storage.members import PARENT
 from storage.prompts import CHECKIN, SELF, Prompt
 
+DAILY = "daily"
 ASKED_FOR = 7 * 24 * 3600
 
 
@@ -18,7 +19,8 @@ def tie_to_session(turn: Turn, prompt: Prompt) -> int | None:
     if held is None:
         return None
     is_recent = turn.now < held.starts_at + ASKED_FOR
-    if is_recent and prompt.kind in (CHECKIN, SELF) and turn.member.role == PARENT:
+    daily = prompt.instrument == DAILY and prompt.kind in (CHECKIN, SELF)
+    if is_recent and daily and turn.member.role == PARENT:
         prompts.set_subject(turn.db, prompt.id, held.session)
     return held.session
 

@@ -15,7 +15,7 @@ from handlers.shared import as_asked
 from handlers.wave import offering as waves
 from storage import members, people, prompts
 from storage.database import Transaction
-from storage.prompts import CHECKIN, EXPERIMENT, LESSON, PRACTICE, SELF, WAVE, Prompt
+from storage.prompts import CHECKIN, EVENT, EXPERIMENT, LESSON, PRACTICE, SELF, WAVE, Prompt
 
 Act = Callable[[Turn, Prompt], None]
 
@@ -46,6 +46,7 @@ _EXPERIMENT = Speaker(prompting.ring, prompting.remind, prompting.expire, prompt
 SPEAKERS: dict[str, Speaker] = {
     CHECKIN: _CHECKIN,
     SELF: _OWN_CHECKIN,
+    EVENT: _OWN_CHECKIN,
     PRACTICE: _OWN_CHECKIN,
     EXPERIMENT: _EXPERIMENT,
     LESSON: _LESSON,

@@ -27,6 +27,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         answering.keep_tap(turn, late, tap)
         return
     prompt = asking.open_prompt(turn)
+    if prompt is None and turn.prompt is not None and asking.may_be_late(turn, turn.prompt):
+        _answer_late(turn, turn.prompt, tap)
+        return
     if prompt is None or prompt.state == COMPLETED:
         turn.show(tap.keyboard, turn.words("checkin.expired"))
         return
@@ -71,6 +74,12 @@ def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
         _go_on(turn, prompt, item, tap.keyboard)
 
 
+def _answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    if answering.answer_late(turn, prompt, tap):
+        closing = instrument_of(turn, prompt).closing(answers_of(turn, prompt), turn.words, prompt.id)
+        turn.show(tap.keyboard, closing)
+
+
 def _do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """She has a moment: what it is about, or, where she began before, the next question."""
     if answers_of(turn, prompt):
@@ -105,6 +114,7 @@ def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
 
 _ACTS: dict[str, Act] = {
     offering.DO: _do,
+    offering.WHO_SEES: offering.say_who_sees,
     offering.BEGIN: _ask_next,
     offering.MORE: _ask_next,
     offering.LATER: offering.later,

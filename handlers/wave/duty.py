@@ -1,15 +1,17 @@
-"""The duty of the ticks: plan today's measurements, bring the next part, and remind twice at the most."""
+"""The duty of the ticks: plan what is measured today, bring the next part, and remind twice at the most."""
 
 from __future__ import annotations
 
+from content.scheduling import Prompting, minute
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.programme import programme_of
 from handlers.wave import offering
-from scheduler import burden
+from scheduler import burden, sampling
 from scheduler import waves as timing
 from scheduler.fence import Fence
 from scheduler.local_time import is_quiet, local_date
+from scheduler.sampling import SamplingPlan
 from scheduler.ticks import Duty
 from scheduler.waves import WavePlan
 from storage import members, people, prompts, waves
@@ -28,7 +30,9 @@ def duty(turns: TurnTaker) -> Duty:
 
     def run(db: Transaction, now: int) -> int:
         def plan(group: Group) -> None:
-            timing.plan(db, group, plans_of(turns.outside(db, now=now), group), now)
+            turn = turns.outside(db, now=now)
+            timing.plan(db, group, plans_of(turn, group), now)
+            sampling.plan(db, group, samplings_of(turn), now)
 
         def come_back(prompt_id: int) -> None:
             _come_back(turns, db, prompt_id, now)
@@ -54,12 +58,34 @@ def plans_of(turn: Turn, group: Group) -> list[WavePlan]:
     ]
 
 
+def samplings_of(turn: Turn) -> list[SamplingPlan]:
+    """What is asked by itself beside the daily check-in, as the instruments plan it."""
+    planned = [each for each in turn.library.instruments.values() if each.prompting is not None]
+    return [_sampling(each.key, each.prompting, slot=1 + 10 * place) for place, each in enumerate(planned)]
+
+
+def _sampling(key: str, asked: Prompting | None, *, slot: int) -> SamplingPlan:
+    assert asked is not None
+    return SamplingPlan(
+        key,
+        slot,
+        asked.after_session,
+        asked.days,
+        tuple(map(minute, asked.at)),
+        minute(asked.first),
+        minute(asked.last),
+        asked.times,
+        asked.apart,
+        asked.seed,
+    )
+
+
 def _come_back(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> None:
     """Bring the next part, or remind; where that does not fit today, another day."""
     prompt, wave = prompts.get(db, prompt_id), waves.get(db, prompt_id)
     member = members.get(db, prompt.member_id)
     put_away = prompt.state not in WAITING_FOR_ANSWER or prompt.keyboard_id is None
-    if put_away or member.person_id is None or member.state != members.ACTIVE:
+    if put_away or member.person_id is None or member.state not in members.WORKING_TOGETHER:
         waves.come_back(db, prompt_id, None)
         return
     if not _fits(db, member, prompt_id, now):
@@ -78,7 +104,8 @@ def _fits(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
     assert member.person_id is not None
     day = local_date(now, member.zone)
     return (
-        not is_quiet(now, member.zone)
+        member.state == members.ACTIVE
+        and not is_quiet(now, member.zone)
         and not timing.rests(db, member, day)
         and people.get(db, member.person_id).reachable
         and burden.may_say(db, member.id, day.isoformat(), WAVE, prompt_id)

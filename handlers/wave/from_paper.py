@@ -13,8 +13,7 @@ from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import NotHers, entered_prompt, facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import answering, as_asked, asking, chosen, roster
-from handlers.shared.asking import answers_of, instrument_of, rows_for
-from handlers.wave import offering
+from handlers.shared.asking import answers_of, first_unanswered, instrument_of, rows_for
 from handlers.wave.duty import plans_of
 from scheduler.local_time import local_date, study_day
 from scheduler.waves import WavePlan
@@ -198,7 +197,7 @@ def _question(
 
 def _next_item(turn: Turn, prompt: Prompt) -> Item | None:
     instrument, level = _asked(turn, prompt)
-    return offering.first_unanswered(instrument, answers_of(turn, prompt), level)
+    return first_unanswered(instrument, answers_of(turn, prompt), level)
 
 
 def _asked(turn: Turn, prompt: Prompt) -> tuple[Instrument, Level]:

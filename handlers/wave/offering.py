@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from content.conditions import Answers
-from content.instruments import Instrument
 from content.items import Item
-from content.texts import Level
 from handlers.core.buttons import Button
 from handlers.core.turn import Spoken, Tap, Turn
-from handlers.shared.asking import answers_of, instrument_of
+from handlers.shared import asking
+from handlers.shared.asking import answers_of, first_unanswered, instrument_of
 from handlers.shared.moments import clock_time, day_in_words
 from scheduler import waves as timing
 from storage import keyboards, outbox, prompts, responses, waves
 from storage.prompts import DECLINED, EXPIRED, PARTIAL, PLANNED, QUEUED, Prompt
 
 WAVE = "wave"
-DO, LATER, NOT_NOW, BEGIN, MORE, ANOTHER_TIME = "do", "later", "not_now", "begin", "more", "another_time"
+DO, WHO_SEES, BEGIN, MORE, ANOTHER_TIME = "do", "who_sees", "begin", "more", "another_time"
+LATER, NOT_NOW = "later", "not_now"
 
 LATER_SECONDS = 3600
 
@@ -73,17 +72,20 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     answered = bool(responses.of(turn.db, prompt.id))
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
     waves.come_back(turn.db, prompt.id, None)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and keyboard.open:
-        turn.take_away(keyboard, turn.words("checkin.expired"))
+    asking.put_away(turn, prompt)
 
 
 def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Before the first question: what it is about, who sees it; then the first words of hers."""
-    parts = [instrument_of(turn, prompt).opening(turn.words), turn.words("wave.who_sees")]
-    if waves.key_of(prompt) != "start":
-        parts.insert(1, turn.words("wave.known_before"))
-    turn.show(tap.keyboard, "\n\n".join(parts), [[Button(turn.words.label("wave.begin"), BEGIN)]])
+    """Before the first question, what it is about; of questions she knows already, that any change is fine."""
+    instrument = instrument_of(turn, prompt)
+    known = waves.key_of(prompt) != "start" and "start" in instrument.waves
+    text = turn.words("wave.known_before") if known else instrument.opening(turn.words)
+    turn.show(tap.keyboard, text, [[_button(turn, "go_on", WHO_SEES)]])
+
+
+def say_who_sees(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+    """Who sees what she answers, before anything is asked."""
+    turn.show(tap.keyboard, turn.words("wave.who_sees"), [[_button(turn, "begin", BEGIN)]])
 
 
 def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -118,14 +120,6 @@ def another_time(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 def next_item(turn: Turn, prompt: Prompt) -> Item | None:
     """The first item that was not answered yet, in the order in which they are asked."""
     return first_unanswered(instrument_of(turn, prompt), answers_of(turn, prompt), turn.words.level)
-
-
-def first_unanswered(instrument: Instrument, answers: Answers, level: Level) -> Item | None:
-    """The first item of this level without an answer; None at the end."""
-    item: Item | None = instrument.first(level)
-    while item is not None and item.key in answers:
-        item = instrument.after(item.key, answers, level)
-    return item
 
 
 def last_day(turn: Turn, prompt: Prompt) -> str:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "leesuren": {SANNE},
     "mijnweek": PARENTS,
     "nieuwegroep": STAFF,
+    "nu": PARENTS,
     "nummers": STAFF,
     "ouders": {SANNE},
     "overzicht": STAFF,

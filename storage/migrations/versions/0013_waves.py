@@ -1,4 +1,4 @@
-"""Measurements in waves."""
+"""Measurements in waves; and items that are drawn for a prompt."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entered_by"], ["member.id"], name=op.f("fk_wave_entered_by")),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_wave_prompt_id")),
         sa.PrimaryKeyConstraint("prompt_id", name=op.f("pk_wave")),
+    )
+    op.create_table(
+        "drawn_items",
+        sa.Column("prompt_id", sa.Integer(), nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_drawn_items_prompt_id")),
+        sa.PrimaryKeyConstraint("prompt_id", name=op.f("pk_drawn_items")),
     )
     op.create_index(
         "ix_wave_next_at", "wave", ["next_at"], sqlite_where=_COMES_BACK, postgresql_where=_COMES_BACK
