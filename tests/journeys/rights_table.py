@@ -51,6 +51,7 @@ PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING = (
 NOBODYS = "nobody's"  # it leads to no one thing: what she may choose there is looked up for herself
 
 TAPS: dict[str, tuple[str, set[str]]] = {
+    "afterwards": (MEMBERSHIP, {SANNE}),
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),

@@ -31,6 +31,7 @@ LEFT_AS_IT_IS = {
     "members._KEEP_WORDS": "the words of a consent, found by their own hash",
     "burden._PROMISE": "the same thing on the same day of the same member",
     "exchanges._PLAN": "a session's question is posted once in a group",
+    "children_groups._LINK": "linked is linked",
     "meeting_reminders._DONE": "dealt with is dealt with; a new time has its own steps",
     "schedule._PLAN": "the day has its prompt",
     "schedule._PLAN_MEMBER": "the day has its prompt",
