@@ -34,6 +34,7 @@ from storage import (
     invitations,
     journal,
     keyboards,
+    ladders,
     members,
     outbox,
     people,
@@ -102,7 +103,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
-    for statement in (*_prompts_of_member(), *_experiments_of_member()):
+    for statement in (*_prompts_of_member(), *_experiments_of_member(), ladders.FORGET):
         db.run(statement, whose=member_id)
     whose = members.get(db, member_id).person_id
     if whose is not None:

@@ -9,6 +9,7 @@ from handlers import listening
 from handlers.checkin.asking import answers_of, ask, instrument_of
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
+from handlers.ladder.own import given_back
 from storage import prompts
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
@@ -24,6 +25,8 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
         turn.show(keyboard, turn.words("checkin.practice_done"))
         return
     text, rows = instrument.closing(answers, turn.words, prompt.id), []
+    if back := given_back(turn, answers):
+        text = f"{text}\n\n{back}"
     if _extra_item(turn, prompt, answers) is not None:
         text = f"{text}\n\n{turn.words('checkin.more')}"
         rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])

@@ -16,6 +16,7 @@ from storage import (
     groups,
     inbox,
     key_check,
+    ladders,
     lessons,
     meetings,
     members,
@@ -91,6 +92,8 @@ def _fill(db: Transaction, number: int) -> None:
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")
     experiments.propose(db, member.id, title="adem", voice="file", words=words, at=0, wait_until=9)
+    for part in ladders.PARTS:
+        ladders.write(db, member.id, "middle", part, "storm")
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 
