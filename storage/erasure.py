@@ -35,6 +35,7 @@ from storage import (
     join_requests,
     journal,
     keyboards,
+    ladders,
     members,
     outbox,
     people,
@@ -105,7 +106,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
-    for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation)):
+    for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation), ladders.FORGET):
         db.run(statement, whose=member_id)
     pot.forget(db, member_id)
     whose = members.get(db, member_id).person_id

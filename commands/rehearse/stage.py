@@ -145,6 +145,9 @@ class Rehearsal:
         count = len(self.programme.sessions)
         key = "calendar.save_all" if count > 1 else "calendar.save_one"
         await self.facilitator.press(key, count=count)
+        await self.facilitator.say("/bijeenkomst")
+        await self.facilitator.press("calendar.reminders")
+        await self.facilitator.press("calendar.children")
 
     # Time.
 

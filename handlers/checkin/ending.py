@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from content.items import Item
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
+from handlers.ladder.own import given_back
 from handlers.shared.asking import answers_of, ask, instrument_of
 from storage import prompts
 from storage.keyboards import Keyboard
@@ -23,6 +24,8 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
         turn.show(keyboard, turn.words("checkin.practice_done"))
         return
     text, rows = instrument.closing(answers, turn.words, prompt.id), []
+    if back := given_back(turn, answers):
+        text = f"{text}\n\n{back}"
     if _extra_item(turn, prompt, answers) is not None:
         text = f"{text}\n\n{turn.words('checkin.more')}"
         rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])

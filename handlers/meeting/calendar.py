@@ -11,9 +11,10 @@ from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, holding
 from handlers.meeting.agenda import agenda
+from handlers.meeting.children import CHILDREN
 from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes
 from handlers.shared import roster
-from storage import meeting_reminders, meetings, rsvps
+from storage import children_groups, meeting_reminders, meetings, rsvps
 from storage.meeting_reminders import Reminding
 from storage.meetings import Meeting
 
@@ -90,10 +91,12 @@ def note_not_held(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 def choose_reminders(turn: Turn, tap: Tap) -> None:
     """To whom reminders go."""
     chosen = meeting_reminders.chosen(turn.db, turn.group.id)
+    linked = children_groups.is_linked(turn.db, turn.group.id)
     label = turn.words.label
     rows = [
         [Button(_ticked(chosen.to_parents, label("calendar.to_parents")), "remind parents")],
         [Button(_ticked(chosen.to_chat, label("calendar.to_chat")), "remind chat")],
+        [Button(_ticked(linked, label("calendar.children")), CHILDREN)],
         [_back(turn.words, "page 0")],
     ]
     turn.show(tap.keyboard, turn.words("calendar.reminders"), rows)
@@ -104,6 +107,13 @@ def switch_reminders(turn: Turn, tap: Tap, what: str) -> None:
     now = meeting_reminders.chosen(turn.db, turn.group.id)
     changed = Reminding(now.to_parents ^ (what == "parents"), now.to_chat ^ (what == "chat"))
     meeting_reminders.choose(turn.db, turn.group.id, changed)
+    choose_reminders(turn, tap)
+
+
+def switch_children(turn: Turn, tap: Tap) -> None:
+    """The children of her group meet as well, or do not."""
+    switch = children_groups.part if children_groups.is_linked(turn.db, turn.group.id) else children_groups.link
+    switch(turn.db, turn.group.id)
     choose_reminders(turn, tap)
 
 

@@ -9,13 +9,14 @@ from functools import partial
 from handlers.core.doors import on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Tap, Turn
-from handlers.meeting import calendar, holding, picking, planning
+from handlers.meeting import calendar, children, holding, picking, planning
 from handlers.shared import chosen
 
 _OF_GROUP: dict[str, Callable[..., None]] = {
     "page": lambda turn, tap, page: calendar.show_overview(turn, tap, int(page)),
     "reminders": calendar.choose_reminders,
     "remind": calendar.switch_reminders,
+    children.CHILDREN: calendar.switch_children,
     "add": planning.add,
     "day": lambda turn, tap, named, day: picking.ask_time(turn, tap.keyboard, _purpose(turn, named), day),
     "time": lambda turn, tap, named, day, minute: planning.picked(

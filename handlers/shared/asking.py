@@ -56,7 +56,7 @@ def open_prompt(turn: Turn) -> Prompt | None:
 
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
-    """The instrument a prompt asks: what was taught and drawn, and the session's extra question where it has one."""
+    """What a prompt asks: what was taught and drawn, and the session's extra question where it has one."""
     asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
     return extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
 

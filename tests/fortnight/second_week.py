@@ -237,6 +237,7 @@ async def friday_13_march(story: Story) -> None:
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
             "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",
+            "21:10 Wat je antwoordt, zie alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
         room=[f"17:00 {today} / {WILL_YOU_COME}", "gone: Een ouder deelt: / Vandaag liep ik gewoon weg."],
     )

@@ -34,6 +34,7 @@ LEFT_AS_IT_IS = {
     "house_rules._READ": "read is read",
     "newcomers._COME": "each member is welcomed once in the group's chat",
     "exchanges._PLAN": "a session's question is posted once in a group",
+    "children_groups._LINK": "linked is linked",
     "meeting_reminders._DONE": "dealt with is dealt with; a new time has its own steps",
     "schedule._PLAN": "the day has its prompt",
     "schedule._PLAN_MEMBER": "the day has its prompt",

@@ -23,6 +23,7 @@ from storage import (
     instrument_snapshots,
     join_requests,
     key_check,
+    ladders,
     lessons,
     meetings,
     members,
@@ -124,6 +125,8 @@ def _fill(db: Transaction, number: int) -> None:
     export_memory.remember(
         db, group_id=group.id, member_id=None, file="x.zip", purpose="work", codes={member.id: "P-1"}, at=0
     )
+    for part in ladders.PARTS:
+        ladders.write(db, member.id, "middle", part, "storm")
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

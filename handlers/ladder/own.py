@@ -1,0 +1,152 @@
+"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.rights import parents
+from handlers.core.turn import Heard, Tap, Turn
+from storage import ladders, questions
+from storage.ladders import PARTS, Rung
+
+ABOUT = "ladder"
+RUNGS = ("top", "middle", "bottom")  # the values of the check-in's item
+ITEM = "ladder"
+MOST_LETTERS = 200
+RUNG, SKIP, SHOW, ERASE, DONE = "rung", "skip", "show", "erase", "done"
+
+
+@on_command("ladder", parents)
+def show(turn: Turn, _heard: Heard) -> None:
+    """/ladder: what she wrote, and the way to each rung."""
+    begin(turn)
+
+
+def begin(turn: Turn) -> None:
+    """Her ladder, in a message of its own."""
+    turn.say(_shown(turn), _rows(turn), about=ABOUT, subject=turn.member.id)
+
+
+@on_tap(ABOUT, parents)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A rung, a question passed over, all of it away, or done."""
+    kind, *named = tap.choice.split()
+    questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
+    match kind:
+        case "rung":
+            _ask(turn, tap, named[0], PARTS[0])
+        case "skip":
+            _go_on(turn, tap, *named)
+        case "erase":
+            ladders.forget(turn.db, turn.member.id)
+            turn.show(tap.keyboard, turn.words("ladder.erased"))
+        case "done":
+            turn.show(tap.keyboard, turn.words("ladder.kept"))
+        case _:
+            turn.show(tap.keyboard, _shown(turn), _rows(turn))
+
+
+@on_words(ABOUT, parents, takes_any_words=always)
+def typed(turn: Turn, heard: Heard) -> None:
+    """Her own words for what was asked."""
+    keyboard, words = turn.asked_under(heard), " ".join(heard.text.split())
+    if keyboard is None or not keyboard.choices[0].startswith(SKIP):
+        turn.no_longer_asked()
+        return
+    if not words or heard.kind != "text":
+        turn.misunderstand("ladder.in_words")
+        return
+    if len(words) > MOST_LETTERS:
+        turn.say(turn.words("ladder.too_long", count=MOST_LETTERS))
+        return
+    _, rung, part = keyboard.choices[0].split()
+    ladders.write(turn.db, turn.member.id, rung, part, words)
+    turn.took(ABOUT, heard, item=f"{rung} {part}")
+    questions.close(turn.db, turn.person.id)
+    turn.show(keyboard, _question(turn, rung, part))
+    following = _after(part)
+    if following is None:
+        begin(turn)
+        return
+    spoken = turn.say(
+        _question(turn, rung, following), _ways(turn, rung, following), about=ABOUT, subject=turn.member.id
+    )
+    assert spoken.keyboard is not None
+    turn.ask(ABOUT, turn.member.id, keyboard_id=spoken.keyboard.id)
+
+
+@on_edit(ABOUT)
+def edited(turn: Turn, heard: Heard) -> bool:
+    """She wrote other words over those at a rung."""
+    words = " ".join(heard.text.split())
+    if not words or len(words) > MOST_LETTERS:
+        return False
+    rung, part = heard.item.split()
+    ladders.write(turn.db, turn.member.id, rung, part, words)
+    turn.say(turn.words("ladder.changed"))
+    return True
+
+
+def given_back(turn: Turn, answers: Mapping[str, str | None]) -> str:
+    """What she wrote that helps her at the rung she is on now; empty where she wrote nothing."""
+    rung = answers.get(ITEM)
+    if rung not in RUNGS:
+        return ""
+    hers = ladders.of(turn.db, turn.member.id).get(rung, Rung())
+    return "" if hers.step is None else turn.words("ladder.given_back", words=hers.step)
+
+
+def _ask(turn: Turn, tap: Tap, rung: str, part: str) -> None:
+    keyboard = turn.show(tap.keyboard, _question(turn, rung, part), _ways(turn, rung, part))
+    turn.ask(ABOUT, turn.member.id, keyboard_id=keyboard.id)
+
+
+def _go_on(turn: Turn, tap: Tap, rung: str, part: str) -> None:
+    """She passed a question over: the next one, or her ladder."""
+    following = _after(part)
+    if following is None:
+        turn.show(tap.keyboard, _shown(turn), _rows(turn))
+    else:
+        _ask(turn, tap, rung, following)
+
+
+def _after(part: str) -> str | None:
+    place = PARTS.index(part) + 1
+    return PARTS[place] if place < len(PARTS) else None
+
+
+def _question(turn: Turn, rung: str, part: str) -> str:
+    if part == "step" and rung == RUNGS[0]:
+        return turn.words("ladder.ask_step_top")
+    return turn.words(f"ladder.ask_{part}", label=turn.words.label(f"ladder.{rung}"))
+
+
+def _ways(turn: Turn, rung: str, part: str) -> Rows:
+    label = turn.words.label
+    return [[Button(label("answers.skip"), f"{SKIP} {rung} {part}"), Button(label("lesson.stop"), SHOW)]]
+
+
+def _shown(turn: Turn) -> str:
+    """Her ladder, the top rung first."""
+    hers = ladders.of(turn.db, turn.member.id)
+    rungs = [_one(turn, rung, hers.get(rung, Rung())) for rung in RUNGS]
+    return turn.words("ladder.shown", lines=Markup("\n\n").join(rungs))
+
+
+def _one(turn: Turn, rung: str, hers: Rung) -> Markup:
+    written = [(part, getattr(hers, part)) for part in PARTS]
+    lines = [turn.words(f"ladder.line_{part}", words=words) for part, words in written if words is not None]
+    label = turn.words.label(f"ladder.{rung}")
+    return turn.words("ladder.rung", label=label, lines=Markup("\n").join(lines) or turn.words("ladder.nothing"))
+
+
+def _rows(turn: Turn) -> Rows:
+    label = turn.words.label
+    rows = [[Button(label(f"ladder.{rung}"), f"{RUNG} {rung}") for rung in RUNGS]]
+    if ladders.of(turn.db, turn.member.id):
+        rows.append([Button(label("ladder.erase"), ERASE)])
+    return [*rows, [Button(label("answers.done"), DONE)]]
