@@ -17,7 +17,7 @@ from handlers.lesson.given import next_lesson
 from handlers.shared.moments import minute_text, moment_in_words, weekday
 from scheduler import experiments
 from scheduler.local_time import next_occurrence
-from storage import meetings, members, routines
+from storage import meetings, members, routines, week_pictures
 
 AHEAD = 7 * 24 * 3600
 
@@ -89,6 +89,15 @@ def _lessons(turn: Turn, until: int) -> Iterable[Coming]:
     if instant is not None and instant < until:
         moment = moment_in_words(instant, routine.zone, turn.words)
         yield Coming(instant, turn.words("week.lesson", moment=moment))
+
+
+@comes
+def _week_picture(turn: Turn, until: int) -> Iterable[Coming]:
+    """On Sunday, whether she wants to see her week, where she asked for that."""
+    instant = week_pictures.of(turn.db, turn.member.id)
+    if instant is not None and instant < until:
+        moment = moment_in_words(instant, turn.member.zone, turn.words)
+        yield Coming(instant, turn.words("week.picture", moment=moment))
 
 
 @comes

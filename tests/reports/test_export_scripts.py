@@ -39,10 +39,10 @@ def test_pspp_reads_labels_and_keeps_every_table(cohort: Cohort, format: str) ->
     said = _run("pspp", "analyse.sps", told.out)
     assert "error" not in said.lower()
     frame, meta = pyreadstat.read_sav(str(told.out / "checkins_wide.sav"), user_missing=True)
-    assert [value for value in frame["tension"].dropna()] == [7, 3]
+    assert list(frame["tension"].dropna()) == [7, 3]
     assert set(frame["ladder_n"]) == {2}
     assert meta.variable_value_labels["ladder_n"][2] == "Midden"
-    assert meta.column_names_to_labels["ladder_n"].startswith("antwoord op: Waar sta je nu")
+    assert "Waar sta je nu" in str(meta.column_names_to_labels["ladder_n"])
     assert frame["helped"][0].startswith("naar 'buiten'; met, \"Sam\"")
 
 
