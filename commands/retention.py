@@ -8,8 +8,13 @@ from typing import Annotated
 from typer import Option
 
 from commands.at_work import at_work, group_of
+from commands.errors import WrongUse
 from handlers import retention as keeping
+from handlers.core.turn import Turn
+from storage import erasure, members
 from storage import retention as rules
+from storage.groups import Group
+from storage.members import PARENT
 
 
 def retention(
@@ -21,18 +26,27 @@ def retention(
         datetime | None,
         Option(metavar="DATE", formats=["%Y-%m-%d"], help="The group's end, if not its last session."),
     ] = None,
+    purge: Annotated[
+        str | None, Option(metavar="KEY", help="Erase all answers of the group's parents now; its key once more.")
+    ] = None,
 ) -> None:
-    """Show what of a group's parents will be erased and when; with options, change that first. Erases nothing.
+    """Show what of a group's parents will be erased and when; with options, change that first.
 
-    The running bot tells each parent two weeks before, and erases names and words; ratings stay, under a code.
+    The running bot tells each parent two weeks before, and erases names and words; ratings stay, under a code,
+    until they are purged. Only --purge erases anything here: all that the group's parents were asked and answered.
 
     \b
     Example:
       python bot.py retention --group g-1a2b3c4d
       python bot.py retention --group g-1a2b3c4d --months 3 --ends-on 2027-07-01
+      python bot.py retention --group g-1a2b3c4d --purge g-1a2b3c4d
     """
+    if purge is not None and purge != group:
+        raise WrongUse("To purge a group's answers for good, name its key once more after --purge.")
     with at_work() as turn:
         place = group_of(turn, group)
+        if purge is not None:
+            _purge(turn, place)
         rule = rules.rule_of(turn.db, place.id)
         if months is not None or ends_on is not None:
             day = ends_on.date().isoformat() if ends_on else rule.ends_on
@@ -46,3 +60,9 @@ def retention(
     print(f"parents\t{len(waiting)}")
     print(f"answers in words\t{sum(each.words for each in waiting)}")
     print(f"experiments\t{sum(each.experiments for each in waiting)}")
+
+
+def _purge(turn: Turn, group: Group) -> None:
+    """All answers, of whoever they are; memberships stay, with what was said to each question of consent."""
+    for each in members.of_group(turn.db, group.id, PARENT):
+        erasure.forget_answers(turn.db, each.id)

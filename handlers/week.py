@@ -18,7 +18,7 @@ from handlers.shared.moments import day_in_words, minute_text, moment_in_words, 
 from scheduler import week_ahead
 from scheduler.local_time import instant_of, local_date
 from scheduler.week_ahead import Foreseen
-from storage import easing, meetings, members, routines
+from storage import easing, meetings, members, routines, week_pictures
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON
 from storage.routines import Routine
 
@@ -47,6 +47,7 @@ def _lines(turn: Turn) -> Iterator[Markup]:
     is_eased = easing.is_on(turn.db, turn.member.id)
     checkins = [each for each in foreseen if each.kind == CHECKIN]
     apart: list[Line] = [*_meetings(turn, until), *_lessons(turn, foreseen), *_experiments(turn, foreseen)]
+    apart += _week_picture(turn, until)
     if routine is not None and routine.active and routine.days:
         if is_eased:
             apart += [_checkin_at(turn, each) for each in checkins]
@@ -97,6 +98,13 @@ def _lessons(turn: Turn, foreseen: list[Foreseen]) -> Iterable[Line]:
         if each.kind == LESSON:
             moment = moment_in_words(each.instant, turn.member.zone, turn.words)
             yield each.instant, turn.words("week.lesson", moment=moment)
+
+
+def _week_picture(turn: Turn, until: int) -> Iterable[Line]:
+    """On Sunday, whether the parent wants to see the week, where that was asked for."""
+    instant = week_pictures.of(turn.db, turn.member.id)
+    if instant is not None and instant < until:
+        yield instant, turn.words("week.picture", moment=moment_in_words(instant, turn.member.zone, turn.words))
 
 
 def _experiments(turn: Turn, foreseen: list[Foreseen]) -> Iterable[Line]:

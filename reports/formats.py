@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports import datapackage
+from reports import datapackage, syntax
 from reports.refusals import WrongUse
 from reports.sheets import WrittenSheet
 
@@ -75,6 +75,7 @@ def _write_sav(sheets: Sequence[WrittenSheet], folder: Path, whole: Whole) -> No
     for sheet in sheets:
         spss.write(sheet, folder / f"{sheet.table.name}.sav", whole.language)
     (folder / datapackage.README).write_text(whole.readme, encoding="utf-8")
+    syntax.for_sav(sheets, folder)
 
 
 def _explain(sheets: Sequence[WrittenSheet], folder: Path, whole: Whole, dialect: datapackage.Dialect) -> None:
@@ -82,6 +83,7 @@ def _explain(sheets: Sequence[WrittenSheet], folder: Path, whole: Whole, dialect
     name = f"anker-{whole.group}".lower()
     text = datapackage.described(name, f"Anker: {whole.group}", sheets, whole.about, dialect)
     (folder / datapackage.FILE).write_text(text, encoding="utf-8")
+    syntax.for_csv(sheets, folder, dialect, whole.language)
 
 
 _WRITERS: dict[str, Callable[[Sequence[WrittenSheet], Path, Whole], None]] = {

@@ -60,7 +60,8 @@ async def test_parent_who_wants_it_is_asked_on_sundays_in_words_that_tell_nothin
     world: World,
 ) -> None:
     anna = await world.enrolled("Anna", world.group())
-    await does(world, anna, "> /mijnweek", "Vraag het elke zondag")
+    await does(world, anna, "> /mijnweek", "Vraag het elke zondag", "> /week")
+    assert "zondag 8 maart, 20:00: kijken naar je week." in anna.last.text
     await _answers(world, anna, 3, "7", "Midden")
     await _answers(world, anna, 4, "4", "Boven")
     await world.go_to(amsterdam("2026-03-08 20:00"))

@@ -44,7 +44,8 @@ def filled(cohort: Cohort) -> Cohort:
 
 def test_the_columns_are_those_of_the_contract(cohort: Cohort) -> None:
     told = cohort.export()
-    assert told.names() == {f"{name}.csv" for name in CSV_FILES} | {"datapackage.json", "LEESMIJ.md"}
+    beside = {"datapackage.json", "LEESMIJ.md", "analyse.R", "analyse.sps"}
+    assert told.names() == {f"{name}.csv" for name in CSV_FILES} | beside
     for table, columns in CONTRACT.items():
         assert told.header(table) == columns.split()
 

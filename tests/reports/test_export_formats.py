@@ -113,7 +113,7 @@ def test_a_workbook_in_a_folder_and_in_a_zip_is_the_same_file(filled: Cohort) ->
 
 def test_spss_reads_the_same_with_labels_and_kinds_of_missing(filled: Cohort) -> None:
     plain, spss = filled.export("plain"), filled.export("spss", format="sav")
-    assert spss.names() == {f"{table}.sav" for table in CSV_FILES} | {"LEESMIJ.md"}
+    assert spss.names() == {f"{table}.sav" for table in CSV_FILES} | {"LEESMIJ.md", "analyse.sps"}
     book = {
         (row["file_name"], row["column_name"], row["value"]): float(row["code"])
         for row in plain.rows("codebook")

@@ -1,0 +1,64 @@
+"""`report` and `retention`: what a group's administrator takes away from the command line, and lets go."""
+
+from __future__ import annotations
+
+from commands import data
+from commands.settings import Settings
+from storage import export_memory, groups, members, people, prompts, responses
+from tests.commands.conftest import Installation
+
+
+def _with_a_parent(installation: Installation) -> str:
+    """A group with a parent who said yes to the list and answered once; its key."""
+    key = installation.group()
+    with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
+        group = groups.find(db, key)
+        assert group is not None
+        who = people.add(db, 77, name="Anna", language="nl", at=1_800_000_000)
+        member = members.add(db, person_id=who.id, group_id=group.id, role="parent", at=1_800_000_000)
+        members.record_consent(db, member.id, members.RESEARCH, True, version="v1", at=1_800_000_000)
+        members.enrol(db, member.id, at=1_800_000_000, first_day=739_000)
+        prompt = prompts.add(
+            db,
+            member_id=member.id,
+            kind=prompts.SELF,
+            local_date="2027-01-15",
+            slot=1,
+            zone="Europe/Amsterdam",
+            instrument="daily",
+            study_day=1,
+            scheduled_at=1_800_000_000,
+        )
+        prompts.move(db, prompt.id, prompts.QUEUED, at=1_800_000_000)
+        responses.record(db, prompt.id, "helped", words="naar buiten", at=1_800_000_001)
+    return key
+
+
+def test_report_is_written_once_whole_and_remembered(installation: Installation) -> None:
+    key = _with_a_parent(installation)
+    for name in ("linde.html", "linde.pdf"):
+        told = installation.run("report", "--group", key, "--out", name)
+        assert told.code == 0
+        assert told.out.strip() == f"1 participants, 0 left out: {name}"
+    assert installation.run("report", "--group", key, "--out", "linde.docx").code == 2
+    assert installation.run("report", "--group", "g-none", "--out", "linde.pdf").code == 2
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        assert [each.file for each, _ in export_memory.of_group(db, 1, most=9)] == ["linde.pdf", "linde.html"]
+
+
+def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installation: Installation) -> None:
+    key = _with_a_parent(installation)
+    assert "ends_on\tnot yet" in installation.run("retention", "--group", key).lines
+    told = installation.run("retention", "--group", key, "--months", "3", "--ends-on", "2027-11-30")
+    assert told.lines == [
+        "months\t3",
+        "ends_on\t2027-11-30",
+        "told_from\t2028-02-14",
+        "erased_on\t2028-02-28",
+        "parents\t1",
+        "answers in words\t1",
+        "experiments\t0",
+    ]
+    assert installation.run("retention", "--group", key, "--purge", "g-other").code == 2
+    assert "answers in words\t1" in installation.run("retention", "--group", key).lines
+    assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
