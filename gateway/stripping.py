@@ -143,7 +143,7 @@ def _arrival(message: Json) -> Json:
 
 
 def _join_request(request: Json) -> Json:
-    """Who asks to be let in, as she calls herself: a facilitator decides by it. What she says of it is not kept."""
+    """Who asks to be let in, as she calls herself: a facilitator decides by it. What she says of it goes."""
     kept = _only(request, ("date", "user_chat_id")) | _of_whom(request)
     return kept | {"from": _only(request.get("from"), _USER)}
 

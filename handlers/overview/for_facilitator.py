@@ -9,7 +9,7 @@ from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import join_requests, meetings, outbox, shares
+from storage import join_requests, ladders, meetings, outbox, shares
 
 SHOWN_SECONDS = 7 * 24 * 3600
 
@@ -39,6 +39,8 @@ def rows(turn: Turn) -> list[list[Button]]:
     if turn.group.chat_id is not None:
         to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
         found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])
+        asks = "off" if ladders.asks(turn.db, turn.group.id) else "on"
+        found.append([Button(label(f"overview.ladder_{asks}"), f"ladder {asks}")])
     return found
 
 

@@ -67,6 +67,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "group_link": (MEMBERSHIP, STAFF),
     "invite": (MEMBERSHIP, STAFF),
     "join_request": (JOIN, {SANNE}),
+    "ladder": (MEETING, {*PARENTS, BLOCKED}),
     "lesson": (PROMPT, {ANNA}),
     "lesson_moment": (MEMBERSHIP, PARENTS),
     "link": (NOBODYS, {*STAFF, ELSEWHERE[SANNE], ELSEWHERE[KARIN]}),
