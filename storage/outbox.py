@@ -132,6 +132,20 @@ _OF_SUBJECT = select(
     outbox.c.sent_at,
     outbox.c.reason,
 ).where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
+_AT_MESSAGE = select(
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.kind,
+    outbox.c.state,
+    outbox.c.message_id,
+    outbox.c.sent_at,
+    outbox.c.reason,
+).where(
+    outbox.c.chat_id == bindparam("chat"),
+    outbox.c.message_id == bindparam("telegram_message"),
+    outbox.c.edits.is_(None),
+)
+_SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
     select(outbox.c.row_key, outbox.c.payload)
     .where(
@@ -344,6 +358,18 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
+
+
+def at_message(db: Transaction, chat_id: int, message_id: int) -> Sent | None:
+    """The message that stands in this chat under this id of Telegram's, where it is ours."""
+    row = db.one(_AT_MESSAGE, chat=chat_id, telegram_message=message_id)
+    return Sent(*row) if row else None
+
+
+def subject_of(db: Transaction, outbox_id: int) -> int | None:
+    """What a message belongs to."""
+    row = db.one(_SUBJECT, outbox_id=outbox_id)
+    return row[0] if row else None
 
 
 def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:

@@ -44,7 +44,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "week": PARENTS,
     "weg": EVERYONE,
 }
-IN_GROUPS_ONLY = {"koppelen"}
+IN_GROUPS_ONLY = {"koppelen", "verwijder"}
 
 MEMBERSHIP = "membership"
 PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, GROUP, JOIN = (
