@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
-from handlers.hosting import belonging, exchange, ladder
+from handlers.hosting import belonging, ending, exchange, ladder
 from handlers.meeting import reminding
 from handlers.shared import offers
 from handlers.sharing import posting
@@ -23,4 +23,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         posting.duty(turns),
         belonging.duty(turns),
         ladder.duty(turns),
+        ending.duty(turns),
     ]

@@ -18,6 +18,7 @@ STAFF = {SANNE, KARIN}
 EVERYONE = "everyone"
 COMMANDS: dict[str, set[str] | str] = {
     "afspraken": {*PARENTS, SANNE},
+    "afsluiten": {SANNE},
     "bericht": {SANNE},
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
@@ -57,6 +58,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
+    "ending": (MEMBERSHIP, {SANNE}),
     "enrol": (MEMBERSHIP, ALL),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
     "experiments": (MEMBERSHIP, {SANNE}),

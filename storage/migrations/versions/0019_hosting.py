@@ -104,6 +104,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "who", name=op.f("pk_ladder_voter")),
     )
     op.create_table(
+        "group_ending",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_group_ending_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_ending")),
+    )
+    op.create_table(
         "support",
         sa.Column("keyboard_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
