@@ -31,8 +31,8 @@ async def test_message_of_a_parent_goes_with_the_command_and_she_hears_it_kindly
     await world.settle()
     assert said.deleted
     assert command.deleted
-    assert "Sanne haalde een bericht van jou weg." in anna.last.text
-    assert "haalde een bericht" not in bea.last.text
+    assert "Sanne haalde in de groep jouw bericht weg." in anna.last.text
+    assert "haalde in de groep" not in bea.last.text
     assert "kanariegeel" not in everything_in(world.database)
 
 
