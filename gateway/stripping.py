@@ -30,6 +30,7 @@ _OTHER_KINDS = (
 )
 _PLACE = ("message_id", "date", "message_thread_id", "is_topic_message")
 _WORDS = (*_PLACE, "edit_date", "text", "caption", "media_group_id")
+_ABOUT_MESSAGES = ("verwijder",)  # commands that say something of the message they answer
 _MESSAGES = ("message", "edited_message")
 _MIGRATION = ("migrate_to_chat_id", "migrate_from_chat_id")
 # What Telegram tells in a chat of itself: nobody said it.
@@ -101,7 +102,18 @@ class Stripping:
         if name.lower() not in self.group_commands or whose.lower() not in ("", self.bot_name.lower()):
             return None
         command = {"type": "bot_command", "offset": 0, "length": len(name) + 1}
-        return _only(message, _PLACE) | _of_whom(message) | {"text": f"/{name}", "entities": [command]}
+        kept = _only(message, _PLACE) | _of_whom(message) | {"text": f"/{name}", "entities": [command]}
+        return kept | (_answered(message) if name.lower() in _ABOUT_MESSAGES else {})
+
+
+def _answered(message: Json) -> Json:
+    """Which message a command is about, and whose: two numbers, and none of its words."""
+    answered = message.get("reply_to_message")
+    if not isinstance(answered, dict) or not isinstance(answered.get("message_id"), int):
+        return {}
+    sender = _only(answered.get("from"), ("id",)).get("id")
+    whose = {"answers_whom": sender} if isinstance(sender, int) else {}
+    return {"answers": answered["message_id"]} | whose
 
 
 def _edited(message: Json) -> Json | None:
@@ -156,7 +168,7 @@ def _arrival(message: Json) -> Json:
 
 
 def _join_request(request: Json) -> Json:
-    """Who asks to be let in, by name: a facilitator decides by it. Words that come with it are not kept."""
+    """Who asks to be let in, as she calls herself: a facilitator decides by it. What she says of it goes."""
     kept = _only(request, ("date", "user_chat_id")) | _of_whom(request)
     return kept | {"from": _only(request.get("from"), _USER)}
 

@@ -32,6 +32,8 @@ _LEAVE_OUT = {
         "UPDATE outbox SET payload = NULL",
     ),
     # What a parent is writing, and the way to it, would say who shared something without her name.
+    "support": ("DELETE FROM support",),
+    "ladder_voter": ("DELETE FROM ladder_voter",),
     "share_draft": ("DELETE FROM share_draft",),
     "keyboard": ("DELETE FROM keyboard WHERE kind IN ('share', 'share_check')",),
     "question": ("DELETE FROM question WHERE kind = 'share'",),

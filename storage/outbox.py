@@ -160,6 +160,12 @@ _NEWEST = select(func.max(outbox.c.id))
 _BY_MESSAGE = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.edits.is_(None)
 )
+_AT_MESSAGE = _SELECT_SENT.where(
+    outbox.c.chat_id == bindparam("chat"),
+    outbox.c.message_id == bindparam("telegram_message"),
+    outbox.c.edits.is_(None),
+)
+_SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
     select(outbox.c.row_key, outbox.c.payload)
     .where(
@@ -415,6 +421,18 @@ def of_message(db: Transaction, chat_id: int, message_id: int) -> Written | None
     """What a message at Telegram was written down as; None where nothing is kept of it."""
     row = db.one(_BY_MESSAGE, chat=chat_id, message=message_id)
     return Written(*row) if row else None
+
+
+def at_message(db: Transaction, chat_id: int, message_id: int) -> Sent | None:
+    """The message that stands in this chat under this id of Telegram's, where it is ours."""
+    row = db.one(_AT_MESSAGE, chat=chat_id, telegram_message=message_id)
+    return Sent(*row) if row else None
+
+
+def subject_of(db: Transaction, outbox_id: int) -> int | None:
+    """What a message belongs to."""
+    row = db.one(_SUBJECT, outbox_id=outbox_id)
+    return row[0] if row else None
 
 
 def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:

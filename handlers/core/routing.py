@@ -288,6 +288,8 @@ def _heard(
         chat=message["chat"]["id"],
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
         not_copyable=_not_copyable(message, kind),
+        answers=message.get("answers"),
+        answers_whom=message.get("answers_whom"),
     )
 
 

@@ -57,6 +57,8 @@ class Heard:
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
     not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
+    answers: int | None = None  # Telegram's id of the message that a command in a group answers
+    answers_whom: int | None = None  # and that of whose it is
     item: str = ""  # of an edit: what of its subject she was asked when it was taken
 
 

@@ -106,6 +106,15 @@ def tell_how_it_is(turn: Turn, token: str) -> None:
     turn.tell(key, alert=True, facilitator=names or turn.words.label("help.your_facilitator"))
 
 
+def remove(turn: Turn, sent: Sent) -> None:
+    """A facilitator takes a share away that stands in the group."""
+    about = outbox.subject_of(turn.db, sent.id)
+    found = None if about is None else shares.find(turn.db, about)
+    if found is not None:
+        shares.end(turn.db, found.id, TAKEN_BACK)
+        _take_away(turn, found, sent)
+
+
 def ask(turn: Turn, person: Person, found: Share) -> None:
     """Show a facilitator the words, and ask whether they may be posted."""
     words = turn.words_for(person)

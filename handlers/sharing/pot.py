@@ -17,7 +17,7 @@ from storage.members import FACILITATOR, PARENT
 MOST_LETTERS = 300
 MOST_SHOWN = 12
 MOST_BUTTONS = 6
-_OF_A_LABEL = 18
+_OF_A_LABEL = 15
 
 PUT, STOP = "put", "stop"
 
@@ -81,7 +81,7 @@ def _rows(turn: Turn) -> Rows:
         if turn.member.role == FACILITATOR or each.member_id == turn.member.id
     ]
     out = [
-        [Button(label("pot.take_out", words=_beginning(each.words)), f"out {each.id}")]
+        [Button(label("pot.take_out", label=_beginning(each.words)), f"out {each.id}")]
         for each in may[:MOST_BUTTONS]
     ]
     return [[Button(label("pot.put"), PUT)], *out]

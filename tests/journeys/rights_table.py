@@ -19,6 +19,7 @@ EVERYONE = "everyone"
 COMMANDS: dict[str, set[str] | str] = {
     "bel": PARENTS,
     "afspraken": {*PARENTS, SANNE},
+    "afsluiten": {SANNE},
     "bericht": {SANNE},
     "bijeenkomst": {SANNE},
     "checkin": {*PARENTS, SANNE},
@@ -54,7 +55,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "week": PARENTS,
     "weg": EVERYONE,
 }
-IN_GROUPS_ONLY = {"koppelen"}
+IN_GROUPS_ONLY = {"koppelen", "verwijder"}
 
 MEMBERSHIP = "membership"
 PROMPT, EXPERIMENT, BROADCAST, DRAFT, SHARE, MEETING, EVALUATION, PAPER = (
@@ -73,6 +74,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
+    "ending": (MEMBERSHIP, {SANNE}),
     "enrol": (MEMBERSHIP, ALL),
     "evaluate": (MEMBERSHIP, {SANNE}),
     "evaluation": (EVALUATION, {ANNA, SANNE}),
@@ -86,6 +88,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "invite": (MEMBERSHIP, STAFF),
     "join_request": (JOIN, {SANNE}),
     "ladder": (MEMBERSHIP, PARENTS),
+    "ladder": (MEETING, {*PARENTS, BLOCKED}),
     "lesson": (PROMPT, {ANNA}),
     "lesson_moment": (MEMBERSHIP, PARENTS),
     "link": (NOBODYS, {*STAFF, ELSEWHERE[SANNE], ELSEWHERE[KARIN]}),

@@ -21,9 +21,9 @@ async def test_idea_is_read_by_the_group_without_a_name_and_taken_out_by_whose_i
     assert bea.last.buttons == [["Zet er iets bij"]], "what is not hers she does not take out"
     await does(world, other, "> /ideeen")
     assert "leeg" in other.last.text
-    await does(world, anna, "Haal weg: even <naar> buiten")
+    await does(world, anna, "Weg: even <naar> bu…")
     await does(world, anna, "Zet er iets bij", "> samen zingen")
-    await does(world, sanne, "> /ideeen", "Haal weg: samen zingen")
+    await does(world, sanne, "> /ideeen", "Weg: samen zingen")
     assert "leeg" in sanne.last.text
 
 

@@ -47,6 +47,7 @@ from tests.world import KEY
 HASHES = {"chat.telegram_key", "inbox.sender_key", "invitation.code_hash", "attempt.who", "share.token_hash"} | {
     "erasure_note.who",
     "support.who",
+    "ladder_voter.who",
     "chat_message.sender_key",
 }
 

@@ -78,6 +78,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_newcomer")),
     )
     op.create_table(
+        "ladder_setting",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("asks", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_ladder_setting_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_ladder_setting")),
+    )
+    op.create_table(
+        "ladder_question",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("keyboard_id", sa.Integer(), nullable=False),
+        sa.Column("draw_at", sa.BigInteger(), nullable=False),
+        sa.Column("drawn", sa.Integer(), nullable=False),
+        sa.Column("top", sa.Integer(), nullable=False),
+        sa.Column("middle", sa.Integer(), nullable=False),
+        sa.Column("bottom", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_ladder_question_meeting_id")),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_ladder_question")),
+    )
+    op.create_table(
+        "ladder_voter",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_ladder_voter_meeting_id")),
+        sa.PrimaryKeyConstraint("meeting_id", "who", name=op.f("pk_ladder_voter")),
+    )
+    op.create_table(
+        "group_ending",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_group_ending_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_ending")),
+    )
+    op.create_table(
         "support",
         sa.Column("keyboard_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),

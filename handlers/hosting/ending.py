@@ -1,0 +1,121 @@
+"""/afsluiten: a group's chat ends. It is said a week before, with a last question; then Anker says goodbye."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from content.words import Words
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import on_command, on_tap
+from handlers.core.rights import facilitators
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.turn_taking import TurnTaker
+from handlers.hosting.posting import post
+from handlers.meeting.wording import group_words
+from handlers.shared.moments import day_in_words
+from handlers.shared.roster import facilitators_of
+from scheduler.fence import Fence
+from scheduler.local_time import instant_of, local_date
+from scheduler.ticks import Duty
+from storage import group_endings, groups, outbox, ways_in
+from storage.database import Transaction
+from storage.group_endings import CLOSE, GO_ON, Ending
+from storage.groups import Group
+
+DAYS_BEFORE = 7
+HOUR = 10 * 60  # in minutes of the group's day
+YES, STAY, BACK = "yes", "stay", "back"
+
+
+@on_command("afsluiten", facilitators)
+def show(turn: Turn, _heard: Heard) -> None:
+    """/afsluiten: how it ends, or, where that was said, whether it goes on after all."""
+    text, rows = _as_it_is(turn)
+    turn.say(text, rows, about="ending", subject=turn.member.id)
+
+
+@on_tap("ending", facilitators)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A way, then a yes; or it goes on after all."""
+    verb, _, way = tap.choice.partition(" ")
+    if turn.group.chat_id is None or (verb == YES and group_endings.of(turn.db, turn.group.id) is not None):
+        turn.tell("errors.old_button")
+    elif verb in (GO_ON, CLOSE):
+        day = day_in_words(_last_day(turn), turn.words)
+        label = turn.words.label
+        rows = [[Button(label("ending_staff.yes"), f"{YES} {verb}")], [Button(label("answers.back"), BACK)]]
+        turn.show(tap.keyboard, turn.words(f"ending_staff.sure_{verb}", day=day), rows)
+    elif verb == YES and way in (GO_ON, CLOSE):
+        _announce(turn, way)
+        turn.show(
+            tap.keyboard, turn.words("ending_staff.announced", day=day_in_words(_last_day(turn), turn.words))
+        )
+    elif verb == STAY and group_endings.of(turn.db, turn.group.id) is not None:
+        group_endings.drop(turn.db, turn.group.id)
+        post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
+        turn.show(tap.keyboard, turn.words("ending_staff.stays_staff"))
+    else:
+        text, rows_now = _as_it_is(turn)
+        turn.show(tap.keyboard, text, rows_now)
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """For the ticks: chats whose last day has come."""
+
+    fence = Fence("ending of a chat")
+
+    def run(db: Transaction, now: int) -> int:
+        def say_goodbye(ending: Ending) -> None:
+            _say_goodbye(turns.outside(db, now=now), ending)
+
+        due = group_endings.due(db, now=now)
+        return fence.each(db, due, say_goodbye, now=now, key=lambda each: each.group_id)
+
+    return Duty("ending", run, lambda db, after: group_endings.next_instant(db, after=after))
+
+
+def _as_it_is(turn: Turn) -> tuple[str, Rows]:
+    words, label = turn.words, turn.words.label
+    if turn.group.chat_id is None:
+        return words("ending_staff.no_chat"), ()
+    ending = group_endings.of(turn.db, turn.group.id)
+    if ending is not None:
+        day = day_in_words(local_date(ending.ends_at, turn.group.zone), words)
+        return words("ending_staff.is_planned", day=day), [[Button(label("ending_staff.stay"), STAY)]]
+    rows = [[Button(label("ending_staff.go_on"), GO_ON)], [Button(label("ending_staff.close"), CLOSE)]]
+    return words("ending_staff.how"), rows
+
+
+def _last_day(turn: Turn) -> date:
+    return local_date(turn.now, turn.group.zone) + timedelta(days=DAYS_BEFORE)
+
+
+def _announce(turn: Turn, way: str) -> None:
+    """The group hears the day and who goes, and is asked a last question."""
+    day = _last_day(turn)
+    group_endings.plan(turn.db, turn.group.id, way, ends_at=instant_of(day, HOUR, turn.group.zone))
+    words = group_words(turn, turn.group)
+    names = _names(turn, turn.group, words)
+    post(turn, turn.group, words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names))
+    post(turn, turn.group, words("ending.last_question"))
+
+
+def _say_goodbye(turn: Turn, ending: Ending) -> None:
+    """The last words, then Anker leaves; the facilitators hear what is left for them to do."""
+    group_endings.drop(turn.db, ending.group_id)
+    group = groups.get(turn.db, ending.group_id)
+    if group.chat_id is None:
+        return
+    words = group_words(turn, group)
+    post(turn, group, words(f"ending.goodbye_{ending.way}"))
+    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method="leaveChat", body={}, at=turn.now)
+    groups.link(turn.db, group.id, None)
+    ways_in.drop(turn.db, group.id)
+    for _, host in facilitators_of(turn, group.id):
+        text = turn.words_for(host)(f"ending_staff.staff_{ending.way}", group=group.name)
+        turn.say(text, to=host, kind=outbox.NOTICE)
+
+
+def _names(turn: Turn, group: Group, words: Words) -> str:
+    names = [person.called for _, person in facilitators_of(turn, group.id)]
+    return " & ".join(names) or words.label("help.your_facilitator")

@@ -1,0 +1,72 @@
+"""/verwijder, as an answer to a message in the group's chat: its facilitator takes that message away."""
+
+from __future__ import annotations
+
+from handlers.core.doors import on_command
+from handlers.core.rights import anyone, working
+from handlers.core.turn import Heard, Turn
+from handlers.shared.roster import ATTENDING, parents_of
+from handlers.sharing import posting
+from storage import groups, outbox, people, standings
+from storage.groups import Group
+from storage.outbox import Sent
+
+
+@on_command("verwijder", anyone, where="group")
+def remove(turn: Turn, heard: Heard) -> None:
+    """/verwijder: a message of Anker's, or, where Anker may, of anybody. Who may not is not answered."""
+    group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
+    if turn.known is None or group is None or all(each.group_id != group.id for each in working(turn)):
+        return
+    if heard.answers is None:
+        turn.say(turn.words("hosting_staff.remove_how"), kind=outbox.NOTICE)
+        return
+    may = standings.of(turn.db, group.chat_id).may(standings.DELETE)
+    assert group.chat_id is not None
+    own = outbox.at_message(turn.db, group.chat_id, heard.answers)
+    if own is not None:
+        _remove_own(turn, group, own)
+    elif may:
+        _delete(turn, group, heard.answers)
+        _tell_author(turn, group, heard.answers_whom)
+    else:
+        turn.say(turn.words("hosting_staff.remove_may_not", group=group.name), kind=outbox.NOTICE)
+    if may:
+        _delete(turn, group, heard.message_id)  # the command has done its work
+
+
+def _remove_own(turn: Turn, group: Group, own: Sent) -> None:
+    if own.kind == outbox.POST:
+        posting.remove(turn, own)
+        return
+    assert group.chat_id is not None
+    outbox.add_edit(
+        turn.db,
+        chat_id=group.chat_id,
+        edits=own.id,
+        method="deleteMessage",
+        body={},
+        at=turn.now,
+        kind=outbox.DELETE,
+    )
+
+
+def _delete(turn: Turn, group: Group, message_id: int) -> None:
+    assert group.chat_id is not None
+    outbox.add(
+        turn.db,
+        chat_id=group.chat_id,
+        kind=outbox.DELETE,
+        method="deleteMessage",
+        body={"message_id": message_id},
+        at=turn.now,
+    )
+
+
+def _tell_author(turn: Turn, group: Group, telegram_id: int | None) -> None:
+    """A parent whose message was taken away hears it in private, kindly, and from whom to hear why."""
+    person = None if telegram_id is None else people.find(turn.db, telegram_id)
+    for _, parent in parents_of(turn, group.id, ATTENDING):
+        if person is not None and parent.id == person.id:
+            text = turn.words_for(parent)("hosting.removed", facilitator=turn.person.called)
+            turn.say(text, to=parent, kind=outbox.NOTICE)

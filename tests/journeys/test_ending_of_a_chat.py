@@ -1,0 +1,70 @@
+"""The end of a group's chat over HTTP: said a week before, taken back if need be, then a goodbye."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from storage import groups
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+LAST_DAY = amsterdam("2026-03-09 10:00")
+
+
+async def _group(world: World) -> tuple[Person, Person, Chatroom, str]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return sanne, anna, room, group.key
+
+
+def _said(room: Chatroom, words: str) -> int:
+    return sum(each.from_bot and words in each.text for each in room.messages)
+
+
+@pytest.mark.parametrize(
+    ("way", "goodbye"),
+    [
+        ("Ouders gaan samen verder", "Onze afspraken stoppen nu."),
+        ("Het gesprek stopt", "Dit gesprek is nu klaar."),
+    ],
+)
+async def test_end_is_announced_with_a_last_question_and_anker_goes_on_the_day(
+    world: World, way: str, goodbye: str
+) -> None:
+    sanne, anna, room, key = await _group(world)
+    await does(world, sanne, "> /afsluiten", way)
+    assert not _said(room, "maandag 9 maart"), "not before her yes"
+    await does(world, sanne, "Ja, zeg het in de groep")
+    assert _said(room, "Op maandag 9 maart") == 1
+    assert _said(room, "Wat wil je de anderen nog zeggen?") == 1
+    await world.go_to(LAST_DAY - 1)
+    assert not _said(room, goodbye)
+    await world.go_to(LAST_DAY + 2)
+    assert _said(room, goodbye) == 1
+    assert not room.bot_membership.is_inside
+    assert "Ik ben uit het groepsgesprek van Groep Linde." in sanne.last.text
+    assert not [each for each in sanne.chat.messages if "gehaald" in each.text], "nobody threw it out"
+    with world.database.read() as db:
+        found = groups.find(db, key)
+        assert found is not None
+        assert found.chat_id is None
+    await does(world, anna, "> /gegevens")
+    assert anna.last.buttons, "in private all goes on as it was"
+
+
+async def test_end_that_was_announced_is_taken_back(world: World) -> None:
+    sanne, _, room, _ = await _group(world)
+    await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    await does(world, sanne, "> /afsluiten", "We gaan toch door")
+    assert _said(room, "we gaan hier toch nog verder") == 1
+    await world.go_to(LAST_DAY + 2)
+    assert room.bot_membership.is_inside
+    assert not _said(room, "Dit gesprek is nu klaar.")
