@@ -35,10 +35,10 @@ TOGETHER = 3
 
 _LEFT_OUT = {
     *("local_date", "local_time", "weekdays", "consent_version", "consent_text", "enrolled_at", "member_state"),
-    *("research_consent_at", "research_consent_version"),
+    *("research_consent_at", "research_consent_version", "source"),
 }
 _DAY_COLUMNS = {"from_date": "from_day", "until_date": "until_day"}
-_WITHOUT_ROWS = ("experiments", "experiment_prompts")
+_WITHOUT_ROWS = ("experiments", "experiment_prompts", "evaluations")
 _TOLD_BY_NAME = {PAUSED, UNREACHABLE, WITHDRAWN}
 # What may tell a parent by being rare, with what is given up first.
 _RARE = ("timezone", "language", "level")
@@ -214,10 +214,10 @@ def _what_is_emptied(columns: Sequence[str]) -> Note:
 
 
 _NO_EXPERIMENTS = Note(
-    "Proefjes en de vragen erover zijn weg, en bij prompts de redenen paused, unreachable en withdrawn: de "
-    "begeleiding weet met naam wie dat was en wanneer.",
-    "Experiments and the questions about them are gone, and so are the reasons paused, unreachable and withdrawn "
-    "of prompts: staff know by name whom they were about, and when.",
+    "Proefjes en de vragen erover zijn weg, evaluaties ook, van metingen wat er op papier was, en bij prompts de "
+    "redenen paused, unreachable en withdrawn: de begeleiding weet met naam wie dat was en wanneer.",
+    "Experiments and the questions about them are gone, and so are evaluations, which measurements were on paper, "
+    "and the reasons paused, unreachable and withdrawn of prompts: staff know by name whom these were about and when.",
 )
 _STILL = Note(
     "Codes zijn nieuw voor dit bestand en horen bij geen ander bestand. Wie van een ouder weet op welke dagen zij "
