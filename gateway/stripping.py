@@ -103,10 +103,10 @@ class Stripping:
             return None
         command = {"type": "bot_command", "offset": 0, "length": len(name) + 1}
         kept = _only(message, _PLACE) | _of_whom(message) | {"text": f"/{name}", "entities": [command]}
-        return kept | (_answered(message) if name.lower() in _ABOUT_MESSAGES else {})
+        return kept | (_about(message) if name.lower() in _ABOUT_MESSAGES else {})
 
 
-def _answered(message: Json) -> Json:
+def _about(message: Json) -> Json:
     """Which message a command is about, and whose: two numbers, and none of its words."""
     answered = message.get("reply_to_message")
     if not isinstance(answered, dict) or not isinstance(answered.get("message_id"), int):

@@ -31,7 +31,7 @@ _FAR = 60 * 24 * 3600
 _DOT = "●"
 
 
-@on_tap("ladder", invited, where="group", unwritten=True)
+@on_tap("group_ladder", invited, where="group", unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
     """Where she stands. Nothing of the tap is kept but that she gave an answer, until the picture is drawn."""
     asked = group_ladders.of(turn.db, tap.subject)
@@ -60,7 +60,7 @@ def duty(turns: TurnTaker) -> Duty:
             db, group_ladders.due(db, now=now), draw, now=now, key=lambda each: each.meeting_id
         )
 
-    return Duty("ladder", run, _next_instant)
+    return Duty("group ladder", run, _next_instant)
 
 
 def _to_ask(db: Transaction, now: int) -> list[Meeting]:
@@ -90,7 +90,7 @@ def _ask(turn: Turn, meeting: Meeting) -> None:
         group.chat_id,
         text,
         rows,
-        about="ladder",
+        about="group_ladder",
         subject=meeting.id,
         thread_id=group.thread_id,
         kind=outbox.NOTICE,
