@@ -336,11 +336,11 @@ async def test_a_parent_who_stops_and_takes_her_answers_away_takes_her_experimen
 async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) -> None:
     await pair.wish()
     await pair.world.go_to(amsterdam("2026-03-02 22:30"))
-    before = len(pair.anna.chat.messages)
+    before = len(pair.anna.chat.history)
     await pair.work_out()
     await pair.taps(pair.sanne, "Zo doen we het")
     await pair.world.go_to(amsterdam("2026-03-03 06:59"))
-    assert len(pair.anna.chat.messages) == before
+    assert len(pair.anna.chat.history) == before
     await pair.world.go_to(amsterdam("2026-03-03 07:00"))
 
     told = await pair.anna.sees("Sanne keek naar je idee.")
