@@ -137,7 +137,7 @@ class _Paper:
 
     _MARGIN, _GAP = 0.6, 0.1
     _LEFT_OF_AXES, _ABOVE_AXES = 1.15, 0.3
-    _LETTERS_A_LINE = 118
+    _LETTERS_A_LINE = 104
 
     def __init__(self, fresh: Callable[[], Figure]) -> None:
         self._fresh = fresh

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from commands import data
 from commands.settings import Settings
 from storage import export_memory, groups, members, people, prompts, responses
-from tests.commands.conftest import Installation
+from tests.commands.conftest import PROJECT, Installation
 
 
 def _with_a_parent(installation: Installation) -> str:
@@ -62,3 +65,8 @@ def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installat
     assert installation.run("retention", "--group", key, "--purge", "g-other").code == 2
     assert "answers in words\t1" in installation.run("retention", "--group", key).lines
     assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
+
+
+def test_a_bot_that_draws_nothing_does_not_read_in_what_draws() -> None:
+    asked = "import sys, commands.run; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, check=False).returncode == 0
