@@ -217,7 +217,7 @@ _NO_EXPERIMENTS = Note(
     "Proefjes en de vragen erover zijn weg, evaluaties ook, van metingen wat er op papier was, en bij prompts de "
     "redenen paused, unreachable en withdrawn: de begeleiding weet met naam wie dat was en wanneer.",
     "Experiments and the questions about them are gone, and so are evaluations, which measurements were on paper, "
-    "and the reasons paused, unreachable and withdrawn of prompts: staff know by name whom these were about and when.",
+    "and the reasons paused, unreachable and withdrawn of prompts: staff know by name whom these are about.",
 )
 _STILL = Note(
     "Codes zijn nieuw voor dit bestand en horen bij geen ander bestand. Wie van een ouder weet op welke dagen zij "
