@@ -105,6 +105,25 @@ async def test_the_lesson_waits_a_day_when_today_is_full(house: House) -> None:
     ]
 
 
+@pytest.mark.parametrize("lesson_at", ["20:25", "20:30", "20:35"])
+async def test_what_would_come_within_ten_minutes_waits_and_the_weightier_keeps_its_minute(
+    house: House, lesson_at: str
+) -> None:
+    house.parent(hour="20:30", lesson=(lesson_at, 0))
+    await house.live_until(amsterdam("2026-03-02 23:00"))
+    assert [(kind, at) for what, at, _, kind in house.voice.noted if what == "said"] == [
+        (CHECKIN, amsterdam("2026-03-02 20:30")),
+        (LESSON, amsterdam("2026-03-02 20:40")),
+    ]
+
+
+async def test_what_waited_never_comes_at_night(house: House) -> None:
+    house.parent(hour="21:55", lesson=("21:55", 0))
+    await house.live_until(amsterdam("2026-03-03 07:00"))
+    said = [(kind, at) for what, at, _, kind in house.voice.noted if what == "said"]
+    assert said == [(CHECKIN, amsterdam("2026-03-02 21:55"))]
+
+
 async def test_a_lesson_that_waits_passes_over_her_rest_day(house: House) -> None:
     rests_on_tuesday = routines.EVERY_DAY & ~0b10
     anna = house.parent(hour="20:30", days=rests_on_tuesday, lesson=("11:00", 0))
@@ -138,7 +157,7 @@ async def test_a_lesson_that_finds_no_place_for_days_is_dropped_and_recorded(hou
 
 
 things = st.lists(
-    st.tuples(st.sampled_from([CHECKIN, EXPERIMENT, LESSON]), st.integers(7 * 60 + 1, 21 * 60 + 59)),
+    st.tuples(st.sampled_from([CHECKIN, EXPERIMENT, LESSON]), st.integers(7 * 60 + 1, 21 * 60 + 39)),
     min_size=1,
     max_size=7,
     unique_by=lambda each: each[1],
