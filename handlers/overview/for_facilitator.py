@@ -9,7 +9,7 @@ from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import join_requests, ladders, meetings, outbox, shares
+from storage import join_requests, ladders, meetings, outbox, presences, shares
 
 SHOWN_SECONDS = 7 * 24 * 3600
 
@@ -41,6 +41,8 @@ def rows(turn: Turn) -> list[list[Button]]:
         found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])
         asks = "off" if ladders.asks(turn.db, turn.group.id) else "on"
         found.append([Button(label(f"overview.ladder_{asks}"), f"ladder {asks}")])
+        says = "off" if presences.says(turn.db, turn.group.id) else "on"
+        found.append([Button(label(f"overview.presence_{says}"), f"presence {says}")])
     return found
 
 

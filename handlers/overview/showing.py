@@ -12,7 +12,7 @@ from handlers.overview import for_coordinator, for_facilitator
 from handlers.shared import chosen
 from handlers.sharing import doubt, posting
 from handlers.staff import removing
-from storage import join_requests, ladders, shares
+from storage import join_requests, ladders, presences, shares
 from storage.members import COORDINATOR, FACILITATOR
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -40,6 +40,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             shares.set_at_once(turn.db, turn.group.id, what == "on")
         if turn.member.role == FACILITATOR and verb == "ladder":
             ladders.choose(turn.db, turn.group.id, what == "on")
+        if turn.member.role == FACILITATOR and verb == "presence":
+            presences.choose(turn.db, turn.group.id, what == "on")
         text, rows = _overview(turn)
         turn.show(tap.keyboard, text, rows)
 

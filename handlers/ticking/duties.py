@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
-from handlers.hosting import belonging, ending, exchange, ladder
+from handlers.hosting import belonging, ending, exchange, ladder, presence
 from handlers.meeting import reminding
 from handlers.shared import offers
 from handlers.sharing import posting
@@ -24,4 +24,5 @@ def duties(turns: TurnTaker) -> list[Duty]:
         belonging.duty(turns),
         ladder.duty(turns),
         ending.duty(turns),
+        presence.duty(turns),
     ]
