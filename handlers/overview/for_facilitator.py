@@ -12,7 +12,7 @@ from handlers.meeting.wording import moment_of, who_comes
 from handlers.phoning import cards as phone_cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
-from storage import asks, group_ladders, join_requests, meetings, outbox, phone_calls, shares
+from storage import asks, group_ladders, join_requests, meetings, outbox, phone_calls, presences, shares
 from storage.asks import Ask
 from storage.phone_calls import PhoneCall
 
@@ -54,6 +54,8 @@ def rows(turn: Turn) -> list[list[Button]]:
         found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])
         asks = "off" if group_ladders.asks(turn.db, turn.group.id) else "on"
         found.append([Button(label(f"overview.ladder_{asks}"), f"ladder {asks}")])
+        says = "off" if presences.says(turn.db, turn.group.id) else "on"
+        found.append([Button(label(f"overview.presence_{says}"), f"presence {says}")])
     return found
 
 

@@ -15,7 +15,7 @@ from handlers.phoning import cards as phone_cards
 from handlers.shared import chosen
 from handlers.sharing import doubt, posting
 from handlers.staff import removing
-from storage import group_ladders, join_requests, shares
+from storage import group_ladders, join_requests, presences, shares
 from storage.members import COORDINATOR, FACILITATOR
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -45,6 +45,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             shares.set_at_once(turn.db, turn.group.id, what == "on")
         if turn.member.role == FACILITATOR and verb == "ladder":
             group_ladders.choose(turn.db, turn.group.id, what == "on")
+        if turn.member.role == FACILITATOR and verb == "presence":
+            presences.choose(turn.db, turn.group.id, what == "on")
         text, rows = _overview(turn)
         turn.show(tap.keyboard, text, rows)
 

@@ -112,6 +112,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_ending")),
     )
     op.create_table(
+        "presence",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("says", sa.Integer(), nullable=False),
+        sa.Column("said_on", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_presence_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_presence")),
+    )
+    op.create_table(
         "support",
         sa.Column("keyboard_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
