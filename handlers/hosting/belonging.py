@@ -24,6 +24,7 @@ from storage.join_requests import JoinRequest
 from storage.members import PARENT, TAKING_PART, Member
 
 TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
+FEW = 3
 MOST_ASKED = 20  # strangers a facilitator is asked about at once; a link that got about must not flood her
 IN, NOT_IN = "in", "not_in"
 
@@ -133,7 +134,9 @@ def _welcome(turn: Turn, group: Group, came: list[Member]) -> None:
             names.append(people.get(turn.db, member.person_id).name)
     words = group_words(turn, group)
     if names:
-        post(turn, group, words("hosting.welcome_by_name", name=one_after_another(names, words)))
+        # A label holds a few names only; a longer row does without its "and".
+        called = one_after_another(names, words) if len(names) <= FEW else ", ".join(names)
+        post(turn, group, words("hosting.welcome_by_name", name=called))
 
 
 def _answer(turn: Turn, group: Group, telegram_id: int, method: str) -> None:

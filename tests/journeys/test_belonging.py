@@ -152,3 +152,21 @@ async def test_quiet_guest_gives_the_staffs_own_link_to_parents_of_the_group_onl
     await world.settle()
     await does(world, anna, "> /gesprek")
     assert not anna.last.buttons, "the link goes with the chat"
+
+
+async def test_twelve_who_ask_at_once_are_all_let_in_and_make_one_line(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    mothers = [await world.enrolled(f"Ouder{chr(97 + number)}", group) for number in range(12)]
+    room = world.telegram.group("Linde", [sanne], "supergroup")
+    room.add_bot(by=sanne)
+    room.promote_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    for each in mothers:
+        each.ask_to_join(room)
+    await world.settle()
+    assert set(mothers) < set(room.people)
+    await world.go_to(world.clock.now() + 61)
+    (line,) = _said(room, "Welkom, ")
+    assert [each.name for each in mothers if each.name not in line] == [], line

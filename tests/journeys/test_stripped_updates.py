@@ -134,3 +134,23 @@ async def _nowhere(world: World, caplog: pytest.LogCaptureFixture, found: str = 
     ours = (record for record in caplog.records if not record.name.startswith(("telegram", "aiohttp", "asyncio")))
     assert CANARY not in " ".join(record.getMessage() for record in ours)
     assert kept.count(CANARY) <= (kept.count(f'"first_name":"{CANARY}"') if found else 0)
+
+
+async def test_of_who_comes_into_a_group_only_ids_and_the_first_name_are_written_down(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    anna = await _known(world)
+    roos = {"id": 77, "is_bot": False, "first_name": "Roos", "last_name": CANARY, "username": CANARY}
+    chat = {"id": -100777, "type": "supergroup", "title": CANARY}
+    asked = {"chat": chat, "from": roos, "date": 1, "user_chat_id": 77, "bio": CANARY}
+    world.telegram.push_raw(
+        {"chat_join_request": asked | {"invite_link": {"name": CANARY, "invite_link": CANARY}}}
+    )
+    came = in_group("message", _sender(anna), CANARY)
+    came["message"] |= {"new_chat_members": [roos | {"bio": CANARY}, CANARY]}
+    world.telegram.push_raw(came)
+    replied = in_group("message", _sender(anna), f"/verwijder {CANARY}", "/verwijder")
+    replied["message"]["reply_to_message"] = {"message_id": 3, "from": _sender(anna), "text": CANARY}
+    world.telegram.push_raw(replied)
+    await _nowhere(world, caplog, found="Roos")
