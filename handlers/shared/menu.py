@@ -16,7 +16,7 @@ from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
 
 # The commands that are a button each, in this order, by role; the rest are in the menu.
 _SHOWN = {
-    PARENT: ("checkin", "rust", "week", "mijnweek", "uitleg", "proefje", "pauze", "hulp"),
+    PARENT: ("checkin", "rust", "week", "uitleg", "proefje", "pauze", "hulp"),
     FACILITATOR: ("overzicht", "bijeenkomst", "nummers", "uitnodigen", "bericht", "leesuren", "checkin"),
     COORDINATOR: ("overzicht", "export", "uitnodigen", "nummers", "taal"),
 }
