@@ -37,6 +37,12 @@ def _without_waves(shipped: Library) -> Library:
     return replace(shipped, programmes=told)
 
 
+def with_all_taught() -> Library:
+    """The same, of a programme whose check-in asks everything from the first day on."""
+    told = {key: each.model_copy(update={"asked_from": {}}) for key, each in library().programmes.items()}
+    return replace(library(), programmes=told)
+
+
 class World:
     """Everything there is; `settle` lets it come to rest, `go_to` moves the clock and lets what is due happen."""
 

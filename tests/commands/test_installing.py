@@ -15,7 +15,9 @@ import pytest
 from tests.commands.conftest import PROJECT
 
 ROOMS = ("commands", "content", "gateway", "handlers", "reports", "scheduler", "storage")
-OF_THE_DEMO = {"commands/demo.py", "commands/tabletop.py"}
+OF_THE_DEMO = {"commands/demo.py", "commands/tabletop.py"} | {
+    f"commands/rehearse/{name}.py" for name in ("diary", "people", "stage", "wire")
+}
 # A tool of whoever draws the pictures, and of whoever draws up the lists of words: imported only when it runs.
 TOOLS = {"content/pictures.py": "resvg_py", "content/frequent_words.py": "wordfreq"}
 

@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from content.packs import Library
 from tests.world import World
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+def content() -> Library | None:
+    """What Anker says, where a story needs other content than the shipped one: override it there."""
+    return None
+
+
+@pytest.fixture
+async def world(tmp_path: Path, content: Library | None) -> AsyncIterator[World]:
     """A fresh local Telegram, a fresh database and a running Anker, on a Monday morning."""
-    world = World(tmp_path)
+    world = World(tmp_path, content=content)
     await world.start()
     yield world
     await world.stop()

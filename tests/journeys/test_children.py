@@ -5,16 +5,25 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
+from content.packs import Library
 from reports.export import export
 from simulator.people import Person
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.moments import amsterdam
-from tests.world import PROGRAMME, World, library
+from tests.world import PROGRAMME, World, library, with_all_taught
 
 PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
 HELD = ["Ja, geweest", "Klaar"]
 THEME = library().programme(PROGRAMME).session(1).children
+
+
+@pytest.fixture
+def content() -> Library:
+    """The ladder is asked from the first day on."""
+    return with_all_taught()
 
 
 async def _led(world: World, *, children: bool) -> tuple[Group, Person, Person]:

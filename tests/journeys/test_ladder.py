@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from content.packs import Library
 from reports.export import export
 from simulator.people import Person
 from storage import ladders, meetings, members
@@ -12,10 +15,16 @@ from storage.ladders import Rung
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.moments import ZONE, amsterdam
-from tests.world import World, library
+from tests.world import World, library, with_all_taught
 
 STORM = ["> /ladder", "Midden", "> storm", "> mijn kaak klemt", "> naar buiten met Tim"]
 CHECKIN = ["Ja, nu", "5", "Nergens", "Klaar"]
+
+
+@pytest.fixture
+def content() -> Library:
+    """The ladder is asked from the first day on."""
+    return with_all_taught()
 
 
 def _ladder(world: World, group: Group) -> dict[str, Rung]:

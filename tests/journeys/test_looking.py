@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
+from content.packs import Library
 from simulator.people import Person
 from storage import access_log, groups, members
 from storage.members import SHARING
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
 from tests.moments import amsterdam
-from tests.world import World
+from tests.world import World, with_all_taught
 
 WORDS = "langs het kanaal gefietst"
+
+
+@pytest.fixture
+def content() -> Library:
+    """The ladder is asked from the first day on."""
+    return with_all_taught()
 
 
 async def test_facilitator_sees_the_last_two_weeks_of_who_said_yes_and_the_parent_reads_who_looked(

@@ -7,16 +7,24 @@ import json
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 from sqlalchemy import bindparam, select
 
+from content.packs import Library
 from simulator.people import Person
 from storage import responses
 from storage.responses import Response, revision
 from tests.journeys.hands import does
 from tests.moments import amsterdam
-from tests.world import World
+from tests.world import World, with_all_taught
 
 _REVISED = select(revision.c.item, revision.c.value).where(revision.c.prompt_id == bindparam("of"))
+
+
+@pytest.fixture
+def content() -> Library:
+    """The ladder is asked from the first day on."""
+    return with_all_taught()
 
 
 async def _answers(world: World, person: Person, day: str, tension: str) -> None:

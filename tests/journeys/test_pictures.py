@@ -5,15 +5,22 @@ from __future__ import annotations
 import pytest
 
 from commands import export_worker
+from content.packs import Library
 from simulator.messages import Message
 from simulator.people import Person
 from storage import export_requests, week_pictures
 from storage.export_requests import ASKED, MADE
 from tests.journeys.hands import does
 from tests.moments import amsterdam
-from tests.world import World
+from tests.world import World, with_all_taught
 
 PNG = b"\x89PNG"
+
+
+@pytest.fixture
+def content() -> Library:
+    """The ladder is asked from the first day on."""
+    return with_all_taught()
 
 
 def _pictures(person: Person) -> list[Message]:

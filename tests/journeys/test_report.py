@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
+from content.packs import Library
 from simulator.people import Person
 from storage import members, people
 from tests.journeys.hands import does
 from tests.moments import amsterdam
-from tests.world import World
+from tests.world import World, with_all_taught
+
+
+@pytest.fixture
+def content() -> Library:
+    """The ladder is asked from the first day on."""
+    return with_all_taught()
 
 
 def _report(person: Person) -> str:

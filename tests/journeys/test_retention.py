@@ -18,7 +18,8 @@ async def _ended_group(world: World) -> tuple[Group, Person]:
     anna = world.telegram.person("Kanarie")
     anna.open(world.invitation(group))
     await world.settle()
-    answers = ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, dat mag"]
+    answers = ["Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag"]
+    answers += ["Nee, geen woorden", "Ja, dat mag"]
     await does(world, anna, *answers, "mama", "20:00", "zondag", "Nee, later")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")
