@@ -16,7 +16,8 @@ from tests.commands.conftest import PROJECT
 
 ROOMS = ("commands", "content", "gateway", "handlers", "reports", "scheduler", "storage")
 OF_THE_DEMO = {"commands/demo.py", "commands/tabletop.py"} | {
-    f"commands/rehearse/{name}.py" for name in ("diary", "people", "stage", "wire")
+    f"commands/rehearse/{name}.py"
+    for name in (*("calendar", "diary", "page", "people", "reached", "stage", "telling", "temperaments", "wire"),)
 }
 # A tool of whoever draws the pictures, and of whoever draws up the lists of words: imported only when it runs.
 TOOLS = {"content/pictures.py": "resvg_py", "content/frequent_words.py": "wordfreq"}

@@ -49,7 +49,7 @@ async def test_parents_hear_the_childrens_theme_after_the_meeting_and_the_facili
     assert THEME.together.source("nl", "standaard").strip() in agenda.text
 
     assert not [each for each in anna.chat.messages if "kinderen: " in each.text], "not on the evening itself"
-    await world.go_to(amsterdam("2026-03-06 12:00"))
+    await world.go_to(amsterdam("2026-03-07 12:00"))  # the day after the meeting has a lesson and a check-in
     told = await anna.sees("Bij de kinderen: Proeven en voelen")
     assert told.text.endswith(THEME.together.source("nl", "standaard").strip())
     await world.go_to(amsterdam("2026-03-12 12:00"))

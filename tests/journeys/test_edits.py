@@ -16,7 +16,18 @@ NOT_TAKEN = "Ik heb je wijziging niet meegenomen."
 # Where what she types is a moment, a number or a choice that is said back at once: she is told to send it anew.
 TOLD = {
     *("broadcast_when", "hour", "invite", "lesson_moment", "meeting", "nothing", "nummers", "reading", "record"),
-    "zone",
+    *(
+        "ask",
+        "ask_about",
+        "ask_answer",
+        "ask_gone",
+        "evaluation",
+        "group_link",
+        "making",
+        "paper",
+        "phone_call_reply",
+    ),
+    *("phone_number", "phone_when", "pot", "rules", "zone"),
 }
 
 

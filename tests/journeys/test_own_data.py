@@ -40,12 +40,13 @@ def _given(world: World, prompt_id: int) -> dict[str, Response]:
 async def test_parent_looks_back_by_kind_and_week(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
-    await _answers(world, anna, "2026-03-10", "3")
+    await _answers(world, anna, "2026-03-05", "5")
+    await _answers(world, anna, "2026-03-09", "3")
     await does(world, anna, "> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen")
     assert anna.last.text == "Van welke week?"
     await does(world, anna, "2 – 8 maart")
     assert "maandag 2 maart, 20:00" in anna.last.text
-    assert "dinsdag 10 maart" not in anna.last.text
+    assert "maandag 9 maart" not in anna.last.text
     await does(world, anna, "Terug", "9 – 15 maart")
     assert "– 3" in anna.last.text
 
@@ -76,7 +77,7 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     given = {each["item"]: each for asked in data["asked"] for each in asked["answers"]}
     assert given["tension"]["value"] == "7"
     assert given["helped"]["words"] == "naar <buiten>"
-    assert [each["kind"] for each in data["consents"]] == ["participation", "facilitator", "research"]
+    assert [each["kind"] for each in data["consents"]] == ["participation", "facilitator", "words", "research"]
     assert "Hoe gespannen is je lijf nu?" in page
     assert "naar &lt;buiten&gt;" in page
     await world.go_to(world.clock.now() + 24 * 3600)

@@ -57,8 +57,8 @@ async def test_parent_asks_for_her_week_and_its_caption_says_what_it_shows(world
 
 async def test_parent_sees_her_whole_way(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
-    await _answers(world, anna, 3, "7", "Midden")
-    await _answers(world, anna, 12, "3", "Boven")
+    for day, tension, ladder in ((3, "7", "Midden"), (6, "6", "Midden"), (10, "4", "Boven"), (12, "3", "Boven")):
+        await _answers(world, anna, day, tension, ladder)
     await does(world, anna, "> /mijnweek", "Mijn hele weg")
     assert "De stip is het midden van die week." in _pictures(anna)[-1].text
 
@@ -86,6 +86,8 @@ async def test_parent_who_wants_it_is_asked_on_sundays_in_words_that_tell_nothin
 async def test_sunday_question_keeps_its_distance_from_a_check_in_at_the_same_hour(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /mijnweek", "Vraag het elke zondag", "> /tijd", "Andere rustdag", "zaterdag")
+    for day in (3, 5):
+        await _answers(world, anna, day, "4", "Midden")
     await world.go_to(amsterdam("2026-03-08 20:29"))
     assert not _offered(world, anna)
     await world.go_to(amsterdam("2026-03-08 20:31"))
