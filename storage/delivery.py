@@ -18,6 +18,7 @@ from storage.frozen import frozen
 from storage.keyboards import keyboard
 from storage.outbox import (
     ASK,
+    BYLINE,
     CALL,
     CANCELLED,
     CLEAR,
@@ -73,6 +74,7 @@ REPEAT_AFTER = {
     DOOR: 0,
     TALLY: 0,
     CLEAR: 0,
+    BYLINE: 0,
     NOTICE: 600,
     ASK: 0,
     CALL: 0,

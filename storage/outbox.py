@@ -42,6 +42,7 @@ ASK = "ask"  # what a parent asks, and what is answered
 LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
 PIN, TALLY, DOOR = "pin", "tally", "door"
+BYLINE = "byline"  # who writes, above the copies of a broadcast
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
@@ -64,6 +65,7 @@ LANES = {
     CALL: 1,
     LOOK: 1,
     BROADCAST: 2,
+    BYLINE: 2,
     TALLY: 2,
     CLEAR: 2,
 }
