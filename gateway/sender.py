@@ -39,8 +39,9 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
-_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR})
-_OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY})  # pointless where nothing stands
+_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR, outbox.CLEAR})
+_OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY, outbox.CLEAR})  # nothing stands: pointless
+_REPORTED = frozenset({outbox.BROADCAST, outbox.BYLINE})  # their author has a report of her own
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
 _NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})
 _NOT_THERE = frozenset({outbox.UNCERTAIN, outbox.FAILED})  # as far as we know
@@ -346,7 +347,7 @@ class Sender:
         """It will never arrive; unless that is harmless, somebody hears it."""
         delivery.end(db, message.id, outbox.FAILED, reason)
         harmless = message.kind in _SAYS_NOTHING and reason != outcomes.NOT_DELETED
-        if not harmless and message.kind != outbox.BROADCAST:  # whose author has a report of her own
+        if not harmless and message.kind not in _REPORTED:
             self._tell(db, message, reason)
 
     def _tell(self, db: Transaction, message: Waiting, reason: str) -> None:

@@ -18,8 +18,10 @@ from storage.frozen import frozen
 from storage.keyboards import keyboard
 from storage.outbox import (
     ASK,
+    BYLINE,
     CALL,
     CANCELLED,
+    CLEAR,
     DELETE,
     DOCUMENT,
     DOOR,
@@ -71,6 +73,8 @@ REPEAT_AFTER = {
     PIN: 0,
     DOOR: 0,
     TALLY: 0,
+    CLEAR: 0,
+    BYLINE: 0,
     NOTICE: 600,
     ASK: 0,
     CALL: 0,

@@ -42,6 +42,8 @@ ASK = "ask"  # what a parent asks, and what is answered
 LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
 PIN, TALLY, DOOR = "pin", "tally", "door"
+BYLINE = "byline"  # who writes, above the copies of a broadcast
+CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
@@ -63,7 +65,9 @@ LANES = {
     CALL: 1,
     LOOK: 1,
     BROADCAST: 2,
+    BYLINE: 2,
     TALLY: 2,
+    CLEAR: 2,
 }
 LANES_IN_ORDER = sorted(set(LANES.values()))
 
@@ -189,7 +193,7 @@ _WAITING_REPLIES = (
     .order_by(outbox.c.id.desc())
     .limit(MOST_COMPARED)
 )
-_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR)
+_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, CLEAR)
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
 _NOT_DELIVERED = (
@@ -205,7 +209,12 @@ _NOT_DELIVERED = (
 )
 _FAILED_BY_REASON = (
     select(outbox.c.reason, func.count())
-    .where(outbox.c.state == FAILED, outbox.c.created_at > bindparam("since"), ~one_of(outbox.c.reason, _TOLD))
+    .where(
+        outbox.c.state == FAILED,
+        outbox.c.created_at > bindparam("since"),
+        ~one_of(outbox.c.reason, _TOLD),
+        outbox.c.kind != CLEAR,
+    )
     .group_by(outbox.c.reason)
     .order_by(outbox.c.reason)
 )
@@ -219,6 +228,24 @@ _MESSAGES = (
         outbox.c.sent_at > bindparam("since"),
     )
     .order_by(outbox.c.message_id)
+)
+_TEXTS = ("sendMessage", "copyMessage")  # of a copy nobody kept what it was: most are texts
+_CAPTIONED = ("sendPhoto", "sendVoice", "sendDocument")
+_OLD = (
+    (outbox.c.chat_id == bindparam("chat"))
+    & (outbox.c.state == SENT)
+    & outbox.c.message_id.is_not(None)
+    & outbox.c.edits.is_(None)
+    & (outbox.c.sent_at <= bindparam("before"))
+)
+_ANY_OLD = select(outbox.c.id).where(_OLD).limit(1)
+_TRIED = select(outbox.c.edits).where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.kind == CLEAR, one_of(outbox.c.state, (SENT, FAILED))
+)
+_TO_CLEAR = (
+    select(outbox.c.id, one_of(outbox.c.method, _TEXTS))
+    .where(_OLD, one_of(outbox.c.method, (*_TEXTS, *_CAPTIONED)), outbox.c.id.not_in(_TRIED))
+    .order_by(outbox.c.id.desc())
 )
 _WAITING_TALLY = select(outbox.c.id, outbox.c.row_key).where(
     outbox.c.kind == TALLY, outbox.c.edits == bindparam("edited"), outbox.c.state == literal_column(f"'{DUE}'")
@@ -448,6 +475,19 @@ def failed_since(db: Transaction, *, since: int) -> list[tuple[str, int]]:
 def messages_in(db: Transaction, chat_id: int, *, since: int) -> list[int]:
     """The ids at Telegram of the messages that were sent to this chat after an instant."""
     return values_of(db.all(_MESSAGES, chat=chat_id, since=since))
+
+
+def is_older_than(db: Transaction, chat_id: int, *, before: int) -> bool:
+    """Whether something was said in this chat by this instant."""
+    return db.one(_ANY_OLD, chat=chat_id, before=before) is not None
+
+
+def to_clear(db: Transaction, chat_id: int, *, before: int) -> list[tuple[int, bool]]:
+    """The messages sent to this chat by this instant whose words may still stand there, the newest first.
+
+    With each, whether its words are a text; else they are a caption.
+    """
+    return [(outbox_id, bool(text)) for outbox_id, text in db.all(_TO_CLEAR, chat=chat_id, before=before)]
 
 
 def at_telegram(db: Transaction, chat_id: int, message_id: int) -> tuple[str, int] | None:

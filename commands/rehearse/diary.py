@@ -28,7 +28,7 @@ MOST_A_DAY = 2
 APART = 10 * 60
 MOST_SENTENCES = 3
 # Her facilitator's own words cost her day nothing.
-OWN_WORDS = frozenset({outbox.BROADCAST})
+OWN_WORDS = frozenset({outbox.BROADCAST, outbox.BYLINE})
 _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)")  # a line without one is a moment, a place or a name
 
 

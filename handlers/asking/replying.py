@@ -27,7 +27,7 @@ def replied_to(turn: Turn, message: dict[str, Any]) -> Leads | None:
         return _about_ask(turn, subject)
     if kind == outbox.CALL:
         return _about_call(turn, subject)
-    if kind == outbox.BROADCAST:
+    if kind in (outbox.BROADCAST, outbox.BYLINE):
         broadcast = broadcasts.find(turn.db, subject)
         return _as_parent(turn, broadcast.group_id) if broadcast is not None else None
     if kind == outbox.MEETING:

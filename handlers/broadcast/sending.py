@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from itertools import chain
 
 from handlers.broadcast import audience
-from handlers.broadcast.writing import copy_of
+from handlers.broadcast.writing import byline, copy_of
 from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.meeting.wording import group_words
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -50,7 +52,8 @@ def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
 
 def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
-    for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
+    written = (outbox.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
+    for message in chain.from_iterable(written):
         if message.state == outbox.DUE:
             delivery.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
         elif message.state in (outbox.SENT, outbox.SENDING):
@@ -96,19 +99,38 @@ def _turn_of(turns: TurnTaker, db: Transaction, broadcast: Broadcast, now: int) 
 
 
 def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
-    """A message for each parent and each part, once: the key makes a second try the same message."""
+    """To each parent who writes and each part, once: the key makes a second try the same message."""
     copies = [copy_of(turn, turn.person.chat_id, each) for each in broadcasts.parts(turn.db, broadcast.id)]
     for member, person in audience.of(turn, broadcast):
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
+        _sign(turn, broadcast, person.chat_id, byline(turn, turn.words_for(person)), str(member.id), not_before)
         for place, body in enumerate(copies):
             _add(turn, broadcast, person.chat_id, body, f"{member.id} {place}", not_before)
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
         topic = {} if group.thread_id is None else {"message_thread_id": group.thread_id}
+        line = byline(turn, group_words(turn, group)) | topic
+        _sign(turn, broadcast, group.chat_id, line, "group", turn.now)
         for place, body in enumerate(copies):
             _add(turn, broadcast, group.chat_id, body | topic, f"group {place}", turn.now)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
+
+
+def _sign(
+    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
+) -> None:
+    outbox.add(
+        turn.db,
+        chat_id=chat_id,
+        kind=outbox.BYLINE,
+        method="sendMessage",
+        body=body,
+        at=turn.now,
+        subject=broadcast.id,
+        idempotency_key=f"byline {broadcast.id} {key}",
+        not_before=not_before,
+    )
 
 
 def _add(

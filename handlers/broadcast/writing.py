@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from content.words import Words
 from handlers.broadcast import choosing
 from handlers.core.buttons import Button
 from handlers.core.doors import always, on_command, on_edit, on_words
 from handlers.core.rights import facilitators, own_broadcast
-from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.turn import Heard, Tap, Turn, message
 from storage import broadcasts, chats, keyboards, outbox, questions
 from storage.broadcasts import DRAFT, SCHEDULED, Broadcast
 
@@ -66,6 +69,7 @@ def ready(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     """She wrote all of it: show it as parents will see it, and ask for whom it is."""
     questions.close(turn.db, turn.person.id)
     turn.show(tap.keyboard, turn.words("broadcast.preview"))
+    turn.say(byline(turn, turn.words)["text"])
     for message_id in broadcasts.parts(turn.db, draft.id):
         _show(turn, message_id)
     choosing.ask_audience(turn, draft)
@@ -87,6 +91,11 @@ def _show(turn: Turn, message_id: int) -> None:
         body=copy_of(turn, turn.person.chat_id, message_id),
         at=turn.now,
     )
+
+
+def byline(turn: Turn, words: Words) -> dict[str, Any]:
+    """The body of the line above the copies, which says whose words they are; it makes no sound of its own."""
+    return message(words("broadcast_parent.from", facilitator=turn.person.name)) | {"disable_notification": True}
 
 
 def copy_of(turn: Turn, from_chat: int, message_id: int) -> dict[str, object]:

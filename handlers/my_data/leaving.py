@@ -1,10 +1,13 @@
-"""/weg: the safe way out. A line that could be from anyone; what both said is gone, as far as Telegram allows."""
+"""/weg: the safe way out. A line that could be from anyone; what both said is gone, as far as Telegram allows.
+
+What Telegram deletes no more, the bot writes over where it can; what the parent wrote stays, and that is said.
+"""
 
 from __future__ import annotations
 
 from handlers.core.doors import on_command
 from handlers.core.rights import anyone
-from handlers.core.turn import Heard, Turn
+from handlers.core.turn import Heard, Turn, message
 from storage import (
     asks,
     chat_messages,
@@ -40,7 +43,27 @@ def leave(turn: Turn, heard: Heard) -> None:
             body={"message_ids": ids[start : start + MOST_AT_ONCE]},
             at=turn.now,
         )
-    turn.say(turn.words("help.away"))
+    too_old = turn.now - DELETABLE_SECONDS
+    older = outbox.is_older_than(turn.db, turn.chat_id, before=too_old)
+    turn.say(turn.words("help.away_older" if older else "help.away"))
+    _write_over(turn, outbox.to_clear(turn.db, turn.chat_id, before=too_old))
+
+
+def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
+    """The neutral line in the place of each, when nothing else waits to be said: about one a second."""
+    assert turn.chat_id is not None
+    line = str(turn.words("help.away"))
+    text, caption = message(line), {"caption": line, "parse_mode": "HTML"}
+    for outbox_id, is_text in older:
+        outbox.add_edit(
+            turn.db,
+            chat_id=turn.chat_id,
+            edits=outbox_id,
+            method="editMessageText" if is_text else "editMessageCaption",
+            body=text if is_text else caption,
+            at=turn.now,
+            kind=outbox.CLEAR,
+        )
 
 
 def _said_by_bot(turn: Turn) -> list[int]:

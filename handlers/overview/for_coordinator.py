@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
+from handlers.overview.for_facilitator import SHOWN_SECONDS, count_waiting
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from scheduler.local_time import local_date
-from storage import compliance, meetings, members
+from storage import compliance, meetings, members, outbox
 from storage.compliance import Compliance
 from storage.members import PARENT
 
@@ -69,11 +70,22 @@ def _day(turn: Turn, day: str, counts: Compliance) -> Markup:
 
 def _problems(turn: Turn) -> Markup:
     group, words = turn.group, turn.words
+    parents, facilitators = parents_of(turn, group.id, ATTENDING), facilitators_of(turn, group.id)
     found = []
-    unreachable = sum(not person.reachable for _, person in parents_of(turn, group.id, ATTENDING))
+    unreachable = sum(not person.reachable for _, person in parents)
     if unreachable:
         found.append(words("overview.count_unreachable", count=unreachable))
-    if not facilitators_of(turn, group.id):
+    away = sum(not person.reachable for _, person in facilitators)
+    if away:
+        found.append(words("overview.count_facilitators_unreachable", count=away))
+    chats = {group.chat_id, *(person.chat_id for _, person in (*parents, *facilitators))}
+    refused = sum(_was_refused(turn, chat_id) for chat_id in chats if chat_id is not None)
+    if refused:
+        found.append(words("overview.count_refused", count=refused))
+    waiting = count_waiting(turn)
+    if waiting:
+        found.append(words("overview.count_waiting", count=waiting))
+    if not facilitators:
         found.append(words("overview.no_facilitator"))
     if not meetings.coming(turn.db, group.id, now=turn.now):
         found.append(words("overview.no_meeting"))
@@ -82,3 +94,7 @@ def _problems(turn: Turn) -> Markup:
     if not group.helplines:
         found.append(words("overview.no_helplines"))
     return Markup("\n").join(found) if found else words("overview.all_well")
+
+
+def _was_refused(turn: Turn, chat_id: int) -> bool:
+    return outbox.some_not_delivered(turn.db, chat_id, since=turn.now - SHOWN_SECONDS)

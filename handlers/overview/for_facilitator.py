@@ -59,6 +59,14 @@ def rows(turn: Turn) -> list[list[Button]]:
     return found
 
 
+def count_waiting(turn: Turn) -> int:
+    """How many things wait for a facilitator: calls, questions, people at the door, shares and experiments."""
+    db, group_id = turn.db, turn.group.id
+    sharing = len(shares.asked_in(db, group_id)) + len(shares.unsure_in(db, group_id))
+    people_ask = len(_calls(turn)) + len(_asks(turn)) + len(join_requests.open_in(db, group_id))
+    return people_ask + sharing + len(waiting_in(db, group_id))
+
+
 def _waiting(turn: Turn) -> list[Markup]:
     words = turn.words
     to_read = len(shares.asked_in(turn.db, turn.group.id))

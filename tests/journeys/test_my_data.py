@@ -149,16 +149,50 @@ async def test_parent_leaves_in_a_hurry_and_only_a_neutral_line_stays(world: Wor
     assert "Heb je even een minuut?" in anna.last.text, "tomorrow is another day"
 
 
-async def test_leaving_takes_no_message_that_is_too_old_and_says_so_little(world: World) -> None:
+async def test_leaving_writes_over_what_is_too_old_to_delete_and_names_what_stays(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
-    old = [message.id for message in anna.chat.messages]
+    await does(world, anna, "> hoi")
+    old = {message.id: message.text for message in anna.chat.messages}
+    hers = [message.id for message in anna.chat.messages if not message.from_bot]
     await world.go_to(amsterdam("2026-03-05 12:00"))
     await does(world, anna, "> /hulp", "> /weg")
-    assert [message.id for message in anna.chat.messages if message.id in old] == old
-    assert anna.chat.messages[-1].text == "Oké, tot later."
-    assert not any("Bel 112" in message.text for message in anna.chat.messages)
+    now = {message.id: message for message in anna.chat.messages}
+    assert hers
+    assert [now[each].text for each in hers] == [old[each] for each in hers], "nobody but her can take these away"
+    assert {now[each].text for each in old if each not in hers} == {"Oké, tot later."}
+    assert [now[each].buttons for each in old if now[each].buttons] == []
+    first, *stays = anna.chat.messages[-1].text.splitlines()
+    assert first == "Oké, tot later."
+    assert "jouw woorden" in stays[0]
+    assert "Android" in stays[1]
+    assert "iPhone" in stays[2]
+    assert set(now) == {*old, anna.chat.messages[-1].id}, "what is younger is gone"
     with world.database.read() as db:
         assert outbox.count_due(db, now=world.clock.now()) == 0
+
+
+async def test_leaving_writes_over_the_caption_of_an_old_picture(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    for day in ("2026-03-02 20:00", "2026-03-03 20:00"):
+        await world.go_to(amsterdam(day))
+        await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon")
+    await does(world, anna, "> /mijnweek")
+    (picture,) = [message for message in anna.chat.messages if message.photo is not None]
+    await world.go_to(amsterdam("2026-03-06 12:00"))
+    await does(world, anna, "> /weg")
+    assert [each.text for each in anna.chat.messages if each.id == picture.id] == ["Oké, tot later."]
+
+
+async def test_leaving_again_edits_nothing_twice(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    await does(world, anna, "> /weg")
+    with world.database.read() as db:
+        assert people.find(db, anna.id) is not None
+        written = outbox.newest(db)
+    await does(world, anna, "> /weg")
+    with world.database.read() as db:
+        assert outbox.newest(db) <= written + 3, "a deletion and the line"
 
 
 def test_everything_that_hangs_on_a_person_says_so_with_a_foreign_key() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import groups
+from storage import groups, outbox, people
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -88,3 +88,50 @@ async def test_coordinator_sees_answers_day_by_day_and_what_is_amiss_and_no_pare
     carla.tap("De groep in getallen", overview)
     await world.settle()
     assert "check-ins van de laatste zeven dagen" in carla.last.text
+
+
+async def test_coordinator_reads_that_all_is_well_only_while_it_is(world: World) -> None:
+    group = world.group(helplines=(("Huisarts", "010 7654321"),))
+    carla = await world.enrolled("Carla", group, "coordinator")
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = world.telegram.group("Linde", [sanne, anna, bea])
+    room.add_bot(by=sanne)
+    await world.settle()
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"]
+    await does(world, sanne, "Koppelen", *plan)
+    await does(world, carla, "> /overzicht")
+    assert carla.last.text.endswith("Alles loopt.")
+
+    await does(world, anna, "> /vraag", "> wie brengt de sleutel?")
+    await does(world, carla, "> /overzicht")
+    assert "Wat op een begeleider wacht: 1." in carla.last.text
+    assert "sleutel" not in carla.last.text
+    assert "Alles loopt." not in carla.last.text
+
+    await does(world, sanne, "Antwoord", "> Ik")
+    await does(world, carla, "> /overzicht")
+    assert carla.last.text.endswith("Alles loopt.")
+
+    sanne.block()
+    await does(world, anna, "> /vraag", "> En wie doet de thee?")
+    await does(world, carla, "> /overzicht")
+    assert "Begeleiders die mijn berichten niet krijgen: 1." in carla.last.text
+    assert "Alles loopt." not in carla.last.text
+
+
+async def test_coordinator_reads_in_how_many_chats_something_was_refused(world: World) -> None:
+    group = world.group()
+    carla = await world.enrolled("Carla", group, "coordinator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, carla, "> /overzicht")
+    assert "niet aankwam" not in carla.last.text
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        body = {"text": "<b>never closed", "parse_mode": "HTML"}
+        now = world.clock.now()
+        outbox.add(db, chat_id=known.chat_id, kind=outbox.NOTICE, method="sendMessage", body=body, at=now)
+    await world.settle()
+    await does(world, carla, "> /overzicht")
+    assert "Gesprekken waar de laatste week iets niet aankwam: 1." in carla.last.text
