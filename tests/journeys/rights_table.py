@@ -54,6 +54,7 @@ COMMANDS: dict[str, set[str] | str] = {
     "uitleg": {*PARENTS, SANNE},
     "uitnodigen": STAFF,
     "week": PARENTS,
+    "wens": PARENTS,
     "weg": EVERYONE,
 }
 IN_GROUPS_ONLY = {"koppelen", "verwijder"}
@@ -125,6 +126,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "version": (MEMBERSHIP, {KARIN}),
     "wave": (PROMPT, {ANNA}),
     "way_in": (MEMBERSHIP, PARENTS),
+    "wens": (MEMBERSHIP, PARENTS),
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
@@ -156,6 +158,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
     "wave": (PROMPT, {ANNA}),
+    "wens": (MEMBERSHIP, PARENTS),
     "wish": (MEMBERSHIP, PARENTS),
     "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
 }
