@@ -40,6 +40,7 @@ from storage import (
     outbox,
     people,
     pot,
+    wishes,
 )
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
@@ -109,6 +110,7 @@ def _erase_answers(db: Transaction, member_id: int) -> None:
     for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation), ladders.FORGET):
         db.run(statement, whose=member_id)
     pot.forget(db, member_id)
+    wishes.forget(db, member_id)
     whose = members.get(db, member_id).person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id

@@ -84,6 +84,7 @@ _LINK = (
 _UNLINK = update(group).where(group.c.chat_id == bindparam("linked_chat")).values(chat_id=None, thread_id=None)
 _HELPLINES = update(group).where(group.c.id == bindparam("group_id")).values(helplines=bindparam("new_helplines"))
 _REMINDERS = update(group).where(group.c.id == bindparam("group_id")).values(reminders=bindparam("new_reminders"))
+_MOVE_TO = update(group).where(group.c.id == bindparam("group_id")).values(pack_version=bindparam("new_version"))
 _KEEP_PACK = insert(pack)
 _PACK = select(pack.c.snapshot).where(
     pack.c.programme == bindparam("programme_key"), pack.c.version == bindparam("pack_version")
@@ -178,6 +179,11 @@ def set_helplines(db: Transaction, group_id: int, helplines: tuple[tuple[str, st
 def set_reminders(db: Transaction, group_id: int, on: bool) -> None:
     """Whether parents of this group get a gentle reminder of an unanswered check-in."""
     db.run(_REMINDERS, group_id=group_id, new_reminders=int(on))
+
+
+def move_to_version(db: Transaction, group_id: int, version: str) -> None:
+    """The group follows this version of its programme from now on; it was kept before (`keep_pack`)."""
+    db.run(_MOVE_TO, group_id=group_id, new_version=version)
 
 
 def keep_pack(db: Transaction, programme: str, version: str, snapshot: str, *, at: int) -> None:

@@ -12,6 +12,7 @@ from handlers.core.turn import Turn
 from handlers.overview.for_facilitator import SHOWN_SECONDS, count_waiting
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
+from handlers.staff import versions
 from scheduler.local_time import local_date
 from storage import compliance, meetings, members, outbox
 from storage.compliance import Compliance
@@ -31,7 +32,9 @@ def text(turn: Turn) -> str:
 def rows(turn: Turn) -> list[list[Button]]:
     """A button to each thing the text names."""
     label = turn.words.label
+    look = [[Button(label("version.look"), "command versie")]] if versions.newer(turn) else []
     return [
+        *look,
         [Button(label("overview.numbers"), "command groep")],
         [Button(label("overview.invite"), "command uitnodigen")],
         [Button(label("overview.helplines"), "command nummers")],
@@ -72,6 +75,8 @@ def _problems(turn: Turn) -> Markup:
     group, words = turn.group, turn.words
     parents, facilitators = parents_of(turn, group.id, ATTENDING), facilitators_of(turn, group.id)
     found = []
+    if later := versions.newer(turn):
+        found.append(words("version.waits", number=later.version))
     unreachable = sum(not person.reachable for _, person in parents)
     if unreachable:
         found.append(words("overview.count_unreachable", count=unreachable))

@@ -12,6 +12,7 @@ from handlers.meeting.wording import moment_of, who_comes
 from handlers.phoning import cards as phone_cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
+from handlers.sharing import wishing
 from storage import asks, group_ladders, join_requests, meetings, outbox, phone_calls, presences, shares
 from storage.asks import Ask
 from storage.phone_calls import PhoneCall
@@ -23,7 +24,7 @@ _MOST_BUTTONS = 6  # more make a message that nobody scrolls through
 
 def text(turn: Turn) -> str:
     """The open points, in the order in which somebody waits."""
-    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn), *_sharing(turn)]
+    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn), *_sharing(turn), *_wishes(turn)]
     return turn.words("overview.overview", group=turn.group.name, lines=Markup("\n\n").join(parts))
 
 
@@ -46,6 +47,8 @@ def rows(turn: Turn) -> list[list[Button]]:
         found.append([Button(label("overview.look_for_shares"), "unsure")])
     for number, name, title in waiting_in(turn.db, turn.group.id)[:_MOST_BUTTONS]:
         found.append([Button(label("overview.experiment", name=name, title=title), f"experiment {number}")])
+    if wishing.of_group(turn):
+        found.append([Button(label("wish_staff.read"), "wishes")])
     found.append([Button(label("overview.meetings"), "command bijeenkomst")])
     found.append([Button(label("overview.members"), "command groep")])
     found.append([Button(label("overview.answers"), "command ouders")])
@@ -138,6 +141,11 @@ def _next_meeting(turn: Turn) -> Markup:
 def _unreachable(turn: Turn) -> list[Markup]:
     names = [person.name for _, person in parents_of(turn, turn.group.id, ATTENDING) if not person.reachable]
     return [turn.words("overview.unreachable", words=", ".join(names))] if names else []
+
+
+def _wishes(turn: Turn) -> list[Markup]:
+    found = wishing.of_group(turn)
+    return [turn.words("wish_staff.waits", count=len(found))] if found else []
 
 
 def _sharing(turn: Turn) -> list[Markup]:

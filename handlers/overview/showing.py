@@ -13,10 +13,13 @@ from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.phoning import cards as phone_cards
 from handlers.shared import chosen
-from handlers.sharing import doubt, posting
+from handlers.sharing import doubt, posting, wishing
 from handlers.staff import removing
 from storage import group_ladders, join_requests, presences, shares
 from storage.members import COORDINATOR, FACILITATOR
+
+# What a facilitator reads from here.
+_TO_READ = ("ask", "call", "experiment", "shares", "unsure", "joins", "wishes")
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
@@ -38,7 +41,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         removing.show(turn)
     elif turn.member.role == COORDINATOR and verb == "looked":
         turn.say(log.of_group(turn))
-    elif turn.member.role == FACILITATOR and verb in ("ask", "call", "experiment", "shares", "unsure", "joins"):
+    elif turn.member.role == FACILITATOR and verb in _TO_READ:
         _show_what_waits(turn, verb, what)
     else:
         if turn.member.role == FACILITATOR and verb == "at_once":
@@ -59,6 +62,8 @@ def _show_what_waits(turn: Turn, verb: str, what: str) -> None:
             phone_cards.show(turn, chosen.phone_call(turn, what), turn.member, turn.person)
         case "experiment":
             cards.show(turn, chosen.experiment(turn, what), turn.member)
+        case "wishes":
+            wishing.read_aloud(turn)
         case "shares":
             for each in shares.asked_in(turn.db, turn.group.id):
                 posting.ask(turn, turn.person, each)

@@ -14,7 +14,7 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
-from storage import asks, experiments, meetings, members, phone_calls, pot, prompts
+from storage import asks, experiments, meetings, members, phone_calls, pot, prompts, wishes
 from storage.asks import Ask
 from storage.experiments import Experiment
 from storage.meetings import Meeting
@@ -22,6 +22,7 @@ from storage.members import COORDINATOR, FACILITATOR, PARENT, WORKING_TOGETHER, 
 from storage.people import Person
 from storage.phone_calls import PhoneCall
 from storage.prompts import Prompt
+from storage.wishes import Wish
 
 
 def own_place(
@@ -138,6 +139,14 @@ def idea_in_pot(turn: Turn, named: str) -> pot.Idea:
     if turn.member.role != FACILITATOR and found.member_id != turn.member.id:
         raise NotHers
     return found
+
+
+def own_wish(turn: Turn, named: str) -> Wish:
+    """One of a parent's own wishes."""
+    for each in wishes.of_member(turn.db, turn.member.id):
+        if each.id == _number(named):
+            return each
+    raise NotHers
 
 
 def _number(named: str) -> int:

@@ -1,4 +1,4 @@
-"""The programme of a running group, as it was when the group started."""
+"""The programme of a running group, as it was when the group started, or was moved to a later version."""
 
 from __future__ import annotations
 

@@ -49,10 +49,12 @@ COMMANDS: dict[str, set[str] | str] = {
     "stop": ALL,
     "taal": ALL,
     "tijd": {*PARENTS, SANNE},
+    "versie": {KARIN},
     "vraag": PARENTS,
     "uitleg": {*PARENTS, SANNE},
     "uitnodigen": STAFF,
     "week": PARENTS,
+    "wens": PARENTS,
     "weg": EVERYONE,
 }
 IN_GROUPS_ONLY = {"koppelen", "verwijder"}
@@ -121,8 +123,10 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "team": (MEMBERSHIP, {KARIN}),
     "tijd": (MEMBERSHIP, {*PARENTS, SANNE}),
     "try": (PROMPT, {ANNA}),
+    "version": (MEMBERSHIP, {KARIN}),
     "wave": (PROMPT, {ANNA}),
     "way_in": (MEMBERSHIP, PARENTS),
+    "wens": (MEMBERSHIP, PARENTS),
     "wish": (MEMBERSHIP, PARENTS),
 }
 WORDS: dict[str, tuple[str, set[str]]] = {
@@ -154,6 +158,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "share": (DRAFT, {ANNA}),
     "try": (PROMPT, {ANNA}),
     "wave": (PROMPT, {ANNA}),
+    "wens": (MEMBERSHIP, PARENTS),
     "wish": (MEMBERSHIP, PARENTS),
     "zone": (MEMBERSHIP, {*PARENTS, SANNE}),
 }

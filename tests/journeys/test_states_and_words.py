@@ -21,7 +21,7 @@ from tests.journeys.test_rights_matrix import Cast, cast  # noqa: F401 - a fixtu
 pytestmark = pytest.mark.slow
 
 # Where whatever is typed is what was asked for; there a word is kept, and what else it may mean is offered beside.
-OWN_WORDS = {"broadcast", "experiment", "share", "wish"}
+OWN_WORDS = {"broadcast", "experiment", "share", "wens", "wish"}
 LEVELS = ("standaard", "simpel")
 NUMBERS = ("112", "113")
 

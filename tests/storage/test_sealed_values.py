@@ -36,6 +36,7 @@ from storage import (
     sealed,
     shares,
     ways_in,
+    wishes,
 )
 from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
@@ -107,6 +108,7 @@ def _fill(db: Transaction, number: int) -> None:
     ways_in.give(db, group.id, "https://t.me/+abc")
     ways_in.keep(db, member.id, "https://t.me/+abc")
     pot.put(db, member.id, "even naar buiten", at=0)
+    wishes.add(db, member.id, "meer samen", at=0)
     lessons.record_voice(db, group.id, 1, "file", at=0)
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")

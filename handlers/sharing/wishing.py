@@ -1,0 +1,124 @@
+"""/wens: what a parent wants more of, by a tap or in own words. The facilitators may read it, without a duty."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from handlers.core.buttons import Button, Rows
+from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.rights import parents
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import chosen, roster
+from handlers.shared.naming import facilitator_names
+from storage import outbox, questions, wishes
+from storage.wishes import Wish
+
+ABOUT = "wens"
+MOST_LETTERS = 300
+MOST = 5  # of one parent
+_OF_A_LABEL = 20
+
+# What parents of earlier groups asked for most.
+_IDEAS = ("meetings", "exercises", "home", "talking")
+ADD, OUT, DONE = "add", "out", "done"
+
+
+@on_command("wens", parents)
+def show(turn: Turn, _heard: Heard) -> None:
+    """/wens: what there is of her wishes, and room for another."""
+    spoken = turn.say(_text(turn), _rows(turn), about=ABOUT, subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask(ABOUT, turn.member.id, keyboard_id=spoken.keyboard.id)
+
+
+@on_tap(ABOUT, parents)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """One of the ideas, one of hers taken away, or done."""
+    verb, _, named = tap.choice.partition(" ")
+    if verb == DONE:
+        questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
+        turn.show(tap.keyboard, _closing(turn))
+        return
+    if verb == OUT:
+        wishes.take_away(turn.db, chosen.own_wish(turn, named).id)
+        turn.tell("wish.taken_away")
+    elif named in _IDEAS and len(_hers(turn)) < MOST:
+        wishes.add(turn.db, turn.member.id, turn.words.label(f"wish.{named}"), at=turn.now)
+    shown = turn.show(tap.keyboard, _text(turn), _rows(turn))
+    turn.ask(ABOUT, turn.member.id, keyboard_id=shown.id)
+
+
+@on_words(ABOUT, parents, takes_any_words=always, shown_to_others=True)
+def written(turn: Turn, heard: Heard) -> None:
+    """A wish in own words."""
+    words = " ".join(heard.text.split())
+    keyboard = turn.asked_under(heard)
+    if heard.kind != "text" or not words or len(words) > MOST_LETTERS:
+        turn.say(turn.words("wish.only_words" if heard.kind != "text" or not words else "wish.too_long"))
+        return
+    if len(_hers(turn)) >= MOST:
+        turn.say(turn.words("wish.full"))
+        return
+    questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("wish.asked"))
+    wishes.add(turn.db, turn.member.id, words, at=turn.now)
+    text = turn.words("wish.noted", lines=_listed(turn))
+    turn.say(text, [*_rows_out(turn), [_done(turn)]], about=ABOUT, subject=turn.member.id)
+
+
+def read_aloud(turn: Turn) -> None:
+    """For a facilitator: what the parents of her group want more of, each with a name."""
+    lines = [turn.words("wish_staff.line", name=name, words=each.words) for each, name in of_group(turn)]
+    text = (
+        turn.words("wish_staff.of_parents", lines=Markup("\n").join(lines))
+        if lines
+        else turn.words("wish_staff.none")
+    )
+    turn.say(text, kind=outbox.NOTICE)
+
+
+def of_group(turn: Turn) -> list[tuple[Wish, str]]:
+    """The wishes of the group's parents, each with the name its facilitators know."""
+    names = {member.id: person.name for member, person in roster.parents_of(turn, turn.group.id, roster.ATTENDING)}
+    found = wishes.of_group(turn.db, turn.group.id)
+    return [(each, names[each.member_id]) for each in found if each.member_id in names]
+
+
+def _hers(turn: Turn) -> list[Wish]:
+    return wishes.of_member(turn.db, turn.member.id)
+
+
+def _text(turn: Turn) -> Markup:
+    ask = turn.words("wish.ask", facilitator=facilitator_names(turn))
+    return Markup("\n\n").join([turn.words("wish.hers", lines=_listed(turn)), ask]) if _hers(turn) else ask
+
+
+def _closing(turn: Turn) -> Markup:
+    return turn.words("wish.done", lines=_listed(turn)) if _hers(turn) else turn.words("wish.nothing")
+
+
+def _listed(turn: Turn) -> Markup:
+    return Markup("\n").join(Markup("• {}").format(escape(each.words)) for each in _hers(turn))
+
+
+def _rows(turn: Turn) -> Rows:
+    label = turn.words.label
+    there = {each.words for each in _hers(turn)}
+    ideas = [[Button(label(f"wish.{key}"), f"{ADD} {key}")] for key in _IDEAS if label(f"wish.{key}") not in there]
+    return [*(ideas if len(there) < MOST else []), *_rows_out(turn), [_done(turn)]]
+
+
+def _rows_out(turn: Turn) -> Rows:
+    return [
+        [Button(turn.words.label("wish.take_away", label=_beginning(each.words)), f"{OUT} {each.id}")]
+        for each in _hers(turn)
+    ]
+
+
+def _done(turn: Turn) -> Button:
+    return Button(turn.words.label("answers.done"), DONE)
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= _OF_A_LABEL else f"{words[: _OF_A_LABEL - 1]}…"

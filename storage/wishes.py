@@ -1,0 +1,88 @@
+"""What parents want more of, now that a programme ends or goes on: in words of their own, or those of a button.
+
+The facilitators of the group may read it with the parent's name; whose it is takes it away again.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
+
+from storage.database import Row, Transaction, metadata
+from storage.frozen import frozen
+from storage.members import member
+from storage.sealed import Sealed, fresh_key
+
+wish = Table(
+    "wish",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("member.id"), nullable=False),
+    Column("row_key", BigInteger, nullable=False),  # random; what the words are bound to
+    Column("words", LargeBinary, nullable=False),  # sealed
+    Column("wished_at", BigInteger, nullable=False),
+    Index("ix_wish_member_id", "member_id"),
+    sqlite_autoincrement=True,
+)
+_WORDS = Sealed(wish, "words", "row_key")
+
+
+@frozen
+class Wish:
+    """What a parent wants more of. `wished_at` is seconds UTC."""
+
+    id: int
+    member_id: int
+    words: str
+    wished_at: int
+
+
+_ADD = insert(wish).returning(wish.c.id)
+_SELECT = select(wish.c.id, wish.c.member_id, wish.c.row_key, wish.c.words, wish.c.wished_at).order_by(wish.c.id)
+_OF_MEMBER = _SELECT.where(wish.c.member_id == bindparam("whose"))
+_OF_GROUP = _SELECT.join(member, member.c.id == wish.c.member_id).where(member.c.group_id == bindparam("of_group"))
+_TAKE_AWAY = delete(wish).where(wish.c.id == bindparam("wish_id"))
+_FORGET = delete(wish).where(wish.c.member_id == bindparam("whose"))
+
+
+def add(db: Transaction, member_id: int, words: str, *, at: int) -> int:
+    """Keep what this parent wants more of; its id."""
+    key = fresh_key()
+    sealed = db.vault.seal(_WORDS.of(key), words)
+    return db.insert(_ADD, member_id=member_id, row_key=key, words=sealed, wished_at=at)
+
+
+def of_member(db: Transaction, member_id: int) -> list[Wish]:
+    """A parent's wishes, oldest first."""
+    return [_read(db, row) for row in db.all(_OF_MEMBER, whose=member_id)]
+
+
+def of_group(db: Transaction, group_id: int) -> list[Wish]:
+    """The wishes of a group's parents, oldest first."""
+    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
+
+
+def take_away(db: Transaction, wish_id: int) -> None:
+    """Take one wish away."""
+    db.run(_TAKE_AWAY, wish_id=wish_id)
+
+
+def forget(db: Transaction, member_id: int) -> None:
+    """Take away all that this parent wished."""
+    db.run(_FORGET, whose=member_id)
+
+
+def _read(db: Transaction, row: Row) -> Wish:
+    wish_id, member_id, key, sealed, wished_at = row
+    return Wish(wish_id, member_id, db.vault.open_text(_WORDS.of(key), sealed), wished_at)
