@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from content.spelling import Spelling
 from content.texts import Strict
 
-PlainCommand = Literal["stop", "help", "pause", "done", "never_mind", "back", "skip"]
+PlainCommand = Literal["stop", "help", "pause", "done", "never_mind", "back", "skip", "thanks"]
 PLAIN_COMMANDS: tuple[PlainCommand, ...] = get_args(PlainCommand)
 
 # Longer messages say more than one of these.

@@ -94,6 +94,14 @@ def ask_what_to_stop(turn: Turn) -> None:
     _say(turn, turn.words("listening.stop_which"), buttons)
 
 
+def take_thanks(turn: Turn) -> None:
+    """“Dank je wel”: that is all; a parent hears how it reaches the facilitator, for whom it may have been."""
+    if names := _readers(turn):
+        _say(turn, turn.words("listening.thanked", facilitator=names))
+    else:
+        _say(turn, turn.words("listening.thanked_alone"))
+
+
 def leave_it(turn: Turn) -> None:
     """“Toch niet”, “klaar”, “terug”, where no button in sight says so: what was asked is let go of."""
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
@@ -163,7 +171,8 @@ def _offer(turn: Turn, command: PlainCommand, text: str) -> None:
     if command == "help":
         rows: Rows = _ways_out(turn)
     elif command in ("stop", "pause"):
-        choices = [PAUSE] * _may(turn, "pauze") + [ALL]
+        these = command == "stop" and bool(_open_prompts(turn) or questions.of(turn.db, turn.person.id))
+        choices = [THESE] * these + [PAUSE] * _may(turn, "pauze") + [ALL]
         rows = [[Button(turn.words.label(f"listening.stop_{choice}"), choice)] for choice in choices]
     else:
         return

@@ -89,7 +89,12 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             "enrolled_at": local_time(zone, member.enrolled_at),
         },
         "consents": [
-            {"kind": each.kind, "given": each.given, "at": local_time(zone, each.at), "words": each.words}
+            {
+                "kind": each.kind,
+                "given": each.given,
+                "at": local_time(zone, each.at),
+                "words": _read(each.words, words),
+            }
             for each in said_in(db, member.group_id).get(member.id, [])
         ],
         "times": [
@@ -109,6 +114,11 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             for each, code in export_memory.about(db, member.id)
         ],
     }
+
+
+def _read(asked: str | None, words: Words) -> str | None:
+    """The words of a consent as she read them; its facilitators may have changed since, so without their names."""
+    return asked and asked.replace("{{ facilitator }}", words.label("help.your_facilitator"))
 
 
 def _asked(db: Transaction, library: Library, words: Words, about: Prompt) -> Json:

@@ -146,6 +146,8 @@ def _obey(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         by_name(turn, "pauze")
     elif command == "stop":
         listening.ask_what_to_stop(turn)
+    elif command == "thanks":
+        listening.take_thanks(turn)
     elif button is not None:
         _press(turn, *button)
     else:

@@ -72,7 +72,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     else:
         choice = shown = ""
     if not choice or keyboard is None:
-        turn.misunderstand("errors.not_understood")
+        turn.misunderstand("enrolment.tap_a_button")
         return
     turn.took("enrol", heard, item=turn.member.step)
     following = steps.take(turn, turn.member.step, choice)

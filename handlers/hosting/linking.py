@@ -78,8 +78,10 @@ def _invite(turn: Turn, chat_id: int) -> None:
     for member, person in parents_of(turn, turn.member.group_id, {members.ACTIVE}):
         words = turn.words_for(person)
         rows = ways_in.rows_for(turn, group, words.label("hosting.to_group"))
+        here = words("hosting.there_is_a_group_here")
+        ask_her = words("hosting.there_is_a_group", facilitator=facilitator_names(turn))
         turn.say(
-            words("hosting.there_is_a_group", facilitator=facilitator_names(turn)),
+            here if ways_in.gives_link(turn, group) else ask_her,
             rows,
             about="way_in",
             subject=member.id,

@@ -31,10 +31,15 @@ def rows_for(turn: Turn, group: Group, label: str) -> Rows:
     """The button to the chat, for a parent: a link is given on her tap, where there is one to give."""
     if group.chat_id is None:
         return ()
-    if _makes_links(turn, group) or ways_in.link_of(turn.db, group.id):
+    if gives_link(turn, group):
         return [[Button(label, "in")]]
     address = way_for_members(chats.telegram_id(turn.db, group.chat_id))
     return [[Link(label, address)]] if address else ()
+
+
+def gives_link(turn: Turn, group: Group) -> bool:
+    """Whether a parent's tap brings her a link into the chat."""
+    return _makes_links(turn, group) or ways_in.link_of(turn.db, group.id) is not None
 
 
 @on_tap("way_in", parents)

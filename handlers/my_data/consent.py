@@ -17,7 +17,8 @@ def who_sees(turn: Turn) -> list[Markup]:
     """Who sees her answers, in a line each."""
     given, facilitator = _given(turn), facilitator_names(turn)
     seen = "seen_by" if given[SHARING] else "hidden_from"
-    words = [turn.words(f"my_data.words_{seen}_facilitator")] if given[SHARING] else []
+    read = "seen_by" if given[WORDS] else "hidden_from"
+    words = [turn.words(f"my_data.words_{read}_facilitator")] if given[SHARING] else []
     return [
         turn.words(f"my_data.{seen}_facilitator", facilitator=facilitator),
         *words,

@@ -19,6 +19,7 @@ SAID = {
     "done": ["klaar", "Klaar.", "ik ben klaar", "done", "i am done"],
     "never_mind": ["toch niet", "Laat maar", "never mind", "cancel"],
     "back": ["terug", "ga terug", "back", "vorige vraag", "🔙"],
+    "thanks": ["dank je wel", "Dankjewel!", "bedankt hoor", "ok dank je", "dank je wel 🙏", "thanks", "thank you", "teşekkürler", "дякую"],
     "skip": ["sla over", "Sla over.", "overslaan", "deze vraag overslaan", "skip", "skip this question"],
 }  # fmt: skip
 
@@ -31,7 +32,7 @@ def test_a_lone_word_is_the_command_it_names(library: Library, typed: str, comma
 @pytest.mark.parametrize(
     "typed",
     ["hij moet stoppen met slaan", "stop met roken", "ik wil niet stoppen", "pauze nemen hielp", "hulp van mijn moeder", "help mijn zoon", "ik wil",
-     "ik ben klaar met alles", "terug naar school", "even", "🙏", "", "   ", "7", "mijn nek", "he has to stop hitting me", "i cant go back home"],
+     "ik ben klaar met alles", "terug naar school", "even", "🙏", "", "   ", "7", "mijn nek", "dank zij mijn moeder", "mijn zoon zei dank je wel", "he has to stop hitting me", "i cant go back home"],
 )  # fmt: skip
 def test_a_word_within_something_else_is_no_command(library: Library, typed: str) -> None:
     assert library.plain_commands.of(typed) is None

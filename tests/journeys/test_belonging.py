@@ -121,6 +121,7 @@ async def test_who_is_forgotten_leaves_no_request_behind(world: World) -> None:
 async def test_each_parent_gets_a_link_of_her_own_by_which_only_members_come_in(world: World) -> None:
     _, anna, room = await _group(world, "can_invite_users")
     roos = world.telegram.person("Roos")
+    assert anna.last.text.endswith("Wil je erbij? Tik hieronder.")
     await does(world, anna, "Naar de groep")
     ((button,),) = anna.last.keyboard_rows
     assert room.links[button["url"]].by_request

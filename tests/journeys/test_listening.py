@@ -7,6 +7,7 @@ import pytest
 from handlers.listening import _plain
 from simulator.people import Person
 from storage import members, prompts, questions, responses
+from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -71,6 +72,19 @@ async def test_danger_in_an_answer_in_words_is_kept_as_the_answer_and_met(world:
     said = await types(world, anna, "ik wil niet meer leven")
     assert "113" in said
     assert helped(world) == "ik wil niet meer leven"
+
+
+async def test_words_at_a_step_of_buttons_while_enrolling_tell_how_to_see_the_step_again(world: World) -> None:
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(world.group()))
+    await world.settle()
+    anna.tap("Nederlands")
+    await world.settle()
+    assert "Zie je die niet? Tik op /start." in await types(world, anna, "hallo?")
+    anna.say("/start")
+    await world.settle()
+    anna.tap("Gewone zinnen")
+    await world.settle()
 
 
 async def test_danger_while_enrolling_is_no_name(world: World) -> None:
@@ -175,6 +189,15 @@ async def test_the_label_of_a_button_in_sight_is_its_tap(world: World, label: st
     assert "computer" not in anna.last.text
 
 
+async def test_thanks_are_taken_with_the_way_to_the_facilitator_and_leave_what_is_open(world: World) -> None:
+    anna = await at_first_question(world)
+    assert await types(world, anna, "dank je wel") == "Graag gedaan.\nIs het voor Sanne? Tik op /vraag."
+    anna.tap("4")
+    await world.settle()
+    assert tension(world) == "4"
+    assert await types(world, world.telegram.person("Sanne"), "bedankt!") == "Graag gedaan."
+
+
 async def test_never_mind_lets_go_of_what_was_asked(world: World) -> None:
     anna = await a_parent(world)
     anna.say("/tijd")
@@ -214,6 +237,16 @@ async def test_a_light_answer_is_met_by_the_next_question_alone(world: World) ->
     anna.tap("7")
     await world.settle()
     assert len(anna.chat.messages) == count
+
+
+async def test_stop_as_an_answer_in_words_offers_to_stop_only_these_questions(world: World) -> None:
+    anna = await a_parent(world)
+    await does(world, anna, "> /ladder", "Boven")
+    assert "Ik heb bewaard: stop" in await types(world, anna, "stop")
+    anna.tap("Deze vragen")
+    await world.settle()
+    with world.database.read() as db:
+        assert questions.of(db, 2) is None
 
 
 async def at_question_for_words(world: World) -> Person:

@@ -72,7 +72,9 @@ async def test_her_own_words_are_seen_only_where_she_allowed_words(world: World)
     await does(world, sanne, "> /ouders", "Anna")
     assert "Spanning: 7" in sanne.last.text
     assert WORDS not in sanne.last.text
-    await does(world, anna, "> /gegevens", "Wie keek")
+    await does(world, anna, "> /gegevens")
+    assert "Sanne mag je antwoorden zien.\nNiet wat je typt." in anna.last.text
+    await does(world, anna, "Wie keek")
     assert "Sanne keek op maandag 2 maart." in anna.last.text
 
 

@@ -79,6 +79,8 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     assert given["helped"]["words"] == "naar <buiten>"
     assert [each["kind"] for each in data["consents"]] == ["participation", "facilitator", "words", "research"]
     assert "Hoe gespannen is je lijf nu?" in page
+    assert "Mag je begeleider jouw antwoorden zien?" in page
+    assert "{{" not in page
     assert "naar &lt;buiten&gt;" in page
     await world.go_to(world.clock.now() + 24 * 3600)
     assert message.deleted
