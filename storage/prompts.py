@@ -214,6 +214,7 @@ _ASKED_OF = (
 )
 _RECENT_OF = select(prompt).where(_OF_MEMBER, IS_SAID, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
 _UNPLAN = delete(prompt).where(prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, IS_PLANNED)
+_UNPLAN_KIND = delete(prompt).where(_OF_MEMBER, _OF_KIND, IS_PLANNED)
 _OF_THIS = (_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
 _OF_SUBJECT = select(prompt).where(*_OF_THIS).order_by(prompt.c.scheduled_at, prompt.c.id)
 _UNPLAN_SUBJECT = delete(prompt).where(*_OF_THIS, IS_PLANNED)
@@ -422,6 +423,11 @@ def bring_forward(
 def unplan(db: Transaction, member_id: int, kind: str, day: str) -> None:
     """Drop what is planned of this kind on a day; it was never promised, and will be planned afresh."""
     db.run(_UNPLAN, member=member_id, of_kind=kind, day=day)
+
+
+def unplan_kind(db: Transaction, member_id: int, kind: str) -> None:
+    """Drop all that is planned of this kind, whatever its day: she wants it at another moment, or not at all."""
+    db.run(_UNPLAN_KIND, member=member_id, of_kind=kind)
 
 
 def unplan_subject(db: Transaction, member_id: int, kind: str, subject: int) -> None:

@@ -11,9 +11,10 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.steps import HOURS
 from handlers.shared.moments import minute_text, weekday
 from scheduler import planner
-from scheduler.local_time import is_quiet_minute
-from storage import questions, routines
+from scheduler.local_time import is_quiet_minute, next_occurrence
+from storage import prompts, questions, routines
 from storage.keyboards import Keyboard
+from storage.prompts import LESSON, OPENED
 
 DAY, AT, NEVER = "day", "at", "never"
 _ABOUT = "lesson_moment"
@@ -66,8 +67,19 @@ def _ask_hour(turn: Turn, keyboard: Keyboard, day: int) -> None:
 
 def _keep(turn: Turn, keyboard: Keyboard, day: int, minute: int) -> None:
     _set(turn, day=day, minute=minute, active=True)
+    _bring_again(turn, day, minute)
     text = turn.words("lesson.moment_kept", day=weekday(day, turn.words), time=minute_text(minute))
     turn.show(keyboard, text)
+
+
+def _bring_again(turn: Turn, day: int, minute: int) -> None:
+    """A lesson that lies ready, not yet read to the end, comes again at the moment she is told of."""
+    comes_at = next_occurrence(turn.member.zone, minute, 1 << day, turn.now)
+    for prompt in prompts.waiting_of(turn.db, turn.member.id):
+        if prompt.kind == LESSON and comes_at is not None and comes_at < (prompt.expires_at or 0):
+            if prompt.state != OPENED:
+                prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
+            prompts.remind_later(turn.db, prompt.id, at=comes_at)
 
 
 def _set(turn: Turn, *, day: int, minute: int, active: bool) -> None:
@@ -82,4 +94,5 @@ def _set(turn: Turn, *, day: int, minute: int, active: bool) -> None:
         reminds=False,
         active=active,
     )
+    prompts.unplan_kind(turn.db, turn.member.id, LESSON)  # one that was to come by itself may be days ahead
     planner.plan_member(turn.db, turn.member.id, turn.now)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reports.export import export
+from scheduler import lesson_moments
 from simulator.people import Person
 from storage import burden, lessons, meetings, members, prompts
 from storage.groups import Group
@@ -83,6 +84,21 @@ async def test_lesson_comes_by_itself_the_day_after_the_meeting_and_one_tap_chan
     assert _lesson(world, group).subject == 1
     await does(world, anna, "Ander moment", "dinsdag", "> half 9")
     await anna.sees("Je krijgt het op dinsdag om 20:30.")
+    await world.go_to(amsterdam("2026-03-10 20:30"))
+    assert "Er ligt iets kleins klaar" in anna.last.text, "it comes again when she was told"
+    await does(world, anna, "Lees nu")
+    await anna.sees("Veel gaat vanzelf.")
+
+
+async def test_who_wants_none_gets_none_though_one_was_to_come_by_itself_days_later(world: World) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world)
+    member = _member(world, group)
+    with world.database.write() as db:
+        monday = lesson_moments.plan_after(db, member, 1, amsterdam("2026-03-08 19:30"), world.clock.now())
+    assert monday is not None
+    await does(world, anna, "> /tijd", "Dag van de uitleg", "Liever niet")
+    with world.database.read() as db:
+        assert prompts.find(db, monday.id) is None
 
 
 async def test_who_wants_no_lessons_gets_none_and_none_comes_after_the_next_meeting(world: World) -> None:

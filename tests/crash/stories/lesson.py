@@ -1,4 +1,4 @@
-"""A lesson after its meeting: Anna chooses a moment, reads it there, in other words too, and once more later."""
+"""A lesson comes the day after its meeting: Anna chooses another moment, reads it then, and once more later."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def play(stage: Stage) -> None:
     stage.go_to(amsterdam("2026-03-05 21:30"))
     stage.does(sanne, "Ja, geweest", "Klaar")
     stage.go_to(amsterdam("2026-03-06 10:00"))
-    stage.does(anna, "zaterdag", "> half 9")
+    stage.does(anna, "Ander moment", "zaterdag", "> half 9")
     stage.go_to(amsterdam("2026-03-07 20:30"))
     stage.does(anna, "Later")
     stage.go_to(amsterdam("2026-03-07 21:59"))  # an hour after her tap, which a fall may hold up
