@@ -39,8 +39,10 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
-_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR, outbox.CLEAR})
-_OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY, outbox.CLEAR})  # nothing stands: pointless
+_IN_ITS_PLACE = frozenset({outbox.CORRECTION, outbox.CLEAR})
+_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR}) | _IN_ITS_PLACE
+# Pointless where nothing stands.
+_OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY}) | _IN_ITS_PLACE
 _REPORTED = frozenset({outbox.BROADCAST, outbox.BYLINE})  # their author has a report of her own
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
 _NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})

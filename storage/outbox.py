@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    exists,
     func,
     insert,
     literal_column,
@@ -43,6 +44,7 @@ LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
 PIN, TALLY, DOOR = "pin", "tally", "door"
 BYLINE = "byline"  # who writes, above the copies of a broadcast
+CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
 
@@ -52,6 +54,7 @@ LANES = {
     UNWRITTEN: 0,
     EDIT: 0,
     DELETE: 0,
+    CORRECTION: 0,
     MENU: 1,
     PIN: 1,
     DOOR: 1,
@@ -193,7 +196,7 @@ _WAITING_REPLIES = (
     .order_by(outbox.c.id.desc())
     .limit(MOST_COMPARED)
 )
-_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, CLEAR)
+_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, CORRECTION, CLEAR)
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
 _NOT_DELIVERED = (
@@ -213,7 +216,7 @@ _FAILED_BY_REASON = (
         outbox.c.state == FAILED,
         outbox.c.created_at > bindparam("since"),
         ~one_of(outbox.c.reason, _TOLD),
-        outbox.c.kind != CLEAR,
+        ~one_of(outbox.c.kind, (CORRECTION, CLEAR)),
     )
     .group_by(outbox.c.reason)
     .order_by(outbox.c.reason)
@@ -241,6 +244,16 @@ _OLD = (
 _ANY_OLD = select(outbox.c.id).where(_OLD).limit(1)
 _TRIED = select(outbox.c.edits).where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.kind == CLEAR, one_of(outbox.c.state, (SENT, FAILED))
+)
+_cleared = outbox.alias("cleared")
+_STANDING = _OF_SUBJECT.where(
+    outbox.c.state == SENT,
+    outbox.c.message_id.is_not(None),
+    ~exists(
+        select(_cleared.c.id).where(
+            _cleared.c.chat_id == outbox.c.chat_id, _cleared.c.edits == outbox.c.id, _cleared.c.kind == CLEAR
+        )
+    ),
 )
 _TO_CLEAR = (
     select(outbox.c.id, one_of(outbox.c.method, _TEXTS))
@@ -431,6 +444,11 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
+
+
+def standing_of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
+    """The messages of this kind that belong to this and stand in a chat, as far as we know, in their own words."""
+    return [Sent(*row) for row in db.all(_STANDING, of_kind=kind, about=subject)]
 
 
 def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list[Sent]:

@@ -57,6 +57,7 @@ def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
     if not is_quiet(turn.now, moved.zone):  # told now, it stands for a reminder that would come at this very hour
         for step in timing.passed(moved.starts_at, moved.zone, turn.now):
             meeting_reminders.done(turn.db, moved.id, moved.moves, step)
+    telling.correct(turn, moved, lambda words: words("meeting.soon", lines=when_and_where(moved, words)))
     _tell_everyone(
         turn,
         moved,
@@ -82,6 +83,7 @@ def cancel(turn: Turn, meeting: Meeting) -> Meeting | None:
         return "\n".join(parts)
 
     if meeting.starts_at > turn.now:
+        telling.correct(turn, meeting, lambda words: words("meeting.no_more"))
         _tell_everyone(turn, meeting, told, asks=False, until=meeting.starts_at)
     return meetings.get(turn.db, meeting.id)
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
-from handlers.core.turn import Turn
+from handlers.core.turn import Turn, message
 from handlers.meeting.wording import group_words, with_question
+from handlers.shared import roster
 from scheduler.local_time import after_quiet
 from storage import delivery, groups, outbox, rsvps
 from storage.meetings import Meeting
@@ -25,6 +26,30 @@ def withdraw(turn: Turn, meeting: Meeting) -> None:
     for each in outbox.of_subject(turn.db, outbox.MEETING, meeting.id):
         if each.state == outbox.DUE:
             delivery.end(turn.db, each.id, outbox.CANCELLED, "superseded")
+
+
+def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
+    """What still stands of this meeting, with parents and in the group's chat, says this now, and asks nothing.
+
+    Where somebody took the message away, it stays away.
+    """
+    group = groups.get(turn.db, meeting.group_id)
+    readers = {
+        person.chat_id: turn.words_for(person) for _, person in roster.parents_of(turn, group.id, roster.ATTENDING)
+    }
+    if group.chat_id is not None:
+        readers[group.chat_id] = group_words(turn, group)
+    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+        if each.chat_id in readers:
+            outbox.add_edit(
+                turn.db,
+                chat_id=each.chat_id,
+                edits=each.id,
+                method="editMessageText",
+                body=message(told(readers[each.chat_id])),
+                at=turn.now,
+                kind=outbox.CORRECTION,
+            )
 
 
 def tell_parent(

@@ -77,6 +77,10 @@ async def test_parents_hear_at_once_of_a_move_and_nothing_of_the_old_time(world:
     await world.go_to(amsterdam("2026-03-04 19:30"))
     old = await anna.sees("Morgen zien we elkaar")
     await does(world, anna, "Ik kom")
+    (stale,) = [
+        button["callback_data"] for row in old.keyboard_rows for button in row if button["text"] == "Misschien"
+    ]
+    in_room = await anna.sees("Morgen zien we elkaar", chat=room)
 
     move = ["> /bijeenkomst", FIRST, "Verzetten", "> vrijdag 6 maart 19:00", "Ja, verzet"]
     await does(world, sanne, *move)
@@ -90,7 +94,11 @@ async def test_parents_hear_at_once_of_a_move_and_nothing_of_the_old_time(world:
     assert await anna.sees("De tijd is anders", chat=room)
     assert _answers(world, group) == {}, "she said yes to another time"
 
-    anna.tap("Misschien", old)
+    for corrected in (old, in_room):
+        assert corrected.text == "We zien elkaar weer.\nvrijdag 6 maart, 19:00", "what stands there is true again"
+        assert corrected.buttons == [], "it is asked once"
+
+    anna.tap_data(stale, old)  # on its way while the meeting was moved
     await world.settle()
     assert "vrijdag 6 maart, 19:00" in old.text, "the old question shows the new time first"
     assert _answers(world, group) == {}
@@ -104,6 +112,27 @@ async def test_parents_hear_at_once_of_a_move_and_nothing_of_the_old_time(world:
     assert "vrijdag 6 maart, 19:00" in (await anna.sees("Morgen zien we elkaar")).text
 
 
+async def test_reminder_that_a_parent_left_behind_in_a_hurry_does_not_come_back_with_the_new_time(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-04 19:31"))
+    await does(world, anna, "> /weg")
+    await does(world, bea, "> /weg")
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Verzetten", "> donderdag 12 maart 9:00", "Ja, verzet")
+    await world.go_to(amsterdam("2026-03-10 12:00"))
+    assert len(_texts(anna.chat, "De tijd is anders")) == 1
+    await does(world, anna, "> /weg")
+    move = ["> /bijeenkomst", "donderdag 12 maart, 09:00 · sessie 1", "Verzetten", "> 13 maart 9:00", "Ja, verzet"]
+    await does(world, sanne, *move)
+    assert [text.splitlines()[0] for text in _texts(anna.chat, "13 maart")] == ["De tijd is anders."]
+    both = [text.splitlines()[0] for text in _texts(bea.chat, "13 maart")]
+    assert both == ["We zien elkaar weer.", "De tijd is anders."], "who left nothing behind sees it in both"
+
+
 async def test_parents_hear_at_once_that_a_meeting_is_off_and_when_the_next_one_is(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -115,8 +144,9 @@ async def test_parents_hear_at_once_that_a_meeting_is_off_and_when_the_next_one_
 
     await does(world, sanne, "> /bijeenkomst", FIRST, "Afzeggen", "Ja, zeg af")
     for chat in (anna.chat, resting.chat, room):
-        told = _texts(chat, "Dit is afgezegd")
+        told = _texts(chat, "Dit is afgezegd:")
         assert told == ["Dit is afgezegd:\ndonderdag 5 maart, 19:30.\nDaarna weer:\ndonderdag 12 maart, 19:30."]
+    assert _texts(anna.chat, "Morgen zien we elkaar") == [], "the reminder of the day before says it too"
     await world.go_to(amsterdam("2026-03-06 12:00"))
     assert _texts(anna.chat, "Vandaag zien we elkaar") == []
     assert _texts(sanne.chat, "is hij geweest") == []
