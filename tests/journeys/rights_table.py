@@ -91,6 +91,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "invite": (MEMBERSHIP, STAFF),
     "join_request": (JOIN, {SANNE}),
     "ladder": (MEMBERSHIP, PARENTS),
+    "last_time": (MEMBERSHIP, PARENTS),
     "lesson": (PROMPT, {ANNA}),
     "lesson_moment": (MEMBERSHIP, PARENTS),
     "link": (NOBODYS, {*STAFF, ELSEWHERE[SANNE], ELSEWHERE[KARIN]}),

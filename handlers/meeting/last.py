@@ -1,0 +1,71 @@
+"""After the last meeting each parent reads once what still comes, when names go, and that the group may go on."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers import retention
+from handlers.core.buttons import Button
+from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.rights import parents
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.meeting import holding
+from handlers.shared import roster
+from handlers.shared.moments import day_in_words
+from handlers.shared.naming import facilitator_names
+from handlers.shared.offers import next_morning, offers_as
+from handlers.shared.programme import programme_of
+from scheduler import burden
+from scheduler.local_time import local_date
+from storage import groups, meetings, members, offers, outbox
+from storage.meetings import Meeting
+
+LAST_TIME = "last_time"
+STOP, WISH, NOT = "stop", "wens", "not"
+
+_TOLD = frozenset({members.ACTIVE, members.PAUSED})
+
+
+def plan(turn: Turn, meeting: Meeting) -> None:
+    """The last session was held: tell each parent, on a morning that has room for it."""
+    if meeting.session == _last_session(turn, meeting.group_id):
+        for member, _ in roster.parents_of(turn, meeting.group_id, _TOLD):
+            offers.plan_again(turn.db, member.id, LAST_TIME, due_at=next_morning(turn.now, member.zone))
+
+
+@offers_as(LAST_TIME, weighs_as=burden.ANNOUNCEMENT)
+def tell(turn: Turn) -> bool:
+    """What there is to know now; nothing where the group got more sessions meanwhile."""
+    if meetings.last_session_held(turn.db, turn.group.id, turn.now) != _last_session(turn, turn.group.id):
+        return False
+    words, label = turn.words, turn.words.label
+    parts = [words("last_time.over", facilitator=facilitator_names(turn))]
+    due = retention.due_of(turn, turn.group)
+    if due is not None and due.told_from > local_date(turn.now, turn.member.zone):
+        parts.append(words("last_time.names_go", day=day_in_words(due.erased_on, words)))
+    rows = [
+        [Button(label("last_time.stop"), STOP)],
+        [Button(label("last_time.wish"), WISH)],
+        [Button(label("last_time.go_on"), NOT)],
+    ]
+    text = Markup("\n\n").join(parts)
+    turn.say(text, rows, about=LAST_TIME, subject=turn.member.id, kind=outbox.PROMPT)
+    return True
+
+
+@on_tap(LAST_TIME, parents)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Stop, say what she wants more of, or leave it as it is."""
+    if tap.choice == NOT:
+        turn.show(tap.keyboard, turn.words("last_time.goes_on"))
+        return
+    door = find(COMMAND, tap.choice)
+    assert door is not None, "stop and wens are commands"
+    door.enter(turn, Heard(""))
+
+
+def _last_session(turn: Turn, group_id: int) -> int:
+    return max(each.number for each in programme_of(turn, groups.get(turn.db, group_id)).sessions)
+
+
+holding.WHEN_HELD.append(plan)

@@ -1,0 +1,70 @@
+"""After the last meeting, over HTTP: what still comes, when names and words go, and that the group may go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simulator.people import Person
+from storage import members
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import PROGRAMME, World, library
+
+PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8"]
+HELD = ["Ja, geweest", "Klaar"]
+
+
+async def _held_last(world: World) -> tuple[Person, Person]:
+    """A programme of one session, which was held on a Thursday evening."""
+    pack = library().programme(PROGRAMME)
+    short = pack.model_copy(update={"sessions": pack.sessions[:1]})
+    await world.anker.stop()
+    world.content = replace(library(), programmes={PROGRAMME: short})
+    await world.start_bot()
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Bewaar alle 1")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, *HELD)
+    return sanne, anna
+
+
+async def test_each_parent_reads_it_once_on_a_morning_that_has_room(world: World) -> None:
+    _, anna = await _held_last(world)
+    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text], "not on the evening"
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("Dit was de laatste keer samen.")
+    assert "Je groep mag zelf verder, ook zonder Sanne." in told.text
+    assert "Op zaterdag 5 september gaan je naam en woorden weg." in told.text
+    await world.go_to(amsterdam("2026-03-13 12:00"))
+    assert len([each for each in anna.chat.messages if "laatste keer samen" in each.text]) == 1
+
+
+async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("Dit was de laatste keer samen.")
+    anna.tap("Ik wil meer van iets", told)
+    await world.settle()
+    assert "Waar wil je meer van?" in anna.last.text
+    anna.tap("Stop met vragen", told)
+    await world.settle()
+    await does(world, anna, "Ja, stop")
+    with world.database.read() as db:
+        (hers,) = members.of_group(db, 1, members.PARENT)
+    assert hers.state == members.STOPPED
+    count = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-17 12:00"))
+    assert len(anna.chat.messages) == count, "nothing comes any more"
+
+
+async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen deze ene")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, *HELD)
+    await world.go_to(amsterdam("2026-03-10 12:00"))
+    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text]
