@@ -17,6 +17,7 @@ from storage.database import Transaction, one_of
 from storage.frozen import frozen
 from storage.keyboards import keyboard
 from storage.outbox import (
+    AGENDA,
     ASK,
     BYLINE,
     CALL,
@@ -85,6 +86,7 @@ REPEAT_AFTER = {
     REMINDER: 600,
     DOCUMENT: 0,
     MEETING: 600,
+    AGENDA: 600,
 }
 # Added to it the first time, the second, …; after the last one it is given up. Somebody waits for it, so the
 # first pause is none; whatever makes the sender fall each time must not be fed for ever.
@@ -236,7 +238,7 @@ _DROP_UNFOUNDED = (
         IS_DUE,
         outbox.c.id.in_(_closed)
         | outbox.c.edits.in_(_closed)
-        | (one_of(outbox.c.kind, (NOTICE, DOCUMENT)) & outbox.c.id.not_in(_open)),
+        | (one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA)) & outbox.c.id.not_in(_open)),
     )
     .values(state=CANCELLED, reason=bindparam("why"))
 )

@@ -44,6 +44,7 @@ LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
 PIN, TALLY, DOOR = "pin", "tally", "door"
 BYLINE = "byline"  # who writes, above the copies of a broadcast
+AGENDA = "agenda"  # a facilitator's agenda of a meeting, and who comes
 CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
@@ -64,6 +65,7 @@ LANES = {
     DOCUMENT: 1,
     POST: 1,
     MEETING: 1,
+    AGENDA: 1,
     ASK: 1,
     CALL: 1,
     LOOK: 1,

@@ -58,6 +58,10 @@ def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
         for step in timing.passed(moved.starts_at, moved.zone, turn.now):
             meeting_reminders.done(turn.db, moved.id, moved.moves, step)
     telling.correct(turn, moved, lambda words: words("meeting.soon", lines=when_and_where(moved, words)))
+    if timing.DAY not in meeting_reminders.steps_done(turn.db, moved.id, moved.moves):  # the agenda comes again
+        telling.correct_agendas(
+            turn, moved, lambda words: words("calendar.agenda_moved", moment=moment_of(moved, words))
+        )
     _tell_everyone(
         turn,
         moved,

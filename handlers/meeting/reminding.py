@@ -103,7 +103,8 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
 def _remind_a_day_before(turn: Turn, meeting: Meeting, step: Step) -> None:
     _remind(turn, meeting, step)
     for _, person in roster.facilitators_of(turn, meeting.group_id):
-        turn.say(agenda(turn, meeting, turn.words_for(person)), to=person, kind=outbox.NOTICE)
+        text = agenda(turn, meeting, turn.words_for(person))
+        turn.say(text, to=person, kind=outbox.AGENDA, belongs_to=meeting.id)
 
 
 def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
@@ -116,7 +117,7 @@ def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
             moment=moment_of(meeting, words),
             lines=who_comes(turn, meeting, parents, words),
         )
-        turn.say(text, to=person, kind=outbox.NOTICE)
+        turn.say(text, to=person, kind=outbox.AGENDA, belongs_to=meeting.id)
 
 
 def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:

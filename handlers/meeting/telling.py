@@ -39,7 +39,18 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     }
     if group.chat_id is not None:
         readers[group.chat_id] = group_words(turn, group)
-    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+    _correct(turn, outbox.MEETING, meeting, readers, told)
+
+
+def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:
+    """The agenda that a facilitator has of an earlier time, and who would come, make room for this."""
+    facilitators = roster.facilitators_of(turn, meeting.group_id)
+    readers = {person.chat_id: turn.words_for(person) for _, person in facilitators}
+    _correct(turn, outbox.AGENDA, meeting, readers, told)
+
+
+def _correct(turn: Turn, kind: str, meeting: Meeting, readers: dict[int, Words], told: Told) -> None:
+    for each in outbox.standing_of_subject(turn.db, kind, meeting.id):
         if each.chat_id in readers:
             outbox.add_edit(
                 turn.db,

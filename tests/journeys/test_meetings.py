@@ -110,6 +110,8 @@ async def test_parents_hear_at_once_of_a_move_and_nothing_of_the_old_time(world:
     assert _texts(anna.chat, "zien we elkaar", since=told.date + 1) == []
     await world.go_to(amsterdam("2026-03-05 19:00"))
     assert "vrijdag 6 maart, 19:00" in (await anna.sees("Morgen zien we elkaar")).text
+    assert len(_texts(sanne.chat, "Agenda, sessie 1")) == 1, "of two agendas of one meeting one would be old"
+    assert len(_texts(sanne.chat, "Deze keer is verzet, naar vrijdag 6 maart, 19:00.")) == 1
 
 
 async def test_reminder_that_a_parent_left_behind_in_a_hurry_does_not_come_back_with_the_new_time(
