@@ -80,7 +80,8 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     elif foreign is not None:
         _say(turn, turn.library.numbers_in(foreign))
     else:
-        _say(turn, f"{text}\n\n{_computer_reads(turn)}")
+        told = turn.words("listening.no_voice") if heard.kind == "voice" else text
+        _say(turn, f"{told}\n\n{_computer_reads(turn)}")
 
 
 def ask_what_to_stop(turn: Turn) -> None:

@@ -90,7 +90,7 @@ async def test_facilitator_of_two_groups_says_in_private_which_one_it_is_and_in_
     await world.settle()
     assert _chat_of(world, eik.key) is not None
     assert _chat_of(world, linde.key) is None
-    rules = await sanne.sees("Na 21 uur is het stil", chat=room)
+    rules = await sanne.sees("Na 22 uur is het stil", chat=room)
     assert rules.thread_id == topic.id, "what it says is in the topic she chose"
     sanne.say("/koppelen", room, topic=room.topic("Praktisch"))
     await world.settle()
@@ -129,7 +129,7 @@ async def test_what_parents_say_to_each_other_is_never_written_down(world: World
     await world.settle()
     await does(world, sanne, "Koppelen")
     room.promote_bot(by=sanne)
-    question = await anna.sees("Na 21 uur", chat=room)
+    question = await anna.sees("Na 22 uur", chat=room)
     anna.say("/koppelen heldere-sterren", room)
     anna.say("blauwe-olifant", room)
     anna.say("rode-giraffe", room, reply_to=question)

@@ -198,6 +198,15 @@ async def test_thanks_are_taken_with_the_way_to_the_facilitator_and_leave_what_i
     assert await types(world, world.telegram.person("Sanne"), "bedankt!") == "Graag gedaan."
 
 
+async def test_voice_note_where_none_is_asked_for_hears_why_and_what_to_do(world: World) -> None:
+    anna = await at_first_question(world)
+    anna.send_voice(b"OggS")
+    await world.settle()
+    assert "Spraak kan ik nog niet verstaan." in anna.last.text
+    assert "Vraag aan Sanne: /vraag." in anna.last.text
+    assert tension(world) is None
+
+
 async def test_never_mind_lets_go_of_what_was_asked(world: World) -> None:
     anna = await a_parent(world)
     anna.say("/tijd")
