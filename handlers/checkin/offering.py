@@ -62,20 +62,34 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     answered = bool(responses.of(turn.db, prompt.id))
     prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
     asking.put_away(turn, prompt)
-    _leave_no_trail(turn, prompt)
+    _leave_no_trail(turn, prompt, answered=answered)
 
 
-def _leave_no_trail(turn: Turn, prompt: Prompt) -> None:
-    """Of what was not answered one line stays: the reminder goes, and the line of the check-in before."""
+def _leave_no_trail(turn: Turn, prompt: Prompt, *, answered: bool) -> None:
+    """Of what was not answered one line stays: the reminder goes, and the line of the check-in before.
+
+    So does where it stood before she said "later".
+    """
     _delete(turn, prompt, outbox.REMINDER)
+    if not answered:
+        _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, but=_line_of(turn, prompt))
     for earlier in prompts.recent_of(turn.db, turn.member.id, prompt.kind, most=_LOOKED_BACK):
         if earlier.state == EXPIRED and earlier.id != prompt.id and earlier.keyboard_id is not None:
-            _delete(turn, earlier, outbox.PROMPT)
+            _delete(turn, earlier, outbox.PROMPT, outbox.REPLY)
             prompts.put_away(turn.db, earlier.id)
 
 
-def _delete(turn: Turn, prompt: Prompt, kind: str) -> None:
-    for message in outbox.of_prompt(turn.db, prompt.id, kind, since=turn.now - DELETABLE_SECONDS):
+def _line_of(turn: Turn, prompt: Prompt) -> int | None:
+    """The message that shows a prompt."""
+    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
+    return keyboard.outbox_id if keyboard is not None else None
+
+
+def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None) -> None:
+    since = turn.now - DELETABLE_SECONDS
+    for message in (each for kind in kinds for each in outbox.of_prompt(turn.db, prompt.id, kind, since=since)):
+        if message.id == but:
+            continue
         outbox.add_edit(
             turn.db,
             chat_id=message.chat_id,

@@ -13,6 +13,12 @@ ANSWERED_IN_ENGLISH = "[Yes, two more] [Change an answer]"
 CLOSED_IN_ENGLISH = "These questions are closed now."
 REMINDED_IN_ENGLISH = "There is still time until"
 
+# A lesson that lies ready, untouched; and once its time is over.
+LESSON_READY = "Er ligt iets kleins klaar voor jou. [Lees nu] [Later] [Ander moment] [Sla over]"
+LESSON_READY_IN_ENGLISH = "I have something small for you. [Read now]"
+LESSON_CLOSED = "Je leest dit later bij /uitleg."
+LESSON_CLOSED_IN_ENGLISH = "You can read this later at /uitleg."
+
 # A meeting's question, and what she answered to it.
 WILL_YOU_COME = "Kom je? [Ik kom] [Ik kom niet] [Misschien]"
 I_COME = "Fijn. Tot dan. [Ik kom niet] [Misschien]"

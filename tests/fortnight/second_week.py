@@ -12,6 +12,9 @@ from tests.fortnight.phrases import (
     CLOSED,
     CLOSED_IN_ENGLISH,
     I_COME,
+    LESSON_CLOSED,
+    LESSON_CLOSED_IN_ENGLISH,
+    LESSON_READY,
     MOVED_DOWN,
     REMINDED,
     SKIPPED,
@@ -47,11 +50,13 @@ async def monday_9_march(story: Story) -> None:
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
             "12:00 ! This meeting is off: / Monday 9 March, 19:00. / The next one is: / Thursday 12 March, 19:30.",
-            "12:30 * I have something small for you. [Read now]",
         ],
-        dina=[f"12:00 ! {off}", f"19:00 * {CLOSED}", f"20:00 * {REMINDED} 23:00"],
+        dina=[f"12:00 ! {off}", f"19:00 * {CLOSED}", f"20:00 * gone: Hoi. {REMINDED} 23:00"],
         sanne=["12:00 Afgezegd, maandag 9 maart, 19:00."],
-        room=[f"12:00 {off}"],
+        room=[
+            "10:00 Nog een vraag voor ons samen: / Welk klein ding ging deze week vanzelf goed?",
+            f"12:00 {off}",
+        ],
     )
 
 
@@ -178,6 +183,8 @@ async def thursday_12_march(story: Story) -> None:
     await story.until("17:00")
     await story.bea.does("> /deel", "Zonder mijn naam", "> Vandaag liep ik gewoon weg. Dat gaf lucht.")
     await story.bea.does("Zet in de groep")
+    await story.until("17:10")
+    await story.bea.does("Hoe is het ermee?")
     await story.until("17:15")
     await story.sanne.does("Ja, zet in de groep")
     await story.until("20:05")
@@ -193,11 +200,15 @@ async def thursday_12_march(story: Story) -> None:
             "16:40 Prima. / Iets nieuws mag altijd: /proefje",
             "17:00 Ik heb je woorden.",
             "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. / "
-            "Daar hoor je dan niets over. / Heb je hulp nodig, kijk bij /hulp. [Haal weg]",
+            "Ik weet niet meer van wie het is. / Tik op de knop, dan vertel ik het. "
+            "[Haal weg] [Hoe is het ermee?]",
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",
+            "toast: Sanne las het nog niet.",
         ],
+        carla=[f"now: {LESSON_CLOSED_IN_ENGLISH}"],
+        dina=[f"now: {LESSON_CLOSED}"],
         sanne=[
             "17:02-17:09 Het komt binnen tien minuten in de groep.",
             "19:00 Agenda, sessie 2: Kijken alsof het nieuw is",
@@ -213,9 +224,9 @@ async def thursday_12_march(story: Story) -> None:
 async def friday_13_march(story: Story) -> None:
     """The second meeting, on its new day; Bea takes her words back; Dina lets the bot speak again."""
     await story.until("08:05")
-    await story.carla.does("Yes, now", "5", "Nowhere", "Done", "Middle", "Later")
+    await story.carla.does("Yes, now", "5", "Nowhere", "Done", "Later")
     await story.until("09:00")
-    await story.bea.does("Haal weg")
+    await story.bea.does("Hoe is het ermee?", "Haal weg")
     await story.until("12:00")
     story.dina.person.unblock()
     await story.world.settle()
@@ -225,15 +236,16 @@ async def friday_13_march(story: Story) -> None:
     await story.anna.does(*CHECKIN)
     today = "Vandaag zien we elkaar. / vrijdag 13 maart, 19:00 / De Linde, zaal 2"
     await story.night(
-        anna=[f"17:00 * {today} /  / {I_COME}", f"20:00 * {ANSWERED}"],  # what she tries gives way to the meeting
+        anna=[f"17:00 * {today} /  / {I_COME}", f"17:45 * {ANSWERED}"],  # what she tries gives way to the meeting
         bea=[
             f"17:00 * {today} / {WILL_YOU_COME}",
-            f"20:30 * {ASKED}",
-            f"now: {CLOSED}",
+            f"17:45 * {CLOSED}",
+            f"gone: {CLOSED}",
+            "toast: Het staat in de groep.",
             "toast: Het is weg.",
         ],
         carla=[f"08:00 * {ANSWERED_IN_ENGLISH}", "17:00 * We meet today. / Friday 13 March, 19:00"],
-        dina=[f"17:00 * {today} / {WILL_YOU_COME}", f"19:00 * {CLOSED}"],
+        dina=[f"17:00 * {today} / {WILL_YOU_COME}", f"17:45 * {CLOSED}"],
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
             "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",
@@ -256,11 +268,10 @@ async def saturday_14_march(story: Story) -> None:
             "11:00 Ik heb je woorden.",
             "11:00 Het komt zo in de groep. [Haal weg]",
             f"20:00 * {MOVED_DOWN}",
-            "20:30 * Er ligt iets kleins klaar voor jou. [Lees nu]",
+            f"20:30 * {LESSON_READY}",
             "21:10 > Hier ben ik weer, zoals je vroeg. [Ja, nu]",
             "toast: Het is weg.",
         ],
-        bea=[f"now: {CLOSED}"],
         room=[
             "10:00 Een vraag voor ons samen: / Wat zag jij deze week voor het eerst?",
             "11:00 gone: Anna deelt: / Vandaag keek ik echt.",
@@ -269,14 +280,13 @@ async def saturday_14_march(story: Story) -> None:
 
 
 async def sunday_15_march(story: Story) -> None:
-    """A day of rest; what was offered once is not offered again."""
+    """A day of rest, but for Bea."""
     await story.until("14:00")
     await story.coen.does("Ververs")
     await story.sanne.does("> /overzicht")
     await story.night(
-        anna=[f"now: {CLOSED}"],
+        anna=[f"gone: {MOVED_DOWN}", f"now: {CLOSED}"],
         bea=[f"20:30 * {ASKED}", f"21:30 * {REMINDED} 00:30"],
-        carla=["now: You can read this later at /uitleg."],
         sanne=["14:00 De volgende keer: donderdag 19 maart, 19:30. / Nog niets gezegd: Anna, Bea, Carla, Dina"],
         coen=["now: maandag 9 maart: 1 van 4 / dinsdag 10 maart: 1 van 2 / woensdag 11 maart: 1 van 3"],
     )

@@ -15,6 +15,7 @@ from tests.moments import amsterdam
 
 ROOM = "the group's chat"
 MOST_A_DAY = 2  # private messages that Anker starts with a parent
+APART = 10  # minutes between two of them
 
 
 class Actor:
@@ -107,7 +108,17 @@ class Story:
             counted = sum(Line.read(each).counts for each in lines)
             if counted > MOST_A_DAY:
                 wrong.append(f"  {counted} messages came by themselves")
+            wrong += [f"  too soon: {each}" for each in _too_soon(lines)]
             found += [page.whose, *wrong] if wrong else []
             page.turn()
         assert not found, "\n".join([f"{self.today:%A} {self.today.day} {self.today:%B}", *found])
         self.today += timedelta(days=1)
+
+
+def _too_soon(lines: Sequence[str]) -> list[str]:
+    """What counts for her day and came within ten minutes of what counted before."""
+    counted = [each for each in lines if Line.read(each).counts]
+    times = [
+        int(hour) * 60 + int(minute) for hour, minute in (Line.read(each).time.split(":") for each in counted)
+    ]
+    return [counted[nr] for nr in range(1, len(counted)) if times[nr] - times[nr - 1] < APART]
