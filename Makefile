@@ -12,7 +12,7 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgres crash prove bench lint format lock migration-initial
+.PHONY: help install demo test test-postgres crash prove bench lint format lock migration
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
@@ -59,8 +59,8 @@ lock: $(READY) ## write the lock files anew from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
 		--constraints requirements.lock --no-header --quiet -o requirements-dev.lock
 
-migration-initial: $(READY) ## write the first migration anew, until the first release
-	@$(PYTHON) -m storage.migrations.renew
+migration: $(READY) ## begin a migration: make migration ABOUT="what parents wish"
+	@$(PYTHON) -m storage.migrations.begin "$(ABOUT)"
 
 # Never resolves anything: what is installed is what was locked.
 $(READY): requirements-dev.lock
