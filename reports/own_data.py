@@ -18,10 +18,12 @@ from content.words import Words
 from reports.consented import said_in
 from reports.instants import local_time
 from storage import (
+    asks,
     experiment_versions,
     experiments,
     export_memory,
     instrument_snapshots,
+    ladders,
     meetings,
     members,
     people,
@@ -107,6 +109,14 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             for each in routines.all_of(db, member.id)
         ],
         "asked": [_asked(db, library, words, Prompt(*row)) for row in db.all(_SAID, whose=member.id)],
+        "ladder": {
+            rung: {name: getattr(each, name) for name in ladders.PARTS}
+            for rung, each in ladders.of(db, member.id).items()
+        },
+        "questions": [
+            {"asked_at": local_time(zone, each.asked_at), "words": each.words, "voice": each.voice is not None}
+            for each in asks.of_member(db, member.id)
+        ],
         "experiments": [_experiment(db, each, zone) for each in experiments.of_member(db, member.id)],
         "meetings": list(_meetings(db, member)),
         "files": [

@@ -13,6 +13,7 @@ from storage.keyboards import Keyboard
 from storage.responses import SKIPPED
 
 PUT, SKIP, PAUSE = "put", "skip", "pause"
+TOGETHER_SECONDS = 3 * 3600
 
 
 def ask_next(turn: Turn, which: Evaluation) -> None:
@@ -56,6 +57,11 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
     if which.state != ASKING or which.item is None or keyboard is None:
         turn.no_longer_asked()
         return
+    if _is_late(turn):
+        questions.close(turn.db, turn.person.id)
+        turn.show(keyboard, turn.words("evaluation_staff.paused"))
+        turn.misunderstand("evaluation_staff.typed_later")
+        return
     item = instrument_of(turn, which).item(which.item)
     if said.kind == "voice" and item.kind == "text":
         _put(turn, which, item, keyboard, value="voice", words=said.file)
@@ -69,6 +75,12 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         _put(turn, which, item, keyboard, words=value)
     else:
         _put(turn, which, item, keyboard, value=value)
+
+
+def _is_late(turn: Turn) -> bool:
+    """Whether the two no longer sit together: what is typed days later is seldom what the parent says."""
+    asked = questions.of(turn.db, turn.person.id)
+    return asked is not None and turn.happened_at - asked.asked_at > TOGETHER_SECONDS
 
 
 def _put(

@@ -103,6 +103,21 @@ async def test_an_interview_on_two_phones_with_a_restart_and_two_days_in_between
     assert {(row["session"], row["filled_by"]) for row in told.values()} == {("8", "together")}
 
 
+async def test_what_the_facilitator_types_hours_later_is_no_answer_of_the_parent(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await sanne.sees("1 van de 6")
+    await world.go_to(world.clock.now() + 24 * 3600)
+    await does(world, sanne, "> Wie neemt er koekjes mee?")
+    assert "Dit schreef ik niet op." in sanne.last.text
+    assert looked_back(world)[1] == {}
+    await does(world, sanne, *BEGIN, "> De groep")
+    assert looked_back(world)[1]["helped"].words == "De groep"
+
+
 async def test_who_rather_not_leaves_nothing_behind(world: World, pair: tuple[Person, Person]) -> None:
     anna, sanne = pair
     await does(world, sanne, *BEGIN)

@@ -70,6 +70,7 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
     await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar <buiten>")
+    await does(world, anna, "> /ladder", "Boven", "> mijn bankje")
     await does(world, anna, "> /gegevens", "Stuur een bestand")
     message = anna.last
     data, page = _file(message.document)
@@ -81,6 +82,8 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     assert "Hoe gespannen is je lijf nu?" in page
     assert "Mag je begeleider jouw antwoorden zien?" in page
     assert "{{" not in page
+    assert data["ladder"]["top"]["word"] == "mijn bankje"
+    assert "mijn bankje" in page
     assert "naar &lt;buiten&gt;" in page
     await world.go_to(world.clock.now() + 24 * 3600)
     assert message.deleted
