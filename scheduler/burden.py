@@ -82,6 +82,13 @@ def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int
     return max([now, *(at + APART for at in told)])
 
 
+def behind_weightier(db: Transaction, person_id: int, kind: str, *, now: int) -> int:
+    """From which instant on this may be said: what is weightier and due within ten minutes keeps its minute."""
+    soon = due.planned_of_person(db, person_id, now=now + APART)
+    weightier = [each for each in soon if rank(each.kind) < rank(kind)]
+    return max([now, *(max(each.scheduled_at, now) + APART for each in weightier)])
+
+
 def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:
     """Whether Anker started something with her after this instant, on this day of hers."""
     return any(load.at is not None and load.at > instant for load in burden.of_day(db, member_id, day))

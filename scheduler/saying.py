@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from scheduler import around_meetings, burden, catch_up, rhythm
 from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
-from storage import due as due_rows
 from storage import easing, members, offers, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
@@ -128,9 +127,7 @@ def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
     free = burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now)
     if due.person_id is None:
         return free
-    soon = due_rows.planned_of_person(db, due.person_id, now=now + burden.APART)
-    weightier = [each for each in soon if burden.rank(each.kind) < burden.rank(prompt.kind)]
-    return max([free, *(max(each.scheduled_at, now) + burden.APART for each in weightier)])
+    return max(free, burden.behind_weightier(db, due.person_id, prompt.kind, now=now))
 
 
 def _absent(due: Due) -> str | None:

@@ -67,7 +67,7 @@ def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
         offers.drop(db, offer.member_id, offer.kind)
         return
     offering = OFFERINGS[offer.kind.partition(" ")[0]]  # what follows tells two of one kind apart
-    later = _not_before(db, member, offering, now)
+    later = _not_before(db, member, member.person_id, offering, now)
     if later is not None:
         offers.postpone(db, offer.member_id, offer.kind, until=later)
         return
@@ -81,7 +81,7 @@ def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
         offers.drop(db, offer.member_id, offer.kind)
 
 
-def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -> int | None:
+def _not_before(db: Transaction, member: Member, person_id: int, offering: Offering, now: int) -> int | None:
     """When to try again; None where there is room now."""
     if is_quiet(now, member.zone):
         return after_quiet(now, member.zone)
@@ -92,4 +92,5 @@ def _not_before(db: Transaction, member: Member, offering: Offering, now: int) -
     if member.state != members.ACTIVE or not fits or rests:
         return next_morning(now, member.zone)
     free = burden.free_from(db, member.id, today.isoformat(), offering.weighs_as, now=now)
+    free = max(free, burden.behind_weightier(db, person_id, offering.weighs_as, now=now))
     return free if free > now else None

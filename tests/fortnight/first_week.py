@@ -61,6 +61,8 @@ async def monday_2_march(story: Story) -> None:
     await world.settle()
     await sanne.does("Koppelen")
 
+    await story.until("12:05")
+    await anna.does("Ik heb het gelezen")
     await story.until("20:10")
     await anna.does(*CHECKIN)
     await story.until("20:31")
@@ -71,6 +73,7 @@ async def monday_2_march(story: Story) -> None:
             *(f"11:00 {piece}" for piece in enrolled),
             "12:00 * Er is nu een groep in Telegram. / Wil je erbij? Vraag het aan Sanne.",
             f"20:00 * {ANSWERED}",
+            "toast: Dank je wel.",
         ],
         bea=[
             *(f"11:10 {piece}" for piece in enrolled),

@@ -231,7 +231,7 @@ async def friday_13_march(story: Story) -> None:
     story.dina.person.unblock()
     await story.world.settle()
     await story.until("21:10")
-    await story.sanne.does("Ja, geweest", "Bea", "Klaar")
+    await story.sanne.does("Ja, geweest", "Bea", "Klaar", "Vandaag niet")
     await story.until("21:20")
     await story.anna.does(*CHECKIN)
     today = "Vandaag zien we elkaar. / vrijdag 13 maart, 19:00 / De Linde, zaal 2"
@@ -249,7 +249,7 @@ async def friday_13_march(story: Story) -> None:
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
             "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",
-            "21:10 Wat je antwoordt, zie alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
+            "21:10 Prima. Tot de volgende keer.",
         ],
         room=[f"17:00 {today} / {WILL_YOU_COME}", "gone: Een ouder deelt: / Vandaag liep ik gewoon weg."],
     )

@@ -128,6 +128,31 @@ async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answe
     assert "We laten het zo" in (await anna.sees("Prima. We laten het zo.")).text
 
 
+async def test_that_question_leaves_a_checkin_of_the_same_minutes_its_own(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd 10:05")
+    await world.go_to(amsterdam("2026-03-05 10:16"))
+    (asked,) = _asked(anna)
+    ring = anna.chat.messages[anna.chat.messages.index(asked) - 1]
+    assert "Heb je even een minuut?" in ring.text
+    assert [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%H:%M}" for each in (ring, asked)] == [
+        "10:05",
+        "10:15",
+    ]
+
+
+async def test_line_of_a_checkin_put_off_and_then_left_is_the_only_one(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Later")
+    await world.go_to(amsterdam("2026-03-02 21:00"))
+    assert anna.chat.messages[-2].text == "Je vragen staan hieronder."
+    await world.go_to(amsterdam("2026-03-03 00:01"))
+    assert [each for each in anna.chat.messages if "staan hieronder" in each.text] == []
+    await world.go_to(amsterdam("2026-03-04 00:01"))
+    assert len([each for each in anna.chat.messages if "zijn nu dicht" in each.text]) == 1
+
+
 async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_until_she_answers(
     world: World,
 ) -> None:
