@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import bindparam, select
 
-from content.instruments import Instrument
+from content.instruments import Instrument, WaveKey
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
@@ -19,6 +19,7 @@ from reports.consented import said_in
 from reports.instants import local_time
 from storage import (
     asks,
+    evaluations,
     experiment_versions,
     experiments,
     export_memory,
@@ -27,11 +28,16 @@ from storage import (
     meetings,
     members,
     people,
+    phone_calls,
+    pot,
     responses,
     routines,
     rsvps,
+    wishes,
 )
+from storage.asks import Ask
 from storage.database import Database, Transaction
+from storage.evaluations import Evaluation
 from storage.experiment_versions import WORDS
 from storage.members import Member
 from storage.prompts import IS_SAID, Prompt, prompt
@@ -113,9 +119,26 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             rung: {name: getattr(each, name) for name in ladders.PARTS}
             for rung, each in ladders.of(db, member.id).items()
         },
-        "questions": [
-            {"asked_at": local_time(zone, each.asked_at), "words": each.words, "voice": each.voice is not None}
-            for each in asks.of_member(db, member.id)
+        "questions": [_question(db, each, zone) for each in asks.of_member(db, member.id)],
+        "calls": [
+            {"asked_at": local_time(zone, each.asked_at), "phone": each.phone, "safe_when": each.safe_when}
+            | {"state": each.state}
+            for each in phone_calls.of_member(db, member.id)
+        ],
+        "evaluations": [
+            found
+            for wave in get_args(WaveKey)
+            if (each := evaluations.latest(db, member.id, wave)) is not None
+            and (found := _evaluation(db, each, words, zone)) is not None
+        ],
+        "ideas": [
+            {"at": local_time(zone, each.put_at), "words": each.words}
+            for each in pot.of_group(db, member.group_id)
+            if each.member_id == member.id
+        ],
+        "wishes": [
+            {"at": local_time(zone, each.wished_at), "words": each.words}
+            for each in wishes.of_member(db, member.id)
         ],
         "experiments": [_experiment(db, each, zone) for each in experiments.of_member(db, member.id)],
         "meetings": list(_meetings(db, member)),
@@ -192,6 +215,41 @@ def _experiment(db: Transaction, each: experiments.Experiment, zone: str) -> Jso
             {"number": one.number, **{name: getattr(one, name) for name in WORDS}}
             | {"agreed_at": local_time(zone, one.agreed_at)}
             for one in experiment_versions.every(db, each.id)
+        ],
+    }
+
+
+def _question(db: Transaction, each: Ask, zone: str) -> Json:
+    return {
+        "asked_at": local_time(zone, each.asked_at),
+        "words": each.words,
+        "voice": each.voice is not None,
+        "answers": [
+            {"at": local_time(zone, one.at), "words": one.words, "voice": one.voice is not None}
+            for one in asks.answers(db, each.id)
+        ],
+    }
+
+
+def _evaluation(db: Transaction, each: Evaluation, words: Words, zone: str) -> Json | None:
+    """One interview with its answers as they stand, signed or not; None where nothing was answered."""
+    given = evaluations.answers(db, each.id)
+    kept = instrument_snapshots.find(db, each.snapshot)
+    items = {item.key: item for item in Instrument.restore(kept.content).items} if kept is not None else {}
+    if not given:
+        return None
+    return {
+        "wave": each.wave,
+        "state": each.state,
+        "answers": [
+            {
+                "item": one.item,
+                "question": words.plain(items[one.item].asks) if one.item in items else None,
+                "value": one.value,
+                "words": None if one.value in ("photo", "voice") else one.words,
+                "answered_at": local_time(zone, one.answered_at),
+            }
+            for one in given.values()
         ],
     }
 

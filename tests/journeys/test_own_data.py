@@ -71,6 +71,8 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     await _answers(world, anna, "2026-03-02", "7")
     await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar <buiten>")
     await does(world, anna, "> /ladder", "Boven", "> mijn bankje")
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> samen zingen")
+    await does(world, anna, "> /wens", "> meer over slapen")
     await does(world, anna, "> /gegevens", "Stuur een bestand")
     message = anna.last
     data, page = _file(message.document)
@@ -83,6 +85,8 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     assert "Mag je begeleider jouw antwoorden zien?" in page
     assert "{{" not in page
     assert data["ladder"]["top"]["word"] == "mijn bankje"
+    assert [each["words"] for each in (*data["ideas"], *data["wishes"])] == ["samen zingen", "meer over slapen"]
+    assert "samen zingen" in page
     assert "mijn bankje" in page
     assert "naar &lt;buiten&gt;" in page
     await world.go_to(world.clock.now() + 24 * 3600)
