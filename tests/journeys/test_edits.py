@@ -27,7 +27,7 @@ TOLD = {
         "paper",
         "phone_call_reply",
     ),
-    *("phone_number", "phone_when", "pot", "rules", "zone"),
+    *("phone_number", "phone_when", "pot", "rules", "wens", "zone"),
 }
 
 
