@@ -46,7 +46,7 @@ async def monday_9_march(story: Story) -> None:
             "19:30 > Dank je. Even kijken is genoeg.",
             f"20:00 * {ANSWERED}",
         ],
-        bea=[f"12:00 ! {off}", f"20:30 * {SKIPPED}"],
+        bea=[f"12:00 ! {off}", f"20:30 * {SKIPPED}", "now: Dit is afgezegd."],
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
             "12:00 ! This meeting is off: / Monday 9 March, 19:00. / The next one is: / Thursday 12 March, 19:30.",
@@ -56,6 +56,7 @@ async def monday_9_march(story: Story) -> None:
         room=[
             "10:00 Nog een vraag voor ons samen: / Welk klein ding ging deze week vanzelf goed?",
             f"12:00 {off}",
+            "now: Dit is afgezegd.",
         ],
     )
 
@@ -82,6 +83,7 @@ async def tuesday_10_march(story: Story) -> None:
     await story.anna.does(*CHECKIN, "Sla over")
     await story.night(
         anna=[
+            "09:30 ! Van Sanne:",
             "09:30 ! (photo) De nieuwe zaal",
             f"17:30 * {MOVED_DOWN}",
             "19:30 > We houden het zo. / Ik schrijf je weer vrijdag om 17:30 uur.",
@@ -90,6 +92,7 @@ async def tuesday_10_march(story: Story) -> None:
             "now: ✓ Bewaard. Dit blijft van jou.",
         ],
         bea=[
+            "09:30 ! Van Sanne:",
             "09:30 ! (photo) De nieuwe zaal",
             "11:00 ✓ Wat: Elke dag even naar buiten lopen",
             "11:00 Sanne leest dit vandaag om 16 uur.",
@@ -102,11 +105,12 @@ async def tuesday_10_march(story: Story) -> None:
             "19:30 > Hoe ging het? [Gedaan] [Anders gedaan] [Niet gedaan]",
             f"20:30 * {ASKED}",
         ],
-        carla=["09:30 ! (photo) De nieuwe zaal"],
+        carla=["09:30 ! From Sanne:", "09:30 ! (photo) De nieuwe zaal"],
         sanne=[
             "09:00 Dina krijgt mijn berichten niet meer.",
             "09:30 Ik heb het.",
             "09:30 Zo zien ouders het:",
+            "09:30 Van Sanne:",
             "09:30 (photo) De nieuwe zaal",
             "09:30 Berichten bezorgd: 3 / Niet bereikbaar: 1 (Dina) [Haal terug]",
             "11:00 Bea wil thuis iets proberen.",
@@ -137,18 +141,19 @@ async def wednesday_11_march(story: Story) -> None:
     await story.anna.does("Ik kom", last="De tijd is anders")
     await story.until("20:40")
     await story.bea.does("Sla over")
-    tomorrow = "Morgen zien we elkaar. / donderdag 12 maart, 19:30 / De Linde, zaal 2"
+    # The evening's reminder, as it reads once the meeting was moved.
+    again = "We zien elkaar weer. / vrijdag 13 maart, 19:00 / De Linde, zaal 2"
     moved = "De tijd is anders. / Het was: donderdag 12 maart, 19:30. / Nu is het: / vrijdag 13 maart, 19:00"
     await story.night(
         anna=[
             "09:15 Ik heb je woorden.",
             "09:15 Het komt zo in de groep. [Haal weg]",
-            f"19:30 * {tomorrow} / {WILL_YOU_COME}",
+            f"19:30 * {again}",
             f"20:00 * {ANSWERED}",
             f"20:10 ! vrijdag 13 maart, 19:00 / De Linde, zaal 2 /  / {I_COME}",
         ],
         bea=[
-            f"19:30 * {tomorrow} /  / {I_COME}",
+            f"19:30 * {again}",
             f"20:10 ! {moved} / De Linde, zaal 2 / {WILL_YOU_COME}",  # she said yes to another time
             f"20:30 * {SKIPPED}",
             "now: Deze vraag is nu dicht.",
@@ -156,17 +161,17 @@ async def wednesday_11_march(story: Story) -> None:
         ],
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
-            "19:30 * We meet tomorrow. / Thursday 12 March, 19:30",
+            "19:30 * We meet again. / Friday 13 March, 19:00 / De Linde, zaal 2",
             f"20:10 ! It is now: / Friday 13 March, 19:00 / De Linde, zaal 2 / {WILL_YOU_COME_IN_ENGLISH}",
         ],
         sanne=[
-            "19:30 Agenda, sessie 2: Kijken alsof het nieuw is",
+            "19:30 Deze keer is verzet, naar vrijdag 13 maart, 19:00. / De agenda komt opnieuw.",
             "20:10 Het staat nu hieronder.",
             "20:10 Verzet naar vrijdag 13 maart, 19:00.",
         ],
         room=[
             "09:15 Anna deelt: / Drie tellen mijn voeten voelen, dat hielp.",
-            f"19:30 {tomorrow} / {WILL_YOU_COME}",
+            f"19:30 {again}",
             f"20:10 {moved} / De Linde, zaal 2 / {WILL_YOU_COME}",
         ],
     )
