@@ -131,6 +131,10 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)
+    elif listening.met_danger(turn, heard.text):
+        pass  # the question was no more, and its words are heard all the same
+    elif command is not None:
+        _obey(turn, command, heard)
     elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
     else:

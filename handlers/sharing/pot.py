@@ -49,7 +49,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     turn.show(tap.keyboard, _text(turn), _rows(turn))
 
 
-@on_words("pot", uses_pot, takes_any_words=always)
+@on_words("pot", uses_pot, takes_any_words=always, shown_to_others=True)
 def written(turn: Turn, heard: Heard) -> None:
     """What helped her: it goes into the pot."""
     words = " ".join(heard.text.split())

@@ -32,19 +32,19 @@ async def _held_last(world: World) -> tuple[Person, Person]:
 
 async def test_each_parent_reads_it_once_on_a_morning_that_has_room(world: World) -> None:
     _, anna = await _held_last(world)
-    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text], "not on the evening"
+    assert not [each for each in anna.chat.messages if "zelf verder" in each.text], "not on the evening"
     await world.go_to(amsterdam("2026-03-09 12:00"))
-    told = await anna.sees("Dit was de laatste keer samen.")
-    assert "Je groep mag zelf verder, ook zonder Sanne." in told.text
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    assert "Mijn vragen komen nog, tot jij stopt." in told.text
     assert "Op zaterdag 5 september gaan je naam en woorden weg." in told.text
     await world.go_to(amsterdam("2026-03-13 12:00"))
-    assert len([each for each in anna.chat.messages if "laatste keer samen" in each.text]) == 1
+    assert len([each for each in anna.chat.messages if "zelf verder" in each.text]) == 1
 
 
 async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
-    told = await anna.sees("Dit was de laatste keer samen.")
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
     anna.tap("Ik wil meer van iets", told)
     await world.settle()
     assert "Waar wil je meer van?" in anna.last.text
@@ -67,4 +67,4 @@ async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, *HELD)
     await world.go_to(amsterdam("2026-03-10 12:00"))
-    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text]
+    assert not [each for each in anna.chat.messages if "zelf verder" in each.text]
