@@ -36,7 +36,7 @@ from handlers.staff import exporting
 from handlers.ticking import speakers
 from handlers.ticking.duties import duties
 from scheduler.clock import CheckedClock, Clock, MovedClock
-from scheduler.ticks import Duty, Ticks
+from scheduler.ticks import Duty, Ticks, whenever
 from storage import erasure, heartbeat, journal
 from storage.database import Database, Transaction, Unavailable
 
@@ -156,9 +156,9 @@ class Anker:
         )
         self._ways_in = WayInWorker(self.client, self.database, self.turns, self.sender.wake)
         self.ticks.duties += [
-            Duty("farewell", erasure.tidy, _whenever),
-            Duty("export", self._exports.tidy, _whenever),
-            Duty("privacy mode", self._look_at_privacy_mode, _whenever),
+            Duty("farewell", erasure.tidy, whenever),
+            Duty("export", self._exports.tidy, whenever),
+            Duty("privacy mode", self._look_at_privacy_mode, whenever),
             *self.duties,
         ]
         self._note_privacy_mode(me)
@@ -304,8 +304,3 @@ class Anker:
 
 async def _for_ever(work: Callable[[], Awaitable[None]]) -> None:
     await work()
-
-
-def _whenever(_db: Transaction, _after: int) -> int | None:
-    """The next instant of what has no hour of its own: it is done when there is something."""
-    return None

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scheduler.ticks import Duty
+from scheduler.ticks import Duty, whenever
 from storage import backup
 from storage.database import Transaction
 from storage.one_process import InUse
@@ -39,7 +39,7 @@ class NightBackup:
 
     def duty(self) -> Duty:
         """The tick's part of it: begin where it is time, and tell of what went wrong."""
-        return Duty("night backup", self.look, _never)
+        return Duty("night backup", self.look, whenever)
 
     def look(self, db: Transaction, now: int) -> int:
         """Begin where it is time; the work is done beside the ticks. `now` is the programme's, seconds UTC."""
@@ -65,7 +65,3 @@ class NightBackup:
             self._failed_on = time.strftime("%Y-%m-%d")
         else:
             log.info("tonight's backup is %s", out)
-
-
-def _never(_db: Transaction, _after: int) -> int | None:
-    return None

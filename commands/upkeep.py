@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scheduler.ticks import Duty
+from scheduler.ticks import Duty, whenever
 from storage import erasure_list, inbox, journal, outbox
 from storage.database import Transaction
 
@@ -21,9 +21,9 @@ DAYS_KEPT = 30
 def duties(erasures: Path, data_dir: Path, elapsed: Callable[[], float]) -> list[Duty]:
     """Nothing of this has an hour in the programme's time."""
     return [
-        Duty("erasures", lambda db, _now: _write_owed(db, erasures), _never),
-        Duty("journal", NowAndThen(elapsed, SECONDS_BETWEEN_CHECKPOINTS, _empty_journal_when_idle), _never),
-        Duty("backups", NowAndThen(elapsed, SECONDS_A_DAY, lambda _db, _now: drop_old(data_dir)), _never),
+        Duty("erasures", lambda db, _now: _write_owed(db, erasures), whenever),
+        Duty("journal", NowAndThen(elapsed, SECONDS_BETWEEN_CHECKPOINTS, _empty_journal_when_idle), whenever),
+        Duty("backups", NowAndThen(elapsed, SECONDS_A_DAY, lambda _db, _now: drop_old(data_dir)), whenever),
     ]
 
 
@@ -66,7 +66,3 @@ def _empty_journal_when_idle(db: Transaction, now: int) -> None:
     """What is in the log alone is lost with the log: it is brought home when nobody waits."""
     if not inbox.count_waiting(db) and not outbox.count_due(db, now=now):
         journal.owe(db, journal.WITHOUT_REWRITING)
-
-
-def _never(_db: Transaction, _after: int) -> int | None:
-    return None

@@ -52,6 +52,11 @@ class Duty:
     next_instant: Callable[[Transaction, int], int | None]
 
 
+def whenever(_db: Transaction, _after: int) -> int | None:
+    """The next instant of a duty that has no hour of its own: it is done when there is something."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one tick did, in counts."""

@@ -150,6 +150,14 @@ def _checks_share(turn: Turn, subject: int) -> bool:
     return turn.joined is not None
 
 
+def _works_with(turn: Turn, member_id: int) -> bool:
+    """A facilitator of the group of this parent."""
+    group_id = members.get(turn.db, member_id).group_id
+    mine = (each for each in acting_as(turn, (FACILITATOR,)) if each.group_id == group_id)
+    turn.joined = next((each for each in mine if each.state in WORKING_TOGETHER), None)
+    return turn.joined is not None
+
+
 def _wrote_ask(turn: Turn, subject: int) -> bool:
     """The parent who asks."""
     found = asks.find(turn.db, subject)
@@ -159,12 +167,7 @@ def _wrote_ask(turn: Turn, subject: int) -> bool:
 def _answers_ask(turn: Turn, subject: int) -> bool:
     """A facilitator of the group in which a parent asks, once it was sent."""
     found = asks.find(turn.db, subject)
-    if found is None or found.state == asks.DRAFT:
-        return False
-    group_id = members.get(turn.db, found.member_id).group_id
-    mine = (each for each in acting_as(turn, (FACILITATOR,)) if each.group_id == group_id)
-    turn.joined = next((each for each in mine if each.state in WORKING_TOGETHER), None)
-    return turn.joined is not None
+    return found is not None and found.state != asks.DRAFT and _works_with(turn, found.member_id)
 
 
 def _wants_phone_call(turn: Turn, subject: int) -> bool:
@@ -176,12 +179,7 @@ def _wants_phone_call(turn: Turn, subject: int) -> bool:
 def _makes_phone_call(turn: Turn, subject: int) -> bool:
     """A facilitator of the group in which a parent asks to be called, once she said yes to it."""
     found = phone_calls.find(turn.db, subject)
-    if found is None or found.state == phone_calls.DRAFT:
-        return False
-    group_id = members.get(turn.db, found.member_id).group_id
-    mine = (each for each in acting_as(turn, (FACILITATOR,)) if each.group_id == group_id)
-    turn.joined = next((each for each in mine if each.state in WORKING_TOGETHER), None)
-    return turn.joined is not None
+    return found is not None and found.state != phone_calls.DRAFT and _works_with(turn, found.member_id)
 
 
 def _belongs_to(turn: Turn, subject: int) -> bool:
