@@ -307,6 +307,7 @@ def _heard(
         payload=payload,
         chat=message["chat"]["id"],
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        in_forum=message["chat"].get("is_forum") is True,
         not_copyable=_not_copyable(message, kind),
         answers=message.get("answers"),
         answers_whom=message.get("answers_whom"),
