@@ -143,7 +143,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known)
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -153,7 +153,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
         ask_below(turn)
     else:
-        door = find(COMMAND, _BEHIND[tap.choice])
+        door = find(COMMAND, _BEHIND[tap.word])
         assert door is not None, "these commands are registered"
         if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)

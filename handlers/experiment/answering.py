@@ -21,20 +21,6 @@ from storage.responses import SKIPPED
 Act = Callable[[Turn, Prompt, Tap], None]
 
 
-@on_tap("try", own_prompt)
-def tapped(turn: Turn, tap: Tap) -> None:
-    """A button of an agreed moment, if it can still be answered."""
-    late = asking.closed_since(turn)
-    if late is not None and late.item is not None:
-        answering.keep_tap(turn, late, tap)
-        return
-    prompt = asking.open_prompt(turn)
-    if prompt is None or prompt.state == COMPLETED:
-        turn.show(tap.keyboard, turn.words("experiment.closed"))
-        return
-    _ACTS[tap.choice.partition(":")[0]](turn, prompt, tap)
-
-
 @on_words("try", own_prompt)
 def typed(turn: Turn, heard: Heard) -> None:
     """A typed word counts as a tap."""
@@ -77,10 +63,6 @@ def edited(turn: Turn, heard: Heard) -> bool:
     responses.record(turn.db, prompt.id, heard.item, value=value, at=turn.happened_at, corrects=True)
     turn.say(turn.words("errors.edit_taken"))
     return True
-
-
-def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    _record(turn, prompt, open_item(turn, prompt), tap.keyboard, tap.choice.partition(":")[2])
 
 
 def _answer_unknown(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -155,11 +137,28 @@ _ACTS: dict[str, Act] = {
     prompting.TOGETHER: following_up.change_together,
     prompting.RING: prompting.ring_again,
     prompting.NOT_NOW: prompting.not_now,
-    asking.VALUE: _answer,
-    asking.ON: asking.tick,
-    asking.OFF: asking.tick,
     asking.DONE: _finish_ticking,
     asking.UNKNOWN: _answer_unknown,
     asking.SKIP: _skip,
     asking.BACK: asking.go_back,
 }
+
+
+@on_tap("try", own_prompt, takes=(*asking.OF_AN_ITEM, *_ACTS))
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button of an agreed moment, if it can still be answered."""
+    late = asking.closed_since(turn)
+    if late is not None and late.item is not None:
+        answering.keep_tap(turn, late, tap)
+        return
+    prompt = asking.open_prompt(turn)
+    if prompt is None or prompt.state == COMPLETED:
+        turn.show(tap.keyboard, turn.words("experiment.closed"))
+        return
+    match tap.choice:
+        case asking.Value(value):
+            _record(turn, prompt, open_item(turn, prompt), tap.keyboard, value)
+        case asking.Tick(value):
+            asking.tick(turn, prompt, tap, value)
+        case str(word):
+            _ACTS[word](turn, prompt, tap)

@@ -65,15 +65,16 @@ def expire(turn: Turn, prompt: Prompt) -> None:
     _close(turn, prompt, "lesson.closed")
 
 
-@on_tap(reader.CAME, own_prompt)
+@on_tap(reader.CAME, own_prompt, takes=(reader.Page, READ, LATER, MOMENT, SKIP))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a lesson, in its announcement or on one of its pages."""
     prompt = turn.prompt
     assert prompt is not None
     if prompt.state in (QUEUED, SENT):
         prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
-    if reader.is_page(tap.choice):
-        if reader.turn_page(turn, tap) == END and prompt.state in (QUEUED, SENT, OPENED):
+    if isinstance(tap.choice, reader.Page):
+        reader.turn_page(turn, tap, tap.choice)
+        if tap.choice.there == END and prompt.state in (QUEUED, SENT, OPENED):
             prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
     elif tap.choice == READ:
         assert prompt.subject is not None

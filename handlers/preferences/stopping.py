@@ -26,7 +26,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(turn.words("preferences.stop_ask"), rows, about="stop", subject=turn.member.id)
 
 
-@on_tap("stop", members_all)
+@on_tap("stop", members_all, takes=("yes", "pause", "no", "erase", "sure", "keep"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Stop, pause or go on; afterwards, keep the answers or take them away."""
     words, facilitator = turn.words, facilitator_names(turn)

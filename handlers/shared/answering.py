@@ -16,29 +16,28 @@ from storage.responses import SKIPPED
 
 _FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
 
-# What a tap on an item's own buttons may stand for, beside a tick and the way back.
-ANSWERS = (asking.VALUE, asking.DONE, asking.UNKNOWN, asking.SKIP)
-
 
 def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
     """Record what a button answers to the open item; the item, or None where nothing was ticked yet."""
-    action, _, value = tap.choice.partition(":")
     item = open_item(turn, prompt)
-    if action == asking.SKIP:
-        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
-    elif action == asking.UNKNOWN:
-        responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
-    else:
-        value = asking.ticked(turn, item, tap) or "" if action == asking.DONE else value
-        if not value:
-            return None
-        record(turn, prompt, item, value=value)
+    match tap.choice:
+        case asking.SKIP:
+            responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
+        case asking.UNKNOWN:
+            responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
+        case asking.Value(value):
+            record(turn, prompt, item, value=value)
+        case _:
+            picked = asking.ticked(turn, item, tap)
+            if picked is None:
+                return None
+            record(turn, prompt, item, value=picked)
     return item
 
 
 def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """A tap that came just after the window ended: what it answers is kept; anything else comes too late."""
-    item = record_tap(turn, prompt, tap) if tap.choice.partition(":")[0] in ANSWERS else None
+    item = record_tap(turn, prompt, tap) if asking.is_answer(tap.choice) else None
     if item is None:
         turn.show(tap.keyboard, turn.words("checkin.expired"))
     else:
@@ -47,11 +46,10 @@ def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> bool:
     """Its window is over, and she answers all the same: each answer is kept, as late. Whether it was the last."""
-    action = tap.choice.partition(":")[0]
-    if action in (asking.ON, asking.OFF):
-        asking.tick(turn, prompt, tap)
+    if isinstance(tap.choice, asking.Tick):
+        asking.tick(turn, prompt, tap, tap.choice.value)
         return False
-    if action in ANSWERS and record_tap(turn, prompt, tap) is None:
+    if asking.is_answer(tap.choice) and record_tap(turn, prompt, tap) is None:
         return False
     answers = answers_of(turn, prompt)
     following = first_unanswered(instrument_of(turn, prompt), answers, turn.words.level)
