@@ -8,7 +8,7 @@ from handlers.checkin import answering, ending, offering
 from handlers.core.doors import on_tap
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Tap, Turn
-from handlers.shared import asking
+from handlers.shared import asking, prompt_life
 from handlers.shared.answering import keep_tap
 from storage.prompts import COMPLETED, EXPIRED, Prompt
 
@@ -28,22 +28,22 @@ _ACTS: dict[str, Act] = {
 }
 
 
-@on_tap("checkin", own_prompt, takes=(*asking.OF_AN_ITEM, asking.STILL, ending.Again, *_ACTS))
+@on_tap("checkin", own_prompt, takes=(*asking.OF_AN_ITEM, prompt_life.STILL, ending.Again, *_ACTS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a check-in, if it can still be answered."""
-    late = asking.closed_since(turn)
+    late = prompt_life.closed_since(turn)
     if late is not None and tap.choice == offering.NOT_TODAY and late.state == EXPIRED:
         offering.not_today(turn, late, tap)
         return
     if late is not None and late.item is not None:
         keep_tap(turn, late, tap)
         return
-    prompt = asking.open_prompt(turn)
-    if prompt is None and turn.prompt is not None and asking.may_be_late(turn, turn.prompt):
+    prompt = prompt_life.open_prompt(turn)
+    if prompt is None and turn.prompt is not None and prompt_life.may_be_late(turn, turn.prompt):
         answering.answer_late(turn, turn.prompt, tap)
         return
     if prompt is None:
-        turn.show(tap.keyboard, turn.words("checkin.expired"))
+        turn.show(tap.keyboard, turn.words("prompt.expired"))
         return
     match tap.choice:
         case asking.Tick(value):

@@ -85,7 +85,7 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         return
     value = item.accepts(said.text, turn.words) if said.file is None else None
     if value is None:
-        turn.misunderstand("evaluation_staff.type_or_record" if item.kind == "text" else "checkin.not_understood")
+        turn.misunderstand("evaluation_staff.type_or_record" if item.kind == "text" else "prompt.not_understood")
     elif len(value) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))
     elif item.kind == "text":

@@ -91,7 +91,7 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
     item = instrument_of(turn, which).item(which.changing)
     value = item.accepts(said.text, turn.words) if said.file is None else None
     if value is None:
-        turn.misunderstand(f"checkin.not_understood{'_text' if item.kind == 'text' else ''}")
+        turn.misunderstand(f"prompt.not_understood{'_text' if item.kind == 'text' else ''}")
         return
     if len(value) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))

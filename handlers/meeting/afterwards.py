@@ -30,7 +30,7 @@ def ask_oneself(turn: Turn, _meeting: Meeting) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """The check-in, a minute of rest, or neither."""
     if tap.choice == NOT:
-        turn.show(tap.keyboard, turn.words("checkin.skipped"))
+        turn.show(tap.keyboard, turn.words("prompt.skipped"))
         return
     turn.show(tap.keyboard, turn.words("calendar.and_you"))
     if tap.choice == REST:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from content.items import Item
 from handlers import listening
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import asking
+from handlers.shared import asking, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from storage import prompts, responses
 from storage.keyboards import Keyboard
@@ -39,9 +39,9 @@ def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """A tap that came just after the window ended: what it answers is kept; anything else comes too late."""
     item = record_tap(turn, prompt, tap) if asking.is_answer(tap.choice) else None
     if item is None:
-        turn.show(tap.keyboard, turn.words("checkin.expired"))
+        turn.show(tap.keyboard, turn.words("prompt.expired"))
     else:
-        asking.keep_late(turn, prompt, item, tap.keyboard)
+        prompt_life.keep_late(turn, prompt, item, tap.keyboard)
 
 
 def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> bool:
@@ -88,11 +88,11 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
 def not_understood(turn: Turn, item: Item) -> None:
     """The words are no answer to this item: what could be one."""
     if item.kind in ("scale", "number"):
-        turn.misunderstand("checkin.not_understood_number", number=item.low, count=item.high)
+        turn.misunderstand("prompt.not_understood_number", number=item.low, count=item.high)
     elif item.kind in ("text", "photo", "voice"):
-        turn.misunderstand(f"checkin.not_understood_{item.kind}")
+        turn.misunderstand(f"prompt.not_understood_{item.kind}")
     else:
-        turn.misunderstand("checkin.not_understood")
+        turn.misunderstand("prompt.not_understood")
 
 
 def care(

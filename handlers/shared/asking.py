@@ -17,11 +17,11 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import AnyChoice, Choice, held
 from handlers.core.turn import Tap, Turn
 from handlers.shared import as_asked, drawing, extra
-from storage import keyboards, prompts, responses
+from storage import prompts, responses
 from storage.keyboards import Keyboard
-from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
+from storage.prompts import Prompt
 
-DONE, UNKNOWN, SKIP, BACK, STILL = "done", "unknown", "skip", "back", "still"
+DONE, UNKNOWN, SKIP, BACK = "done", "unknown", "skip", "back"
 
 
 class Value(Choice):
@@ -64,17 +64,6 @@ def question(turn: Turn, prompt: Prompt, item: Item) -> str:
     return f"{place}\n\n{text}"
 
 
-def open_prompt(turn: Turn) -> Prompt | None:
-    """Her prompt, if it can still be answered; notes that she opened it."""
-    prompt = turn.prompt
-    if prompt is None or not _is_in_time(turn, prompt):
-        return None
-    if prompt.state in (QUEUED, SENT):
-        prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
-        return prompt
-    return prompt if prompt.state in (OPENED, COMPLETED) else None
-
-
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
     """What a prompt asks: what was taught and drawn, and the session's extra question where it has one."""
     asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
@@ -105,55 +94,6 @@ def asks_for_words(turn: Turn, prompt_id: int) -> bool:
     prompt = prompts.get(turn.db, prompt_id)
     turn.prompt = prompt
     return prompt.item is not None and open_item(turn, prompt).kind == "text"
-
-
-def asked_in_words(turn: Turn) -> tuple[Prompt, Item, Keyboard] | None:
-    """What her words answer: the open item of her prompt, and the buttons under it; None if none is open."""
-    prompt = closed_since(turn) or open_prompt(turn)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt and prompt.keyboard_id else None
-    if prompt is None or prompt.item is None or keyboard is None:
-        return None
-    return prompt, open_item(turn, prompt), keyboard
-
-
-def keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
-    """Her answer was of its window, and came when that was closed: it is kept, and nothing more is asked."""
-    following = instrument_of(turn, prompt).after(item.key, answers_of(turn, prompt), turn.words.level)
-    complete = following is None or following.optional
-    prompts.ask(turn.db, prompt.id, None if complete or following is None else following.key)
-    prompts.answered_late(turn.db, prompt.id, said_at=turn.happened_at, complete=complete, at=turn.now)
-    turn.show(keyboard, turn.words("checkin.late_kept"))
-
-
-def closed_since(turn: Turn) -> Prompt | None:
-    """Her prompt, if it was closed only after she answered."""
-    prompt = turn.prompt
-    return prompt if prompt is not None and prompt.ran_out and _is_in_time(turn, prompt) else None
-
-
-def may_be_late(turn: Turn, prompt: Prompt) -> bool:
-    """Whether its window is over, and what she answers now is kept all the same, as late."""
-    if not prompt.ran_out or prompt.expires_at is None:
-        return False
-    late_for = instrument_of(turn, prompt).late_for
-    return late_for is not None and turn.happened_at <= prompt.expires_at + 60 * late_for
-
-
-def put_away(turn: Turn, prompt: Prompt) -> None:
-    """Its time is over: the buttons go, without a sound; one is left where a late answer is still kept."""
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is None or not keyboard.open:
-        return
-    if may_be_late(turn, prompts.get(turn.db, prompt.id)):
-        rows = [[Button(turn.words.label("checkin.still_answer"), STILL)]]
-        turn.show(keyboard, turn.words("checkin.still_possible"), rows)
-    else:
-        turn.take_away(keyboard, turn.words("checkin.expired"))
-
-
-def _is_in_time(turn: Turn, prompt: Prompt) -> bool:
-    """Whether this may have been tapped or said before the prompt's window ended."""
-    return prompt.expires_at is None or turn.happened_at - prompt.expires_at <= turn.may_be_older
 
 
 def tick(turn: Turn, prompt: Prompt, tap: Tap, value: str) -> None:

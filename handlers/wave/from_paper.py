@@ -13,12 +13,12 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import NotHers, entered_prompt, facilitators
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import answering, as_asked, asking, chosen, roster
+from handlers.shared import answering, as_asked, asking, chosen, prompt_life, roster
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, rows_for
 from handlers.wave.duty import plans_of
 from scheduler.local_time import local_date, study_day
 from scheduler.waves import WavePlan
-from storage import keyboards, meetings, members, people, prompts, questions, waves
+from storage import meetings, members, people, prompts, questions, waves
 from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
@@ -170,10 +170,7 @@ def _add(turn: Turn, member: Member, plan: WavePlan, instrument: str) -> Prompt:
 def _take_back(turn: Turn, prompt: Prompt) -> None:
     """It came from paper: nothing more is asked of her in her chat."""
     prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and keyboard.open:
-        parent = _parent(turn, prompt)
-        turn.show(keyboard, turn.words_for(parent)("checkin.expired"), to=parent)
+    prompt_life.take_buttons(turn, prompt, to=_parent(turn, prompt))
 
 
 def _ask_afresh(turn: Turn, prompt: Prompt) -> None:
