@@ -8,6 +8,7 @@ from handlers import listening
 from handlers.core.doors import on_command, on_words
 from handlers.core.rights import anyone, known
 from handlers.core.turn import Heard, Turn
+from handlers.hosting import to_private
 from handlers.meeting.wording import group_words
 from handlers.shared import menu
 from handlers.shared.below import ask_below
@@ -51,7 +52,8 @@ def _show_in_group(turn: Turn) -> None:
     numbers = [line for line in (*group.helplines, *national) if line[1] != EMERGENCY]
     lines = [words("checkin.helpline", label=label, phone=number) for label, number in numbers]
     text = words("help.help", lines=Markup("\n").join(lines))
-    turn.say_in(group.chat_id, text, kind=outbox.REPLY, thread_id=group.thread_id)
+    rows = [[to_private.link_to(turn, group, "hulp")]]
+    turn.say_in(group.chat_id, text, rows, kind=outbox.REPLY, thread_id=group.thread_id)
 
 
 def _numbers(turn: Turn) -> list[tuple[str, str]]:
