@@ -1,7 +1,7 @@
-"""A private command typed in a group: one button leads to the very thing in the private chat, and nothing else is said.
+"""A private command typed in a group: one button leads to the very thing in the private chat.
 
-Others may read in the group, so there Anker neither answers nor asks. Telegram opens the private chat with a payload
-that names the command; whether it may be gone through is decided there, as for the command itself.
+Others may read in the group, so Anker neither answers nor asks there. Telegram opens the private chat with a
+payload that names the command; whether it may be gone through is decided there, as for the command itself.
 """
 
 from __future__ import annotations
