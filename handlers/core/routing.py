@@ -84,7 +84,7 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
     turn.unwritten = door.unwritten
     if turn.in_group != (door.where == "group") and door.where != "both":
         if turn.in_group:
-            to_private.show_way(turn, name, _heard(message).thread_id)
+            to_private.show_way(turn, name, _heard(message))
         else:
             turn.say(turn.words("errors.only_in_group"))
         return None
@@ -298,6 +298,7 @@ def _heard(
         payload=payload,
         chat=message["chat"]["id"],
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        in_forum=message["chat"].get("is_forum") is True,
         not_copyable=_not_copyable(message, kind),
         answers=message.get("answers"),
         answers_whom=message.get("answers_whom"),

@@ -56,6 +56,7 @@ class Heard:
     payload: str = ""
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
+    in_forum: bool = False
     not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
     answers: int | None = None  # Telegram's id of the message that a command in a group answers
     answers_whom: int | None = None  # and that of whose it is
@@ -177,10 +178,13 @@ class Turn:
         about: str = "",
         subject: int = 0,
         thread_id: int | None = None,
+        topic: str | None = None,
         belongs_to: int | None = None,
         **delivery: Any,
     ) -> Spoken:
         """Say something in any chat, in a topic of it if need be; without an `owner` anyone there may tap.
+
+        `thread_id` is the topic at Telegram, `topic` the purpose of one that Anker made (`storage/topics.py`).
 
         `belongs_to` is what the message is a part of: a meeting, a share. `delivery` is passed to `outbox.add`.
         """
@@ -201,6 +205,8 @@ class Turn:
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id
+        elif topic is not None:
+            body[outbox.TOPIC_FOR] = topic
         if kind == outbox.REPLY and not rows and not delivery:
             said = outbox.waiting_like(self.db, chat_id, body)
             if said is not None:

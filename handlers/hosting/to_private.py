@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from handlers.core.buttons import Link
 from handlers.core.doors import COMMAND, Door, find
-from handlers.core.turn import Turn
+from handlers.core.turn import Heard, Turn
+from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
-from storage import groups, outbox
+from storage import groups
 from storage.groups import Group
 
 _OPENS = "open-"
 _APART = 60  # seconds: a group gets at most one such answer in each
 
 
-def show_way(turn: Turn, command: str, thread_id: int | None) -> None:
+def show_way(turn: Turn, command: str, heard: Heard) -> None:
     """One button, where the command was typed; a group that Anker does not belong to hears nothing."""
     group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
     if group is None or group.chat_id is None:
         return
-    turn.say_in(
-        group.chat_id,
+    reply(
+        turn,
+        group,
         group_words(turn, group)("hosting.not_here"),
-        [[link_to(turn, group, command)]],
-        kind=outbox.REPLY,
-        thread_id=thread_id,
+        heard,
+        rows=[[link_to(turn, group, command)]],
         idempotency_key=f"not here {group.chat_id} {turn.now // _APART}",
     )
 

@@ -1,4 +1,4 @@
-"""A parent who said yes to it alone hears that two silent weeks are told, and then they are told, once."""
+"""Two silent weeks are told, once, of who said yes to it alone; an experiment may have a cue for its time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0029"
 
 
 def upgrade() -> None:
@@ -18,3 +18,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_silence_member_id")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_silence")),
     )
+    op.add_column("experiment_version", sa.Column("cue", sa.Text(), nullable=True))
