@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from content.items import Item
 from handlers import easing
-from handlers.checkin import ending
+from handlers.checkin import ending, pictured
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
@@ -76,7 +76,7 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
         else:
             ending.close(turn, prompt, keyboard, answers)
     elif following is not None and not following.optional:
-        ask(turn, prompt, following, keyboard)
+        ask(turn, prompt, following, pictured.above(turn, prompt, following, keyboard))
     else:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)

@@ -16,6 +16,7 @@ from handlers.core.choices import OldChoice
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import enter_in_role
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.hosting import to_private
 from handlers.shared.below import ask_below
 from storage import (
     chats,
@@ -94,7 +95,9 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
     assert door is not None, "only registered commands lead here"
     turn.unwritten = door.unwritten
     if turn.in_group != (door.where == "group") and door.where != "both":
-        if not turn.in_group:
+        if turn.in_group:
+            to_private.show_way(turn, name, _heard(message))
+        else:
             turn.say(turn.words("errors.only_in_group"))
         return None
     said = _heard(message, payload=payload)

@@ -19,7 +19,7 @@ from handlers.core.choices import AnyChoice, Choice
 from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
-from storage.keyboards import Keyboard, Written
+from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
 from storage.prompts import Prompt
@@ -241,7 +241,7 @@ class Turn:
         text: str,
         rows: Rows = (),
         *,
-        holds: Choice | Written | None = None,
+        holds: Choice | None = None,
         to: Person | None = None,
         chat_id: int | None = None,
     ) -> Keyboard:
@@ -250,7 +250,7 @@ class Turn:
         Buttons that were moved down stand nowhere yet: they are said.
         """
         offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
-        state = choices.spell(holds) if isinstance(holds, Choice) else holds
+        state = None if holds is None else choices.spell(holds)
         renewed = keyboards.renew(self.db, keyboard, offered, state)
         body = message(text, renewed, rows)
         if keyboard.outbox_id is None:
@@ -277,6 +277,10 @@ class Turn:
             holds=keyboard.holds,
             at=self.now,
         )
+
+    def say_again(self, keyboard: Keyboard, text: str, rows: Rows) -> Keyboard:
+        """Say what these buttons, moved down, stand under; each stands for what it stood for."""
+        return self._say_moved(keyboard, message(text, keyboard, rows))
 
     def put_in_place(self, keyboard: Keyboard, text: str, rows: Rows, *, about: str) -> None:
         """Put something of another conversation in the place of a message with buttons; those are dead then."""

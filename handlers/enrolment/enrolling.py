@@ -12,10 +12,12 @@ from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.doors import on_command, on_edit, on_tap, on_words
+from handlers.core.entering import enter_in_role
 from handlers.core.rights import anyone, own_membership
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment import steps
 from handlers.enrolment.steps import Answer
+from handlers.hosting import to_private
 from handlers.preferences import pausing
 from handlers.shared import menu
 from handlers.shared.moments import minute_text
@@ -31,8 +33,14 @@ LONGEST_NAME = 30
 
 @on_command("start", anyone)
 def start(turn: Turn, heard: Heard) -> None:
-    """/start, with an invitation's code or without: begin, or go on where she was."""
-    if heard.payload:
+    """/start, with an invitation's code, a command typed in a group, or neither: begin, or go on where she was."""
+    door = to_private.opened_by(heard.payload)
+    if door is not None and (turn.known is not None or door.may.strangers):
+        turn.unwritten = door.unwritten
+        enter_in_role(turn, door, Heard(""))
+    elif door is not None:
+        turn.say(turn.words("errors.not_a_member"))
+    elif heard.payload:
         _open_invitation(turn, heard.payload)
     elif turn.known is None:
         turn.say(turn.words("enrolment.no_code"))

@@ -62,6 +62,9 @@ def moment_of(version: Version, words: Words) -> str:
     if version.minute is None or version.days is None:
         return ""
     days = days_in_words(version.days, words)
+    if version.cue is not None:
+        how = words.label(f"experiment.cue_{version.cue}")
+        return f"{days}, {how[0].lower()}{how[1:]}"
     return words.label("experiment.days_at", day=days, time=minute_text(version.minute))
 
 

@@ -16,7 +16,7 @@ from storage import (
     people,
     prompts,
 )
-from storage.experiment_versions import Version
+from storage.experiment_versions import EVENING, MORNING, Version
 from storage.experiments import KEPT, Experiment
 from storage.keyboards import Keyboard
 from storage.prompts import (
@@ -49,18 +49,21 @@ def ring(turn: Turn, prompt: Prompt) -> bool:
         prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=WITHDRAWN)
         return False
     _close_earlier(turn, which)
+    version = experiment_versions.in_force(turn.db, which.id)
     asked_at = follow_up_of(turn.db, prompt.member_id, turn.now, prompt.zone)
+    text, rows = _rung(turn, version)
     prompt_life.say(
         turn,
         prompt,
-        turn.words("experiment.ring", name=turn.person.called),
-        _ways(turn),
+        text,
+        rows,
         about="try",
         valid_until=turn.now + VALID_FOR[EXPERIMENT],
         expires_at=asked_at + ANSWERABLE,
         first=FIRST_ITEM,
     )
-    follow_ups.put(turn.db, prompt.id, asked_at)
+    if version is None or version.cue != EVENING:  # which asks how it went by itself
+        follow_ups.put(turn.db, prompt.id, asked_at)
     return True
 
 
@@ -132,9 +135,9 @@ def otherwise(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("experiment.otherwise", smallest_step=step), rows)
 
 
-def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+def ring_again(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Back to the four ways."""
-    turn.show(tap.keyboard, turn.words("experiment.ring", name=turn.person.called), _ways(turn))
+    turn.show(tap.keyboard, *_rung(turn, _version(turn, prompt)))
 
 
 def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -165,6 +168,19 @@ def _version(turn: Turn, prompt: Prompt) -> Version:
     version = experiment_versions.in_force(turn.db, prompt.subject)
     assert version is not None, "only what was agreed is prompted"
     return version
+
+
+def _rung(turn: Turn, version: Version | None) -> tuple[str, list[list[Button]]]:
+    """The moment is there; or its cue is named in the morning, or asked after in the evening."""
+    if version is None or version.cue is None:
+        return turn.words("experiment.ring", name=turn.person.called), _ways(turn)
+    label, cue = turn.words.label, version.when or ""
+    begin = "experiment.cue_look" if version.cue == MORNING else "experiment.cue_tell"
+    rows = [
+        [Button(label(begin), DO)],
+        [Button(label("experiment.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_NOW)],
+    ]
+    return turn.words(f"experiment.ring_{version.cue}", name=turn.person.called, words=cue), rows
 
 
 def _ways(turn: Turn) -> list[list[Button]]:

@@ -7,19 +7,23 @@ from typing import Any
 from content.typed import number_in
 from content.typed_days import EVERY_DAY, WEEKEND, WORKDAYS, days_and_minutes_in, moment_within
 from content.typed_pieces import Unread
-from content.typed_time import EVENING, minute_in
+from content.typed_time import EVENING as IN_THE_EVENING
+from content.typed_time import minute_in
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import AnyChoice, Choice
 from handlers.experiment import cards
 from handlers.shared.moments import days_in_words, minute_text, weekday
-from storage.experiment_versions import Version
+from storage.experiment_versions import EVENING, MORNING, Version
 
 # In this order; a card's field "when" takes three.
 STEPS = ("what", "when", "minute", "days", "where", "how_often", "smallest_step", "stop_rule")
 OF_FIELD = {"when": ("when", "minute", "days")}
 
 KEEP, ENOUGH = "keep", "enough"
+
+# When Anker writes where something of the day is the cue: before it, or after it.
+_MINUTE_OF_CUE = {MORNING: 8 * 60 + 30, EVENING: 19 * 60 + 30}
 
 
 class Put(Choice):
@@ -32,6 +36,12 @@ class Minute(Choice):
     """At this minute of the day."""
 
     minute: int
+
+
+class Cue(Choice):
+    """At something of the day: named in the morning, or asked after in the evening."""
+
+    when: str
 
 
 class Pick(Choice):
@@ -52,7 +62,7 @@ class Times(Choice):
     times: int
 
 
-TAKES = (Put, Minute, Pick, Days, Times, KEEP, ENOUGH)
+TAKES = (Put, Minute, Cue, Pick, Days, Times, KEEP, ENOUGH)
 
 LONGEST = 300
 MOST_TIMES = 31
@@ -78,6 +88,8 @@ def text(step: str, version: Version, words: Words) -> str:
 def value(step: str, version: Version, words: Words) -> str:
     """What was worked out about one step, in words; empty while it is open."""
     if step == "minute":
+        if version.cue is not None:
+            return words.label(f"experiment.cue_{version.cue}")
         return "" if version.minute is None else minute_text(version.minute)
     if step == "days":
         return "" if version.days is None else days_in_words(version.days, words)
@@ -93,7 +105,8 @@ def rows(step: str, version: Version, words: Words, *, goes_on: bool, picked: in
     elif step not in _NEEDED:
         last.append(Button(label("answers.skip"), KEEP))
     last.append(Button(label("experiment.enough" if goes_on else "answers.back"), ENOUGH))
-    return [*_offered(step, words, picked), *in_rows(last)]
+    cues = _cues(words) if step == "minute" and version.when else []
+    return [*cues, *_offered(step, words, picked), *in_rows(last)]
 
 
 def minutes() -> list[list[Button]]:
@@ -105,7 +118,9 @@ def tapped(choice: AnyChoice, step: str, words: Words) -> dict[str, Any]:
     """What a tapped answer changes, by the names of a version's columns."""
     match choice:
         case Minute(minute):
-            return {"minute": minute}
+            return {"minute": minute, "cue": None}
+        case Cue(when):
+            return {"minute": _MINUTE_OF_CUE[when], "cue": when}
         case Days(days):
             return {"days": days}
         case Times(times):
@@ -122,7 +137,7 @@ def typed(step: str, typed: str) -> dict[str, Any] | Unread:
         return Unread(words)
     if step == "minute":
         minute = minute_in(words)
-        return minute if isinstance(minute, Unread) else {"minute": minute}
+        return minute if isinstance(minute, Unread) else {"minute": minute, "cue": None}
     if step == "days":
         return _days_or_time(words)
     if step == "how_often":
@@ -144,7 +159,7 @@ def following(step: str, *, goes_on: bool, known: dict[str, Any]) -> str | None:
 
 def _days_or_time(words: str) -> dict[str, Any] | Unread:
     """Days, maybe with the time on them; or the time alone, corrected."""
-    found = days_and_minutes_in(words, EVENING)
+    found = days_and_minutes_in(words, IN_THE_EVENING)
     if isinstance(found, Unread):
         return found
     days, minutes = found
@@ -153,9 +168,9 @@ def _days_or_time(words: str) -> dict[str, Any] | Unread:
 
 def _moment(words: str) -> dict[str, Any]:
     """Who types a moment with its time, and maybe its days, need not be asked for them."""
-    found = days_and_minutes_in(words, EVENING)
+    found = days_and_minutes_in(words, IN_THE_EVENING)
     if isinstance(found, Unread):
-        return {"when": words, **_known(*moment_within(words, EVENING))}
+        return {"when": words, **_known(*moment_within(words, IN_THE_EVENING))}
     days, minutes = found
     only_a_time = days is None and len(minutes) == 1
     return {"when": None if only_a_time else words, **_known(days, minutes[0] if len(minutes) == 1 else None)}
@@ -163,7 +178,13 @@ def _moment(words: str) -> dict[str, Any]:
 
 def _known(days: int | None, minute: int | None) -> dict[str, Any]:
     told = {"days": days, "minute": minute}
-    return {name: value for name, value in told.items() if value is not None}
+    known: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    return known | ({"cue": None} if minute is not None else {})
+
+
+def _cues(words: Words) -> list[list[Button]]:
+    """Not at a clock time: named in the morning, or asked after in the evening."""
+    return [[Button(words.label(f"experiment.cue_{each}"), Cue(each))] for each in (MORNING, EVENING)]
 
 
 def _offered(step: str, words: Words, picked: int) -> list[list[Button]]:

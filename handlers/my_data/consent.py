@@ -11,7 +11,7 @@ from handlers.my_data.choices import Consent
 from handlers.shared.consents import QUESTIONS, counts
 from handlers.shared.naming import facilitator_names
 from storage import members
-from storage.members import RESEARCH, SHARING, WORDS
+from storage.members import RESEARCH, SHARING, SILENCE, WORDS
 
 
 def who_sees(turn: Turn) -> list[Markup]:
@@ -24,6 +24,7 @@ def who_sees(turn: Turn) -> list[Markup]:
         turn.words(f"my_data.{seen}_facilitator", facilitator=facilitator),
         *words,
         turn.words("my_data.in_research" if given[RESEARCH] else "my_data.out_of_research"),
+        turn.words("silence.tells" if given[SILENCE] else "silence.tells_not"),
     ]
 
 
@@ -52,7 +53,7 @@ def _ask(turn: Turn, tap: Tap, kind: str) -> None:
 
 def _given(turn: Turn) -> dict[str, bool]:
     """What counts now: a yes to being seen only in the words that are asked now."""
-    seen = {kind: counts(turn.db, turn.library, turn.member.id, kind) for kind in (SHARING, WORDS)}
+    seen = {kind: counts(turn.db, turn.library, turn.member.id, kind) for kind in (SHARING, WORDS, SILENCE)}
     return {**seen, RESEARCH: members.consents(turn.db, turn.member.id).get(RESEARCH, False)}
 
 
@@ -68,6 +69,7 @@ def _rows(turn: Turn) -> list[list[Button]]:
         [Button(label(f"my_data.{sharing}", facilitator=facilitator), _choice(SHARING, given))],
         *shown,
         [Button(label(f"my_data.{research}"), _choice(RESEARCH, given))],
+        [Button(label("silence.tell_off" if given[SILENCE] else "silence.tell_on"), _choice(SILENCE, given))],
         [Button(label("answers.back"), "back")],
     ]
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.core import choices
 from handlers.core.buttons import Button, Link, Rows
-from handlers.core.choices import OldChoice
 from handlers.core.turn import Turn
 from storage import keyboards, members, outbox, prompts, questions
 from storage.keyboards import Keyboard
@@ -50,25 +48,18 @@ def _move(turn: Turn, keyboard: Keyboard | None) -> Keyboard | None:
     body = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
     if body is None or "reply_markup" not in body:
         return None
-    try:
-        rows = _rows(body, keyboard)
-    except OldChoice:
-        return None
     moved = turn.move_down(keyboard)
     turn.show(keyboard, turn.words("listening.moved_down"))
-    return turn.show(moved, body["text"], rows, holds=keyboard.holds)
+    return turn.say_again(moved, body["text"], _rows(body))
 
 
-def _rows(body: dict[str, Any], keyboard: Keyboard) -> Rows:
-    """The buttons as a message shows them, with what each stands for."""
-    return [[_button(each, keyboard) for each in row] for row in body["reply_markup"]["inline_keyboard"]]
+def _rows(body: dict[str, Any]) -> Rows:
+    """The buttons as a message shows them, in their order; what each stands for is known of the keyboard."""
+    return [[_button(each) for each in row] for row in body["reply_markup"]["inline_keyboard"]]
 
 
-def _button(shown: dict[str, str], keyboard: Keyboard) -> Button | Link:
-    if "url" in shown:
-        return Link(shown["text"], shown["url"])
-    written = keyboard.choices[int(shown["callback_data"].rpartition(":")[2])]
-    return Button(shown["text"], choices.read(keyboard.kind, written))
+def _button(shown: dict[str, str]) -> Button | Link:
+    return Link(shown["text"], shown["url"]) if "url" in shown else Button(shown["text"], "")
 
 
 def _opened(turn: Turn) -> Prompt | None:

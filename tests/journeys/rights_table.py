@@ -75,6 +75,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
+    "silence_may": (MEMBERSHIP, PARENTS),
+    "silence": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
     "ending": (MEMBERSHIP, {SANNE}),
     "enrol": (MEMBERSHIP, ALL),

@@ -182,7 +182,7 @@ async def test_button_that_this_version_does_not_know_is_old(world: World) -> No
         person = people.find(db, anna.id)
         assert person is not None
         (place,) = members.of_person(db, person.id)
-        written = [["hour", "half negen"], ["levenslang", 3], "levenslang"]
+        written: list[str | list[object]] = [["hour", "half negen"], ["levenslang", 3], "levenslang"]
         shown = keyboards.add(db, person_id=person.id, kind="tijd", subject=place.id, choices=written, at=0)
     for index in range(3):
         tap = anna.tap_data(f"tijd:{shown.id}:0:{index}", message=anna.last)
