@@ -28,6 +28,7 @@ from storage import export_requests, groups, members, people
 from storage.database import Database, Transaction, Unavailable, read_only_url
 from storage.export_requests import (
     ASKED,
+    CARD,
     FAILED,
     MADE,
     ONE_PARENT,
@@ -90,7 +91,13 @@ class ExportWorker:
                 about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
             if request.state != ASKED:
                 return
-            others = {WEEK: self._draw, WAY: self._draw, OWN_DATA: self._gather, REPORT: self._report}
+            others = {
+                WEEK: self._draw,
+                WAY: self._draw,
+                CARD: self._draw,
+                OWN_DATA: self._gather,
+                REPORT: self._report,
+            }
             if request.purpose in others:
                 await others[request.purpose](request)
                 return

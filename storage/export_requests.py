@@ -27,7 +27,7 @@ ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
 # What for: to work with, to share, or to give one parent what is kept of her.
 WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
 # A parent's own pictures and data, and the report on a group.
-WEEK, WAY, OWN_DATA, REPORT = "week", "way", "own_data", "report"
+WEEK, WAY, CARD, OWN_DATA, REPORT = "week", "way", "card", "own_data", "report"
 
 export_request = Table(
     "export_request",

@@ -1,4 +1,7 @@
-"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on."""
+"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on.
+
+What she wrote is drawn as a card to keep, for her alone.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,30 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
-from storage import ladders, questions
+from handlers.pictures import asking
+from storage import export_requests, ladders, questions
 from storage.ladders import PARTS, Rung
 
 ABOUT = "ladder"
 RUNGS = ("top", "middle", "bottom")  # the values of the check-in's item
 ITEM = "ladder"
 MOST_LETTERS = 200
-RUNG, SKIP, SHOW, ERASE, DONE = "rung", "skip", "show", "erase", "done"
+RUNG, SKIP, SHOW, ERASE, CARD, DONE = "rung", "skip", "show", "erase", "card", "done"
 
 
 @on_command("ladder", parents)
 def show(turn: Turn, _heard: Heard) -> None:
     """/ladder: what she wrote, and the way to each rung."""
     begin(turn)
+
+
+def give_card(turn: Turn) -> None:
+    """Her words as a picture to keep, or to give to whom she likes; first her words, where there are none."""
+    if not ladders.of(turn.db, turn.member.id):
+        turn.say(turn.words("ladder.card_needs_words"), _rows(turn), about=ABOUT, subject=turn.member.id)
+        return
+    said = turn.say(turn.words("ladder.card_coming"))
+    asking.ask_for(turn, export_requests.CARD, said.outbox_id)
 
 
 def begin(turn: Turn) -> None:
@@ -44,6 +57,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case "erase":
             ladders.forget(turn.db, turn.member.id)
             turn.show(tap.keyboard, turn.words("ladder.erased"))
+        case "card":
+            give_card(turn)
         case "done":
             turn.show(tap.keyboard, turn.words("ladder.kept"))
         case _:
@@ -148,5 +163,5 @@ def _rows(turn: Turn) -> Rows:
     label = turn.words.label
     rows = [[Button(label(f"ladder.{rung}"), f"{RUNG} {rung}") for rung in RUNGS]]
     if ladders.of(turn.db, turn.member.id):
-        rows.append([Button(label("ladder.erase"), ERASE)])
+        rows.append([Button(label("ladder.my_card"), CARD), Button(label("ladder.erase"), ERASE)])
     return [*rows, [Button(label("answers.done"), DONE)]]

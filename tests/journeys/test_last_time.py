@@ -59,6 +59,19 @@ async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World)
     assert len(anna.chat.messages) == count, "nothing comes any more"
 
 
+async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_not(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    anna.tap("Mijn kaart", told)
+    await world.settle()
+    assert "Die is nog leeg." in anna.last.text
+    await does(world, anna, "Boven", "> zon", "Ik stop")
+    anna.tap("Mijn kaart", told)
+    await world.settle()
+    assert anna.last.photo is not None
+
+
 async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
