@@ -49,6 +49,7 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
+DRAWING = "drawing"  # whether a photo of her drawing may be kept, for her alone
 WORDS = "words"  # whether a facilitator may read her own words too
 
 # The words somebody said yes or no to, as the content has them: with the places of names, without the names.

@@ -13,6 +13,7 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.ladder import drawing
 from handlers.pictures import asking
 from storage import export_requests, ladders, questions
 from storage.ladders import PARTS, Rung
@@ -21,7 +22,7 @@ ABOUT = "ladder"
 RUNGS = ("top", "middle", "bottom")  # the values of the check-in's item
 ITEM = "ladder"
 MOST_LETTERS = 200
-RUNG, SKIP, SHOW, ERASE, CARD, DONE = "rung", "skip", "show", "erase", "card", "done"
+RUNG, SKIP, SHOW, ERASE, CARD, DRAWING, DONE = "rung", "skip", "show", "erase", "card", "drawing", "done"
 
 
 @on_command("ladder", parents)
@@ -59,6 +60,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, turn.words("ladder.erased"))
         case "card":
             give_card(turn)
+        case "drawing":
+            drawing.begin(turn)
         case "done":
             turn.show(tap.keyboard, turn.words("ladder.kept"))
         case _:
@@ -164,4 +167,4 @@ def _rows(turn: Turn) -> Rows:
     rows = [[Button(label(f"ladder.{rung}"), f"{RUNG} {rung}") for rung in RUNGS]]
     if ladders.of(turn.db, turn.member.id):
         rows.append([Button(label("ladder.my_card"), CARD), Button(label("ladder.erase"), ERASE)])
-    return [*rows, [Button(label("answers.done"), DONE)]]
+    return [*rows, [Button(label("ladder.drawing"), DRAWING)], [Button(label("answers.done"), DONE)]]

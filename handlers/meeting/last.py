@@ -10,7 +10,7 @@ from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.ladder import own
-from handlers.meeting import holding
+from handlers.meeting import hello, holding
 from handlers.shared import roster
 from handlers.shared.moments import day_in_words
 from handlers.shared.naming import facilitator_names
@@ -22,7 +22,7 @@ from storage import groups, meetings, members, offers, outbox
 from storage.meetings import Meeting
 
 LAST_TIME = "last_time"
-STOP, WISH, CARD, NOT = "stop", "wens", "card", "not"
+STOP, WISH, CARD, HELLO, NOT = "stop", "wens", "card", "hello", "not"
 
 _TOLD = frozenset({members.ACTIVE, members.PAUSED})
 
@@ -46,6 +46,7 @@ def tell(turn: Turn) -> bool:
         parts.append(words("last_time.names_go", day=day_in_words(due.erased_on, words)))
     rows = [
         [Button(label("ladder.my_card"), CARD)],
+        [Button(label("last_time.hello"), HELLO)],
         [Button(label("last_time.stop"), STOP)],
         [Button(label("last_time.wish"), WISH)],
         [Button(label("last_time.go_on"), NOT)],
@@ -57,12 +58,15 @@ def tell(turn: Turn) -> bool:
 
 @on_tap(LAST_TIME, parents)
 def tapped(turn: Turn, tap: Tap) -> None:
-    """Her card to keep, stop, say what she wants more of, or leave it as it is."""
+    """Her card to keep, a hello each month, stop, say what she wants more of, or leave it as it is."""
     if tap.choice == NOT:
         turn.show(tap.keyboard, turn.words("last_time.goes_on"))
         return
     if tap.choice == CARD:
         own.give_card(turn)
+        return
+    if tap.choice == HELLO:
+        hello.ask(turn)
         return
     door = find(COMMAND, tap.choice)
     assert door is not None, "stop and wens are commands"
