@@ -16,7 +16,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _USER = ("id", "is_bot", "first_name", "language_code")
-_CHAT = ("id", "type")
+_CHAT = ("id", "type", "is_forum")
 _ENTITY = ("type", "offset", "length")
 _FILE = (
     *("file_id", "file_unique_id", "file_size", "mime_type", "width", "height", "length", "duration"),
@@ -33,6 +33,7 @@ _WORDS = (*_PLACE, "edit_date", "text", "caption", "media_group_id")
 _ABOUT_MESSAGES = ("verwijder",)  # commands that say something of the message they answer
 _MESSAGES = ("message", "edited_message")
 _MIGRATION = ("migrate_to_chat_id", "migrate_from_chat_id")
+_TOPIC_CHANGES = ("forum_topic_closed", "forum_topic_reopened")
 # What Telegram tells in a chat of itself: nobody said it.
 _SERVICE = frozenset(
     (
@@ -89,6 +90,8 @@ class Stripping:
             return _only(message, (*_PLACE, *_MIGRATION)) | _of_whom(message)
         if "new_chat_members" in message:
             return _arrival(message)
+        if any(name in message for name in _TOPIC_CHANGES):
+            return _topic_change(message)
         return self._command(message)
 
     def _command(self, message: Json) -> Json | None:
@@ -165,6 +168,12 @@ def _arrival(message: Json) -> Json:
     came = message["new_chat_members"]
     people = [_only(each, _USER) for each in came] if isinstance(came, list) else []
     return _only(message, _PLACE) | _of_whom(message) | {"new_chat_members": people}
+
+
+def _topic_change(message: Json) -> Json:
+    """A topic was closed or opened again: which one, in nobody's words."""
+    changes: Json = {name: {} for name in _TOPIC_CHANGES if name in message}
+    return _only(message, _PLACE) | _of_whom(message) | changes
 
 
 def _join_request(request: Json) -> Json:

@@ -17,7 +17,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, local_date
 from scheduler.ticks import Duty
-from storage import group_endings, groups, outbox, ways_in
+from storage import group_endings, groups, outbox, topics, ways_in
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
 from storage.groups import Group
@@ -97,7 +97,7 @@ def _announce(turn: Turn, way: str) -> None:
     words = group_words(turn, turn.group)
     names = _names(turn, turn.group, words)
     post(turn, turn.group, words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names))
-    post(turn, turn.group, words("ending.last_question"))
+    post(turn, turn.group, words("ending.last_question"), topic=topics.EXCHANGE)
 
 
 def _say_goodbye(turn: Turn, ending: Ending) -> None:

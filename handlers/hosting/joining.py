@@ -5,13 +5,14 @@ It asks to be linked in the group itself; the button is for everyone to see, and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_membership
 from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
-from handlers.hosting import noticing
+from handlers.hosting import noticing, topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
@@ -29,11 +30,11 @@ def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
     turn.language_code = change["from"].get("language_code") or "nl"
     was, is_now = (_inside(change[each]) for each in ("old_chat_member", "new_chat_member"))
     if is_now and not was and change["chat"]["type"] != "channel":
-        _arrive(turn, change["chat"]["id"], noticing.standing_in(change["new_chat_member"]))
+        _arrive(turn, change["chat"]["id"], noticing.standing_in(change))
     elif was and not is_now and turn.chat_id is not None:
         _leave(turn, turn.chat_id)
     elif is_now and turn.chat_id is not None:
-        noticing.note(turn, turn.chat_id, noticing.standing_in(change["new_chat_member"]))
+        noticing.note(turn, turn.chat_id, noticing.standing_in(change))
 
 
 @on_command("koppelen", anyone, where="group")
@@ -51,7 +52,11 @@ def ask_again(turn: Turn, heard: Heard) -> None:
         offer_link(turn, chat_id, heard.thread_id)
     elif turn.known is not None and any(each.group_id == group.id for each in working(turn)):
         groups.link(turn.db, group.id, chat_id, heard.thread_id)
-        post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
+        standing = standings.of(turn.db, chat_id)
+        standings.keep(turn.db, chat_id, replace(standing, forum=heard.in_forum))
+        moved = groups.get(turn.db, group.id)
+        topics.make_all(turn, moved)
+        post(turn, moved, group_words(turn, group)("hosting.from_here"))
 
 
 def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:

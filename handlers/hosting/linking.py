@@ -6,7 +6,7 @@ from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
 from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
-from handlers.hosting import rules, ways_in
+from handlers.hosting import rules, topics, ways_in
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from handlers.shared.naming import facilitator_names
@@ -59,6 +59,7 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     waits = after_quiet(turn.now + FIRST_HOUR, group.zone)  # the welcome stands alone for a while
     exchanges.hold_off(turn.db, group.id, until=waits, now=turn.now)
     _close(turn, chat_id, keyboard_id, words("hosting.linked", group=group.name))
+    topics.make_all(turn, group)
     rules.post_all(turn, group)
     turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)
     _invite(turn, chat_id)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.turn import Turn, message
+from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
 from handlers.shared import roster
 from scheduler.local_time import after_quiet
-from storage import delivery, groups, outbox, rsvps
+from storage import delivery, groups, outbox, rsvps, topics
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
@@ -110,7 +111,7 @@ def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: in
         rows,
         about="rsvp",
         subject=meeting.id,
-        thread_id=group.thread_id,
+        **place(turn, group, topics.NEWS),
         kind=outbox.MEETING,
         belongs_to=meeting.id,
         not_before=after_quiet(turn.now, group.zone),

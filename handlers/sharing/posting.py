@@ -18,7 +18,7 @@ from handlers.sharing.writing import LATEST, SOONEST
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, shares, supports, taken_words
+from storage import delivery, groups, outbox, shares, supports, taken_words, topics
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
@@ -139,6 +139,7 @@ def _go_on(turn: Turn, found: Share) -> None:
             turn,
             group,
             found.text,
+            topic=topics.EXCHANGE,
             kind=outbox.POST,
             belongs_to=found.id,
             rows=supporting.lines(group_words(turn, group)),

@@ -8,7 +8,7 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.hosting.posting import post
+from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from storage import pot, questions
@@ -25,11 +25,11 @@ uses_pot = as_member(PARENT, FACILITATOR)
 
 
 @on_command("ideeen", uses_pot, where="both")
-def show(turn: Turn, _heard: Heard) -> None:
+def show(turn: Turn, heard: Heard) -> None:
     """/ideeen: the newest ideas, with a button to put one in, and one to take out each that she may."""
     if turn.in_group:
         if turn.group.chat_id == turn.chat_id:  # typed in another chat, it tells nobody what this group wrote
-            post(turn, turn.group, _text(turn, in_group=True))
+            reply(turn, turn.group, _text(turn, in_group=True), heard)
         return
     turn.say(_text(turn), _rows(turn), about="pot", subject=turn.member.id)
 

@@ -179,6 +179,7 @@ HER_OWN_ALWAYS = {
 OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")} | {
     ("membership", "join"),
     ("membership", "arrival"),
+    ("membership", "topic"),
 }
 
 REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")
