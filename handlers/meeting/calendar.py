@@ -58,7 +58,13 @@ def open_card(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def show_agenda(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Its agenda, in the place of its card."""
-    turn.show(tap.keyboard, agenda(turn, meeting, turn.words), [[_back(turn.words, f"open {meeting.id}")]])
+    label = turn.words.label
+    rows = [
+        [Button(label("calendar.to_print"), f"print {meeting.id}")],
+        [Button(label("calendar.as_a_parent"), f"see {meeting.id} 0 standaard")],
+        [_back(turn.words, f"open {meeting.id}")],
+    ]
+    turn.show(tap.keyboard, agenda(turn, meeting, turn.words), rows)
 
 
 def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:

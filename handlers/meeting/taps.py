@@ -9,7 +9,7 @@ from functools import partial
 from handlers.core.doors import on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Tap, Turn
-from handlers.meeting import calendar, children, holding, picking, planning
+from handlers.meeting import calendar, children, holding, picking, planning, printing, seeing
 from handlers.shared import chosen
 
 _OF_GROUP: dict[str, Callable[..., None]] = {
@@ -29,6 +29,8 @@ _OF_GROUP: dict[str, Callable[..., None]] = {
 _OF_MEETING: dict[str, Callable[..., None]] = {
     "open": calendar.open_card,
     "agenda": calendar.show_agenda,
+    "print": printing.ask,
+    seeing.SEE: seeing.show,
     "move": planning.ask_move,
     "move_yes": lambda turn, tap, meeting, starts_at: planning.move(turn, tap, meeting, int(starts_at)),
     "cancel": calendar.ask_cancel,

@@ -85,7 +85,7 @@ async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_sh
     assert len(anna.chat.messages) == count, "the questions stopped"
 
     await world.go_to(amsterdam("2026-07-20 12:00"))
-    hellos = [each.text for each in anna.chat.messages if each.text.startswith("Hoi Anna.")]
+    hellos = [each.text for each in anna.chat.messages if each.text.startswith("Hoi mama.")]
     assert ["laatste" in each for each in hellos] == [False, False, True]
 
 

@@ -1,4 +1,4 @@
-"""The photo of a parent's drawing, for her alone, and the hello each month that she may choose at the end."""
+"""The photo of a parent's drawing, for her alone; the hello each month that she may choose; agendas to print."""
 
 from __future__ import annotations
 
@@ -27,3 +27,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_hello_member_id")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_hello")),
     )
+    op.add_column("export_request", sa.Column("of_meeting", sa.Integer(), nullable=True))
