@@ -128,11 +128,11 @@ class Anker:
             work=self._work,
         )
         self._dispatch = Dispatch(self._application, self.turns)
-        in_groups = {door.name for door in DOORS.values() if door.way == COMMAND and door.where != "private"}
+        known_commands = {door.name for door in DOORS.values() if door.way == COMMAND}
         self.intake = Intake(
             self.database,
             self._handle,
-            Stripping(me["username"], in_groups),
+            Stripping(me["username"], known_commands),
             bot_id=self._address.bot_id,
             now=self.clock.now,
             wall=self.clock.wall,

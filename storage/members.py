@@ -51,6 +51,7 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
 DRAWING = "drawing"  # whether a photo of her drawing may be kept, for her alone
 WORDS = "words"  # whether a facilitator may read her own words too
+SILENCE = "silence"  # whether a facilitator may hear that she did not answer for two weeks
 
 # The words somebody said yes or no to, as the content has them: with the places of names, without the names.
 consent_words = Table(
@@ -84,7 +85,7 @@ consent = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("member_id", ForeignKey("member.id"), nullable=False),
-    Column("kind", Text, nullable=False),  # participation | facilitator | words | research
+    Column("kind", Text, nullable=False),  # participation | facilitator | words | research | silence
     Column("given", Integer, nullable=False),
     Column("version", Text, nullable=False),  # of the words she said yes or no to
     Column("at", BigInteger, nullable=False),

@@ -28,7 +28,7 @@ def begin(turn: Turn) -> None:
     turn.say(turn.words("ladder.drawing_is_there"), rows, about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, parents)
+@on_tap(ABOUT, parents, takes=(YES, NO, LOOK, AWAY))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Her yes or no; a look at it; or it goes."""
     questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
@@ -52,7 +52,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def sent(turn: Turn, heard: Heard) -> None:
     """The photo: only where it lies with Telegram is kept."""
     keyboard = turn.asked_under(heard)
-    if keyboard is None or keyboard.choices != [NO]:
+    if keyboard is None:
         turn.no_longer_asked()
         return
     if heard.kind != "photo" or heard.file is None:

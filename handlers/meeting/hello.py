@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from handlers import retention
 from handlers.calming import minute
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
@@ -20,13 +21,19 @@ from storage.hellos import Hello
 
 HELLO = "hello"
 MONTHS = (3, 6, 12)
-MONTH, NOT, REST, END = "month", "not", "rest", "end"
+NOT, REST, END = "not", "rest", "end"
+
+
+class For(Choice):
+    """For so many months."""
+
+    months: int
 
 
 def ask(turn: Turn) -> None:
     """Until when?"""
     label = turn.words.label
-    rows = [[Button(label("last_time.months", number=each), f"{MONTH} {each}")] for each in MONTHS]
+    rows = [[Button(label("last_time.months", number=each), For(each))] for each in MONTHS]
     turn.say(
         turn.words("last_time.until_when"),
         [*rows, [Button(label("last_time.no_hello"), NOT)]],
@@ -35,19 +42,19 @@ def ask(turn: Turn) -> None:
     )
 
 
-@on_tap(HELLO, parents)
+@on_tap(HELLO, parents, takes=(For, NOT, REST, END))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Until when, or not at all; a minute of rest; no more of them."""
-    verb, _, months = tap.choice.partition(" ")
-    if verb == MONTH:
-        _choose(turn, tap, int(months))
-    elif verb == REST:
-        minute.begin(turn)
-    elif verb == END:
-        hellos.drop(turn.db, turn.member.id)
-        turn.show(tap.keyboard, turn.words("last_time.hello_ended"))
-    else:
-        turn.show(tap.keyboard, turn.words("last_time.no_hello_then"))
+    match tap.choice:
+        case For(months):
+            _choose(turn, tap, months)
+        case "rest":
+            minute.begin(turn)
+        case "end":
+            hellos.drop(turn.db, turn.member.id)
+            turn.show(tap.keyboard, turn.words("last_time.hello_ended"))
+        case _:
+            turn.show(tap.keyboard, turn.words("last_time.no_hello_then"))
 
 
 def _choose(turn: Turn, tap: Tap, months: int) -> None:

@@ -56,7 +56,7 @@ def tell(turn: Turn) -> bool:
     return True
 
 
-@on_tap(LAST_TIME, parents)
+@on_tap(LAST_TIME, parents, takes=(STOP, WISH, CARD, HELLO, NOT))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Her card to keep, a hello each month, stop, say what she wants more of, or leave it as it is."""
     if tap.choice == NOT:
@@ -68,7 +68,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if tap.choice == HELLO:
         hello.ask(turn)
         return
-    door = find(COMMAND, tap.choice)
+    door = find(COMMAND, tap.word)
     assert door is not None, "stop and wens are commands"
     door.enter(turn, Heard(""))
 

@@ -12,22 +12,22 @@ from content.words import Words
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.lesson import pages
+from handlers.meeting.choices import See, With
 from handlers.shared.programme import programme_of
 from storage import groups
 from storage.meetings import Meeting
 
-SEE = "see"
 _OTHER: dict[str, Level] = {"standaard": "simpel", "simpel": "standaard"}
 
 
-def show(turn: Turn, tap: Tap, meeting: Meeting, number: str, level: str) -> None:
+def show(turn: Turn, tap: Tap, meeting: Meeting, number: int, level: str) -> None:
     """One message of the week, in the place of the one before, with the way on and to the other level."""
     programme = programme_of(turn, groups.get(turn.db, meeting.group_id))
     words = turn.library.words(turn.words.language, cast(Level, level))
     week = _week(programme.session(meeting.session), words)
-    place = min(int(number), len(week) - 1)
+    place = min(number, len(week) - 1)
     kind, said = week[place]
-    label, here = turn.words.label, f"{SEE} {meeting.id}"
+    label = turn.words.label
     text = turn.words(
         "calendar.as_a_parent_reads",
         label=label(f"calendar.week_{kind}"),
@@ -37,11 +37,11 @@ def show(turn: Turn, tap: Tap, meeting: Meeting, number: str, level: str) -> Non
     )
     ways = []
     if place:
-        ways.append(Button(label("answers.back"), f"{here} {place - 1} {level}"))
+        ways.append(Button(label("answers.back"), See(meeting.id, place - 1, level)))
     if place + 1 < len(week):
-        ways.append(Button(label("lesson.go_on"), f"{here} {place + 1} {level}"))
-    other = Button(label(f"calendar.in_{_OTHER[level]}"), f"{here} {place} {_OTHER[level]}")
-    turn.show(tap.keyboard, text, [ways, [other], [Button(label("calendar.agenda"), f"agenda {meeting.id}")]])
+        ways.append(Button(label("lesson.go_on"), See(meeting.id, place + 1, level)))
+    other = Button(label(f"calendar.in_{_OTHER[level]}"), See(meeting.id, place, _OTHER[level]))
+    turn.show(tap.keyboard, text, [ways, [other], [Button(label("calendar.agenda"), With("agenda", meeting.id))]])
 
 
 def _week(session: Session, words: Words) -> list[tuple[str, Markup]]:

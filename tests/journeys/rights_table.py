@@ -76,6 +76,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "checkin": (PROMPT, {ANNA}),
     "drawing": (MEMBERSHIP, PARENTS),
     "easing": (MEMBERSHIP, PARENTS),
+    "silence_may": (MEMBERSHIP, PARENTS),
+    "silence": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
     "ending": (MEMBERSHIP, {SANNE}),
     "enrol": (MEMBERSHIP, ALL),
