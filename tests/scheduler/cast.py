@@ -104,11 +104,11 @@ class NotedVoice:
     fails_for: set[int] = field(default_factory=set)
     leaves_alone: set[int] = field(default_factory=set)
 
-    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
+    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> bool:
         """Show its first item, as if it had arrived at once."""
         self._note("said", prompt, now)
         if prompt.member_id in self.leaves_alone:
-            return
+            return True
         prompts.show(
             db,
             prompt.id,
@@ -120,6 +120,7 @@ class NotedVoice:
         prompts.ask(db, prompt.id, "tension")
         prompts.move(db, prompt.id, prompts.QUEUED, at=now)
         prompts.arrived(db, prompt.id, at=now)
+        return True
 
     def remind(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
         """Note it."""
