@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from handlers import retention
 from handlers.core.buttons import Button
-from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.doors import on_tap
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import parents
-from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.turn import Tap, Turn
 from handlers.meeting import holding
 from handlers.shared import roster
 from handlers.shared.moments import day_in_words
@@ -59,9 +60,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if tap.choice == NOT:
         turn.show(tap.keyboard, turn.words("last_time.goes_on"))
         return
-    door = find(COMMAND, tap.choice)
-    assert door is not None, "stop and wens are commands"
-    door.enter(turn, Heard(""))
+    obey_as_this_member(turn, tap.choice)
 
 
 def _last_session(turn: Turn, group_id: int) -> int:

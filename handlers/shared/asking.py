@@ -57,8 +57,13 @@ def open_prompt(turn: Turn) -> Prompt | None:
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
     """What a prompt asks: what was taught and drawn, and the session's extra question where it has one."""
-    asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
-    return extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
+    depends_on = (prompt.id, prompt.state, prompt.session, prompt.subject, prompt.snapshot)
+    found = turn.instruments.get(depends_on)
+    if found is None:
+        asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
+        found = extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
+        turn.instruments[depends_on] = found
+    return found
 
 
 def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:
