@@ -77,6 +77,9 @@ class Connections:
 
     async def _taken(self) -> _Connection:
         """A connection for one call: the one that was used last, or a fresh one."""
+        if not self._room.locked() and (kept := self._kept()) is not None:
+            await self._room.acquire()  # at once
+            return kept
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await self._room.acquire()

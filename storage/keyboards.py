@@ -5,9 +5,9 @@ A button carries only kind, keyboard id, step and index. What they mean, and for
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -125,7 +125,7 @@ def add(
         kind=kind,
         subject=subject,
         step=0,
-        choices=json.dumps(list(choices)),
+        choices=orjson.dumps(list(choices)).decode(),
         open=1,
         created_at=at,
     )
@@ -154,7 +154,13 @@ def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:
 def renew(db: Transaction, old: Keyboard, choices: Sequence[str]) -> Keyboard:
     """New buttons in the same place; taps on the old ones are stale from now on."""
     step, is_open = old.step + 1, bool(choices)
-    db.run(_RENEW, keyboard_id=old.id, new_step=step, new_choices=json.dumps(list(choices)), is_open=int(is_open))
+    db.run(
+        _RENEW,
+        keyboard_id=old.id,
+        new_step=step,
+        new_choices=orjson.dumps(list(choices)).decode(),
+        is_open=int(is_open),
+    )
     return Keyboard(old.id, old.person_id, old.kind, old.subject, step, choices, is_open, old.outbox_id)
 
 
@@ -193,7 +199,7 @@ def _read(row: Row) -> Keyboard:
         kind,
         subject,
         step,
-        json.loads(choices),
+        orjson.loads(choices),
         bool(is_open),
         outbox_id,
     )

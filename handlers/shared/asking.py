@@ -16,6 +16,7 @@ from handlers.checkin.taught import taught
 from handlers.core.buttons import Button, in_rows
 from handlers.core.turn import Tap, Turn
 from handlers.shared import as_asked, drawing, extra
+from handlers.shared.remembered import Remembered
 from storage import keyboards, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, QUEUED, SENT, Prompt
@@ -24,6 +25,8 @@ VALUE, ON, OFF, DONE, UNKNOWN, SKIP, BACK = "value", "on", "off", "done", "unkno
 STILL = "still"
 
 TICKED = "✓ "
+
+_ROWS: Remembered[list[list[Button]]] = Remembered(1024)
 
 
 def ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
@@ -177,8 +180,15 @@ def rows_for(
     item: Item, words: Words, *, can_go_back: bool, picked: Sequence[str] | None = None
 ) -> list[list[Button]]:
     """The buttons of an item. `picked` are the options that are ticked, where several may be."""
+    if picked:
+        return _rows(item, words, can_go_back, picked)
+    things, named = (item, words.interface), (words.language, words.level, can_go_back)
+    return [*_ROWS.of(things, named, lambda: _rows(item, words, can_go_back, ()))]
+
+
+def _rows(item: Item, words: Words, can_go_back: bool, picked: Sequence[str]) -> list[list[Button]]:
     if item.kind == "choices":
-        rows = [*_ticked_rows(item, words, picked or ()), [Button(words.label("answers.done"), DONE)]]
+        rows = [*_ticked_rows(item, words, picked), [Button(words.label("answers.done"), DONE)]]
     elif item.kind == "scale":
         rows = _scale_rows([Button(choice.label, f"{VALUE}:{choice.value}") for choice in item.choices(words)])
     elif item.kind in ("choice", "yes_no"):
