@@ -5,13 +5,22 @@ Whatever leads there comes through here: a tap, a command, words, a button that 
 
 from __future__ import annotations
 
+from handlers.core import choices
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice, OldChoice
 from handlers.core.doors import COMMAND, TAP, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
 from storage import groups, outbox
 from storage.keyboards import Keyboard
+
+
+class AsMember(Choice):
+    """This command, as this member."""
+
+    command: str
+    member: int
 
 
 def approach(turn: Turn, way: str, name: str) -> Door | None:
@@ -27,7 +36,12 @@ def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = N
     if door is None or not door.may.admits(turn, keyboard.subject):
         return False
     turn.unwritten = door.unwritten
-    door.enter(turn, Tap(keyboard, keyboard.choices[index], index, message_id))
+    try:
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+    except OldChoice:  # this version no longer knows what it stands for
+        turn.tell("errors.old_button")
+    else:
+        door.enter(turn, tap)
     return True
 
 
@@ -46,7 +60,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
         door.enter(turn, heard)
     else:
         rows = [
-            [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
+            [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
             for member in candidates
         ]
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
@@ -63,13 +77,13 @@ def obey_as_this_member(turn: Turn, command: str) -> None:
     door.enter(turn, Heard(""))
 
 
-@on_tap("which", known)
+@on_tap("which", known, takes=(AsMember,))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    command, _, named = tap.choice.partition(" ")
-    door = find(COMMAND, command)
+    assert isinstance(tap.choice, AsMember)
+    door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
-    turn.joined = chosen.own_place(turn, named, door.may.roles)
+    turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Heard(""))

@@ -17,6 +17,7 @@ from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
+from handlers.hosting import to_private
 from handlers.shared.below import ask_below
 from storage import (
     chats,
@@ -82,6 +83,8 @@ def by_message(turn: Turn, message: dict[str, Any]) -> None:
         by_migration(turn, message)
     elif message.get("new_chat_members"):
         by_membership("arrival", turn, message)
+    elif "forum_topic_closed" in message or "forum_topic_reopened" in message:
+        by_membership("topic", turn, message)
     elif (door := _command_in(turn, message)) is not None:
         by_command(turn, door, message)
     elif _is_command(message):
@@ -103,7 +106,9 @@ def by_command(turn: Turn, door: Door, message: dict[str, Any]) -> None:
     _meet(turn, message)
     approach(turn, COMMAND, door.name)
     if turn.in_group != (door.where == "group") and door.where != "both":
-        if not turn.in_group:
+        if turn.in_group:
+            to_private.show_way(turn, door.name, _heard(message))
+        else:
             turn.say(turn.words("errors.only_in_group"))
         return
     if turn.known is None and not door.may.strangers:
@@ -303,6 +308,7 @@ def _heard(
         payload=payload,
         chat=message["chat"]["id"],
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        in_forum=message["chat"].get("is_forum") is True,
         not_copyable=_not_copyable(message, kind),
         answers=message.get("answers"),
         answers_whom=message.get("answers_whom"),

@@ -14,8 +14,9 @@ from content.instruments import Instrument
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
-from handlers.core import buttons
+from handlers.core import buttons, choices
 from handlers.core.buttons import Rows
+from handlers.core.choices import AnyChoice, Choice
 from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
@@ -30,7 +31,7 @@ class Tap:
     """A tapped button: what it stands for, and the message it stands under."""
 
     keyboard: Keyboard
-    choice: str
+    choice: AnyChoice
     index: int
     message_id: int | None
 
@@ -38,6 +39,11 @@ class Tap:
     def subject(self) -> int:
         """What the keyboard is about; its conversation knows of what kind."""
         return self.keyboard.subject
+
+    @property
+    def word(self) -> str:
+        """The word of its choice."""
+        return self.choice if isinstance(self.choice, str) else self.choice.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Heard:
     payload: str = ""
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
+    in_forum: bool = False
     not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
     answers: int | None = None  # Telegram's id of the message that a command in a group answers
     answers_whom: int | None = None  # and that of whose it is
@@ -150,12 +157,14 @@ class Turn:
         *,
         about: str = "",
         subject: int = 0,
+        holds: Choice | None = None,
         to: Person | None = None,
         kind: str = outbox.REPLY,
         **delivery: Any,
     ) -> Spoken:
         """Say something to her (or to someone else), with buttons that lead to the conversation `about`.
 
+        `holds` is the state of the step that the buttons belong to.
         `delivery` is passed to `outbox.add`: prompt_id, idempotency_key, valid_until, ….
         """
         recipient = to or self.known
@@ -165,7 +174,7 @@ class Turn:
             return Spoken(self._unread, None)  # somebody Anker does not know is told one thing at a time
         assert recipient is not None or not buttons.choices(rows), "buttons belong to somebody"
         return self.say_in(
-            chat_id, text, rows, owner=recipient, about=about, subject=subject, kind=kind, **delivery
+            chat_id, text, rows, owner=recipient, about=about, subject=subject, holds=holds, kind=kind, **delivery
         )
 
     def say_in(
@@ -178,23 +187,28 @@ class Turn:
         owner: Person | None = None,
         about: str = "",
         subject: int = 0,
+        holds: Choice | None = None,
         thread_id: int | None = None,
+        topic: str | None = None,
         belongs_to: int | None = None,
         **delivery: Any,
     ) -> Spoken:
         """Say something in any chat, in a topic of it if need be; without an `owner` anyone there may tap.
 
+        `thread_id` is the topic at Telegram, `topic` the purpose of one that Anker made (`storage/topics.py`).
+
         `belongs_to` is what the message is a part of: a meeting, a share. `delivery` is passed to `outbox.add`.
         """
         keyboard = None
-        if choices := buttons.choices(rows):
+        if offered := buttons.choices(rows):
             owner_id = owner.id if owner else None
             keyboard = keyboards.add(
                 self.db,
                 person_id=owner_id,
                 kind=about,
                 subject=subject,
-                choices=choices,
+                choices=[choices.write(about, each) for each in offered],
+                holds=None if holds is None else choices.spell(holds),
                 at=self.now,
                 unwritten=kind == outbox.UNWRITTEN,
             )
@@ -203,6 +217,8 @@ class Turn:
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id
+        elif topic is not None:
+            body[outbox.TOPIC_FOR] = topic
         if kind == outbox.REPLY and not rows and not delivery:
             said = outbox.waiting_like(self.db, chat_id, body)
             if said is not None:
@@ -227,6 +243,7 @@ class Turn:
         text: str,
         rows: Rows = (),
         *,
+        holds: Choice | None = None,
         to: Person | None = None,
         chat_id: int | None = None,
     ) -> Keyboard:
@@ -234,7 +251,9 @@ class Turn:
 
         Buttons that were moved down stand nowhere yet: they are said.
         """
-        renewed = keyboards.renew(self.db, keyboard, buttons.choices(rows))
+        offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
+        state = None if holds is None else choices.spell(holds)
+        renewed = keyboards.renew(self.db, keyboard, offered, state)
         body = message(text, renewed, rows)
         if keyboard.outbox_id is None:
             return self._say_moved(renewed, body)
@@ -257,8 +276,13 @@ class Turn:
             kind=keyboard.kind,
             subject=keyboard.subject,
             choices=keyboard.choices,
+            holds=keyboard.holds,
             at=self.now,
         )
+
+    def say_again(self, keyboard: Keyboard, text: str, rows: Rows) -> Keyboard:
+        """Say what these buttons, moved down, stand under; each stands for what it stood for."""
+        return self._say_moved(keyboard, message(text, keyboard, rows))
 
     def put_in_place(self, keyboard: Keyboard, text: str, rows: Rows, *, about: str) -> None:
         """Put something of another conversation in the place of a message with buttons; those are dead then."""
