@@ -49,13 +49,17 @@ def typed(turn: Turn, heard: Heard) -> None:
     if keyboard is None:
         turn.no_longer_asked()
         return
+    days = [int(choice.split()[1]) for choice in keyboard.choices if choice.startswith(f"{AT} ")]
+    if not days:  # meanwhile something else is shown there
+        turn.no_longer_asked()
+        return
     minute = minute_in(heard.text)
     if isinstance(minute, Unread):
         turn.misunderstand("preferences.time_not_understood", words=minute.words)
     elif is_quiet_minute(minute):
         turn.say(turn.words("lesson.moment_at_night"))
     else:
-        _keep(turn, keyboard, int(keyboard.choices[0].split()[1]), minute)
+        _keep(turn, keyboard, days[0], minute)
 
 
 def _ask_hour(turn: Turn, keyboard: Keyboard, day: int) -> None:

@@ -32,6 +32,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         keyboard = turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), f"read {session}")]])
         turn.ask(_ABOUT, turn.member.id, keyboard_id=keyboard.id)
     else:
+        questions.close_about(turn.db, turn.person.id, _ABOUT, turn.member.id)
         lessons.erase_voice(turn.db, turn.group.id, session)
         turn.show(tap.keyboard, turn.words("lesson_staff.record_gone"))
 

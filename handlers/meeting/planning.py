@@ -25,6 +25,7 @@ from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 
 LONGEST_PLACE = 120
+NO_PLACE = "no_place"  # back to the meeting: only the question where it is has this button
 
 # How a question and its buttons are shown: in the place of what was tapped, or below what was typed.
 Show = Callable[[str, Rows], object]
@@ -91,7 +92,7 @@ def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
 
 def ask_place(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Where is it?"""
-    rows = [[Button(turn.words.label("answers.back"), f"open {meeting.id}")]]
+    rows = [[Button(turn.words.label("answers.back"), f"{NO_PLACE} {meeting.id}")]]
     keyboard = turn.show(tap.keyboard, turn.words("calendar.place_ask"), rows)
     turn.ask("meeting", turn.member.id, keyboard_id=keyboard.id)
 
@@ -112,7 +113,11 @@ def typed(turn: Turn, heard: Heard) -> None:
         return
     purpose = picking.purpose_in(keyboard.choices)
     if purpose is None:
-        _take_place(turn, keyboard, name_in(heard.text))
+        about = [choice.split()[1] for choice in keyboard.choices if choice.startswith(NO_PLACE)]
+        if not about:  # meanwhile something else is shown there
+            turn.no_longer_asked()
+            return
+        _take_place(turn, keyboard, chosen.meeting(turn, about[0]), name_in(heard.text))
         return
     found = picking.typed_moment(turn, heard.text)
     if isinstance(found, Unread):
@@ -190,8 +195,7 @@ def _ask_sure(turn: Turn, show: Show, meeting: Meeting, starts_at: int, moment: 
     show(turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows)
 
 
-def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:
-    meeting = chosen.meeting(turn, keyboard.choices[0].split()[1])
+def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:
     if not text:
         turn.misunderstand("errors.not_understood")
         return

@@ -34,6 +34,7 @@ _OF_MEETING: dict[str, Callable[..., None]] = {
     "cancel": calendar.ask_cancel,
     "cancel_yes": calendar.cancel,
     "place": planning.ask_place,
+    planning.NO_PLACE: calendar.open_card,
     "for_all": planning.put_from,
     "held": holding.ask_who,
     "tick": lambda turn, tap, meeting, named, _state: holding.tick(turn, tap, meeting, named),
