@@ -15,9 +15,12 @@ from typing import Any
 import aiohttp
 import orjson
 
+from gateway.ids import is_whole
+
 # Telegram answers at once or not at all; long polling brings its own, longer limit.
 ANSWER_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
+MOST_RETRY_AFTER = 86_400.0
 
 
 class NeverLeftError(Exception):
@@ -110,7 +113,9 @@ class Client:
             sock_read=seconds,
         )
         try:
-            async with self._opened().post(url, data=data, headers=headers, timeout=limits) as answer:
+            async with self._opened().post(
+                url, data=data, headers=headers, timeout=limits, allow_redirects=False
+            ) as answer:
                 self._hear(answer.headers.get("Date"))
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -118,6 +123,13 @@ class Client:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             # The URL holds the token: neither the error's words nor its cause may travel on.
             raise UnknownError(type(error).__name__) from None
+
+
+def _seconds(given: object) -> float | None:
+    """A wait that Telegram asks for, as far as it is one; a day at the most, lest a chat is silent for ever."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
+        return None
+    return min(float(given), MOST_RETRY_AFTER)
 
 
 def _form(body: Mapping[str, Any], upload: Upload) -> aiohttp.FormData:
@@ -138,8 +150,8 @@ def result_of(status: int, content: bytes) -> Any:
         raise RefusedError(
             code=int(answer["error_code"]),
             description=str(answer.get("description", "")),
-            retry_after=parameters.get("retry_after"),
-            migrate_to=parameters.get("migrate_to_chat_id"),
+            retry_after=_seconds(parameters.get("retry_after")),
+            migrate_to=moved_to if is_whole(moved_to := parameters.get("migrate_to_chat_id")) else None,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
         raise UnknownError(f"HTTP {status} without a Bot API answer") from None

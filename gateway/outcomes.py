@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from gateway.client import NeverLeftError, RefusedError, UnknownError
+from gateway.ids import is_whole
 
 
 class Meaning(Enum):
@@ -118,7 +119,8 @@ SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not
 def of_result(result: object) -> Outcome:
     """The outcome of a call that Telegram took."""
     if isinstance(result, dict):
-        return Outcome(Meaning.DELIVERED, result.get("message_id"), result.get("date"))
+        numbers = [each if is_whole(each) else None for each in map(result.get, ("message_id", "date"))]
+        return Outcome(Meaning.DELIVERED, *numbers)
     return Outcome(Meaning.DELIVERED)
 
 

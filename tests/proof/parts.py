@@ -58,8 +58,8 @@ def _pytest(*more: str) -> tuple[str, ...]:
 def _short() -> list[Part]:
     slow = ("--deselect", _MUTATED, "--deselect", _LIFE, "--ignore", "tests/crash", "--ignore", "tests/proof")
     return [
-        Part(HOSTILE, "whole", _pytest("tests/proof/test_hostile_telegram.py")),
-        Part(FLOODS, "whole", ("-m", "benchmarks.floods")),
+        Part(HOSTILE, "whole", _pytest("tests/gateway/test_hostile_telegram.py")),
+        Part(FLOODS, "whole", ("-m", "benchmarks.floods", "--strict")),
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
         Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow", *slow)),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
