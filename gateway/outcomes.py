@@ -119,8 +119,8 @@ SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not
 def of_result(result: object) -> Outcome:
     """The outcome of a call that Telegram took."""
     if isinstance(result, dict):
-        numbers = [each if is_whole(each) else None for each in map(result.get, ("message_id", "date"))]
-        return Outcome(Meaning.DELIVERED, *numbers)
+        message_id, date = (each if is_whole(each) else None for each in map(result.get, ("message_id", "date")))
+        return Outcome(Meaning.DELIVERED, message_id, date)
     return Outcome(Meaning.DELIVERED)
 
 

@@ -6,14 +6,16 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from gateway import outcomes, receiver
+from gateway import outcomes
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, result_of
 from gateway.outcomes import Meaning
 from gateway.pacing import Pacing
@@ -74,11 +76,14 @@ def _unreadable(status: int, content: bytes) -> Case:
     return Case(status, content, Meaning.UNKNOWN, "no_answer")
 
 
+RESULTS: list[Any] = [True, None, [], "x", 5, {}, {"message_id": "7", "date": "morgen"}]
+IDS: list[Any] = [True, 1.5, 2**63, [], None]
+PLACES: list[Any] = ["x", True, 1.5, 2**63, []]
 WAITS: list[Any] = [5, 0, 3019, 1e300, 1.5, -1, None, "5", "bald", True, [], {}, 2**63]
 CASES = [
     _ok({"message_id": 7, "date": 1}),
-    *(_ok(each) for each in (True, None, [], "x", 5, {}, {"message_id": "7", "date": "morgen"})),
-    *(_ok({"message_id": each, "date": each}) for each in (True, 1.5, 2**63, [], None)),
+    *(_ok(each) for each in RESULTS),
+    *(_ok({"message_id": each, "date": each}) for each in IDS),
     *(
         _refused(429, "Too Many Requests: retry after 5", Meaning.WAIT, "too_many", retry_after=each)
         for each in WAITS
@@ -105,7 +110,7 @@ CASES = [
     _refused(400, "Bad Request: group chat was upgraded", Meaning.MOVED, "moved", migrate_to_chat_id=-1009),
     *(
         _refused(400, "Bad Request: odd", Meaning.FAILED, "refused_400", migrate_to_chat_id=each)
-        for each in ("x", True, 1.5, 2**63, [])
+        for each in PLACES
     ),
     _refused(401, "Unauthorized", Meaning.STOP, "token"),
     _refused(404, "Not Found", Meaning.STOP, "token"),
@@ -191,7 +196,7 @@ async def _try(out: Outbound, method: str, kind: str, case: Case, telegram_id: i
     about = f"{method} of a {kind}, HTTP {case.status} {case.content[:80]!r}: {state}, {reason}"
     assert stopped or case.meaning is not Meaning.STOP, about
     told = (len(out.unreachable), [reason for _, reason in out.refused])
-    nobody = (0, [])
+    nobody: tuple[int, list[str]] = (0, [])
     match case.meaning:
         case Meaning.DELIVERED:
             assert (state, told) == ("sent", nobody), about
@@ -317,7 +322,7 @@ class _Fetching(Client):
         self._answers = answers
         self.quiet = asyncio.Event()
 
-    async def call(self, _method: str, _body: Any, **_more: Any) -> Any:
+    async def call(self, method: str, body: Any, **_more: Any) -> Any:
         if not self._answers:
             self.quiet.set()
             await asyncio.Event().wait()
@@ -338,6 +343,13 @@ class _Accepting:
         return max((each["update_id"] for each in known), default=0)
 
 
+def _raising(error: Exception) -> Callable[[], Any]:
+    def answer() -> Any:
+        raise error
+
+    return answer
+
+
 async def _no_pause(_seconds: float) -> None:
     return None
 
@@ -345,22 +357,15 @@ async def _no_pause(_seconds: float) -> None:
 async def test_no_answer_to_a_fetch_ends_fetching_but_a_wrong_token_and_a_second_bot(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(receiver.asyncio, "sleep", _no_pause)
-
-    def raising(error: Exception) -> Callable[[], Any]:
-        def answer() -> Any:
-            raise error
-
-        return answer
-
-    answers: list[Callable[[], Any]] = [raising(NeverLeftError("x")), raising(ValueError("x"))]
+    monkeypatch.setattr("gateway.receiver.asyncio.sleep", _no_pause)
+    answers: list[Callable[[], Any]] = [_raising(NeverLeftError("x")), _raising(ValueError("x"))]
     answers += [
-        lambda case=case: result_of(case.status, case.content)
+        partial(result_of, case.status, case.content)
         for case in CASES
         if case.meaning is not Meaning.STOP and case.status != 404
     ]
-    answers += [lambda odd=odd: odd for odd in (True, 5, "abc", {"a": 1}, [1, None, {}], [[]])]
-    answers += [lambda: [{"update_id": 3}]]
+    odd: list[Any] = [True, 5, "abc", {"a": 1}, [1, None, {}], [[]], [{"update_id": 3}]]
+    answers += [partial(copy, each) for each in odd]
     client, intake = _Fetching(answers), _Accepting()
     fetching = asyncio.create_task(Poller(client, intake).run())  # type: ignore[arg-type]
     await asyncio.wait([asyncio.create_task(client.quiet.wait()), fetching], return_when="FIRST_COMPLETED")
@@ -369,4 +374,4 @@ async def test_no_answer_to_a_fetch_ends_fetching_but_a_wrong_token_and_a_second
     fetching.cancel()
     for code in (401, 404, 409):
         with pytest.raises(Stop):
-            await Poller(_Fetching([raising(RefusedError(code, ""))]), intake).run()  # type: ignore[arg-type]
+            await Poller(_Fetching([_raising(RefusedError(code, ""))]), intake).run()  # type: ignore[arg-type]
