@@ -196,7 +196,11 @@ def _noticed(tree: Path, sabotage: Sabotage) -> str | None:
         )
     finally:
         file.write_text(before, encoding="utf-8")
-    red = [line.split(" - ")[0] for line in run.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    red = [
+        line.split(" - ")[0]
+        for line in run.stdout.splitlines()
+        if line.startswith(("FAILED tests", "ERROR tests"))
+    ]
     if red:
         return f"`{red[0].split(' ', 1)[1].split('[')[0]}`"
     if run.returncode == 1:

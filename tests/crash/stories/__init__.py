@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.crash.stage import Stage
-from tests.crash.stories import broadcast, enrolment, experiment, hosting, lesson, meeting, phoning, sharing
+from tests.crash.stories import (
+    broadcast,
+    enrolment,
+    experiment,
+    exporting,
+    hosting,
+    leaving,
+    lesson,
+    meeting,
+    phoning,
+    sharing,
+)
 
 STORIES: dict[str, Callable[[Stage], None]] = {
     "enrolment and check-in": enrolment.play,
@@ -16,4 +27,6 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "hosting": hosting.play,
     "sharing": sharing.play,
     "phoning": phoning.play,
+    "leaving": leaving.play,
+    "exporting": exporting.play,
 }
