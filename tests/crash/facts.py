@@ -36,6 +36,8 @@ FACTS = {
     "looks": "SELECT whose_id, actor_id, role, action FROM access",
     "chats": "SELECT kind, reachable FROM chat",
     "group's chat": "SELECT chat_id FROM cohort",
+    "evaluations": "SELECT state FROM evaluation",
+    "answers of evaluations": "SELECT item, state, written_by FROM evaluation_answer",
     "exports": "SELECT state, purpose FROM export_request",
     "memory of exports": "SELECT purpose FROM export_memory",
     "people": "SELECT id FROM person",

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from commands.assembly import Address
 from commands.groups import create_group, invite
+from content.packs import Library
 from handlers.shared import consents
 from scheduler.local_time import local_date
 from simulator import server
@@ -29,7 +30,7 @@ from storage.members import COORDINATOR, FACILITATOR, PARENT, PARTICIPATION, RES
 from storage.migrations.state import create_all
 from tests.crash.bot import Point, live, live_until
 from tests.moments import T0, ZONE
-from tests.world import BOT, KEY, PROGRAMME, library
+from tests.world import BOT, KEY, PROGRAMME
 
 REPEATED_AFTER = 601  # by then what a fall left uncertain has come once more, where that is harmless
 
@@ -37,11 +38,6 @@ _MARKED = text("SELECT id, chat_id, created_at, uncertain_at FROM outbox WHERE u
 
 
 Plan = Callable[[int], Point | None]
-
-
-def _version(kind: str) -> str:
-    """Of the question as it is asked now, so that nobody is asked again."""
-    return min(consents.versions(library(), kind)) if kind in consents.QUESTIONS else "nl"
 
 
 def never(_step: int) -> None:
@@ -60,6 +56,7 @@ class Stage:
     url: str
     plan: Plan
     clock: list[int]
+    content: Library
     steps: int = 0
     falls: int = 0
     marked: set[tuple[int, ...]] = field(default_factory=set)
@@ -108,7 +105,7 @@ class Stage:
             self.steps += 1
             point = self.plan(self.steps)
         if point is not None:
-            if not live_until(point, self.url, self._address, self.now):
+            if not live_until(point, self.url, self._address, self.now, self.content):
                 return
             self.falls, self._fell = self.falls + 1, True
         self._live()
@@ -199,8 +196,12 @@ class Stage:
             member = members.add(db, person_id=known.id, group_id=the_group(db).id, role=role, at=T0)
             members.enrol(db, member.id, at=T0, first_day=local_date(T0, ZONE).toordinal())
             for kind in (PARTICIPATION, SHARING, RESEARCH) if role == PARENT else ():
-                members.record_consent(db, member.id, kind, True, version=_version(kind), at=T0)
+                members.record_consent(db, member.id, kind, True, version=self._version(kind), at=T0)
         return person
+
+    def _version(self, kind: str) -> str:
+        """Of the question as it is asked now, so that nobody is asked again."""
+        return min(consents.versions(self.content, kind)) if kind in consents.QUESTIONS else "nl"
 
     def _wait(self) -> None:
         self.clock[0] += REPEATED_AFTER
@@ -208,7 +209,7 @@ class Stage:
         self._live()
 
     def _live(self) -> None:
-        live(self.url, self._address, self.now)
+        live(self.url, self._address, self.now, self.content)
         with self.writing() as db:
             self.marked.update(db.all(_MARKED))
 
@@ -218,12 +219,12 @@ class Stage:
 
 
 @contextmanager
-def a_stage(folder: Path, plan: Plan) -> Iterator[Stage]:
+def a_stage(folder: Path, plan: Plan, content: Library) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
     file, clock = folder / "anker.db", [T0]
-    shutil.copy(_beginning(folder.parent), file)
+    shutil.copy(_beginning(folder.parent, content), file)
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
-        yield Stage(telegram, f"sqlite:///{file}", plan, clock)
+        yield Stage(telegram, f"sqlite:///{file}", plan, clock, content)
 
 
 def the_group(db: Transaction) -> Group:
@@ -253,13 +254,13 @@ def _name(chat: Chat) -> str:
     return chat.title
 
 
-def _beginning(folder: Path) -> Path:
+def _beginning(folder: Path, content: Library) -> Path:
     """The database that each play begins with, made once."""
-    file = folder / "beginning.db"
+    file = folder / f"beginning{id(content)}.db"
     if not file.exists():
         database = Database(f"sqlite:///{file}", Vault(KEY))
         create_all(database)
         with database.write() as db:
-            create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
+            create_group(db, content, programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
         database.close()
     return file

@@ -13,6 +13,8 @@ from tests.crash.stories import (
     hosting,
     leaving,
     lesson,
+    looking_back,
+    measuring,
     meeting,
     phoning,
     sharing,
@@ -29,4 +31,7 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "phoning": phoning.play,
     "leaving": leaving.play,
     "exporting": exporting.play,
+    "measuring": measuring.play,
+    "looking back": looking_back.play,
 }
+WITH_WAVES = frozenset({"measuring", "looking back"})  # of the programme as it is shipped
