@@ -119,8 +119,11 @@ SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not
 def of_result(result: object) -> Outcome:
     """The outcome of a call that Telegram took."""
     if isinstance(result, dict):
-        message_id, date = (each if is_whole(each) else None for each in map(result.get, ("message_id", "date")))
-        return Outcome(Meaning.DELIVERED, message_id, date)
+        # A topic is known by the message that opened it.
+        message_id, date = result.get("message_id", result.get("message_thread_id")), result.get("date")
+        return Outcome(
+            Meaning.DELIVERED, message_id if is_whole(message_id) else None, date if is_whole(date) else None
+        )
     return Outcome(Meaning.DELIVERED)
 
 

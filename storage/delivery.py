@@ -46,15 +46,17 @@ from storage.outbox import (
     SENDING,
     SENT,
     TALLY,
+    TOPIC,
     UNCERTAIN,
     UNWRITTEN,
     erase_of_chat,
     outbox,
 )
 from storage.prompts import prompt
+from storage.states import Transitions
 
 # A tap proves, whatever we believed, that a message stands in her chat: so each state may become `sent`.
-TRANSITIONS: dict[str, frozenset[str]] = {
+TRANSITIONS: Transitions = {
     DUE: frozenset({SENDING, SENT, EXPIRED, CANCELLED}),
     SENDING: frozenset({SENT, DUE, UNCERTAIN, FAILED, CANCELLED}),
     UNCERTAIN: frozenset({SENT, DUE, CANCELLED}),  # a facilitator sends it again
@@ -74,6 +76,7 @@ REPEAT_AFTER = {
     MENU: 0,
     PIN: 0,
     DOOR: 0,
+    TOPIC: 0,
     TALLY: 0,
     CORRECTION: 0,
     CLEAR: 0,

@@ -27,10 +27,10 @@ from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.members import COORDINATOR, FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
-from storage.migrations.state import create_all
+from tests import databases
 from tests.crash.bot import Point, live, live_until
 from tests.moments import T0, ZONE
-from tests.world import BOT, KEY, PROGRAMME
+from tests.world import BOT, KEY, PROGRAMME, library
 
 REPEATED_AFTER = 601  # by then what a fall left uncertain has come once more, where that is harmless
 
@@ -38,6 +38,11 @@ _MARKED = text("SELECT id, chat_id, created_at, uncertain_at FROM outbox WHERE u
 
 
 Plan = Callable[[int], Point | None]
+
+
+def _version(kind: str) -> str:
+    """Of the question as it is asked now, so that nobody is asked again."""
+    return min(consents.versions(library(), kind)) if kind in consents.QUESTIONS else "nl"
 
 
 def never(_step: int) -> None:
@@ -196,12 +201,8 @@ class Stage:
             member = members.add(db, person_id=known.id, group_id=the_group(db).id, role=role, at=T0)
             members.enrol(db, member.id, at=T0, first_day=local_date(T0, ZONE).toordinal())
             for kind in (PARTICIPATION, SHARING, RESEARCH) if role == PARENT else ():
-                members.record_consent(db, member.id, kind, True, version=self._version(kind), at=T0)
+                members.record_consent(db, member.id, kind, True, version=_version(kind), at=T0)
         return person
-
-    def _version(self, kind: str) -> str:
-        """Of the question as it is asked now, so that nobody is asked again."""
-        return min(consents.versions(self.content, kind)) if kind in consents.QUESTIONS else "nl"
 
     def _wait(self) -> None:
         self.clock[0] += REPEATED_AFTER
@@ -222,7 +223,7 @@ class Stage:
 def a_stage(folder: Path, plan: Plan, content: Library) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
     file, clock = folder / "anker.db", [T0]
-    shutil.copy(_beginning(folder.parent, content), file)
+    shutil.copy(_beginning(folder.parent), file)
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
         yield Stage(telegram, f"sqlite:///{file}", plan, clock, content)
 
@@ -254,13 +255,12 @@ def _name(chat: Chat) -> str:
     return chat.title
 
 
-def _beginning(folder: Path, content: Library) -> Path:
+def _beginning(folder: Path) -> Path:
     """The database that each play begins with, made once."""
-    file = folder / f"beginning{id(content)}.db"
+    file = folder / "beginning.db"
     if not file.exists():
-        database = Database(f"sqlite:///{file}", Vault(KEY))
-        create_all(database)
+        database = Database(f"sqlite:///{databases.fresh_file(file)}", Vault(KEY))
         with database.write() as db:
-            create_group(db, content, programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
+            create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
         database.close()
     return file

@@ -7,19 +7,17 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from content.packs import Library
 from tests.crash.bot import AFTER_CALL, KINDS, STATEMENT, Point
 from tests.crash.facts import facts
 from tests.crash.stage import Plan, a_stage, never
-from tests.crash.stories import STORIES, WITH_WAVES
-from tests.world import library
+from tests.crash.stories import STORIES, WITH_MEASUREMENTS
+from tests.world import library, shipped
 
 # Each step of a story has at least so many statements and calls; the exhaustive run goes on to the true end.
 STATEMENTS, CALLS = 100, 4
@@ -91,19 +89,16 @@ def test_nobody_can_tell_wherever_the_bot_fell(
         points, uncertain = points + told.falls, uncertain + told.uncertain.total()
     record_property("falls", (name, kind, points, number - 1, uncertain))
     record_property("figures", {"falls": points, "messages left uncertain": uncertain})
+    record_property("figures", {"falls": points, "messages left uncertain": uncertain})
     assert points > number, "several steps are as long as this"
-
-
-@cache
-def _shipped() -> Library:
-    return Library.load()
 
 
 def played(name: str, plan: Plan, folder: Path) -> Told:
     """The story, played once in a fresh world."""
     world = folder / name
     world.mkdir()
-    with a_stage(world, plan, _shipped() if name in WITH_WAVES else library()) as stage:
+    content = shipped() if name in WITH_MEASUREMENTS else library()
+    with a_stage(world, plan, content) as stage:
         STORIES[name](stage)
         stage.end()
         with stage.writing() as db:

@@ -74,7 +74,10 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "afterwards": (MEMBERSHIP, {SANNE}),
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
+    "drawing": (MEMBERSHIP, PARENTS),
     "easing": (MEMBERSHIP, PARENTS),
+    "silence_may": (MEMBERSHIP, PARENTS),
+    "silence": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
     "ending": (MEMBERSHIP, {SANNE}),
     "enrol": (MEMBERSHIP, ALL),
@@ -90,6 +93,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "group_link": (MEMBERSHIP, STAFF),
     "invite": (MEMBERSHIP, STAFF),
     "join_request": (JOIN, {SANNE}),
+    "hello": (MEMBERSHIP, PARENTS),
     "ladder": (MEMBERSHIP, PARENTS),
     "last_time": (MEMBERSHIP, PARENTS),
     "lesson": (PROMPT, {ANNA}),
@@ -138,6 +142,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "broadcast_when": (BROADCAST, {SANNE}),
     "called": (MEMBERSHIP, {*PARENTS, SANNE}),
     "checkin": (PROMPT, {ANNA}),
+    "drawing": (MEMBERSHIP, PARENTS),
     "enrol": (MEMBERSHIP, ALL),
     "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
@@ -176,6 +181,7 @@ HER_OWN_ALWAYS = {
 OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")} | {
     ("membership", "join"),
     ("membership", "arrival"),
+    ("membership", "topic"),
 }
 
 REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")

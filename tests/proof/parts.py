@@ -22,6 +22,7 @@ _SEEDS_OF_OUTAGES = 25
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
+_ALL_EXAMPLES = {"HYPOTHESIS_PROFILE": "prove"}
 _HOSTILE = ("tests/gateway/test_hostile_telegram.py",)
 _OUT = ("tests/journeys/test_outages.py",)
 _FALLS = "tests/crash/test_falls.py::test_nobody_can_tell_wherever_the_bot_fell"
@@ -64,7 +65,7 @@ def _short() -> list[Part]:
         Part(HOSTILE, "whole", _pytest(*_HOSTILE)),
         Part(FLOODS, "whole", ("-m", "benchmarks.floods", "--strict")),
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
-        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow", *slow)),
+        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or hypothesis", *slow), _ALL_EXAMPLES),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
     ]
 
@@ -84,7 +85,7 @@ def _outages() -> list[Part]:
             OUTAGES,
             f"seed {seed}",
             _pytest(*files, f"--hypothesis-seed={seed}"),
-            {"ANKER_PROVE_SEED": str(seed)},
+            _ALL_EXAMPLES | {"ANKER_PROVE_SEED": str(seed)},
         )
         for seed in range(1, _SEEDS_OF_OUTAGES + 1)
     ]

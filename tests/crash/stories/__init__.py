@@ -8,13 +8,13 @@ from tests.crash.stage import Stage
 from tests.crash.stories import (
     broadcast,
     enrolment,
+    evaluation,
     experiment,
     exporting,
     hosting,
     leaving,
     lesson,
-    looking_back,
-    measuring,
+    measurement,
     meeting,
     phoning,
     sharing,
@@ -29,9 +29,10 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "hosting": hosting.play,
     "sharing": sharing.play,
     "phoning": phoning.play,
+    "measurement": measurement.play,
+    "evaluation": evaluation.play,
     "leaving": leaving.play,
     "exporting": exporting.play,
-    "measuring": measuring.play,
-    "looking back": looking_back.play,
 }
-WITH_WAVES = frozenset({"measuring", "looking back"})  # of the programme as it is shipped
+# Played with the programme's measurements; elsewhere they would take their place in each story's days.
+WITH_MEASUREMENTS = frozenset({"measurement", "evaluation"})
