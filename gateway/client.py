@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from gateway.connections import Connections, NeverLeftError, UnknownError
+from gateway.ids import is_whole
 
 __all__ = ["Client", "NeverLeftError", "RefusedError", "UnknownError", "Upload", "result_of"]
 
@@ -18,6 +19,7 @@ __all__ = ["Client", "NeverLeftError", "RefusedError", "UnknownError", "Upload",
 ANSWER_SECONDS = 15.0
 SLOWEST_UPLOAD = 100_000  # bytes a second: a file may take as long as a poor line needs for it
 JSON = "application/json"
+MOST_RETRY_AFTER = 86_400.0
 
 
 @dataclass
@@ -89,6 +91,13 @@ class Client:
         told(self._heard[1])
 
 
+def _seconds(given: object) -> float | None:
+    """A wait that Telegram asks for, as far as it is one; a day at the most, lest a chat is silent for ever."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
+        return None
+    return min(float(given), MOST_RETRY_AFTER)
+
+
 def _form(body: Mapping[str, Any], upload: Upload, boundary: str) -> bytes:
     """The parameters and the file as multipart/form-data (RFC 7578), names quoted as browsers do."""
     parts = []
@@ -116,8 +125,8 @@ def result_of(status: int, content: bytes) -> Any:
         raise RefusedError(
             code=int(answer["error_code"]),
             description=str(answer.get("description", "")),
-            retry_after=parameters.get("retry_after"),
-            migrate_to=parameters.get("migrate_to_chat_id"),
+            retry_after=_seconds(parameters.get("retry_after")),
+            migrate_to=moved_to if is_whole(moved_to := parameters.get("migrate_to_chat_id")) else None,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
         raise UnknownError(f"HTTP {status} without a Bot API answer") from None

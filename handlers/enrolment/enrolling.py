@@ -55,6 +55,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if tap.choice.step != turn.member.step or turn.member.state not in (members.ENROLLING, members.REFUSED):
         turn.tell("errors.old_button")
         return
+    if turn.member.state == members.REFUSED:  # she thinks about it once more
+        members.set_state(turn.db, turn.member.id, members.ENROLLING)
+        turn.joined = members.get(turn.db, turn.member.id)
     following = steps.take(turn, tap.choice)
     if following is not None:
         _show(turn, following, tap.keyboard, practise=tap.choice == Answer("practice", "yes"))
