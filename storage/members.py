@@ -50,6 +50,7 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
+DRAWING = "drawing"  # whether a photo of her drawing may be kept, for her alone
 WORDS = "words"  # whether a facilitator may read her own words too
 SILENCE = "silence"  # whether a facilitator may hear that she did not answer for two weeks
 
