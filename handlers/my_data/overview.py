@@ -6,14 +6,14 @@ from markupsafe import Markup, escape
 
 from handlers.asking import mine
 from handlers.core.buttons import Button
-from handlers.core.doors import on_command, on_tap
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import known, own_data
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.looking import log
 from handlers.my_data import answers, consent, correcting, forgetting, looking_back, taking_along
 from handlers.phoning import requesting
 from handlers.shared.moments import minute_text
-from storage import groups, members, routines
+from storage import groups, members, questions, routines
 from storage.members import PARENT, Member
 
 
@@ -31,6 +31,7 @@ def show(turn: Turn, _heard: Heard) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """See her answers, change who sees them, or be forgotten."""
     what, _, choice = tap.choice.partition(" ")
+    questions.close_about(turn.db, turn.person.id, correcting.ABOUT, turn.member.id)
     match what:
         case "answers":
             answers.show(turn)
@@ -52,6 +53,18 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, _about_her(turn), _rows(turn))
         case _:
             forgetting.tapped(turn, tap, choice)
+
+
+@on_words(correcting.ABOUT, own_data, takes_any_words=always)
+def typed(turn: Turn, heard: Heard) -> None:
+    """Other words for an answer she wrote before."""
+    correcting.typed(turn, heard)
+
+
+@on_edit(correcting.ABOUT)
+def edited(turn: Turn, heard: Heard) -> bool:
+    """She changed these words again."""
+    return correcting.edited(turn, heard)
 
 
 def _about_her(turn: Turn) -> Markup:
