@@ -30,7 +30,7 @@ from handlers import unreachable
 from handlers.core.dispatch import Dispatch
 from handlers.core.doors import COMMAND, DOORS
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting import privacy_mode, ways_in
+from handlers.hosting import privacy_mode, topics, ways_in
 from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
@@ -114,6 +114,7 @@ class Anker:
             elapsed=self.clock.elapsed,
             unreachable=self._unreachable,
             refused=self._refused,
+            replace_topic=self._replace_topic,
         )
         self.turns = TurnTaker(
             self.database,
@@ -127,11 +128,11 @@ class Anker:
             work=self._work,
         )
         self._dispatch = Dispatch(self._application, self.turns)
-        in_groups = {door.name for door in DOORS.values() if door.way == COMMAND and door.where != "private"}
+        known_commands = {door.name for door in DOORS.values() if door.way == COMMAND}
         self.intake = Intake(
             self.database,
             self._handle,
-            Stripping(me["username"], in_groups),
+            Stripping(me["username"], known_commands),
             bot_id=self._address.bot_id,
             now=self.clock.now,
             wall=self.clock.wall,
@@ -295,6 +296,9 @@ class Anker:
 
     def _refused(self, db: Transaction, chat_id: int, reason: str) -> None:
         unreachable.tell_of_refusal(self.turns.outside(db), chat_id, reason)
+
+    def _replace_topic(self, db: Transaction, chat_id: int, purpose: str) -> bool:
+        return topics.replace(self.turns.outside(db), chat_id, purpose)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -118,7 +118,9 @@ SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not
 def of_result(result: object) -> Outcome:
     """The outcome of a call that Telegram took."""
     if isinstance(result, dict):
-        return Outcome(Meaning.DELIVERED, result.get("message_id"), result.get("date"))
+        # A topic is known by the message that opened it.
+        message_id = result.get("message_id", result.get("message_thread_id"))
+        return Outcome(Meaning.DELIVERED, message_id, result.get("date"))
     return Outcome(Meaning.DELIVERED)
 
 

@@ -18,7 +18,7 @@ from gateway import outcomes
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import SLOT_SECONDS, Pacing
-from storage import chats, delivery, outbox, prompts
+from storage import chats, delivery, outbox, prompts, topics
 from storage.database import Database, Transaction, Unavailable
 from storage.delivery import Waiting
 
@@ -40,7 +40,8 @@ MOST_CONNECT_WAIT = 30.0
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
 _IN_ITS_PLACE = frozenset({outbox.CORRECTION, outbox.CLEAR})
-_SAYS_NOTHING = frozenset({outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR}) | _IN_ITS_PLACE
+_WITHOUT_WORDS = (outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR, outbox.TOPIC)
+_SAYS_NOTHING = frozenset(_WITHOUT_WORDS) | _IN_ITS_PLACE
 # Pointless where nothing stands.
 _OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY}) | _IN_ITS_PLACE
 _REPORTED = frozenset({outbox.BROADCAST, outbox.BYLINE})  # their author has a report of her own
@@ -64,6 +65,7 @@ class Sender:
 
     `unreachable` is told, in the same transaction, of a chat that Telegram no longer delivers to; `refused` of one
     where it refuses messages for another reason, with our word for it, once until a message arrives again.
+    `replace_topic` is asked for another topic, where the one for a purpose is gone; whether there will be one.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Sender:
         elapsed: Callable[[], float],
         unreachable: Callable[[Transaction, int, int], None],
         refused: Callable[[Transaction, int, str], None],
+        replace_topic: Callable[[Transaction, int, str], bool] = lambda _db, _chat, _purpose: False,
     ) -> None:
         self._client = client
         self._database = database
@@ -84,6 +87,7 @@ class Sender:
         self._elapsed = elapsed
         self._unreachable = unreachable
         self._refused = refused
+        self._replace_topic = replace_topic
         self._stop: Stop | None = None
         self._looked_until = dict.fromkeys(outbox.LANES_IN_ORDER, 0)  # the last chat looked at, lane by lane
         self._awake = asyncio.Event()
@@ -250,6 +254,9 @@ class Sender:
             body["scope"]["chat_id"] = telegram_id
             return body
         body["chat_id"] = telegram_id
+        purpose = body.pop(outbox.TOPIC_FOR, None)
+        if purpose is not None and (thread_id := topics.thread_of(db, message.chat_id, purpose)) is not None:
+            body["message_thread_id"] = thread_id
         if message.reason == TOPIC_GONE:
             body.pop("message_thread_id", None)
         if message.edits is not None and not _shown_afresh(message):
@@ -317,6 +324,8 @@ class Sender:
                 assert outcome.moved_to is not None
                 delivery.moved(db, message.chat_id, outcome.moved_to)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+            case Meaning.TOPIC_GONE if message.reason != TOPIC_GONE and self._has_other_topic(db, message):
+                delivery.again(db, message.id, not_before=now)
             case Meaning.TOPIC_GONE if message.reason != TOPIC_GONE:
                 delivery.again(db, message.id, not_before=now, reason=TOPIC_GONE)
                 self._tell(db, message, TOPIC_GONE)
@@ -340,6 +349,8 @@ class Sender:
         delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
         if message.trouble is not None and message.kind not in _SAYS_NOTHING:
             chats.set_trouble(db, message.chat_id, None)
+        if message.kind == outbox.TOPIC:
+            topics.made(db, message.id, outcome.message_id)
         if message.kind == outbox.PROMPT and message.prompt_id is not None:
             prompts.arrived(db, message.prompt_id, at=sent_at)
         if message.edits is not None and _shown_afresh(message) and outcome.message_id is not None:
@@ -348,9 +359,16 @@ class Sender:
     def _end(self, db: Transaction, message: Waiting, reason: str) -> None:
         """It will never arrive; unless that is harmless, somebody hears it."""
         delivery.end(db, message.id, outbox.FAILED, reason)
+        if message.kind == outbox.TOPIC:
+            topics.refused(db, message.id)
         harmless = message.kind in _SAYS_NOTHING and reason != outcomes.NOT_DELETED
         if not harmless and message.kind not in _REPORTED:
             self._tell(db, message, reason)
+
+    def _has_other_topic(self, db: Transaction, message: Waiting) -> bool:
+        """Whether its topic, which is gone, is one that Anker made and makes anew."""
+        purpose = outbox.body(db, message.row_key, message.sealed).get(outbox.TOPIC_FOR)
+        return purpose is not None and self._replace_topic(db, message.chat_id, purpose)
 
     def _tell(self, db: Transaction, message: Waiting, reason: str) -> None:
         if not chats.set_trouble(db, message.chat_id, reason):

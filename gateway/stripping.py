@@ -16,7 +16,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _USER = ("id", "is_bot", "first_name", "language_code")
-_CHAT = ("id", "type")
+_CHAT = ("id", "type", "is_forum")
 _ENTITY = ("type", "offset", "length")
 _FILE = (
     *("file_id", "file_unique_id", "file_size", "mime_type", "width", "height", "length", "duration"),
@@ -33,6 +33,7 @@ _WORDS = (*_PLACE, "edit_date", "text", "caption", "media_group_id")
 _ABOUT_MESSAGES = ("verwijder",)  # commands that say something of the message they answer
 _MESSAGES = ("message", "edited_message")
 _MIGRATION = ("migrate_to_chat_id", "migrate_from_chat_id")
+_TOPIC_CHANGES = ("forum_topic_closed", "forum_topic_reopened")
 # What Telegram tells in a chat of itself: nobody said it.
 _SERVICE = frozenset(
     (
@@ -51,10 +52,13 @@ _SERVICE = frozenset(
 
 @dataclass(frozen=True)
 class Stripping:
-    """Takes from updates what is kept; `group_commands` are those that Anker, named `bot_name`, has in groups."""
+    """Takes from updates what is kept; `commands` are those that Anker, named `bot_name`, knows anywhere.
+
+    A private one that is typed in a group is answered with the way to the private chat.
+    """
 
     bot_name: str
-    group_commands: Collection[str]
+    commands: Collection[str]
 
     def __call__(self, update: Json) -> Json | None:
         """What is written down of an update; None where that is nothing at all.
@@ -89,6 +93,8 @@ class Stripping:
             return _only(message, (*_PLACE, *_MIGRATION)) | _of_whom(message)
         if "new_chat_members" in message:
             return _arrival(message)
+        if any(name in message for name in _TOPIC_CHANGES):
+            return _topic_change(message)
         return self._command(message)
 
     def _command(self, message: Json) -> Json | None:
@@ -99,7 +105,7 @@ class Stripping:
                 name, _, whose = text[1:length].partition("@")
             case _:
                 return None
-        if name.lower() not in self.group_commands or whose.lower() not in ("", self.bot_name.lower()):
+        if name.lower() not in self.commands or whose.lower() not in ("", self.bot_name.lower()):
             return None
         command = {"type": "bot_command", "offset": 0, "length": len(name) + 1}
         kept = _only(message, _PLACE) | _of_whom(message) | {"text": f"/{name}", "entities": [command]}
@@ -165,6 +171,12 @@ def _arrival(message: Json) -> Json:
     came = message["new_chat_members"]
     people = [_only(each, _USER) for each in came] if isinstance(came, list) else []
     return _only(message, _PLACE) | _of_whom(message) | {"new_chat_members": people}
+
+
+def _topic_change(message: Json) -> Json:
+    """A topic was closed or opened again: which one, in nobody's words."""
+    changes: Json = {name: {} for name in _TOPIC_CHANGES if name in message}
+    return _only(message, _PLACE) | _of_whom(message) | changes
 
 
 def _join_request(request: Json) -> Json:

@@ -8,22 +8,26 @@ from handlers import listening
 from handlers.core.doors import on_command, on_words
 from handlers.core.rights import anyone, known
 from handlers.core.turn import Heard, Turn
+from handlers.hosting import to_private
+from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
 from handlers.shared import menu
-from storage import groups, members, outbox
+from handlers.shared.below import ask_below
+from storage import groups, members
 
 EMERGENCY = "112"
 
 
 @on_command("hulp", anyone, where="both")
-def show_help(turn: Turn, _heard: Heard) -> None:
+def show_help(turn: Turn, heard: Heard) -> None:
     """/hulp: the help numbers, and that this is a computer; in a group's chat the numbers, for all to see."""
     if turn.in_group:
-        _show_in_group(turn)
+        _show_in_group(turn, heard)
         return
     turn.say(turn.words("help.help", lines=help_lines(turn, but=EMERGENCY)))
     rows = [*menu.way_in(turn), *listening.call(turn)]
     turn.say(turn.words("help.computer"), rows, about=listening.LISTENING)
+    ask_below(turn)
 
 
 @on_words("nothing", known)
@@ -40,7 +44,7 @@ def help_lines(turn: Turn, *, but: str = "") -> Markup:
     return Markup("\n").join(lines)
 
 
-def _show_in_group(turn: Turn) -> None:
+def _show_in_group(turn: Turn, heard: Heard) -> None:
     group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
     if group is None or group.chat_id is None:
         return
@@ -49,7 +53,7 @@ def _show_in_group(turn: Turn) -> None:
     numbers = [line for line in (*group.helplines, *national) if line[1] != EMERGENCY]
     lines = [words("checkin.helpline", label=label, phone=number) for label, number in numbers]
     text = words("help.help", lines=Markup("\n").join(lines))
-    turn.say_in(group.chat_id, text, kind=outbox.REPLY, thread_id=group.thread_id)
+    reply(turn, group, text, heard, rows=[[to_private.link_to(turn, group, "hulp")]])
 
 
 def _numbers(turn: Turn) -> list[tuple[str, str]]:

@@ -18,11 +18,13 @@ from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import enter_in_role
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import prompt_life
+from handlers.shared.below import ask_below
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
-from storage.prompts import DECLINED, OPENED, PARTIAL, Prompt
+from storage.prompts import DECLINED, Prompt
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -54,21 +56,32 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
     if signal is not None and signal.tier == "danger":
         _say_danger(turn, signal)
+        ask_below(turn)
     elif signal is not None:
         say_heavy(turn)
+        ask_below(turn)
     elif command is not None:
         _offer(turn, command, heard.text)
 
 
 def say_heavy(turn: Turn) -> None:
     """One warm line with a step outward, never the same twice in a row."""
+    _say(turn, *_heavy(turn))
+
+
+def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
+    """The same, in the place of a question that was answered by a tap."""
+    turn.put_in_place(keyboard, *_heavy(turn), about=LISTENING)
+
+
+def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
     number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
     rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):
         told.append(turn.words("listening.nobody_reached"))
-    _say(turn, Markup("\n").join(told), rows)
+    return Markup("\n").join(told), rows
 
 
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
@@ -77,6 +90,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     foreign = turn.library.foreign.of(heard.text)
     if signal is not None:
         say_heavy(turn)
+        ask_below(turn)
     elif foreign is not None:
         _say(turn, turn.library.numbers_in(foreign))
     else:
@@ -130,7 +144,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known)
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -138,8 +152,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.let_go"))
     elif tap.choice == NOTHING:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
+        ask_below(turn)
     else:
-        door = find(COMMAND, _BEHIND[tap.choice])
+        door = find(COMMAND, _BEHIND[tap.word])
         assert door is not None, "these commands are registered"
         if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)
@@ -151,12 +166,7 @@ def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
-        answered = prompt.state == OPENED and bool(responses.of(turn.db, prompt.id))
-        state = PARTIAL if answered else DECLINED
-        prompts.move(turn.db, prompt.id, state, at=turn.now, reason=responses.SKIPPED)
-        keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-        if keyboard is not None and keyboard.open:
-            turn.show(keyboard, turn.words("checkin.skipped"))
+        prompt_life.close(turn, prompt, DECLINED, reason=responses.SKIPPED, text="prompt.skipped")
 
 
 def _say_danger(turn: Turn, signal: Signal) -> None:

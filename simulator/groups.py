@@ -231,6 +231,12 @@ class Group(Chat):
             topic.closed = True
             self.world.post(self, by or self.people[0], service={"forum_topic_closed": {}}, thread_id=topic.id)
 
+    def reopen_topic(self, topic: Topic, by: Person | None = None) -> None:
+        """Somebody opens a closed topic again."""
+        with self.world.lock:
+            topic.closed = False
+            self.world.post(self, by or self.people[0], service={"forum_topic_reopened": {}}, thread_id=topic.id)
+
     def delete_topic(self, topic: Topic) -> None:
         """Somebody deletes a topic with all that was said in it; the bot is not told."""
         with self.world.lock:

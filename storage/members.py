@@ -50,6 +50,7 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
 WORDS = "words"  # whether a facilitator may read her own words too
+SILENCE = "silence"  # whether a facilitator may hear that she did not answer for two weeks
 
 # The words somebody said yes or no to, as the content has them: with the places of names, without the names.
 consent_words = Table(
@@ -83,7 +84,7 @@ consent = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("member_id", ForeignKey("member.id"), nullable=False),
-    Column("kind", Text, nullable=False),  # participation | facilitator | words | research
+    Column("kind", Text, nullable=False),  # participation | facilitator | words | research | silence
     Column("given", Integer, nullable=False),
     Column("version", Text, nullable=False),  # of the words she said yes or no to
     Column("at", BigInteger, nullable=False),

@@ -43,11 +43,15 @@ ASK = "ask"  # what a parent asks, and what is answered
 LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
 PIN, TALLY, DOOR = "pin", "tally", "door"
+TOPIC = "topic"  # asks for a topic in a forum
 BYLINE = "byline"  # who writes, above the copies of a broadcast
 AGENDA = "agenda"  # a facilitator's agenda of a meeting, and who comes
 CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
+
+# In a body, for which of the chat's topics it is: which one that is at Telegram is looked up when it goes.
+TOPIC_FOR = "_topic"
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
 LANES = {
@@ -55,6 +59,7 @@ LANES = {
     UNWRITTEN: 0,
     EDIT: 0,
     DELETE: 0,
+    TOPIC: 0,
     CORRECTION: 0,
     MENU: 1,
     PIN: 1,
@@ -198,7 +203,7 @@ _WAITING_REPLIES = (
     .order_by(outbox.c.id.desc())
     .limit(MOST_COMPARED)
 )
-_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, CORRECTION, CLEAR)
+_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, TOPIC, CORRECTION, CLEAR)
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
 _NOT_DELIVERED = (

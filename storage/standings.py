@@ -1,4 +1,7 @@
-"""What Anker is in a group's chat, as Telegram told last: a member, an administrator with rights, muted."""
+"""What Anker is in a group's chat, as Telegram told last: a member, an administrator with rights, muted.
+
+And whether the chat is a forum, which has topics.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ standing = Table(
     Column("administrator", Integer, nullable=False),
     Column("rights", Text, nullable=False),  # an administrator's, by Telegram's names, with spaces between
     Column("muted", Integer, nullable=False),  # 1: may say nothing there
+    Column("forum", Integer, nullable=False),
 )
 
 
@@ -25,6 +29,7 @@ class Standing:
     administrator: bool = False
     rights: frozenset[str] = frozenset()
     muted: bool = False
+    forum: bool = False
 
     def may(self, right: str) -> bool:
         """Whether Anker holds this administrator's right."""
@@ -33,9 +38,10 @@ class Standing:
 
 ORDINARY = Standing()
 PIN, INVITE, DELETE, TOPICS = "can_pin_messages", "can_invite_users", "can_delete_messages", "can_manage_topics"
+RESTRICT = "can_restrict_members"
 
-_KEEP = Upsert(standing, ("chat_id",), ("administrator", "rights", "muted"))
-_OF = select(standing.c.administrator, standing.c.rights, standing.c.muted).where(
+_KEEP = Upsert(standing, ("chat_id",), ("administrator", "rights", "muted", "forum"))
+_OF = select(standing.c.administrator, standing.c.rights, standing.c.muted, standing.c.forum).where(
     standing.c.chat_id == bindparam("where")
 )
 
@@ -48,10 +54,14 @@ def keep(db: Transaction, chat_id: int, now: Standing) -> None:
         administrator=int(now.administrator),
         rights=" ".join(sorted(now.rights)),
         muted=int(now.muted),
+        forum=int(now.forum),
     )
 
 
 def of(db: Transaction, chat_id: int | None) -> Standing:
     """What Anker is there; an ordinary member where nothing else was told."""
     row = None if chat_id is None else db.one(_OF, where=chat_id)
-    return Standing(bool(row[0]), frozenset(row[1].split()), bool(row[2])) if row else ORDINARY
+    if row is None:
+        return ORDINARY
+    administrator, rights, muted, forum = row
+    return Standing(bool(administrator), frozenset(rights.split()), bool(muted), bool(forum))

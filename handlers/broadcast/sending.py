@@ -15,7 +15,7 @@ from handlers.meeting.wording import group_words
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import broadcasts, delivery, groups, keyboards, members, outbox, people
+from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, topics
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
 from storage.outbox import Sent
@@ -41,7 +41,7 @@ def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("broadcast.waits"), [[Button(turn.words.label("broadcast.stop"), "stop")]])
 
 
-def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
+def send_again(turn: Turn, broadcast: Broadcast) -> None:
     """Those of which nobody knows whether they arrived, and those that failed, go once more."""
     for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
         if _may_arrive_yet(message):
@@ -50,7 +50,7 @@ def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
-def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
+def take_back(turn: Turn, broadcast: Broadcast) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
     written = (outbox.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
     for message in chain.from_iterable(written):
@@ -108,7 +108,8 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
             _add(turn, broadcast, person.chat_id, body, f"{member.id} {place}", not_before)
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
-        topic = {} if group.thread_id is None else {"message_thread_id": group.thread_id}
+        thread_id = group.thread_id
+        topic = {outbox.TOPIC_FOR: topics.NEWS} if thread_id is None else {"message_thread_id": thread_id}
         line = byline(turn, group_words(turn, group)) | topic
         _sign(turn, broadcast, group.chat_id, line, "group", turn.now)
         for place, body in enumerate(copies):

@@ -37,6 +37,8 @@ _ENVELOPE = (
     "migrate_from_chat_id",
 )
 
+_TOPIC_CHANGED = filters.StatusUpdate.FORUM_TOPIC_CLOSED | filters.StatusUpdate.FORUM_TOPIC_REOPENED
+
 _MALFORMED, _UNMATCHED, _FAILED = "malformed", "unmatched", "failed"
 
 
@@ -102,6 +104,7 @@ class Dispatch:
             ChatJoinRequestHandler(self._join_request),
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, self._migration),
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.NEW_CHAT_MEMBERS, self._arrival),
+            MessageHandler(filters.UpdateType.MESSAGE & _TOPIC_CHANGED, self._topic_change),
             MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, self._unknown_command),
             MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, self._words),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._edit),
@@ -139,6 +142,10 @@ class Dispatch:
     async def _arrival(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())
         await self._turns.take(lambda turn: routing.by_membership(turn, "arrival", raw))
+
+    async def _topic_change(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        raw = _message(coming.get())
+        await self._turns.take(lambda turn: routing.by_membership(turn, "topic", raw))
 
     async def _migration(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         raw = _message(coming.get())

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
 from storage import groups, outbox
+
+
+class AsMember(Choice):
+    """This command, as this member."""
+
+    command: str
+    member: int
 
 
 def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
@@ -22,7 +30,7 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
         door.enter(turn, heard)
     else:
         rows = [
-            [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
+            [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
             for member in candidates
         ]
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
@@ -30,13 +38,13 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
     return None
 
 
-@on_tap("which", known)
+@on_tap("which", known, takes=(AsMember,))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    command, _, named = tap.choice.partition(" ")
-    door = find(COMMAND, command)
+    assert isinstance(tap.choice, AsMember)
+    door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
-    turn.joined = chosen.own_place(turn, named, door.may.roles)
+    turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Heard(""))

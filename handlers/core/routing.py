@@ -10,10 +10,14 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
+from handlers.core import choices
 from handlers.core.buttons import pressed, token_in
+from handlers.core.choices import OldChoice
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import enter_in_role
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.hosting import to_private
+from handlers.shared.below import ask_below
 from storage import (
     chats,
     delivery,
@@ -46,7 +50,7 @@ _NOT_COPYABLE = (
 
 def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     """A tapped button. Data of our making is only a pointer: everything is looked up and checked."""
-    turn.may_be_older = prompts.TAP_LIVES
+    turn.may_be_older, turn.tapped = prompts.TAP_LIVES, True
     turn.telegram_id = callback["from"]["id"]
     turn.language_code = callback["from"].get("language_code") or "nl"
     held = token_in(callback.get("data"))
@@ -71,7 +75,17 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     if door is None or not door.may.admits(turn, keyboard.subject):
         turn.tell("errors.not_for_you", alert=True)
         return None
-    return door.enter(turn, Tap(keyboard, keyboard.choices[button.index], button.index, message_id))
+    return _tap(turn, door, keyboard, button.index, message_id)
+
+
+def _tap(turn: Turn, door: Door, keyboard: Keyboard, index: int, message_id: int | None) -> None:
+    """Through the door with what the button stands for, where this version still knows it."""
+    try:
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+    except OldChoice:
+        turn.tell("errors.old_button")
+    else:
+        door.enter(turn, tap)
 
 
 def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> None:
@@ -81,7 +95,9 @@ def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> 
     assert door is not None, "only registered commands lead here"
     turn.unwritten = door.unwritten
     if turn.in_group != (door.where == "group") and door.where != "both":
-        if not turn.in_group:
+        if turn.in_group:
+            to_private.show_way(turn, name, _heard(message))
+        else:
             turn.say(turn.words("errors.only_in_group"))
         return None
     said = _heard(message, payload=payload)
@@ -123,6 +139,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
     free = door.takes_any_words(turn, heard.subject)
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
+        ask_below(turn)
         return
     command = turn.library.plain_commands.of(heard.text)
     if command is not None and not free:
@@ -172,7 +189,7 @@ def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
         turn.say(turn.words("errors.not_for_you"))
         return
     turn.unwritten = door.unwritten
-    door.enter(turn, Tap(keyboard, keyboard.choices[index], index, None))
+    _tap(turn, door, keyboard, index, None)
     if turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
 
@@ -293,6 +310,7 @@ def _heard(
         payload=payload,
         chat=message["chat"]["id"],
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        in_forum=message["chat"].get("is_forum") is True,
         not_copyable=_not_copyable(message, kind),
         answers=message.get("answers"),
         answers_whom=message.get("answers_whom"),

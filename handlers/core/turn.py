@@ -6,15 +6,16 @@ by writing outbox messages; the sender speaks after the commit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
-from handlers.core import buttons
+from handlers.core import buttons, choices
 from handlers.core.buttons import Rows
+from handlers.core.choices import AnyChoice, Choice
 from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
@@ -29,7 +30,7 @@ class Tap:
     """A tapped button: what it stands for, and the message it stands under."""
 
     keyboard: Keyboard
-    choice: str
+    choice: AnyChoice
     index: int
     message_id: int | None
 
@@ -37,6 +38,11 @@ class Tap:
     def subject(self) -> int:
         """What the keyboard is about; its conversation knows of what kind."""
         return self.keyboard.subject
+
+    @property
+    def word(self) -> str:
+        """The word of its choice."""
+        return self.choice if isinstance(self.choice, str) else self.choice.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Heard:
     payload: str = ""
     chat: int = 0  # where it was said, as Telegram knows it
     thread_id: int | None = None  # the forum topic
+    in_forum: bool = False
     not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
     answers: int | None = None  # Telegram's id of the message that a command in a group answers
     answers_whom: int | None = None  # and that of whose it is
@@ -88,11 +95,13 @@ class Turn:
     toast: str = ""
     alert: bool = False
     happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
+    tapped: bool = False  # by a button; else by words, a command, or of Anker's own accord
     may_be_older: int = 0  # so many seconds a tap may have waited before it was received
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     misunderstood: str | None = None  # what to say of words that were no answer to what is open
     fleeting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # calls of which nothing is kept
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
+    shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # what this turn put in a message's place
 
     def __post_init__(self) -> None:
         self.happened_at = self.happened_at or self.now
@@ -146,12 +155,14 @@ class Turn:
         *,
         about: str = "",
         subject: int = 0,
+        holds: Choice | None = None,
         to: Person | None = None,
         kind: str = outbox.REPLY,
         **delivery: Any,
     ) -> Spoken:
         """Say something to her (or to someone else), with buttons that lead to the conversation `about`.
 
+        `holds` is the state of the step that the buttons belong to.
         `delivery` is passed to `outbox.add`: prompt_id, idempotency_key, valid_until, ….
         """
         recipient = to or self.known
@@ -161,7 +172,7 @@ class Turn:
             return Spoken(self._unread, None)  # somebody Anker does not know is told one thing at a time
         assert recipient is not None or not buttons.choices(rows), "buttons belong to somebody"
         return self.say_in(
-            chat_id, text, rows, owner=recipient, about=about, subject=subject, kind=kind, **delivery
+            chat_id, text, rows, owner=recipient, about=about, subject=subject, holds=holds, kind=kind, **delivery
         )
 
     def say_in(
@@ -174,23 +185,28 @@ class Turn:
         owner: Person | None = None,
         about: str = "",
         subject: int = 0,
+        holds: Choice | None = None,
         thread_id: int | None = None,
+        topic: str | None = None,
         belongs_to: int | None = None,
         **delivery: Any,
     ) -> Spoken:
         """Say something in any chat, in a topic of it if need be; without an `owner` anyone there may tap.
 
+        `thread_id` is the topic at Telegram, `topic` the purpose of one that Anker made (`storage/topics.py`).
+
         `belongs_to` is what the message is a part of: a meeting, a share. `delivery` is passed to `outbox.add`.
         """
         keyboard = None
-        if choices := buttons.choices(rows):
+        if offered := buttons.choices(rows):
             owner_id = owner.id if owner else None
             keyboard = keyboards.add(
                 self.db,
                 person_id=owner_id,
                 kind=about,
                 subject=subject,
-                choices=choices,
+                choices=[choices.write(about, each) for each in offered],
+                holds=None if holds is None else choices.spell(holds),
                 at=self.now,
                 unwritten=kind == outbox.UNWRITTEN,
             )
@@ -199,6 +215,8 @@ class Turn:
         body = message(text, keyboard, rows)
         if thread_id is not None:
             body["message_thread_id"] = thread_id
+        elif topic is not None:
+            body[outbox.TOPIC_FOR] = topic
         if kind == outbox.REPLY and not rows and not delivery:
             said = outbox.waiting_like(self.db, chat_id, body)
             if said is not None:
@@ -223,21 +241,63 @@ class Turn:
         text: str,
         rows: Rows = (),
         *,
+        holds: Choice | None = None,
         to: Person | None = None,
         chat_id: int | None = None,
     ) -> Keyboard:
-        """Put another text and other buttons in the place of a message with buttons: hers, or one in `chat_id`."""
-        renewed = keyboards.renew(self.db, keyboard, buttons.choices(rows))
-        assert keyboard.outbox_id is not None
+        """Put another text and other buttons in the place of a message with buttons: hers, or one in `chat_id`.
+
+        Buttons that were moved down stand nowhere yet: they are said.
+        """
+        offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
+        state = None if holds is None else choices.spell(holds)
+        renewed = keyboards.renew(self.db, keyboard, offered, state)
+        body = message(text, renewed, rows)
+        if keyboard.outbox_id is None:
+            return self._say_moved(renewed, body)
         outbox.add_edit(
             self.db,
             chat_id=(to or self.person).chat_id if chat_id is None else chat_id,
             edits=keyboard.outbox_id,
             method="editMessageText",
-            body=message(text, renewed, rows),
+            body=body,
             at=self.now,
         )
+        self.shown[keyboard.outbox_id] = body
         return renewed
+
+    def move_down(self, keyboard: Keyboard) -> Keyboard:
+        """Buttons about the same for a message further down; what is shown of them next is said there."""
+        return keyboards.add(
+            self.db,
+            person_id=keyboard.person_id,
+            kind=keyboard.kind,
+            subject=keyboard.subject,
+            choices=keyboard.choices,
+            holds=keyboard.holds,
+            at=self.now,
+        )
+
+    def say_again(self, keyboard: Keyboard, text: str, rows: Rows) -> Keyboard:
+        """Say what these buttons, moved down, stand under; each stands for what it stood for."""
+        return self._say_moved(keyboard, message(text, keyboard, rows))
+
+    def put_in_place(self, keyboard: Keyboard, text: str, rows: Rows, *, about: str) -> None:
+        """Put something of another conversation in the place of a message with buttons; those are dead then."""
+        assert keyboard.outbox_id is not None
+        keyboards.renew(self.db, keyboard, ())
+        other = keyboards.add(
+            self.db, person_id=keyboard.person_id, kind=about, subject=0, choices=(), at=self.now
+        )
+        keyboards.shown_in(self.db, other.id, keyboard.outbox_id)
+        self.show(replace(other, outbox_id=keyboard.outbox_id), text, rows)
+
+    def _say_moved(self, keyboard: Keyboard, body: dict[str, Any]) -> Keyboard:
+        outbox_id = outbox.add(
+            self.db, chat_id=self.person.chat_id, kind=outbox.REPLY, method="sendMessage", body=body, at=self.now
+        )
+        keyboards.shown_in(self.db, keyboard.id, outbox_id)
+        return replace(keyboard, outbox_id=outbox_id)
 
     def take_away(self, keyboard: Keyboard, text: str) -> None:
         """Put a text in the place of a message with buttons of hers; a tap that is on its way still counts."""

@@ -13,7 +13,7 @@ from handlers.shared.programme import programme_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, local_date
 from scheduler.ticks import Duty
-from storage import exchanges, groups
+from storage import exchanges, groups, topics
 from storage.database import Transaction
 from storage.meetings import Meeting
 
@@ -64,6 +64,7 @@ def _post(turn: Turn, which: exchanges.Exchange) -> None:
         turn,
         group,
         words(key, question=words.html(question)),
+        topic=topics.EXCHANGE,
         idempotency_key=f"exchange {which.group_id} {which.session}{'' if which.number == 1 else ' midweek'}",
     )
 

@@ -5,13 +5,15 @@ It asks to be linked in the group itself; the button is for everyone to see, and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_membership
 from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
-from handlers.hosting import noticing
+from handlers.hosting import noticing, topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
@@ -23,17 +25,23 @@ GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administr
 _INSIDE = frozenset({"creator", "administrator", "member"})
 
 
+class Link(Choice):
+    """This chat is that of a group; in this topic of it, 0 for none."""
+
+    topic: int
+
+
 @on_membership("bot", anyone, where="group")
 def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
     """The bot was added, taken out, or only got other rights."""
     turn.language_code = change["from"].get("language_code") or "nl"
     was, is_now = (_inside(change[each]) for each in ("old_chat_member", "new_chat_member"))
     if is_now and not was and change["chat"]["type"] != "channel":
-        _arrive(turn, change["chat"]["id"], noticing.standing_in(change["new_chat_member"]))
+        _arrive(turn, change["chat"]["id"], noticing.standing_in(change))
     elif was and not is_now and turn.chat_id is not None:
         _leave(turn, turn.chat_id)
     elif is_now and turn.chat_id is not None:
-        noticing.note(turn, turn.chat_id, noticing.standing_in(change["new_chat_member"]))
+        noticing.note(turn, turn.chat_id, noticing.standing_in(change))
 
 
 @on_command("koppelen", anyone, where="group")
@@ -51,12 +59,16 @@ def ask_again(turn: Turn, heard: Heard) -> None:
         offer_link(turn, chat_id, heard.thread_id)
     elif turn.known is not None and any(each.group_id == group.id for each in working(turn)):
         groups.link(turn.db, group.id, chat_id, heard.thread_id)
-        post(turn, groups.get(turn.db, group.id), group_words(turn, group)("hosting.from_here"))
+        standing = standings.of(turn.db, chat_id)
+        standings.keep(turn.db, chat_id, replace(standing, forum=heard.in_forum))
+        moved = groups.get(turn.db, group.id)
+        topics.make_all(turn, moved)
+        post(turn, moved, group_words(turn, group)("hosting.from_here"))
 
 
 def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:
     """One line with the button that ties this chat, or this topic of it, to a group."""
-    rows = [[Button(turn.words.label("hosting.link"), f"link {thread_id or 0}")]]
+    rows = [[Button(turn.words.label("hosting.link"), Link(thread_id or 0))]]
     turn.say_in(
         chat_id,
         turn.words("hosting.hello"),

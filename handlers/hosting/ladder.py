@@ -11,7 +11,7 @@ from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting.posting import post
+from handlers.hosting.posting import place, post
 from handlers.meeting.rsvp import invited
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import clock_time
@@ -19,7 +19,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import is_quiet
 from scheduler.ticks import Duty
-from storage import group_ladders, groups, keyboards, meetings, outbox
+from storage import group_ladders, groups, keyboards, meetings, outbox, topics
 from storage.database import Transaction
 from storage.group_ladders import Ladder
 from storage.meetings import Meeting
@@ -31,14 +31,14 @@ _FAR = 60 * 24 * 3600
 _DOT = "●"
 
 
-@on_tap("group_ladder", invited, where="group", unwritten=True)
+@on_tap("group_ladder", invited, takes=group_ladders.RUNGS, where="group", unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
     """Where she stands. Nothing of the tap is kept but that she gave an answer, until the picture is drawn."""
     asked = group_ladders.of(turn.db, tap.subject)
     if asked is None or asked.drawn or asked.draw_at <= turn.now:
         turn.tell("hosting.ladder_over")
         return
-    is_first = group_ladders.answer(turn.db, tap.subject, tap.choice, turn.telegram_id)
+    is_first = group_ladders.answer(turn.db, tap.subject, tap.word, turn.telegram_id)
     time = clock_time(asked.draw_at, turn.group.zone)
     turn.tell("hosting.ladder_thanks" if is_first else "hosting.ladder_again", time=time)
 
@@ -92,7 +92,7 @@ def _ask(turn: Turn, meeting: Meeting) -> None:
         rows,
         about="group_ladder",
         subject=meeting.id,
-        thread_id=group.thread_id,
+        **place(turn, group, topics.EXCHANGE),
         kind=outbox.NOTICE,
         valid_until=draw_at,
     )
@@ -112,9 +112,9 @@ def _draw(turn: Turn, asked: Ladder) -> None:
     if keyboard is not None:
         turn.show(keyboard, words("hosting.ladder_closed"), chat_id=group.chat_id)
     if not may_be_drawn(asked.counts):
-        post(turn, group, words("hosting.ladder_not_drawn"))
+        post(turn, group, words("hosting.ladder_not_drawn"), topic=topics.EXCHANGE)
         return
-    post(turn, group, _picture(words, asked.counts))
+    post(turn, group, _picture(words, asked.counts), topic=topics.EXCHANGE)
     for _, host in facilitators_of(turn, group.id):
         text = _picture(turn.words_for(host), asked.counts)
         turn.say(f"{turn.words_for(host)('hosting_staff.ladder')}\n\n{text}", to=host, kind=outbox.NOTICE)

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.core.turn import Turn
+from handlers.hosting import topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
@@ -16,17 +17,19 @@ from storage.people import Person
 from storage.standings import Standing
 
 # What Anker does with an administrator's rights, in the order in which it is told.
-USED = (standings.INVITE, standings.PIN, standings.DELETE, standings.TOPICS)
+USED = (standings.INVITE, standings.PIN, standings.DELETE, standings.TOPICS, standings.RESTRICT)
 
 
-def standing_in(member: dict[str, Any]) -> Standing:
-    """What a member of a chat may do there, by Telegram's own words."""
+def standing_in(change: dict[str, Any]) -> Standing:
+    """What Anker may do in a chat after this change, by Telegram's own words."""
+    member = change["new_chat_member"]
     status = member["status"]
     held = frozenset(name for name in USED if member.get(name) is True)
     return Standing(
         administrator=status == "administrator",
         rights=held if status == "administrator" else frozenset(),
         muted=status == "restricted" and member.get("can_send_messages") is False,
+        forum=change["chat"].get("is_forum") is True,
     )
 
 
@@ -48,6 +51,7 @@ def note(turn: Turn, chat_id: int, now: Standing) -> None:
         _tell_rights(turn, group, now)
     elif was.administrator:
         _tell(turn, group, "hosting_staff.no_longer_administrator")
+    topics.make_all(turn, group)
 
 
 def rights_in_words(turn: Turn, host: Person, now: Standing) -> Markup:

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.core.turn import Turn
-from storage import outbox
+from handlers.core.turn import Heard, Turn
+from handlers.hosting import topics as made
+from storage import outbox, topics
 from storage.groups import Group
 
 
-def post(turn: Turn, group: Group, text: str, *, kind: str = outbox.NOTICE, **delivery: Any) -> int | None:
+def post(
+    turn: Turn, group: Group, text: str, *, topic: str = topics.NEWS, kind: str = outbox.NOTICE, **delivery: Any
+) -> int | None:
     """Say something in the group's chat, where it has one; the message's place in the outbox.
 
-    `kind` is what kind of message it is: Anker's own words may come once more where nobody knows whether they
-    arrived, a parent's may not. `delivery` is passed on: rows with about and subject, belongs_to, idempotency_key,
-    not_before, valid_until.
+    `topic` is what it is for, where the chat has Anker's topics. `kind` is what kind of message it is: Anker's own
+    words may come once more where nobody knows whether they arrived, a parent's may not. `delivery` is passed on:
+    rows with about and subject, belongs_to, idempotency_key, not_before, valid_until.
     """
     if group.chat_id is None:
         return None
-    said = turn.say_in(group.chat_id, text, thread_id=group.thread_id, kind=kind, **delivery)
-    return said.outbox_id
+    return turn.say_in(group.chat_id, text, kind=kind, **place(turn, group, topic), **delivery).outbox_id
+
+
+def reply(turn: Turn, group: Group, text: str, heard: Heard, **delivery: Any) -> None:
+    """Answer a command in the group's chat, in the topic in which it was typed; `delivery` as for a post."""
+    if group.chat_id is not None:
+        thread_id = group.thread_id or heard.thread_id
+        turn.say_in(group.chat_id, text, kind=outbox.REPLY, thread_id=thread_id, **delivery)
+
+
+def place(turn: Turn, group: Group, topic: str) -> dict[str, Any]:
+    """Where in a chat something goes: into the topic a facilitator chose for all of it, or into that for this."""
+    if group.thread_id is not None:
+        return {"thread_id": group.thread_id}
+    made.open_again(turn, group, topic)
+    return {"topic": topic}
 
 
 def pin(turn: Turn, group: Group, outbox_id: int) -> None:

@@ -8,11 +8,11 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member, facilitators, of_the_group
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.hosting.posting import pin, post
+from handlers.hosting.posting import pin, post, reply
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
-from storage import house_rules, outbox, privacy_mode, questions, reading_hours, standings
+from storage import house_rules, privacy_mode, questions, reading_hours, standings
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
 
@@ -24,12 +24,12 @@ reads_rules = as_member(PARENT, FACILITATOR)
 
 
 @on_command("afspraken", reads_rules, where="both")
-def show(turn: Turn, _heard: Heard) -> None:
+def show(turn: Turn, heard: Heard) -> None:
     """/afspraken: what the group agreed on; a facilitator may change it, a parent may say that it is read."""
     if turn.in_group:
         if turn.group.chat_id == turn.chat_id:
             for text in _rules(turn, turn.group):
-                post(turn, turn.group, text, kind=outbox.REPLY)
+                reply(turn, turn.group, text, heard)
         return
     if turn.member.role == FACILITATOR:
         turn.say(_for_facilitator(turn), _rows(turn), about="rules", subject=turn.member.id)
@@ -42,7 +42,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(_who_reads(turn, turn.group), rows, about="rules_read", subject=turn.group.id)
 
 
-@on_tap("rules_read", of_the_group, where="both")
+@on_tap("rules_read", of_the_group, takes=(READ,), where="both")
 def read(turn: Turn, tap: Tap) -> None:
     """Read: counted once for each member, and shown to nobody by name."""
     house_rules.read(turn.db, turn.member.id)
@@ -52,7 +52,7 @@ def read(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting.thanks"))
 
 
-@on_tap("rules", facilitators)
+@on_tap("rules", facilitators, takes=(WRITE, USUAL, YES, NO))
 def tapped(turn: Turn, tap: Tap) -> None:
     """She writes others, takes the usual ones again, or says yes to what she wrote."""
     draft = house_rules.draft_of(turn.db, turn.group.id)

@@ -9,16 +9,25 @@ from collections.abc import Callable
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Turn, message
+from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
 from handlers.shared import roster
 from scheduler.local_time import after_quiet
-from storage import delivery, groups, outbox, rsvps
+from storage import delivery, groups, outbox, rsvps, topics
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
 
 Told = Callable[[Words], str]
+
+
+class Rsvp(Choice):
+    """Whether she comes, when the meeting was moved so many times."""
+
+    answer: str
+    moves: int
 
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:
@@ -110,7 +119,7 @@ def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: in
         rows,
         about="rsvp",
         subject=meeting.id,
-        thread_id=group.thread_id,
+        **place(turn, group, topics.NEWS),
         kind=outbox.MEETING,
         belongs_to=meeting.id,
         not_before=after_quiet(turn.now, group.zone),
@@ -121,7 +130,7 @@ def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: in
 def rsvp_rows(words: Words, meeting: Meeting, given: str | None = None) -> list[list[Button]]:
     """The answers she did not give; each knows of which time of the meeting it speaks."""
     buttons = [
-        Button(words.label(f"meeting.{answer}"), f"{answer} {meeting.moves}")
+        Button(words.label(f"meeting.{answer}"), Rsvp(answer, meeting.moves))
         for answer in rsvps.ANSWERS
         if answer != given
     ]

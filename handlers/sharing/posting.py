@@ -18,7 +18,7 @@ from handlers.sharing.writing import LATEST, SOONEST
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, shares, supports, taken_words
+from storage import delivery, groups, outbox, shares, supports, taken_words, topics
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
@@ -58,7 +58,10 @@ def duty(turns: TurnTaker) -> Duty:
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
 
-@on_tap(CHECK_BUTTONS, checked_share, unwritten=True)
+_TAKES = ("yes", "no", doubt.THERE, doubt.NOT_THERE, doubt.LET_GO)
+
+
+@on_tap(CHECK_BUTTONS, checked_share, takes=_TAKES, unwritten=True)
 def checked(turn: Turn, tap: Tap) -> None:
     """A facilitator says yes, or rather not. She sees the words, and nothing of their author."""
     found = shares.get(turn.db, tap.subject)
@@ -139,6 +142,7 @@ def _go_on(turn: Turn, found: Share) -> None:
             turn,
             group,
             found.text,
+            topic=topics.EXCHANGE,
             kind=outbox.POST,
             belongs_to=found.id,
             rows=supporting.lines(group_words(turn, group)),

@@ -75,6 +75,8 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "broadcast": (BROADCAST, {SANNE}),
     "checkin": (PROMPT, {ANNA}),
     "easing": (MEMBERSHIP, PARENTS),
+    "silence_may": (MEMBERSHIP, PARENTS),
+    "silence": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
     "ending": (MEMBERSHIP, {SANNE}),
     "enrol": (MEMBERSHIP, ALL),
@@ -177,6 +179,7 @@ HER_OWN_ALWAYS = {
 OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bot"), ("membership", "private")} | {
     ("membership", "join"),
     ("membership", "arrival"),
+    ("membership", "topic"),
 }
 
 REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")
