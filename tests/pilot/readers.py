@@ -191,7 +191,8 @@ def wall_of(cell: Any) -> datetime:
     """A moment on the wall, to the second."""
     moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell))
     stamp = pandas.Timestamp(moment).round("s")
-    return stamp.to_pydatetime().replace(tzinfo=None)
+    wall: datetime = stamp.to_pydatetime().replace(tzinfo=None)
+    return wall
 
 
 def day_of(cell: Any) -> date:
