@@ -22,6 +22,7 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.keyboards import Keyboard
 from storage.members import Member
+from storage.outbox import Sent
 from storage.people import Person
 from storage.prompts import Prompt
 
@@ -311,6 +312,18 @@ class Turn:
             method="editMessageText",
             body=message(text),
             at=self.now,
+        )
+
+    def delete(self, message: Sent) -> None:
+        """Delete what stands in a chat, as far as Telegram allows."""
+        outbox.add_edit(
+            self.db,
+            chat_id=message.chat_id,
+            edits=message.id,
+            method="deleteMessage",
+            body={},
+            at=self.now,
+            kind=outbox.DELETE,
         )
 
     def tell(self, key: str, *, alert: bool = False, **names: object) -> None:
