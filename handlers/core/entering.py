@@ -7,7 +7,10 @@ from handlers.core.doors import COMMAND, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
-from storage import groups, outbox
+from storage import chosen_places, groups, outbox
+from storage.members import PARENT, Member
+
+OTHER = "other"
 
 
 def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
@@ -20,14 +23,29 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
     elif len(candidates) == 1:
         turn.joined = candidates[0]
         door.enter(turn, heard)
+    elif (lately := _chosen_lately(turn, candidates)) is not None:
+        turn.joined = lately
+        rows = [[Button(turn.words.label("errors.other_group"), f"{door.name} {OTHER}")]]
+        turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
+        door.enter(turn, heard)
     else:
-        rows = [
-            [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
-            for member in candidates
-        ]
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
-        turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
+        turn.say(turn.words("errors.which_group"), _rows(turn, door, candidates), about="which", kind=kind)
     return None
+
+
+def _chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:
+    """As which of these she acts, where all are of somebody who works there and she said so lately."""
+    if any(each.role == PARENT for each in candidates):
+        return None
+    chosen_id = chosen_places.of(turn.db, turn.person.id, now=turn.now)
+    return next((each for each in candidates if each.id == chosen_id), None)
+
+
+def _rows(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:
+    return [
+        [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")] for member in candidates
+    ]
 
 
 @on_tap("which", known)
@@ -37,6 +55,12 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
     door = find(COMMAND, command)
     if door is None:
         raise NotHers
+    if named == OTHER:
+        rows = _rows(turn, door, acting_as(turn, door.may.roles))
+        turn.show(tap.keyboard, turn.words("errors.which_group"), rows)
+        return
     turn.joined = chosen.own_place(turn, named, door.may.roles)
+    if turn.member.role != PARENT and not door.unwritten:
+        chosen_places.choose(turn.db, turn.person.id, turn.member.id, at=turn.now)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Heard(""))

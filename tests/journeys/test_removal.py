@@ -136,6 +136,9 @@ async def test_coordinator_ends_a_facilitators_membership_in_the_chat(world: Wor
     karin = await world.enrolled("Karin", group, "coordinator")
     sanne = await world.enrolled("Sanne", group, "facilitator")
     await world.enrolled("Anna", group)
+    await does(world, sanne, "> /overzicht")
+    card = sanne.last
+    assert card.buttons
     await does(world, karin, "> /overzicht", "Wie hier werkt")
     assert "Anna" not in str(karin.last), "a coordinator sees no parent by name"
     await does(world, karin, "Sanne, begeleider")
@@ -143,6 +146,7 @@ async def test_coordinator_ends_a_facilitators_membership_in_the_chat(world: Wor
     assert "geen coördinator" not in karin.last.text
     await does(world, karin, "Ja, zij stopt")
     assert "Sanne hoort niet meer bij de groep." in karin.last.text
+    assert not card.buttons, "what stands in her chat has no dead buttons"
     assert sanne.last.text.startswith("Je werkt hier niet meer met Groep Linde.")
     assert member_of(world, sanne).state == members.REMOVED
 
