@@ -13,7 +13,6 @@ from commands.errors import Mistake
 from commands.groups import invite as issue
 from commands.settings import Settings
 from gateway.client import Client
-from reports.handout import handout as page_of
 from storage import groups
 from storage.database import Database
 
@@ -48,6 +47,8 @@ def _links(
         codes = issue(db, group, role, count=count, at=at)
         links = [f"https://t.me/{bot}?start={code}" for code in codes]
         if handout is not None:
+            from reports.handout import handout as page_of
+
             found = groups.find(db, group)
             assert found is not None
             _write_page(handout, page_of(links, found.name, found.language))

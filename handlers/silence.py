@@ -84,7 +84,7 @@ def ask(turn: Turn) -> bool:
     return True
 
 
-@on_tap(MAY_TELL, parents)
+@on_tap(MAY_TELL, parents, takes=(YES, NO))
 def answered(turn: Turn, tap: Tap) -> None:
     """A yes or a no to that question alone."""
     given = tap.choice == YES
@@ -104,7 +104,7 @@ def announce(turn: Turn) -> bool:
     return True
 
 
-@on_tap(TELL, parents)
+@on_tap(TELL, parents, takes=(YES, NO))
 def chosen(turn: Turn, tap: Tap) -> None:
     """Rather not, or fine."""
     if tap.choice == YES:

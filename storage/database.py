@@ -237,15 +237,15 @@ class Database:
     """A database file or server, with the vault that opens what is sealed in it.
 
     `write` is for one thread (the event loop's); `read` opens a connection of its own and may run beside it.
-    Data that nobody will miss need not be `durable`: a commit does not wait for the disk.
+    Data that nobody will miss need not be `durable`: SQLite's commits do not wait for the disk.
     """
 
     def __init__(self, url: str, vault: Vault, *, durable: bool = True) -> None:
         self.vault = vault
         self.engine = _engine(url)
-        if not durable:
-            event.listen(self.engine, "connect", _let_go_of_the_disk)
         self._sqlite = self.engine.dialect.name == "sqlite"
+        if not durable and self._sqlite:
+            event.listen(self.engine, "connect", _let_go_of_the_disk)
         self._cache = _CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
         # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.

@@ -14,7 +14,6 @@ from simulator.server import LocalTelegram
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
-from storage.migrations.state import create_all
 from tests import databases
 from tests.moments import T0, ZONE
 
@@ -60,8 +59,7 @@ class World:
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
         await self.telegram.start()
-        self.database = Database(self.url, Vault(KEY))
-        create_all(self.database)
+        self.database = Database(self.url, Vault(KEY), durable=False)
         await self.start_bot()
 
     async def start_bot(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from content.items import Item
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
 from handlers.ladder.own import given_back
 from handlers.shared.asking import answers_of, ask, instrument_of
@@ -13,7 +14,13 @@ from storage import prompts
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
 
-MORE, CHANGE, CHANGE_ITEM, KEEP = "more", "change", "item", "keep"
+MORE, CHANGE, KEEP = "more", "change", "keep"
+
+
+class Again(Choice):
+    """Ask this item again."""
+
+    item: str
 
 
 def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, str | None]) -> None:
@@ -44,7 +51,7 @@ def offer_change(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Which answer does she want to change?"""
     answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
     rows = [
-        [Button(f"{number}. {item.label(answers[item.key], turn.words)}", f"{CHANGE_ITEM}:{item.key}")]
+        [Button(f"{number}. {item.label(answers[item.key], turn.words)}", Again(item.key))]
         for number, item in enumerate(instrument.items_for(turn.words.level), 1)
         if item.key in answers
     ]
@@ -52,9 +59,9 @@ def offer_change(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("checkin.change_which"), rows)
 
 
-def change_item(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+def change_item(turn: Turn, prompt: Prompt, tap: Tap, key: str) -> None:
     """Ask this item again; what she answered before stays on record."""
-    ask(turn, prompt, instrument_of(turn, prompt).item(tap.choice.partition(":")[2]), tap.keyboard)
+    ask(turn, prompt, instrument_of(turn, prompt).item(key), tap.keyboard)
 
 
 def keep(turn: Turn, prompt: Prompt, tap: Tap) -> None:

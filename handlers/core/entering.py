@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
@@ -10,7 +11,18 @@ from handlers.shared import chosen
 from storage import chosen_places, groups, outbox
 from storage.members import PARENT, Member
 
-OTHER = "other"
+
+class AsMember(Choice):
+    """This command, as this member."""
+
+    command: str
+    member: int
+
+
+class OtherGroup(Choice):
+    """This command, but as another member than was taken from before."""
+
+    command: str
 
 
 def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
@@ -25,7 +37,7 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
         door.enter(turn, heard)
     elif (lately := _chosen_lately(turn, candidates)) is not None:
         turn.joined = lately
-        rows = [[Button(turn.words.label("errors.other_group"), f"{door.name} {OTHER}")]]
+        rows = [[Button(turn.words.label("errors.other_group"), OtherGroup(door.name))]]
         turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
         door.enter(turn, heard)
     else:
@@ -44,22 +56,23 @@ def _chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:
 
 def _rows(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:
     return [
-        [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")] for member in candidates
+        [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
+        for member in candidates
     ]
 
 
-@on_tap("which", known)
+@on_tap("which", known, takes=(AsMember, OtherGroup))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    command, _, named = tap.choice.partition(" ")
-    door = find(COMMAND, command)
+    assert isinstance(tap.choice, AsMember | OtherGroup)
+    door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
-    if named == OTHER:
+    if isinstance(tap.choice, OtherGroup):
         rows = _rows(turn, door, acting_as(turn, door.may.roles))
         turn.show(tap.keyboard, turn.words("errors.which_group"), rows)
         return
-    turn.joined = chosen.own_place(turn, named, door.may.roles)
+    turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
     if turn.member.role != PARENT and not door.unwritten:
         chosen_places.choose(turn.db, turn.person.id, turn.member.id, at=turn.now)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))

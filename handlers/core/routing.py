@@ -10,7 +10,9 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
+from handlers.core import choices
 from handlers.core.buttons import pressed, token_in
+from handlers.core.choices import OldChoice
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import enter_in_role
 from handlers.core.turn import Heard, Tap, Turn
@@ -73,7 +75,17 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     if door is None or not door.may.admits(turn, keyboard.subject):
         turn.tell("errors.not_for_you", alert=True)
         return None
-    return door.enter(turn, Tap(keyboard, keyboard.choices[button.index], button.index, message_id))
+    return _tap(turn, door, keyboard, button.index, message_id)
+
+
+def _tap(turn: Turn, door: Door, keyboard: Keyboard, index: int, message_id: int | None) -> None:
+    """Through the door with what the button stands for, where this version still knows it."""
+    try:
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+    except OldChoice:
+        turn.tell("errors.old_button")
+    else:
+        door.enter(turn, tap)
 
 
 def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> None:
@@ -177,7 +189,7 @@ def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
         turn.say(turn.words("errors.not_for_you"))
         return
     turn.unwritten = door.unwritten
-    door.enter(turn, Tap(keyboard, keyboard.choices[index], index, None))
+    _tap(turn, door, keyboard, index, None)
     if turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
 

@@ -53,13 +53,13 @@ def tell(turn: Turn) -> bool:
     return True
 
 
-@on_tap(LAST_TIME, parents)
+@on_tap(LAST_TIME, parents, takes=(STOP, WISH, NOT))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Stop, say what she wants more of, or leave it as it is."""
     if tap.choice == NOT:
         turn.show(tap.keyboard, turn.words("last_time.goes_on"))
         return
-    door = find(COMMAND, tap.choice)
+    door = find(COMMAND, tap.word)
     assert door is not None, "stop and wens are commands"
     door.enter(turn, Heard(""))
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.my_data import asking_again
+from handlers.my_data.choices import Consent
 from handlers.shared.consents import QUESTIONS, counts
 from handlers.shared.naming import facilitator_names
 from storage import members
@@ -27,13 +28,12 @@ def who_sees(turn: Turn) -> list[Markup]:
     ]
 
 
-def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+def tapped(turn: Turn, tap: Tap, kind: str | None, said: str | None) -> None:
     """Show how it is, ask for a yes, or take the yes or no."""
-    kind, _, said = choice.partition(" ")
-    if not kind:
+    if kind is None:
         text = Markup("\n\n").join([turn.words("my_data.consent_ask"), Markup("\n").join(who_sees(turn))])
         turn.show(tap.keyboard, text, _rows(turn))
-    elif not said:
+    elif said is None:
         _ask(turn, tap, kind)
     else:
         asking_again.record(turn, kind, given=said == "yes")
@@ -47,12 +47,8 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
 
 
 def _ask(turn: Turn, tap: Tap, kind: str) -> None:
-    label = turn.words.label
-    rows = [
-        [Button(label("enrolment.consent_yes"), f"consent {kind} yes")],
-        [Button(label("enrolment.consent_no"), f"consent {kind} no")],
-    ]
-    turn.show(tap.keyboard, turn.words(QUESTIONS[kind], facilitator=facilitator_names(turn)), rows)
+    text = turn.words(QUESTIONS[kind], facilitator=facilitator_names(turn))
+    turn.show(tap.keyboard, text, asking_again.rows(turn, kind))
 
 
 def _given(turn: Turn) -> dict[str, bool]:
@@ -78,5 +74,5 @@ def _rows(turn: Turn) -> list[list[Button]]:
     ]
 
 
-def _choice(kind: str, given: dict[str, bool]) -> str:
-    return f"consent {kind} no" if given[kind] else f"consent {kind}"
+def _choice(kind: str, given: dict[str, bool]) -> Consent:
+    return Consent(kind, "no" if given[kind] else None)

@@ -19,7 +19,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     _ask_for(turn, WEEK, said.outbox_id)
 
 
-@on_tap("mijnweek", parents)
+@on_tap("mijnweek", parents, takes=("week", "way", "on", "off", "not"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Her week now, or not; her whole way; on Sundays from now on, or no more."""
     assert tap.keyboard.outbox_id is not None

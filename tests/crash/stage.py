@@ -26,7 +26,7 @@ from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
-from storage.migrations.state import create_all
+from tests import databases
 from tests.crash.bot import Point, live, live_until
 from tests.moments import T0, ZONE
 from tests.world import BOT, KEY, PROGRAMME, library
@@ -253,8 +253,7 @@ def _beginning(folder: Path) -> Path:
     """The database that each play begins with, made once."""
     file = folder / "beginning.db"
     if not file.exists():
-        database = Database(f"sqlite:///{file}", Vault(KEY))
-        create_all(database)
+        database = Database(f"sqlite:///{databases.fresh_file(file)}", Vault(KEY))
         with database.write() as db:
             create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
         database.close()

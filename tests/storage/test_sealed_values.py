@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +41,7 @@ from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
 from storage.migrations import state
 from storage.sealed import Sealed
+from tests import databases
 from tests.world import KEY
 
 # What looks like sealed, and is a hash.
@@ -58,9 +58,8 @@ state.import_tables()
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Two people in two groups, with all that is sealed of each of them."""
-    file: Path = tmp_path_factory.mktemp("sealed") / "anker.db"
+    file = databases.fresh_file(tmp_path_factory.mktemp("sealed") / "anker.db")
     database = Database(f"sqlite:///{file}", Vault(KEY))
-    state.create_all(database)
     with database.write() as db:
         for number in (1, 2):
             _fill(db, number)

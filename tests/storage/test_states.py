@@ -14,7 +14,7 @@ from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.members import Member
-from storage.migrations.state import create_all
+from tests import databases
 from tests.moments import T0, ZONE
 from tests.world import KEY
 
@@ -28,8 +28,7 @@ _PUT_PROMPT = (
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Transaction]:
-    database = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
-    create_all(database)
+    database = Database(f"sqlite:///{databases.fresh_file(tmp_path / 'anker.db')}", Vault(KEY))
     with database.write() as db:
         yield db
     database.close()
