@@ -33,8 +33,8 @@ crash: $(READY) ## each story with the bot killed at every statement and every c
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"
 
 # Seeded: the same updates each time. ANKER_PROVE_UPDATES says how many are broken and tried (20,000).
-prove: $(READY) ## what takes longer: falls at every step, and broken updates by the thousand
-	@$(PYTHON) -m pytest -n 2 --dist worksteal -m slow
+prove: $(READY) ## what takes longer: falls at every step, broken updates by the thousand, all examples
+	@HYPOTHESIS_PROFILE=prove $(PYTHON) -m pytest -n 2 --dist worksteal -m "slow or hypothesis"
 	@$(PYTHON) -m pytest -n 0 -q tests/test_promises.py
 
 bench: $(READY) ## how fast it is, as ratios; written to docs/benchmarks.md

@@ -19,6 +19,7 @@ from reports.consented import said_in
 from reports.instants import local_time
 from storage import (
     asks,
+    drawings,
     evaluations,
     experiment_versions,
     experiments,
@@ -119,6 +120,7 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             rung: {name: getattr(each, name) for name in ladders.PARTS}
             for rung, each in ladders.of(db, member.id).items()
         },
+        "drawing": drawings.of(db, member.id) is not None,
         "questions": [_question(db, each, zone) for each in asks.of_member(db, member.id)],
         "calls": [
             {"asked_at": local_time(zone, each.asked_at), "phone": each.phone, "safe_when": each.safe_when}

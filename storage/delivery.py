@@ -53,9 +53,10 @@ from storage.outbox import (
     outbox,
 )
 from storage.prompts import prompt
+from storage.states import Transitions
 
 # A tap proves, whatever we believed, that a message stands in her chat: so each state may become `sent`.
-TRANSITIONS: dict[str, frozenset[str]] = {
+TRANSITIONS: Transitions = {
     DUE: frozenset({SENDING, SENT, EXPIRED, CANCELLED}),
     SENDING: frozenset({SENT, DUE, UNCERTAIN, FAILED, CANCELLED}),
     UNCERTAIN: frozenset({SENT, DUE, CANCELLED}),  # a facilitator sends it again

@@ -29,6 +29,7 @@ from storage import (
     chat_messages,
     chats,
     delivery,
+    drawings,
     erasure_list,
     inbox,
     invitations,
@@ -107,7 +108,8 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
-    for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation), ladders.FORGET):
+    own = (ladders.FORGET, drawings.FORGET)
+    for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation), *own):
         db.run(statement, whose=member_id)
     pot.forget(db, member_id)
     wishes.forget(db, member_id)

@@ -27,7 +27,9 @@ ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
 # What for: to work with, to share, or to give one parent what is kept of her.
 WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
 # A parent's own pictures and data, and the report on a group.
-WEEK, WAY, OWN_DATA, REPORT = "week", "way", "own_data", "report"
+WEEK, WAY, CARD, OWN_DATA, REPORT = "week", "way", "card", "own_data", "report"
+# A meeting's agenda, to print.
+AGENDA = "agenda"
 
 export_request = Table(
     "export_request",
@@ -42,6 +44,7 @@ export_request = Table(
     Column("purpose", Text, nullable=False),
     Column("about_id", ForeignKey("member.id")),  # the one parent; empty once she is forgotten
     Column("shown_in", Integer),  # the outbox message that says how far it is
+    Column("of_meeting", Integer),  # the meeting whose agenda it is
     Index("ix_export_request_state", "state"),
 )
 
@@ -60,6 +63,7 @@ class ExportRequest:
     purpose: str
     about_id: int | None
     shown_in: int | None
+    of_meeting: int | None
 
 
 _ADD = insert(export_request).returning(export_request.c.id)
@@ -91,6 +95,7 @@ def ask(
     purpose: str = WORK,
     about_id: int | None = None,
     shown_in: int | None = None,
+    of_meeting: int | None = None,
 ) -> int:
     """Write the wish down; its id."""
     return db.insert(
@@ -102,6 +107,7 @@ def ask(
         purpose=purpose,
         about_id=about_id,
         shown_in=shown_in,
+        of_meeting=of_meeting,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from commands.assembly import Address, Anker
@@ -24,10 +25,16 @@ KEY = bytes(range(32))
 _library: list[Library] = []
 
 
+@lru_cache(maxsize=1)
+def shipped() -> Library:
+    """The shipped content as it is, measurements included; read once."""
+    return Library.load()
+
+
 def library() -> Library:
     """The shipped content, read once; without its waves, which would take their place in every story's days."""
     if not _library:
-        _library.append(_without_waves(Library.load()))
+        _library.append(_without_waves(shipped()))
     return _library[0]
 
 

@@ -12,7 +12,7 @@ def taught(turn: Turn, instrument: Instrument, prompt: Prompt) -> Instrument:
     """The instrument without the items whose session the group had not had when the prompt was shown."""
     if prompt.state == PLANNED:
         return instrument  # nothing is asked of it before it is shown
-    left_out = programme_of(turn).untaught(prompt.session)
+    left_out = programme_of(turn).untaught(instrument.items, prompt.session)
     if not left_out:
         return instrument
     asked = tuple(item for item in instrument.items if item.key not in left_out)

@@ -1,4 +1,7 @@
-"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on."""
+"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on.
+
+What she wrote is drawn as a card to keep, for her alone.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,16 @@ from handlers.core.choices import Choice, held
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
-from storage import ladders, questions
+from handlers.ladder import drawing
+from handlers.pictures import asking
+from storage import export_requests, ladders, questions
 from storage.ladders import PARTS, Rung
 
 ABOUT = "ladder"
 RUNGS = ("top", "middle", "bottom")  # the values of the check-in's item
 ITEM = "ladder"
 MOST_LETTERS = 200
-SHOW, ERASE, DONE = "show", "erase", "done"
+SHOW, ERASE, CARD, DRAWING, DONE = "show", "erase", "card", "drawing", "done"
 
 
 class To(Choice):
@@ -40,12 +45,21 @@ def show(turn: Turn, _heard: Heard) -> None:
     begin(turn)
 
 
+def give_card(turn: Turn) -> None:
+    """Her words as a picture to keep, or to give to whom she likes; first her words, where there are none."""
+    if not ladders.of(turn.db, turn.member.id):
+        turn.say(turn.words("ladder.card_needs_words"), _rows(turn), about=ABOUT, subject=turn.member.id)
+        return
+    said = turn.say(turn.words("ladder.card_coming"))
+    asking.ask_for(turn, export_requests.CARD, said.outbox_id)
+
+
 def begin(turn: Turn) -> None:
     """Her ladder, in a message of its own."""
     turn.say(_shown(turn), _rows(turn), about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, parents, takes=(To, Skip, SHOW, ERASE, DONE))
+@on_tap(ABOUT, parents, takes=(To, Skip, SHOW, ERASE, CARD, DRAWING, DONE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A rung, a question passed over, all of it away, or done."""
     questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
@@ -57,6 +71,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case "erase":
             ladders.forget(turn.db, turn.member.id)
             turn.show(tap.keyboard, turn.words("ladder.erased"))
+        case "card":
+            give_card(turn)
+        case "drawing":
+            drawing.begin(turn)
         case "done":
             turn.show(tap.keyboard, turn.words("ladder.kept"))
         case _:
@@ -167,5 +185,5 @@ def _rows(turn: Turn) -> Rows:
     label = turn.words.label
     rows = [[Button(label(f"ladder.{rung}"), To(rung)) for rung in RUNGS]]
     if ladders.of(turn.db, turn.member.id):
-        rows.append([Button(label("ladder.erase"), ERASE)])
-    return [*rows, [Button(label("answers.done"), DONE)]]
+        rows.append([Button(label("ladder.my_card"), CARD), Button(label("ladder.erase"), ERASE)])
+    return [*rows, [Button(label("ladder.drawing"), DRAWING)], [Button(label("answers.done"), DONE)]]

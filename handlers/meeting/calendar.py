@@ -12,7 +12,7 @@ from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, holding
 from handlers.meeting.agenda import agenda
-from handlers.meeting.choices import ADD, CHILDREN, REMINDERS, Page, Remind, With
+from handlers.meeting.choices import ADD, CHILDREN, REMINDERS, Page, Remind, See, With
 from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes
 from handlers.shared import roster
 from storage import children_groups, meeting_reminders, meetings, rsvps
@@ -59,7 +59,13 @@ def open_card(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def show_agenda(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Its agenda, in the place of its card."""
-    turn.show(tap.keyboard, agenda(turn, meeting, turn.words), [[_back(turn.words, With("open", meeting.id))]])
+    label = turn.words.label
+    rows = [
+        [Button(label("calendar.to_print"), With("print", meeting.id))],
+        [Button(label("calendar.as_a_parent"), See(meeting.id, 0, "standaard"))],
+        [_back(turn.words, With("open", meeting.id))],
+    ]
+    turn.show(tap.keyboard, agenda(turn, meeting, turn.words), rows)
 
 
 def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:

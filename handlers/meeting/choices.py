@@ -11,7 +11,7 @@ ADD: Final = "add"
 REMINDERS, CHILDREN = "reminders", "children"
 
 Act = Literal[
-    "open", "agenda", "move", "cancel", "cancel_yes", "place", "for_all", "held", "was_there", "not_held"
+    "open", "agenda", "print", "move", "cancel", "cancel_yes", "place", "for_all", "held", "was_there", "not_held"
 ]
 Purpose = int | Literal["add"]  # of a moment that is picked: to move this meeting, or to add meetings
 
@@ -60,6 +60,14 @@ class With(Choice):
 
     act: Act
     meeting: int
+
+
+class See(Choice):
+    """This message of the meeting's week, as a parent reads it in this level."""
+
+    meeting: int
+    page: int
+    level: str
 
 
 class MoveTo(Choice):

@@ -8,7 +8,7 @@ from functools import partial
 from handlers.core.doors import on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Tap, Turn
-from handlers.meeting import calendar, holding, picking, planning
+from handlers.meeting import calendar, holding, picking, planning, printing, seeing
 from handlers.meeting.choices import (
     ADD,
     CHILDREN,
@@ -21,6 +21,7 @@ from handlers.meeting.choices import (
     Purpose,
     Remind,
     Save,
+    See,
     Tick,
     Time,
     With,
@@ -31,6 +32,7 @@ from storage.meetings import Meeting
 _WITH: dict[Act, Callable[[Turn, Tap, Meeting], None]] = {
     "open": calendar.open_card,
     "agenda": calendar.show_agenda,
+    "print": printing.ask,
     "move": planning.ask_move,
     "cancel": calendar.ask_cancel,
     "cancel_yes": calendar.cancel,
@@ -41,7 +43,7 @@ _WITH: dict[Act, Callable[[Turn, Tap, Meeting], None]] = {
     "not_held": calendar.note_not_held,
 }
 
-_TAKES = (With, MoveTo, Tick, Page, Day, Time, ADD, Holiday, Save, REMINDERS, Remind, CHILDREN)
+_TAKES = (With, See, MoveTo, Tick, Page, Day, Time, ADD, Holiday, Save, REMINDERS, Remind, CHILDREN)
 
 
 @on_tap("meeting", facilitators, takes=_TAKES)
@@ -50,6 +52,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     match tap.choice:
         case With(act, meeting):
             _WITH[act](turn, tap, chosen.meeting(turn, meeting))
+        case See(meeting, page, level):
+            seeing.show(turn, tap, chosen.meeting(turn, meeting), page, level)
         case MoveTo(meeting, starts_at):
             planning.move(turn, tap, chosen.meeting(turn, meeting), starts_at)
         case Tick(meeting, member):

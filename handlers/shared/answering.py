@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from content.items import Item
+from content.items import OWN, Item
 from handlers import listening
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import asking, prompt_life
@@ -80,7 +80,12 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
         responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
     value = item.accepts(heard.text, turn.words)
-    if value is not None:
+    if value == OWN:
+        said = " ".join(heard.text.split())
+        responses.record(
+            turn.db, prompt.id, item.key, value=OWN, words=said, at=turn.happened_at, corrects=corrects
+        )
+    elif value is not None:
         record(turn, prompt, item, value=value, corrects=corrects)
     return value is not None
 

@@ -33,6 +33,10 @@ FACTS = {
     "shares": "SELECT state, text IS NULL FROM share",
     "calls": "SELECT member_id, state, may_record, caller_id FROM phone_call",
     "cards of calls": "SELECT member_id, cannot FROM phone_call_card",
+    "measurements": "SELECT source, next_at IS NOT NULL, is_part, reminders FROM wave",
+    "evaluations": "SELECT wave, state, item, facilitator_signed_at IS NOT NULL, parent_signed_at IS NOT NULL"
+    " FROM evaluation",
+    "their answers": "SELECT item, value, reason, state, written_by, words IS NULL FROM evaluation_answer",
     "looks": "SELECT whose_id, actor_id, role, action FROM access",
     "chats": "SELECT kind, reachable FROM chat",
     "group's chat": "SELECT chat_id FROM cohort",

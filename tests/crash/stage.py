@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from commands.assembly import Address
 from commands.groups import create_group, invite
+from content.packs import Library
 from handlers.shared import consents
 from scheduler.local_time import local_date
 from simulator import server
@@ -60,6 +61,7 @@ class Stage:
     url: str
     plan: Plan
     clock: list[int]
+    content: Library
     steps: int = 0
     falls: int = 0
     marked: set[tuple[int, ...]] = field(default_factory=set)
@@ -108,7 +110,7 @@ class Stage:
             self.steps += 1
             point = self.plan(self.steps)
         if point is not None:
-            if not live_until(point, self.url, self._address, self.now):
+            if not live_until(point, self.url, self._address, self.now, self.content):
                 return
             self.falls, self._fell = self.falls + 1, True
         self._live()
@@ -204,7 +206,7 @@ class Stage:
         self._live()
 
     def _live(self) -> None:
-        live(self.url, self._address, self.now)
+        live(self.url, self._address, self.now, self.content)
         with self.writing() as db:
             self.marked.update(db.all(_MARKED))
 
@@ -214,12 +216,12 @@ class Stage:
 
 
 @contextmanager
-def a_stage(folder: Path, plan: Plan) -> Iterator[Stage]:
+def a_stage(folder: Path, plan: Plan, content: Library) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
     file, clock = folder / "anker.db", [T0]
     shutil.copy(_beginning(folder.parent), file)
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
-        yield Stage(telegram, f"sqlite:///{file}", plan, clock)
+        yield Stage(telegram, f"sqlite:///{file}", plan, clock, content)
 
 
 def the_group(db: Transaction) -> Group:

@@ -16,7 +16,8 @@ import pytest
 from tests.crash.bot import AFTER_CALL, KINDS, STATEMENT, Point
 from tests.crash.facts import facts
 from tests.crash.stage import Plan, a_stage, never
-from tests.crash.stories import STORIES
+from tests.crash.stories import STORIES, WITH_MEASUREMENTS
+from tests.world import library, shipped
 
 # Each step of a story has at least so many statements and calls; the exhaustive run goes on to the true end.
 STATEMENTS, CALLS = 100, 4
@@ -95,7 +96,8 @@ def played(name: str, plan: Plan, folder: Path) -> Told:
     """The story, played once in a fresh world."""
     world = folder / name
     world.mkdir()
-    with a_stage(world, plan) as stage:
+    content = shipped() if name in WITH_MEASUREMENTS else library()
+    with a_stage(world, plan, content) as stage:
         STORIES[name](stage)
         stage.end()
         with stage.writing() as db:

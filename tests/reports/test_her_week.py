@@ -12,6 +12,7 @@ from content.texts import LANGUAGES, LEVELS
 from reports import her_way, her_week
 from reports.answered import Answered
 from reports.her_week import BODY, LADDER, STEPS_OF_3, TENSION, TENSION_3
+from tests.thoroughness import examples
 from tests.world import library
 
 SUNDAY = date(2026, 3, 8)
@@ -37,7 +38,7 @@ def weeks(draw: st.DrawFn) -> list[Answered]:
     return found
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(weeks(), st.sampled_from(LANGUAGES), st.sampled_from(LEVELS))
 def test_sentences_say_no_more_and_nothing_else_than_the_numbers(answers: list[Answered], language, level) -> None:  # type: ignore[no-untyped-def]
     words = library().words(language, level)
@@ -71,7 +72,7 @@ def _above_all_others(counts: Counter[str]) -> list[str]:
     return [one for one in counts if all(counts[one] > counts[other] for other in counts if other != one)]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(weeks())
 def test_each_week_of_her_way_lies_between_its_lowest_and_highest(answers: list[Answered]) -> None:
     first = SUNDAY - timedelta(days=8)

@@ -11,6 +11,7 @@ from sqlalchemy import LargeBinary, select, update
 from storage import (
     asks,
     chats,
+    drawings,
     evaluations,
     experiment_versions,
     experiments,
@@ -129,6 +130,7 @@ def _fill(db: Transaction, number: int) -> None:
     )
     for part in ladders.PARTS:
         ladders.write(db, member.id, "middle", part, "storm")
+    drawings.keep(db, member.id, "file", at=0)
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

@@ -14,6 +14,7 @@ from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.members import Member
+from storage.states import WrongTransition
 from tests import databases
 from tests.moments import T0, ZONE
 from tests.world import KEY
@@ -50,7 +51,7 @@ def test_member_goes_only_where_the_table_allows(db: Transaction, anna: Member, 
         members.set_state(db, anna.id, new)
         assert members.get(db, anna.id).state == new
     else:
-        with pytest.raises(members.WrongTransition):
+        with pytest.raises(WrongTransition):
             members.set_state(db, anna.id, new)
         assert members.get(db, anna.id).state == old
 
@@ -76,7 +77,7 @@ def test_prompt_goes_only_where_the_table_allows(db: Transaction, anna: Member, 
         stamped = (moved.sent_at, moved.opened_at, moved.completed_at, moved.expired_at, moved.closed_at)
         assert (T0 + 60 in stamped) == (new != prompts.QUEUED), "when it came into its state is on record"
     else:
-        with pytest.raises(prompts.WrongTransition):
+        with pytest.raises(WrongTransition):
             prompts.move(db, asked.id, new, at=T0 + 60)
         assert prompts.get(db, asked.id).state == old
 
