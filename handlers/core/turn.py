@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+from content.instruments import Instrument
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
@@ -92,6 +93,7 @@ class Turn:
     known: Person | None = None
     joined: Member | None = None
     prompt: Prompt | None = None  # found by the right, where the door is about one
+    instruments: dict[tuple[object, ...], Instrument] = field(default_factory=dict)  # as prompts ask them
     toast: str = ""
     alert: bool = False
     happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
