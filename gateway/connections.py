@@ -1,7 +1,7 @@
 """HTTP/1.1 to one server, over connections that are kept: what calls of the Bot API need, and no more.
 
-A call is one POST with its length and one answer; nothing is compressed, redirected or remembered. The one thing
-that no library tells is told here: whether a call never left us, or whether nobody knows.
+A call is one POST with its length and one answer; nothing is compressed, redirected or remembered. httptools reads
+the answers. What no library tells is told here: whether a call never left us, or whether nobody knows.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from httptools import HttpParserError, HttpResponseParser
 
 CONNECT_SECONDS = 5.0
 MOST_CONNECTIONS = 100
 IDLE_SECONDS = 15.0  # a connection that was not used for so long may be closed at the other end
 NEXT_ADDRESS_SECONDS = 0.25  # a host may have several addresses, of which one does not answer (RFC 8305)
 LARGEST_HEAD = 64 * 1024
-_END_OF_HEAD = b"\r\n\r\n"
+_NO_BODY = (204, 304)
 
 
 class NeverLeftError(Exception):
@@ -117,27 +119,17 @@ class Connections:
             connection.close()
 
 
-@dataclass(slots=True)
-class _Reading:
-    """An answer on its way. `length` is None where it lasts until the server closes."""
-
-    status: int
-    date: str | None
-    stays_open: bool
-    is_chunked: bool
-    length: int | None
-    at: int  # where in what came its body, or the next piece of it, begins
-    pieces: list[bytes] = field(default_factory=list)
-
-
 class _Connection(asyncio.Protocol):
-    """One connection, with one call at a time."""
+    """One connection, with one call at a time; its parser calls the methods named as parsers do."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._came = bytearray()
-        self._reading: _Reading | None = None
         self._awaited: asyncio.Future[Answer] | None = None
+        self._parser = HttpResponseParser(self)
+        self._date: str | None = None
+        self._pieces: list[bytes] = []
+        self._letters_of_head = 0
+        self._has_length = self._lasts_until_closed = False
         self.is_reusable = False
 
     @property
@@ -167,89 +159,59 @@ class _Connection(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        self._came += data
+        if self._awaited is None or self._awaited.done():
+            self.close()  # nobody asked: whatever it is, it is no answer of ours
+            return
         try:
-            self._read()
-        except (ValueError, IndexError):
+            self._parser.feed_data(data)
+        except HttpParserError:
             self._fail("an answer that is no HTTP")
+        if self._letters_of_head > LARGEST_HEAD:
+            self._fail("an answer without an end to its head")
 
     def eof_received(self) -> None:
-        reading = self._reading
-        if reading is not None and reading.length is None and not reading.is_chunked:
-            reading.stays_open = False
-            self._answered(reading, bytes(self._came[reading.at :]), len(self._came))
+        if self._lasts_until_closed:
+            self._answered(stays_open=False)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._transport = None
         self._fail(type(error).__name__ if error else "the server closed the connection")
 
-    def _read(self) -> None:
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._letters_of_head += len(name) + len(value)
+        name = name.lower()
+        if name == b"date":
+            self._date = value.decode("latin-1")
+        elif name in (b"content-length", b"transfer-encoding"):
+            self._has_length = True
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        self._lasts_until_closed = not self._has_length and status >= 200 and status not in _NO_BODY
+
+    def on_body(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+
+    def on_message_complete(self) -> None:
+        if self._parser.get_status_code() < 200:  # it only announces the answer
+            self._forget()
+            return
+        self._answered(stays_open=self._parser.should_keep_alive())
+
+    def _forget(self) -> None:
+        self._date, self._pieces, self._letters_of_head = None, [], 0
+        self._has_length = self._lasts_until_closed = False
+
+    def _answered(self, *, stays_open: bool) -> None:
+        answer = Answer(self._parser.get_status_code(), self._date, b"".join(self._pieces))
+        self.is_reusable = stays_open and self.is_open
+        self._forget()
         if self._awaited is None or self._awaited.done():
-            self.close()  # nobody asked: whatever it is, it is no answer of ours
-            return
-        if self._reading is None and not self._read_head():
-            return
-        reading = self._reading
-        assert reading is not None
-        if reading.is_chunked:
-            self._read_chunks(reading)
-        elif reading.length is not None and len(self._came) >= (end := reading.at + reading.length):
-            self._answered(reading, bytes(self._came[reading.at : end]), end)
-
-    def _read_head(self) -> bool:
-        """Whether the whole head is here; one that only announces the answer (1xx) is passed over."""
-        while True:
-            end = self._came.find(_END_OF_HEAD)
-            if end < 0:
-                if len(self._came) > LARGEST_HEAD:
-                    raise ValueError
-                return False
-            reading = _head(self._came[:end].decode("latin-1"), end + len(_END_OF_HEAD))
-            if reading.status >= 200:
-                self._reading = reading
-                return True
-            del self._came[: reading.at]
-
-    def _read_chunks(self, reading: _Reading) -> None:
-        while (end := self._came.find(b"\r\n", reading.at)) >= 0:
-            size = int(self._came[reading.at : end].partition(b";")[0], 16)
-            if size == 0:
-                last = self._came.find(_END_OF_HEAD, end)  # behind trailers, which say nothing to us
-                if last >= 0:
-                    self._answered(reading, b"".join(reading.pieces), last + len(_END_OF_HEAD))
-                return
-            begin = end + 2
-            if len(self._came) < begin + size + 2:
-                return
-            reading.pieces.append(bytes(self._came[begin : begin + size]))
-            reading.at = begin + size + 2
-
-    def _answered(self, reading: _Reading, body: bytes, end: int) -> None:
-        self.is_reusable = reading.stays_open and self.is_open and end == len(self._came)
-        self._reading = None
-        self._came.clear()
-        if self._awaited is not None and not self._awaited.done():
-            self._awaited.set_result(Answer(reading.status, reading.date, body))
+            self.is_reusable = False  # a second answer to one call
+        else:
+            self._awaited.set_result(answer)
 
     def _fail(self, reason: str) -> None:
         self.is_reusable = False
         if self._awaited is not None and not self._awaited.done():
             self._awaited.set_exception(UnknownError(reason))
-
-
-def _head(text: str, at: int) -> _Reading:
-    """What the head of an answer says of what follows. Raises ValueError where it is none."""
-    first, *lines = text.split("\r\n")
-    version, _, rest = first.partition(" ")
-    if not version.startswith("HTTP/1."):
-        raise ValueError
-    status = int(rest[:3])
-    named = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        named[name.lower()] = value.strip()
-    says = named.get("connection", "").lower()
-    stays_open = says != "close" if version != "HTTP/1.0" else says == "keep-alive"
-    is_chunked = named.get("transfer-encoding", "").lower() == "chunked"
-    length = 0 if status in (204, 304) else int(named["content-length"]) if "content-length" in named else None
-    return _Reading(status, named.get("date"), stays_open, is_chunked, length, at)
