@@ -10,10 +10,21 @@ from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.phoning import cards as phone_cards
+from handlers.shared.hosts import holder, others
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import wishing
-from storage import asks, group_ladders, join_requests, meetings, outbox, phone_calls, presences, shares
+from storage import (
+    asks,
+    group_hosts,
+    group_ladders,
+    join_requests,
+    meetings,
+    outbox,
+    phone_calls,
+    presences,
+    shares,
+)
 from storage.asks import Ask
 from storage.phone_calls import PhoneCall
 
@@ -24,7 +35,14 @@ _MOST_BUTTONS = 6  # more make a message that nobody scrolls through
 
 def text(turn: Turn) -> str:
     """The open points, in the order in which somebody waits."""
-    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn), *_sharing(turn), *_wishes(turn)]
+    parts = [
+        *_who_has_it(turn),
+        *_waiting(turn),
+        _next_meeting(turn),
+        *_unreachable(turn),
+        *_sharing(turn),
+        *_wishes(turn),
+    ]
     return turn.words("overview.overview", group=turn.group.name, lines=Markup("\n\n").join(parts))
 
 
@@ -98,6 +116,15 @@ def _waiting(turn: Turn) -> list[Markup]:
     if not lines and not _unreachable(turn):
         lines.append(words("overview.nothing_waits"))
     return lines
+
+
+def _who_has_it(turn: Turn) -> list[Markup]:
+    """Where one of several facilitators took the group over: which."""
+    has, host = holder(turn, turn.group.id), group_hosts.of(turn.db, turn.group.id)
+    if has is None or host is None or not others(turn, turn.group.id, has[0]):
+        return []
+    since = moment_in_words(host.since, turn.member.zone, turn.words, now=turn.now)
+    return [turn.words("hand_over.has", name=has[1].called, group=turn.group.name, moment=since)]
 
 
 def _not_delivered(turn: Turn) -> list[Markup]:

@@ -21,6 +21,31 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_topic_chat_id")),
         sa.PrimaryKeyConstraint("chat_id", "purpose", name=op.f("pk_topic")),
     )
+    op.create_table(
+        "group_quiet",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("permissions", sa.Text(), nullable=True),
+        sa.Column("stuck", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_group_quiet_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_quiet")),
+    )
+    op.create_table(
+        "member_quiet",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_member_quiet_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_member_quiet")),
+    )
+    op.create_table(
+        "group_host",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_group_host_group_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_group_host_member_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_host")),
+    )
     with op.batch_alter_table("standing") as standing:
         standing.add_column(sa.Column("forum", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("standing") as standing:
