@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,13 +32,19 @@ _TRUE = _answer(True)
 
 @dataclass
 class Backlog:
-    """Updates to hand out, and when the first was handed out and the last call came in."""
+    """Updates to hand out, and when the first was handed out and the last call came in.
+
+    `used` tells the CPU that the bot has used, in seconds.
+    """
 
     updates: list[dict[str, Any]]
+    used: Callable[[], float] = time.process_time
     edits: int = 0
     answers: int = 0
     started: float = 0.0
     ended: float = 0.0
+    cpu_started: float = 0.0
+    cpu_ended: float = 0.0
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def after(self, offset: int) -> list[dict[str, Any]]:
@@ -45,7 +52,7 @@ class Backlog:
         first = self.updates[0]["update_id"]
         place = max(0, offset - first)
         if not self.started:
-            self.started = time.perf_counter()
+            self.started, self.cpu_started = time.perf_counter(), self.used()
         return self.updates[place : place + 100]
 
     def count(self, method: bytes) -> None:
@@ -53,7 +60,7 @@ class Backlog:
         self.edits += method == b"editmessagetext"
         self.answers += method == b"answercallbackquery"
         if self.edits >= len(self.updates) and self.answers >= len(self.updates) and not self.done.is_set():
-            self.ended = time.perf_counter()
+            self.ended, self.cpu_ended = time.perf_counter(), self.used()
             self.done.set()
 
 

@@ -1,4 +1,4 @@
-"""The two bots of the tap benchmark: a bare python-telegram-bot, and Anker. Run by `benchmarks.taps`."""
+"""The bots that `benchmarks.taps` runs: a bare python-telegram-bot, a bare aiogram, and Anker."""
 
 from __future__ import annotations
 
@@ -12,49 +12,11 @@ from pathlib import Path
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
-from benchmarks.enrolled import enrolled
-from benchmarks.taps import AT, KEY, TOKEN
-from commands.assembly import Address, Anker
-from content.packs import Library
-from handlers.checkin import offering
-from scheduler.clock import MovedClock
-from storage import delivery, prompts
-from storage.database import Database
-from storage.encryption import Vault
-from storage.members import PARENT
-from storage.migrations.state import create_all
+from benchmarks.parents import database_in
+from benchmarks.taps import AIOGRAM, AT, BARE
 
-
-class Bench:
-    """Anker on a database folder, before the fast server."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'anker.db'}", Vault(KEY))
-        self.library = Library.load()
-        create_all(self.database)
-        self.url = url
-
-    def parent_with_checkins(self, telegram_id: int, count: int) -> list[int]:
-        """A parent with so many open check-ins; the ids of their keyboards."""
-        with self.database.write() as db:
-            turn = enrolled(db, self.library, telegram_id, PARENT, AT)
-            shown = [offering.start(turn, prompts.SELF).keyboard_id for _ in range(count)]
-            for message in delivery.waiting(db, now=AT, most=count + 1):
-                delivery.proven(db, message.id, message_id=5, at=AT)
-        return [each for each in shown if each is not None]
-
-    async def run(self) -> None:
-        """Work off the backlog until killed."""
-        anker = Anker(
-            self.database, self.library, Address(self.url, TOKEN), MovedClock(AT, runs=False), paced=False
-        )
-        await anker.start()
-        gc.collect()
-        gc.freeze()
-        async with asyncio.TaskGroup() as rooms:
-            rooms.create_task(anker.poller.run())
-            rooms.create_task(anker.intake.run())
-            rooms.create_task(anker.sender.run())
+TOKEN = "1:bench"
+QUESTION = "Waar voel je het?"
 
 
 async def ask_the_next(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -62,16 +24,52 @@ async def ask_the_next(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> N
     query = update.callback_query
     assert query is not None
     row = [InlineKeyboardButton(str(each), callback_data=str(each)) for each in range(11)]
-    await query.edit_message_text("Waar voel je het?", reply_markup=InlineKeyboardMarkup([row[:6], row[6:]]))
+    await query.edit_message_text(QUESTION, reply_markup=InlineKeyboardMarkup([row[:6], row[6:]]))
     await query.answer()
 
 
 def run_bare(url: str) -> None:
     """A bare python-telegram-bot as its documentation shows it: nothing stored, two calls a tap."""
-
     application = ApplicationBuilder().token(TOKEN).base_url(f"{url}/bot").build()
     application.add_handler(CallbackQueryHandler(ask_the_next))
     application.run_polling()
+
+
+async def run_aiogram(url: str) -> None:
+    """A bare aiogram as its documentation shows it: a task an update, nothing stored, two calls a tap."""
+    from aiogram import Bot, Dispatcher, types
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    dispatcher = Dispatcher()
+
+    @dispatcher.callback_query()
+    async def ask_next(query: types.CallbackQuery) -> None:
+        assert isinstance(query.message, types.Message)
+        row = [types.InlineKeyboardButton(text=str(each), callback_data=str(each)) for each in range(11)]
+        keyboard = types.InlineKeyboardMarkup(inline_keyboard=[row[:6], row[6:]])
+        await query.message.edit_text(QUESTION, reply_markup=keyboard)
+        await query.answer()
+
+    session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+    await dispatcher.start_polling(Bot(TOKEN, session=session))
+
+
+async def run_anker(url: str, folder: Path) -> None:
+    """Anker on a copy of the prepared database, as `run` starts it, but for the pacing and the ticks."""
+    from commands.assembly import Address, Anker
+    from content.packs import Library
+    from scheduler.clock import MovedClock
+
+    clock = MovedClock(AT, runs=False)
+    anker = Anker(database_in(folder), Library.load(), Address(url, TOKEN), clock, paced=False)
+    await anker.start()
+    gc.collect()
+    gc.freeze()
+    async with asyncio.TaskGroup() as rooms:
+        rooms.create_task(anker.poller.run())
+        rooms.create_task(anker.intake.run())
+        rooms.create_task(anker.sender.run())
 
 
 def main() -> None:
@@ -80,10 +78,12 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {int(core)})
-    if side == "bare":
+    if side == BARE:
         run_bare(url)
+    elif side == AIOGRAM:
+        asyncio.run(run_aiogram(url))
     else:
-        asyncio.run(Bench(url, Path(folder)).run())
+        asyncio.run(run_anker(url, Path(folder)))
 
 
 if __name__ == "__main__":

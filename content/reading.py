@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,6 +44,7 @@ _TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+"), "some programs read it as a number"),
     (re.compile(r"="), "it has a meaning of its own in YAML"),
 )
+_TRAPS_BEGIN_WITH = frozenset("yYnNoOtTfF~-+.=0123456789")
 
 
 # By kind of character: controls, marks for joining and direction, private use, nothing at all, line separators.
@@ -149,6 +151,7 @@ def _hidden_places(text: str, *, but: str) -> Iterator[int]:
         yield from (place for place, each in enumerate(text) if each in suspects and not _joins(text, place))
 
 
+@lru_cache(maxsize=1024)
 def _may_hide(character: str) -> bool:
     return character in _BLANK or unicodedata.category(character) in _HIDDEN
 
@@ -187,6 +190,14 @@ def _place(text: str, place: int) -> Mark:
 
 def _error(file: Path, line: int, column: int, message: str, fix: str) -> ContentError:
     return ContentError([Problem(file, line, column, message, fix)])
+
+
+@lru_cache(maxsize=1024)
+def _trap(value: str) -> str | None:
+    """Why two programs could read an unquoted word differently; None where they cannot."""
+    if value[:1] not in _TRAPS_BEGIN_WITH:
+        return None
+    return next((why for pattern, why in _TRAPS if pattern.fullmatch(value)), None)
 
 
 @dataclass
@@ -271,7 +282,8 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> object:
         value = str(event.value)
         if event.style:
-            hidden = next(_hidden_places(value, but="\n"), None)
+            # What stands in the file itself was looked at already.
+            hidden = next(_hidden_places(value, but="\n"), None) if "\\" in self.text else None
             if hidden is not None:
                 message = f"A backslash makes a hidden character here (U+{ord(value[hidden]):04X})"
                 self._note(event, message, "take it out, or use single quotes")
@@ -289,11 +301,10 @@ class _Reader:
         return value
 
     def _refuse_trap(self, event: yaml.ScalarEvent) -> None:
-        for pattern, why in _TRAPS:
-            if pattern.fullmatch(event.value):
-                fix = f'put quotes around it: "{event.value}"'
-                return self._note(event, f"{event.value} stands here without quotes; {why}", fix)
-        return None
+        why = _trap(event.value)
+        if why:
+            fix = f'put quotes around it: "{event.value}"'
+            self._note(event, f"{event.value} stands here without quotes; {why}", fix)
 
     def _broken(self, error: yaml.MarkedYAMLError) -> Problem:
         problem, context = str(error.problem), str(error.context)

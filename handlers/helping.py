@@ -11,6 +11,7 @@ from handlers.core.turn import Heard, Turn
 from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
 from handlers.shared import menu
+from handlers.shared.below import ask_below
 from storage import groups, members
 
 EMERGENCY = "112"
@@ -25,6 +26,7 @@ def show_help(turn: Turn, heard: Heard) -> None:
     turn.say(turn.words("help.help", lines=help_lines(turn, but=EMERGENCY)))
     rows = [*menu.way_in(turn), *listening.call(turn)]
     turn.say(turn.words("help.computer"), rows, about=listening.LISTENING)
+    ask_below(turn)
 
 
 @on_words("nothing", known)

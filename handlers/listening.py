@@ -18,6 +18,7 @@ from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import enter_in_role
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.below import ask_below
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
@@ -54,21 +55,32 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
     if signal is not None and signal.tier == "danger":
         _say_danger(turn, signal)
+        ask_below(turn)
     elif signal is not None:
         say_heavy(turn)
+        ask_below(turn)
     elif command is not None:
         _offer(turn, command, heard.text)
 
 
 def say_heavy(turn: Turn) -> None:
     """One warm line with a step outward, never the same twice in a row."""
+    _say(turn, *_heavy(turn))
+
+
+def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
+    """The same, in the place of a question that was answered by a tap."""
+    turn.put_in_place(keyboard, *_heavy(turn), about=LISTENING)
+
+
+def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
     number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
     rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):
         told.append(turn.words("listening.nobody_reached"))
-    _say(turn, Markup("\n").join(told), rows)
+    return Markup("\n").join(told), rows
 
 
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
@@ -77,6 +89,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     foreign = turn.library.foreign.of(heard.text)
     if signal is not None:
         say_heavy(turn)
+        ask_below(turn)
     elif foreign is not None:
         _say(turn, turn.library.numbers_in(foreign))
     else:
@@ -138,6 +151,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.let_go"))
     elif tap.choice == NOTHING:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
+        ask_below(turn)
     else:
         door = find(COMMAND, _BEHIND[tap.choice])
         assert door is not None, "these commands are registered"

@@ -18,7 +18,7 @@ from handlers.shared.moments import day_in_words, minute_text, moment_in_words, 
 from scheduler import week_ahead
 from scheduler.local_time import instant_of, local_date
 from scheduler.week_ahead import Foreseen
-from storage import easing, meetings, members, routines, week_pictures
+from storage import easing, meetings, members, prompts, routines, week_pictures
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON
 from storage.routines import Routine
 
@@ -46,7 +46,7 @@ def _lines(turn: Turn) -> Iterator[Markup]:
     routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
     is_eased = easing.is_on(turn.db, turn.member.id)
     checkins = [each for each in foreseen if each.kind == CHECKIN]
-    apart: list[Line] = [*_meetings(turn, until), *_lessons(turn, foreseen), *_experiments(turn, foreseen)]
+    apart: list[Line] = [*_meetings(turn, until), *_lessons(turn, foreseen, until), *_experiments(turn, foreseen)]
     apart += _week_picture(turn, until)
     if routine is not None and routine.active and routine.days:
         if is_eased:
@@ -93,11 +93,13 @@ def _meetings(turn: Turn, until: int) -> Iterable[Line]:
             yield each.starts_at, turn.words("week.meeting", moment=moment)
 
 
-def _lessons(turn: Turn, foreseen: list[Foreseen]) -> Iterable[Line]:
-    for each in foreseen:
-        if each.kind == LESSON:
-            moment = moment_in_words(each.instant, turn.member.zone, turn.words)
-            yield each.instant, turn.words("week.lesson", moment=moment)
+def _lessons(turn: Turn, foreseen: list[Foreseen], until: int) -> Iterable[Line]:
+    """Those that come by themselves, and one that was put off."""
+    put_off = [each.remind_at or 0 for each in prompts.waiting_of(turn.db, turn.member.id) if each.kind == LESSON]
+    for instant in [each.instant for each in foreseen if each.kind == LESSON] + put_off:
+        if turn.now < instant <= until:
+            moment = moment_in_words(instant, turn.member.zone, turn.words)
+            yield instant, turn.words("week.lesson", moment=moment)
 
 
 def _week_picture(turn: Turn, until: int) -> Iterable[Line]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from scheduler import around_meetings
 from scheduler.local_time import instant_of, is_quiet_minute, local_date, study_day
-from storage import meetings, prompts, routines
+from storage import due, meetings, prompts, routines
 from storage.database import Transaction
 from storage.members import Member
 from storage.prompts import LESSON, Prompt
@@ -35,6 +35,16 @@ def plan_after(db: Transaction, member: Member, session: int, held_on: int, now:
         study_day=study_day(member.first_day or day.toordinal(), day),
         scheduled_at=instant,
     )
+
+
+def move_along(db: Transaction, member: Member, now: int) -> None:
+    """Her hour or her days changed: a lesson that is to come to her by itself follows them."""
+    held = meetings.last_held(db, member.group_id, now)
+    ahead = due.planned_ahead(db, member.id, LESSON, after=now, before=now + _LOOKED_AHEAD * 24 * 3600)
+    if held is None or not ahead or routines.of(db, member.id, routines.LESSON) is not None:
+        return
+    prompts.unplan_kind(db, member.id, LESSON)
+    plan_after(db, member, held.session, held.starts_at, now)
 
 
 def moment_after(db: Transaction, member: Member, held_on: int, now: int) -> int | None:

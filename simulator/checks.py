@@ -61,6 +61,7 @@ def check_call(model: type[Call], values: Mapping[str, Any]) -> Call:
         Refusal: for an unknown or missing parameter, a wrong type or a keyboard that is none.
     """
     method = model.__api_method__
+    model.model_rebuild()  # where it was not yet
     for name in values:
         if name not in model.model_fields:
             raise bad_request(f'the local Telegram knows no parameter "{name}" of {method}')

@@ -256,6 +256,7 @@ _SHOW = (
         session=bindparam("held"),
     )
 )
+_SHOWN_UNDER = update(prompt).where(_THIS).values(keyboard_id=bindparam("keyboard"))
 _ASKED_IN = (
     update(prompt)
     .where(_THIS)
@@ -366,6 +367,11 @@ def show(
 ) -> None:
     """Note how it is shown, when it is reminded of and until when it can be answered."""
     db.run(_SHOW, prompt_id=prompt_id, keyboard=keyboard_id, remind=remind_at, expiry=expires_at, held=session)
+
+
+def shown_under(db: Transaction, prompt_id: int, keyboard_id: int) -> None:
+    """Its question stands under these buttons from now on."""
+    db.run(_SHOWN_UNDER, prompt_id=prompt_id, keyboard=keyboard_id)
 
 
 def asked_in(db: Transaction, prompt_id: int, *, language: str, level: str, snapshot: str | None) -> None:

@@ -68,6 +68,7 @@ def edited(turn: Turn, heard: Heard) -> bool:
 def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     """Ask what follows this item; after the last one, close."""
     answers = answers_of(turn, prompt)
+    keyboard = answering.care(turn, prompt, item, keyboard, answers)
     following = instrument_of(turn, prompt).after(item.key, answers, turn.words.level)
     if prompt.state == COMPLETED:
         if following is not None and item.optional and following.key not in answers:
@@ -80,4 +81,3 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)
         easing.welcome_back(turn)
-    answering.care(turn, prompt, item, answers)

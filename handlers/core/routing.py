@@ -14,6 +14,7 @@ from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import enter_in_role
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.below import ask_below
 from storage import (
     chats,
     delivery,
@@ -46,7 +47,7 @@ _NOT_COPYABLE = (
 
 def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     """A tapped button. Data of our making is only a pointer: everything is looked up and checked."""
-    turn.may_be_older = prompts.TAP_LIVES
+    turn.may_be_older, turn.tapped = prompts.TAP_LIVES, True
     turn.telegram_id = callback["from"]["id"]
     turn.language_code = callback["from"].get("language_code") or "nl"
     held = token_in(callback.get("data"))
@@ -123,6 +124,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
     free = door.takes_any_words(turn, heard.subject)
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
+        ask_below(turn)
         return
     command = turn.library.plain_commands.of(heard.text)
     if command is not None and not free:

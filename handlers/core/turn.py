@@ -6,7 +6,7 @@ by writing outbox messages; the sender speaks after the commit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -89,11 +89,13 @@ class Turn:
     toast: str = ""
     alert: bool = False
     happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
+    tapped: bool = False  # by a button; else by words, a command, or of Anker's own accord
     may_be_older: int = 0  # so many seconds a tap may have waited before it was received
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     misunderstood: str | None = None  # what to say of words that were no answer to what is open
     fleeting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # calls of which nothing is kept
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
+    shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # what this turn put in a message's place
 
     def __post_init__(self) -> None:
         self.happened_at = self.happened_at or self.now
@@ -232,18 +234,52 @@ class Turn:
         to: Person | None = None,
         chat_id: int | None = None,
     ) -> Keyboard:
-        """Put another text and other buttons in the place of a message with buttons: hers, or one in `chat_id`."""
+        """Put another text and other buttons in the place of a message with buttons: hers, or one in `chat_id`.
+
+        Buttons that were moved down stand nowhere yet: they are said.
+        """
         renewed = keyboards.renew(self.db, keyboard, buttons.choices(rows))
-        assert keyboard.outbox_id is not None
+        body = message(text, renewed, rows)
+        if keyboard.outbox_id is None:
+            return self._say_moved(renewed, body)
         outbox.add_edit(
             self.db,
             chat_id=(to or self.person).chat_id if chat_id is None else chat_id,
             edits=keyboard.outbox_id,
             method="editMessageText",
-            body=message(text, renewed, rows),
+            body=body,
             at=self.now,
         )
+        self.shown[keyboard.outbox_id] = body
         return renewed
+
+    def move_down(self, keyboard: Keyboard) -> Keyboard:
+        """Buttons about the same for a message further down; what is shown of them next is said there."""
+        return keyboards.add(
+            self.db,
+            person_id=keyboard.person_id,
+            kind=keyboard.kind,
+            subject=keyboard.subject,
+            choices=keyboard.choices,
+            at=self.now,
+        )
+
+    def put_in_place(self, keyboard: Keyboard, text: str, rows: Rows, *, about: str) -> None:
+        """Put something of another conversation in the place of a message with buttons; those are dead then."""
+        assert keyboard.outbox_id is not None
+        keyboards.renew(self.db, keyboard, ())
+        other = keyboards.add(
+            self.db, person_id=keyboard.person_id, kind=about, subject=0, choices=(), at=self.now
+        )
+        keyboards.shown_in(self.db, other.id, keyboard.outbox_id)
+        self.show(replace(other, outbox_id=keyboard.outbox_id), text, rows)
+
+    def _say_moved(self, keyboard: Keyboard, body: dict[str, Any]) -> Keyboard:
+        outbox_id = outbox.add(
+            self.db, chat_id=self.person.chat_id, kind=outbox.REPLY, method="sendMessage", body=body, at=self.now
+        )
+        keyboards.shown_in(self.db, keyboard.id, outbox_id)
+        return replace(keyboard, outbox_id=outbox_id)
 
     def take_away(self, keyboard: Keyboard, text: str) -> None:
         """Put a text in the place of a message with buttons of hers; a tap that is on its way still counts."""

@@ -182,6 +182,7 @@ def _resume(turn: Turn, member: Member | None = None) -> None:
             members.set_state(turn.db, unfinished.id, members.ENROLLING)
         else:
             turn.say(turn.words("enrolment.resume"))
+        _leave_no_dead_buttons(turn)
         _say(turn, unfinished.step)
     elif mine:
         stopped = [each for each in mine if each.state == members.STOPPED]
@@ -191,6 +192,12 @@ def _resume(turn: Turn, member: Member | None = None) -> None:
         menu.show(turn)
     else:
         turn.say(turn.words("enrolment.no_code"))
+
+
+def _leave_no_dead_buttons(turn: Turn) -> None:
+    """The step is shown again below: where it stood before there is nothing to tap."""
+    while (old := keyboards.newest_open(turn.db, turn.person.id, "enrol", turn.member.id)) is not None:
+        turn.show(old, turn.words("listening.moved_down"))
 
 
 def _show(turn: Turn, step: str, tap: Tap) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.core.doors import on_command
 from handlers.core.rights import anyone
 from handlers.core.turn import Heard, Turn
+from handlers.shared.below import ask_below
 from handlers.shared.naming import facilitator_names
 from storage import members
 
@@ -15,6 +16,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(turn.words("my_data.privacy", facilitator=_who(turn)))
     turn.say(turn.words("my_data.privacy_telegram"))
     turn.say(turn.words("my_data.privacy_research"))
+    ask_below(turn)
 
 
 def _who(turn: Turn) -> str:

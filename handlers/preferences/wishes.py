@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.core.turn import Turn
-from scheduler import planner
+from scheduler import lesson_moments, planner
 from scheduler.local_time import next_occurrence
 from storage import easing, members, routines
 from storage.routines import CHECKIN, EVERY_DAY, Routine
@@ -41,6 +41,7 @@ def change(turn: Turn, *, minute: int | None = None, **changes: Any) -> Routine:
         active=wish.active,
     )
     planner.plan_member(turn.db, turn.member.id, turn.now)
+    lesson_moments.move_along(turn.db, turn.member, turn.now)
     return wish
 
 
@@ -50,6 +51,7 @@ def move_to_zone(turn: Turn, zone: str) -> None:
     routines.move_zone(turn.db, turn.member.id, zone)
     turn.joined = members.get(turn.db, turn.member.id)
     planner.plan_member(turn.db, turn.member.id, turn.now)
+    lesson_moments.move_along(turn.db, turn.member, turn.now)
 
 
 def next_checkin(turn: Turn, *, after: int) -> int | None:

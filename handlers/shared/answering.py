@@ -10,6 +10,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import asking
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from storage import prompts, responses
+from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
 from storage.responses import SKIPPED
 
@@ -96,13 +97,27 @@ def not_understood(turn: Turn, item: Item) -> None:
         turn.misunderstand("checkin.not_understood")
 
 
-def care(turn: Turn, prompt: Prompt, item: Item, answers: Mapping[str, str | None]) -> None:
-    """With the first answer that is heavy, one warm line and a step outward; it judges nothing."""
+def care(
+    turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, answers: Mapping[str, str | None]
+) -> Keyboard:
+    """With the first answer that is heavy, one warm line and a step outward; it judges nothing.
+
+    It takes the place of the question that was answered, or, after typed words, comes below them; what is asked
+    next comes below the line. The buttons under which that is shown.
+    """
     instrument = instrument_of(turn, prompt)
     before = {key: value for key, value in answers.items() if key != item.key}
     is_first = instrument.is_heavy({item.key: answers.get(item.key)}) and not instrument.is_heavy(before)
-    if is_first and prompt.kind != PRACTICE:
+    if not is_first or prompt.kind == PRACTICE:
+        return keyboard
+    below = turn.move_down(keyboard)
+    prompts.shown_under(turn.db, prompt.id, below.id)
+    if turn.tapped:
+        listening.put_heavy(turn, keyboard)
+    else:
+        turn.show(keyboard, turn.words("listening.moved_down"))
         listening.say_heavy(turn)
+    return below
 
 
 def record(turn: Turn, prompt: Prompt, item: Item, *, value: str, corrects: bool = False) -> None:

@@ -97,6 +97,7 @@ def _ask_next(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     """Ask what follows; after some, a rest; after the last one, thanks."""
     answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
+    keyboard = answering.care(turn, prompt, item, keyboard, answers)
     asked = [each.key for each in instrument.items_for(turn.words.level)]
     done = asked.index(item.key) + 1
     following = instrument.after(item.key, answers, turn.words.level)
@@ -109,7 +110,6 @@ def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
         offering.end_part(turn, prompt, keyboard, done, len(asked))
     else:
         ask(turn, prompt, following, keyboard)
-    answering.care(turn, prompt, item, answers)
 
 
 _ACTS: dict[str, Act] = {

@@ -90,6 +90,23 @@ async def test_lesson_comes_by_itself_the_day_after_the_meeting_and_one_tap_chan
     await anna.sees("Veel gaat vanzelf.")
 
 
+async def test_lesson_that_comes_by_itself_follows_a_changed_hour(world: World) -> None:
+    group, _, anna = await _group_with_a_meeting_held(world)
+    await does(world, anna, "> /tijd", "Andere tijd", "21:00")
+    await world.go_to(amsterdam("2026-03-06 20:59"))
+    assert not [each for each in anna.chat.messages if "iets kleins klaar" in each.text]
+    await world.go_to(amsterdam("2026-03-06 21:10"))
+    await anna.sees("Er ligt iets kleins klaar")
+    assert _lesson(world, group).subject == 1
+
+
+async def test_week_names_a_lesson_that_was_put_off(world: World) -> None:
+    _, _, anna = await _group_with_a_meeting_held(world)
+    await world.go_to(amsterdam("2026-03-06 20:10"))
+    await does(world, anna, "Later", "> /week")
+    assert "vrijdag 6 maart, 21:10: een korte uitleg." in anna.last.text
+
+
 async def test_who_wants_none_gets_none_though_one_was_to_come_by_itself_days_later(world: World) -> None:
     group, _, anna = await _group_with_a_meeting_held(world)
     member = _member(world, group)

@@ -1,0 +1,83 @@
+"""What is open is asked afresh as the last thing in the chat, below what Anker said in between.
+
+Its old place keeps no buttons: there is one question to answer, and it can be seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.core.buttons import Button, Link, Rows
+from handlers.core.turn import Turn
+from storage import keyboards, members, outbox, prompts, questions
+from storage.keyboards import Keyboard
+from storage.prompts import COMPLETED, OPENED, Prompt
+from storage.questions import Question
+
+
+def ask_below(turn: Turn) -> None:
+    """Ask once more what she was asked last, if it has buttons; what only rang stays as it is."""
+    if turn.known is None or turn.unwritten:
+        return  # a draft has its own way out, and stays where it is
+    question, prompt = questions.of(turn.db, turn.person.id), _opened(turn)
+    if question is not None and (prompt is None or prompt.scheduled_at <= question.asked_at):
+        _move_question(turn, question)
+    elif prompt is not None:
+        move_prompt(turn, prompt, _found(turn, prompt.keyboard_id))
+    else:
+        _move(turn, _step_of_enrolling(turn))
+
+
+def move_prompt(turn: Turn, prompt: Prompt, keyboard: Keyboard | None) -> None:
+    """Ask what is open of a prompt once more, below."""
+    moved = _move(turn, keyboard)
+    if moved is not None:
+        prompts.shown_under(turn.db, prompt.id, moved.id)
+
+
+def _move_question(turn: Turn, question: Question) -> None:
+    moved = _move(turn, _found(turn, question.keyboard_id))
+    if moved is not None:
+        turn.ask(question.kind, question.subject, keyboard_id=moved.id)
+
+
+def _move(turn: Turn, keyboard: Keyboard | None) -> Keyboard | None:
+    """The same words and buttons in a message of their own; None where they are no longer known."""
+    if keyboard is None or not keyboard.open or keyboard.outbox_id is None or keyboard.outbox_id < 0:
+        return None
+    body = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    if body is None or "reply_markup" not in body:
+        return None
+    moved = turn.move_down(keyboard)
+    turn.show(keyboard, turn.words("listening.moved_down"))
+    return turn.show(moved, body["text"], _rows(body, keyboard))
+
+
+def _rows(body: dict[str, Any], keyboard: Keyboard) -> Rows:
+    """The buttons as a message shows them, with what each stands for."""
+    return [[_button(each, keyboard) for each in row] for row in body["reply_markup"]["inline_keyboard"]]
+
+
+def _button(shown: dict[str, str], keyboard: Keyboard) -> Button | Link:
+    if "url" in shown:
+        return Link(shown["text"], shown["url"])
+    return Button(shown["text"], keyboard.choices[int(shown["callback_data"].rpartition(":")[2])])
+
+
+def _opened(turn: Turn) -> Prompt | None:
+    """The prompt whose question is open before her: she began with it."""
+    mine = members.of_person(turn.db, turn.person.id)
+    asked = [prompts.asked_of(turn.db, member.id, now=turn.happened_at) for member in mine]
+    begun = [each for each in asked if each is not None and each.state in (OPENED, COMPLETED)]
+    return max(begun, key=lambda each: each.scheduled_at, default=None)
+
+
+def _step_of_enrolling(turn: Turn) -> Keyboard | None:
+    """The step at which she is enrolling, where it is answered by its buttons alone."""
+    mine = members.of_person(turn.db, turn.person.id)
+    enrolling = next((each for each in mine if each.state == members.ENROLLING), None)
+    return keyboards.newest_open(turn.db, turn.person.id, "enrol", enrolling.id) if enrolling else None
+
+
+def _found(turn: Turn, keyboard_id: int | None) -> Keyboard | None:
+    return keyboards.find(turn.db, keyboard_id) if keyboard_id else None

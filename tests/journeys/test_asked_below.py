@@ -1,0 +1,114 @@
+"""What is open stays in sight: after a warm line, danger, help and “stop” it is the last thing in the chat."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.people import Person
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+EVENING = amsterdam("2026-03-02 20:00")
+BELOW = "De vraag staat hieronder."
+
+
+async def at_first_question(world: World) -> Person:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(EVENING)
+    await does(world, anna, "Ja, nu")
+    return anna
+
+
+def shown(person: Person) -> list[str]:
+    """The bot's messages in her chat as they stand now."""
+    return [each.text for each in person.chat.messages if each.from_bot]
+
+
+async def test_a_heavy_answer_becomes_the_warm_line_and_the_next_question_comes_below_it(world: World) -> None:
+    anna = await at_first_question(world)
+    question = anna.last
+    await does(world, anna, "9")
+    assert question.buttons == [["Nummers"], ["Vraag aan Sanne"], ["Laat Sanne bellen"]]
+    assert anna.last is not question
+    assert "Waar in je lijf" in anna.last.text
+    await does(world, anna, "Nergens", "Klaar", "Weet ik niet")
+    assert "Ja, nog twee" in str(anna.last.buttons)
+
+
+async def test_a_heavy_answer_in_words_is_followed_by_the_line_and_then_the_question(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "> 9")
+    assert shown(anna)[-3] == BELOW
+    assert "Waar in je lijf" in anna.last.text
+    await does(world, anna, "Nergens", "Klaar", "Weet ik niet")
+
+
+async def test_the_numbers_leave_the_question_the_last_thing_in_the_chat(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "9", "Nummers")
+    assert "113" in "".join(shown(anna))
+    assert "Waar in je lijf" in anna.last.text
+
+
+@pytest.mark.parametrize("words", ["ik wil dood", "hulp", "/hulp", "/privacy"])
+async def test_after_danger_and_help_the_open_question_is_asked_again_below(world: World, words: str) -> None:
+    anna = await at_first_question(world)
+    asked = anna.last.text
+    await does(world, anna, f"> {words}")
+    assert anna.last.text == asked
+    assert shown(anna).count(asked) == 1, "the old one keeps neither words nor buttons"
+    await does(world, anna, "4")
+    assert "Waar in je lijf" in anna.last.text
+
+
+async def test_stop_and_go_on_asks_the_open_question_again_below(world: World) -> None:
+    anna = await at_first_question(world)
+    asked = anna.last.text
+    await does(world, anna, "> stop", "Niets, ga door")
+    assert anna.last.text == asked
+    await does(world, anna, "> 4")
+    assert "Waar in je lijf" in anna.last.text
+
+
+async def test_a_question_that_only_rang_is_not_rung_again_after_danger(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(EVENING)
+    await does(world, anna, "> ik wil dood")
+    assert "113" in anna.last.text
+
+
+async def test_danger_at_a_question_for_an_hour_leaves_its_buttons_in_sight(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "Andere tijd")
+    asked = anna.last.buttons
+    await does(world, anna, "> ik wil dood")
+    assert anna.last.buttons == asked
+    await does(world, anna, "21:00")
+    assert "21:00" in anna.last.text
+
+
+async def test_privacy_while_enrolling_shows_the_step_again(world: World) -> None:
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(world.group()))
+    await world.settle()
+    await does(world, anna, "Nederlands", "Gewone zinnen", *["Verder"] * 4)
+    step = anna.last.text
+    await does(world, anna, "> /privacy")
+    assert anna.last.text == step
+    await does(world, anna, "Ja, ik doe mee")
+    assert anna.last.text != step
+
+
+async def test_start_once_more_shows_the_step_below_and_leaves_no_dead_buttons(world: World) -> None:
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(world.group()))
+    await world.settle()
+    first = anna.last
+    await does(world, anna, "> /start")
+    assert (first.text, first.buttons) == (BELOW, [])
+    await does(world, anna, "Nederlands")
+    assert "Gewone zinnen" in str(anna.last.buttons)

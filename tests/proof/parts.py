@@ -1,0 +1,106 @@
+"""The parts of the proof: each a few tests with a seed and a size, small enough to be lost by a kill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.crash.bot import KINDS
+from tests.crash.stories import STORIES
+
+BROKEN_UPDATES = "broken updates through the receiver"
+LIVES = "lives: parents, staff, a group and the clock"
+FALLS = "falls at every statement and call"
+OUTAGES = "outages and clocks that jump"
+HOSTILE = "a hostile Telegram: every method, every error"
+FLOODS = "floods, and the memory they take"
+SABOTAGE = "sabotage: what catches it"
+REST = "all other slow tests"
+
+_UPDATES_A_PART, _ALL_UPDATES = 10_000, 1_000_000
+_STEPS_A_PART, _ALL_STEPS = 2_000, 100_000
+_SEEDS_OF_OUTAGES = 25
+
+_MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
+_LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
+_FALLS = "tests/crash/test_falls.py::test_nobody_can_tell_wherever_the_bot_fell"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One run: its kind (a row of the table), what tells it from its like, what pytest is given, and settings."""
+
+    kind: str
+    name: str
+    command: tuple[str, ...]
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What it is known by in the file of what is done."""
+        return f"{self.kind} / {self.name}"
+
+
+def everything() -> list[Part]:
+    """All of it; what is short comes first."""
+    return [*_short(), *_falls(), *_outages(), *_interleaved(_lives(), _broken_updates())]
+
+
+def sample() -> list[Part]:
+    """What is to be tried in forty minutes on two cores: the same seeds each time."""
+    updates, lives, outages = _broken_updates()[:2], _lives()[:2], _outages()[:1]
+    return [*_short(), *_falls(), *outages, *_interleaved(lives, updates)]
+
+
+def _pytest(*more: str) -> tuple[str, ...]:
+    return ("-m", "pytest", "-n", "0", "-m", "slow or not slow", *more)
+
+
+def _short() -> list[Part]:
+    slow = ("--deselect", _MUTATED, "--deselect", _LIFE, "--ignore", "tests/crash", "--ignore", "tests/proof")
+    return [
+        Part(HOSTILE, "whole", _pytest("tests/proof/test_hostile_telegram.py")),
+        Part(FLOODS, "whole", ("-m", "benchmarks.floods")),
+        Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
+        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow", *slow)),
+        Part(REST, "promises", _pytest("tests/test_promises.py")),
+    ]
+
+
+def _falls() -> list[Part]:
+    return [
+        Part(FALLS, f"{story}, {kind}", _pytest(f"{_FALLS}[{story}-{kind}]"))
+        for story in STORIES
+        for kind in KINDS
+    ]
+
+
+def _outages() -> list[Part]:
+    command = _pytest("tests/proof/test_outages.py")
+    return [
+        Part(OUTAGES, f"seed {seed}", command, {"ANKER_PROVE_SEED": str(seed)})
+        for seed in range(1, _SEEDS_OF_OUTAGES + 1)
+    ]
+
+
+def _broken_updates() -> list[Part]:
+    size = {"ANKER_PROVE_UPDATES": str(_UPDATES_A_PART)}
+    command = _pytest(f"{_MUTATED}[{_UPDATES_A_PART}]")
+    return [
+        Part(BROKEN_UPDATES, f"seed {seed}", command, size | {"ANKER_PROVE_SEED": str(seed)})
+        for seed in range(1, _ALL_UPDATES // _UPDATES_A_PART + 1)
+    ]
+
+
+def _lives() -> list[Part]:
+    size = {"ANKER_PROVE_STEPS": str(_STEPS_A_PART)}
+    command = _pytest(f"{_LIFE}[{_STEPS_A_PART}]")
+    return [
+        Part(LIVES, f"seed {seed}", command, size | {"ANKER_PROVE_SEED": str(seed)})
+        for seed in range(1, _ALL_STEPS // _STEPS_A_PART + 1)
+    ]
+
+
+def _interleaved(*kinds: list[Part]) -> list[Part]:
+    """From each in turn, so that none waits for all of another."""
+    longest = max(map(len, kinds))
+    return [kind[number] for number in range(longest) for kind in kinds if number < len(kind)]
