@@ -17,7 +17,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, local_date
 from scheduler.ticks import Duty
-from storage import group_endings, groups, outbox, topics, ways_in
+from storage import group_endings, groups, host_history, outbox, topics, ways_in
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
 from storage.groups import Group
@@ -110,6 +110,7 @@ def _say_goodbye(turn: Turn, ending: Ending) -> None:
     post(turn, group, words(f"ending.goodbye_{ending.way}"))
     outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method="leaveChat", body={}, at=turn.now)
     groups.link(turn.db, group.id, None)
+    host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
     ways_in.drop(turn.db, group.id)
     for _, host in facilitators_of(turn, group.id):
         text = turn.words_for(host)(f"ending_staff.staff_{ending.way}", group=group.name)

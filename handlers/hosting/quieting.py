@@ -68,7 +68,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def begin_for_all(turn: Turn, quiet: Quiet, group: Group) -> None:
     """Telegram told what members might send: from now on nobody writes, and the group hears until when."""
     assert quiet.permissions is not None
-    _permit(turn, group, quiet.permissions | dict.fromkeys(SENDING, False))
+    _permit(turn, group, {**quiet.permissions, **dict.fromkeys(SENDING, False)})
     words = group_words(turn, group)
     post(turn, group, words("hosting.quiet_for_all", moment=_moment(turn, quiet.until, group)))
 

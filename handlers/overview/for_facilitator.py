@@ -24,6 +24,8 @@ from storage import (
     phone_calls,
     presences,
     shares,
+    standings,
+    talk,
 )
 from storage.asks import Ask
 from storage.phone_calls import PhoneCall
@@ -73,6 +75,9 @@ def rows(turn: Turn) -> list[list[Button]]:
     if turn.group.chat_id is not None:
         to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
         found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])
+        if standings.of(turn.db, turn.group.chat_id).administrator:
+            counts = "off" if talk.is_counted(turn.db, turn.group) else "on"
+            found.append([Button(label(f"overview.talk_{counts}"), f"talk {counts}")])
         asks = "off" if group_ladders.asks(turn.db, turn.group.id) else "on"
         found.append([Button(label(f"overview.ladder_{asks}"), f"ladder {asks}")])
         says = "off" if presences.says(turn.db, turn.group.id) else "on"
@@ -176,8 +181,12 @@ def _wishes(turn: Turn) -> list[Markup]:
 
 
 def _sharing(turn: Turn) -> list[Markup]:
-    """Whether she reads first what is shared without a name; only where there is a chat to share it in."""
+    """Whether she reads first what is shared without a name, and how much is said; only where there is a chat."""
     if turn.group.chat_id is None:
         return []
     at_once = shares.at_once(turn.db, turn.group.id)
-    return [turn.words("overview.shares_go_at_once" if at_once else "overview.shares_read_first")]
+    lines = [turn.words("overview.shares_go_at_once" if at_once else "overview.shares_read_first")]
+    if talk.is_counted(turn.db, turn.group):
+        last, now = talk.of_group(turn.db, turn.group.id, at=turn.now)
+        lines.append(turn.words("overview.talk", number=last, count=now))
+    return lines

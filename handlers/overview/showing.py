@@ -8,7 +8,7 @@ from handlers.core.doors import COMMAND, find, on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
-from handlers.hosting import belonging
+from handlers.hosting import belonging, counting
 from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.phoning import cards as phone_cards
@@ -50,6 +50,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             group_ladders.choose(turn.db, turn.group.id, what == "on")
         if turn.member.role == FACILITATOR and verb == "presence":
             presences.choose(turn.db, turn.group.id, what == "on")
+        if turn.member.role == FACILITATOR and verb == "talk":
+            counting.choose(turn, what == "on")
         text, rows = _overview(turn)
         turn.show(tap.keyboard, text, rows)
 

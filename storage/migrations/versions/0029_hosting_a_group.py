@@ -46,6 +46,36 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_group_host_member_id")),
         sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_host")),
     )
+    op.create_table(
+        "talk_setting",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_talk_setting_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_talk_setting")),
+    )
+    op.create_table(
+        "talk_week",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("posts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_talk_week_group_id")),
+        sa.PrimaryKeyConstraint("group_id", "week", name=op.f("pk_talk_week")),
+    )
+    op.create_table(
+        "host_history",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_host_history_group_id")),
+        sa.PrimaryKeyConstraint("group_id", "since", name=op.f("pk_host_history")),
+    )
+    # Since when Anker is in a chat was not kept before: the group's whole time counts as what it is now.
+    op.execute(
+        "INSERT INTO host_history (group_id, since, host)"
+        " SELECT cohort.id, cohort.created_at,"
+        " CASE WHEN standing.administrator = 1 THEN 'with_rights' ELSE 'quiet' END"
+        " FROM cohort LEFT JOIN standing ON standing.chat_id = cohort.chat_id WHERE cohort.chat_id IS NOT NULL"
+    )
     with op.batch_alter_table("standing") as standing:
         standing.add_column(sa.Column("forum", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("standing") as standing:
