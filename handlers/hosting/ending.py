@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from content.words import Words
+from handlers import retention
 from handlers.core.buttons import Button, Rows
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.hosting import choosing_end
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
@@ -17,14 +21,15 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, local_date
 from scheduler.ticks import Duty
-from storage import group_endings, groups, host_history, outbox, topics, ways_in
+from storage import ending_votes, group_endings, groups, host_history, outbox, topics, ways_in
+from storage import retention as kept
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
 from storage.groups import Group
 
 DAYS_BEFORE = 7
 HOUR = 10 * 60  # in minutes of the group's day
-YES, STAY, BACK = "yes", "stay", "back"
+YES, STAY, BACK, VOTE = "yes", "stay", "back", "vote"
 
 
 @on_command("afsluiten", facilitators)
@@ -40,6 +45,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     verb, _, way = tap.choice.partition(" ")
     if turn.group.chat_id is None or (verb == YES and group_endings.of(turn.db, turn.group.id) is not None):
         turn.tell("errors.old_button")
+    elif verb == VOTE and ending_votes.of(turn.db, turn.group.id) is None:
+        choosing_end.ask(turn)
+        turn.show(tap.keyboard, turn.words("ending_staff.asked", count=choosing_end.DAYS_OPEN))
     elif verb in (GO_ON, CLOSE):
         day = day_in_words(_last_day(turn), turn.words)
         label = turn.words.label
@@ -51,6 +59,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             tap.keyboard, turn.words("ending_staff.announced", day=day_in_words(_last_day(turn), turn.words))
         )
     elif verb == STAY and group_endings.of(turn.db, turn.group.id) is not None:
+        _keep_data(turn)
         group_endings.drop(turn.db, turn.group.id)
         post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
         turn.show(tap.keyboard, turn.words("ending_staff.stays_staff"))
@@ -83,7 +92,9 @@ def _as_it_is(turn: Turn) -> tuple[str, Rows]:
         day = day_in_words(local_date(ending.ends_at, turn.group.zone), words)
         return words("ending_staff.is_planned", day=day), [[Button(label("ending_staff.stay"), STAY)]]
     rows = [[Button(label("ending_staff.go_on"), GO_ON)], [Button(label("ending_staff.close"), CLOSE)]]
-    return words("ending_staff.how"), rows
+    if ending_votes.of(turn.db, turn.group.id) is not None:
+        return words("ending_staff.vote_is_open"), rows
+    return words("ending_staff.how"), [[Button(label("ending_staff.vote"), VOTE)], *rows]
 
 
 def _last_day(turn: Turn) -> date:
@@ -96,7 +107,13 @@ def _announce(turn: Turn, way: str) -> None:
     group_endings.plan(turn.db, turn.group.id, way, ends_at=instant_of(day, HOUR, turn.group.zone))
     words = group_words(turn, turn.group)
     names = _names(turn, turn.group, words)
-    post(turn, turn.group, words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names))
+    said = [words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names)]
+    if way == CLOSE:
+        if retention.due_of(turn, turn.group) is None:
+            rule = kept.rule_of(turn.db, turn.group.id)
+            kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months, day.isoformat()))
+        said += _when_data_goes(turn, turn.group, words)
+    post(turn, turn.group, Markup("\n").join(said))
     post(turn, turn.group, words("ending.last_question"), topic=topics.EXCHANGE)
 
 
@@ -115,6 +132,21 @@ def _say_goodbye(turn: Turn, ending: Ending) -> None:
     for _, host in facilitators_of(turn, group.id):
         text = turn.words_for(host)(f"ending_staff.staff_{ending.way}", group=group.name)
         turn.say(text, to=host, kind=outbox.NOTICE)
+
+
+def _when_data_goes(turn: Turn, group: Group, words: Words) -> list[Markup]:
+    """On which day names and words are erased; nothing where the group has no end."""
+    due = retention.due_of(turn, group)
+    if due is None:
+        return []
+    return [words("ending.data_goes", day=f"{day_in_words(due.erased_on, words)} {due.erased_on.year}")]
+
+
+def _keep_data(turn: Turn) -> None:
+    """The end that was named for the sake of this one is none any more."""
+    ending, rule = group_endings.of(turn.db, turn.group.id), kept.rule_of(turn.db, turn.group.id)
+    if ending is not None and rule.ends_on == local_date(ending.ends_at, turn.group.zone).isoformat():
+        kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months))
 
 
 def _names(turn: Turn, group: Group, words: Words) -> str:

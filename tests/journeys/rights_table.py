@@ -79,6 +79,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "easing": (MEMBERSHIP, PARENTS),
     "consent": (MEMBERSHIP, PARENTS),
     "ending": (MEMBERSHIP, {SANNE}),
+    "ending_vote": (GROUP, {*PARENTS, BLOCKED}),
     "enrol": (MEMBERSHIP, ALL),
     "evaluate": (MEMBERSHIP, {SANNE}),
     "evaluation": (EVALUATION, {ANNA, SANNE}),

@@ -69,6 +69,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_host_history_group_id")),
         sa.PrimaryKeyConstraint("group_id", "since", name=op.f("pk_host_history")),
     )
+    op.create_table(
+        "ending_question",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("keyboard_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("go_on", sa.Integer(), nullable=False),
+        sa.Column("close", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_ending_question_group_id")),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_ending_question")),
+    )
+    op.create_table(
+        "ending_voter",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["cohort.id"], name=op.f("fk_ending_voter_group_id")),
+        sa.PrimaryKeyConstraint("group_id", "who", name=op.f("pk_ending_voter")),
+    )
     # Since when Anker is in a chat was not kept before: the group's whole time counts as what it is now.
     op.execute(
         "INSERT INTO host_history (group_id, since, host)"
