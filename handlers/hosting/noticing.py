@@ -41,9 +41,10 @@ def note(turn: Turn, chat_id: int, now: Standing) -> None:
     if group is None or was == now:
         return
     host_history.note(turn.db, group, at=turn.now)
-    if now.administrator != was.administrator:
+    if now.administrator != was.administrator and not now.muted:
         _tell_parents(turn, group, now)
     if now.muted:
+        chats.set_trouble(turn.db, chat_id, "silenced")  # what is refused from now on is no news
         _tell(turn, group, "hosting_staff.silenced")
     elif was.muted and not now.administrator:
         chats.set_trouble(turn.db, chat_id, None)
