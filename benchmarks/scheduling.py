@@ -68,9 +68,10 @@ def nothing() -> None:
 class Marking:
     """A voice that only marks: what it would say is not this benchmark's matter."""
 
-    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
+    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> bool:
         """Move it on."""
         prompts.move(db, prompt.id, prompts.QUEUED, at=now)
+        return True
 
     def remind(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
         """Never called: nothing is sent."""

@@ -129,11 +129,11 @@ class Anker:
             work=self._work,
         )
         self._dispatch = Dispatch(self._application, self.turns)
-        in_groups = {door.name for door in DOORS.values() if door.way == COMMAND and door.where != "private"}
+        known_commands = {door.name for door in DOORS.values() if door.way == COMMAND}
         self.intake = Intake(
             self.database,
             self._handle,
-            Stripping(me["username"], in_groups),
+            Stripping(me["username"], known_commands),
             bot_id=self._address.bot_id,
             now=self.clock.now,
             wall=self.clock.wall,
@@ -269,7 +269,7 @@ class Anker:
             self._note_privacy_mode(await self.client.call("getMe", {}, seconds=ANSWER_SECONDS))
 
     async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.update_id, arrival.raw, arrival.received_at)
+        return await self._dispatch(arrival.raw, arrival.received_at)
 
     def _answer(self, callback_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,16 +18,20 @@ from commands.picture_maker import PICTURES, draw
 from content.packs import Library
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.meeting import printing
 from handlers.my_data import taking_along
 from handlers.pictures import showing
+from handlers.shared.programme import programme_of
 from handlers.staff import exporting, reporting
-from reports import own_data
+from reports import agenda_page, own_data
 from reports.export import SHARING, WORK, ExportSummary, export
 from reports.group_report import ReportSummary, report
-from storage import export_requests, groups, members, people
+from storage import children_groups, export_requests, groups, meetings, members, people
 from storage.database import Database, Transaction, Unavailable, read_only_url
 from storage.export_requests import (
+    AGENDA,
     ASKED,
+    CARD,
     FAILED,
     MADE,
     ONE_PARENT,
@@ -38,6 +42,7 @@ from storage.export_requests import (
     WEEK,
     ExportRequest,
 )
+from storage.meetings import Meeting
 from storage.members import TAKING_PART
 
 T = TypeVar("T")
@@ -90,7 +95,14 @@ class ExportWorker:
                 about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
             if request.state != ASKED:
                 return
-            others = {WEEK: self._draw, WAY: self._draw, OWN_DATA: self._gather, REPORT: self._report}
+            others = {
+                WEEK: self._draw,
+                WAY: self._draw,
+                CARD: self._draw,
+                OWN_DATA: self._gather,
+                REPORT: self._report,
+                AGENDA: self._agenda,
+            }
             if request.purpose in others:
                 await others[request.purpose](request)
                 return
@@ -119,6 +131,8 @@ class ExportWorker:
                 showing.say_why_not(turn, request)
             elif turn is not None and request.purpose == OWN_DATA:
                 taking_along.say_why_not(turn, request)
+            elif turn is not None and request.purpose == AGENDA:
+                printing.say_why_not(turn, request)
             elif turn is not None and request.purpose == REPORT:
                 reporting.say_why_not(turn, request, "not_made")
             elif turn is not None:
@@ -205,11 +219,34 @@ class ExportWorker:
                 turn = self._turn_for(db, request)
                 if turn is None or turn.member.role != role:
                     export_requests.end(db, request.id, FAILED)
-                elif made is None or not made.participants:
-                    reporting.say_why_not(turn, request, "nobody" if made else "not_made")
+                elif made is None or not made.participants or not _are_all_there(db, made.codes):
+                    reporting.say_why_not(
+                        turn, request, "not_made" if made is None or made.participants else "nobody"
+                    )
                 else:
                     name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
                     reporting.hand_over(turn, request, file, name=name, codes=made.codes, left_out=made.left_out)
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _agenda(self, request: ExportRequest) -> None:
+        """Write a meeting's agenda as a page, and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                meeting = None if request.of_meeting is None else meetings.find(db, request.of_meeting)
+                if turn is None or turn.member.role != members.FACILITATOR:
+                    export_requests.end(db, request.id, FAILED)
+                elif meeting is None or meeting.group_id != turn.group.id:
+                    printing.say_why_not(turn, request)
+                else:
+                    _write(file, _agenda_page(turn, meeting))
+                    printing.hand_over(turn, request, file, name=f"agenda-{meeting.session}.html")
                     handed_over = True
         finally:
             if not handed_over:
@@ -279,7 +316,7 @@ class ExportWorker:
         turn = self._turn_for(db, request)
         if turn is None:
             export_requests.end(db, request.id, FAILED)
-        elif summary is None:
+        elif summary is None or not _are_all_there(db, summary.codes):
             exporting.say_why_not(turn, request, "export_failed")
         elif not summary.participants:
             exporting.say_why_not(turn, request, "export_nothing", left_out=summary.left_out)
@@ -308,6 +345,29 @@ class ExportWorker:
             return None
         person = people.get(db, member.person_id)
         return self._turns.outside(db, known=person, joined=member, chat_id=person.chat_id)
+
+
+def _agenda_page(turn: Turn, meeting: Meeting) -> str:
+    group = groups.get(turn.db, meeting.group_id)
+    return agenda_page.page(
+        programme_of(turn, group).session(meeting.session),
+        meeting,
+        turn.words,
+        group=group.name,
+        children_meet=children_groups.is_linked(turn.db, group.id),
+        cards=[agenda_page.Card(*each) for each in printing.cards(turn, meeting)],
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
+
+
+def _are_all_there(db: Transaction, codes: Mapping[int, str]) -> bool:
+    """Whether nobody was forgotten while a file about these members was made."""
+    return all((member := members.find(db, each)) is not None and member.person_id is not None for each in codes)
 
 
 def _remove(path: Path) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from commands.errors import WrongUse
-from content.packs import Library
-from content.texts import LANGUAGES
 from content.typed_name import name_in
-from handlers.staff.making import LONGEST_NAME, make_group
 from storage import groups, invitations
 from storage.database import Transaction
 from storage.groups import Group
 from storage.members import ROLES
+
+if TYPE_CHECKING:
+    from content.packs import Library
 
 _NUMBER = re.compile(r"\+?[0-9][0-9 -]{1,19}")
 
@@ -34,6 +35,9 @@ def create_group(
     helplines: Sequence[tuple[str, str]] = (),
 ) -> Group:
     """Start a group of a programme, which is kept as it is now. Raises WrongUse for what nobody knows."""
+    from content.texts import LANGUAGES
+    from handlers.staff.making import LONGEST_NAME, make_group
+
     if programme not in library.programmes:
         known = ", ".join(sorted(library.programmes))
         raise WrongUse(f"There is no programme “{programme}”. There is: {known}.")
@@ -69,6 +73,8 @@ def invite(db: Transaction, group_key: str, role: str, *, count: int, at: int) -
 def helpline(text: str) -> tuple[str, str]:
     """Label and number of “LABEL=NUMBER”. Raises WrongUse."""
     named, _, number = (part.strip() for part in text.rpartition("="))
+    from handlers.staff.making import LONGEST_NAME
+
     label = name_in(named)
     if not label or len(label) > LONGEST_NAME or not _NUMBER.fullmatch(number):
         raise WrongUse(f"A help number is written LABEL=NUMBER, such as “Huisarts=020 1234567”, not “{text}”.")

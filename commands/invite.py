@@ -13,7 +13,6 @@ from commands.errors import Mistake
 from commands.groups import invite as issue
 from commands.settings import Settings
 from gateway.client import Client
-from reports.handout import handout as page_of
 from storage import groups
 from storage.database import Database
 
@@ -44,6 +43,9 @@ def _links(
     database: Database, bot: str, group: str, role: str, count: int, *, at: int, handout: Path | None
 ) -> list[str]:
     """The links; the page is written before the codes are committed, so that neither is without the other."""
+    if handout is not None:
+        from reports.handout import handout as page_of  # read in before the database is held
+
     with database.write() as db:
         codes = issue(db, group, role, count=count, at=at)
         links = [f"https://t.me/{bot}?start={code}" for code in codes]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from typer import Argument, Option
 
-from commands.at_work import at_work, group_of
+from commands.at_work import at_work, group_of, looking
 from commands.errors import Mistake, WrongUse
 from content.typed_name import name_in
-from handlers.core.turn import Turn
-from handlers.meeting import changing
-from handlers.shared.programme import programme_of
-from scheduler import planner
 from scheduler.local_time import instant_of
 from storage import groups, meetings
 from storage.groups import Group
 from storage.meetings import Meeting
+
+if TYPE_CHECKING:
+    from handlers.core.turn import Turn
 
 _MOMENT = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
 _LINK = re.compile(r"(?i)https?://[^\s/?#]+\S*")
@@ -47,10 +46,13 @@ def add(
     Example:
       python bot.py meeting add --group g-1a2b3c4d --at "2027-03-04 19:30" --place "De Linde, zaal 2"
     """
+    import handlers.meeting.changing  # noqa: F401 -- read in before the database is held
+    from scheduler import planner
+
     if link is not None and not _LINK.fullmatch(link):
         raise WrongUse(f"“{link}” is no link that a phone can open: write one that begins with https://.")
     with at_work() as turn:
-        found = group_of(turn, group)
+        found = group_of(turn.db, group)
         meeting = meetings.add(
             turn.db,
             group_id=found.id,
@@ -72,8 +74,8 @@ def list_all(group: GroupKey) -> None:
     Example:
       python bot.py meeting list --group g-1a2b3c4d
     """
-    with at_work() as turn:
-        found = meetings.of_group(turn.db, group_of(turn, group).id)
+    with looking() as db:
+        found = meetings.of_group(db, group_of(db, group).id)
     for meeting in found:
         where = ", ".join(part for part in (meeting.place, meeting.link) if part)
         print(meeting.id, meeting.session, _wall_clock(meeting), meeting.state, where, sep="\t")
@@ -86,6 +88,8 @@ def move(meeting: MeetingId, at: Moment) -> None:
     Example:
       python bot.py meeting move 3 --at "2027-03-11 19:30"
     """
+    from handlers.meeting import changing
+
     with at_work() as turn:
         found = _meeting(turn, meeting)
         if not found.to_come:
@@ -102,6 +106,8 @@ def cancel(meeting: MeetingId) -> None:
     Example:
       python bot.py meeting cancel 3
     """
+    from handlers.meeting import changing
+
     with at_work() as turn:
         found = _meeting(turn, meeting)
         if changing.cancel(turn, found) is None:
@@ -116,6 +122,9 @@ def _meeting(turn: Turn, meeting_id: int) -> Meeting:
 
 
 def _session(turn: Turn, group: Group, asked: int | None) -> int:
+    from handlers.meeting import changing
+    from handlers.shared.programme import programme_of
+
     programme = programme_of(turn, group)
     if asked is not None:
         if asked not in {session.number for session in programme.sessions}:

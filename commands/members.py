@@ -7,10 +7,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-import handlers.all  # noqa: F401 -- every door, so that those of a membership can be closed
-from commands.at_work import at_work, group_of
+from commands.at_work import at_work, group_of, looking
 from commands.errors import Mistake, WrongUse
-from handlers.shared import ending
 from storage import members, people
 from storage.database import Transaction
 from storage.members import PARENT, ROLES, Member
@@ -26,10 +24,10 @@ def list_all(group: GroupKey) -> None:
     Example:
       python bot.py member list --group g-1a2b3c4d
     """
-    with at_work() as turn:
-        place = group_of(turn, group)
-        found = [each for role in ROLES for each in members.of_group(turn.db, place.id, role)]
-        lines = [(each.id, each.role, each.state, _name(turn.db, each)) for each in found]
+    with looking() as db:
+        place = group_of(db, group)
+        found = [each for role in ROLES for each in members.of_group(db, place.id, role)]
+        lines = [(each.id, each.role, each.state, _name(db, each)) for each in found]
     for line in lines:
         print(*line, sep="\t")
 
@@ -41,6 +39,9 @@ def remove(member: MemberId) -> None:
     Example:
       python bot.py member remove 3
     """
+    import handlers.all  # noqa: F401 -- every door, so that those of a membership can be closed
+    from handlers.shared import ending
+
     with at_work() as turn:
         found = members.find(turn.db, member)
         if found is None:

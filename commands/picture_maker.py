@@ -10,14 +10,14 @@ from typing import cast
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
-from reports import answered, her_way, her_week, way_picture, week_picture
+from reports import answered, card_picture, her_waves, her_way, her_week, way_picture, week_picture
 from scheduler.local_time import local_date
-from storage import members, people
+from storage import ladders, members, people
 from storage.database import Database, Transaction
-from storage.export_requests import WAY, WEEK, ExportRequest
+from storage.export_requests import CARD, WAY, WEEK, ExportRequest
 from storage.members import Member
 
-PICTURES = (WEEK, WAY)
+PICTURES = (WEEK, WAY, CARD)
 INSTRUMENT = "daily"
 
 
@@ -38,6 +38,8 @@ def draw(database: Database, library: Library, request: ExportRequest, file: Pat
         words = library.words(cast(Language, person.language), cast(Level, person.level))
         today = local_date(request.asked_at, member.zone)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if request.purpose == CARD:
+            return _card(db, member, words, file)
         draw_it = _way if request.purpose == WAY else _week
         return draw_it(db, library, member, words, today, file)
 
@@ -58,5 +60,15 @@ def _way(db: Transaction, library: Library, member: Member, words: Words, today:
     way = her_way.of(answered.of_member(db, member.id, first, today), first, today)
     if not way.is_enough:
         return Drawn(())
-    way_picture.draw(way, library.instrument(INSTRUMENT), words, file)
-    return Drawn((words("pictures.way_caption"),))
+    waves = her_waves.of_member(db, member.id, library)
+    waves = waves if waves is not None and waves.is_enough else None
+    way_picture.draw(way, waves, library.instrument(INSTRUMENT), words, file)
+    return Drawn((words(her_waves.caption(waves)),))
+
+
+def _card(db: Transaction, member: Member, words: Words, file: Path) -> Drawn:
+    hers = ladders.of(db, member.id)
+    if not hers:
+        return Drawn(())
+    card_picture.draw(hers, words, file)
+    return Drawn((words("ladder.card"),))

@@ -44,7 +44,7 @@ def retention(
     if purge is not None and purge != group:
         raise WrongUse("To purge a group's answers for good, name its key once more after --purge.")
     with at_work() as turn:
-        place = group_of(turn, group)
+        place = group_of(turn.db, group)
         if purge is not None:
             _purge(turn, place)
         rule = rules.rule_of(turn.db, place.id)

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from content.frequent_words import frequent
+from content.frequent_words import frequent_sparingly
 from content.interface import Key
 from content.phrases import COVERED, Found, PhraseBook, phrase
 from content.spelling import STOP, Spelling
@@ -129,6 +129,7 @@ class _Listener:
 
     def __init__(self, file: DangerFile) -> None:
         self.file = file
+        self.ends = frozenset(file.ends)
         self.negations, self.next_thought = frozenset(file.negations), frozenset(file.next_thought)
         self.past, self.still, self.elsewhere = (
             self._book((None, one) for one in phrases) for phrases in (file.past, file.still, file.elsewhere)
@@ -139,10 +140,10 @@ class _Listener:
             *(book.words for book in (self.past, self.still, self.elsewhere, self.apart, self.senses))
         )
         beside = (*file.negations, *file.no_more, *file.next_thought, *file.ends)
-        self.spelling = Spelling(known.union(beside), file.spelt, frequent(file.language))
+        self.spelling = Spelling(known.union(beside), file.spelt, frequent_sparingly(file.language))
 
     def _book(self, written: Iterable[tuple[T, str]]) -> PhraseBook[T]:
-        return PhraseBook((meant, phrase(one, self.file.sets, self.file.ends)) for meant, one in written)
+        return PhraseBook((meant, phrase(one, self.file.sets, self.ends)) for meant, one in written)
 
     def heard(self, text: str) -> Iterator[Signal]:
         for words in _sentences(self.spelling.words_of(text)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,9 @@ from content.scheduling import Prompting
 from content.scoring import Score
 from content.texts import LEVELS, Level, Strict, Text, Title
 from content.words import Words
+
+# Parts of an item that do not tell what an answer means.
+_NO_MEANING: Mapping[str, Any] = {"items": {"__all__": {"options": {"__all__": {"also"}}, "only_taught": True}}}
 
 # The measurements of a programme.
 WaveKey = Literal["start", "midway", "end"]
@@ -161,11 +164,10 @@ class Instrument(Strict):
     def fingerprint(self) -> str:
         """The beginning of a SHA-256 of all that gives an answer its meaning: items, options, wording, scores.
 
-        Words that may be typed for an option, and what is said before and after, change nothing about it.
+        Words that may be typed for an option, when it is asked, and what is said before and after, change nothing.
         """
-        typed = {"items": {"__all__": {"options": {"__all__": {"also"}}}}}
         meant = {"key", "version", "items", *(["scores"] if self.scores else [])}
-        told = self.model_dump_json(by_alias=True, include=meant, exclude=typed)
+        told = self.model_dump_json(by_alias=True, include=meant, exclude=_NO_MEANING)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def opening(self, words: Words) -> str:

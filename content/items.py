@@ -16,6 +16,8 @@ from content.words import Words
 
 Kind = Literal["scale", "choice", "choices", "yes_no", "number", "text", "photo", "voice"]
 
+OWN = "own"  # an option with this value is no button: words that fit no other option are kept under it
+
 LONGEST_TYPED = 4096  # as long as a message of Telegram can be: nothing of it is cut
 
 
@@ -52,7 +54,9 @@ class Item(Strict):
     """One question.
 
     `low` and `high` bound a scale or a number (both included). `levels` are those in which it is asked. An
-    `optional` item is asked only if the parent wants more. `when` are rules over earlier answers; all must hold.
+    `optional` item is asked only if the parent wants more; one that is `only_taught` only where the programme
+    names the session that teaches it. `when` are rules over earlier answers; all must hold. With an option `own`,
+    words that fit no other are an answer too.
     The values kept are strings: a number's digits, an option's value, several joined by `;` in the options'
     order, `yes` or `no`, free words, `unknown` for "I don't know", and None for a skipped item.
     """
@@ -65,12 +69,15 @@ class Item(Strict):
     high: int | None = None
     levels: tuple[Level, ...] = LEVELS
     optional: bool = False
+    only_taught: bool = False
     dont_know: bool = True
     skip: bool = True
     when: tuple[Condition, ...] = ()
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
+        if any(option.value == OWN for option in self.options):
+            _require(self.kind == "choice", "takes own words beside several options", "make it kind: choice")
         if self.kind in {"choice", "choices"}:
             _require(
                 2 <= len(self.options) <= 10, "needs two to ten options", "add options: with value: and label:"
@@ -109,7 +116,7 @@ class Item(Strict):
             return tuple(Choice(str(n), str(n)) for n in range(self.low or 0, (self.high or 0) + 1))
         if self.kind == "yes_no":
             return tuple(Choice(value, words.label(f"answers.{value}")) for value in ("yes", "no"))
-        offered = (option for option in self.options if words.level in option.levels)
+        offered = (option for option in self.options if words.level in option.levels and option.value != OWN)
         return tuple(Choice(option.value, words.plain(option.label)) for option in offered)
 
     def label(self, value: str | None, words: Words) -> str:
@@ -156,7 +163,9 @@ class Item(Strict):
         if exact:
             return exact[0]
         begun = [c.value for c in self.choices(words) if len(text) >= 3 and folded(c.label).startswith(text)]
-        return begun[0] if len(begun) == 1 else None
+        if len(begun) == 1:
+            return begun[0]
+        return OWN if text and any(option.value == OWN for option in self.options) else None
 
     def _several(self, typed: str, words: Words) -> str | None:
         whole = self._option(folded(typed), words)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from content.frequent_words import frequent
+from content.frequent_words import frequent_sparingly
 from content.interface import Key
 from content.loading import load
 from content.phrases import PhraseBook, phrase
@@ -98,7 +98,7 @@ def _spelling(language: Language) -> Spelling:
     """One vocabulary for all kinds, so that a sentence is read once."""
     file = _file(language)
     written = [one for kind in file.kinds.values() for one in (*kind.phrases, *kind.unless)]
-    return Spelling(_book((*written, *file.safety), file).words, {}, frequent(language))
+    return Spelling(_book((*written, *file.safety), file).words, {}, frequent_sparingly(language))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Generic, TypeVar
 
@@ -29,7 +30,7 @@ class UnknownSet(ValueError):
     """A phrase names a set of words, <name>, that is not there."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One word of a phrase: which it may be, and how many others may stand before it. No words: the end."""
 
@@ -153,7 +154,13 @@ def _one_of(part: str, sets: Mapping[str, Collection[str]]) -> frozenset[str]:
             words.update(sets[one[1:-1]])
         else:
             words.add(one)
-    return frozenset(words)
+    return _kept_once(frozenset(words))
+
+
+@lru_cache(maxsize=4096)
+def _kept_once(words: frozenset[str]) -> frozenset[str]:
+    """These words, the same object for the hundreds of phrases that begin with one of them."""
+    return words
 
 
 class PhraseBook(Generic[T]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -9,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from content.instruments import WaveKey
 from content.interface import Key
+from content.items import Item
 from content.sessions import Picture, Session
 from content.texts import StaffText, Strict, Text, Title
 
@@ -78,9 +80,13 @@ class Programme(ProgrammeFile):
                 return session
         raise KeyError(number)
 
-    def untaught(self, held: int | None) -> frozenset[str]:
-        """The items that are not asked yet, where `held` is the last session that was held."""
-        return frozenset(item for item, session in self.asked_from.items() if held is None or held < session)
+    def untaught(self, items: Iterable[Item], held: int | None) -> frozenset[str]:
+        """Those of these items that are not asked yet, where `held` is the last session that was held."""
+        return frozenset(each.key for each in items if not self._is_taught(each, held))
+
+    def _is_taught(self, item: Item, held: int | None) -> bool:
+        session = self.asked_from.get(item.key)
+        return not item.only_taught if session is None else held is not None and held >= session
 
     def dump(self) -> str:
         """The whole programme as JSON: what a running group keeps, whatever happens to the files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 STOP, PAUSE, NUMBER = ".", ",", "#"
@@ -31,7 +31,7 @@ class Spelling:
     """
 
     def __init__(
-        self, known: Iterable[str], spelt: Mapping[str, Iterable[str]], others: frozenset[str] = frozenset()
+        self, known: Iterable[str], spelt: Mapping[str, Iterable[str]], others: Container[str] = ()
     ) -> None:
         every = set(known)
         self._beginnings = tuple(

@@ -52,10 +52,13 @@ _SERVICE = frozenset(
 
 @dataclass(frozen=True)
 class Stripping:
-    """Takes from updates what is kept; `group_commands` are those that Anker, named `bot_name`, has in groups."""
+    """Takes from updates what is kept; `commands` are those that Anker, named `bot_name`, knows anywhere.
+
+    A private one that is typed in a group is answered with the way to the private chat.
+    """
 
     bot_name: str
-    group_commands: Collection[str]
+    commands: Collection[str]
 
     def __call__(self, update: Json) -> Json | None:
         """What is written down of an update; None where that is nothing at all.
@@ -102,7 +105,7 @@ class Stripping:
                 name, _, whose = text[1:length].partition("@")
             case _:
                 return None
-        if name.lower() not in self.group_commands or whose.lower() not in ("", self.bot_name.lower()):
+        if name.lower() not in self.commands or whose.lower() not in ("", self.bot_name.lower()):
             return None
         command = {"type": "bot_command", "offset": 0, "length": len(name) + 1}
         kept = _only(message, _PLACE) | _of_whom(message) | {"text": f"/{name}", "entities": [command]}

@@ -53,7 +53,7 @@ def ask(turn: Turn) -> bool:
     return True
 
 
-@on_tap(EASING, parents)
+@on_tap(EASING, parents, takes=(LESS, REST, AS_IT_IS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Less often, a break, or as it is: all of it is fine."""
     if tap.choice == LESS:
@@ -73,7 +73,7 @@ def welcome_back(turn: Turn) -> None:
     turn.say(turn.words("easing.back"), rows, about=RHYTHM, subject=turn.member.id)
 
 
-@on_tap(RHYTHM, parents)
+@on_tap(RHYTHM, parents, takes=(AS_BEFORE, WEEKLY))
 def rhythm_chosen(turn: Turn, tap: Tap) -> None:
     """As before, or once a week."""
     if tap.choice == AS_BEFORE:

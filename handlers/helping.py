@@ -8,6 +8,7 @@ from handlers import listening
 from handlers.core.doors import on_command, on_words
 from handlers.core.rights import anyone, known
 from handlers.core.turn import Heard, Turn
+from handlers.hosting import to_private
 from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
 from handlers.shared import menu
@@ -52,7 +53,7 @@ def _show_in_group(turn: Turn, heard: Heard) -> None:
     numbers = [line for line in (*group.helplines, *national) if line[1] != EMERGENCY]
     lines = [words("checkin.helpline", label=label, phone=number) for label, number in numbers]
     text = words("help.help", lines=Markup("\n").join(lines))
-    reply(turn, group, text, heard)
+    reply(turn, group, text, heard, rows=[[to_private.link_to(turn, group, "hulp")]])
 
 
 def _numbers(turn: Turn) -> list[tuple[str, str]]:

@@ -15,15 +15,16 @@ from content.danger import Signal
 from content.plain_commands import PlainCommand
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.doors import COMMAND, find, on_tap
-from handlers.core.entering import enter_in_role
+from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import prompt_life
 from handlers.shared.below import ask_below
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
-from storage.prompts import DECLINED, OPENED, PARTIAL, Prompt
+from storage.prompts import DECLINED, Prompt
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -143,7 +144,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known)
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -153,24 +154,19 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
         ask_below(turn)
     else:
-        door = find(COMMAND, _BEHIND[tap.choice])
+        door = find(COMMAND, _BEHIND[tap.word])
         assert door is not None, "these commands are registered"
         if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)
             return
-        enter_in_role(turn, door, Heard(""))
+        obey(turn, door.name)
 
 
 def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
-        answered = prompt.state == OPENED and bool(responses.of(turn.db, prompt.id))
-        state = PARTIAL if answered else DECLINED
-        prompts.move(turn.db, prompt.id, state, at=turn.now, reason=responses.SKIPPED)
-        keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-        if keyboard is not None and keyboard.open:
-            turn.show(keyboard, turn.words("checkin.skipped"))
+        prompt_life.close(turn, prompt, DECLINED, reason=responses.SKIPPED, text="prompt.skipped")
 
 
 def _say_danger(turn: Turn, signal: Signal) -> None:

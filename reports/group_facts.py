@@ -10,9 +10,11 @@ from statistics import median
 
 from sqlalchemy import bindparam, select
 
-from reports import answered
+from content.packs import Library
+from reports import answered, her_waves
 from reports.answered import Answered
 from reports.consented import Consented, said_in
+from reports.her_waves import HerWaves
 from reports.her_week import LADDER, STEPS_OF_3, TENSION, TENSION_3
 from reports.instants import local_date
 from reports.sessions_held import SessionsHeld
@@ -107,6 +109,7 @@ class GroupFacts:
     tried: int
     with_experiments: int
     attendance: list[Attendance]
+    waves: dict[str, HerWaves]  # by code
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class _Agreeing:
     consented: Consented
 
 
-def of_group(db: Transaction, group: Group, kind: str, now: int) -> GroupFacts:
+def of_group(db: Transaction, library: Library, group: Group, kind: str, now: int) -> GroupFacts:
     """Of the parents whose latest word on this kind of consent is yes; what they answered while it was.
 
     `now` is seconds UTC; what comes after it is not told.
@@ -148,6 +151,7 @@ def of_group(db: Transaction, group: Group, kind: str, now: int) -> GroupFacts:
         tried=sum(len(set(values_of(db.all(_TRIED, whose=each.member.id, until=now)))) for each in agreeing),
         with_experiments=sum(bool(found) for found in tried.values()),
         attendance=_attendance(db, group, {each.member.id for each in agreeing}, now),
+        waves=_waves(db, library, agreeing, now),
     )
 
 
@@ -207,6 +211,16 @@ def _parents(
 ) -> list[OneParent]:
     held = SessionsHeld(db, group.id)
     return [_one(each.member.pseudonym, hers[each.member.id], held) for each in agreeing]
+
+
+def _waves(db: Transaction, library: Library, agreeing: list[_Agreeing], now: int) -> dict[str, HerWaves]:
+    found = {
+        each.member.pseudonym: her_waves.of_member(
+            db, each.member.id, library, lambda at, said=each.consented: at <= now and said.at(at)
+        )
+        for each in agreeing
+    }
+    return {code: hers for code, hers in found.items() if hers is not None}
 
 
 def _one(code: str, answers: list[Answered], held: SessionsHeld) -> OneParent:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from content.items import Item
 from reports.exported_prompts import Answer, ExportedPrompt
 from reports.missing import Gaps
 from reports.wording import Wording
@@ -33,7 +36,7 @@ class AnswerTeller:
         if gaps is None:
             gaps = self._gaps[place] = Gaps(items)
         level = gaps.level(answers, prompt.level or prompt.level_now)
-        untaught = self._untaught(prompt)
+        untaught = self._untaught(prompt, items)
         if not answers:
             return self._of_no_answer(place, gaps, level, untaught)
         told = gaps.filled(answers, level, withheld=prompt.withheld, untaught=untaught)
@@ -49,10 +52,10 @@ class AnswerTeller:
             found = self._nothing[(*place, level, untaught)] = gaps.filled({}, level, untaught=untaught)
         return found
 
-    def _untaught(self, prompt: ExportedPrompt) -> frozenset[str]:
-        """The items that its group had not been taught at its time."""
+    def _untaught(self, prompt: ExportedPrompt, items: Mapping[str, Item]) -> frozenset[str]:
+        """Those of its items that its group had not been taught at its time."""
         programme = self._wording.programme
-        return programme.untaught(prompt.session) if programme else frozenset()
+        return programme.untaught(items.values(), prompt.session) if programme else frozenset()
 
 
 def _as_drawn(told: ToldAnswers, drawn: list[str]) -> ToldAnswers:

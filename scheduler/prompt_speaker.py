@@ -11,8 +11,8 @@ from storage.prompts import Prompt
 class PromptSpeaker(Protocol):
     """Says things about a prompt by writing outbox messages; `now` is programme time, in seconds UTC."""
 
-    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
-        """Say a prompt that is due, and move it on from `planned`."""
+    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> bool:
+        """Say a prompt that is due, and move it on from `planned`; whether there was something to say."""
         ...
 
     def remind(self, db: Transaction, prompt: Prompt, now: int, /) -> None:

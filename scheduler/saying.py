@@ -51,8 +51,7 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
     if reason is not None:
         prompts.move(db, prompt.id, NOT_SENT, at=now, reason=reason)
         return NOT_SENT
-    voice.say(db, prompt, now)
-    if prompts.get(db, prompt.id).state in (NOT_SENT, prompts.CANCELLED):  # there was nothing to say
+    if not voice.say(db, prompt, now):
         return NOT_SENT
     burden.said(db, prompt.member_id, day, prompt.kind, prompt.id, at=now)
     return SAID

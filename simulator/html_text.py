@@ -30,6 +30,8 @@ TAG_TYPES = {
     "blockquote": "blockquote",
 }
 NAMED_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+WORDS = re.compile(r"[^<&]+")
 CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![A-Za-z]));?")
 USER_LINK = re.compile(r"tg://user\?id=(\d+)")
 
@@ -64,12 +66,11 @@ class HtmlReader:
             elif character == "&":
                 self._keep(self._read_character())
             else:
-                self.position += 1
-                self._keep(character)
+                self._keep(self._read_words())
         if self.open_tags:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
         text = "".join(self.plain)
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if HALF_A_CHARACTER.search(text):
             raise _unparsable(
                 "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched"
                 " surrogate code units"
@@ -79,6 +80,13 @@ class HtmlReader:
     def _keep(self, text: str) -> None:
         self.plain.append(text)
         self.length += utf16_length(text)
+
+    def _read_words(self) -> str:
+        """What stands as it is, up to the next tag or reference."""
+        match = WORDS.match(self.source, self.position)
+        assert match is not None
+        self.position = match.end()
+        return match.group()
 
     def _read_character(self) -> str:
         """Decode the character reference at the position; an unknown one stays as it is written."""

@@ -27,12 +27,13 @@ from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.members import member
 from storage.sealed import Sealed, fresh_key
+from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, ASKED, SEEN, ANSWERED, CLOSED = "draft", "asked", "seen", "answered", "closed"
 OPEN = (ASKED, SEEN)
 
 # Whoever closed it may answer after all, and the other facilitator may answer what was answered.
-TRANSITIONS: dict[str, frozenset[str]] = {
+TRANSITIONS: Transitions = {
     DRAFT: frozenset({ASKED}),
     ASKED: frozenset({SEEN, ANSWERED, CLOSED}),
     SEEN: frozenset({ANSWERED, CLOSED}),
@@ -77,10 +78,6 @@ card = Table(
     Column("keyboard_id", Integer, nullable=False),  # under her card
     Column("tell_at", BigInteger, nullable=False),  # told again then, while it is open
 )
-
-
-class WrongTransition(Exception):
-    """An ask cannot go from its state to that one."""
 
 
 @frozen
@@ -140,13 +137,7 @@ _OPEN_IN = (
 _WRITE = update(ask).where(_THIS).values(words=bindparam("sealed"), voice=bindparam("sealed_voice"))
 _SENT = update(ask).where(_THIS).values(asked_at=bindparam("at"))
 _SHOWN = update(ask).where(_THIS).values(keyboard_id=bindparam("keyboard"))
-_MOVE_TO = {
-    state: update(ask)
-    .where(_THIS, one_of(ask.c.state, [old for old, news in TRANSITIONS.items() if state in news]))
-    .values(state=state)
-    for state in TRANSITIONS
-    if state != DRAFT
-}
+_MOVE_TO = moves(ask.c.state, TRANSITIONS, _THIS)
 _DROP = delete(ask).where(_THIS)
 _DROP_CARDS = delete(card).where(card.c.ask_id == bindparam("ask_id"))
 _DROP_ANSWERS = delete(answer).where(answer.c.ask_id == bindparam("ask_id"))

@@ -24,11 +24,20 @@ from sqlalchemy import (
 
 from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
+from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, SCHEDULED, SENDING, DONE, CANCELLED, TAKEN_BACK = (
     *("draft", "scheduled", "sending"),
     *("done", "cancelled", "taken_back"),
 )
+TRANSITIONS: Transitions = {
+    DRAFT: frozenset({SCHEDULED, CANCELLED}),
+    SCHEDULED: frozenset({SENDING, CANCELLED}),
+    SENDING: frozenset({SENDING, DONE, TAKEN_BACK}),
+    DONE: frozenset({SENDING, TAKEN_BACK}),  # what did not arrive goes once more
+    CANCELLED: frozenset(),
+    TAKEN_BACK: frozenset(),
+}
 ALL, CAME, ABSENT, ONE, NOBODY = "all", "came", "absent", "one", "nobody"
 
 broadcast = Table(
@@ -93,19 +102,15 @@ _SET_AUDIENCE = (
     .where(_THIS)
     .values(audience=bindparam("whom"), audience_member=bindparam("only"), to_group=bindparam("in_group"))
 )
-_SCHEDULE = (
-    update(broadcast)
-    .where(_THIS)
-    .values(send_at=bindparam("when"), at_night=bindparam("night"), state=bindparam("new"))
-)
+_SCHEDULE = update(broadcast).where(_THIS).values(send_at=bindparam("when"), at_night=bindparam("night"))
 _IMPORTANT = update(broadcast).where(_THIS).values(important=bindparam("weighty"))
-_MOVE = update(broadcast).where(_THIS).values(state=bindparam("new"))
+_MOVE_TO = moves(broadcast.c.state, TRANSITIONS, _THIS)
 _CANCEL_OF = (
     update(broadcast)
     .where(broadcast.c.member_id == bindparam("member"), one_of(broadcast.c.state, (DRAFT, SCHEDULED)))
     .values(state=CANCELLED)
 )
-_HANDED_OVER = update(broadcast).where(_THIS).values(state=SENDING, sent_from=bindparam("when"))
+_HANDED_OVER = update(broadcast).where(_THIS).values(sent_from=bindparam("when"))
 _SHOW = update(broadcast).where(_THIS).values(keyboard_id=bindparam("keyboard"), shown=bindparam("said"))
 _ADD_PART = insert(part)
 _PARTS = select(part.c.message_id).where(part.c.broadcast_id == bindparam("of_broadcast")).order_by(part.c.id)
@@ -161,8 +166,9 @@ def set_audience(
 
 def schedule(db: Transaction, broadcast_id: int, at: int, *, at_night: bool, confirmed: bool) -> None:
     """When it goes; it goes only once she confirmed."""
-    state = SCHEDULED if confirmed else DRAFT
-    db.run(_SCHEDULE, broadcast_id=broadcast_id, when=at, night=int(at_night), new=state)
+    db.run(_SCHEDULE, broadcast_id=broadcast_id, when=at, night=int(at_night))
+    if confirmed:
+        move(db, broadcast_id, SCHEDULED)
 
 
 def set_important(db: Transaction, broadcast_id: int, important: bool) -> None:
@@ -171,8 +177,9 @@ def set_important(db: Transaction, broadcast_id: int, important: bool) -> None:
 
 
 def move(db: Transaction, broadcast_id: int, state: str) -> None:
-    """Another state."""
-    db.run(_MOVE, broadcast_id=broadcast_id, new=state)
+    """Bring it into another state. Raises WrongTransition where the table does not allow it."""
+    if db.run(_MOVE_TO[state], broadcast_id=broadcast_id) != 1:
+        raise WrongTransition(f"a broadcast cannot become {state}")
 
 
 def cancel_of(db: Transaction, member_id: int) -> int:
@@ -182,6 +189,7 @@ def cancel_of(db: Transaction, member_id: int) -> int:
 
 def handed_over(db: Transaction, broadcast_id: int, *, at: int) -> None:
     """Its messages stand in the outbox."""
+    move(db, broadcast_id, SENDING)
     db.run(_HANDED_OVER, broadcast_id=broadcast_id, when=at)
 
 

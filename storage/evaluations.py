@@ -24,14 +24,22 @@ from sqlalchemy import (
 )
 
 from storage import instrument_snapshots, journal  # noqa: F401 - the table an evaluation points at
-from storage.database import Row, Transaction, Upsert, metadata, one_of
+from storage.database import Row, Transaction, Upsert, metadata
 from storage.frozen import frozen
 from storage.members import member
 from storage.sealed import Sealed
+from storage.states import Transitions, moves
 
 # She is asked whether she wants it · the facilitator asks · all was asked, she reads · both signed · she said no.
 INVITED, ASKING, READING, SIGNED, DECLINED = "invited", "asking", "reading", "signed", "declined"
 GOING_ON = (INVITED, ASKING, READING)
+TRANSITIONS: Transitions = {
+    INVITED: frozenset({ASKING, DECLINED}),
+    ASKING: frozenset({READING, DECLINED}),
+    READING: frozenset({SIGNED, DECLINED}),
+    SIGNED: frozenset(),
+    DECLINED: frozenset(),
+}
 
 # An answer lies before her; she found it right; she struck it, and its words are gone.
 PROPOSED, APPROVED, STRUCK = "proposed", "approved", "struck"
@@ -118,7 +126,7 @@ _SIGNED_IN = (
     .where(member.c.group_id == bindparam("group"), evaluation.c.state == SIGNED)
     .order_by(evaluation.c.member_id, evaluation.c.started_at, evaluation.c.id)
 )
-_MOVE = update(evaluation).where(_THIS, one_of(evaluation.c.state, GOING_ON)).values(state=bindparam("new_state"))
+_MOVE_TO = moves(evaluation.c.state, TRANSITIONS, _THIS)
 _LEAD = update(evaluation).where(_THIS).values(facilitator_id=bindparam("new_lead"))
 _ASK = update(evaluation).where(_THIS).values(item=bindparam("open_item"))
 _CHANGE = update(evaluation).where(_THIS).values(changing=bindparam("open_item"))
@@ -191,8 +199,8 @@ def signed_in(db: Transaction, group_id: int) -> list[Evaluation]:
 
 
 def move(db: Transaction, evaluation_id: int, state: str) -> bool:
-    """Bring it into another state; false where it is over."""
-    return db.run(_MOVE, which=evaluation_id, new_state=state) == 1
+    """Bring it into another state; false where the table does not allow it."""
+    return db.run(_MOVE_TO[state], which=evaluation_id) == 1
 
 
 def lead(db: Transaction, evaluation_id: int, facilitator_id: int) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
+    Text,
     UniqueConstraint,
     bindparam,
     insert,
@@ -23,6 +24,8 @@ from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.sealed import Sealed
 
+# “Bij de kassa” has no clock time: it is named in the morning, or asked after in the evening.
+MORNING, EVENING = "morning", "evening"
 # What is worked out, in the order in which it is asked.
 WORDS = ("what", "when", "where", "how_often", "smallest_step", "stop_rule")
 
@@ -36,6 +39,7 @@ version = Table(
     Column("minute", Integer),  # of the local day
     Column("days", Integer),  # bit 0 Monday … bit 6 Sunday
     Column("times", Integer),
+    Column("cue", Text),  # MORNING or EVENING where it has a cue and no clock time; `minute` is then Anker's own
     Column("created_at", BigInteger, nullable=False),
     Column("parent_agreed_at", BigInteger),
     Column("facilitator_agreed_at", BigInteger),
@@ -63,6 +67,7 @@ class Version:
     minute: int | None
     days: int | None
     times: int | None
+    cue: str | None
     created_at: int
     parent_agreed_at: int | None
     facilitator_agreed_at: int | None
@@ -77,7 +82,7 @@ class Version:
 
 _ADD_VERSION = insert(version).returning(version.c.id)
 _VERSIONS = select(version).where(version.c.experiment_id == bindparam("experiment_id")).order_by(version.c.number)
-_CHANGEABLE = (*WORDS, "minute", "days", "times")
+_CHANGEABLE = (*WORDS, "minute", "days", "times", "cue")
 _CHANGE = (
     update(version)
     .where(version.c.id == bindparam("version_id"))

@@ -16,9 +16,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata, one_of
+from storage import delivery
+from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
-from storage.outbox import CANCELLED, EXPIRED, UNCERTAIN, outbox
+from storage.outbox import CANCELLED, DUE, EXPIRED, UNCERTAIN, outbox
 from storage.outbox import FAILED as NOT_TAKEN
 from storage.outbox import SENT as TAKEN
 
@@ -27,7 +28,9 @@ ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
 # What for: to work with, to share, or to give one parent what is kept of her.
 WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
 # A parent's own pictures and data, and the report on a group.
-WEEK, WAY, OWN_DATA, REPORT = "week", "way", "own_data", "report"
+WEEK, WAY, CARD, OWN_DATA, REPORT = "week", "way", "card", "own_data", "report"
+# A meeting's agenda, to print.
+AGENDA = "agenda"
 
 export_request = Table(
     "export_request",
@@ -42,6 +45,7 @@ export_request = Table(
     Column("purpose", Text, nullable=False),
     Column("about_id", ForeignKey("member.id")),  # the one parent; empty once she is forgotten
     Column("shown_in", Integer),  # the outbox message that says how far it is
+    Column("of_meeting", Integer),  # the meeting whose agenda it is
     Index("ix_export_request_state", "state"),
 )
 
@@ -60,6 +64,7 @@ class ExportRequest:
     purpose: str
     about_id: int | None
     shown_in: int | None
+    of_meeting: int | None
 
 
 _ADD = insert(export_request).returning(export_request.c.id)
@@ -80,6 +85,17 @@ _DEALT_WITH = (
         outbox.c.id.is_(None) | one_of(outbox.c.state, (TAKEN, UNCERTAIN, NOT_TAKEN, EXPIRED, CANCELLED)),
     )
 )
+# Files about the parents of a group whose message waits to be sent.
+_WAITING = (
+    select(outbox.c.id)
+    .join(export_request, export_request.c.outbox_id == outbox.c.id)
+    .where(
+        export_request.c.group_id == bindparam("of_group"),
+        export_request.c.state == MADE,
+        one_of(export_request.c.purpose, (WORK, SHARING, ONE_PARENT, REPORT)),
+        outbox.c.state == DUE,
+    )
+)
 
 
 def ask(
@@ -91,6 +107,7 @@ def ask(
     purpose: str = WORK,
     about_id: int | None = None,
     shown_in: int | None = None,
+    of_meeting: int | None = None,
 ) -> int:
     """Write the wish down; its id."""
     return db.insert(
@@ -102,6 +119,7 @@ def ask(
         purpose=purpose,
         about_id=about_id,
         shown_in=shown_in,
+        of_meeting=of_meeting,
     )
 
 
@@ -130,3 +148,9 @@ def end(db: Transaction, request_id: int, state: str) -> None:
 def dealt_with(db: Transaction) -> list[tuple[ExportRequest, bool]]:
     """Requests whose message will not be sent any more, and whether it arrived (as far as anybody knows)."""
     return [(ExportRequest(*row[:-1]), row[-1] in (TAKEN, UNCERTAIN)) for row in db.all(_DEALT_WITH)]
+
+
+def withdraw(db: Transaction, group_id: int, reason: str) -> None:
+    """No file about this group's parents that waits is sent any more; who asked for it hears so by the tick."""
+    for outbox_id in values_of(db.all(_WAITING, of_group=group_id)):
+        delivery.end(db, outbox_id, CANCELLED, reason)

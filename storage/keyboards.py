@@ -5,9 +5,10 @@ A button carries only kind, keyboard id, step and index. What they mean, and for
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from typing import Any
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -38,11 +39,16 @@ keyboard = Table(
     Column("subject", BigInteger, nullable=False),  # what it is about; the conversation knows
     Column("step", Integer, nullable=False),  # raised with each new set of buttons: older ones are stale
     Column("choices", Text, nullable=False),  # JSON: what each button stands for, by index
+    Column("holds", Text),  # JSON: the state of the step that these buttons belong to
     Column("open", Integer, nullable=False),
     Column("outbox_id", Integer),  # the message that shows it
     Column("created_at", BigInteger, nullable=False),
     Index("ix_keyboard_person", "person_id"),
 )
+
+
+# A choice or the state of a step: a word, or a word and what it is about. The conversations spell and read it.
+Written = str | list[Any]
 
 
 @frozen
@@ -54,12 +60,14 @@ class Keyboard:
     kind: str
     subject: int
     step: int
-    choices: Sequence[str]
+    choices: Sequence[Written]
+    holds: Written | None
     open: bool
     outbox_id: int | None
 
 
 _COLUMNS = tuple(column for column in keyboard.c if column.name != "created_at")
+_SIZE = len(_COLUMNS)
 _ADD = insert(keyboard).returning(keyboard.c.id)
 _THIS = keyboard.c.id == bindparam("keyboard_id")
 _BY_ID = select(*_COLUMNS).where(_THIS)
@@ -74,7 +82,12 @@ _SHOWN_IN = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"))
 _RENEW = (
     update(keyboard)
     .where(_THIS)
-    .values(step=bindparam("new_step"), choices=bindparam("new_choices"), open=bindparam("is_open"))
+    .values(
+        step=bindparam("new_step"),
+        choices=bindparam("new_choices"),
+        holds=bindparam("new_state"),
+        open=bindparam("is_open"),
+    )
 )
 _NEWEST_OPEN = (
     select(*_COLUMNS)
@@ -112,8 +125,9 @@ def add(
     person_id: int | None,
     kind: str,
     subject: int,
-    choices: Sequence[str],
+    choices: Sequence[Written],
     at: int,
+    holds: Written | None = None,
     unwritten: bool = False,
 ) -> Keyboard:
     """A fresh set of buttons; `unwritten` ones will leave no trace, not even a gap in the numbers of others."""
@@ -125,11 +139,12 @@ def add(
         kind=kind,
         subject=subject,
         step=0,
-        choices=json.dumps(list(choices)),
+        choices=orjson.dumps(list(choices)).decode(),
+        holds=_or_nothing(holds),
         open=1,
         created_at=at,
     )
-    return Keyboard(keyboard_id, person_id, kind, subject, 0, choices, True, None)
+    return Keyboard(keyboard_id, person_id, kind, subject, 0, choices, holds, True, None)
 
 
 def find(db: Transaction, keyboard_id: int) -> Keyboard | None:
@@ -143,7 +158,7 @@ def find_with_owner(db: Transaction, keyboard_id: int) -> tuple[Keyboard, Person
     row = db.one(_WITH_OWNER, keyboard_id=keyboard_id)
     if row is None:
         return None
-    return _read(row[:8]), people.read(db, row[8:-1]), row[-1]
+    return _read(row[:_SIZE]), people.read(db, row[_SIZE:-1]), row[-1]
 
 
 def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:
@@ -151,11 +166,18 @@ def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:
     db.run(_SHOWN_IN, keyboard_id=keyboard_id, message=outbox_id)
 
 
-def renew(db: Transaction, old: Keyboard, choices: Sequence[str]) -> Keyboard:
-    """New buttons in the same place; taps on the old ones are stale from now on."""
+def renew(db: Transaction, old: Keyboard, choices: Sequence[Written], holds: Written | None = None) -> Keyboard:
+    """New buttons in the same place, of a step with this state; taps on the old ones are stale from now on."""
     step, is_open = old.step + 1, bool(choices)
-    db.run(_RENEW, keyboard_id=old.id, new_step=step, new_choices=json.dumps(list(choices)), is_open=int(is_open))
-    return Keyboard(old.id, old.person_id, old.kind, old.subject, step, choices, is_open, old.outbox_id)
+    db.run(
+        _RENEW,
+        keyboard_id=old.id,
+        new_step=step,
+        new_choices=orjson.dumps(list(choices)).decode(),
+        new_state=_or_nothing(holds),
+        is_open=int(is_open),
+    )
+    return Keyboard(old.id, old.person_id, old.kind, old.subject, step, choices, holds, is_open, old.outbox_id)
 
 
 def newest_open(db: Transaction, person_id: int, kind: str, subject: int) -> Keyboard | None:
@@ -185,15 +207,20 @@ def forget(db: Transaction, person_id: int) -> None:
     db.run(_FORGET, who=person_id)
 
 
+def _or_nothing(holds: Written | None) -> str | None:
+    return None if holds is None else orjson.dumps(holds).decode()
+
+
 def _read(row: Row) -> Keyboard:
-    keyboard_id, person_id, kind, subject, step, choices, is_open, outbox_id = row
+    keyboard_id, person_id, kind, subject, step, choices, holds, is_open, outbox_id = row
     return Keyboard(
         keyboard_id,
         person_id,
         kind,
         subject,
         step,
-        json.loads(choices),
+        orjson.loads(choices),
+        None if holds is None else orjson.loads(holds),
         bool(is_open),
         outbox_id,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -19,14 +21,21 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, one_of, readable, values_of
+from storage.database import Row, Transaction, metadata, readable, values_of
 from storage.frozen import frozen
 from storage.members import member
 from storage.sealed import Sealed, fresh_key
+from storage.states import Transitions, moves
 
 # Moved is planned too, at another time than was told at first.
 PLANNED, MOVED, HELD, CANCELLED = "planned", "moved", "held", "cancelled"
 TO_COME = (PLANNED, MOVED)
+TRANSITIONS: Transitions = {
+    PLANNED: frozenset({MOVED, HELD, CANCELLED}),
+    MOVED: frozenset({MOVED, HELD, CANCELLED}),
+    HELD: frozenset({HELD}),  # who was there is noted once more
+    CANCELLED: frozenset(),
+}
 
 meeting = Table(
     "meeting",
@@ -113,17 +122,11 @@ _HELD = (
     .order_by(meeting.c.starts_at.desc(), meeting.c.id.desc())
 )
 _HELD_SESSIONS = select(meeting.c.session).where(_OF_GROUP, meeting.c.state == HELD).distinct()
-_MOVE = (
-    update(meeting)
-    .where(_THIS, _IS_TO_COME)
-    .values(starts_at=bindparam("instant"), zone=bindparam("new_zone"), state=MOVED, moves=meeting.c.moves + 1)
-)
-_CANCEL = update(meeting).where(_THIS, _IS_TO_COME).values(state=CANCELLED)
-_HOLD = (
-    update(meeting)
-    .where(_THIS, one_of(meeting.c.state, (*TO_COME, HELD)))
-    .values(state=HELD, held_at=func.coalesce(meeting.c.held_at, bindparam("at")))
-)
+_STAMPS: dict[str, dict[str, Any]] = {
+    MOVED: {"starts_at": bindparam("instant"), "zone": bindparam("new_zone"), "moves": meeting.c.moves + 1},
+    HELD: {"held_at": func.coalesce(meeting.c.held_at, bindparam("at"))},
+}
+_MOVE_TO = moves(meeting.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
 _ROW_KEY = select(meeting.c.row_key).where(_THIS)
 _PUT = update(meeting).where(_THIS).values(place=bindparam("new_place"), link=bindparam("new_link"))
 
@@ -214,17 +217,17 @@ def sessions_held(db: Transaction, group_id: int) -> list[int]:
 
 def move(db: Transaction, meeting_id: int, starts_at: int, zone: str) -> bool:
     """Put a meeting at another moment; false where it is held or cancelled already."""
-    return db.run(_MOVE, meeting_id=meeting_id, instant=starts_at, new_zone=zone) == 1
+    return db.run(_MOVE_TO[MOVED], meeting_id=meeting_id, instant=starts_at, new_zone=zone) == 1
 
 
 def cancel(db: Transaction, meeting_id: int) -> bool:
     """It will not be held; false where it was already, or is cancelled."""
-    return db.run(_CANCEL, meeting_id=meeting_id) == 1
+    return db.run(_MOVE_TO[CANCELLED], meeting_id=meeting_id) == 1
 
 
 def hold(db: Transaction, meeting_id: int, *, at: int) -> bool:
     """It was held; false where it was cancelled."""
-    return db.run(_HOLD, meeting_id=meeting_id, at=at) == 1
+    return db.run(_MOVE_TO[HELD], meeting_id=meeting_id, at=at) == 1
 
 
 def put(db: Transaction, meeting_id: int, *, place: str | None, link: str | None) -> None:

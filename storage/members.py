@@ -24,6 +24,7 @@ from sqlalchemy import (
 from storage.database import Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.groups import group
+from storage.states import Transitions, WrongTransition, moves
 
 PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"
 ROLES = (PARENT, FACILITATOR, COORDINATOR)
@@ -32,7 +33,7 @@ ENROLLING, ACTIVE, PAUSED, STOPPED = "enrolling", "active", "paused", "stopped"
 REFUSED, REMOVED, FORGOTTEN = "refused", "removed", "forgotten"
 
 # Saying the same once more is no mistake: two keyboards may offer it. A new link brings back who was removed.
-TRANSITIONS: dict[str, frozenset[str]] = {
+TRANSITIONS: Transitions = {
     ENROLLING: frozenset({ACTIVE, REFUSED, REMOVED, FORGOTTEN}),
     ACTIVE: frozenset({ACTIVE, PAUSED, STOPPED, REMOVED, FORGOTTEN}),
     PAUSED: frozenset({ACTIVE, PAUSED, STOPPED, REMOVED, FORGOTTEN}),
@@ -49,7 +50,9 @@ WORKING_TOGETHER = frozenset({ACTIVE, PAUSED})
 
 # What a member is asked to consent to, each apart.
 PARTICIPATION, SHARING, RESEARCH = "participation", "facilitator", "research"
+DRAWING = "drawing"  # whether a photo of her drawing may be kept, for her alone
 WORDS = "words"  # whether a facilitator may read her own words too
+SILENCE = "silence"  # whether a facilitator may hear that she did not answer for two weeks
 
 # The words somebody said yes or no to, as the content has them: with the places of names, without the names.
 consent_words = Table(
@@ -83,7 +86,7 @@ consent = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("member_id", ForeignKey("member.id"), nullable=False),
-    Column("kind", Text, nullable=False),  # participation | facilitator | words | research
+    Column("kind", Text, nullable=False),  # participation | facilitator | words | research | silence
     Column("given", Integer, nullable=False),
     Column("version", Text, nullable=False),  # of the words she said yes or no to
     Column("at", BigInteger, nullable=False),
@@ -120,10 +123,6 @@ class Said:
     at: int
 
 
-class WrongTransition(Exception):
-    """A member cannot go from this state to that."""
-
-
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
 
 _ADD = insert(member).returning(member.c.id)
@@ -135,15 +134,12 @@ _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("group"), member.c.role
 )
 _PARENTS = _SELECT.where(member.c.role == PARENT, one_of(member.c.state, TAKING_PART)).order_by(member.c.id)
 _STEP = update(member).where(member.c.id == bindparam("member_id")).values(step=bindparam("new_step"))
-_TO_STATE = {
-    state: update(member)
-    .where(
-        member.c.id == bindparam("member_id"),
-        one_of(member.c.state, [old for old, news in TRANSITIONS.items() if state in news]),
-    )
-    .values(state=state, paused_until=bindparam("until"))
-    for state in STATES
-}
+_TO_STATE = moves(
+    member.c.state,
+    TRANSITIONS,
+    member.c.id == bindparam("member_id"),
+    lambda _: {"paused_until": bindparam("until")},
+)
 _ENROLLED = (
     update(member)
     .where(member.c.id == bindparam("member_id"))

@@ -27,13 +27,14 @@ from storage.database import Row, Transaction, Upsert, metadata, one_of, values_
 from storage.frozen import frozen
 from storage.members import member
 from storage.sealed import Sealed, fresh_key
+from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, ASKED, SEEN = "draft", "asked", "seen"
 CALLED, NOT_REACHED, CLOSED = "called", "not_reached", "closed"
 OPEN = (ASKED, SEEN, NOT_REACHED)
 
 # Another facilitator may take it over, and who was not reached is called again.
-TRANSITIONS: dict[str, frozenset[str]] = {
+TRANSITIONS: Transitions = {
     DRAFT: frozenset({ASKED}),
     ASKED: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
     SEEN: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
@@ -72,10 +73,6 @@ card = Table(
     Column("tell_at", BigInteger, nullable=False),  # told again then, while it is open
     Column("cannot", Integer, nullable=False),  # this facilitator cannot call
 )
-
-
-class WrongTransition(Exception):
-    """A call cannot go from its state to that one."""
 
 
 @frozen
@@ -129,13 +126,7 @@ _SET_WHEN = update(phone_call).where(_THIS).values(safe_when=bindparam("sealed")
 _SET_RECORD = update(phone_call).where(_THIS).values(may_record=bindparam("may"))
 _SENT = update(phone_call).where(_THIS).values(asked_at=bindparam("at"))
 _SHOWN = update(phone_call).where(_THIS).values(keyboard_id=bindparam("keyboard"))
-_MOVE_TO = {
-    state: update(phone_call)
-    .where(_THIS, one_of(phone_call.c.state, [old for old, news in TRANSITIONS.items() if state in news]))
-    .values(state=state, caller_id=bindparam("caller"))
-    for state in TRANSITIONS
-    if state != DRAFT
-}
+_MOVE_TO = moves(phone_call.c.state, TRANSITIONS, _THIS, lambda _: {"caller_id": bindparam("caller")})
 _DROP = delete(phone_call).where(_THIS)
 _DROP_CARDS = delete(card).where(card.c.phone_call_id == bindparam("call_id"))
 _DRAFTS_OF = select(phone_call.c.id).where(

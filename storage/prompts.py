@@ -33,6 +33,7 @@ from storage import instrument_snapshots  # noqa: F401 - the table a prompt poin
 from storage.database import Transaction, metadata, one_of
 from storage.frozen import frozen
 from storage.members import member
+from storage.states import Transitions, WrongTransition, moves
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (
     "checkin",
@@ -56,7 +57,7 @@ UNREACHABLE, OUTAGE, WITHDRAWN = "unreachable", "outage", "withdrawn"
 TAP_LIVES = 150
 
 # A tap proves that a prompt arrived, so opening and answering may overtake the record of sending.
-TRANSITIONS: dict[str, frozenset[str]] = {
+TRANSITIONS: Transitions = {
     PLANNED: frozenset({QUEUED, CANCELLED, NOT_SENT}),
     QUEUED: frozenset({SENT, OPENED, COMPLETED, EXPIRED, DECLINED, CANCELLED, NOT_SENT}),
     SENT: frozenset({OPENED, COMPLETED, EXPIRED, DECLINED, CANCELLED}),
@@ -177,10 +178,6 @@ def key_of(prompt: Prompt) -> str:
     return f"{prompt.id} {prompt.member_id} {prompt.kind} {prompt.local_date} {prompt.slot}"
 
 
-class WrongTransition(Exception):
-    """A prompt cannot go from this state to that."""
-
-
 _ADD = insert(prompt).returning(prompt.c.id)
 _THIS = prompt.c.id == bindparam("prompt_id")
 _OF_MEMBER = prompt.c.member_id == bindparam("member")
@@ -238,13 +235,9 @@ _STAMPS: dict[str, dict[str, Any]] = {
     CANCELLED: {"closed_at": bindparam("at")},
     NOT_SENT: {"closed_at": bindparam("at")},
 }
-_MOVE_TO = {
-    state: update(prompt)
-    .where(_THIS, one_of(prompt.c.state, [old for old, news in TRANSITIONS.items() if state in news]))
-    .values(state=state, reason=bindparam("why"), **_STAMPS.get(state, {}))
-    for state in TRANSITIONS
-    if state != PLANNED
-}
+_MOVE_TO = moves(
+    prompt.c.state, TRANSITIONS, _THIS, lambda new: {"reason": bindparam("why"), **_STAMPS.get(new, {})}
+)
 _ASK = update(prompt).where(_THIS).values(item=bindparam("open_item"))
 _SHOW = (
     update(prompt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, select, update
 
-from storage import experiments, journal, members, outbox, people, pot, wishes
+from storage import drawings, experiments, journal, ladders, members, outbox, people, pot, wishes
 from storage.database import Transaction, Upsert, metadata
 from storage.experiment_versions import WORDS, version
 from storage.experiments import experiment
@@ -119,6 +119,8 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
     for statement in (*_FORGET_WORDS, _FORGET_VERSIONS, _FORGET_VOICES):
         db.run(statement, whose=member_id)
+    ladders.forget(db, member_id)
+    drawings.forget(db, member_id)
     pot.forget(db, member_id)
     wishes.forget(db, member_id)
     for each in experiments.of_member(db, member_id):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -36,11 +37,22 @@ from storage.keyboards import keyboard
 from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, body, outbox
 from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
 from storage.sealed import Sealed
+from storage.states import Transitions, WrongTransition, moves
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
 POSTED, REFUSED, TAKEN_BACK, LAPSED = "posted", "refused", "taken_back", "lapsed"
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
+TRANSITIONS: Transitions = {
+    WAITING: frozenset({ASKED, TAKEN_BACK}),
+    ASKED: frozenset({READY, REFUSED, LAPSED, TAKEN_BACK}),
+    READY: frozenset({POSTED, TAKEN_BACK}),
+    POSTED: frozenset({UNSURE, TAKEN_BACK}),
+    UNSURE: frozenset({POSTED, LAPSED, TAKEN_BACK}),
+    REFUSED: frozenset(),
+    TAKEN_BACK: frozenset(),
+    LAPSED: frozenset(),
+}
 
 DRAFT_SECONDS = 24 * 3600
 ASKED_SECONDS = 14 * 24 * 3600
@@ -132,9 +144,11 @@ _NEXT = (
     .join(group, group.c.id == share.c.group_id)
     .where(*_HAS_MOMENT, share.c.not_before > bindparam("after"))
 )
-_MOVE = update(share).where(_THIS).values(state=bindparam("new_state"))
-_MAKE_READY = update(share).where(_THIS).values(state=READY, not_before=bindparam("moment"))
-_END = update(share).where(_THIS).values(state=bindparam("new_state"), text=None)
+_WORDS_GO: dict[str, Any] = {"text": None}  # posted, refused or taken back, they are not kept here any longer
+_STAMPS = {READY: {"not_before": bindparam("moment")}} | dict.fromkeys(
+    (POSTED, REFUSED, TAKEN_BACK, LAPSED), _WORDS_GO
+)
+_MOVE_TO = moves(share.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
 _LAPSE = (
     update(share)
     .where(share.c.state == ASKED, share.c.not_before < bindparam("before"))
@@ -292,7 +306,7 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
 
 def asked(db: Transaction, share_id: int) -> None:
     """Its facilitators were asked."""
-    db.run(_MOVE, share_id=share_id, new_state=ASKED)
+    _move(db, share_id, ASKED)
 
 
 def uncertain(db: Transaction) -> list[int]:
@@ -313,22 +327,27 @@ def was_refused(db: Transaction, share_id: int) -> bool:
 
 def doubt(db: Transaction, share_id: int) -> None:
     """Its facilitators were asked whether it stands in the group."""
-    db.run(_MOVE, share_id=share_id, new_state=UNSURE)
+    _move(db, share_id, UNSURE)
 
 
 def settle(db: Transaction, share_id: int) -> None:
     """It stands in the group, or is on its way there once more."""
-    db.run(_MOVE, share_id=share_id, new_state=POSTED)
+    _move(db, share_id, POSTED)
 
 
 def make_ready(db: Transaction, share_id: int, *, not_before: int) -> None:
     """It will be posted then."""
-    db.run(_MAKE_READY, share_id=share_id, moment=not_before)
+    _move(db, share_id, READY, moment=not_before)
 
 
 def end(db: Transaction, share_id: int, state: str) -> None:
-    """Posted, refused or taken back: its words are not kept here any longer."""
-    db.run(_END, share_id=share_id, new_state=state)
+    """Posted, refused, lapsed or taken back: its words are not kept here any longer."""
+    _move(db, share_id, state)
+
+
+def _move(db: Transaction, share_id: int, state: str, **stamped: int) -> None:
+    if db.run(_MOVE_TO[state], share_id=share_id, **stamped) != 1:
+        raise WrongTransition(f"a share cannot become {state}")
 
 
 def set_at_once(db: Transaction, group_id: int, at_once: bool) -> None:

@@ -8,15 +8,23 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import chromium, databases
+from tests.thoroughness import examples
 
 ON_CI = os.environ.get("CI") == "true"
 WITHOUT_SERVER = "ANKER_TEST_POSTGRES names no server (make test-postgres starts one)"
 WITHOUT_BROWSER = "there is no Chromium on this machine (apt install chromium)"
 
 # `derandomize` on CI: a change is judged by what it changed, not by luck.
-settings.register_profile("dev", deadline=None)
+settings.register_profile("dev", deadline=None, max_examples=examples(100))
 settings.register_profile(
-    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "ci",
+    settings.get_profile("dev"),
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.register_profile(
+    "prove", settings.get_profile("dev"), suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "dev"))
 

@@ -1,12 +1,14 @@
 """Fresh databases for tests: an SQLite file, or, where ANKER_TEST_POSTGRES names a server, a database on it.
 
-On a server each is a copy of one that has every table, which is quicker than making them.
+Each is a copy of one that has every table, which is quicker than making them.
 """
 
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from sqlalchemy import create_engine, make_url
@@ -25,14 +27,28 @@ _models: list[str] = []
 
 
 def fresh_url(folder: Path, file: str = "anker.db") -> str:
-    """The address of a database that nobody used: in this folder, or on the server."""
+    """The address of a database with every table, that nobody used: in this folder, or on the server."""
     if not SERVER:
-        return f"sqlite:///{folder / file}"
+        return f"sqlite:///{fresh_file(folder / file)}"
     if not _models:
         _models.append(_make_model())
     name = f"{_PREFIX}_{uuid4().hex[:12]}"
     on_server(f"CREATE DATABASE {name} TEMPLATE {_models[0]} STRATEGY WAL_LOG")
     return _address(name)
+
+
+def fresh_file(file: Path) -> Path:
+    """This file, made: an SQLite database with every table, without a version."""
+    file.write_bytes(_model_file())
+    return file
+
+
+@cache
+def _model_file() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "model.db"
+        _fill(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def drop(url: str) -> None:
@@ -51,10 +67,14 @@ def _make_model() -> str:
     name = f"{_PREFIX}_model"
     on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     on_server(f"CREATE DATABASE {name}")
-    database = Database(_address(name), Vault(bytes(32)))
+    _fill(_address(name))
+    return name
+
+
+def _fill(url: str) -> None:
+    database = Database(url, Vault(bytes(32)))
     create_all(database)
     database.close()
-    return name
 
 
 def _address(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from commands.assembly import Address, Anker
@@ -14,7 +15,6 @@ from simulator.server import LocalTelegram
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
-from storage.migrations.state import create_all
 from tests import databases
 from tests.moments import T0, ZONE
 
@@ -25,10 +25,16 @@ KEY = bytes(range(32))
 _library: list[Library] = []
 
 
+@lru_cache(maxsize=1)
+def shipped() -> Library:
+    """The shipped content as it is, measurements included; read once."""
+    return Library.load()
+
+
 def library() -> Library:
     """The shipped content, read once; without its waves, which would take their place in every story's days."""
     if not _library:
-        _library.append(_without_waves(Library.load()))
+        _library.append(_without_waves(shipped()))
     return _library[0]
 
 
@@ -60,8 +66,7 @@ class World:
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
         await self.telegram.start()
-        self.database = Database(self.url, Vault(KEY))
-        create_all(self.database)
+        self.database = Database(self.url, Vault(KEY), durable=False)
         await self.start_bot()
 
     async def start_bot(self) -> None:

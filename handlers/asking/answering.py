@@ -16,7 +16,7 @@ from storage.members import TAKING_PART
 from storage.people import Person
 
 
-@on_tap("ask_card", answers_ask)
+@on_tap("ask_card", answers_ask, takes=(cards.ANSWER, cards.SEEN, cards.DONE, cards.STOP))
 def tapped(turn: Turn, tap: Tap) -> None:
     """She answers, saw it, or is done with it without an answer here."""
     found = asks.get(turn.db, tap.subject)

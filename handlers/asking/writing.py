@@ -68,7 +68,7 @@ def replied(turn: Turn, heard: Heard) -> None:
     _offer(turn, asks.begin(turn.db, turn.member.id, at=turn.now), heard, heard.text)
 
 
-@on_tap("ask", own_ask)
+@on_tap("ask", own_ask, takes=(SEND, DROP, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Send it, rather not, or take it back."""
     found = asks.get(turn.db, tap.subject)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from content.typed_moment import moment_in
 from content.typed_pieces import Unread
 from handlers.broadcast import audience
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_words
 from handlers.core.rights import own_broadcast
 from handlers.core.turn import Heard, Tap, Turn
@@ -16,9 +19,39 @@ from storage import broadcasts, meetings, members, questions, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, NOBODY, ONE, Broadcast
 from storage.keyboards import Keyboard
 
-AUDIENCE, PERSON, WHERE, WHEN, NIGHT, IMPORTANT = "audience", "person", "where", "when", "night", "important"
+IMPORTANT = "important"
 _TIMES = (("tonight", 19 * 60), ("tomorrow", 10 * 60))
 _ANY_DAY = 0b1111111
+
+
+class Audience(Choice):
+    """For these parents."""
+
+    whom: str
+
+
+class ForParent(Choice):
+    """For this one parent."""
+
+    member: int
+
+
+class Where(Choice):
+    """To each parent alone, or in the group's chat as well."""
+
+    where: Literal["parents", "both"]
+
+
+class When(Choice):
+    """At this instant."""
+
+    at: int | Literal["now"]
+
+
+class Night(Choice):
+    """In the night: in the morning, or now all the same."""
+
+    when: Literal["morning", "now"]
 
 
 def ask_audience(turn: Turn, draft: Broadcast) -> None:
@@ -28,42 +61,37 @@ def ask_audience(turn: Turn, draft: Broadcast) -> None:
     broadcasts.show(turn.db, draft.id, spoken.keyboard.id, "")
 
 
-def choose_audience(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+def choose_audience(turn: Turn, draft: Broadcast, tap: Tap, whom: str) -> None:
     """She said which parents; for one, she says who."""
-    whom = tap.choice.partition(" ")[2]
     if whom == ONE:
-        rows = [[Button(person.name, f"{PERSON} {member.id}")] for member, person in audience.parents(turn)]
+        rows = [[Button(person.name, ForParent(member.id))] for member, person in audience.parents(turn)]
         turn.show(tap.keyboard, turn.words("broadcast.which_parent"), rows)
         return
     broadcasts.set_audience(turn.db, draft.id, whom, to_group=whom == NOBODY)
     _ask_where(turn, broadcasts.get(turn.db, draft.id), tap.keyboard)
 
 
-def choose_person(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+def choose_person(turn: Turn, draft: Broadcast, tap: Tap, named: int) -> None:
     """The one parent it is for, who must be of this group."""
-    member, _ = chosen.parent(turn, tap.choice.partition(" ")[2])
+    member, _ = chosen.parent(turn, named)
     broadcasts.set_audience(turn.db, draft.id, ONE, only=member.id, to_group=False)
     _ask_when(turn, draft, tap.keyboard)
 
 
-def choose_where(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+def choose_where(turn: Turn, draft: Broadcast, tap: Tap, *, to_group: bool) -> None:
     """Also in the group's chat, or to each parent alone."""
-    to_group = tap.choice.endswith(" both")
     broadcasts.set_audience(turn.db, draft.id, draft.audience, only=draft.audience_member, to_group=to_group)
     _ask_when(turn, draft, tap.keyboard)
 
 
-def choose_when(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+def choose_when(turn: Turn, draft: Broadcast, tap: Tap, at: int | Literal["now"]) -> None:
     """Now, or at one of the moments offered."""
-    chosen = tap.choice.partition(" ")[2]
-    at = turn.now if chosen == "now" else int(chosen)
-    _confirm(turn, draft, tap.keyboard, at)
+    _confirm(turn, draft, tap.keyboard, turn.now if at == "now" else at)
 
 
-def choose_night(turn: Turn, draft: Broadcast, tap: Tap) -> None:
+def choose_night(turn: Turn, draft: Broadcast, tap: Tap, *, at_night: bool) -> None:
     """In the morning, or now although it is night."""
     assert draft.send_at is not None
-    at_night = tap.choice.endswith(" now")
     at = draft.send_at if at_night else after_quiet(draft.send_at, turn.group.zone)
     broadcasts.schedule(turn.db, draft.id, at, at_night=at_night, confirmed=False)
     _last_look(turn, broadcasts.get(turn.db, draft.id), tap.keyboard)
@@ -101,8 +129,8 @@ def _ask_where(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
         return
     label = turn.words.label
     rows = [
-        [Button(label("broadcast.only_parents"), f"{WHERE} parents")],
-        [Button(label("broadcast.also_group"), f"{WHERE} both")],
+        [Button(label("broadcast.only_parents"), Where("parents"))],
+        [Button(label("broadcast.also_group"), Where("both"))],
         [Button(label("broadcast.stop"), "stop")],
     ]
     turn.show(keyboard, turn.words("broadcast.where"), rows)
@@ -110,12 +138,12 @@ def _ask_where(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
 
 def _ask_when(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
     label, zone = turn.words.label, turn.group.zone
-    rows = [[Button(label("broadcast.now"), f"{WHEN} now")]]
+    rows = [[Button(label("broadcast.now"), When("now"))]]
     for key, minute in _TIMES:
         instant = next_occurrence(zone, minute, _ANY_DAY, turn.now)
         assert instant is not None
         if key == "tomorrow" or local_date(instant, zone) == local_date(turn.now, zone):
-            rows.append([Button(moment_in_words(instant, zone, turn.words), f"{WHEN} {instant}")])
+            rows.append([Button(moment_in_words(instant, zone, turn.words), When(instant))])
     rows.append([Button(label("broadcast.stop"), "stop")])
     shown = turn.show(keyboard, turn.words("broadcast.when"), rows)
     turn.ask("broadcast_when", draft.id, keyboard_id=shown.id)
@@ -127,8 +155,8 @@ def _confirm(turn: Turn, draft: Broadcast, keyboard: Keyboard, at: int) -> None:
     if is_quiet(at, turn.group.zone):
         label = turn.words.label
         rows = [
-            [Button(label("broadcast.in_the_morning"), f"{NIGHT} morning")],
-            [Button(label("broadcast.still_now"), f"{NIGHT} now")],
+            [Button(label("broadcast.in_the_morning"), Night("morning"))],
+            [Button(label("broadcast.still_now"), Night("now"))],
         ]
         turn.show(keyboard, turn.words("broadcast.at_night"), rows)
         return
@@ -165,12 +193,12 @@ def _last_look(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
 
 def _audiences(turn: Turn) -> list[list[Button]]:
     label = turn.words.label
-    rows = [[Button(label("broadcast.all_parents"), f"{AUDIENCE} {ALL}")]]
+    rows = [[Button(label("broadcast.all_parents"), Audience(ALL))]]
     last = meetings.last_held(turn.db, turn.member.group_id, turn.now)
     if last is not None and rsvps.presence(turn.db, last.id):
-        rows.append([Button(label("broadcast.who_came"), f"{AUDIENCE} {CAME}")])
-        rows.append([Button(label("broadcast.who_did_not"), f"{AUDIENCE} {ABSENT}")])
-    rows.append([Button(label("broadcast.one_parent"), f"{AUDIENCE} {ONE}")])
+        rows.append([Button(label("broadcast.who_came"), Audience(CAME))])
+        rows.append([Button(label("broadcast.who_did_not"), Audience(ABSENT))])
+    rows.append([Button(label("broadcast.one_parent"), Audience(ONE))])
     if turn.group.chat_id is not None:
-        rows.append([Button(label("broadcast.only_group"), f"{AUDIENCE} {NOBODY}")])
+        rows.append([Button(label("broadcast.only_group"), Audience(NOBODY))])
     return [*rows, [Button(label("broadcast.stop"), "stop")]]

@@ -41,7 +41,7 @@ def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("broadcast.waits"), [[Button(turn.words.label("broadcast.stop"), "stop")]])
 
 
-def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
+def send_again(turn: Turn, broadcast: Broadcast) -> None:
     """Those of which nobody knows whether they arrived, and those that failed, go once more."""
     for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
         if _may_arrive_yet(message):
@@ -50,7 +50,7 @@ def send_again(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
-def take_back(turn: Turn, broadcast: Broadcast, _tap: Tap) -> None:
+def take_back(turn: Turn, broadcast: Broadcast) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
     written = (outbox.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
     for message in chain.from_iterable(written):

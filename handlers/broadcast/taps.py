@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from handlers.broadcast import choosing, sending, writing
+from handlers.broadcast.choosing import Audience, ForParent, Night, When, Where
 from handlers.core.doors import on_tap
 from handlers.core.rights import own_broadcast
 from handlers.core.turn import Tap, Turn
 from storage import broadcasts
-from storage.broadcasts import DONE, DRAFT, SCHEDULED, SENDING, Broadcast
+from storage.broadcasts import DONE, DRAFT, SCHEDULED, SENDING
 
-Act = Callable[[Turn, Broadcast, Tap], None]
-
-_ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
-    writing.READY: (writing.ready, (DRAFT,)),
-    writing.STOP: (writing.stop, (DRAFT, SCHEDULED)),
-    choosing.AUDIENCE: (choosing.choose_audience, (DRAFT,)),
-    choosing.PERSON: (choosing.choose_person, (DRAFT,)),
-    choosing.WHERE: (choosing.choose_where, (DRAFT,)),
-    choosing.WHEN: (choosing.choose_when, (DRAFT,)),
-    choosing.NIGHT: (choosing.choose_night, (DRAFT,)),
-    choosing.IMPORTANT: (choosing.make_important, (DRAFT,)),
-    sending.SEND: (sending.send, (DRAFT,)),
-    sending.AGAIN: (sending.send_again, (SENDING, DONE)),
-    sending.TAKE_BACK: (sending.take_back, (SENDING, DONE)),
+# In which states it can be tapped; all others only while it is a draft.
+_IN_STATES = {
+    writing.STOP: (DRAFT, SCHEDULED),
+    sending.AGAIN: (SENDING, DONE),
+    sending.TAKE_BACK: (SENDING, DONE),
 }
 
+_TAKES = (
+    *(writing.READY, writing.STOP, Audience, ForParent, Where, When, Night, choosing.IMPORTANT),
+    *(sending.SEND, sending.AGAIN, sending.TAKE_BACK),
+)
 
-@on_tap("broadcast", own_broadcast)
+
+@on_tap("broadcast", own_broadcast, takes=_TAKES)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under one of the messages about a broadcast."""
-    broadcast = broadcasts.get(turn.db, tap.subject)
-    act, states = _ACTS[tap.choice.partition(" ")[0]]
-    if broadcast.state not in states:
+    draft = broadcasts.get(turn.db, tap.subject)
+    if draft.state not in _IN_STATES.get(tap.word, (DRAFT,)):
         turn.tell("errors.old_button")
         return
-    act(turn, broadcast, tap)
+    match tap.choice:
+        case writing.READY:
+            writing.ready(turn, draft, tap)
+        case writing.STOP:
+            writing.stop(turn, draft, tap)
+        case Audience(whom):
+            choosing.choose_audience(turn, draft, tap, whom)
+        case ForParent(member):
+            choosing.choose_person(turn, draft, tap, member)
+        case Where(where):
+            choosing.choose_where(turn, draft, tap, to_group=where == "both")
+        case When(at):
+            choosing.choose_when(turn, draft, tap, at)
+        case Night(when):
+            choosing.choose_night(turn, draft, tap, at_night=when == "now")
+        case choosing.IMPORTANT:
+            choosing.make_important(turn, draft, tap)
+        case sending.SEND:
+            sending.send(turn, draft, tap)
+        case sending.AGAIN:
+            sending.send_again(turn, draft)
+        case sending.TAKE_BACK:
+            sending.take_back(turn, draft)

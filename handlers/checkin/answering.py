@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from content.items import Item
 from handlers import easing
-from handlers.checkin import ending
+from handlers.checkin import ending, pictured
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import answering, asking
+from handlers.shared import answering, asking, prompt_life
 from handlers.shared.asking import answers_of, ask, instrument_of
 from storage import prompts, questions
 from storage.keyboards import Keyboard
@@ -33,7 +33,7 @@ def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 @on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)
 def answer_in_words(turn: Turn, heard: Heard) -> None:
     """A typed number or word counts as a tap; a photo or voice note is kept by its Telegram file id."""
-    asked = asking.asked_in_words(turn)
+    asked = prompt_life.asked_in_words(turn)
     if asked is None:
         questions.close(turn.db, turn.person.id)
         turn.misunderstand("checkin.nothing_open")
@@ -42,7 +42,7 @@ def answer_in_words(turn: Turn, heard: Heard) -> None:
     if answering.take_words(turn, prompt, item, heard):
         turn.took("checkin", replace(heard, subject=prompt.id), item=item.key)
         if prompt.ran_out:
-            asking.keep_late(turn, prompt, item, keyboard)
+            prompt_life.keep_late(turn, prompt, item, keyboard)
         else:
             go_on(turn, prompt, item, keyboard)
     elif prompt.ran_out:
@@ -76,7 +76,7 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
         else:
             ending.close(turn, prompt, keyboard, answers)
     elif following is not None and not following.optional:
-        ask(turn, prompt, following, keyboard)
+        ask(turn, prompt, following, pictured.above(turn, prompt, following, keyboard))
     else:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)

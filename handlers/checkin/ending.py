@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from content.conditions import all_hold
 from content.items import Item
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
 from handlers.ladder.own import given_back
 from handlers.shared.asking import answers_of, ask, instrument_of
@@ -13,7 +15,16 @@ from storage import prompts
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
 
-MORE, CHANGE, CHANGE_ITEM, KEEP = "more", "change", "item", "keep"
+MORE, CHANGE, KEEP = "more", "change", "keep"
+
+
+class Again(Choice):
+    """Ask this item again."""
+
+    item: str
+
+
+_TWO = 2  # as many extra questions as are there every day
 
 
 def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, str | None]) -> None:
@@ -26,25 +37,26 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
     text, rows = instrument.closing(answers, turn.words, prompt.id), []
     if back := given_back(turn, answers):
         text = f"{text}\n\n{back}"
-    if _extra_item(turn, prompt, answers) is not None:
-        text = f"{text}\n\n{turn.words('checkin.more')}"
-        rows.append([Button(turn.words.label("checkin.more_yes"), MORE)])
+    if extra := _extra_items(turn, prompt, answers):
+        several = len(extra) > _TWO
+        text = f"{text}\n\n{turn.words('checkin.more_of_them' if several else 'checkin.more')}"
+        rows.append([Button(turn.words.label("checkin.some_more" if several else "checkin.more_yes"), MORE)])
     rows.append([Button(turn.words.label("checkin.change"), CHANGE)])
     turn.show(keyboard, text, rows)
 
 
 def ask_more(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """She wants the extra items too."""
-    item = _extra_item(turn, prompt, answers_of(turn, prompt))
-    if item is not None:
-        ask(turn, prompt, item, tap.keyboard)
+    extra = _extra_items(turn, prompt, answers_of(turn, prompt))
+    if extra:
+        ask(turn, prompt, extra[0], tap.keyboard)
 
 
 def offer_change(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Which answer does she want to change?"""
     answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
     rows = [
-        [Button(f"{number}. {item.label(answers[item.key], turn.words)}", f"{CHANGE_ITEM}:{item.key}")]
+        [Button(f"{number}. {item.label(answers[item.key], turn.words)}", Again(item.key))]
         for number, item in enumerate(instrument.items_for(turn.words.level), 1)
         if item.key in answers
     ]
@@ -52,9 +64,9 @@ def offer_change(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("checkin.change_which"), rows)
 
 
-def change_item(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+def change_item(turn: Turn, prompt: Prompt, tap: Tap, key: str) -> None:
     """Ask this item again; what she answered before stays on record."""
-    ask(turn, prompt, instrument_of(turn, prompt).item(tap.choice.partition(":")[2]), tap.keyboard)
+    ask(turn, prompt, instrument_of(turn, prompt).item(key), tap.keyboard)
 
 
 def keep(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -62,7 +74,7 @@ def keep(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     close(turn, prompt, tap.keyboard, answers_of(turn, prompt))
 
 
-def _extra_item(turn: Turn, prompt: Prompt, answers: Mapping[str, str | None]) -> Item | None:
-    """The first extra item she was not asked yet."""
+def _extra_items(turn: Turn, prompt: Prompt, answers: Mapping[str, str | None]) -> list[Item]:
+    """The extra items she was not asked yet, of those that go with what she answered."""
     items = instrument_of(turn, prompt).items_for(turn.words.level)
-    return next((item for item in items if item.optional and item.key not in answers), None)
+    return [each for each in items if each.optional and each.key not in answers and all_hold(each.when, answers)]

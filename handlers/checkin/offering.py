@@ -10,43 +10,41 @@ from handlers.calming import minute
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command
 from handlers.core.rights import as_member
-from handlers.core.turn import Heard, Spoken, Tap, Turn
-from handlers.shared import as_asked, asking, extra
+from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared import as_asked, extra, prompt_life
 from handlers.shared.asking import ask, instrument_of, rows_for
 from handlers.shared.moments import clock_time
 from scheduler.local_time import local_date, study_day
-from storage import keyboards, outbox, prompts, responses, routines
-from storage.chat_messages import DELETABLE_SECONDS
+from storage import outbox, prompts, routines
 from storage.members import FACILITATOR, PARENT
-from storage.prompts import DECLINED, EVENT, EXPIRED, OPENED, PARTIAL, PLANNED, PRACTICE, QUEUED, SELF, Prompt
+from storage.prompts import EVENT, OPENED, PLANNED, PRACTICE, SELF, Prompt
 
 DO, LATER, OTHERWISE, NOT_TODAY, RING, REST = "do", "later", "otherwise", "not_today", "ring", "rest"
 
-LATER_SECONDS = 3600
 
-_LOOKED_BACK = 3  # more than these lie not within the two days in which Telegram deletes
-
-
-def ring(turn: Turn, prompt: Prompt) -> None:
+def ring(turn: Turn, prompt: Prompt) -> bool:
     """Send the prompt. Its first words give nothing away on a locked screen."""
-    expires_at = turn.now + 60 * instrument_of(turn, prompt).expires_after
-    spoken = turn.say(
+    instrument = instrument_of(turn, prompt)
+    expires_at, wait = turn.now + 60 * instrument.expires_after, instrument.remind_after
+    prompt_life.say(
+        turn,
+        prompt,
         turn.words("checkin.ring", name=turn.person.called),
         _ways(turn),
         about="checkin",
-        subject=prompt.id,
-        kind=outbox.PROMPT,
-        prompt_id=prompt.id,
-        idempotency_key=f"prompt {prompts.key_of(prompt)}",
         valid_until=expires_at,
+        expires_at=expires_at,
+        remind_at=turn.now + 60 * wait if wait is not None and _wants_reminder(turn) else None,
+        session=extra.tie_to_session(turn, prompt) if prompt.state == PLANNED else None,
+        first=instrument_of(turn, prompt).first(turn.words.level).key,
     )
-    _shown(turn, prompt, spoken, expires_at, reminds=_wants_reminder(turn))
+    return True
 
 
 def remind(turn: Turn, prompt: Prompt) -> None:
     """One gentle reminder, without a word about not having answered; where she said "later", the ring again."""
     if prompt.state == OPENED:
-        _ring_below(turn, prompt, turn.words("checkin.ring_again", name=turn.person.called))
+        _ring_below(turn, prompt, turn.words("prompt.ring_again", name=turn.person.called))
         return
     turn.say(
         turn.words("checkin.remind", time=clock_time(prompt.expires_at or turn.now, prompt.zone)),
@@ -57,54 +55,10 @@ def remind(turn: Turn, prompt: Prompt) -> None:
     )
 
 
-def expire(turn: Turn, prompt: Prompt) -> None:
-    """Its time is over: the buttons go, in place and without a sound."""
-    answered = bool(responses.of(turn.db, prompt.id))
-    prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
-    asking.put_away(turn, prompt)
-    _leave_no_trail(turn, prompt, answered=answered)
-
-
-def _leave_no_trail(turn: Turn, prompt: Prompt, *, answered: bool) -> None:
-    """Of what was not answered one line stays: the reminder goes, and the line of the check-in before.
-
-    So does where it stood before she said "later".
-    """
-    _delete(turn, prompt, outbox.REMINDER)
-    if not answered:
-        _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, but=_line_of(turn, prompt))
-    for earlier in prompts.recent_of(turn.db, turn.member.id, prompt.kind, most=_LOOKED_BACK):
-        if earlier.state == EXPIRED and earlier.id != prompt.id and earlier.keyboard_id is not None:
-            _delete(turn, earlier, outbox.PROMPT, outbox.REPLY)
-            prompts.put_away(turn.db, earlier.id)
-
-
-def _line_of(turn: Turn, prompt: Prompt) -> int | None:
-    """The message that shows a prompt."""
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    return keyboard.outbox_id if keyboard is not None else None
-
-
-def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None) -> None:
-    since = turn.now - DELETABLE_SECONDS
-    for message in (each for kind in kinds for each in outbox.of_prompt(turn.db, prompt.id, kind, since=since)):
-        if message.id == but:
-            continue
-        outbox.add_edit(
-            turn.db,
-            chat_id=message.chat_id,
-            edits=message.id,
-            method="deleteMessage",
-            body={},
-            at=turn.now,
-            kind=outbox.DELETE,
-        )
-
-
 def ask_again(turn: Turn, prompt: Prompt) -> None:
     """Anker was away: taps of that time are lost, so an open check-in is asked for once more."""
     turn.say(
-        turn.words("checkin.asked_again"),
+        turn.words("prompt.asked_again"),
         prompt_id=prompt.id,
         idempotency_key=f"again {prompts.key_of(prompt)}",
     )
@@ -133,7 +87,14 @@ def start(turn: Turn, kind: str, instrument_key: str = "daily") -> Prompt:
         subject=prompt.id,
         prompt_id=prompt.id,
     )
-    _shown(turn, prompt, spoken, turn.now + 60 * instrument.expires_after, reminds=False)
+    prompt_life.stand(
+        turn,
+        prompt,
+        spoken,
+        expires_at=turn.now + 60 * instrument.expires_after,
+        session=extra.tie_to_session(turn, prompt),
+        first=instrument_of(turn, prompt).first(turn.words.level).key,
+    )
     as_asked.note(turn, prompt)
     return prompts.get(turn.db, prompt.id)
 
@@ -161,14 +122,8 @@ def start_at_a_moment(turn: Turn, _heard: Heard) -> None:
 
 
 def _ring_below(turn: Turn, prompt: Prompt, text: str) -> None:
-    """The same prompt at the end of the chat; the buttons of the message before go."""
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None:
-        turn.show(keyboard, turn.words("checkin.moved_down"))
-    spoken = turn.say(
-        text, _ways(turn), about="checkin", subject=prompt.id, prompt_id=prompt.id, valid_until=prompt.expires_at
-    )
-    _shown(turn, prompt, spoken, prompt.expires_at, reminds=False)
+    first = instrument_of(turn, prompt).first(turn.words.level).key
+    prompt_life.say_again(turn, prompt, text, _ways(turn), about="checkin", first=first)
 
 
 def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -177,14 +132,8 @@ def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 
 def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """Not now: remind her in an hour, if it is still open then."""
-    again_at = turn.now + LATER_SECONDS
-    prompts.remind_later(turn.db, prompt.id, at=again_at)
-    turn.show(
-        tap.keyboard,
-        turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone)),
-        _ways(turn)[:1],
-    )
+    """Not now: it comes again in an hour, if it is still open then."""
+    prompt_life.put_off(turn, prompt, tap.keyboard, _ways(turn)[:1])
 
 
 def otherwise(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
@@ -209,8 +158,7 @@ def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
 
 def not_today(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Today not, and that is fine: an answer like any other."""
-    prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
-    turn.show(tap.keyboard, turn.words("checkin.skipped"))
+    prompt_life.skip(turn, prompt, tap.keyboard)
 
 
 def _opening(turn: Turn, prompt: Prompt) -> str:
@@ -227,26 +175,6 @@ def _ways(turn: Turn) -> list[list[Button]]:
         [Button(label("checkin.start"), DO), Button(label("checkin.later"), LATER)],
         [Button(label("checkin.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_TODAY)],
     ]
-
-
-def _shown(turn: Turn, prompt: Prompt, spoken: Spoken, expires_at: int | None, *, reminds: bool) -> None:
-    """Note where it is shown and until when; a typed answer finds its first item from now on."""
-    instrument = instrument_of(turn, prompt)
-    assert spoken.keyboard is not None
-    wait = instrument.remind_after
-    session = extra.tie_to_session(turn, prompt) if prompt.state == PLANNED else prompt.session
-    prompts.show(
-        turn.db,
-        prompt.id,
-        keyboard_id=spoken.keyboard.id,
-        remind_at=turn.now + 60 * wait if reminds and wait is not None else None,
-        expires_at=expires_at,
-        session=session,
-    )
-    if prompt.item is None:
-        prompts.ask(turn.db, prompt.id, instrument.first(turn.words.level).key)
-    if prompt.state == PLANNED:
-        prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
 
 
 def _wants_reminder(turn: Turn) -> bool:

@@ -8,8 +8,8 @@ from handlers.checkin import answering, ending, offering
 from handlers.core.doors import on_tap
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Tap, Turn
-from handlers.shared import asking
-from handlers.shared.answering import ANSWERS, keep_tap
+from handlers.shared import asking, prompt_life
+from handlers.shared.answering import keep_tap
 from storage.prompts import COMPLETED, EXPIRED, Prompt
 
 Act = Callable[[Turn, Prompt, Tap], None]
@@ -21,35 +21,38 @@ _ACTS: dict[str, Act] = {
     offering.RING: offering.ring_again,
     offering.REST: offering.rest,
     offering.NOT_TODAY: offering.not_today,
-    **dict.fromkeys(ANSWERS, answering.answer),
-    asking.ON: asking.tick,
-    asking.OFF: asking.tick,
     asking.BACK: asking.go_back,
     ending.MORE: ending.ask_more,
     ending.CHANGE: ending.offer_change,
-    ending.CHANGE_ITEM: ending.change_item,
     ending.KEEP: ending.keep,
 }
 
 
-@on_tap("checkin", own_prompt)
+@on_tap("checkin", own_prompt, takes=(*asking.OF_AN_ITEM, prompt_life.STILL, ending.Again, *_ACTS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a check-in, if it can still be answered."""
-    action = tap.choice.partition(":")[0]
-    late = asking.closed_since(turn)
-    if late is not None and action == offering.NOT_TODAY and late.state == EXPIRED:
+    late = prompt_life.closed_since(turn)
+    if late is not None and tap.choice == offering.NOT_TODAY and late.state == EXPIRED:
         offering.not_today(turn, late, tap)
         return
     if late is not None and late.item is not None:
         keep_tap(turn, late, tap)
         return
-    prompt = asking.open_prompt(turn)
-    if prompt is None and turn.prompt is not None and asking.may_be_late(turn, turn.prompt):
+    prompt = prompt_life.open_prompt(turn)
+    if prompt is None and turn.prompt is not None and prompt_life.may_be_late(turn, turn.prompt):
         answering.answer_late(turn, turn.prompt, tap)
         return
     if prompt is None:
-        turn.show(tap.keyboard, turn.words("checkin.expired"))
+        turn.show(tap.keyboard, turn.words("prompt.expired"))
         return
-    if action == asking.BACK and prompt.state == COMPLETED:
-        action = ending.KEEP
-    _ACTS[action](turn, prompt, tap)
+    match tap.choice:
+        case asking.Tick(value):
+            asking.tick(turn, prompt, tap, value)
+        case ending.Again(item):
+            ending.change_item(turn, prompt, tap, item)
+        case asking.BACK if prompt.state == COMPLETED:
+            ending.keep(turn, prompt, tap)
+        case choice if asking.is_answer(choice):
+            answering.answer(turn, prompt, tap)
+        case str(word):
+            _ACTS[word](turn, prompt, tap)

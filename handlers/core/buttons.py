@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.core.choices import AnyChoice
 from storage.keyboards import Keyboard
 
 _TOKEN = re.compile(r"([a-z_]{1,20})!([A-Za-z0-9_-]{16,40})")
@@ -25,7 +26,7 @@ class Button:
     """A label a person reads, and what tapping it stands for."""
 
     label: str
-    choice: str
+    choice: AnyChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def token_in(data: str | None) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def choices(rows: Rows) -> list[str]:
+def choices(rows: Rows) -> list[AnyChoice]:
     """What the buttons stand for, in their order."""
     return [button.choice for row in rows for button in row if isinstance(button, Button)]
 

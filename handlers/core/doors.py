@@ -5,10 +5,12 @@ Each door declares its right beside its function. A test walks this registry, so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from handlers.core import choices
+from handlers.core.choices import Choice
 from handlers.core.rights import Right
 
 if TYPE_CHECKING:
@@ -64,9 +66,16 @@ Correction = TypeVar("Correction", bound=Callable[..., bool])
 
 
 def on_tap(
-    name: str, may: Right, *, where: str = "private", unwritten: bool = False
+    name: str,
+    may: Right,
+    *,
+    takes: Iterable[str | type[Choice]] = (),
+    where: str = "private",
+    unwritten: bool = False,
 ) -> Callable[[Conversation], Conversation]:
-    """Taps on this conversation's buttons lead to `function(turn, tap)`."""
+    """Taps on this conversation's buttons, each one of the choices it takes, lead to `function(turn, tap)`."""
+    if takes:
+        choices.take(name, takes)
     return _open(TAP, name, may, where, unwritten)
 
 

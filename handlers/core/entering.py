@@ -1,17 +1,55 @@
-"""As which member a person goes through a door: as the only one she is there, or as the one she chooses."""
+"""The one place where a door is entered: what is kept of it, the right, and as which member.
+
+Whatever leads there comes through here: a tap, a command, words, a button that stands for a command, a deep link.
+"""
 
 from __future__ import annotations
 
+from handlers.core import choices
 from handlers.core.buttons import Button
-from handlers.core.doors import COMMAND, Door, find, on_tap
+from handlers.core.choices import Choice, OldChoice
+from handlers.core.doors import COMMAND, TAP, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
 from storage import groups, outbox
+from storage.keyboards import Keyboard
 
 
-def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
-    """Through the door of a command, as the member she is; asks which, where she is more than one."""
+class AsMember(Choice):
+    """This command, as this member."""
+
+    command: str
+    member: int
+
+
+def approach(turn: Turn, way: str, name: str) -> Door | None:
+    """The door of this name. From here on, whether anything is kept of the turn is for this door to say."""
+    door = find(way, name)
+    turn.unwritten = door is not None and door.unwritten
+    return door
+
+
+def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = None) -> bool:
+    """Through the door of a button, tapped or named in words; false where its right does not admit her."""
+    door = find(TAP, keyboard.kind)
+    if door is None or not door.may.admits(turn, keyboard.subject):
+        return False
+    turn.unwritten = door.unwritten
+    try:
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+    except OldChoice:  # this version no longer knows what it stands for
+        turn.tell("errors.old_button")
+    else:
+        door.enter(turn, tap)
+    return True
+
+
+def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
+    """Through the door of a command, in a role of its right; asks as which member, where there are several."""
+    door = find(COMMAND, command)
+    assert door is not None, "only registered commands lead here"
+    heard = heard or Heard("")
     if not door.may.roles:
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
@@ -22,7 +60,7 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
         door.enter(turn, heard)
     else:
         rows = [
-            [Button(groups.get(turn.db, member.group_id).name, f"{door.name} {member.id}")]
+            [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
             for member in candidates
         ]
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
@@ -30,13 +68,22 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
     return None
 
 
-@on_tap("which", known)
+def obey_as_this_member(turn: Turn, command: str) -> None:
+    """A button that stands for a command: the same, under its right, as the member that the button is about."""
+    door = find(COMMAND, command)
+    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
+        turn.tell("errors.not_for_you", alert=True)
+        return
+    door.enter(turn, Heard(""))
+
+
+@on_tap("which", known, takes=(AsMember,))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    command, _, named = tap.choice.partition(" ")
-    door = find(COMMAND, command)
+    assert isinstance(tap.choice, AsMember)
+    door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
-    turn.joined = chosen.own_place(turn, named, door.may.roles)
+    turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Heard(""))

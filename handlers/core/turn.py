@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+from content.instruments import Instrument
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
-from handlers.core import buttons
+from handlers.core import buttons, choices
 from handlers.core.buttons import Rows
+from handlers.core.choices import AnyChoice, Choice
 from storage import groups, keyboards, outbox, people, questions, taken_words
 from storage.database import Transaction
 from storage.groups import Group
@@ -29,7 +31,7 @@ class Tap:
     """A tapped button: what it stands for, and the message it stands under."""
 
     keyboard: Keyboard
-    choice: str
+    choice: AnyChoice
     index: int
     message_id: int | None
 
@@ -37,6 +39,11 @@ class Tap:
     def subject(self) -> int:
         """What the keyboard is about; its conversation knows of what kind."""
         return self.keyboard.subject
+
+    @property
+    def word(self) -> str:
+        """The word of its choice."""
+        return self.choice if isinstance(self.choice, str) else self.choice.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Turn:
     known: Person | None = None
     joined: Member | None = None
     prompt: Prompt | None = None  # found by the right, where the door is about one
+    instruments: dict[tuple[object, ...], Instrument] = field(default_factory=dict)  # as prompts ask them
     toast: str = ""
     alert: bool = False
     happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
@@ -149,12 +157,14 @@ class Turn:
         *,
         about: str = "",
         subject: int = 0,
+        holds: Choice | None = None,
         to: Person | None = None,
         kind: str = outbox.REPLY,
         **delivery: Any,
     ) -> Spoken:
         """Say something to her (or to someone else), with buttons that lead to the conversation `about`.
 
+        `holds` is the state of the step that the buttons belong to.
         `delivery` is passed to `outbox.add`: prompt_id, idempotency_key, valid_until, ….
         """
         recipient = to or self.known
@@ -164,7 +174,7 @@ class Turn:
             return Spoken(self._unread, None)  # somebody Anker does not know is told one thing at a time
         assert recipient is not None or not buttons.choices(rows), "buttons belong to somebody"
         return self.say_in(
-            chat_id, text, rows, owner=recipient, about=about, subject=subject, kind=kind, **delivery
+            chat_id, text, rows, owner=recipient, about=about, subject=subject, holds=holds, kind=kind, **delivery
         )
 
     def say_in(
@@ -177,6 +187,7 @@ class Turn:
         owner: Person | None = None,
         about: str = "",
         subject: int = 0,
+        holds: Choice | None = None,
         thread_id: int | None = None,
         topic: str | None = None,
         belongs_to: int | None = None,
@@ -189,14 +200,15 @@ class Turn:
         `belongs_to` is what the message is a part of: a meeting, a share. `delivery` is passed to `outbox.add`.
         """
         keyboard = None
-        if choices := buttons.choices(rows):
+        if offered := buttons.choices(rows):
             owner_id = owner.id if owner else None
             keyboard = keyboards.add(
                 self.db,
                 person_id=owner_id,
                 kind=about,
                 subject=subject,
-                choices=choices,
+                choices=[choices.write(about, each) for each in offered],
+                holds=None if holds is None else choices.spell(holds),
                 at=self.now,
                 unwritten=kind == outbox.UNWRITTEN,
             )
@@ -231,6 +243,7 @@ class Turn:
         text: str,
         rows: Rows = (),
         *,
+        holds: Choice | None = None,
         to: Person | None = None,
         chat_id: int | None = None,
     ) -> Keyboard:
@@ -238,7 +251,9 @@ class Turn:
 
         Buttons that were moved down stand nowhere yet: they are said.
         """
-        renewed = keyboards.renew(self.db, keyboard, buttons.choices(rows))
+        offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
+        state = None if holds is None else choices.spell(holds)
+        renewed = keyboards.renew(self.db, keyboard, offered, state)
         body = message(text, renewed, rows)
         if keyboard.outbox_id is None:
             return self._say_moved(renewed, body)
@@ -261,8 +276,13 @@ class Turn:
             kind=keyboard.kind,
             subject=keyboard.subject,
             choices=keyboard.choices,
+            holds=keyboard.holds,
             at=self.now,
         )
+
+    def say_again(self, keyboard: Keyboard, text: str, rows: Rows) -> Keyboard:
+        """Say what these buttons, moved down, stand under; each stands for what it stood for."""
+        return self._say_moved(keyboard, message(text, keyboard, rows))
 
     def put_in_place(self, keyboard: Keyboard, text: str, rows: Rows, *, about: str) -> None:
         """Put something of another conversation in the place of a message with buttons; those are dead then."""

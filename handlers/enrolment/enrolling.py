@@ -12,14 +12,18 @@ from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.doors import on_command, on_edit, on_tap, on_words
+from handlers.core.entering import obey
 from handlers.core.rights import anyone, own_membership
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment import steps
+from handlers.enrolment.steps import Answer
+from handlers.hosting import to_private
 from handlers.preferences import pausing
 from handlers.shared import menu
 from handlers.shared.moments import minute_text
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
+from storage.keyboards import Keyboard
 from storage.members import PARENT, Member
 
 log = logging.getLogger(__name__)
@@ -29,8 +33,14 @@ LONGEST_NAME = 30
 
 @on_command("start", anyone)
 def start(turn: Turn, heard: Heard) -> None:
-    """/start, with an invitation's code or without: begin, or go on where she was."""
-    if heard.payload:
+    """/start, with an invitation's code, a command typed in a group, or neither: begin, or go on where she was."""
+    door = to_private.opened_by(heard.payload)
+    if door is not None and (turn.known is not None or door.may.strangers):
+        turn.unwritten = door.unwritten
+        obey(turn, door.name)
+    elif door is not None:
+        turn.say(turn.words("errors.not_a_member"))
+    elif heard.payload:
         _open_invitation(turn, heard.payload)
     elif turn.known is None:
         turn.say(turn.words("enrolment.no_code"))
@@ -38,22 +48,26 @@ def start(turn: Turn, heard: Heard) -> None:
         _resume(turn)
 
 
-@on_tap("enrol", own_membership)
+@on_tap("enrol", own_membership, takes=(Answer,))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a step: take the answer, and show the next step in its place."""
-    step, _, choice = tap.choice.partition(" ")
-    if step != turn.member.step or turn.member.state not in (members.ENROLLING, members.REFUSED):
+    assert isinstance(tap.choice, Answer)
+    if tap.choice.step != turn.member.step or turn.member.state not in (members.ENROLLING, members.REFUSED):
         turn.tell("errors.old_button")
         return
-    following = steps.take(turn, step, choice)
+    if turn.member.state == members.REFUSED:  # she thinks about it once more
+        members.set_state(turn.db, turn.member.id, members.ENROLLING)
+        turn.joined = members.get(turn.db, turn.member.id)
+    following = steps.take(turn, tap.choice)
     if following is not None:
-        _show(turn, following, tap)
+        _show(turn, following, tap.keyboard, practise=tap.choice == Answer("practice", "yes"))
 
 
 @on_words("enrol", own_membership)
 def typed(turn: Turn, heard: Heard) -> None:
     """What she typed in answer to a step: how she is called, or a time."""
     keyboard = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
+    given: int | str = ""
     if turn.member.step == "called":
         name = name_in(heard.text)
         if not name:
@@ -62,20 +76,20 @@ def typed(turn: Turn, heard: Heard) -> None:
         if len(name) > LONGEST_NAME:
             turn.say(turn.words("enrolment.called_too_long"))
             return
-        choice = shown = name
+        given = shown = name
     elif turn.member.step == "hour":
         minute = minute_in(heard.text)
         if isinstance(minute, Unread):
             turn.misunderstand("preferences.time_not_understood", words=minute.words)
             return
-        choice, shown = str(minute), minute_text(minute)
+        given, shown = minute, minute_text(minute)
     else:
-        choice = shown = ""
-    if not choice or keyboard is None:
+        shown = ""
+    if given == "" or keyboard is None:
         turn.misunderstand("enrolment.tap_a_button")
         return
     turn.took("enrol", heard, item=turn.member.step)
-    following = steps.take(turn, turn.member.step, choice)
+    following = steps.take(turn, Answer(turn.member.step, given))
     if following is not None:
         turn.show(keyboard, turn.words("enrolment.typed", words=shown))
         _say(turn, following)
@@ -200,15 +214,14 @@ def _leave_no_dead_buttons(turn: Turn) -> None:
         turn.show(old, turn.words("listening.moved_down"))
 
 
-def _show(turn: Turn, step: str, tap: Tap) -> None:
+def _show(turn: Turn, step: str, keyboard: Keyboard, *, practise: bool) -> None:
     """Show a step in the place of the one before."""
     if _is_done(turn, step):
-        turn.show(tap.keyboard, _thanks(turn))
-        steps.finish(turn, practise=tap.choice.endswith(" yes"))
+        turn.show(keyboard, _thanks(turn))
+        steps.finish(turn, practise=practise)
         return
     shown = steps.shown(turn, step)
-    keyboard = turn.show(tap.keyboard, shown.text, shown.rows)
-    _open_for_words(turn, step, keyboard.id)
+    _open_for_words(turn, step, turn.show(keyboard, shown.text, shown.rows).id)
 
 
 def _say(turn: Turn, step: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from handlers.checkin import offering
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Turn
 from handlers.shared import consents, menu
 from handlers.shared.moments import minute_text, weekday
@@ -23,6 +24,14 @@ NAMES = ("mama", "papa", "oma", "opa", "ouder")
 TYPED = ("called", "hour")  # steps that can be answered in words
 
 
+class Answer(Choice):
+    """The answer to this step of an enrolment; to an hour in the night, that it is meant."""
+
+    step: str
+    value: int | str
+    sure: bool = False
+
+
 @dataclass(frozen=True)
 class Shown:
     """A step as she sees it."""
@@ -36,10 +45,10 @@ def shown(turn: Turn, step: str) -> Shown:
     return steps_of(turn.member)[step][0](turn)
 
 
-def take(turn: Turn, step: str, choice: str) -> str | None:
+def take(turn: Turn, given: Answer) -> str | None:
     """Write the answer to a step down; the next step, or None where she must be asked once more."""
-    steps = steps_of(turn.member)
-    following = steps[step][1](turn, choice)
+    steps, step = steps_of(turn.member), given.step
+    following = steps[step][1](turn, given)
     if following != "next":
         return following
     order = list(steps)
@@ -75,8 +84,8 @@ def finish(turn: Turn, *, practise: bool) -> None:
         offering.start(turn, prompts.PRACTICE)
 
 
-def _button(turn: Turn, step: str, choice: str, key: str, **names: object) -> Button:
-    return Button(turn.words.label(key, **names), f"{step} {choice}")
+def _button(turn: Turn, step: str, value: int | str, key: str, *, sure: bool = False) -> Button:
+    return Button(turn.words.label(key), Answer(step, value, sure))
 
 
 def _show_language(turn: Turn) -> Shown:
@@ -92,8 +101,8 @@ def _show_language(turn: Turn) -> Shown:
     )
 
 
-def _take_language(turn: Turn, choice: str) -> str:
-    people.speak(turn.db, turn.person, language=choice)
+def _take_language(turn: Turn, given: Answer) -> str:
+    people.speak(turn.db, turn.person, language=str(given.value))
     turn.refresh()
     return "next"
 
@@ -105,13 +114,13 @@ def _show_level(turn: Turn) -> Shown:
     return Shown(text, [[button] for button in buttons])
 
 
-def _take_level(turn: Turn, choice: str) -> str:
-    people.speak(turn.db, turn.person, level=choice)
+def _take_level(turn: Turn, given: Answer) -> str:
+    people.speak(turn.db, turn.person, level=str(given.value))
     turn.refresh()
     return "next"
 
 
-def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[Turn, str], str]]:
+def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[Turn, Answer], str]]:
     """A step that is only read."""
 
     def show(turn: Turn) -> Shown:
@@ -119,12 +128,12 @@ def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[
         text = "\n\n".join(turn.words(key, **given) for key in keys)
         return Shown(text, [[_button(turn, step, "read", "enrolment.go_on")]])
 
-    return show, lambda _turn, _choice: "next"
+    return show, lambda _turn, _given: "next"
 
 
 def _consent(
     step: str, kind: str, key: str, yes: str, no: str, *, after_no: str = "next"
-) -> tuple[Callable[[Turn], Shown], Callable[[Turn, str], str | None]]:
+) -> tuple[Callable[[Turn], Shown], Callable[[Turn, Answer], str | None]]:
     """A step that asks for consent: a yes and a no, recorded with the words they answer."""
 
     def question(turn: Turn) -> str:
@@ -133,13 +142,13 @@ def _consent(
     def show(turn: Turn) -> Shown:
         return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
 
-    def take(turn: Turn, choice: str) -> str | None:
-        consents.record(turn, kind, key, given=choice == "yes")
-        if kind == PARTICIPATION and choice != "yes":
+    def take(turn: Turn, given: Answer) -> str | None:
+        consents.record(turn, kind, key, given=given.value == "yes")
+        if kind == PARTICIPATION and given.value != "yes":
             members.set_state(turn.db, turn.member.id, members.REFUSED)
             turn.say(turn.words("enrolment.declined", facilitator=facilitator_names(turn)))
             return None
-        return "next" if choice == "yes" else after_no
+        return "next" if given.value == "yes" else after_no
 
     return show, take
 
@@ -151,32 +160,32 @@ def _show_called(turn: Turn) -> Shown:
 
 def _show_staff_called(turn: Turn) -> Shown:
     called = turn.person.called
-    return Shown(turn.words("facilitator.called"), [[Button(called, f"called {AS_SHE_IS}")]])
+    return Shown(turn.words("facilitator.called"), [[Button(called, Answer("called", AS_SHE_IS))]])
 
 
-def _take_called(turn: Turn, choice: str) -> str:
-    if choice == AS_SHE_IS:
+def _take_called(turn: Turn, given: Answer) -> str:
+    name = str(given.value)
+    if name == AS_SHE_IS:
         return "next"
-    called = turn.words.label(f"enrolment.called_{choice}") if choice in NAMES else choice
+    called = turn.words.label(f"enrolment.called_{name}") if name in NAMES else name
     people.call(turn.db, turn.person, called)
     turn.refresh()
     return "next"
 
 
 def _show_hour(turn: Turn) -> Shown:
-    buttons = [Button(minute_text(minute), f"hour {minute}") for minute in HOURS]
+    buttons = [Button(minute_text(minute), Answer("hour", minute)) for minute in HOURS]
     return Shown(turn.words("enrolment.hour", name=turn.person.called), in_rows(buttons, most=4))
 
 
-def _take_hour(turn: Turn, choice: str) -> str | None:
-    asked_for, _, sure = choice.partition(" ")
-    minute = int(asked_for)
-    if is_quiet_minute(minute) and not sure:
+def _take_hour(turn: Turn, given: Answer) -> str | None:
+    minute = int(given.value)
+    if is_quiet_minute(minute) and not given.sure:
         turn.say(
             turn.words("preferences.time_at_night", time=minute_text(minute)),
             [
-                [_button(turn, "hour", f"{minute} sure", "preferences.at_night_yes")],
-                [_button(turn, "hour", f"{DEFAULT_HOUR}", "preferences.at_night_no")],
+                [_button(turn, "hour", minute, "preferences.at_night_yes", sure=True)],
+                [_button(turn, "hour", DEFAULT_HOUR, "preferences.at_night_no")],
             ],
             about="enrol",
             subject=turn.member.id,
@@ -187,15 +196,15 @@ def _take_hour(turn: Turn, choice: str) -> str | None:
 
 
 def _show_rest_day(turn: Turn) -> Shown:
-    buttons = [Button(weekday(day, turn.words), f"rest_day {day}") for day in range(7)]
+    buttons = [Button(weekday(day, turn.words), Answer("rest_day", day)) for day in range(7)]
     rows = [*in_rows(buttons, most=2), [_button(turn, "rest_day", "none", "enrolment.no_rest_day")]]
     return Shown(turn.words("enrolment.rest_day"), rows)
 
 
-def _take_rest_day(turn: Turn, choice: str) -> str:
+def _take_rest_day(turn: Turn, given: Answer) -> str:
     routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
     assert routine is not None
-    days = routines.EVERY_DAY if choice == "none" else routines.EVERY_DAY & ~(1 << int(choice))
+    days = routines.EVERY_DAY if given.value == "none" else routines.EVERY_DAY & ~(1 << int(given.value))
     wanted = replace(routine, days=days)
     routines.set_for(
         turn.db, turn.member.id, routines.CHECKIN, zone=wanted.zone, minute=wanted.minute, days=wanted.days
@@ -213,11 +222,11 @@ def _show_practice(turn: Turn) -> Shown:
     )
 
 
-def _take_practice(_turn: Turn, _choice: str) -> str:
+def _take_practice(_turn: Turn, _given: Answer) -> str:
     return "next"
 
 
-Step = tuple[Callable[[Turn], Shown], Callable[[Turn, str], "str | None"]]
+Step = tuple[Callable[[Turn], Shown], Callable[[Turn, Answer], "str | None"]]
 
 _YES, _NO = "enrolment.consent_yes", "enrolment.consent_no"
 

@@ -10,6 +10,7 @@ from content.instruments import Instrument
 from content.items import Item
 from content.words import Words
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import AnyChoice
 from handlers.core.turn import Spoken, Turn
 from handlers.shared import as_asked, roster
 from scheduler.local_time import after_quiet
@@ -106,6 +107,6 @@ def what_stands(turn: Turn, which: Evaluation, words: Words) -> Markup:
     return Markup("\n\n").join(lines)
 
 
-def row(words: Words, *labels: tuple[str, str]) -> list[Button]:
+def row(words: Words, *labels: tuple[str, AnyChoice]) -> list[Button]:
     """Buttons beside each other: the key of a label and what it stands for."""
     return [Button(words.label(key), choice) for key, choice in labels]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.items import Item
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import reading, signing
 from handlers.evaluation.between import MOST_LETTERS, Two, in_words, instrument_of, row, say_to, two_of
@@ -12,8 +13,26 @@ from storage.evaluations import APPROVED, ASKING, FACILITATOR, PROPOSED, READING
 from storage.keyboards import Keyboard
 from storage.responses import SKIPPED
 
-PUT, SKIP, PAUSE = "put", "skip", "pause"
 TOGETHER_SECONDS = 3 * 3600
+
+
+class Put(Choice):
+    """This is what the parent says."""
+
+    item: str
+    value: str
+
+
+class Skip(Choice):
+    """This question is left out."""
+
+    item: str
+
+
+class Pause(Choice):
+    """Enough for now."""
+
+    item: str
 
 
 def ask_next(turn: Turn, which: Evaluation) -> None:
@@ -33,22 +52,20 @@ def ask_next(turn: Turn, which: Evaluation) -> None:
     signing.offer_if_ready(turn, evaluations.get(turn.db, which.id))
 
 
-def tapped(turn: Turn, which: Evaluation, tap: Tap) -> None:
+def tapped(turn: Turn, which: Evaluation, tap: Tap, choice: Put | Skip | Pause) -> None:
     """A button below the question, while that is the open one."""
-    action, _, named = tap.choice.partition(":")
-    key, _, value = named.partition(":")
-    if which.state != ASKING or which.item != key:
+    if which.state != ASKING or which.item != choice.item:
         turn.show(tap.keyboard, turn.words("evaluation_staff.moved_down"))
         return
     questions.close(turn.db, turn.person.id)
-    if action == PAUSE:
-        turn.show(tap.keyboard, turn.words("evaluation_staff.paused"))
-        return
-    item = instrument_of(turn, which).item(key)
-    if action == SKIP:
-        _leave_out(turn, which, item, tap.keyboard)
-    else:
-        _put(turn, which, item, tap.keyboard, value=value)
+    item = instrument_of(turn, which).item(choice.item)
+    match choice:
+        case Pause():
+            turn.show(tap.keyboard, turn.words("evaluation_staff.paused"))
+        case Skip():
+            _leave_out(turn, which, item, tap.keyboard)
+        case Put(_, value):
+            _put(turn, which, item, tap.keyboard, value=value)
 
 
 def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
@@ -68,7 +85,7 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         return
     value = item.accepts(said.text, turn.words) if said.file is None else None
     if value is None:
-        turn.misunderstand("evaluation_staff.type_or_record" if item.kind == "text" else "checkin.not_understood")
+        turn.misunderstand("evaluation_staff.type_or_record" if item.kind == "text" else "prompt.not_understood")
     elif len(value) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))
     elif item.kind == "text":
@@ -129,11 +146,9 @@ def _ask(turn: Turn, which: Evaluation, two: Two, item: Item) -> None:
         text, rows = words("evaluation_staff.question", **place, name=two.parent.name), []
     else:
         text = words("evaluation_staff.choose", **place)
-        buttons = [Button(each.label, f"{PUT}:{item.key}:{each.value}") for each in item.choices(words)]
+        buttons = [Button(each.label, Put(item.key, each.value)) for each in item.choices(words)]
         rows = in_rows(buttons, most=2)
-    rows.append(
-        row(words, ("answers.skip", f"{SKIP}:{item.key}"), ("evaluation_staff.pause", f"{PAUSE}:{item.key}"))
-    )
+    rows.append(row(words, ("answers.skip", Skip(item.key)), ("evaluation_staff.pause", Pause(item.key))))
     spoken = say_to(turn, which, two.facilitator, two.facilitator_place, text, rows)
     assert spoken.keyboard is not None
     questions.ask(turn.db, two.facilitator.id, "evaluation", which.id, at=turn.now, keyboard_id=spoken.keyboard.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.items import Item
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import signing
 from handlers.evaluation.between import (
@@ -20,7 +21,30 @@ from storage import evaluations, questions
 from storage.evaluations import APPROVED, GOING_ON, PARENT, STRUCK, Evaluation
 from storage.keyboards import Keyboard
 
-RIGHT, OTHERWISE, STRIKE, PICK = "right", "otherwise", "strike", "pick"
+
+class Right(Choice):
+    """What stands there is right."""
+
+    item: str
+
+
+class Otherwise(Choice):
+    """It is to be otherwise."""
+
+    item: str
+
+
+class Strike(Choice):
+    """It goes."""
+
+    item: str
+
+
+class Pick(Choice):
+    """This is to stand there."""
+
+    item: str
+    value: str
 
 
 def let_read(turn: Turn, which: Evaluation, two: Two, item: Item) -> None:
@@ -33,31 +57,28 @@ def let_read(turn: Turn, which: Evaluation, two: Two, item: Item) -> None:
     else:
         text = words("evaluation.stands_here", question=question, answer=in_words(item, answer, words))
     rows = [
-        row(
-            words, ("evaluation.right", f"{RIGHT}:{item.key}"), ("evaluation.otherwise", f"{OTHERWISE}:{item.key}")
-        ),
-        row(words, ("evaluation.strike", f"{STRIKE}:{item.key}")),
+        row(words, ("evaluation.right", Right(item.key)), ("evaluation.otherwise", Otherwise(item.key))),
+        row(words, ("evaluation.strike", Strike(item.key))),
     ]
     say_to(turn, which, two.parent, two.parent_place, text, rows)
 
 
-def tapped(turn: Turn, which: Evaluation, tap: Tap) -> None:
+def tapped(turn: Turn, which: Evaluation, tap: Tap, choice: Right | Otherwise | Strike | Pick) -> None:
     """What she says of an answer, as long as it is not signed."""
-    action, _, named = tap.choice.partition(":")
-    key, _, value = named.partition(":")
     if which.state not in GOING_ON:
         turn.show(tap.keyboard, turn.words("evaluation.over"))
         return
-    item = instrument_of(turn, which).item(key)
-    if action == OTHERWISE:
-        _ask_otherwise(turn, which, item, tap.keyboard)
-        return
-    if action == RIGHT:
-        evaluations.settle(turn.db, which.id, key, APPROVED)
-    elif action == STRIKE:
-        evaluations.settle(turn.db, which.id, key, STRUCK)
-    else:
-        _put(turn, which, item, value=value)
+    item = instrument_of(turn, which).item(choice.item)
+    match choice:
+        case Otherwise():
+            _ask_otherwise(turn, which, item, tap.keyboard)
+            return
+        case Right():
+            evaluations.settle(turn.db, which.id, item.key, APPROVED)
+        case Strike():
+            evaluations.settle(turn.db, which.id, item.key, STRUCK)
+        case Pick(_, value):
+            _put(turn, which, item, value=value)
     _show_settled(turn, which, item, tap.keyboard)
 
 
@@ -70,7 +91,7 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
     item = instrument_of(turn, which).item(which.changing)
     value = item.accepts(said.text, turn.words) if said.file is None else None
     if value is None:
-        turn.misunderstand(f"checkin.not_understood{'_text' if item.kind == 'text' else ''}")
+        turn.misunderstand(f"prompt.not_understood{'_text' if item.kind == 'text' else ''}")
         return
     if len(value) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))
@@ -80,9 +101,9 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
 
 
 def _ask_otherwise(turn: Turn, which: Evaluation, item: Item, keyboard: Keyboard) -> None:
-    buttons = [Button(each.label, f"{PICK}:{item.key}:{each.value}") for each in item.choices(turn.words)]
+    buttons = [Button(each.label, Pick(item.key, each.value)) for each in item.choices(turn.words)]
     rows = in_rows(buttons, most=2) if item.kind != "text" else []
-    rows.append(row(turn.words, ("evaluation.strike", f"{STRIKE}:{item.key}")))
+    rows.append(row(turn.words, ("evaluation.strike", Strike(item.key))))
     question = item.question(turn.words)
     text = turn.words("evaluation.type_it", question=question) if item.kind == "text" else question
     shown = turn.show(keyboard, text, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import NotHers, facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -17,8 +18,20 @@ from storage.members import Member
 from storage.people import Person
 
 START = "evaluate"
-WITH, WAVE = "with", "wave"
 YES, NO = "yes", "no"
+
+
+class With(Choice):
+    """With this parent."""
+
+    member: int
+
+
+class Wave(Choice):
+    """With this parent, this evaluation."""
+
+    member: int
+    wave: str
 
 
 @on_command("evaluatie", facilitators)
@@ -28,22 +41,21 @@ def begin(turn: Turn, _heard: Heard) -> None:
     if not found:
         turn.say(turn.words("evaluation_staff.no_parents"))
         return
-    rows = [[Button(person.name, f"{WITH} {member.id}")] for member, person in found]
+    rows = [[Button(person.name, With(member.id))] for member, person in found]
     turn.say(turn.words("evaluation_staff.with_whom"), rows, about=START, subject=turn.member.id)
 
 
-@on_tap(START, facilitators)
+@on_tap(START, facilitators, takes=(With, Wave))
 def chosen_start(turn: Turn, tap: Tap) -> None:
     """The parent, then which of the evaluations."""
-    action, _, named = tap.choice.partition(" ")
-    whom, _, key = named.partition(" ")
-    member, person = chosen.parent(turn, whom)
-    if action == WITH:
-        keys = [wave.key for wave in programme_of(turn).waves if wave.key != "start"]
-        labels = [(f"evaluation_staff.{each}", f"{WAVE} {member.id} {each}") for each in keys]
-        turn.show(tap.keyboard, turn.words("evaluation_staff.which", name=person.name), [row(turn.words, *labels)])
-    else:
-        _start(turn, tap.keyboard, member, person, key)
+    match tap.choice:
+        case With(named):
+            member, person = chosen.parent(turn, named)
+            keys = [wave.key for wave in programme_of(turn).waves if wave.key != "start"]
+            ways = row(turn.words, *((f"evaluation_staff.{each}", Wave(member.id, each)) for each in keys))
+            turn.show(tap.keyboard, turn.words("evaluation_staff.which", name=person.name), [ways])
+        case Wave(named, key):
+            _start(turn, tap.keyboard, *chosen.parent(turn, named), key)
 
 
 def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: str) -> None:

@@ -7,30 +7,32 @@ from handlers.core.rights import shared_evaluation
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import interviewing, reading, signing
 from handlers.evaluation.between import ABOUT, is_facilitators, row
+from handlers.evaluation.interviewing import Pause, Put, Skip
+from handlers.evaluation.reading import Otherwise, Pick, Right, Strike
+from handlers.evaluation.signing import SIGN, STOP
 from handlers.evaluation.starting import NO, YES
 from storage import evaluations
 from storage.evaluations import ASKING, GOING_ON, INVITED, Evaluation
 
-_HERS = (YES, NO, signing.STOP, reading.RIGHT, reading.OTHERWISE, reading.STRIKE, reading.PICK)
-_FACILITATORS = (interviewing.PUT, interviewing.SKIP, interviewing.PAUSE)
 
-
-@on_tap(ABOUT, shared_evaluation)
+@on_tap(ABOUT, shared_evaluation, takes=(YES, NO, STOP, SIGN, Right, Otherwise, Strike, Pick, Put, Skip, Pause))
 def tapped(turn: Turn, tap: Tap) -> None:
-    """A button on one of the two phones; each has its own."""
-    which, action = evaluations.get(turn.db, tap.subject), tap.choice.partition(":")[0]
-    if action in (_HERS if is_facilitators(turn) else _FACILITATORS):
+    """A button on one of the two phones; each has its own, and both can sign."""
+    which, is_hers = evaluations.get(turn.db, tap.subject), not isinstance(tap.choice, Put | Skip | Pause)
+    if tap.choice != SIGN and is_hers == is_facilitators(turn):
         turn.tell("errors.not_for_you", alert=True)
-    elif action in _FACILITATORS:
-        interviewing.tapped(turn, which, tap)
-    elif action == YES:
-        _agree(turn, which, tap)
-    elif action in (NO, signing.STOP):
-        _withdraw(turn, which, tap)
-    elif action == signing.SIGN:
-        signing.sign(turn, which, tap)
-    else:
-        reading.tapped(turn, which, tap)
+        return
+    match tap.choice:
+        case Put() | Skip() | Pause() as answer:
+            interviewing.tapped(turn, which, tap, answer)
+        case Right() | Otherwise() | Strike() | Pick() as said:
+            reading.tapped(turn, which, tap, said)
+        case "yes":
+            _agree(turn, which, tap)
+        case "sign":
+            signing.sign(turn, which, tap)
+        case _:
+            _withdraw(turn, which, tap)
 
 
 @on_words(ABOUT, shared_evaluation, takes_any_words=always)
@@ -49,7 +51,7 @@ def _agree(turn: Turn, which: Evaluation, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("evaluation.over"))
         return
     evaluations.move(turn.db, which.id, ASKING)
-    turn.show(tap.keyboard, turn.words("evaluation.agreed"), [row(turn.words, ("evaluation.stop", signing.STOP))])
+    turn.show(tap.keyboard, turn.words("evaluation.agreed"), [row(turn.words, ("evaluation.stop", STOP))])
     interviewing.ask_next(turn, evaluations.get(turn.db, which.id))
 
 

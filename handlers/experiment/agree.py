@@ -43,6 +43,7 @@ def alone(turn: Turn, which: Experiment, minute: int, keyboard: Keyboard) -> Non
         what=now.what or which.title,
         smallest_step=now.smallest_step or turn.words.label("experiment.step_once"),
         minute=minute,
+        cue=None,
         days=now.days or EVERY_DAY,
         times=1,
         how_often=turn.words.label("experiment.often_1"),

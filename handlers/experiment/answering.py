@@ -11,7 +11,7 @@ from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import following_up, prompting
 from handlers.experiment.ideas import behind
-from handlers.shared import answering, asking
+from handlers.shared import answering, asking, prompt_life
 from handlers.shared.asking import answers_of, instrument_of, open_item, rows_for
 from storage import follow_ups, prompts, responses
 from storage.keyboards import Keyboard
@@ -21,24 +21,10 @@ from storage.responses import SKIPPED
 Act = Callable[[Turn, Prompt, Tap], None]
 
 
-@on_tap("try", own_prompt)
-def tapped(turn: Turn, tap: Tap) -> None:
-    """A button of an agreed moment, if it can still be answered."""
-    late = asking.closed_since(turn)
-    if late is not None and late.item is not None:
-        answering.keep_tap(turn, late, tap)
-        return
-    prompt = asking.open_prompt(turn)
-    if prompt is None or prompt.state == COMPLETED:
-        turn.show(tap.keyboard, turn.words("experiment.closed"))
-        return
-    _ACTS[tap.choice.partition(":")[0]](turn, prompt, tap)
-
-
 @on_words("try", own_prompt)
 def typed(turn: Turn, heard: Heard) -> None:
     """A typed word counts as a tap."""
-    asked = asking.asked_in_words(turn)
+    asked = prompt_life.asked_in_words(turn)
     if asked is None or asked[0].state == COMPLETED:
         turn.no_longer_asked()
         return
@@ -50,7 +36,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     if item.skipped_by(heard.text):
         _leave_out(turn, prompt, item, keyboard)
     elif value is None:
-        turn.misunderstand("checkin.not_understood")
+        turn.misunderstand("prompt.not_understood")
     else:
         turn.took("try", heard, item=item.key)
         _record(turn, prompt, item, keyboard, value)
@@ -63,7 +49,7 @@ def _keep_late(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, heard
         turn.no_longer_asked()
         return
     responses.record(turn.db, prompt.id, item.key, value=value, at=turn.happened_at)
-    asking.keep_late(turn, prompt, item, keyboard)
+    prompt_life.keep_late(turn, prompt, item, keyboard)
 
 
 @on_edit("try")
@@ -77,10 +63,6 @@ def edited(turn: Turn, heard: Heard) -> bool:
     responses.record(turn.db, prompt.id, heard.item, value=value, at=turn.happened_at, corrects=True)
     turn.say(turn.words("errors.edit_taken"))
     return True
-
-
-def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    _record(turn, prompt, open_item(turn, prompt), tap.keyboard, tap.choice.partition(":")[2])
 
 
 def _answer_unknown(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -155,11 +137,28 @@ _ACTS: dict[str, Act] = {
     prompting.TOGETHER: following_up.change_together,
     prompting.RING: prompting.ring_again,
     prompting.NOT_NOW: prompting.not_now,
-    asking.VALUE: _answer,
-    asking.ON: asking.tick,
-    asking.OFF: asking.tick,
     asking.DONE: _finish_ticking,
     asking.UNKNOWN: _answer_unknown,
     asking.SKIP: _skip,
     asking.BACK: asking.go_back,
 }
+
+
+@on_tap("try", own_prompt, takes=(*asking.OF_AN_ITEM, *_ACTS))
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button of an agreed moment, if it can still be answered."""
+    late = prompt_life.closed_since(turn)
+    if late is not None and late.item is not None:
+        answering.keep_tap(turn, late, tap)
+        return
+    prompt = prompt_life.open_prompt(turn)
+    if prompt is None or prompt.state == COMPLETED:
+        turn.show(tap.keyboard, turn.words("experiment.closed"))
+        return
+    match tap.choice:
+        case asking.Value(value):
+            _record(turn, prompt, open_item(turn, prompt), tap.keyboard, value)
+        case asking.Tick(value):
+            asking.tick(turn, prompt, tap, value)
+        case str(word):
+            _ACTS[word](turn, prompt, tap)

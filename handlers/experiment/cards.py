@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Turn
 from handlers.shared.moments import day_in_words, days_in_words, minute_text
 from handlers.shared.reading_promise import readers_of
@@ -18,8 +19,14 @@ from storage.members import PARENT, Member
 from storage.people import Person
 
 # What the buttons of a card, and of messages about it, stand for.
-WORK, CHANGE, BACK, FIELD, YES, DROP = "work", "change", "back", "field", "yes", "drop"
+WORK, CHANGE, BACK, YES, DROP = "work", "change", "back", "yes", "drop"
 ALONE, WAIT, SHOW = "alone", "wait", "show"
+
+
+class Field(Choice):
+    """This field of the card is to be otherwise."""
+
+    field: str
 
 
 def text(turn: Turn, which: Experiment, words: Words) -> str:
@@ -55,6 +62,9 @@ def moment_of(version: Version, words: Words) -> str:
     if version.minute is None or version.days is None:
         return ""
     days = days_in_words(version.days, words)
+    if version.cue is not None:
+        how = words.label(f"experiment.cue_{version.cue}")
+        return f"{days}, {how[0].lower()}{how[1:]}"
     return words.label("experiment.days_at", day=days, time=minute_text(version.minute))
 
 
@@ -133,7 +143,7 @@ def offer_fields(turn: Turn, which: Experiment) -> None:
     card = experiment_cards.find(turn.db, which.id, turn.person.id)
     keyboard = keyboards.find(turn.db, card.keyboard_id) if card else None
     if keyboard is not None:
-        fields = [Button(turn.words.label(f"experiment.{name}"), f"{FIELD} {name}") for name in WORDS]
+        fields = [Button(turn.words.label(f"experiment.{name}"), Field(name)) for name in WORDS]
         back = [Button(turn.words.label("answers.back"), BACK)]
         turn.show(keyboard, text(turn, which, turn.words), [*in_rows(fields, most=2), back])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Tap, Turn
@@ -11,6 +12,12 @@ from handlers.shared import chosen
 from storage import experiments, members, people
 from storage.database import Transaction
 from storage.experiments import Experiment
+
+
+class See(Choice):
+    """The card of this experiment."""
+
+    experiment: int
 
 
 def show(turn: Turn) -> None:
@@ -23,10 +30,11 @@ def show(turn: Turn) -> None:
     turn.say(turn.words(key, group=turn.group.name), rows, about="experiments", subject=turn.member.id)
 
 
-@on_tap("experiments", facilitators)
+@on_tap("experiments", facilitators, takes=(See,))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Show the card of the one she tapped."""
-    cards.show(turn, chosen.experiment(turn, tap.choice), turn.member)
+    assert isinstance(tap.choice, See)
+    cards.show(turn, chosen.experiment(turn, tap.choice.experiment), turn.member)
 
 
 def waits(which: Experiment) -> bool:
@@ -43,7 +51,7 @@ def waiting_in(db: Transaction, group_id: int) -> list[tuple[int, str, str]]:
 def _button(turn: Turn, which: Experiment) -> Button:
     key = "experiment_staff.row_waiting" if waits(which) else "experiment_staff.row"
     label = turn.words.label(key, name=_parent_of(turn.db, which), title=which.title)
-    return Button(label, str(which.id))
+    return Button(label, See(which.id))
 
 
 def _parent_of(db: Transaction, which: Experiment) -> str:

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
+from handlers.shared import prompt_life
 from handlers.shared.asking import rows_for
-from handlers.shared.moments import clock_time
 from scheduler.catch_up import VALID_FOR
 from scheduler.experiments import ANSWERABLE, follow_up_of
 from storage import (
     experiment_versions,
     experiments,
     follow_ups,
-    keyboards,
     members,
-    outbox,
     people,
     prompts,
-    responses,
 )
-from storage.experiment_versions import Version
+from storage.experiment_versions import EVENING, MORNING, Version
 from storage.experiments import KEPT, Experiment
 from storage.keyboards import Keyboard
 from storage.prompts import (
     CANCELLED,
-    DECLINED,
     EXPERIMENT,
-    EXPIRED,
-    PARTIAL,
-    PLANNED,
-    QUEUED,
     WAITING_FOR_ANSWER,
     WITHDRAWN,
     Prompt,
@@ -45,32 +37,34 @@ DO, LATER, OTHERWISE, SMALLER, TOGETHER, RING, NOT_NOW = (
     "not_now",
 )
 FIRST_ITEM = "done"
-LATER_SECONDS = 3600
 
 
-def ring(turn: Turn, prompt: Prompt) -> None:
-    """Say the prompt. Its first words give nothing away on a locked screen."""
+def ring(turn: Turn, prompt: Prompt) -> bool:
+    """Say the prompt, unless there is nothing to try any more; whether it was said.
+
+    Its first words give nothing away on a locked screen.
+    """
     which = of_prompt(turn, prompt)
     if which is None or (which.ended and which.state != KEPT):
         prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now, reason=WITHDRAWN)
-        return
+        return False
     _close_earlier(turn, which)
+    version = experiment_versions.in_force(turn.db, which.id)
     asked_at = follow_up_of(turn.db, prompt.member_id, turn.now, prompt.zone)
-    spoken = turn.say(
-        turn.words("experiment.ring", name=turn.person.called),
-        _ways(turn),
+    text, rows = _rung(turn, version)
+    prompt_life.say(
+        turn,
+        prompt,
+        text,
+        rows,
         about="try",
-        subject=prompt.id,
-        kind=outbox.PROMPT,
-        prompt_id=prompt.id,
-        idempotency_key=f"prompt {prompts.key_of(prompt)}",
         valid_until=turn.now + VALID_FOR[EXPERIMENT],
+        expires_at=asked_at + ANSWERABLE,
+        first=FIRST_ITEM,
     )
-    assert spoken.keyboard is not None
-    _shown(turn, prompt, spoken.keyboard.id, expires_at=asked_at + ANSWERABLE)
-    follow_ups.put(turn.db, prompt.id, asked_at)
-    if prompt.state == PLANNED:
-        prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
+    if version is None or version.cue != EVENING:  # which asks how it went by itself
+        follow_ups.put(turn.db, prompt.id, asked_at)
+    return True
 
 
 def remind(turn: Turn, prompt: Prompt) -> None:
@@ -83,27 +77,18 @@ def ask_again(turn: Turn, prompt: Prompt) -> None:
     assert prompt.item is not None
     item = turn.library.instrument("experiment").item(prompt.item)
     rows = rows_for(item, turn.words, can_go_back=item.key != FIRST_ITEM)
-    say_again(turn, prompt, f"{turn.words('checkin.asked_again')}\n\n{item.question(turn.words)}", rows)
+    say_again(turn, prompt, f"{turn.words('prompt.asked_again')}\n\n{item.question(turn.words)}", rows)
 
 
 def expire(turn: Turn, prompt: Prompt) -> None:
-    """Its time is over: the buttons go, in place and without a sound."""
-    answered = bool(responses.of(turn.db, prompt.id))
-    prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
+    """Its time is over."""
+    prompt_life.run_out(turn, prompt, "experiment.closed")
     follow_ups.drop(turn.db, prompt.id)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and keyboard.open:
-        turn.take_away(keyboard, turn.words("experiment.closed"))
 
 
 def say_again(turn: Turn, prompt: Prompt, text: str, rows: list[list[Button]]) -> None:
-    """The same prompt in a message at the end of the chat; the buttons of the one before go."""
-    old = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if old is not None and old.open:
-        turn.show(old, turn.words("checkin.moved_down"))
-    spoken = turn.say(text, rows, about="try", subject=prompt.id, prompt_id=prompt.id)
-    assert spoken.keyboard is not None
-    _shown(turn, prompt, spoken.keyboard.id, expires_at=prompt.expires_at)
+    """The same moment in a message at the end of the chat."""
+    prompt_life.say_again(turn, prompt, text, rows, about="try", first=FIRST_ITEM)
 
 
 def close_all(turn: Turn, which: Experiment) -> None:
@@ -111,9 +96,7 @@ def close_all(turn: Turn, which: Experiment) -> None:
     prompts.unplan_subject(turn.db, which.member_id, EXPERIMENT, which.id)
     for prompt in prompts.of_subject(turn.db, which.member_id, EXPERIMENT, which.id):
         if prompt.state in WAITING_FOR_ANSWER:
-            answered = prompt.state == prompts.OPENED and bool(responses.of(turn.db, prompt.id))
-            prompts.move(turn.db, prompt.id, PARTIAL if answered else CANCELLED, at=turn.now, reason=WITHDRAWN)
-            _put_away(turn, prompt)
+            _close(turn, prompt)
 
 
 def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -137,11 +120,8 @@ def smaller(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Not now: it comes again in an hour, if it is still open then."""
-    again_at = turn.now + LATER_SECONDS
-    prompts.remind_later(turn.db, prompt.id, at=again_at)
+    again_at = prompt_life.put_off(turn, prompt, tap.keyboard, [_ways(turn)[0][:1]])
     follow_ups.put(turn.db, prompt.id, follow_up_of(turn.db, prompt.member_id, again_at, prompt.zone))
-    text = turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone))
-    turn.show(tap.keyboard, text, [_ways(turn)[0][:1]])
 
 
 def otherwise(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -155,9 +135,9 @@ def otherwise(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("experiment.otherwise", smallest_step=step), rows)
 
 
-def ring_again(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
+def ring_again(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Back to the four ways."""
-    turn.show(tap.keyboard, turn.words("experiment.ring", name=turn.person.called), _ways(turn))
+    turn.show(tap.keyboard, *_rung(turn, _version(turn, prompt)))
 
 
 def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -167,9 +147,8 @@ def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def put_off(turn: Turn, prompt: Prompt, keyboard: Keyboard) -> None:
     """She skips it altogether."""
-    prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
+    prompt_life.skip(turn, prompt, keyboard, "experiment.skipped")
     follow_ups.drop(turn.db, prompt.id)
-    turn.show(keyboard, turn.words("experiment.skipped"))
 
 
 def of_prompt(turn: Turn, prompt: Prompt) -> Experiment | None:
@@ -191,25 +170,25 @@ def _version(turn: Turn, prompt: Prompt) -> Version:
     return version
 
 
+def _rung(turn: Turn, version: Version | None) -> tuple[str, list[list[Button]]]:
+    """The moment is there; or its cue is named in the morning, or asked after in the evening."""
+    if version is None or version.cue is None:
+        return turn.words("experiment.ring", name=turn.person.called), _ways(turn)
+    label, cue = turn.words.label, version.when or ""
+    begin = "experiment.cue_look" if version.cue == MORNING else "experiment.cue_tell"
+    rows = [
+        [Button(label(begin), DO)],
+        [Button(label("experiment.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_NOW)],
+    ]
+    return turn.words(f"experiment.ring_{version.cue}", name=turn.person.called, words=cue), rows
+
+
 def _ways(turn: Turn) -> list[list[Button]]:
     label = turn.words.label
     return [
         [Button(label("experiment.do"), DO), Button(label("experiment.later"), LATER)],
         [Button(label("experiment.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_NOW)],
     ]
-
-
-def _shown(turn: Turn, prompt: Prompt, keyboard_id: int, *, expires_at: int | None) -> None:
-    prompts.show(
-        turn.db,
-        prompt.id,
-        keyboard_id=keyboard_id,
-        remind_at=None,
-        expires_at=expires_at,
-        session=prompt.session,
-    )
-    if prompt.item is None:
-        prompts.ask(turn.db, prompt.id, FIRST_ITEM)
 
 
 def _close_earlier(turn: Turn, which: Experiment) -> None:
@@ -219,10 +198,8 @@ def _close_earlier(turn: Turn, which: Experiment) -> None:
             expire(turn, each)
 
 
-def _put_away(turn: Turn, prompt: Prompt) -> None:
+def _close(turn: Turn, prompt: Prompt) -> None:
     follow_ups.drop(turn.db, prompt.id)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
     member = members.get(turn.db, prompt.member_id)
-    if keyboard is not None and keyboard.open and member.person_id is not None:
-        parent = people.get(turn.db, member.person_id)
-        turn.show(keyboard, turn.words_for(parent)("experiment.closed"), to=parent)
+    parent = people.get(turn.db, member.person_id) if member.person_id is not None else None
+    prompt_life.close(turn, prompt, CANCELLED, reason=WITHDRAWN, text="experiment.closed", to=parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.sessions import Experiment as Idea
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import as_member, parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -18,7 +19,33 @@ from storage.members import FACILITATOR, PARENT
 MOST_AT_ONCE = 2
 LONGEST_WISH, LONGEST_TITLE = 300, 40
 
-IDEA, TAKE, OWN, EARLIER, FROM, OPEN, ANOTHER = "idea", "take", "own", "earlier", "from", "open", "another"
+OWN, EARLIER, ANOTHER = "own", "earlier", "another"
+
+
+class Look(Choice):
+    """An idea of this session, to look at."""
+
+    session: int
+    key: str
+
+
+class Take(Choice):
+    """An idea of this session, to try."""
+
+    session: int
+    key: str
+
+
+class OfSession(Choice):
+    """The ideas of this session."""
+
+    session: int
+
+
+class Open(Choice):
+    """What she tries already."""
+
+    experiment: int
 
 
 @on_command("proefje", as_member(PARENT, FACILITATOR))
@@ -40,27 +67,30 @@ def start(turn: Turn, _heard: Heard) -> None:
     turn.ask("wish", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
-@on_tap("wish", parents)
+@on_tap("wish", parents, takes=(Open, Look, Take, EARLIER, OWN, OfSession, ANOTHER))
 def tapped(turn: Turn, tap: Tap) -> None:
     """An idea to look at, to take, or another way."""
-    action, _, rest = tap.choice.partition(" ")
-    if action == OPEN:
-        _open(turn, tap, chosen.experiment(turn, rest))
-    elif is_full(turn, turn.member.id):
+    if isinstance(tap.choice, Open):
+        _open(turn, tap, chosen.experiment(turn, tap.choice.experiment))
+        return
+    if is_full(turn, turn.member.id):
         questions.close_about(turn.db, turn.person.id, "wish", turn.member.id)
         turn.show(tap.keyboard, turn.words("experiment.two_already"))
-    elif action in (IDEA, TAKE):
-        named, _, key = rest.partition(" ")
-        session, idea = chosen.idea(turn, named, key)
-        _with_idea(turn, tap, action, session, idea)
-    elif action == EARLIER:
-        turn.show(tap.keyboard, turn.words("experiment.earlier"), _rows_of_sessions(turn))
-    elif action == OWN:
-        text = turn.words("experiment.own_ask", words=when_read(turn))
-        _ask(turn, turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), ANOTHER)]]))
-    else:
-        session_number = int(rest) if action == FROM else None
-        _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn, session_number)))
+        return
+    match tap.choice:
+        case Look(session, key):
+            _show_idea(turn, tap, *chosen.idea(turn, session, key))
+        case Take(session, key):
+            _take_idea(turn, tap, *chosen.idea(turn, session, key))
+        case "earlier":
+            turn.show(tap.keyboard, turn.words("experiment.earlier"), _rows_of_sessions(turn))
+        case "own":
+            text = turn.words("experiment.own_ask", words=when_read(turn))
+            _ask(turn, turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), ANOTHER)]]))
+        case OfSession(session):
+            _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn, session)))
+        case _:
+            _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn)))
 
 
 @on_words("wish", parents, takes_any_words=always, shown_to_others=True)
@@ -84,7 +114,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 @on_edit("wish")
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another wish over hers, before both agreed on it."""
-    which, words = chosen.experiment(turn, heard.item), " ".join(heard.text.split())
+    which, words = chosen.experiment(turn, int(heard.item)), " ".join(heard.text.split())
     if which.member_id != turn.member.id or which.state not in experiments.OPEN:
         return False
     if not words or len(words) > LONGEST_WISH or experiment_versions.latest(turn.db, which.id).agreed_at:
@@ -97,22 +127,23 @@ def edited(turn: Turn, heard: Heard) -> bool:
     return True
 
 
-def _with_idea(turn: Turn, tap: Tap, action: str, session: int, idea: Idea) -> None:
-    if action == IDEA:
-        rows = [
-            [Button(turn.words.label("experiment.take"), f"{TAKE} {session} {idea.key}")],
-            [Button(turn.words.label("answers.back"), ANOTHER)],
-        ]
-        turn.show(tap.keyboard, _as_card(turn, idea), rows)
-    else:
-        _propose(
-            turn,
-            tap.keyboard.id,
-            title=turn.words.plain(idea.title),
-            words=ideas.in_words(idea, turn.words),
-            session=session,
-            idea=idea.key,
-        )
+def _show_idea(turn: Turn, tap: Tap, session: int, idea: Idea) -> None:
+    rows = [
+        [Button(turn.words.label("experiment.take"), Take(session, idea.key))],
+        [Button(turn.words.label("answers.back"), ANOTHER)],
+    ]
+    turn.show(tap.keyboard, _as_card(turn, idea), rows)
+
+
+def _take_idea(turn: Turn, tap: Tap, session: int, idea: Idea) -> None:
+    _propose(
+        turn,
+        tap.keyboard.id,
+        title=turn.words.plain(idea.title),
+        words=ideas.in_words(idea, turn.words),
+        session=session,
+        idea=idea.key,
+    )
 
 
 def _propose(
@@ -177,7 +208,7 @@ def _as_card(turn: Turn, idea: Idea) -> str:
 def _rows_of_ideas(turn: Turn, session: int | None = None) -> list[list[Button]]:
     label = turn.words.label
     rows = [
-        [Button(turn.words.plain(idea.title), f"{IDEA} {number} {idea.key}")]
+        [Button(turn.words.plain(idea.title), Look(number, idea.key))]
         for number, idea in ideas.offered(turn, session)
     ]
     if len(ideas.sessions_had(turn)) > 1:
@@ -187,12 +218,12 @@ def _rows_of_ideas(turn: Turn, session: int | None = None) -> list[list[Button]]
 
 def _rows_of_sessions(turn: Turn) -> list[list[Button]]:
     had = [(each.number, turn.words.plain(each.title)) for each in ideas.sessions_had(turn)]
-    rows = [[Button(f"{number}. {title}", f"{FROM} {number}")] for number, title in had]
+    rows = [[Button(f"{number}. {title}", OfSession(number))] for number, title in had]
     return [*rows, [Button(turn.words.label("answers.back"), ANOTHER)]]
 
 
 def _rows_of_running(turn: Turn, running: list[Experiment]) -> list[list[Button]]:
-    rows = [[Button(each.title, f"{OPEN} {each.id}")] for each in running]
+    rows = [[Button(each.title, Open(each.id))] for each in running]
     if len(running) < MOST_AT_ONCE:
         rows.append([Button(turn.words.label("experiment.another"), ANOTHER)])
     return rows

@@ -7,19 +7,62 @@ from typing import Any
 from content.typed import number_in
 from content.typed_days import EVERY_DAY, WEEKEND, WORKDAYS, days_and_minutes_in, moment_within
 from content.typed_pieces import Unread
-from content.typed_time import EVENING, minute_in
+from content.typed_time import EVENING as IN_THE_EVENING
+from content.typed_time import minute_in
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import AnyChoice, Choice
 from handlers.experiment import cards
 from handlers.shared.moments import days_in_words, minute_text, weekday
-from storage.experiment_versions import Version
+from storage.experiment_versions import EVENING, MORNING, Version
 
 # In this order; a card's field "when" takes three.
 STEPS = ("what", "when", "minute", "days", "where", "how_often", "smallest_step", "stop_rule")
 OF_FIELD = {"when": ("when", "minute", "days")}
 
-# Its choices. A day's button carries what would be ticked after it, as a bitmask.
-PUT, MINUTE, PICK, DAYS, TIMES, KEEP, ENOUGH = "put", "minute", "pick", "days", "times", "keep", "enough"
+KEEP, ENOUGH = "keep", "enough"
+
+# When Anker writes where something of the day is the cue: before it, or after it.
+_MINUTE_OF_CUE = {MORNING: 8 * 60 + 30, EVENING: 19 * 60 + 30}
+
+
+class Put(Choice):
+    """One of the suggestions."""
+
+    key: str
+
+
+class Minute(Choice):
+    """At this minute of the day."""
+
+    minute: int
+
+
+class Cue(Choice):
+    """At something of the day: named in the morning, or asked after in the evening."""
+
+    when: str
+
+
+class Pick(Choice):
+    """A day more or less: these days are ticked then, as a bitmask."""
+
+    days: int
+
+
+class Days(Choice):
+    """On these days, as a bitmask."""
+
+    days: int
+
+
+class Times(Choice):
+    """So many times."""
+
+    times: int
+
+
+TAKES = (Put, Minute, Cue, Pick, Days, Times, KEEP, ENOUGH)
 
 LONGEST = 300
 MOST_TIMES = 31
@@ -45,6 +88,8 @@ def text(step: str, version: Version, words: Words) -> str:
 def value(step: str, version: Version, words: Words) -> str:
     """What was worked out about one step, in words; empty while it is open."""
     if step == "minute":
+        if version.cue is not None:
+            return words.label(f"experiment.cue_{version.cue}")
         return "" if version.minute is None else minute_text(version.minute)
     if step == "days":
         return "" if version.days is None else days_in_words(version.days, words)
@@ -60,23 +105,29 @@ def rows(step: str, version: Version, words: Words, *, goes_on: bool, picked: in
     elif step not in _NEEDED:
         last.append(Button(label("answers.skip"), KEEP))
     last.append(Button(label("experiment.enough" if goes_on else "answers.back"), ENOUGH))
-    return [*_offered(step, words, picked), *in_rows(last)]
+    cues = _cues(words) if step == "minute" and version.when else []
+    return [*cues, *_offered(step, words, picked), *in_rows(last)]
 
 
 def minutes() -> list[list[Button]]:
     """Times of the day to choose from."""
-    return in_rows([Button(minute_text(each), f"{MINUTE} {each}") for each in _MINUTES])
+    return in_rows([Button(minute_text(each), Minute(each)) for each in _MINUTES])
 
 
-def tapped(action: str, chosen: str, step: str, words: Words) -> dict[str, Any]:
+def tapped(choice: AnyChoice, step: str, words: Words) -> dict[str, Any]:
     """What a tapped answer changes, by the names of a version's columns."""
-    if action == MINUTE:
-        return {"minute": int(chosen)}
-    if action == DAYS:
-        return {"days": int(chosen)}
-    if action == TIMES:
-        return {"times": int(chosen), "how_often": words.label(f"experiment.often_{chosen}")}
-    return {step: words.label(f"experiment.{chosen}")} if action == PUT else {}
+    match choice:
+        case Minute(minute):
+            return {"minute": minute, "cue": None}
+        case Cue(when):
+            return {"minute": _MINUTE_OF_CUE[when], "cue": when}
+        case Days(days):
+            return {"days": days}
+        case Times(times):
+            return {"times": times, "how_often": words.label(f"experiment.often_{times}")}
+        case Put(key):
+            return {step: words.label(f"experiment.{key}")}
+    return {}
 
 
 def typed(step: str, typed: str) -> dict[str, Any] | Unread:
@@ -86,7 +137,7 @@ def typed(step: str, typed: str) -> dict[str, Any] | Unread:
         return Unread(words)
     if step == "minute":
         minute = minute_in(words)
-        return minute if isinstance(minute, Unread) else {"minute": minute}
+        return minute if isinstance(minute, Unread) else {"minute": minute, "cue": None}
     if step == "days":
         return _days_or_time(words)
     if step == "how_often":
@@ -108,7 +159,7 @@ def following(step: str, *, goes_on: bool, known: dict[str, Any]) -> str | None:
 
 def _days_or_time(words: str) -> dict[str, Any] | Unread:
     """Days, maybe with the time on them; or the time alone, corrected."""
-    found = days_and_minutes_in(words, EVENING)
+    found = days_and_minutes_in(words, IN_THE_EVENING)
     if isinstance(found, Unread):
         return found
     days, minutes = found
@@ -117,9 +168,9 @@ def _days_or_time(words: str) -> dict[str, Any] | Unread:
 
 def _moment(words: str) -> dict[str, Any]:
     """Who types a moment with its time, and maybe its days, need not be asked for them."""
-    found = days_and_minutes_in(words, EVENING)
+    found = days_and_minutes_in(words, IN_THE_EVENING)
     if isinstance(found, Unread):
-        return {"when": words, **_known(*moment_within(words, EVENING))}
+        return {"when": words, **_known(*moment_within(words, IN_THE_EVENING))}
     days, minutes = found
     only_a_time = days is None and len(minutes) == 1
     return {"when": None if only_a_time else words, **_known(days, minutes[0] if len(minutes) == 1 else None)}
@@ -127,7 +178,13 @@ def _moment(words: str) -> dict[str, Any]:
 
 def _known(days: int | None, minute: int | None) -> dict[str, Any]:
     told = {"days": days, "minute": minute}
-    return {name: value for name, value in told.items() if value is not None}
+    known: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    return known | ({"cue": None} if minute is not None else {})
+
+
+def _cues(words: Words) -> list[list[Button]]:
+    """Not at a clock time: named in the morning, or asked after in the evening."""
+    return [[Button(words.label(f"experiment.cue_{each}"), Cue(each))] for each in (MORNING, EVENING)]
 
 
 def _offered(step: str, words: Words, picked: int) -> list[list[Button]]:
@@ -135,19 +192,17 @@ def _offered(step: str, words: Words, picked: int) -> list[list[Button]]:
     if step == "minute":
         return minutes()
     if step == "how_often":
-        return in_rows([Button(label(f"experiment.often_{count}"), f"{TIMES} {count}") for count in _OFTEN])
+        return in_rows([Button(label(f"experiment.often_{count}"), Times(count)) for count in _OFTEN])
     if step == "days":
         return _days(words, picked)
-    return in_rows(
-        [Button(label(f"experiment.{key}"), f"{PUT} {key}") for key in _SUGGESTED.get(step, ())], most=2
-    )
+    return in_rows([Button(label(f"experiment.{key}"), Put(key)) for key in _SUGGESTED.get(step, ())], most=2)
 
 
 def _days(words: Words, picked: int) -> list[list[Button]]:
-    together = [Button(days_in_words(each, words), f"{DAYS} {each}") for each in (EVERY_DAY, WORKDAYS, WEEKEND)]
+    together = [Button(days_in_words(each, words), Days(each)) for each in (EVERY_DAY, WORKDAYS, WEEKEND)]
     single = [
-        Button(("✓ " if picked >> day & 1 else "") + weekday(day, words), f"{PICK} {picked ^ 1 << day}")
+        Button(("✓ " if picked >> day & 1 else "") + weekday(day, words), Pick(picked ^ 1 << day))
         for day in range(7)
     ]
-    done = [[Button(words.label("answers.done"), f"{DAYS} {picked}")]] if picked else []
+    done = [[Button(words.label("answers.done"), Days(picked))]] if picked else []
     return [*in_rows(together, most=2), *in_rows(single, most=2), *done]

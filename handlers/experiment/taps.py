@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import shared_experiment
 from handlers.core.turn import Tap, Turn
@@ -12,32 +13,41 @@ from storage.experiments import KEPT, Experiment
 from storage.members import FACILITATOR, PARENT
 
 # Who may do what with a card; the rest, questions included, both may.
-_ONLY = {cards.WORK: FACILITATOR, cards.DROP: PARENT, cards.ALONE: PARENT, cards.WAIT: PARENT}
+_ONLY: dict[str, str] = {cards.WORK: FACILITATOR, cards.DROP: PARENT, cards.ALONE: PARENT, cards.WAIT: PARENT}
+
+_TAKES: tuple[str | type[Choice], ...] = (
+    *_ONLY,
+    cards.CHANGE,
+    cards.BACK,
+    cards.Field,
+    cards.YES,
+    cards.SHOW,
+    *questions.TAKES,
+)
 
 
-@on_tap("experiment", shared_experiment)
+@on_tap("experiment", shared_experiment, takes=_TAKES)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a card or of a question about it."""
     which = experiments.get(turn.db, tap.subject)
-    action, _, chosen = tap.choice.partition(" ")
-    if _ONLY.get(action, turn.member.role) != turn.member.role:
+    if _ONLY.get(tap.word, turn.member.role) != turn.member.role:
         turn.tell("errors.not_for_you", alert=True)
     elif which.ended and which.state != KEPT:
         turn.tell("errors.old_button")
     else:
-        _act(turn, which, tap, action, chosen)
+        _act(turn, which, tap)
 
 
-def _act(turn: Turn, which: Experiment, tap: Tap, action: str, chosen: str) -> None:
-    match action:
+def _act(turn: Turn, which: Experiment, tap: Tap) -> None:
+    match tap.choice:
         case cards.WORK:
             working_out.begin(turn, which)
         case cards.CHANGE:
             cards.offer_fields(turn, which)
         case cards.BACK:
             cards.refresh(turn, which)
-        case cards.FIELD:
-            _change(turn, which, chosen)
+        case cards.Field(field):
+            _change(turn, which, field)
         case cards.YES:
             agree.say_yes(turn, which)
         case cards.DROP:

@@ -40,19 +40,19 @@ def begin_alone(turn: Turn, which: Experiment) -> None:
 def tapped(turn: Turn, which: Experiment, tap: Tap) -> None:
     """A button of the open question."""
     card = experiment_cards.find(turn.db, which.id, turn.person.id)
-    action, _, chosen = tap.choice.partition(" ")
     if card is None or card.field is None:
         turn.tell("errors.old_button")
     elif card.field == ALONE:
-        agree.alone(turn, which, int(chosen), tap.keyboard)
-    elif action == questions.PICK:
-        version = experiment_versions.latest(turn.db, which.id)
-        rows = questions.rows(card.field, version, turn.words, goes_on=card.goes_on, picked=int(chosen))
+        if isinstance(tap.choice, questions.Minute):
+            agree.alone(turn, which, tap.choice.minute, tap.keyboard)
+    elif isinstance(tap.choice, questions.Pick):
+        version, picked = experiment_versions.latest(turn.db, which.id), tap.choice.days
+        rows = questions.rows(card.field, version, turn.words, goes_on=card.goes_on, picked=picked)
         turn.show(tap.keyboard, questions.text(card.field, version, turn.words), rows)
-    elif action == questions.ENOUGH:
+    elif tap.choice == questions.ENOUGH:
         _finish(turn, which, tap.keyboard)
     else:
-        changes = questions.tapped(action, chosen, card.field, turn.words)
+        changes = questions.tapped(tap.choice, card.field, turn.words)
         _take(turn, which, card.field, changes, goes_on=card.goes_on, keyboard=tap.keyboard)
 
 

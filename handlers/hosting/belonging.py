@@ -75,7 +75,7 @@ def arrived(turn: Turn, message: dict[str, Any]) -> None:
             _tell_of_stranger(turn, group, _called(user))
 
 
-@on_tap("join_request", decides_who_comes)
+@on_tap("join_request", decides_who_comes, takes=(IN, NOT_IN))
 def decided(turn: Turn, tap: Tap) -> None:
     """A facilitator lets her in, or does not."""
     request = join_requests.find(turn.db, tap.subject)

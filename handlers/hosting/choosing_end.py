@@ -38,13 +38,14 @@ def _is_parent_here(turn: Turn, subject: int) -> bool:
 parent_of_the_group = Right("a parent of the group", _is_parent_here)
 
 
-@on_tap("ending_vote", parent_of_the_group, where="group", unwritten=True)
+@on_tap("ending_vote", parent_of_the_group, takes=WAYS, where="group", unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
     """What she would like. Nothing of the tap is kept but that she answered, until the result is told."""
     vote = ending_votes.of(turn.db, tap.subject)
     if vote is None or vote.told_at <= turn.now:
         turn.tell("ending.vote_over")
         return
+    assert isinstance(tap.choice, str)
     is_first = ending_votes.answer(turn.db, tap.subject, tap.choice, turn.telegram_id)
     turn.tell("ending.vote_thanks" if is_first else "ending.vote_again")
 

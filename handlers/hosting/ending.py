@@ -9,6 +9,7 @@ from markupsafe import Markup
 from content.words import Words
 from handlers import retention
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -29,7 +30,13 @@ from storage.groups import Group
 
 DAYS_BEFORE = 7
 HOUR = 10 * 60  # in minutes of the group's day
-YES, STAY, BACK, VOTE = "yes", "stay", "back", "vote"
+STAY, BACK, VOTE = "stay", "back", "vote"
+
+
+class Yes(Choice):
+    """It ends in this way."""
+
+    way: str
 
 
 @on_command("afsluiten", facilitators)
@@ -39,33 +46,32 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(text, rows, about="ending", subject=turn.member.id)
 
 
-@on_tap("ending", facilitators)
+@on_tap("ending", facilitators, takes=(GO_ON, CLOSE, Yes, STAY, BACK, VOTE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A way, then a yes; or it goes on after all."""
-    verb, _, way = tap.choice.partition(" ")
-    if turn.group.chat_id is None or (verb == YES and group_endings.of(turn.db, turn.group.id) is not None):
+    planned = group_endings.of(turn.db, turn.group.id) is not None
+    if turn.group.chat_id is None or (planned and isinstance(tap.choice, Yes)):
         turn.tell("errors.old_button")
-    elif verb == VOTE and ending_votes.of(turn.db, turn.group.id) is None:
-        choosing_end.ask(turn)
-        turn.show(tap.keyboard, turn.words("ending_staff.asked", count=choosing_end.DAYS_OPEN))
-    elif verb in (GO_ON, CLOSE):
-        day = day_in_words(_last_day(turn), turn.words)
-        label = turn.words.label
-        rows = [[Button(label("ending_staff.yes"), f"{YES} {verb}")], [Button(label("answers.back"), BACK)]]
-        turn.show(tap.keyboard, turn.words(f"ending_staff.sure_{verb}", day=day), rows)
-    elif verb == YES and way in (GO_ON, CLOSE):
-        _announce(turn, way)
-        turn.show(
-            tap.keyboard, turn.words("ending_staff.announced", day=day_in_words(_last_day(turn), turn.words))
-        )
-    elif verb == STAY and group_endings.of(turn.db, turn.group.id) is not None:
-        _keep_data(turn)
-        group_endings.drop(turn.db, turn.group.id)
-        post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
-        turn.show(tap.keyboard, turn.words("ending_staff.stays_staff"))
-    else:
-        text, rows_now = _as_it_is(turn)
-        turn.show(tap.keyboard, text, rows_now)
+        return
+    day = day_in_words(_last_day(turn), turn.words)
+    match tap.choice:
+        case "vote" if ending_votes.of(turn.db, turn.group.id) is None:
+            choosing_end.ask(turn)
+            turn.show(tap.keyboard, turn.words("ending_staff.asked", count=choosing_end.DAYS_OPEN))
+        case group_endings.GO_ON | group_endings.CLOSE as way:
+            label = turn.words.label
+            rows = [[Button(label("ending_staff.yes"), Yes(way))], [Button(label("answers.back"), BACK)]]
+            turn.show(tap.keyboard, turn.words(f"ending_staff.sure_{way}", day=day), rows)
+        case Yes(way):
+            _announce(turn, way)
+            turn.show(tap.keyboard, turn.words("ending_staff.announced", day=day))
+        case "stay" if planned:
+            _keep_data(turn)
+            group_endings.drop(turn.db, turn.group.id)
+            post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
+            turn.show(tap.keyboard, turn.words("ending_staff.stays_staff"))
+        case _:
+            turn.show(tap.keyboard, *_as_it_is(turn))
 
 
 def duty(turns: TurnTaker) -> Duty:

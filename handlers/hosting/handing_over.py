@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -16,7 +17,13 @@ from storage import group_hosts, outbox
 from storage.members import Member
 from storage.people import Person
 
-ASK, TAKE, SHARE, YES, NO = "ask", "take", "share", "yes", "no"
+TAKE, SHARE, YES, NO = "take", "share", "yes", "no"
+
+
+class Ask(Choice):
+    """Ask this colleague."""
+
+    member: int
 
 
 @on_command("overdragen", facilitators)
@@ -26,29 +33,27 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(text, rows, about="hand_over", subject=turn.member.id)
 
 
-@on_tap("hand_over", facilitators)
+@on_tap("hand_over", facilitators, takes=(Ask, TAKE, SHARE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A colleague is asked, or she takes the group herself, or all have it together again."""
-    verb, _, named = tap.choice.partition(" ")
-    if verb == ASK:
-        colleague, person = chosen.fellow_facilitator(turn, named)
+    if isinstance(tap.choice, Ask):
+        colleague, person = chosen.fellow_facilitator(turn, tap.choice.member)
         _ask(turn, colleague, person)
         turn.show(tap.keyboard, turn.words("hand_over.asked", name=person.called))
         return
-    if verb == TAKE:
+    if tap.choice == TAKE:
         _take(turn)
-    elif verb == SHARE and group_hosts.of(turn.db, turn.group.id) is not None:
+    elif tap.choice == SHARE and group_hosts.of(turn.db, turn.group.id) is not None:
         group_hosts.share(turn.db, turn.group.id)
         _tell_others(turn, "hand_over.shared")
     text, rows = _as_it_is(turn)
     turn.show(tap.keyboard, text, rows)
 
 
-@on_tap("take_over", facilitators)
+@on_tap("take_over", facilitators, takes=(YES, NO))
 def answered(turn: Turn, tap: Tap) -> None:
     """The colleague takes it over, or not now. Who asked hears it."""
-    verb = tap.choice.partition(" ")[0]
-    if verb == YES:
+    if tap.choice == YES:
         _take(turn)
         turn.show(tap.keyboard, turn.words("hand_over.taken", group=turn.group.name))
         turn.say(for_facilitator.text(turn), for_facilitator.rows(turn), about="overview", subject=turn.member.id)
@@ -69,7 +74,7 @@ def _as_it_is(turn: Turn) -> tuple[Markup, Rows]:
         since = moment_in_words(host.since, turn.member.zone, words, now=turn.now)
         now = words("hand_over.has", name=has[1].called, group=turn.group.name, moment=since)
     rows = [
-        [Button(label("hand_over.ask", name=person.called), f"{ASK} {each.id}")]
+        [Button(label("hand_over.ask", name=person.called), Ask(each.id))]
         for each, person in colleagues
         if has is None or each.id != has[0].id
     ]

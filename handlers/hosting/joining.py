@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_membership
 from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
@@ -22,6 +23,12 @@ from storage.standings import Standing
 GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
 
 _INSIDE = frozenset({"creator", "administrator", "member"})
+
+
+class Link(Choice):
+    """This chat is that of a group; in this topic of it, 0 for none."""
+
+    topic: int
 
 
 @on_membership("bot", anyone, where="group")
@@ -61,7 +68,7 @@ def ask_again(turn: Turn, heard: Heard) -> None:
 
 def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:
     """One line with the button that ties this chat, or this topic of it, to a group."""
-    rows = [[Button(turn.words.label("hosting.link"), f"link {thread_id or 0}")]]
+    rows = [[Button(turn.words.label("hosting.link"), Link(thread_id or 0))]]
     turn.say_in(
         chat_id,
         turn.words("hosting.hello"),

@@ -31,14 +31,14 @@ _FAR = 60 * 24 * 3600
 _DOT = "●"
 
 
-@on_tap("group_ladder", invited, where="group", unwritten=True)
+@on_tap("group_ladder", invited, takes=group_ladders.RUNGS, where="group", unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
     """Where she stands. Nothing of the tap is kept but that she gave an answer, until the picture is drawn."""
     asked = group_ladders.of(turn.db, tap.subject)
     if asked is None or asked.drawn or asked.draw_at <= turn.now:
         turn.tell("hosting.ladder_over")
         return
-    is_first = group_ladders.answer(turn.db, tap.subject, tap.choice, turn.telegram_id)
+    is_first = group_ladders.answer(turn.db, tap.subject, tap.word, turn.telegram_id)
     time = clock_time(asked.draw_at, turn.group.zone)
     turn.tell("hosting.ladder_thanks" if is_first else "hosting.ladder_again", time=time)
 

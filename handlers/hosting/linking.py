@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
 from handlers.hosting import rules, topics, ways_in
+from handlers.hosting.joining import Link
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from handlers.shared.naming import facilitator_names
@@ -20,35 +22,44 @@ from storage.members import COORDINATOR, FACILITATOR, Member
 FIRST_HOUR = 3600
 
 
-@on_tap("link", active_staff, where="group")
+class OfGroup(Choice):
+    """It is that of the group of this membership; with the topic, and the line in the chat that asked."""
+
+    member: int
+    topic: int
+    keyboard: int
+
+
+@on_tap("link", active_staff, takes=(Link,), where="group")
 def tapped(turn: Turn, tap: Tap) -> None:
     """The button in the group. Which of her groups it is, is nobody else's business: that is asked in private."""
-    thread_id = int(tap.choice.split()[1])
+    assert isinstance(tap.choice, Link)
+    topic = tap.choice.topic
     mine = working(turn)
     if groups.of_chat(turn.db, tap.subject) is not None:
         turn.tell("hosting.linked_already")
     elif len(mine) == 1:
-        _link(turn, mine[0], tap.subject, thread_id, tap.keyboard.id)
+        _link(turn, mine[0], tap.subject, topic, tap.keyboard.id)
     else:
         rows = [
-            [Button(groups.get(turn.db, each.group_id).name, f"{each.id} {thread_id} {tap.keyboard.id}")]
+            [Button(groups.get(turn.db, each.group_id).name, OfGroup(each.id, topic, tap.keyboard.id))]
             for each in mine
         ]
         turn.say(turn.words("hosting_staff.which"), rows, about="link_which", subject=tap.subject)
         turn.tell("hosting.look_in_private")
 
 
-@on_tap("link_which", active_staff)
+@on_tap("link_which", active_staff, takes=(OfGroup,))
 def chose_group(turn: Turn, tap: Tap) -> None:
     """She said which of her groups it is."""
-    named, thread_id, keyboard_id = tap.choice.split()
-    member = chosen.own_place(turn, named, (FACILITATOR, COORDINATOR), {members.ACTIVE})
+    assert isinstance(tap.choice, OfGroup)
+    member = chosen.own_place(turn, tap.choice.member, (FACILITATOR, COORDINATOR), {members.ACTIVE})
     if groups.of_chat(turn.db, tap.subject) is not None:
         turn.show(tap.keyboard, turn.words("hosting.linked_already"))
     else:
         turn.joined = member
         turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
-        _link(turn, member, tap.subject, int(thread_id), int(keyboard_id))
+        _link(turn, member, tap.subject, tap.choice.topic, tap.choice.keyboard)
 
 
 def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id: int) -> None:

@@ -24,10 +24,11 @@ def post(
     return turn.say_in(group.chat_id, text, kind=kind, **place(turn, group, topic), **delivery).outbox_id
 
 
-def reply(turn: Turn, group: Group, text: str, heard: Heard) -> None:
-    """Answer a command in the group's chat, in the topic in which it was typed."""
+def reply(turn: Turn, group: Group, text: str, heard: Heard, **delivery: Any) -> None:
+    """Answer a command in the group's chat, in the topic in which it was typed; `delivery` as for a post."""
     if group.chat_id is not None:
-        turn.say_in(group.chat_id, text, kind=outbox.REPLY, thread_id=group.thread_id or heard.thread_id)
+        thread_id = group.thread_id or heard.thread_id
+        turn.say_in(group.chat_id, text, kind=outbox.REPLY, thread_id=thread_id, **delivery)
 
 
 def place(turn: Turn, group: Group, topic: str) -> dict[str, Any]:

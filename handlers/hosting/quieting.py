@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -27,7 +28,8 @@ from storage.people import Person
 from storage.quiets import Quiet
 
 WORK = "quiet"
-ALL, ONE, FOR, TALK, BACK = "all", "one", "for", "talk", "back"
+BACK = "back"
+EVERYBODY = 0  # where a member would be named
 
 _HOUR = 3600
 _EVERY_DAY, _EIGHT = 0b1111111, 8 * 60
@@ -40,6 +42,25 @@ _OTHERS = ("can_add_web_page_previews", "can_invite_users", "can_change_info", "
 _EVERYTHING = dict.fromkeys((*SENDING, *_OTHERS), True)
 
 
+class Quieten(Choice):
+    """Quiet for this member, or for everybody."""
+
+    member: int
+
+
+class Until(Choice):
+    """Quiet for this member, or for everybody, until an instant in seconds UTC."""
+
+    member: int
+    instant: int
+
+
+class Talk(Choice):
+    """This member, or everybody, may write again."""
+
+    member: int
+
+
 @on_command("stil", facilitators)
 def show(turn: Turn, _heard: Heard) -> None:
     """/stil: where it is quiet now, and for whom it may become so."""
@@ -47,20 +68,19 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(text, rows, about="quiet", subject=turn.member.id)
 
 
-@on_tap("quiet", facilitators)
+@on_tap("quiet", facilitators, takes=(Quieten, Until, Talk, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """For whom, until when; or it ends now."""
-    verb, _, rest = tap.choice.partition(" ")
-    if not may_quiet(turn, turn.group):
-        pass
-    elif verb in (ALL, ONE):
-        turn.show(tap.keyboard, turn.words("quiet_staff.until_when"), _hours(turn, rest or "0"))
-        return
-    elif verb == FOR:
-        named, until = rest.split()
-        _begin(turn, named, int(until))
-    elif verb == TALK:
-        _end_now(turn, rest)
+    match tap.choice:
+        case _ if not may_quiet(turn, turn.group):
+            pass
+        case Quieten(member):
+            turn.show(tap.keyboard, turn.words("quiet_staff.until_when"), _hours(turn, member))
+            return
+        case Until(member, instant):
+            _begin(turn, member, instant)
+        case Talk(member):
+            _end_now(turn, member)
     text, rows = _as_it_is(turn)
     turn.show(tap.keyboard, text, rows)
 
@@ -117,33 +137,33 @@ def _as_it_is(turn: Turn) -> tuple[Markup, Rows]:
     rows: list[list[Button]] = []
     if quiet is not None:
         lines.append(words("quiet_staff.all_quiet", moment=_moment(turn, quiet.until, turn.group)))
-        rows.append([Button(label("quiet_staff.all_talk"), f"{TALK} 0")])
+        rows.append([Button(label("quiet_staff.all_talk"), Talk(EVERYBODY))])
     else:
-        rows.append([Button(label("quiet_staff.everybody"), ALL)])
+        rows.append([Button(label("quiet_staff.everybody"), Quieten(EVERYBODY))])
     silent = dict(quiets.for_each(turn.db, turn.group.id))
     for member_id, person in parents.items():
         if member_id in silent:
             moment = _moment(turn, silent[member_id], turn.group)
             lines.append(words("quiet_staff.one_quiet", name=person.name, moment=moment))
-            rows.append([Button(label("quiet_staff.one_talks", name=person.name), f"{TALK} {member_id}")])
+            rows.append([Button(label("quiet_staff.one_talks", name=person.name), Talk(member_id))])
         else:
-            rows.append([Button(person.name, f"{ONE} {member_id}")])
+            rows.append([Button(person.name, Quieten(member_id))])
     return Markup("\n").join([*lines, words("quiet_staff.for_whom")]), rows
 
 
-def _hours(turn: Turn, named: str) -> Rows:
+def _hours(turn: Turn, named: int) -> Rows:
     """An hour, three, or until tomorrow morning."""
     morning = next_occurrence(turn.group.zone, _EIGHT, _EVERY_DAY, turn.now + _HOUR)
     assert morning is not None
     instants = sorted({turn.now + _HOUR, turn.now + 3 * _HOUR, morning})
-    rows = [[Button(_moment(turn, each, turn.group), f"{FOR} {named} {each}")] for each in instants]
+    rows = [[Button(_moment(turn, each, turn.group), Until(named, each))] for each in instants]
     return [*rows, [Button(turn.words.label("answers.back"), BACK)]]
 
 
-def _begin(turn: Turn, named: str, until: int) -> None:
+def _begin(turn: Turn, named: int, until: int) -> None:
     if until <= turn.now:
         return  # the buttons stood there for longer than that
-    if named == "0":
+    if named == EVERYBODY:
         begun = quiets.for_all(turn.db, turn.group.id)
         quiets.begin_for_all(turn.db, turn.group.id, until=until)
         if begun is None:
@@ -158,8 +178,8 @@ def _begin(turn: Turn, named: str, until: int) -> None:
     turn.say(text, to=parent, kind=outbox.NOTICE, valid_until=until)
 
 
-def _end_now(turn: Turn, named: str) -> None:
-    if named == "0":
+def _end_now(turn: Turn, named: int) -> None:
+    if named == EVERYBODY:
         quiet = quiets.for_all(turn.db, turn.group.id)
         if quiet is not None:
             _end_for_all(turn, quiet)

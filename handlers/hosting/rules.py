@@ -42,7 +42,7 @@ def show(turn: Turn, heard: Heard) -> None:
     turn.say(_who_reads(turn, turn.group), rows, about="rules_read", subject=turn.group.id)
 
 
-@on_tap("rules_read", of_the_group, where="both")
+@on_tap("rules_read", of_the_group, takes=(READ,), where="both")
 def read(turn: Turn, tap: Tap) -> None:
     """Read: counted once for each member, and shown to nobody by name."""
     house_rules.read(turn.db, turn.member.id)
@@ -52,7 +52,7 @@ def read(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting.thanks"))
 
 
-@on_tap("rules", facilitators)
+@on_tap("rules", facilitators, takes=(WRITE, USUAL, YES, NO))
 def tapped(turn: Turn, tap: Tap) -> None:
     """She writes others, takes the usual ones again, or says yes to what she wrote."""
     draft = house_rules.draft_of(turn.db, turn.group.id)

@@ -14,7 +14,7 @@ from storage.groups import Group
 from storage.members import COORDINATOR, FACILITATOR
 
 WORK = "way_in"
-GIVE, TAKE_AWAY = "give", "take_away"
+IN, GIVE, TAKE_AWAY = "in", "give", "take_away"
 
 _SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 _INVITATION = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(?:\+|joinchat/)([A-Za-z0-9_-]{8,64})/?")
@@ -32,7 +32,7 @@ def rows_for(turn: Turn, group: Group, label: str) -> Rows:
     if group.chat_id is None:
         return ()
     if gives_link(turn, group):
-        return [[Button(label, "in")]]
+        return [[Button(label, IN)]]
     address = way_for_members(chats.telegram_id(turn.db, group.chat_id))
     return [[Link(label, address)]] if address else ()
 
@@ -42,7 +42,7 @@ def gives_link(turn: Turn, group: Group) -> bool:
     return _makes_links(turn, group) or ways_in.link_of(turn.db, group.id) is not None
 
 
-@on_tap("way_in", parents)
+@on_tap("way_in", parents, takes=(IN,))
 def tapped(turn: Turn, _tap: Tap) -> None:
     """She wants to go there."""
     show(turn)
@@ -76,7 +76,7 @@ def say_to_ask(turn: Turn) -> None:
     turn.say(turn.words("hosting.ask_her", facilitator=facilitator_names(turn)), there)
 
 
-@on_tap("group_link", works_with_group)
+@on_tap("group_link", works_with_group, takes=(GIVE, TAKE_AWAY))
 def link_tapped(turn: Turn, tap: Tap) -> None:
     """Staff gives the chat's own link, for parents of the group only, or takes it away."""
     if tap.choice == TAKE_AWAY:

@@ -1,4 +1,7 @@
-"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on."""
+"""/ladder: she writes her own ladder, rung by rung; a check-in gives back what she wrote at the one she is on.
+
+What she wrote is drawn as a card to keep, for her alone.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,33 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice, held
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
-from storage import ladders, questions
+from handlers.ladder import drawing
+from handlers.pictures import asking
+from storage import export_requests, ladders, questions
 from storage.ladders import PARTS, Rung
 
 ABOUT = "ladder"
 RUNGS = ("top", "middle", "bottom")  # the values of the check-in's item
 ITEM = "ladder"
 MOST_LETTERS = 200
-RUNG, SKIP, SHOW, ERASE, DONE = "rung", "skip", "show", "erase", "done"
+SHOW, ERASE, CARD, DRAWING, DONE = "show", "erase", "card", "drawing", "done"
+
+
+class To(Choice):
+    """To this rung."""
+
+    rung: str
+
+
+class Skip(Choice):
+    """Past this question; on a keyboard, what is asked above it."""
+
+    rung: str
+    part: str
 
 
 @on_command("ladder", parents)
@@ -26,24 +45,36 @@ def show(turn: Turn, _heard: Heard) -> None:
     begin(turn)
 
 
+def give_card(turn: Turn) -> None:
+    """Her words as a picture to keep, or to give to whom she likes; first her words, where there are none."""
+    if not ladders.of(turn.db, turn.member.id):
+        turn.say(turn.words("ladder.card_needs_words"), _rows(turn), about=ABOUT, subject=turn.member.id)
+        return
+    said = turn.say(turn.words("ladder.card_coming"))
+    asking.ask_for(turn, export_requests.CARD, said.outbox_id)
+
+
 def begin(turn: Turn) -> None:
     """Her ladder, in a message of its own."""
     turn.say(_shown(turn), _rows(turn), about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, parents)
+@on_tap(ABOUT, parents, takes=(To, Skip, SHOW, ERASE, CARD, DRAWING, DONE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A rung, a question passed over, all of it away, or done."""
-    kind, *named = tap.choice.split()
     questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
-    match kind:
-        case "rung":
-            _ask(turn, tap, named[0], PARTS[0])
-        case "skip":
-            _go_on(turn, tap, *named)
+    match tap.choice:
+        case To(rung):
+            _ask(turn, tap, rung, PARTS[0])
+        case Skip(rung, part):
+            _go_on(turn, tap, rung, part)
         case "erase":
             ladders.forget(turn.db, turn.member.id)
             turn.show(tap.keyboard, turn.words("ladder.erased"))
+        case "card":
+            give_card(turn)
+        case "drawing":
+            drawing.begin(turn)
         case "done":
             turn.show(tap.keyboard, turn.words("ladder.kept"))
         case _:
@@ -54,7 +85,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, heard: Heard) -> None:
     """Her own words for what was asked."""
     keyboard, words = turn.asked_under(heard), " ".join(heard.text.split())
-    if keyboard is None or not keyboard.choices[0].startswith(SKIP):
+    asked = held(keyboard, Skip) if keyboard is not None else None
+    if keyboard is None or asked is None:
         turn.no_longer_asked()
         return
     if not words or heard.kind != "text":
@@ -63,7 +95,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     if len(words) > MOST_LETTERS:
         turn.say(turn.words("ladder.too_long", count=MOST_LETTERS))
         return
-    _, rung, part = keyboard.choices[0].split()
+    rung, part = asked.rung, asked.part
     ladders.write(turn.db, turn.member.id, rung, part, words)
     turn.took(ABOUT, heard, item=f"{rung} {part}")
     questions.close(turn.db, turn.person.id)
@@ -73,7 +105,11 @@ def typed(turn: Turn, heard: Heard) -> None:
         begin(turn)
         return
     spoken = turn.say(
-        _question(turn, rung, following), _ways(turn, rung, following), about=ABOUT, subject=turn.member.id
+        _question(turn, rung, following),
+        _ways(turn, rung, following),
+        about=ABOUT,
+        subject=turn.member.id,
+        holds=Skip(rung, following),
     )
     assert spoken.keyboard is not None
     turn.ask(ABOUT, turn.member.id, keyboard_id=spoken.keyboard.id)
@@ -101,7 +137,8 @@ def given_back(turn: Turn, answers: Mapping[str, str | None]) -> str:
 
 
 def _ask(turn: Turn, tap: Tap, rung: str, part: str) -> None:
-    keyboard = turn.show(tap.keyboard, _question(turn, rung, part), _ways(turn, rung, part))
+    rows = _ways(turn, rung, part)
+    keyboard = turn.show(tap.keyboard, _question(turn, rung, part), rows, holds=Skip(rung, part))
     turn.ask(ABOUT, turn.member.id, keyboard_id=keyboard.id)
 
 
@@ -127,7 +164,7 @@ def _question(turn: Turn, rung: str, part: str) -> str:
 
 def _ways(turn: Turn, rung: str, part: str) -> Rows:
     label = turn.words.label
-    return [[Button(label("answers.skip"), f"{SKIP} {rung} {part}"), Button(label("lesson.stop"), SHOW)]]
+    return [[Button(label("answers.skip"), Skip(rung, part)), Button(label("lesson.stop"), SHOW)]]
 
 
 def _shown(turn: Turn) -> str:
@@ -146,7 +183,7 @@ def _one(turn: Turn, rung: str, hers: Rung) -> Markup:
 
 def _rows(turn: Turn) -> Rows:
     label = turn.words.label
-    rows = [[Button(label(f"ladder.{rung}"), f"{RUNG} {rung}") for rung in RUNGS]]
+    rows = [[Button(label(f"ladder.{rung}"), To(rung)) for rung in RUNGS]]
     if ladders.of(turn.db, turn.member.id):
-        rows.append([Button(label("ladder.erase"), ERASE)])
-    return [*rows, [Button(label("answers.done"), DONE)]]
+        rows.append([Button(label("ladder.my_card"), CARD), Button(label("ladder.erase"), ERASE)])
+    return [*rows, [Button(label("ladder.drawing"), DRAWING)], [Button(label("answers.done"), DONE)]]

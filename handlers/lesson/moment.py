@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice, held
 from handlers.core.doors import on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -16,37 +17,51 @@ from storage import prompts, questions, routines
 from storage.keyboards import Keyboard
 from storage.prompts import LESSON, OPENED
 
-DAY, AT, NEVER = "day", "at", "never"
+NEVER = "never"
 _ABOUT = "lesson_moment"
+
+
+class Day(Choice):
+    """On this day of the week, 0 for Monday; on a keyboard, for which day the hour is asked."""
+
+    day: int
+
+
+class At(Choice):
+    """On this day, at this minute of it."""
+
+    day: int
+    minute: int
 
 
 def offer_moment(turn: Turn, **delivery: object) -> None:
     """Ask a parent on which day she wants her lesson; her rest day is left out."""
     routine = routines.of(turn.db, turn.member.id, routines.CHECKIN)
     days = routine.days if routine else routines.EVERY_DAY
-    buttons = [Button(weekday(day, turn.words), f"{DAY} {day}") for day in range(7) if days >> day & 1]
+    buttons = [Button(weekday(day, turn.words), Day(day)) for day in range(7) if days >> day & 1]
     rows = [*in_rows(buttons, most=2), [Button(turn.words.label("lesson.no_lessons"), NEVER)]]
     turn.say(turn.words("lesson.moment_ask"), rows, about=_ABOUT, subject=turn.member.id, **delivery)  # type: ignore[arg-type]
 
 
-@on_tap(_ABOUT, parents)
+@on_tap(_ABOUT, parents, takes=(Day, At, NEVER))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A day, an hour, or no lessons at all."""
-    verb, *rest = tap.choice.split()
-    if verb == DAY:
-        _ask_hour(turn, tap.keyboard, int(rest[0]))
-    elif verb == AT:
-        _keep(turn, tap.keyboard, int(rest[0]), int(rest[1]))
-    else:
-        _set(turn, day=0, minute=HOURS[0], active=False)
-        turn.show(tap.keyboard, turn.words("lesson.moment_none"))
+    match tap.choice:
+        case Day(day):
+            _ask_hour(turn, tap.keyboard, day)
+        case At(day, minute):
+            _keep(turn, tap.keyboard, day, minute)
+        case _:
+            _set(turn, day=0, minute=HOURS[0], active=False)
+            turn.show(tap.keyboard, turn.words("lesson.moment_none"))
 
 
 @on_words(_ABOUT, parents)
 def typed(turn: Turn, heard: Heard) -> None:
     """She typed an hour."""
     keyboard = turn.asked_under(heard)
-    if keyboard is None:
+    asked = held(keyboard, Day) if keyboard is not None else None
+    if keyboard is None or asked is None:
         turn.no_longer_asked()
         return
     minute = minute_in(heard.text)
@@ -55,13 +70,13 @@ def typed(turn: Turn, heard: Heard) -> None:
     elif is_quiet_minute(minute):
         turn.say(turn.words("lesson.moment_at_night"))
     else:
-        _keep(turn, keyboard, int(keyboard.choices[0].split()[1]), minute)
+        _keep(turn, keyboard, asked.day, minute)
 
 
 def _ask_hour(turn: Turn, keyboard: Keyboard, day: int) -> None:
-    buttons = [Button(minute_text(minute), f"{AT} {day} {minute}") for minute in HOURS]
+    buttons = [Button(minute_text(minute), At(day, minute)) for minute in HOURS]
     text = turn.words("lesson.moment_hour", day=weekday(day, turn.words))
-    shown = turn.show(keyboard, text, in_rows(buttons, most=4))
+    shown = turn.show(keyboard, text, in_rows(buttons, most=4), holds=Day(day))
     turn.ask(_ABOUT, turn.member.id, keyboard_id=shown.id)
 
 

@@ -6,13 +6,21 @@ Two doors lead here: a lesson that came at her moment (its prompt), and one read
 from __future__ import annotations
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
 from handlers.lesson import media, pages
-from handlers.lesson.pages import Page
 from handlers.shared import chosen
 from handlers.shared.programme import programme_of
 
 CAME, AGAIN = "lesson", "reread"
+
+
+class Page(Choice):
+    """From one page of the lesson of this session to another."""
+
+    session: int
+    here: str
+    there: str
 
 
 def begin(turn: Turn, session: int, *, about: str, subject: int) -> None:
@@ -22,25 +30,18 @@ def begin(turn: Turn, session: int, *, about: str, subject: int) -> None:
     _say(turn, session, pages.FIRST, about=about, subject=subject)
 
 
-def turn_page(turn: Turn, tap: Tap) -> str:
-    """Go on to the page whose button was tapped; its name."""
-    named, here, there = tap.choice.split("/")
-    session = chosen.lesson(turn, named)
-    turn.show(tap.keyboard, _page(turn, session, here).text)
-    _say(turn, session, there, about=tap.keyboard.kind, subject=tap.subject)
-    return there
-
-
-def is_page(choice: str) -> bool:
-    """Whether a choice leads to another page."""
-    return choice.count("/") == 2
+def turn_page(turn: Turn, tap: Tap, page: Page) -> None:
+    """Go on to the page whose button was tapped."""
+    session = chosen.lesson(turn, page.session)
+    turn.show(tap.keyboard, _page(turn, session, page.here).text)
+    _say(turn, session, page.there, about=tap.keyboard.kind, subject=tap.subject)
 
 
 def _say(turn: Turn, session: int, name: str, *, about: str, subject: int) -> None:
     shown = _page(turn, session, name)
-    rows = [[Button(turn.words.label(key), f"{session}/{name}/{there}")] for key, there in shown.ways]
+    rows = [[Button(turn.words.label(key), Page(session, name, there))] for key, there in shown.ways]
     turn.say(shown.text, rows, about=about, subject=subject)
 
 
-def _page(turn: Turn, session: int, name: str) -> Page:
+def _page(turn: Turn, session: int, name: str) -> pages.Page:
     return pages.page(programme_of(turn).session(session), name, turn.words)

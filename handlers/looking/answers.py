@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice, held
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -20,13 +21,19 @@ from storage.people import Person
 from storage.prompts import Prompt
 
 DAYS = 14
-SEE, BACK = "see", "back"
+BACK = "back"
 
 _SHOWN = ("tension", "tension_3", "ladder", "noticed")
 _KINDS = (prompts.CHECKIN, prompts.SELF)
 _MOST = 60
 _MOST_LETTERS = 3500  # Telegram takes 4096, and the words around them need room
 _FILES = ("photo", "voice")
+
+
+class See(Choice):
+    """The answers of this parent; on a keyboard, whose answers stand above it."""
+
+    member: int
 
 
 @on_command("ouders", facilitators)
@@ -36,15 +43,14 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(text, rows, about="ouders", subject=turn.member.id, kind=outbox.LOOK, belongs_to=turn.member.group_id)
 
 
-@on_tap("ouders", facilitators)
+@on_tap("ouders", facilitators, takes=(See, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One parent's answers, if she still lets them be seen, or back to all."""
-    verb, _, named = tap.choice.partition(" ")
-    if verb == SEE:
-        member, person = chosen.parent(turn, named, ATTENDING)
+    if isinstance(tap.choice, See):
+        member, person = chosen.parent(turn, tap.choice.member, ATTENDING)
         if consents.counts(turn.db, turn.library, member.id, SHARING):
             rows = [[Button(turn.words.label("looking.again"), tap.choice)], [_back(turn)]]
-            turn.show(tap.keyboard, _look(turn, member, person), rows)
+            turn.show(tap.keyboard, _look(turn, member, person), rows, holds=tap.choice)
             return
         turn.tell("looking.no_longer", alert=True)
     text, rows = _listed(turn)
@@ -56,7 +62,7 @@ def hide(turn: Turn, member: Member) -> None:
     for _, person in facilitators_of(turn, member.group_id, members.STATES):
         words = turn.words_for(person)
         for each in keyboards.open_of(turn.db, person.id):
-            if each.kind == "ouders" and each.choices == [f"{SEE} {member.id}", BACK]:
+            if each.kind == "ouders" and held(each, See) == See(member.id):
                 turn.show(
                     each, words("looking.no_longer"), [[Button(words.label("answers.back"), BACK)]], to=person
                 )
@@ -65,7 +71,7 @@ def hide(turn: Turn, member: Member) -> None:
 
 def _listed(turn: Turn) -> tuple[Markup, list[list[Button]]]:
     rows = [
-        [Button(person.name, f"{SEE} {member.id}")]
+        [Button(person.name, See(member.id))]
         for member, person in parents_of(turn, turn.member.group_id, ATTENDING)
         if consents.counts(turn.db, turn.library, member.id, SHARING)
     ]

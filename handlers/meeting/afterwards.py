@@ -26,11 +26,11 @@ def ask_oneself(turn: Turn, _meeting: Meeting) -> None:
     turn.say(turn.words("calendar.and_you"), rows, about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, facilitators)
+@on_tap(ABOUT, facilitators, takes=(CHECKIN, REST, NOT))
 def tapped(turn: Turn, tap: Tap) -> None:
     """The check-in, a minute of rest, or neither."""
     if tap.choice == NOT:
-        turn.show(tap.keyboard, turn.words("checkin.skipped"))
+        turn.show(tap.keyboard, turn.words("prompt.skipped"))
         return
     turn.show(tap.keyboard, turn.words("calendar.and_you"))
     if tap.choice == REST:

@@ -6,12 +6,13 @@ from markupsafe import Markup
 
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import AnyChoice
 from handlers.core.doors import on_command
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, holding
 from handlers.meeting.agenda import agenda
-from handlers.meeting.children import CHILDREN
+from handlers.meeting.choices import ADD, CHILDREN, REMINDERS, Page, Remind, See, With
 from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes
 from handlers.shared import roster
 from storage import children_groups, meeting_reminders, meetings, rsvps
@@ -58,15 +59,21 @@ def open_card(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def show_agenda(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Its agenda, in the place of its card."""
-    turn.show(tap.keyboard, agenda(turn, meeting, turn.words), [[_back(turn.words, f"open {meeting.id}")]])
+    label = turn.words.label
+    rows = [
+        [Button(label("calendar.to_print"), With("print", meeting.id))],
+        [Button(label("calendar.as_a_parent"), See(meeting.id, 0, "standaard"))],
+        [_back(turn.words, With("open", meeting.id))],
+    ]
+    turn.show(tap.keyboard, agenda(turn, meeting, turn.words), rows)
 
 
 def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Is she sure? Parents hear of it at once."""
     label = turn.words.label
     rows = [
-        [Button(label("calendar.yes_cancel"), f"cancel_yes {meeting.id}")],
-        [Button(label("calendar.not"), f"open {meeting.id}")],
+        [Button(label("calendar.yes_cancel"), With("cancel_yes", meeting.id))],
+        [Button(label("calendar.not"), With("open", meeting.id))],
     ]
     turn.show(tap.keyboard, turn.words("calendar.cancel_sure", moment=moment_of(meeting, turn.words)), rows)
 
@@ -79,7 +86,7 @@ def cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
         if off is None
         else turn.words("calendar.cancelled", moment=moment_of(off, turn.words))
     )
-    turn.show(tap.keyboard, text, [[_back(turn.words, "page 0")]])
+    turn.show(tap.keyboard, text, [[_back(turn.words, Page(0))]])
 
 
 def note_not_held(turn: Turn, tap: Tap, meeting: Meeting) -> None:
@@ -94,10 +101,10 @@ def choose_reminders(turn: Turn, tap: Tap) -> None:
     linked = children_groups.is_linked(turn.db, turn.group.id)
     label = turn.words.label
     rows = [
-        [Button(_ticked(chosen.to_parents, label("calendar.to_parents")), "remind parents")],
-        [Button(_ticked(chosen.to_chat, label("calendar.to_chat")), "remind chat")],
+        [Button(_ticked(chosen.to_parents, label("calendar.to_parents")), Remind("parents"))],
+        [Button(_ticked(chosen.to_chat, label("calendar.to_chat")), Remind("chat"))],
         [Button(_ticked(linked, label("calendar.children")), CHILDREN)],
-        [_back(turn.words, "page 0")],
+        [_back(turn.words, Page(0))],
     ]
     turn.show(tap.keyboard, turn.words("calendar.reminders"), rows)
 
@@ -125,20 +132,20 @@ def _overview(turn: Turn, page: int) -> tuple[str, list[list[Button]]]:
     rows = [[_row(each, words)] for each in listed]
     ways = []
     if page >= 0 and len(open_ones) > (page + 1) * A_PAGE:
-        ways.append(Button(words.label("calendar.more"), f"page {page + 1}"))
+        ways.append(Button(words.label("calendar.more"), Page(page + 1)))
     if page == 0 and over:
-        ways.append(Button(words.label("calendar.earlier"), "page -1"))
+        ways.append(Button(words.label("calendar.earlier"), Page(-1)))
     if page != 0:
-        ways.append(_back(words, "page 0"))
+        ways.append(_back(words, Page(0)))
     rows += in_rows(ways)
-    rows.append([Button(words.label("calendar.add"), "add")])
-    rows.append([Button(words.label("calendar.reminders"), "reminders")])
+    rows.append([Button(words.label("calendar.add"), ADD)])
+    rows.append([Button(words.label("calendar.reminders"), REMINDERS)])
     return words("calendar.overview" if everything else "calendar.none", group=turn.group.name), rows
 
 
 def _row(meeting: Meeting, words: Words) -> Button:
     label = words.label("calendar.row", number=meeting.session, moment=moment_of(meeting, words))
-    return Button(label, f"open {meeting.id}")
+    return Button(label, With("open", meeting.id))
 
 
 def _card_rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
@@ -146,15 +153,15 @@ def _card_rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
     ways = []
     if meeting.to_come:
         if meeting.starts_at <= turn.now:
-            ways.append(Button(label("calendar.held"), f"held {about}"))
+            ways.append(Button(label("calendar.held"), With("held", about)))
         ways += [
-            Button(label("calendar.move"), f"move {about}"),
-            Button(label("calendar.cancel"), f"cancel {about}"),
-            Button(label("calendar.place"), f"place {about}"),
+            Button(label("calendar.move"), With("move", about)),
+            Button(label("calendar.cancel"), With("cancel", about)),
+            Button(label("calendar.place"), With("place", about)),
         ]
     elif meeting.state == meetings.HELD:
-        ways.append(Button(label("calendar.who_was_there"), f"held {about}"))
-    ways += [Button(label("calendar.agenda"), f"agenda {about}"), _back(turn.words, "page 0")]
+        ways.append(Button(label("calendar.who_was_there"), With("held", about)))
+    ways += [Button(label("calendar.agenda"), With("agenda", about)), _back(turn.words, Page(0))]
     return in_rows(ways, most=2)
 
 
@@ -170,7 +177,7 @@ def _people(turn: Turn, meeting: Meeting) -> Markup:
     return turn.words("calendar.who_was", lines=", ".join(names) or turn.words.plain_message("calendar.nobody"))
 
 
-def _back(words: Words, choice: str) -> Button:
+def _back(words: Words, choice: AnyChoice) -> Button:
     return Button(words.label("answers.back"), choice)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import held
 from handlers.core.turn import Tap, Turn
 from handlers.meeting import telling
+from handlers.meeting.choices import Present, Tick, With
 from handlers.meeting.wording import moment_of
 from handlers.shared import chosen, roster
 from handlers.shared.programme import programme_of
@@ -26,8 +28,8 @@ def ask(turn: Turn, meeting: Meeting) -> None:
         turn.say(
             words("calendar.was_it_held", moment=moment_of(meeting, words)),
             [
-                [Button(words.label("calendar.was_held"), f"held {meeting.id}")],
-                [Button(words.label("calendar.was_not"), f"not_held {meeting.id}")],
+                [Button(words.label("calendar.was_held"), With("held", meeting.id))],
+                [Button(words.label("calendar.was_not"), With("not_held", meeting.id))],
             ],
             about="meeting",
             subject=member.id,
@@ -44,7 +46,7 @@ def ask_who(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     _show(turn, tap, meeting, {member_id for member_id, present in known.items() if present})
 
 
-def tick(turn: Turn, tap: Tap, meeting: Meeting, named: str) -> None:
+def tick(turn: Turn, tap: Tap, meeting: Meeting, named: int) -> None:
     """Tick one parent, or take the tick off."""
     member, _ = chosen.parent(turn, named, roster.ATTENDING)
     _show(turn, tap, meeting, _ticked(tap) ^ {member.id})
@@ -73,18 +75,14 @@ def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def _show(turn: Turn, tap: Tap, meeting: Meeting, ticked: set[int]) -> None:
     buttons = [
-        Button(f"{TICKED if member.id in ticked else ''}{person.name}", _choice(meeting, member.id, ticked))
+        Button(f"{TICKED if member.id in ticked else ''}{person.name}", Tick(meeting.id, member.id))
         for member, person in roster.parents_of(turn, meeting.group_id, roster.ATTENDING)
     ]
-    rows = [*in_rows(buttons, most=2), [Button(turn.words.label("answers.done"), f"was_there {meeting.id}")]]
-    turn.show(tap.keyboard, turn.words("calendar.who_was_there"), rows)
-
-
-def _choice(meeting: Meeting, member_id: int, ticked: set[int]) -> str:
-    return f"tick {meeting.id} {member_id} {'on' if member_id in ticked else 'off'}"
+    rows = [*in_rows(buttons, most=2), [Button(turn.words.label("answers.done"), With("was_there", meeting.id))]]
+    turn.show(tap.keyboard, turn.words("calendar.who_was_there"), rows, holds=Present(tuple(sorted(ticked))))
 
 
 def _ticked(tap: Tap) -> set[int]:
     """Who is ticked on this keyboard."""
-    parts = (choice.split() for choice in tap.keyboard.choices)
-    return {int(part[2]) for part in parts if part[0] == "tick" and part[3] == "on"}
+    present = held(tap.keyboard, Present)
+    return set(present.members) if present is not None else set()

@@ -6,10 +6,12 @@ from markupsafe import Markup
 
 from handlers import retention
 from handlers.core.buttons import Button
-from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.doors import on_tap
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import parents
-from handlers.core.turn import Heard, Tap, Turn
-from handlers.meeting import holding
+from handlers.core.turn import Tap, Turn
+from handlers.ladder import own
+from handlers.meeting import hello, holding
 from handlers.shared import roster
 from handlers.shared.moments import day_in_words
 from handlers.shared.naming import facilitator_names
@@ -21,7 +23,7 @@ from storage import groups, meetings, members, offers, outbox
 from storage.meetings import Meeting
 
 LAST_TIME = "last_time"
-STOP, WISH, NOT = "stop", "wens", "not"
+STOP, WISH, CARD, HELLO, NOT = "stop", "wens", "card", "hello", "not"
 
 _TOLD = frozenset({members.ACTIVE, members.PAUSED})
 
@@ -44,6 +46,8 @@ def tell(turn: Turn) -> bool:
     if due is not None and due.told_from > local_date(turn.now, turn.member.zone):
         parts.append(words("last_time.names_go", day=day_in_words(due.erased_on, words)))
     rows = [
+        [Button(label("ladder.my_card"), CARD)],
+        [Button(label("last_time.hello"), HELLO)],
         [Button(label("last_time.stop"), STOP)],
         [Button(label("last_time.wish"), WISH)],
         [Button(label("last_time.go_on"), NOT)],
@@ -53,15 +57,19 @@ def tell(turn: Turn) -> bool:
     return True
 
 
-@on_tap(LAST_TIME, parents)
+@on_tap(LAST_TIME, parents, takes=(STOP, WISH, CARD, HELLO, NOT))
 def tapped(turn: Turn, tap: Tap) -> None:
-    """Stop, say what she wants more of, or leave it as it is."""
+    """Her card to keep, a hello each month, stop, say what she wants more of, or leave it as it is."""
     if tap.choice == NOT:
         turn.show(tap.keyboard, turn.words("last_time.goes_on"))
         return
-    door = find(COMMAND, tap.choice)
-    assert door is not None, "stop and wens are commands"
-    door.enter(turn, Heard(""))
+    if tap.choice == CARD:
+        own.give_card(turn)
+        return
+    if tap.choice == HELLO:
+        hello.ask(turn)
+        return
+    obey_as_this_member(turn, tap.word)
 
 
 def _last_session(turn: Turn, group_id: int) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Protocol
 
 from content.typed_name import name_in
 from content.typed_pieces import Unread
 from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.choices import Choice, held
 from handlers.core.doors import on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, picking
+from handlers.meeting.choices import ADD, Holiday, MoveTo, Page, Picking, PlaceOf, Purpose, Save, Weekly, With
 from handlers.meeting.holding import TICKED
 from handlers.meeting.wording import moment_of, place_of
 from handlers.shared import chosen
@@ -26,55 +29,64 @@ from storage.meetings import Meeting
 
 LONGEST_PLACE = 120
 
-# How a question and its buttons are shown: in the place of what was tapped, or below what was typed.
-Show = Callable[[str, Rows], object]
+
+class Show(Protocol):
+    """How a question and its buttons are shown: in the place of what was tapped, or below what was typed."""
+
+    def __call__(self, text: str, rows: Rows, *, holds: Choice | None = None) -> object:
+        """Show it."""
 
 
 def add(turn: Turn, tap: Tap) -> None:
     """The first of the coming meetings: when?"""
     if _left(turn):
-        picking.ask_day(turn, tap.keyboard, picking.ADD, turn.words("calendar.which_day"))
+        picking.ask_day(turn, tap.keyboard, ADD, turn.words("calendar.which_day"))
     else:
-        rows = [[Button(turn.words.label("answers.back"), "page 0")]]
+        rows = [[Button(turn.words.label("answers.back"), Page(0))]]
         turn.show(tap.keyboard, turn.words("calendar.all_planned"), rows)
 
 
 def ask_move(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """When will it be instead?"""
     text = turn.words("calendar.which_new_day", moment=moment_of(meeting, turn.words))
-    picking.ask_day(turn, tap.keyboard, str(meeting.id), text)
+    picking.ask_day(turn, tap.keyboard, meeting.id, text)
 
 
-def picked(turn: Turn, show: Show, purpose: str, day: date, minute: int) -> None:
+def picked(turn: Turn, show: Show, purpose: Purpose, day: date, minute: int) -> None:
     """A moment was picked: `show` what it is for goes on with."""
     starts_at = instant_of(day, minute, turn.group.zone)
     moment = moment_in_words(starts_at, turn.group.zone, turn.words, now=turn.now)
     if starts_at <= turn.now:
         turn.say(turn.words("calendar.has_passed", moment=moment))
-    elif purpose == picking.ADD:
-        _show_weekly(turn, show, day, minute, set())
+    elif purpose == "add":
+        _show_weekly(turn, show, Weekly(day, minute))
     else:
         _ask_sure(turn, show, chosen.meeting(turn, purpose), starts_at, moment)
 
 
-def tick(turn: Turn, tap: Tap, day: str) -> None:
+def tick(turn: Turn, tap: Tap, day: date) -> None:
     """A holiday: that day is skipped, and the rest moves on a week; or it is no holiday after all."""
-    first, minute = _first_in(tap)
-    _show_weekly(
-        turn, partial(turn.show, tap.keyboard), first, minute, _skipped_in(tap) ^ {date.fromisoformat(day)}
-    )
+    asked = held(tap.keyboard, Weekly)
+    if asked is None:
+        turn.tell("errors.old_button")
+        return
+    holidays = tuple(sorted({*asked.holidays} ^ {day}))
+    _show_weekly(turn, partial(turn.show, tap.keyboard), replace(asked, holidays=holidays))
 
 
 def save(turn: Turn, tap: Tap, count: int) -> None:
     """Plan so many meetings, a week apart, for the programme's next sessions."""
-    first, minute = _first_in(tap)
-    days = weekly(first, count, _skipped_in(tap))
+    asked = held(tap.keyboard, Weekly)
+    if asked is None:
+        turn.tell("errors.old_button")
+        return
+    days, minute = weekly(asked.first, count, set(asked.holidays)), asked.minute
     zone = turn.group.zone
     moments = [(session, instant_of(day, minute, zone)) for session, day in zip(_left(turn), days, strict=False)]
     planned = changing.plan(turn, turn.group.id, zone, moments)
     questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
     text = turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
-    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), "page 0")]])
+    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), Page(0))]])
 
 
 def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
@@ -86,20 +98,20 @@ def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
         if moved is None
         else turn.words("calendar.moved", moment=moment_of(moved, turn.words))
     )
-    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), "page 0")]])
+    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), Page(0))]])
 
 
 def ask_place(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Where is it?"""
-    rows = [[Button(turn.words.label("answers.back"), f"open {meeting.id}")]]
-    keyboard = turn.show(tap.keyboard, turn.words("calendar.place_ask"), rows)
+    rows = [[Button(turn.words.label("answers.back"), With("open", meeting.id))]]
+    keyboard = turn.show(tap.keyboard, turn.words("calendar.place_ask"), rows, holds=PlaceOf(meeting.id))
     turn.ask("meeting", turn.member.id, keyboard_id=keyboard.id)
 
 
 def put_from(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """All meetings after it are there too."""
     changing.put_from(turn, meeting)
-    rows = [[Button(turn.words.label("answers.back"), f"open {meeting.id}")]]
+    rows = [[Button(turn.words.label("answers.back"), With("open", meeting.id))]]
     turn.show(tap.keyboard, turn.words("calendar.place_kept_for_all", lines=place_of(meeting)), rows)
 
 
@@ -110,21 +122,23 @@ def typed(turn: Turn, heard: Heard) -> None:
     if keyboard is None:
         turn.no_longer_asked()
         return
-    purpose = picking.purpose_in(keyboard.choices)
-    if purpose is None:
-        _take_place(turn, keyboard, name_in(heard.text))
+    about = held(keyboard, PlaceOf)
+    if about is not None:
+        _take_place(turn, keyboard, chosen.meeting(turn, about.meeting), name_in(heard.text))
         return
     found = picking.typed_moment(turn, heard.text)
     if isinstance(found, Unread):
         turn.misunderstand("calendar.not_understood", words=found.words)
-    else:
-        picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
+        return
+    picking_for = held(keyboard, Picking)
+    purpose: Purpose = ADD if picking_for is None else picking_for.purpose
+    picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
 
 
-def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows) -> None:
+def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds: Choice | None = None) -> None:
     """Show it under what she typed: the message she answered may be out of sight."""
     turn.show(keyboard, turn.words("calendar.below"))
-    spoken = turn.say(text, rows, about="meeting", subject=turn.member.id)
+    spoken = turn.say(text, rows, about="meeting", subject=turn.member.id, holds=holds)
     assert spoken.keyboard is not None
     turn.ask("meeting", turn.member.id, keyboard_id=spoken.keyboard.id)
 
@@ -133,65 +147,51 @@ def _left(turn: Turn) -> list[int]:
     return changing.sessions_left(turn, programme_of(turn), turn.group.id)
 
 
-def _show_weekly(turn: Turn, show: Show, first: date, minute: int, skipped: set[date]) -> None:
-    left = _left(turn)
-    kept = weekly(first, len(left), skipped)
+def _show_weekly(turn: Turn, show: Show, asked: Weekly) -> None:
+    left, holidays = _left(turn), set(asked.holidays)
+    kept = weekly(asked.first, len(left), holidays)
     words = turn.words
-    days = sorted({*kept, *(day for day in skipped if day < kept[-1])})
-    buttons = [_day_button(day, ticked=day not in skipped) for day in days]
-    starts_at = instant_of(kept[0], minute, turn.group.zone)
+    days = sorted({*kept, *(day for day in holidays if day < kept[-1])})
+    buttons = [_day_button(day, ticked=day not in holidays) for day in days]
+    starts_at = instant_of(kept[0], asked.minute, turn.group.zone)
     text = words(
         "calendar.weekly",
-        day=weekday(first.weekday(), words),
-        time=minute_text(minute),
+        day=weekday(asked.first.weekday(), words),
+        time=minute_text(asked.minute),
         count=len(left),
         moment=moment_in_words(starts_at, turn.group.zone, words, now=turn.now),
     )
-    show(text, [*in_rows(buttons, most=4), *_ways_to_save(turn, left, f"{first} {minute}")])
+    show(text, [*in_rows(buttons, most=4), *_ways_to_save(turn, left)], holds=asked)
 
 
 def _day_button(day: date, *, ticked: bool) -> Button:
     label = f"{day.day}/{day.month}"  # all on one day of the week
-    return Button(f"{TICKED}{label}", f"off {day}") if ticked else Button(label, f"on {day}")
+    return Button(f"{TICKED if ticked else ''}{label}", Holiday(day))
 
 
-def _ways_to_save(turn: Turn, left: list[int], start: str) -> list[list[Button]]:
+def _ways_to_save(turn: Turn, left: list[int]) -> list[list[Button]]:
     """All that are left of the programme, those of the module that comes now, or just one."""
     programme, label = programme_of(turn), turn.words.label
     module = programme.session(left[0]).module
     part = sum(programme.session(number).module == module for number in left)
-    ways = [Button(label("calendar.save_all", count=len(left)), f"save {len(left)} {start}")]
+    ways = [Button(label("calendar.save_all", count=len(left)), Save(len(left)))]
     if 1 < part < len(left):
-        ways.append(Button(label("calendar.save_part", count=part), f"save {part} {start}"))
+        ways.append(Button(label("calendar.save_part", count=part), Save(part)))
     if len(left) > 1:
-        ways.append(Button(label("calendar.save_one"), f"save 1 {start}"))
-    return [*([way] for way in ways), [Button(label("answers.back"), picking.ADD)]]
-
-
-def _first_in(tap: Tap) -> tuple[date, int]:
-    """The first day and the minute that the weekly list on this keyboard began with."""
-    save = next(choice for choice in tap.keyboard.choices if choice.startswith("save "))
-    _, _, first, minute = save.split()
-    return date.fromisoformat(first), int(minute)
-
-
-def _skipped_in(tap: Tap) -> set[date]:
-    """The days that are no longer ticked."""
-    parts = (choice.split() for choice in tap.keyboard.choices)
-    return {date.fromisoformat(part[1]) for part in parts if part[0] == "on"}
+        ways.append(Button(label("calendar.save_one"), Save(1)))
+    return [*([way] for way in ways), [Button(label("answers.back"), ADD)]]
 
 
 def _ask_sure(turn: Turn, show: Show, meeting: Meeting, starts_at: int, moment: str) -> None:
     label = turn.words.label
     rows = [
-        [Button(label("calendar.yes_move"), f"move_yes {meeting.id} {starts_at}")],
-        [Button(label("calendar.not"), f"open {meeting.id}")],
+        [Button(label("calendar.yes_move"), MoveTo(meeting.id, starts_at))],
+        [Button(label("calendar.not"), With("open", meeting.id))],
     ]
     show(turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows)
 
 
-def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:
-    meeting = chosen.meeting(turn, keyboard.choices[0].split()[1])
+def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:
     if not text:
         turn.misunderstand("errors.not_understood")
         return
@@ -206,8 +206,8 @@ def _take_place(turn: Turn, keyboard: Keyboard, text: str) -> None:
     turn.show(keyboard, turn.words("calendar.place_ask"))
     label = turn.words.label
     rows = [
-        [Button(label("calendar.for_all"), f"for_all {meeting.id}")],
-        [Button(label("answers.back"), f"open {meeting.id}")],
+        [Button(label("calendar.for_all"), With("for_all", meeting.id))],
+        [Button(label("answers.back"), With("open", meeting.id))],
     ]
     turn.say(
         turn.words("calendar.place_kept", lines=place_of(kept)), rows, about="meeting", subject=turn.member.id

@@ -6,6 +6,7 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import Right
 from handlers.core.turn import Tap, Turn
 from handlers.meeting import telling
+from handlers.meeting.telling import Rsvp
 from handlers.meeting.wording import announcement, when_and_where, with_question
 from storage import keyboards, meetings, members, rsvps
 from storage.keyboards import Keyboard
@@ -31,19 +32,19 @@ def _is_invited(turn: Turn, subject: int) -> bool:
 invited = Right("invited to the meeting", _is_invited)
 
 
-@on_tap("rsvp", invited, where="both")
+@on_tap("rsvp", invited, takes=(Rsvp,), where="both")
 def answer(turn: Turn, tap: Tap) -> None:
     """She comes, comes not, or may come; under what was said of an earlier time she sees the new one first."""
     meeting = meetings.get(turn.db, tap.subject)
-    value, _, moves = tap.choice.partition(" ")
+    assert isinstance(tap.choice, Rsvp)
     if meeting.state == meetings.CANCELLED:
         _close(turn, tap, "meeting.no_more")
     elif not meeting.to_come or meeting.starts_at <= turn.now:
         _close(turn, tap, "meeting.over")
-    elif int(moves) != meeting.moves:
+    elif tap.choice.moves != meeting.moves:
         _ask_anew(turn, tap, meeting)
     else:
-        _take(turn, tap, meeting, value)
+        _take(turn, tap, meeting, tap.choice.answer)
 
 
 def _close(turn: Turn, tap: Tap, key: str) -> None:

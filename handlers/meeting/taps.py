@@ -3,55 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from handlers.core.doors import on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Tap, Turn
-from handlers.meeting import calendar, children, holding, picking, planning
+from handlers.meeting import calendar, holding, picking, planning, printing, seeing
+from handlers.meeting.choices import (
+    ADD,
+    CHILDREN,
+    REMINDERS,
+    Act,
+    Day,
+    Holiday,
+    MoveTo,
+    Page,
+    Purpose,
+    Remind,
+    Save,
+    See,
+    Tick,
+    Time,
+    With,
+)
 from handlers.shared import chosen
+from storage.meetings import Meeting
 
-_OF_GROUP: dict[str, Callable[..., None]] = {
-    "page": lambda turn, tap, page: calendar.show_overview(turn, tap, int(page)),
-    "reminders": calendar.choose_reminders,
-    "remind": calendar.switch_reminders,
-    children.CHILDREN: calendar.switch_children,
-    "add": planning.add,
-    "day": lambda turn, tap, named, day: picking.ask_time(turn, tap.keyboard, _purpose(turn, named), day),
-    "time": lambda turn, tap, named, day, minute: planning.picked(
-        turn, partial(turn.show, tap.keyboard), _purpose(turn, named), date.fromisoformat(day), int(minute)
-    ),
-    "on": planning.tick,
-    "off": planning.tick,
-    "save": lambda turn, tap, count, *_first: planning.save(turn, tap, int(count)),
-}
-_OF_MEETING: dict[str, Callable[..., None]] = {
+_WITH: dict[Act, Callable[[Turn, Tap, Meeting], None]] = {
     "open": calendar.open_card,
     "agenda": calendar.show_agenda,
+    "print": printing.ask,
     "move": planning.ask_move,
-    "move_yes": lambda turn, tap, meeting, starts_at: planning.move(turn, tap, meeting, int(starts_at)),
     "cancel": calendar.ask_cancel,
     "cancel_yes": calendar.cancel,
     "place": planning.ask_place,
     "for_all": planning.put_from,
     "held": holding.ask_who,
-    "tick": lambda turn, tap, meeting, named, _state: holding.tick(turn, tap, meeting, named),
     "was_there": holding.finish,
     "not_held": calendar.note_not_held,
 }
 
+_TAKES = (With, See, MoveTo, Tick, Page, Day, Time, ADD, Holiday, Save, REMINDERS, Remind, CHILDREN)
 
-@on_tap("meeting", facilitators)
+
+@on_tap("meeting", facilitators, takes=_TAKES)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of the calendar."""
-    verb, *rest = tap.choice.split()
-    if verb in _OF_GROUP:
-        _OF_GROUP[verb](turn, tap, *rest)
-        return
-    _OF_MEETING[verb](turn, tap, chosen.meeting(turn, rest[0]), *rest[1:])
+    match tap.choice:
+        case With(act, meeting):
+            _WITH[act](turn, tap, chosen.meeting(turn, meeting))
+        case See(meeting, page, level):
+            seeing.show(turn, tap, chosen.meeting(turn, meeting), page, level)
+        case MoveTo(meeting, starts_at):
+            planning.move(turn, tap, chosen.meeting(turn, meeting), starts_at)
+        case Tick(meeting, member):
+            holding.tick(turn, tap, chosen.meeting(turn, meeting), member)
+        case Page(page):
+            calendar.show_overview(turn, tap, page)
+        case Day(purpose, day):
+            picking.ask_time(turn, tap.keyboard, _checked(turn, purpose), day)
+        case Time(purpose, day, minute):
+            show = partial(turn.show, tap.keyboard)
+            planning.picked(turn, show, _checked(turn, purpose), day, minute)
+        case Holiday(day):
+            planning.tick(turn, tap, day)
+        case Save(count):
+            planning.save(turn, tap, count)
+        case Remind(to):
+            calendar.switch_reminders(turn, tap, to)
+        case "add":
+            planning.add(turn, tap)
+        case "reminders":
+            calendar.choose_reminders(turn, tap)
+        case _:
+            calendar.switch_children(turn, tap)
 
 
-def _purpose(turn: Turn, named: str) -> str:
-    """What a moment is picked for: another meeting, or to move one of her group's."""
-    return named if named == picking.ADD else str(chosen.meeting(turn, named).id)
+def _checked(turn: Turn, purpose: Purpose) -> Purpose:
+    """What a moment is picked for: other meetings, or to move one of her group's."""
+    return purpose if purpose == "add" else chosen.meeting(turn, purpose).id

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Turn, message
 from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
@@ -20,6 +21,13 @@ from storage.members import Member
 from storage.people import Person
 
 Told = Callable[[Words], str]
+
+
+class Rsvp(Choice):
+    """Whether she comes, when the meeting was moved so many times."""
+
+    answer: str
+    moves: int
 
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:
@@ -122,7 +130,7 @@ def tell_chat(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: in
 def rsvp_rows(words: Words, meeting: Meeting, given: str | None = None) -> list[list[Button]]:
     """The answers she did not give; each knows of which time of the meeting it speaks."""
     buttons = [
-        Button(words.label(f"meeting.{answer}"), f"{answer} {meeting.moves}")
+        Button(words.label(f"meeting.{answer}"), Rsvp(answer, meeting.moves))
         for answer in rsvps.ANSWERS
         if answer != given
     ]

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from content.instruments import Instrument
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
+from handlers.my_data.choices import Look
 from handlers.shared import as_asked, asking
 from handlers.shared.moments import moment_in_words
 from storage import prompts, responses
@@ -35,7 +36,7 @@ def show(turn: Turn) -> None:
             break
         blocks.append(block if letters(block) <= room else Markup("\n").join(that_fit(turn, prompt, room)))
     if blocks:
-        earlier = [[Button(turn.words.label("my_data.by_week"), "look")]]
+        earlier = [[Button(turn.words.label("my_data.by_week"), Look())]]
         lines = Markup("\n\n").join(blocks)
         turn.say(turn.words("my_data.answers", lines=lines), earlier, about="gegevens", subject=turn.member.id)
     else:

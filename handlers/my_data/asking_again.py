@@ -10,6 +10,7 @@ from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.looking import answers
+from handlers.my_data.choices import Consent
 from handlers.shared import consents
 from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning, offers_as
@@ -49,7 +50,7 @@ def ask(turn: Turn) -> bool:
         return False
     turn.say(
         _question(turn, found[0]),
-        _rows(turn, found[0]),
+        rows(turn, found[0]),
         about=CONSENT,
         subject=turn.member.id,
         kind=outbox.PROMPT,
@@ -57,18 +58,19 @@ def ask(turn: Turn) -> bool:
     return True
 
 
-@on_tap(CONSENT, parents)
+@on_tap(CONSENT, parents, takes=(Consent,))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A yes or a no to these words; what else has changed is asked next."""
-    kind, _, said = tap.choice.partition(" ")
-    record(turn, kind, given=said == "yes")
-    following = follows(turn, kind, given=said == "yes")
+    assert isinstance(tap.choice, Consent)
+    kind, given = tap.choice.kind or "", tap.choice.said == "yes"
+    record(turn, kind, given=given)
+    following = follows(turn, kind, given=given)
     if following is None:
         following = next(iter(consents.outdated(turn.db, turn.library, turn.member.id)), None)
     if following is None:
         turn.show(tap.keyboard, turn.words("my_data.consent_changed"))
     else:
-        turn.show(tap.keyboard, _question(turn, following, again=following != WORDS), _rows(turn, following))
+        turn.show(tap.keyboard, _question(turn, following, again=following != WORDS), rows(turn, following))
 
 
 def record(turn: Turn, kind: str, *, given: bool) -> None:
@@ -89,9 +91,10 @@ def _question(turn: Turn, kind: str, *, again: bool = True) -> Markup:
     return Markup("\n\n").join([turn.words("my_data.consent_again"), text]) if again else text
 
 
-def _rows(turn: Turn, kind: str) -> list[list[Button]]:
+def rows(turn: Turn, kind: str) -> list[list[Button]]:
+    """A yes and a no."""
     label = turn.words.label
     return [
-        [Button(label("enrolment.consent_yes"), f"{kind} yes")],
-        [Button(label("enrolment.consent_no"), f"{kind} no")],
+        [Button(label("enrolment.consent_yes"), Consent(kind, "yes"))],
+        [Button(label("enrolment.consent_no"), Consent(kind, "no"))],
     ]

@@ -7,10 +7,11 @@ from markupsafe import Markup
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.my_data import asking_again
+from handlers.my_data.choices import Consent
 from handlers.shared.consents import QUESTIONS, counts
 from handlers.shared.naming import facilitator_names
 from storage import members
-from storage.members import RESEARCH, SHARING, WORDS
+from storage.members import RESEARCH, SHARING, SILENCE, WORDS
 
 
 def who_sees(turn: Turn) -> list[Markup]:
@@ -23,16 +24,16 @@ def who_sees(turn: Turn) -> list[Markup]:
         turn.words(f"my_data.{seen}_facilitator", facilitator=facilitator),
         *words,
         turn.words("my_data.in_research" if given[RESEARCH] else "my_data.out_of_research"),
+        turn.words("silence.tells" if given[SILENCE] else "silence.tells_not"),
     ]
 
 
-def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+def tapped(turn: Turn, tap: Tap, kind: str | None, said: str | None) -> None:
     """Show how it is, ask for a yes, or take the yes or no."""
-    kind, _, said = choice.partition(" ")
-    if not kind:
+    if kind is None:
         text = Markup("\n\n").join([turn.words("my_data.consent_ask"), Markup("\n").join(who_sees(turn))])
         turn.show(tap.keyboard, text, _rows(turn))
-    elif not said:
+    elif said is None:
         _ask(turn, tap, kind)
     else:
         asking_again.record(turn, kind, given=said == "yes")
@@ -46,17 +47,13 @@ def tapped(turn: Turn, tap: Tap, choice: str) -> None:
 
 
 def _ask(turn: Turn, tap: Tap, kind: str) -> None:
-    label = turn.words.label
-    rows = [
-        [Button(label("enrolment.consent_yes"), f"consent {kind} yes")],
-        [Button(label("enrolment.consent_no"), f"consent {kind} no")],
-    ]
-    turn.show(tap.keyboard, turn.words(QUESTIONS[kind], facilitator=facilitator_names(turn)), rows)
+    text = turn.words(QUESTIONS[kind], facilitator=facilitator_names(turn))
+    turn.show(tap.keyboard, text, asking_again.rows(turn, kind))
 
 
 def _given(turn: Turn) -> dict[str, bool]:
     """What counts now: a yes to being seen only in the words that are asked now."""
-    seen = {kind: counts(turn.db, turn.library, turn.member.id, kind) for kind in (SHARING, WORDS)}
+    seen = {kind: counts(turn.db, turn.library, turn.member.id, kind) for kind in (SHARING, WORDS, SILENCE)}
     return {**seen, RESEARCH: members.consents(turn.db, turn.member.id).get(RESEARCH, False)}
 
 
@@ -72,9 +69,10 @@ def _rows(turn: Turn) -> list[list[Button]]:
         [Button(label(f"my_data.{sharing}", facilitator=facilitator), _choice(SHARING, given))],
         *shown,
         [Button(label(f"my_data.{research}"), _choice(RESEARCH, given))],
+        [Button(label("silence.tell_off" if given[SILENCE] else "silence.tell_on"), _choice(SILENCE, given))],
         [Button(label("answers.back"), "back")],
     ]
 
 
-def _choice(kind: str, given: dict[str, bool]) -> str:
-    return f"consent {kind} no" if given[kind] else f"consent {kind}"
+def _choice(kind: str, given: dict[str, bool]) -> Consent:
+    return Consent(kind, "no" if given[kind] else None)

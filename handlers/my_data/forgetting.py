@@ -6,26 +6,28 @@ from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn, message
 from handlers.looking import answers as seen
+from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
 from handlers.shared import menu
 from storage import erasure, members, outbox
 
 
-def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+def tapped(turn: Turn, tap: Tap, step: str | None) -> None:
     """The first step, the second, or rather not."""
-    if not choice:
-        turn.show(tap.keyboard, turn.words("my_data.erase_ask"), _rows(turn, "erase_yes", "erase sure"))
-    elif choice == "sure":
-        turn.show(tap.keyboard, turn.words("my_data.erase_sure"), _rows(turn, "erase_sure", "erase now"))
-    elif choice == "now":
-        _forget(turn, tap)
-    else:
-        turn.show(tap.keyboard, turn.words("my_data.erase_not"))
+    match step:
+        case None:
+            turn.show(tap.keyboard, turn.words("my_data.erase_ask"), _rows(turn, "erase_yes", Erase("sure")))
+        case "sure":
+            turn.show(tap.keyboard, turn.words("my_data.erase_sure"), _rows(turn, "erase_sure", Erase("now")))
+        case "now":
+            _forget(turn, tap)
+        case _:
+            turn.show(tap.keyboard, turn.words("my_data.erase_not"))
 
 
-def _rows(turn: Turn, key: str, choice: str) -> list[list[Button]]:
+def _rows(turn: Turn, key: str, choice: Erase) -> list[list[Button]]:
     label = turn.words.label
-    return [[Button(label(f"my_data.{key}"), choice)], [Button(label("my_data.erase_no"), "erase not")]]
+    return [[Button(label(f"my_data.{key}"), choice)], [Button(label("my_data.erase_no"), Erase("not"))]]
 
 
 def _forget(turn: Turn, tap: Tap) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.overview.for_facilitator import SHOWN_SECONDS, count_waiting
+from handlers.shared.menu import Command
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from handlers.staff import versions
@@ -32,13 +33,13 @@ def text(turn: Turn) -> str:
 def rows(turn: Turn) -> list[list[Button]]:
     """A button to each thing the text names."""
     label = turn.words.label
-    look = [[Button(label("version.look"), "command versie")]] if versions.newer(turn) else []
+    look = [[Button(label("version.look"), Command("versie"))]] if versions.newer(turn) else []
     return [
         *look,
-        [Button(label("overview.numbers"), "command groep")],
-        [Button(label("overview.invite"), "command uitnodigen")],
-        [Button(label("overview.helplines"), "command nummers")],
-        [Button(label("overview.export"), "command export")],
+        [Button(label("overview.numbers"), Command("groep"))],
+        [Button(label("overview.invite"), Command("uitnodigen"))],
+        [Button(label("overview.helplines"), Command("nummers"))],
+        [Button(label("overview.export"), Command("export"))],
         [Button(label("overview.team"), "team")],
         [Button(label("overview.who_looked"), "looked")],
     ]

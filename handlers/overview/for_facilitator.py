@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from markupsafe import Markup
 
 from handlers.asking import cards
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.phoning import cards as phone_cards
 from handlers.shared.hosts import holder, others
+from handlers.shared.menu import Command
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import wishing
@@ -35,6 +39,31 @@ SHOWN_SECONDS = 7 * 24 * 3600
 _MOST_BUTTONS = 6  # more make a message that nobody scrolls through
 
 
+class SeeCall(Choice):
+    """The card of this call."""
+
+    call: int
+
+
+class SeeAsk(Choice):
+    """The card of what a parent asks."""
+
+    ask: int
+
+
+class SeeExperiment(Choice):
+    """The card of this experiment."""
+
+    experiment: int
+
+
+class Switch(Choice):
+    """Something of the group on or off: shares that go at once, the ladder before a meeting, who looks in when."""
+
+    what: Literal["at_once", "talk", "ladder", "presence"]
+    to: Literal["on", "off"]
+
+
 def text(turn: Turn) -> str:
     """The open points, in the order in which somebody waits."""
     parts = [
@@ -52,11 +81,11 @@ def rows(turn: Turn) -> list[list[Button]]:
     """A button to each thing the text names."""
     label = turn.words.label
     found = [
-        [Button(label("overview.see_call", name=name), f"call {each.id}")]
+        [Button(label("overview.see_call", name=name), SeeCall(each.id))]
         for each, name in _calls(turn)[:_MOST_BUTTONS]
     ]
     found += [
-        [Button(label("overview.read_ask", name=name), f"ask {each.id}")]
+        [Button(label("overview.read_ask", name=name), SeeAsk(each.id))]
         for each, name in _asks(turn)[:_MOST_BUTTONS]
     ]
     if join_requests.open_in(turn.db, turn.group.id):
@@ -66,22 +95,18 @@ def rows(turn: Turn) -> list[list[Button]]:
     if shares.unsure_in(turn.db, turn.group.id):
         found.append([Button(label("overview.look_for_shares"), "unsure")])
     for number, name, title in waiting_in(turn.db, turn.group.id)[:_MOST_BUTTONS]:
-        found.append([Button(label("overview.experiment", name=name, title=title), f"experiment {number}")])
+        found.append([Button(label("overview.experiment", name=name, title=title), SeeExperiment(number))])
     if wishing.of_group(turn):
         found.append([Button(label("wish_staff.read"), "wishes")])
-    found.append([Button(label("overview.meetings"), "command bijeenkomst")])
-    found.append([Button(label("overview.members"), "command groep")])
-    found.append([Button(label("overview.answers"), "command ouders")])
+    found.append([Button(label("overview.meetings"), Command("bijeenkomst"))])
+    found.append([Button(label("overview.members"), Command("groep"))])
+    found.append([Button(label("overview.answers"), Command("ouders"))])
     if turn.group.chat_id is not None:
-        to = "off" if shares.at_once(turn.db, turn.group.id) else "on"
-        found.append([Button(label(f"overview.at_once_{to}"), f"at_once {to}")])
+        found.append([_switch(turn, "at_once", is_on=shares.at_once(turn.db, turn.group.id))])
         if standings.of(turn.db, turn.group.chat_id).administrator:
-            counts = "off" if talk.is_counted(turn.db, turn.group) else "on"
-            found.append([Button(label(f"overview.talk_{counts}"), f"talk {counts}")])
-        asks = "off" if group_ladders.asks(turn.db, turn.group.id) else "on"
-        found.append([Button(label(f"overview.ladder_{asks}"), f"ladder {asks}")])
-        says = "off" if presences.says(turn.db, turn.group.id) else "on"
-        found.append([Button(label(f"overview.presence_{says}"), f"presence {says}")])
+            found.append([_switch(turn, "talk", is_on=talk.is_counted(turn.db, turn.group))])
+        found.append([_switch(turn, "ladder", is_on=group_ladders.asks(turn.db, turn.group.id))])
+        found.append([_switch(turn, "presence", is_on=presences.says(turn.db, turn.group.id))])
     return found
 
 
@@ -91,6 +116,11 @@ def count_waiting(turn: Turn) -> int:
     sharing = len(shares.asked_in(db, group_id)) + len(shares.unsure_in(db, group_id))
     people_ask = len(_calls(turn)) + len(_asks(turn)) + len(join_requests.open_in(db, group_id))
     return people_ask + sharing + len(waiting_in(db, group_id))
+
+
+def _switch(turn: Turn, what: Literal["at_once", "talk", "ladder", "presence"], *, is_on: bool) -> Button:
+    to: Literal["on", "off"] = "off" if is_on else "on"
+    return Button(turn.words.label(f"overview.{what}_{to}"), Switch(what, to))
 
 
 def _waiting(turn: Turn) -> list[Markup]:

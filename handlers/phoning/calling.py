@@ -13,7 +13,7 @@ from storage.phone_calls import CALLED, CLOSED, NOT_REACHED, SEEN, PhoneCall
 _BECOMES = {cards.I_CALL: SEEN, cards.DONE: CALLED, cards.NOT_THERE: NOT_REACHED}
 
 
-@on_tap("phone_call_card", makes_phone_call)
+@on_tap("phone_call_card", makes_phone_call, takes=(*_BECOMES, cards.CANNOT))
 def tapped(turn: Turn, tap: Tap) -> None:
     """I call, called, not reached, or cannot."""
     found = phone_calls.get(turn.db, tap.subject)
@@ -23,7 +23,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         _cannot(turn, found)
     else:
         phone_calls.set_cannot(turn.db, found.id, turn.member.id, cannot=False)
-        _becomes(turn, found, _BECOMES[tap.choice])
+        _becomes(turn, found, _BECOMES[tap.word])
 
 
 @on_words("phone_call_reply", known)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from markupsafe import Markup
 
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -18,11 +20,23 @@ from storage.keyboards import Keyboard
 from storage.phone_calls import DRAFT, PhoneCall
 
 DROP, BACK, ANEW, LOOK = "drop", "back", "anew", "look"
-WHEN, RECORD, SEND = "when", "record", "send"
+SEND = "send"
 
 MOST_LETTERS = 200
 _NUMBER = re.compile(r"\d(?:[\s().\-/]*\d){7,14}")
 _WHENS = ("always", "by_day", "in_the_evening")
+
+
+class When(Choice):
+    """When it is safe to call."""
+
+    when: str
+
+
+class Record(Choice):
+    """Whether a message may be left."""
+
+    may: Literal["yes", "no"]
 
 
 @on_command("bel", parents)
@@ -65,18 +79,17 @@ def timed(turn: Turn, heard: Heard) -> None:
     _ask_record(turn, draft, None)
 
 
-@on_tap("phone_call", own_phone_call)
+@on_tap("phone_call", own_phone_call, takes=(When, Record, SEND, DROP, BACK, ANEW, LOOK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A step of it, the yes, rather not, or take it back."""
     found = phone_calls.get(turn.db, tap.subject)
-    step, _, choice = tap.choice.partition(" ")
-    match step:
-        case "when" if found.state == DRAFT:
+    match tap.choice:
+        case When(when) if found.state == DRAFT:
             questions.close_about(turn.db, turn.person.id, "phone_when", found.id)
-            phone_calls.set_safe_when(turn.db, found.id, turn.words.label(f"phone_call.{choice}"))
+            phone_calls.set_safe_when(turn.db, found.id, turn.words.label(f"phone_call.{when}"))
             _ask_record(turn, found, tap.keyboard)
-        case "record" if found.state == DRAFT:
-            phone_calls.set_may_record(turn.db, found.id, may=choice == "yes")
+        case Record(may) if found.state == DRAFT:
+            phone_calls.set_may_record(turn.db, found.id, may=may == "yes")
             _ask_for_yes(turn, phone_calls.get(turn.db, found.id), tap.keyboard)
         case "send" if found.state == DRAFT:
             _send(turn, found, tap.keyboard)
@@ -121,7 +134,7 @@ def _ask_number(turn: Turn, draft: PhoneCall) -> None:
 
 def _ask_when(turn: Turn, draft: PhoneCall) -> None:
     label = turn.words.label
-    rows = [[Button(label(f"phone_call.{each}"), f"{WHEN} {each}")] for each in _WHENS]
+    rows = [[Button(label(f"phone_call.{each}"), When(each))] for each in _WHENS]
     _ask(turn, draft, turn.words("phone_call.when"), [*rows, [_drop_button(turn)]], question="phone_when")
 
 
@@ -129,8 +142,8 @@ def _ask_record(turn: Turn, draft: PhoneCall, keyboard: Keyboard | None) -> None
     """Whether a message may be left: below what she typed, or in the place of what she tapped."""
     label = turn.words.label
     rows = [
-        [Button(label("phone_call.record_yes"), f"{RECORD} yes")],
-        [Button(label("phone_call.record_no"), f"{RECORD} no")],
+        [Button(label("phone_call.record_yes"), Record("yes"))],
+        [Button(label("phone_call.record_no"), Record("no"))],
         [_drop_button(turn)],
     ]
     text = turn.words("phone_call.record")

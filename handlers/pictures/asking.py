@@ -16,20 +16,20 @@ from storage.export_requests import WAY, WEEK
 def show(turn: Turn, _heard: Heard) -> None:
     """/mijnweek: the picture is on its way; meanwhile, what else there is to see."""
     said = turn.say(turn.words("pictures.week_coming"), _rows(turn), about="mijnweek", subject=turn.member.id)
-    _ask_for(turn, WEEK, said.outbox_id)
+    ask_for(turn, WEEK, said.outbox_id)
 
 
-@on_tap("mijnweek", parents)
+@on_tap("mijnweek", parents, takes=("week", "way", "on", "off", "not"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Her week now, or not; her whole way; on Sundays from now on, or no more."""
     assert tap.keyboard.outbox_id is not None
     match tap.choice:
         case "week":
             turn.show(tap.keyboard, turn.words("pictures.week_coming"), _rows(turn))
-            _ask_for(turn, WEEK, tap.keyboard.outbox_id)
+            ask_for(turn, WEEK, tap.keyboard.outbox_id)
         case "way":
             turn.show(tap.keyboard, turn.words("pictures.way_coming"))
-            _ask_for(turn, WAY, tap.keyboard.outbox_id)
+            ask_for(turn, WAY, tap.keyboard.outbox_id)
         case "on":
             sundays.begin(turn)
             turn.show(tap.keyboard, turn.words("pictures.sundays_on"))
@@ -47,7 +47,8 @@ def _rows(turn: Turn) -> list[list[Button]]:
     return [[Button(label("pictures.whole_way"), "way")], [sunday]]
 
 
-def _ask_for(turn: Turn, purpose: str, shown_in: int) -> None:
+def ask_for(turn: Turn, purpose: str, shown_in: int) -> None:
+    """A picture for her alone is asked for; a worker draws it."""
     request_id = export_requests.ask(
         turn.db,
         group_id=turn.group.id,

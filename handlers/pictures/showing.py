@@ -7,14 +7,14 @@ from pathlib import Path
 
 from handlers.core.turn import Turn
 from storage import export_requests, outbox
-from storage.export_requests import FAILED, SENT, ExportRequest
+from storage.export_requests import CARD, FAILED, SENT, ExportRequest
 
 
 def hand_over(turn: Turn, request: ExportRequest, file: Path, sentences: Sequence[str]) -> bool:
     """Write the message with the picture; no sentences: there was too little to draw. Whether it goes."""
     if not sentences:
         export_requests.end(turn.db, request.id, SENT)
-        turn.say(turn.words("pictures.too_little"))
+        turn.say(turn.words("ladder.card_needs_words" if request.purpose == CARD else "pictures.too_little"))
         return False
     outbox_id = outbox.add(
         turn.db,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.typed_name import name_in
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -13,13 +14,19 @@ from storage import people, questions
 from storage.members import FACILITATOR, PARENT
 
 
-def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+class Called(Choice):
+    """To be called otherwise: like this, where one is chosen."""
+
+    name: str | None = None
+
+
+def tapped(turn: Turn, tap: Tap, name: str | None) -> None:
     """She wants another name, or chose one."""
-    if choice:
-        _keep(turn, turn.words.label(f"enrolment.called_{choice}"))
+    if name is not None:
+        _keep(turn, turn.words.label(f"enrolment.called_{name}"))
         turn.show(tap.keyboard, turn.words("preferences.called_kept", name=turn.person.called))
         return
-    buttons = [Button(turn.words.label(f"enrolment.called_{name}"), f"called {name}") for name in NAMES]
+    buttons = [Button(turn.words.label(f"enrolment.called_{each}"), Called(each)) for each in NAMES]
     keyboard = turn.show(tap.keyboard, turn.words("enrolment.called"), in_rows(buttons))
     turn.ask("called", turn.member.id, keyboard_id=keyboard.id)
 

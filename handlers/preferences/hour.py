@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -17,13 +18,19 @@ from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 
 
-def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+class Hour(Choice):
+    """Another hour: this minute of the day, where one is chosen; in the night, where that is meant."""
+
+    minute: int | None = None
+    sure: bool = False
+
+
+def tapped(turn: Turn, tap: Tap, chosen: Hour) -> None:
     """She wants another hour, or chose one."""
-    minute, _, sure = choice.partition(" ")
-    if minute:
-        take(turn, int(minute), keyboard=tap.keyboard, sure=bool(sure))
+    if chosen.minute is not None:
+        take(turn, chosen.minute, keyboard=tap.keyboard, sure=chosen.sure)
         return
-    buttons = [Button(minute_text(each), f"hour {each}") for each in HOURS]
+    buttons = [Button(minute_text(each), Hour(each)) for each in HOURS]
     keyboard = turn.show(tap.keyboard, turn.words("preferences.time_ask"), in_rows(buttons, most=4))
     turn.ask("hour", turn.member.id, keyboard_id=keyboard.id)
 
@@ -48,8 +55,8 @@ def take(turn: Turn, minute: int, *, keyboard: Keyboard | None = None, sure: boo
     if is_quiet_minute(minute) and not sure:
         label = turn.words.label
         rows = [
-            [Button(label("preferences.at_night_yes"), f"hour {minute} sure")],
-            [Button(label("preferences.at_night_no"), "hour")],
+            [Button(label("preferences.at_night_yes"), Hour(minute, True))],
+            [Button(label("preferences.at_night_no"), Hour())],
         ]
         _answer(turn, keyboard, turn.words("preferences.time_at_night", time=time), rows)
         return

@@ -33,7 +33,7 @@ def show(turn: Turn, _heard: Heard) -> None:
         turn.say(turn.words("preferences.pause_ask"), rows_of(turn), about="pauze", subject=turn.member.id)
 
 
-@on_tap("pauze", may_rest)
+@on_tap("pauze", may_rest, takes=("resume", "stay", "open", *_DAYS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """How long she rests, or that she starts again; who stopped has nothing to rest from."""
     if turn.member.state == members.STOPPED:
@@ -46,7 +46,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         members.set_state(turn.db, turn.member.id, members.PAUSED)
         turn.show(tap.keyboard, turn.words("preferences.pause_open"))
     else:
-        until = _end_of(turn, _DAYS[tap.choice])
+        until = _end_of(turn, _DAYS[tap.word])
         members.set_state(turn.db, turn.member.id, members.PAUSED, until=until)
         turn.show(tap.keyboard, turn.words("preferences.pause_until", day=_writes_again_on(turn, until)))
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
 from handlers.preferences import wishes
 from handlers.shared.moments import weekday
 from storage.routines import EVERY_DAY, Routine
+
+
+class RestDay(Choice):
+    """Another rest day: this one, 0 for Monday, or none, where that is chosen."""
+
+    day: int | Literal["none"] | None = None
 
 
 def of(wish: Routine) -> int | None:
@@ -14,16 +23,15 @@ def of(wish: Routine) -> int | None:
     return next((day for day in range(7) if not wish.days >> day & 1), None)
 
 
-def tapped(turn: Turn, tap: Tap, choice: str) -> None:
+def tapped(turn: Turn, tap: Tap, day: int | Literal["none"] | None) -> None:
     """She wants another rest day, or chose one, or none."""
-    if not choice:
-        days = [Button(weekday(day, turn.words), f"rest_day {day}") for day in range(7)]
-        none = Button(turn.words.label("enrolment.no_rest_day"), "rest_day none")
+    if day is None:
+        days = [Button(weekday(each, turn.words), RestDay(each)) for each in range(7)]
+        none = Button(turn.words.label("enrolment.no_rest_day"), RestDay("none"))
         turn.show(tap.keyboard, turn.words("preferences.rest_day_ask"), [*in_rows(days, most=2), [none]])
-    elif choice == "none":
+    elif day == "none":
         wishes.change(turn, days=EVERY_DAY)
         turn.show(tap.keyboard, turn.words("preferences.rest_day_none"))
     else:
-        wishes.change(turn, days=EVERY_DAY & ~(1 << int(choice)))
-        day = weekday(int(choice), turn.words)
-        turn.show(tap.keyboard, turn.words("preferences.rest_day_kept", day=day))
+        wishes.change(turn, days=EVERY_DAY & ~(1 << day))
+        turn.show(tap.keyboard, turn.words("preferences.rest_day_kept", day=weekday(day, turn.words)))

@@ -9,6 +9,8 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu
 from storage import people
 
+_LANGUAGES, _LEVELS = ("nl", "en"), ("standaard", "simpel")
+
 
 @on_command("taal", known)
 def show(turn: Turn, _heard: Heard) -> None:
@@ -18,22 +20,21 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(turn.words("preferences.language_ask"), rows, about="taal")
 
 
-@on_tap("taal", known)
+@on_tap("taal", known, takes=(*_LANGUAGES, *_LEVELS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """The language, and then the level."""
-    if tap.choice in ("nl", "en"):
-        people.speak(turn.db, turn.person, language=tap.choice)
+    said = tap.word
+    if said in _LANGUAGES:
+        people.speak(turn.db, turn.person, language=said)
         turn.refresh()
         menu.set_menu(turn)
-        levels = ("standaard", "simpel")
-        samples = [turn.words(f"enrolment.level_{level}_sample") for level in levels]
+        samples = [turn.words(f"enrolment.level_{level}_sample") for level in _LEVELS]
         text = "\n\n".join(
             [turn.words("preferences.language_kept"), turn.words("preferences.level_ask"), *samples]
         )
-        turn.show(
-            tap.keyboard, text, [[Button(turn.words.label(f"enrolment.level_{level}"), level)] for level in levels]
-        )
+        levels = [[Button(turn.words.label(f"enrolment.level_{level}"), level)] for level in _LEVELS]
+        turn.show(tap.keyboard, text, levels)
     else:
-        people.speak(turn.db, turn.person, level=tap.choice)
+        people.speak(turn.db, turn.person, level=said)
         turn.refresh()
         turn.show(tap.keyboard, turn.words("preferences.level_kept"))

@@ -10,10 +10,11 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.looking import answers as seen
 from handlers.phoning import cards as phone_cards
 from handlers.preferences import pausing
+from handlers.shared import prompt_life
 from handlers.shared.naming import facilitator_names
-from storage import erasure, keyboards, members, prompts, questions, responses
+from storage import erasure, members, prompts, questions
 from storage.members import PARENT
-from storage.prompts import CANCELLED, OPENED, PARTIAL, WITHDRAWN, Prompt
+from storage.prompts import CANCELLED, WITHDRAWN
 
 
 @on_command("stop", members_all)
@@ -26,7 +27,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(turn.words("preferences.stop_ask"), rows, about="stop", subject=turn.member.id)
 
 
-@on_tap("stop", members_all)
+@on_tap("stop", members_all, takes=("yes", "pause", "no", "erase", "sure", "keep"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Stop, pause or go on; afterwards, keep the answers or take them away."""
     words, facilitator = turn.words, facilitator_names(turn)
@@ -65,18 +66,10 @@ def _stop(turn: Turn) -> None:
 def end_prompts(turn: Turn) -> None:
     """What lies open for her as this member is withdrawn; no answer is waited for any more."""
     for prompt in prompts.waiting_of(turn.db, turn.member.id):
-        _close(turn, prompt)
+        prompt_life.close(turn, prompt, CANCELLED, reason=WITHDRAWN)
     changing = prompts.asked_of(turn.db, turn.member.id, now=turn.now)
     if changing is not None:
         prompts.ask(turn.db, changing.id, None)
-
-
-def _close(turn: Turn, prompt: Prompt) -> None:
-    answered = prompt.state == OPENED and bool(responses.of(turn.db, prompt.id))
-    prompts.move(turn.db, prompt.id, PARTIAL if answered else CANCELLED, at=turn.now, reason=WITHDRAWN)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and keyboard.open:
-        turn.show(keyboard, turn.words("checkin.expired"))
 
 
 def _row(turn: Turn, key: str, choice: str) -> list[Button]:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Literal
 
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers import easing
 from handlers.core.buttons import Button
+from handlers.core.choices import AnyChoice, Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import moment
 from handlers.preferences import calling, hour, rest_day, wishes, zone
+from handlers.preferences.calling import Called
+from handlers.preferences.hour import Hour
+from handlers.preferences.rest_day import RestDay
 from handlers.shared.moments import minute_text, weekday
 from storage import easing as eased
 from storage import members
 from storage.members import FACILITATOR, PARENT
 
-Act = Callable[[Turn, Tap, str], None]
-
 has_her_own_time = as_member(PARENT, FACILITATOR)
+
+
+class Reminder(Choice):
+    """Reminded of check-ins, or not."""
+
+    to: Literal["on", "off"]
 
 
 @on_command("tijd", has_her_own_time)
@@ -38,36 +46,25 @@ def show(turn: Turn, heard: Heard) -> None:
         turn.say(_as_it_is(turn), _rows(turn), about="tijd", subject=turn.member.id)
 
 
-@on_tap("tijd", has_her_own_time)
+@on_tap("tijd", has_her_own_time, takes=(Hour, RestDay, "zone", Called, Reminder, "lesson", "as_before"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One of the things to change, or what it is changed into."""
-    what, _, choice = tap.choice.partition(" ")
-    _ACTS[what](turn, tap, choice)
-
-
-def _reminder(turn: Turn, tap: Tap, choice: str) -> None:
-    wishes.change(turn, reminds=choice == "on")
-    turn.show(tap.keyboard, turn.words(f"preferences.reminder_{choice}"))
-
-
-def _lesson(turn: Turn, _tap: Tap, _choice: str) -> None:
-    if turn.member.role == PARENT:
-        moment.offer_moment(turn)
-
-
-def _as_before(turn: Turn, tap: Tap, _choice: str) -> None:
-    turn.show(tap.keyboard, easing.write_as_before(turn))
-
-
-_ACTS: dict[str, Act] = {
-    "hour": hour.tapped,
-    "rest_day": rest_day.tapped,
-    "zone": zone.tapped,
-    "called": calling.tapped,
-    "reminder": _reminder,
-    "lesson": _lesson,
-    "as_before": _as_before,
-}
+    match tap.choice:
+        case Hour() as chosen:
+            hour.tapped(turn, tap, chosen)
+        case RestDay(day):
+            rest_day.tapped(turn, tap, day)
+        case Called(name):
+            calling.tapped(turn, tap, name)
+        case Reminder(to):
+            wishes.change(turn, reminds=to == "on")
+            turn.show(tap.keyboard, turn.words(f"preferences.reminder_{to}"))
+        case "zone":
+            zone.tapped(turn, tap)
+        case "lesson" if turn.member.role == PARENT:
+            moment.offer_moment(turn)
+        case "as_before":
+            turn.show(tap.keyboard, easing.write_as_before(turn))
 
 
 def _as_it_is(turn: Turn) -> str:
@@ -87,16 +84,17 @@ def _as_it_is(turn: Turn) -> str:
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
-    def row(key: str, choice: str) -> list[Button]:
+    def row(key: str, choice: AnyChoice) -> list[Button]:
         return [Button(turn.words.label(f"preferences.{key}"), choice)]
 
     wish = wishes.of(turn)
-    rows = [row("change_time", "hour")]
+    rows = [row("change_time", Hour())]
     if wish is not None:
         if eased.is_on(turn.db, turn.member.id):
             rows.append([Button(turn.words.label("easing.as_before"), "as_before")])
-        rows += [row("change_rest_day", "rest_day"), row("change_zone", "zone")]
-        rows.append(row("reminder_off", "reminder off") if wish.reminds else row("reminder_on", "reminder on"))
+        rows += [row("change_rest_day", RestDay()), row("change_zone", "zone")]
+        to: Literal["on", "off"] = "off" if wish.reminds else "on"
+        rows.append(row(f"reminder_{to}", Reminder(to)))
     if turn.member.role == PARENT:
         rows.append([Button(turn.words.label("lesson.moment"), "lesson")])
-    return [*rows, row("change_called", "called")]
+    return [*rows, row("change_called", Called())]

@@ -11,7 +11,7 @@ from storage import questions
 from storage.members import FACILITATOR, PARENT
 
 
-def tapped(turn: Turn, tap: Tap, _choice: str) -> None:
+def tapped(turn: Turn, tap: Tap) -> None:
     """She is somewhere else."""
     turn.show(tap.keyboard, turn.words("preferences.zone_ask", zone=cities.city_of(turn.member.zone)))
     turn.ask("zone", turn.member.id)

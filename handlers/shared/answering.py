@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from content.items import Item
+from content.items import OWN, Item
 from handlers import listening
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import asking
+from handlers.shared import asking, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from storage import prompts, responses
 from storage.keyboards import Keyboard
@@ -16,42 +16,40 @@ from storage.responses import SKIPPED
 
 _FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
 
-# What a tap on an item's own buttons may stand for, beside a tick and the way back.
-ANSWERS = (asking.VALUE, asking.DONE, asking.UNKNOWN, asking.SKIP)
-
 
 def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
     """Record what a button answers to the open item; the item, or None where nothing was ticked yet."""
-    action, _, value = tap.choice.partition(":")
     item = open_item(turn, prompt)
-    if action == asking.SKIP:
-        responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
-    elif action == asking.UNKNOWN:
-        responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
-    else:
-        value = asking.ticked(turn, item, tap) or "" if action == asking.DONE else value
-        if not value:
-            return None
-        record(turn, prompt, item, value=value)
+    match tap.choice:
+        case asking.SKIP:
+            responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at)
+        case asking.UNKNOWN:
+            responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
+        case asking.Value(value):
+            record(turn, prompt, item, value=value)
+        case _:
+            picked = asking.ticked(turn, item, tap)
+            if picked is None:
+                return None
+            record(turn, prompt, item, value=picked)
     return item
 
 
 def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """A tap that came just after the window ended: what it answers is kept; anything else comes too late."""
-    item = record_tap(turn, prompt, tap) if tap.choice.partition(":")[0] in ANSWERS else None
+    item = record_tap(turn, prompt, tap) if asking.is_answer(tap.choice) else None
     if item is None:
-        turn.show(tap.keyboard, turn.words("checkin.expired"))
+        turn.show(tap.keyboard, turn.words("prompt.expired"))
     else:
-        asking.keep_late(turn, prompt, item, tap.keyboard)
+        prompt_life.keep_late(turn, prompt, item, tap.keyboard)
 
 
 def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> bool:
     """Its window is over, and she answers all the same: each answer is kept, as late. Whether it was the last."""
-    action = tap.choice.partition(":")[0]
-    if action in (asking.ON, asking.OFF):
-        asking.tick(turn, prompt, tap)
+    if isinstance(tap.choice, asking.Tick):
+        asking.tick(turn, prompt, tap, tap.choice.value)
         return False
-    if action in ANSWERS and record_tap(turn, prompt, tap) is None:
+    if asking.is_answer(tap.choice) and record_tap(turn, prompt, tap) is None:
         return False
     answers = answers_of(turn, prompt)
     following = first_unanswered(instrument_of(turn, prompt), answers, turn.words.level)
@@ -82,7 +80,12 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
         responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
     value = item.accepts(heard.text, turn.words)
-    if value is not None:
+    if value == OWN:
+        said = " ".join(heard.text.split())
+        responses.record(
+            turn.db, prompt.id, item.key, value=OWN, words=said, at=turn.happened_at, corrects=corrects
+        )
+    elif value is not None:
         record(turn, prompt, item, value=value, corrects=corrects)
     return value is not None
 
@@ -90,11 +93,11 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
 def not_understood(turn: Turn, item: Item) -> None:
     """The words are no answer to this item: what could be one."""
     if item.kind in ("scale", "number"):
-        turn.misunderstand("checkin.not_understood_number", number=item.low, count=item.high)
+        turn.misunderstand("prompt.not_understood_number", number=item.low, count=item.high)
     elif item.kind in ("text", "photo", "voice"):
-        turn.misunderstand(f"checkin.not_understood_{item.kind}")
+        turn.misunderstand(f"prompt.not_understood_{item.kind}")
     else:
-        turn.misunderstand("checkin.not_understood")
+        turn.misunderstand("prompt.not_understood")
 
 
 def care(

@@ -50,18 +50,16 @@ def _move(turn: Turn, keyboard: Keyboard | None) -> Keyboard | None:
         return None
     moved = turn.move_down(keyboard)
     turn.show(keyboard, turn.words("listening.moved_down"))
-    return turn.show(moved, body["text"], _rows(body, keyboard))
+    return turn.say_again(moved, body["text"], _rows(body))
 
 
-def _rows(body: dict[str, Any], keyboard: Keyboard) -> Rows:
-    """The buttons as a message shows them, with what each stands for."""
-    return [[_button(each, keyboard) for each in row] for row in body["reply_markup"]["inline_keyboard"]]
+def _rows(body: dict[str, Any]) -> Rows:
+    """The buttons as a message shows them, in their order; what each stands for is known of the keyboard."""
+    return [[_button(each) for each in row] for row in body["reply_markup"]["inline_keyboard"]]
 
 
-def _button(shown: dict[str, str], keyboard: Keyboard) -> Button | Link:
-    if "url" in shown:
-        return Link(shown["text"], shown["url"])
-    return Button(shown["text"], keyboard.choices[int(shown["callback_data"].rpartition(":")[2])])
+def _button(shown: dict[str, str]) -> Button | Link:
+    return Link(shown["text"], shown["url"]) if "url" in shown else Button(shown["text"], "")
 
 
 def _opened(turn: Turn) -> Prompt | None:

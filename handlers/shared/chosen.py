@@ -26,44 +26,44 @@ from storage.wishes import Wish
 
 
 def own_place(
-    turn: Turn, named: str, roles: tuple[str, ...], states: Collection[str] = members.TAKING_PART
+    turn: Turn, named: int, roles: tuple[str, ...], states: Collection[str] = members.TAKING_PART
 ) -> Member:
     """One of her own memberships, in one of these roles and states."""
     for member in acting_as(turn, roles):
-        if member.id == _number(named) and member.state in states:
+        if member.id == named and member.state in states:
             return member
     raise NotHers
 
 
-def meeting(turn: Turn, named: str) -> Meeting:
+def meeting(turn: Turn, named: int) -> Meeting:
     """A meeting of the group she leads."""
-    found = meetings.find(turn.db, _number(named))
+    found = meetings.find(turn.db, named)
     if found is None or found.group_id != turn.member.group_id or turn.member.role != FACILITATOR:
         raise NotHers
     return found
 
 
-def parent(turn: Turn, named: str, states: Collection[str] = roster.ACTIVE) -> tuple[Member, Person]:
+def parent(turn: Turn, named: int, states: Collection[str] = roster.ACTIVE) -> tuple[Member, Person]:
     """A parent of the group she leads."""
     if turn.member.role == FACILITATOR:
         for member, person in roster.parents_of(turn, turn.member.group_id, states):
-            if member.id == _number(named):
+            if member.id == named:
                 return member, person
     raise NotHers
 
 
-def fellow_facilitator(turn: Turn, named: str) -> tuple[Member, Person]:
+def fellow_facilitator(turn: Turn, named: int) -> tuple[Member, Person]:
     """Another facilitator of the group she leads."""
     if turn.member.role == FACILITATOR:
         for member, person in roster.facilitators_of(turn, turn.member.group_id):
-            if member.id == _number(named) and member.id != turn.member.id:
+            if member.id == named and member.id != turn.member.id:
                 return member, person
     raise NotHers
 
 
-def colleague(turn: Turn, named: str) -> Member:
+def colleague(turn: Turn, named: int) -> Member:
     """Someone who works with the group that she coordinates, or is about to; also she herself."""
-    found = members.find(turn.db, _number(named))
+    found = members.find(turn.db, named)
     ended = (members.REMOVED, members.FORGOTTEN)
     if (
         turn.member.role != COORDINATOR
@@ -76,9 +76,9 @@ def colleague(turn: Turn, named: str) -> Member:
     return found
 
 
-def experiment(turn: Turn, named: str) -> Experiment:
+def experiment(turn: Turn, named: int) -> Experiment:
     """Her own experiment, or one of a parent in the group she leads."""
-    found = experiments.find(turn.db, _number(named))
+    found = experiments.find(turn.db, named)
     if found is None:
         raise NotHers
     whose = members.get(turn.db, found.member_id)
@@ -89,9 +89,9 @@ def experiment(turn: Turn, named: str) -> Experiment:
     return found
 
 
-def ask(turn: Turn, named: str) -> Ask:
+def ask(turn: Turn, named: int) -> Ask:
     """What a parent of the group she leads asked."""
-    found = asks.find(turn.db, _number(named))
+    found = asks.find(turn.db, named)
     if found is None or found.state == asks.DRAFT or turn.member.role != FACILITATOR:
         raise NotHers
     if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
@@ -99,9 +99,9 @@ def ask(turn: Turn, named: str) -> Ask:
     return found
 
 
-def phone_call(turn: Turn, named: str) -> PhoneCall:
+def phone_call(turn: Turn, named: int) -> PhoneCall:
     """A call that a parent of the group she leads asked for."""
-    found = phone_calls.find(turn.db, _number(named))
+    found = phone_calls.find(turn.db, named)
     if found is None or found.state == phone_calls.DRAFT or turn.member.role != FACILITATOR:
         raise NotHers
     if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
@@ -109,26 +109,25 @@ def phone_call(turn: Turn, named: str) -> PhoneCall:
     return found
 
 
-def own_answers(turn: Turn, named: str) -> Prompt:
+def own_answers(turn: Turn, named: int) -> Prompt:
     """Something she was asked herself, with her answers."""
-    found = prompts.find(turn.db, _number(named))
+    found = prompts.find(turn.db, named)
     if found is None or found.member_id != turn.member.id:
         raise NotHers
     return found
 
 
-def lesson(turn: Turn, named: str) -> int:
+def lesson(turn: Turn, named: int) -> int:
     """The session of a lesson that is open to her."""
-    session = _number(named)
-    if session not in lessons_open(turn):
+    if named not in lessons_open(turn):
         raise NotHers
-    return session
+    return named
 
 
-def idea(turn: Turn, session: str, key: str) -> tuple[int, Idea]:
+def idea(turn: Turn, session: int, key: str) -> tuple[int, Idea]:
     """An idea of a session that her group has had, or of the first one before that."""
-    for number, each in ideas.offered(turn, _number(session)):
-        if (number, each.key) == (_number(session), key):
+    for number, each in ideas.offered(turn, session):
+        if (number, each.key) == (session, key):
             return number, each
     raise NotHers
 
@@ -140,9 +139,9 @@ def programme(turn: Turn, named: str) -> str:
     return named
 
 
-def idea_in_pot(turn: Turn, named: str) -> pot.Idea:
+def idea_in_pot(turn: Turn, named: int) -> pot.Idea:
     """An idea of the group's pot: a parent's own, any of them for its facilitator."""
-    found = pot.find(turn.db, _number(named))
+    found = pot.find(turn.db, named)
     if found is None or found.group_id != turn.member.group_id:
         raise NotHers
     if turn.member.role != FACILITATOR and found.member_id != turn.member.id:
@@ -150,16 +149,9 @@ def idea_in_pot(turn: Turn, named: str) -> pot.Idea:
     return found
 
 
-def own_wish(turn: Turn, named: str) -> Wish:
+def own_wish(turn: Turn, named: int) -> Wish:
     """One of a parent's own wishes."""
     for each in wishes.of_member(turn.db, turn.member.id):
-        if each.id == _number(named):
+        if each.id == named:
             return each
     raise NotHers
-
-
-def _number(named: str) -> int:
-    """The id that is named. Raises NotHers for what is none."""
-    if not named.isascii() or not named.isdigit():
-        raise NotHers
-    return int(named)

@@ -9,13 +9,14 @@ from content.texts import LANGUAGES, LEVELS, Language, Level
 from handlers.core.turn import Turn
 from storage import members
 from storage.database import Transaction
-from storage.members import RESEARCH, SHARING, WORDS
+from storage.members import RESEARCH, SHARING, SILENCE, WORDS
 
 # Each kind of consent that can be given and withdrawn, with the message that asks for it.
 QUESTIONS = {
     SHARING: "enrolment.consent_facilitator",
     WORDS: "enrolment.consent_words",
     RESEARCH: "enrolment.consent_research",
+    SILENCE: "silence.may_tell",
 }
 
 

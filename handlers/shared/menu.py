@@ -7,9 +7,11 @@ from typing import Any
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import own_membership
-from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.turn import Tap, Turn
 from handlers.shared.roster import facilitators_of
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
@@ -22,11 +24,17 @@ _SHOWN = {
 }
 
 
+class Command(Choice):
+    """The same as this command."""
+
+    name: str
+
+
 def show(turn: Turn) -> None:
     """What she can do here, in her role."""
     role = turn.member.role
     hints = turn.words.commands(role)
-    buttons = [Button(hints[command], command) for command in _SHOWN[role] if find(COMMAND, command)]
+    buttons = [Button(hints[command], Command(command)) for command in _SHOWN[role] if find(COMMAND, command)]
     turn.say(_greeting(turn), in_rows(buttons, most=2), about="first", subject=turn.member.id)
     set_menu(turn)
 
@@ -47,14 +55,11 @@ def way_in(turn: Turn) -> Rows:
     return [[Button(turn.words.label("help.what_i_can"), "start")]] if taking_part else []
 
 
-@on_tap("first", own_membership)
+@on_tap("first", own_membership, takes=(Command,))
 def chosen(turn: Turn, tap: Tap) -> None:
     """One of the buttons was tapped: the same as its command, under the same right."""
-    door = find(COMMAND, tap.choice)
-    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    door.enter(turn, Heard(""))
+    assert isinstance(tap.choice, Command)
+    obey_as_this_member(turn, tap.choice.name)
 
 
 def tell_facilitators(turn: Turn) -> None:

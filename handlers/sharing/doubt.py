@@ -44,5 +44,5 @@ def settle(turn: Turn, found: Share, tap: Tap) -> None:
         shares.end(turn.db, found.id, shares.LAPSED)
     else:
         shares.settle(turn.db, found.id)
-    key = {THERE: "stands", NOT_THERE: "goes_now", LET_GO: "goes_not"}[tap.choice]
+    key = {THERE: "stands", NOT_THERE: "goes_now", LET_GO: "goes_not"}[tap.word]
     turn.show(tap.keyboard, turn.words(f"sharing_staff.{key}"))

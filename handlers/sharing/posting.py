@@ -59,7 +59,10 @@ def duty(turns: TurnTaker) -> Duty:
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
 
-@on_tap(CHECK_BUTTONS, checked_share, unwritten=True)
+_TAKES = ("yes", "no", doubt.THERE, doubt.NOT_THERE, doubt.LET_GO)
+
+
+@on_tap(CHECK_BUTTONS, checked_share, takes=_TAKES, unwritten=True)
 def checked(turn: Turn, tap: Tap) -> None:
     """A facilitator says yes, or rather not. She sees the words, and nothing of their author."""
     found = shares.get(turn.db, tap.subject)

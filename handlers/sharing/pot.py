@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -21,6 +22,13 @@ _OF_A_LABEL = 15
 
 PUT, STOP = "put", "stop"
 
+
+class Out(Choice):
+    """This idea goes."""
+
+    idea: int
+
+
 uses_pot = as_member(PARENT, FACILITATOR)
 
 
@@ -34,18 +42,17 @@ def show(turn: Turn, heard: Heard) -> None:
     turn.say(_text(turn), _rows(turn), about="pot", subject=turn.member.id)
 
 
-@on_tap("pot", uses_pot)
+@on_tap("pot", uses_pot, takes=(PUT, STOP, Out))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Put one in, or take one out."""
-    verb, _, named = tap.choice.partition(" ")
-    if verb == PUT:
+    if tap.choice == PUT:
         rows = [[Button(turn.words.label("sharing.stop"), STOP)]]
         shown = turn.show(tap.keyboard, turn.words("pot.ask"), rows)
         turn.ask("pot", turn.member.id, keyboard_id=shown.id)
         return
     questions.close_about(turn.db, turn.person.id, "pot", turn.member.id)
-    if verb == "out":
-        pot.take_out(turn.db, chosen.idea_in_pot(turn, named).id)
+    if isinstance(tap.choice, Out):
+        pot.take_out(turn.db, chosen.idea_in_pot(turn, tap.choice.idea).id)
     turn.show(tap.keyboard, _text(turn), _rows(turn))
 
 
@@ -81,8 +88,7 @@ def _rows(turn: Turn) -> Rows:
         if turn.member.role == FACILITATOR or each.member_id == turn.member.id
     ]
     out = [
-        [Button(label("pot.take_out", label=_beginning(each.words)), f"out {each.id}")]
-        for each in may[:MOST_BUTTONS]
+        [Button(label("pot.take_out", label=_beginning(each.words)), Out(each.id))] for each in may[:MOST_BUTTONS]
     ]
     return [[Button(label("pot.put"), PUT)], *out]
 

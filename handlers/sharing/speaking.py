@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from handlers.core.buttons import Rows
+from handlers.core.choices import Choice
 from handlers.core.turn import Turn
 from storage import outbox
 from storage.keyboards import Keyboard
 from storage.people import Person
 
 
-def say(turn: Turn, person: Person, about: str, subject: int, text: str, rows: Rows) -> Keyboard:
+def say(
+    turn: Turn, person: Person, about: str, subject: int, text: str, rows: Rows, *, holds: Choice | None = None
+) -> Keyboard:
     """Say something with buttons that lead to the conversation `about`."""
     spoken = turn.say_in(
         person.chat_id,
@@ -18,6 +21,7 @@ def say(turn: Turn, person: Person, about: str, subject: int, text: str, rows: R
         owner=person,
         about=about,
         subject=subject,
+        holds=holds,
         kind=outbox.UNWRITTEN,
         belongs_to=subject,
     )

@@ -26,10 +26,10 @@ def lines(words: Words, counts: Mapping[str, int] | None = None) -> Rows:
     return [[first], others]
 
 
-@on_tap(supports.BUTTONS, of_the_group, where="group", unwritten=True)
+@on_tap(supports.BUTTONS, of_the_group, takes=(RECOGNISE, STRENGTH, WELL_DONE), where="group", unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
     """Said, or no longer. Nothing is kept of the tap itself; the count under the post follows a little later."""
-    said = supports.toggle(turn.db, tap.keyboard.id, tap.choice, turn.telegram_id)
+    said = supports.toggle(turn.db, tap.keyboard.id, tap.word, turn.telegram_id)
     turn.tell("sharing.supported" if said else "sharing.support_gone")
     assert tap.keyboard.outbox_id is not None
     assert turn.group.chat_id is not None

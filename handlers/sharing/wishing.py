@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -20,7 +21,19 @@ _OF_A_LABEL = 20
 
 # What parents of earlier groups asked for most.
 _IDEAS = ("meetings", "exercises", "home", "talking")
-ADD, OUT, DONE = "add", "out", "done"
+DONE = "done"
+
+
+class Add(Choice):
+    """One of the ideas is a wish of hers."""
+
+    key: str
+
+
+class Out(Choice):
+    """This wish goes."""
+
+    wish: int
 
 
 @on_command("wens", parents)
@@ -31,19 +44,20 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.ask(ABOUT, turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
-@on_tap(ABOUT, parents)
+@on_tap(ABOUT, parents, takes=(Add, Out, DONE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One of the ideas, one of hers taken away, or done."""
-    verb, _, named = tap.choice.partition(" ")
-    if verb == DONE:
-        questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
-        turn.show(tap.keyboard, _closing(turn))
-        return
-    if verb == OUT:
-        wishes.take_away(turn.db, chosen.own_wish(turn, named).id)
-        turn.tell("wish.taken_away")
-    elif named in _IDEAS and len(_hers(turn)) < MOST:
-        wishes.add(turn.db, turn.member.id, turn.words.label(f"wish.{named}"), at=turn.now)
+    match tap.choice:
+        case Out(named):
+            wishes.take_away(turn.db, chosen.own_wish(turn, named).id)
+            turn.tell("wish.taken_away")
+        case Add(key):
+            if key in _IDEAS and len(_hers(turn)) < MOST:
+                wishes.add(turn.db, turn.member.id, turn.words.label(f"wish.{key}"), at=turn.now)
+        case _:
+            questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
+            turn.show(tap.keyboard, _closing(turn))
+            return
     shown = turn.show(tap.keyboard, _text(turn), _rows(turn))
     turn.ask(ABOUT, turn.member.id, keyboard_id=shown.id)
 
@@ -105,13 +119,13 @@ def _listed(turn: Turn) -> Markup:
 def _rows(turn: Turn) -> Rows:
     label = turn.words.label
     there = {each.words for each in _hers(turn)}
-    ideas = [[Button(label(f"wish.{key}"), f"{ADD} {key}")] for key in _IDEAS if label(f"wish.{key}") not in there]
+    ideas = [[Button(label(f"wish.{key}"), Add(key))] for key in _IDEAS if label(f"wish.{key}") not in there]
     return [*(ideas if len(there) < MOST else []), *_rows_out(turn), [_done(turn)]]
 
 
 def _rows_out(turn: Turn) -> Rows:
     return [
-        [Button(turn.words.label("wish.take_away", label=_beginning(each.words)), f"{OUT} {each.id}")]
+        [Button(turn.words.label("wish.take_away", label=_beginning(each.words)), Out(each.id))]
         for each in _hers(turn)
     ]
 

@@ -6,6 +6,7 @@ import secrets
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, TokenButton
+from handlers.core.choices import Choice, held
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_share_draft, parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -23,16 +24,22 @@ MOST_LETTERS = 1500
 # So long after her yes it goes on at the earliest and at the latest: nobody sees it follow her tap.
 SOONEST, LATEST = 120, 540
 
+BEGIN = "begin"
+
+
+class Preview(Choice):
+    """On a keyboard: above it stands what will be posted."""
+
 
 def offer(turn: Turn) -> None:
     """For other conversations: would she like to share this with the group? Silent where it has no chat."""
     if turn.group.chat_id is None:
         return
-    rows = [[Button(turn.words.label("sharing.share"), "begin")]]
+    rows = [[Button(turn.words.label("sharing.share"), BEGIN)]]
     turn.say(turn.words("sharing.offer"), rows, about="share_offer", subject=turn.member.id)
 
 
-@on_tap("share_offer", parents, unwritten=True)
+@on_tap("share_offer", parents, takes=(BEGIN,), unwritten=True)
 def accepted(turn: Turn, _tap: Tap) -> None:
     """She would like to; the offer stays as it is, so that nothing shows that she did."""
     _begin(turn)
@@ -44,7 +51,7 @@ def begin(turn: Turn, _heard: Heard) -> None:
     _begin(turn)
 
 
-@on_tap(DRAFT_BUTTONS, own_share_draft, unwritten=True)
+@on_tap(DRAFT_BUTTONS, own_share_draft, takes=(NAMED, UNNAMED, POST, AGAIN, STOP), unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what she is writing."""
     draft = shares.get_draft(turn.db, tap.subject)
@@ -88,8 +95,8 @@ def edited(turn: Turn, heard: Heard) -> bool:
         return True
     shares.write(turn.db, draft.id, words)
     keyboard = keyboards.newest_open(turn.db, turn.person.id, DRAFT_BUTTONS, draft.id)
-    if keyboard is not None and POST in keyboard.choices:
-        turn.show(keyboard, *_preview(turn, shares.get_draft(turn.db, draft.id)))
+    if keyboard is not None and held(keyboard, Preview):
+        turn.show(keyboard, *_preview(turn, shares.get_draft(turn.db, draft.id)), holds=Preview())
     return True
 
 
@@ -120,7 +127,7 @@ def _ask(turn: Turn, draft: Draft, text: str) -> None:
 
 
 def _show_preview(turn: Turn, draft: Draft) -> None:
-    say(turn, turn.person, DRAFT_BUTTONS, draft.id, *_preview(turn, draft))
+    say(turn, turn.person, DRAFT_BUTTONS, draft.id, *_preview(turn, draft), holds=Preview())
 
 
 def _preview(turn: Turn, draft: Draft) -> tuple[str, Rows]:

@@ -7,36 +7,47 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
 from handlers.shared.moments import day_in_words
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import instant_of, local_date
 from storage import absences, asks, phone_calls
 
-AWAY, HERE = "away", "here"
+HERE = "here"
 
 _WEEKS = 3
 
 
+class Away(Choice):
+    """Away: until this day, where one is chosen."""
+
+    until: date | None = None
+
+
 def button(turn: Turn) -> Button:
     """To say that one is away, or there again."""
-    choice = AWAY if absences.until(turn.db, turn.member.id, now=turn.now) is None else HERE
-    return Button(turn.words.label(f"reading_hours.{choice}"), choice)
+    label = turn.words.label
+    if absences.until(turn.db, turn.member.id, now=turn.now) is None:
+        return Button(label("reading_hours.away"), Away())
+    return Button(label("reading_hours.here"), HERE)
 
 
-def tapped(turn: Turn, tap: Tap, named: str) -> None:
-    """Away: until which day? Or there again."""
-    if tap.choice == HERE:
-        absences.end(turn.db, turn.member.id)
-        turn.show(tap.keyboard, turn.words("reading_hours.here_again"))
-    elif not named:
-        rows = [[Button(day_in_words(day, turn.words), f"{AWAY} {day.isoformat()}")] for day in _days(turn)]
+def come_back(turn: Turn, tap: Tap) -> None:
+    """There again."""
+    absences.end(turn.db, turn.member.id)
+    turn.show(tap.keyboard, turn.words("reading_hours.here_again"))
+
+
+def tapped(turn: Turn, tap: Tap, until: date | None) -> None:
+    """Away: until which day?"""
+    if until is None:
+        rows = [[Button(day_in_words(day, turn.words), Away(day))] for day in _days(turn)]
         stays = Button(turn.words.label("reading_hours.not_away"), HERE)
         turn.show(tap.keyboard, turn.words("reading_hours.away_ask"), [*rows, [stays]])
     else:
-        day = date.fromisoformat(named)
-        absences.begin(turn.db, turn.member.id, until=instant_of(day, 0, turn.member.zone))
-        turn.show(tap.keyboard, _kept(turn, day))
+        absences.begin(turn.db, turn.member.id, until=instant_of(until, 0, turn.member.zone))
+        turn.show(tap.keyboard, _kept(turn, until))
 
 
 def _days(turn: Turn) -> list[date]:

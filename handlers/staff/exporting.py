@@ -8,6 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Heard, Tap, Turn, message
@@ -25,30 +26,36 @@ _MOST_EARLIER = 10
 _PURPOSES = {_YES: FOR_WORK, SHARING: SHARING}
 
 
+class OneParent(Choice):
+    """The answers of one parent: of this code, where one is chosen."""
+
+    code: str | None = None
+
+
 @on_command("export", coordinators)
 def show(turn: Turn, _heard: Heard) -> None:
     """/export: first the warning that this is about people; what for?"""
     turn.say(turn.words("coordinator.export_warning"), _ways(turn), about="export", subject=turn.member.id)
 
 
-@on_tap("export", coordinators)
+@on_tap("export", coordinators, takes=(*_PURPOSES, OneParent, _EARLIER, _NO))
 def tapped(turn: Turn, tap: Tap) -> None:
     """She means it: the wish is written down, and the worker hears of it after the commit."""
-    choice, _, code = tap.choice.partition(" ")
-    if choice in _PURPOSES:
-        _ask_for(turn, tap, _PURPOSES[choice])
-    elif choice == _EARLIER:
-        _show_earlier(turn, tap)
-    elif choice == ONE_PARENT and not code:
-        _ask_whom(turn, tap)
-    elif choice == ONE_PARENT:
-        whom = next((each for each in _agreeing(turn) if each.pseudonym == code), None)
-        if whom is None:
+    match tap.choice:
+        case OneParent(None):
+            _ask_whom(turn, tap)
+        case OneParent(code):
+            whom = next((each for each in _agreeing(turn) if each.pseudonym == code), None)
+            if whom is None:
+                turn.show(tap.keyboard, turn.words("coordinator.export_not"))
+            else:
+                _ask_for(turn, tap, ONE_PARENT, about_id=whom.id)
+        case str(word) if word in _PURPOSES:
+            _ask_for(turn, tap, _PURPOSES[word])
+        case word if word == _EARLIER:
+            _show_earlier(turn, tap)
+        case _:
             turn.show(tap.keyboard, turn.words("coordinator.export_not"))
-        else:
-            _ask_for(turn, tap, ONE_PARENT, about_id=whom.id)
-    else:
-        turn.show(tap.keyboard, turn.words("coordinator.export_not"))
 
 
 def hand_over(
@@ -158,7 +165,7 @@ def _ways(turn: Turn) -> list[list[Button]]:
     return [
         [Button(label("coordinator.export_yes"), _YES)],
         [Button(label("coordinator.export_sharing"), SHARING)],
-        [Button(label("coordinator.export_one_parent"), ONE_PARENT)],
+        [Button(label("coordinator.export_one_parent"), OneParent())],
         [Button(label("coordinator.export_earlier"), _EARLIER)],
         [Button(label("coordinator.export_no"), _NO)],
     ]
@@ -186,7 +193,7 @@ def _show_earlier(turn: Turn, tap: Tap) -> None:
 
 def _ask_whom(turn: Turn, tap: Tap) -> None:
     """By their codes: a coordinator knows no parent by name."""
-    codes = [Button(each.pseudonym, f"{ONE_PARENT} {each.pseudonym}") for each in _agreeing(turn)]
+    codes = [Button(each.pseudonym, OneParent(each.pseudonym)) for each in _agreeing(turn)]
     no = [Button(turn.words.label("coordinator.export_no"), _NO)]
     turn.show(tap.keyboard, turn.words("coordinator.export_whom"), [*in_rows(codes, most=2), no])
 

@@ -29,11 +29,11 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(_text(turn), _rows(turn), about="groep", subject=turn.member.id)
 
 
-@on_tap("groep", works_with_group)
+@on_tap("groep", works_with_group, takes=("on", "off"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Reminders of check-ins, on or off for the whole group."""
     groups.set_reminders(turn.db, turn.group.id, tap.choice == "on")
-    turn.show(tap.keyboard, turn.words(f"facilitator.reminders_{tap.choice}"))
+    turn.show(tap.keyboard, turn.words(f"facilitator.reminders_{tap.word}"))
 
 
 def _text(turn: Turn) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from content.typed_name import name_in
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -18,7 +19,14 @@ from storage.members import COORDINATOR, FACILITATOR
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
 MOST = 8
+ADD = "add"
 _TYPED = re.compile(r"\s*(?P<label>[^\d=:+\n]{1,40}?)\s*[=:]?\s*(?P<number>\+?\d[\d \-()]{0,20}\d)\s*")
+
+
+class Remove(Choice):
+    """This number goes. It is known by its mark, which does not tell it."""
+
+    mark: str
 
 
 @on_command("nummers", works_with_group)
@@ -27,14 +35,14 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(_text(turn), _rows(turn), about="nummers", subject=turn.member.id)
 
 
-@on_tap("nummers", works_with_group)
+@on_tap("nummers", works_with_group, takes=(Remove, ADD))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Add a number, or take one away."""
-    if tap.choice == "add":
+    if tap.choice == ADD:
         turn.show(tap.keyboard, turn.words("facilitator.helpline_ask"))
         turn.ask("nummers", turn.member.id)
         return
-    gone = next((line for line in turn.group.helplines if _mark(line) == tap.choice), None)
+    gone = next((line for line in turn.group.helplines if _remove(line) == tap.choice), None)
     if gone is not None:
         groups.set_helplines(turn.db, turn.group.id, tuple(each for each in turn.group.helplines if each != gone))
         turn.tell("facilitator.helpline_gone", label=gone[0])
@@ -75,11 +83,11 @@ def _text(turn: Turn) -> str:
 def _rows(turn: Turn) -> list[list[Button]]:
     label = turn.words.label
     rows = [
-        [Button(label("facilitator.helpline_remove", label=line[0]), _mark(line))] for line in turn.group.helplines
+        [Button(label("facilitator.helpline_remove", label=line[0]), _remove(line))]
+        for line in turn.group.helplines
     ]
-    return [*rows, [Button(label("facilitator.helpline_add"), "add")]]
+    return [*rows, [Button(label("facilitator.helpline_add"), ADD)]]
 
 
-def _mark(line: tuple[str, str]) -> str:
-    """By what a button knows a number, without telling it."""
-    return f"remove {crc32(repr(line).encode()):08x}"
+def _remove(line: tuple[str, str]) -> Remove:
+    return Remove(f"{crc32(repr(line).encode()):08x}")

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from content.typed import number_in
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -19,14 +20,21 @@ MOST = 20
 _DAY = 24 * 3600
 
 
+class Invite(Choice):
+    """Somebody for this role: so many, where that is chosen."""
+
+    role: str
+    count: int | None = None
+
+
 @on_command("uitnodigen", works_with_group)
 def show(turn: Turn, _heard: Heard) -> None:
     """/uitnodigen: for how many? A coordinator is asked for whom first."""
     if turn.member.role == COORDINATOR:
         label = turn.words.label
         rows = [
-            [Button(label("coordinator.for_parents"), PARENT)],
-            [Button(label("coordinator.for_facilitator"), f"{FACILITATOR} 1")],
+            [Button(label("coordinator.for_parents"), Invite(PARENT))],
+            [Button(label("coordinator.for_facilitator"), Invite(FACILITATOR, 1))],
         ]
         turn.say(turn.words("coordinator.invite_whom"), rows, about="invite", subject=turn.member.id)
         return
@@ -35,16 +43,17 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.ask("invite", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
-@on_tap("invite", works_with_group)
+@on_tap("invite", works_with_group, takes=(Invite,))
 def tapped(turn: Turn, tap: Tap) -> None:
     """For whom, or for how many."""
-    role, _, count = tap.choice.partition(" ")
-    if not count:
+    assert isinstance(tap.choice, Invite)
+    role, count = tap.choice.role, tap.choice.count
+    if count is None:
         keyboard = turn.show(tap.keyboard, *_how_many(turn))
         turn.ask("invite", turn.member.id, keyboard_id=keyboard.id)
         return
     questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
-    turn.show(tap.keyboard, _links(turn, role, int(count)))
+    turn.show(tap.keyboard, _links(turn, role, count))
 
 
 @on_words("invite", works_with_group)
@@ -62,7 +71,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 
 
 def _how_many(turn: Turn) -> tuple[str, list[list[Button]]]:
-    buttons = [Button(str(count), f"{PARENT} {count}") for count in COUNTS]
+    buttons = [Button(str(count), Invite(PARENT, count)) for count in COUNTS]
     return turn.words("facilitator.invite_how_many"), in_rows(buttons)
 
 

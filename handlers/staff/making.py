@@ -13,6 +13,7 @@ from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import EVENING
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice, held
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -30,7 +31,20 @@ from storage.members import COORDINATOR, FACILITATOR
 
 LONGEST_NAME = 60
 
-NAME, ZONE, FIRST, PROGRAMME, MAKE, STOP = "name", "zone", "first", "programme", "make", "stop"
+NAME, ZONE, FIRST, MAKE, STOP, BACK = "name", "zone", "first", "make", "stop", "back"
+
+
+class Pack(Choice):
+    """Another programme: this one, where one is chosen."""
+
+    programme: str | None = None
+
+
+class Asked(Choice):
+    """On a keyboard: which line is asked for."""
+
+    line: str
+
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
@@ -44,16 +58,15 @@ def begin(turn: Turn, _heard: Heard) -> None:
     _ask(turn, turn.words("making.ask_name"))
 
 
-@on_tap("making", works_with_group)
+@on_tap("making", works_with_group, takes=(NAME, ZONE, FIRST, Pack, MAKE, STOP, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One of the lines is to be different, or it is made so."""
     draft = group_drafts.of(turn.db, turn.member.id)
-    verb, _, what = tap.choice.partition(" ")
     if draft is None:
         turn.tell("errors.old_button")
         return
     questions.close_about(turn.db, turn.person.id, "making", turn.member.id)
-    match verb:
+    match tap.choice:
         case "back":
             turn.show(tap.keyboard, *_so_far(turn, draft))
         case "stop":
@@ -61,14 +74,15 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, turn.words("making.stopped"))
         case "make" if draft.name is not None:
             _make(turn, tap.keyboard, draft)
-        case "programme" if what:
-            draft = replace(draft, programme=chosen.programme(turn, what))
+        case Pack(None):
+            turn.show(tap.keyboard, turn.words("making.ask_programme"), _programmes(turn))
+        case Pack(str(named)):
+            draft = replace(draft, programme=chosen.programme(turn, named))
             group_drafts.keep(turn.db, draft)
             turn.show(tap.keyboard, *_so_far(turn, draft))
-        case "programme":
-            turn.show(tap.keyboard, turn.words("making.ask_programme"), _programmes(turn))
         case _:
-            shown = turn.show(tap.keyboard, turn.words(f"making.ask_{verb}"), _way_back(turn, verb))
+            line, back = tap.word, [[Button(turn.words.label("answers.back"), BACK)]]
+            shown = turn.show(tap.keyboard, turn.words(f"making.ask_{line}"), back, holds=Asked(line))
             turn.ask("making", turn.member.id, keyboard_id=shown.id)
 
 
@@ -120,7 +134,8 @@ def make_group(
 
 def _understood(turn: Turn, draft: GroupDraft, heard: Heard) -> GroupDraft | None:
     """The draft with what was typed; None where that was not understood, which is said."""
-    asked = _asked(turn, draft, heard)
+    keyboard = turn.asked_under(heard)
+    asked = _asked_on(keyboard) if draft.name is not None and keyboard is not None else NAME
     if asked == ZONE:
         zone = cities.zone_of(heard.text)
         if zone is None:
@@ -152,11 +167,10 @@ def _same_time(draft: GroupDraft, zone: str) -> int | None:
     return instant_of(local.date(), local.hour * 60 + local.minute, zone)
 
 
-def _asked(turn: Turn, draft: GroupDraft, heard: Heard) -> str:
-    """What the open question is about: the way back tells."""
-    keyboard = turn.asked_under(heard)
-    about = keyboard.choices[0].partition(" ")[2] if draft.name is not None and keyboard is not None else ""
-    return about or NAME
+def _asked_on(keyboard: Keyboard) -> str:
+    """Which line the open question is about."""
+    asked = held(keyboard, Asked)
+    return asked.line if asked is not None else NAME
 
 
 def _so_far(turn: Turn, draft: GroupDraft) -> tuple[str, Rows]:
@@ -173,27 +187,22 @@ def _so_far(turn: Turn, draft: GroupDraft) -> tuple[str, Rows]:
     )
     rows = [[Button(label("making.make"), MAKE)], [Button(label("making.first"), FIRST)]]
     if len(turn.library.programmes) > 1:
-        rows.append([Button(label("making.programme"), PROGRAMME)])
+        rows.append([Button(label("making.programme"), Pack())])
     rows += [[Button(label("making.zone"), ZONE), Button(label("making.name"), NAME)]]
     return text, [*rows, [Button(label("making.stop"), STOP)]]
 
 
 def _ask(turn: Turn, text: str) -> None:
-    spoken = turn.say(text, _way_back(turn), about="making", subject=turn.member.id)
+    spoken = turn.say(
+        text, [[Button(turn.words.label("making.stop"), STOP)]], about="making", subject=turn.member.id
+    )
     assert spoken.keyboard is not None
     turn.ask("making", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
-def _way_back(turn: Turn, asked: str = "") -> Rows:
-    """Away, or back to the whole; it carries what was asked."""
-    if asked:
-        return [[Button(turn.words.label("answers.back"), f"back {asked}")]]
-    return [[Button(turn.words.label("making.stop"), STOP)]]
-
-
 def _programmes(turn: Turn) -> Rows:
     packs = sorted(turn.library.programmes.values(), key=lambda pack: pack.key)
-    return [[Button(turn.words.plain(pack.title), f"{PROGRAMME} {pack.key}")] for pack in packs]
+    return [[Button(turn.words.plain(pack.title), Pack(pack.key))] for pack in packs]
 
 
 def _make(turn: Turn, keyboard: Keyboard, draft: GroupDraft) -> None:

@@ -8,18 +8,31 @@ from content.typed_days import days_and_minutes_in
 from content.typed_pieces import Unread
 from content.typed_time import READING
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import days_in_words, minute_text, one_after_another, weekday
 from handlers.staff import being_away
-from handlers.staff.being_away import AWAY, HERE
+from handlers.staff.being_away import HERE, Away
 from storage import questions, reading_hours
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
 _OFFERED = (8 * 60, 9 * 60, 12 * 60, 13 * 60, 16 * 60, 20 * 60)
-_DAY, _TIME, _DONE = "day", "time", "done"
+_DONE = "done"
 _TICK = "✓ "
+
+
+class Day(Choice):
+    """This day of the week, 0 for Monday, on or off."""
+
+    day: int
+
+
+class Time(Choice):
+    """This minute of the day, on or off."""
+
+    minute: int
 
 
 @on_command("leesuren", facilitators)
@@ -36,26 +49,25 @@ def show(turn: Turn, heard: Heard) -> None:
     turn.ask("reading", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
-@on_tap("reading", facilitators)
+@on_tap("reading", facilitators, takes=(Day, Time, _DONE, Away, HERE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A day or a time on or off, or done."""
-    what, _, number = tap.choice.partition(" ")
-    if what in (AWAY, HERE):
-        questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
-        being_away.tapped(turn, tap, number)
-        return
     hours = _hours_of(turn)
-    if what == _DAY:
-        hours = replace(hours, days=hours.days ^ 1 << int(number))
-    elif what == _TIME:
-        chosen = set(hours.minutes) ^ {int(number)}
-        hours = replace(hours, minutes=tuple(sorted(chosen)))
-    else:
-        questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
-        turn.show(tap.keyboard, _kept(turn))
-        return
-    if hours.minutes and not hours.days and what == _TIME:
-        hours = replace(hours, days=WEEKDAYS)
+    match tap.choice:
+        case Day(day):
+            hours = replace(hours, days=hours.days ^ 1 << day)
+        case Time(minute):
+            minutes = tuple(sorted(set(hours.minutes) ^ {minute}))
+            hours = replace(hours, minutes=minutes, days=hours.days or (WEEKDAYS if minutes else 0))
+        case choice:
+            questions.close_about(turn.db, turn.person.id, "reading", turn.member.id)
+            if isinstance(choice, Away):
+                being_away.tapped(turn, tap, choice.until)
+            elif choice == HERE:
+                being_away.come_back(turn, tap)
+            else:
+                turn.show(tap.keyboard, _kept(turn))
+            return
     reading_hours.set_for(turn.db, turn.member.id, hours)
     turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
 
@@ -110,9 +122,9 @@ def _kept(turn: Turn) -> str:
 
 def _rows(turn: Turn) -> list[list[Button]]:
     hours = _hours_of(turn)
-    days = [Button(_ticked(weekday(day, turn.words), hours.days >> day & 1), f"{_DAY} {day}") for day in range(7)]
+    days = [Button(_ticked(weekday(day, turn.words), hours.days >> day & 1), Day(day)) for day in range(7)]
     offered = sorted({*_OFFERED, *hours.minutes})
-    times = [Button(_ticked(minute_text(each), each in hours.minutes), f"{_TIME} {each}") for each in offered]
+    times = [Button(_ticked(minute_text(each), each in hours.minutes), Time(each)) for each in offered]
     done = [Button(turn.words.label("answers.done"), _DONE)]
     return [*in_rows(days, most=2), *in_rows(times), [being_away.button(turn)], done]
 

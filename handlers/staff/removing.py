@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.core.buttons import Button
+from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Tap, Turn
@@ -13,7 +14,19 @@ from storage import members, people
 from storage.members import COORDINATOR, ENROLLING, FACILITATOR, TAKING_PART, Member
 
 ABOUT = "team"
-ASK, YES, BACK = "ask", "yes", "back"
+BACK = "back"
+
+
+class Ask(Choice):
+    """Is this one to work here no more?"""
+
+    colleague: int
+
+
+class Yes(Choice):
+    """This one works here no more."""
+
+    colleague: int
 
 
 def show(turn: Turn) -> None:
@@ -21,23 +34,23 @@ def show(turn: Turn) -> None:
     turn.say(turn.words("coordinator.team"), _rows(turn), about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, coordinators)
+@on_tap(ABOUT, coordinators, takes=(Ask, Yes, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Somebody, then a yes; it counts at once."""
-    action, _, named = tap.choice.partition(" ")
-    if action == BACK:
-        turn.show(tap.keyboard, turn.words("coordinator.team"), _rows(turn))
-    elif action == ASK:
-        _ask_sure(turn, tap, chosen.colleague(turn, named))
-    else:
-        colleague = chosen.colleague(turn, named)
-        turn.show(tap.keyboard, turn.words("coordinator.remove_done", name=_name(turn, colleague)))
-        ending.end(turn, colleague)
+    match tap.choice:
+        case Ask(named):
+            _ask_sure(turn, tap, chosen.colleague(turn, named))
+        case Yes(named):
+            colleague = chosen.colleague(turn, named)
+            turn.show(tap.keyboard, turn.words("coordinator.remove_done", name=_name(turn, colleague)))
+            ending.end(turn, colleague)
+        case _:
+            turn.show(tap.keyboard, turn.words("coordinator.team"), _rows(turn))
 
 
 def _rows(turn: Turn) -> list[list[Button]]:
     return [
-        [Button(turn.words.label(f"coordinator.{each.role}", name=_name(turn, each)), f"{ASK} {each.id}")]
+        [Button(turn.words.label(f"coordinator.{each.role}", name=_name(turn, each)), Ask(each.id))]
         for role in (FACILITATOR, COORDINATOR)
         for each in members.of_group(turn.db, turn.group.id, role)
         if each.person_id is not None and each.state in (*TAKING_PART, ENROLLING)
@@ -52,7 +65,7 @@ def _ask_sure(turn: Turn, tap: Tap, colleague: Member) -> None:
     if turn.group.chat_id is not None:
         lines.append(words("coordinator.remove_chat"))
     rows = [
-        [Button(label("coordinator.remove_yes"), f"{YES} {colleague.id}")],
+        [Button(label("coordinator.remove_yes"), Yes(colleague.id))],
         [Button(label("answers.back"), BACK)],
     ]
     turn.show(tap.keyboard, Markup("\n").join(lines), rows)

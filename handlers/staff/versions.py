@@ -11,6 +11,7 @@ from content.programmes import Programme, Wave
 from content.versions import Difference, difference, sessions_lost
 from content.words import Words
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Heard, Tap, Turn
@@ -21,7 +22,13 @@ from storage import groups, meetings, outbox
 from storage.meetings import HELD
 
 ABOUT = "version"
-YES, NO = "yes", "no"
+NO = "no"
+
+
+class Yes(Choice):
+    """To this version."""
+
+    version: str
 
 
 def newer(turn: Turn) -> Programme | None:
@@ -37,14 +44,13 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(text, rows, about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, coordinators)
+@on_tap(ABOUT, coordinators, takes=(Yes, NO))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Move, or stay. A yes counts for the version that was shown; for another one it is asked anew."""
-    verb, _, version = tap.choice.partition(" ")
     after = newer(turn)
-    if verb == NO:
+    if tap.choice == NO:
         turn.show(tap.keyboard, turn.words("version.stays", number=programme_of(turn).version))
-    elif after is None or str(after.version) != version or _lost(turn, after):
+    elif after is None or tap.choice != Yes(str(after.version)) or _lost(turn, after):
         turn.show(tap.keyboard, *_offer(turn))
     else:
         _move(turn, tap, after)
@@ -75,7 +81,7 @@ def _offer(turn: Turn) -> tuple[Markup, Rows]:
     if lost := _lost(turn, after):
         return words("version.cannot", **names, words=_listed(lost)), ()
     rows = [
-        [Button(label("version.move", number=after.version), f"{YES} {after.version}")],
+        [Button(label("version.move", number=after.version), Yes(str(after.version)))],
         [Button(label("version.stay", number=before.version), NO)],
     ]
     return words("version.offer", **names), rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import retention
+from handlers import retention, silence
 from handlers.asking import duty as asking
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
@@ -32,6 +32,7 @@ def duties(turns: TurnTaker) -> list[Duty]:
         asking.duty(turns),
         phoning.duty(turns),
         asking_again.duty(turns),
+        silence.duty(turns),
         sundays.duty(turns),
         retention.duty(turns),
         recalling.duty(turns),

@@ -11,7 +11,7 @@ from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import prompting
 from handlers.lesson import arriving
-from handlers.shared import as_asked
+from handlers.shared import as_asked, prompt_life
 from handlers.wave import offering as waves
 from storage import members, people, prompts
 from storage.database import Transaction
@@ -24,7 +24,7 @@ Act = Callable[[Turn, Prompt], None]
 class Speaker:
     """How one kind of prompt is said, reminded of, closed, and asked for again after an outage."""
 
-    say: Act
+    say: Callable[[Turn, Prompt], bool]  # whether there was something to say
     remind: Act
     expire: Act
     ask_again: Act
@@ -32,12 +32,12 @@ class Speaker:
 
 def _expire_and_look(turn: Turn, prompt: Prompt) -> None:
     """Close a check-in that she did not start herself; after several in a row she is asked what suits her."""
-    offering.expire(turn, prompt)
+    prompt_life.run_out(turn, prompt)
     easing.look(turn, prompt)
 
 
 _CHECKIN = Speaker(offering.ring, offering.remind, _expire_and_look, offering.ask_again)
-_OWN_CHECKIN = Speaker(offering.ring, offering.remind, offering.expire, offering.ask_again)
+_OWN_CHECKIN = Speaker(offering.ring, offering.remind, prompt_life.run_out, offering.ask_again)
 _LESSON = Speaker(arriving.say, arriving.remind, arriving.expire, arriving.remind)
 
 _WAVE = Speaker(waves.ring, waves.remind, waves.expire, waves.ask_again)
@@ -60,31 +60,34 @@ class Speakers:
     def __init__(self, turns: TurnTaker) -> None:
         self._turns = turns
 
-    def say(self, db: Transaction, prompt: Prompt, now: int) -> None:
-        """Say a prompt that is due."""
-        turn = self._speak(db, prompt, now, lambda speaker: speaker.say)
-        if turn is not None:
-            as_asked.note(turn, prompt)
+    def say(self, db: Transaction, prompt: Prompt, now: int) -> bool:
+        """Say a prompt that is due; whether there was something to say."""
+        turn = self._turn(db, prompt, now)
+        if turn is None or not SPEAKERS[prompt.kind].say(turn, prompt):
+            return False
+        as_asked.note(turn, prompt)
+        return True
 
     def remind(self, db: Transaction, prompt: Prompt, now: int) -> None:
         """Remind of a prompt that was not answered."""
-        self._speak(db, prompt, now, lambda speaker: speaker.remind)
+        if turn := self._turn(db, prompt, now):
+            SPEAKERS[prompt.kind].remind(turn, prompt)
 
     def expire(self, db: Transaction, prompt: Prompt, now: int) -> None:
         """Close a prompt whose time is over."""
-        self._speak(db, prompt, now, lambda speaker: speaker.expire)
+        if turn := self._turn(db, prompt, now):
+            SPEAKERS[prompt.kind].expire(turn, prompt)
 
     def ask_again(self, db: Transaction, prompt: Prompt, now: int) -> None:
         """Ask for an open prompt again, after Anker was away."""
-        self._speak(db, prompt, now, lambda speaker: speaker.ask_again)
+        if turn := self._turn(db, prompt, now):
+            SPEAKERS[prompt.kind].ask_again(turn, prompt)
 
-    def _speak(self, db: Transaction, prompt: Prompt, now: int, chosen: Callable[[Speaker], Act]) -> Turn | None:
-        """Let the conversation speak; its turn, or None where there is nobody to speak to any more."""
+    def _turn(self, db: Transaction, prompt: Prompt, now: int) -> Turn | None:
+        """The turn of a conversation that speaks; None where there is nobody to speak to any more."""
         member = members.get(db, prompt.member_id)
         if member.person_id is None:
             prompts.move(db, prompt.id, prompts.CANCELLED, at=now, reason="withdrawn")
             return None
         person = people.get(db, member.person_id)
-        turn = self._turns.outside(db, now=now, known=person, joined=member, prompt=prompt, chat_id=person.chat_id)
-        chosen(SPEAKERS[prompt.kind])(turn, prompt)
-        return turn
+        return self._turns.outside(db, now=now, known=person, joined=member, prompt=prompt, chat_id=person.chat_id)

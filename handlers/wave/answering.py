@@ -9,7 +9,7 @@ from content.items import Item
 from handlers.core.doors import on_edit, on_tap, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import answering, asking
+from handlers.shared import answering, asking, prompt_life
 from handlers.shared.asking import answers_of, ask, instrument_of
 from handlers.wave import offering
 from storage import prompts, waves
@@ -19,27 +19,10 @@ from storage.prompts import COMPLETED, OPENED, Prompt
 Act = Callable[[Turn, Prompt, Tap], None]
 
 
-@on_tap(offering.WAVE, own_prompt)
-def tapped(turn: Turn, tap: Tap) -> None:
-    """A button of a measurement, if it can still be answered."""
-    late = asking.closed_since(turn)
-    if late is not None and late.item is not None:
-        answering.keep_tap(turn, late, tap)
-        return
-    prompt = asking.open_prompt(turn)
-    if prompt is None and turn.prompt is not None and asking.may_be_late(turn, turn.prompt):
-        _answer_late(turn, turn.prompt, tap)
-        return
-    if prompt is None or prompt.state == COMPLETED:
-        turn.show(tap.keyboard, turn.words("checkin.expired"))
-        return
-    _ACTS[tap.choice.partition(":")[0]](turn, prompt, tap)
-
-
 @on_words(offering.WAVE, own_prompt, takes_any_words=asking.asks_for_words)
 def typed(turn: Turn, heard: Heard) -> None:
     """A typed word counts as a tap."""
-    asked = asking.asked_in_words(turn)
+    asked = prompt_life.asked_in_words(turn)
     if asked is None or asked[0].state == COMPLETED:
         turn.no_longer_asked()
         return
@@ -49,7 +32,7 @@ def typed(turn: Turn, heard: Heard) -> None:
         return
     turn.took(offering.WAVE, replace(heard, subject=prompt.id), item=item.key)
     if prompt.ran_out:
-        asking.keep_late(turn, prompt, item, keyboard)
+        prompt_life.keep_late(turn, prompt, item, keyboard)
     else:
         _go_on(turn, prompt, item, keyboard)
 
@@ -120,8 +103,28 @@ _ACTS: dict[str, Act] = {
     offering.LATER: offering.later,
     offering.NOT_NOW: offering.not_now,
     offering.ANOTHER_TIME: offering.another_time,
-    **dict.fromkeys(answering.ANSWERS, _answer),
-    asking.ON: asking.tick,
-    asking.OFF: asking.tick,
     asking.BACK: asking.go_back,
 }
+
+
+@on_tap(offering.WAVE, own_prompt, takes=(*asking.OF_AN_ITEM, prompt_life.STILL, *_ACTS))
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A button of a measurement, if it can still be answered."""
+    late = prompt_life.closed_since(turn)
+    if late is not None and late.item is not None:
+        answering.keep_tap(turn, late, tap)
+        return
+    prompt = prompt_life.open_prompt(turn)
+    if prompt is None and turn.prompt is not None and prompt_life.may_be_late(turn, turn.prompt):
+        _answer_late(turn, turn.prompt, tap)
+        return
+    if prompt is None or prompt.state == COMPLETED:
+        turn.show(tap.keyboard, turn.words("prompt.expired"))
+        return
+    match tap.choice:
+        case asking.Tick(value):
+            asking.tick(turn, prompt, tap, value)
+        case choice if asking.is_answer(choice):
+            _answer(turn, prompt, tap)
+        case str(word):
+            _ACTS[word](turn, prompt, tap)

@@ -9,22 +9,44 @@ from content.items import Item
 from content.texts import Language, Level
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
+from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import NotHers, entered_prompt, facilitators
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import answering, as_asked, asking, chosen, roster
+from handlers.shared import answering, as_asked, asking, chosen, prompt_life, roster
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, rows_for
 from handlers.wave.duty import plans_of
 from scheduler.local_time import local_date, study_day
 from scheduler.waves import WavePlan
-from storage import keyboards, meetings, members, people, prompts, questions, waves
+from storage import meetings, members, people, prompts, questions, waves
 from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
 from storage.prompts import CANCELLED, COMPLETED, OPENED, PLANNED, QUEUED, WAITING_FOR_ANSWER, WAVE, Prompt
 
 CHOOSE, ENTER = "paper_of", "paper"
-WITH, OF_WAVE, FORM, PAUSE = "with", "wave", "form", "pause"
+PAUSE = "pause"
+
+
+class With(Choice):
+    """A form of this parent."""
+
+    member: int
+
+
+class Wave(Choice):
+    """Of this measurement."""
+
+    member: int
+    wave: str
+
+
+class Form(Choice):
+    """This form of it."""
+
+    member: int
+    wave: str
+    instrument: str
 
 
 @on_command("papier", facilitators)
@@ -34,48 +56,43 @@ def begin(turn: Turn, _heard: Heard) -> None:
     if not found:
         turn.say(turn.words("paper_staff.no_parents"))
         return
-    rows = [[Button(person.name, f"{WITH} {member.id}")] for member, person in found]
+    rows = [[Button(person.name, With(member.id))] for member, person in found]
     turn.say(turn.words("paper_staff.of_whom"), rows, about=CHOOSE, subject=turn.member.id)
 
 
-@on_tap(CHOOSE, facilitators)
+@on_tap(CHOOSE, facilitators, takes=(With, Wave, Form))
 def chosen_form(turn: Turn, tap: Tap) -> None:
     """The parent, then the measurement, then the form."""
-    action, _, named = tap.choice.partition(" ")
-    whom, key, instrument = [*named.split(" "), "", ""][:3]
-    member, person = chosen.parent(turn, whom)
-    plans = {plan.key: plan for plan in plans_of(turn, turn.group)}
     label = turn.words.label
-    if action == WITH:
-        rows = [[Button(label(f"paper_staff.{each}"), f"{OF_WAVE} {whom} {each}") for each in plans]]
-        turn.show(tap.keyboard, turn.words("paper_staff.which", name=person.name), rows)
-        return
-    plan = plans.get(key)
-    if plan is None:
-        raise NotHers
-    if action == OF_WAVE:
-        buttons = [Button(_name_of(turn, each), f"{FORM} {whom} {key} {each}") for each in plan.instruments]
-        turn.show(tap.keyboard, turn.words("paper_staff.form"), in_rows(buttons, most=1))
-    elif instrument in plan.instruments:
-        _open(turn, tap.keyboard, member, plan, instrument)
-    else:
-        raise NotHers
+    match tap.choice:
+        case With(whom):
+            member, person = chosen.parent(turn, whom)
+            keys = [plan.key for plan in plans_of(turn, turn.group)]
+            rows = [[Button(label(f"paper_staff.{each}"), Wave(member.id, each)) for each in keys]]
+            turn.show(tap.keyboard, turn.words("paper_staff.which", name=person.name), rows)
+        case Wave(whom, key):
+            (member, _), plan = chosen.parent(turn, whom), _plan(turn, key)
+            buttons = [Button(_name_of(turn, each), Form(member.id, key, each)) for each in plan.instruments]
+            turn.show(tap.keyboard, turn.words("paper_staff.form"), in_rows(buttons, most=1))
+        case Form(whom, key, instrument):
+            (member, _), plan = chosen.parent(turn, whom), _plan(turn, key)
+            if instrument not in plan.instruments:
+                raise NotHers
+            _open(turn, tap.keyboard, member, plan, instrument)
 
 
-@on_tap(ENTER, entered_prompt)
+@on_tap(ENTER, entered_prompt, takes=(*asking.OF_AN_ITEM, PAUSE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """What stands on the paper for the open item."""
     prompt = turn.prompt
     assert prompt is not None
-    action = tap.choice.partition(":")[0]
     if prompt.state != OPENED or prompt.item is None:
         turn.show(tap.keyboard, turn.words("paper_staff.over"))
-    elif action == PAUSE:
+    elif tap.choice == PAUSE:
         questions.close(turn.db, turn.person.id)
         turn.show(tap.keyboard, turn.words("paper_staff.paused"))
-    elif action in (asking.ON, asking.OFF):
-        picked, value = asking.picked_in(tap.keyboard.choices), tap.choice.partition(":")[2]
-        picked = [*picked, value] if action == asking.ON else [each for each in picked if each != value]
+    elif isinstance(tap.choice, asking.Tick):
+        picked = asking.ticked_after(tap.keyboard, tap.choice.value)
         _show(turn, prompt, asking.open_item(turn, prompt), tap.keyboard, picked)
     elif answering.record_tap(turn, prompt, tap) is not None:
         _ask_next(turn, prompt, tap.keyboard)
@@ -93,6 +110,14 @@ def typed(turn: Turn, heard: Heard) -> None:
         _ask_next(turn, prompt, keyboard)
     else:
         answering.not_understood(turn, item)
+
+
+def _plan(turn: Turn, key: str) -> WavePlan:
+    """The measurement of this name, in the programme of the group."""
+    for plan in plans_of(turn, turn.group):
+        if plan.key == key:
+            return plan
+    raise NotHers
 
 
 def _name_of(turn: Turn, key: str) -> str:
@@ -145,10 +170,7 @@ def _add(turn: Turn, member: Member, plan: WavePlan, instrument: str) -> Prompt:
 def _take_back(turn: Turn, prompt: Prompt) -> None:
     """It came from paper: nothing more is asked of her in her chat."""
     prompts.move(turn.db, prompt.id, CANCELLED, at=turn.now)
-    keyboard = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if keyboard is not None and keyboard.open:
-        parent = _parent(turn, prompt)
-        turn.show(keyboard, turn.words_for(parent)("checkin.expired"), to=parent)
+    prompt_life.take_buttons(turn, prompt, to=_parent(turn, prompt))
 
 
 def _ask_afresh(turn: Turn, prompt: Prompt) -> None:
@@ -173,14 +195,14 @@ def _ask_next(turn: Turn, prompt: Prompt, keyboard: Keyboard) -> None:
     turn.show(keyboard, turn.words("paper_staff.done", name=_parent(turn, prompt).name))
 
 
-def _show(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, picked: list[str] | None = None) -> None:
+def _show(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, picked: tuple[str, ...] = ()) -> None:
     text, rows = _question(turn, prompt, item, picked)
-    shown = turn.show(keyboard, text, rows)
+    shown = turn.show(keyboard, text, rows, holds=asking.Ticked(picked) if picked else None)
     turn.ask(ENTER, prompt.id, keyboard_id=shown.id)
 
 
 def _question(
-    turn: Turn, prompt: Prompt, item: Item, picked: list[str] | None = None
+    turn: Turn, prompt: Prompt, item: Item, picked: tuple[str, ...] = ()
 ) -> tuple[str, list[list[Button]]]:
     words, (instrument, level) = _words(turn, prompt), _asked(turn, prompt)
     keys = [each.key for each in instrument.items_for(level)]

@@ -7,39 +7,27 @@ from zoneinfo import ZoneInfo
 
 from content.items import Item
 from handlers.core.buttons import Button
-from handlers.core.turn import Spoken, Tap, Turn
-from handlers.shared import asking
+from handlers.core.turn import Tap, Turn
+from handlers.shared import prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of
-from handlers.shared.moments import clock_time, day_in_words
+from handlers.shared.moments import day_in_words
 from scheduler import waves as timing
-from storage import keyboards, outbox, prompts, responses, waves
-from storage.prompts import DECLINED, EXPIRED, PARTIAL, PLANNED, QUEUED, Prompt
+from storage import keyboards, outbox, prompts, waves
+from storage.prompts import Prompt
 
 WAVE = "wave"
 DO, WHO_SEES, BEGIN, MORE, ANOTHER_TIME = "do", "who_sees", "begin", "more", "another_time"
 LATER, NOT_NOW = "later", "not_now"
 
-LATER_SECONDS = 3600
 
-
-def ring(turn: Turn, prompt: Prompt) -> None:
+def ring(turn: Turn, prompt: Prompt) -> bool:
     """Say that questions lie ready. The first words give nothing away on a locked screen."""
-    expires_at = turn.now + 60 * instrument_of(turn, prompt).expires_after
-    spoken = turn.say(
-        turn.words("wave.ring", name=turn.person.called),
-        _ways(turn),
-        about=WAVE,
-        subject=prompt.id,
-        kind=outbox.PROMPT,
-        prompt_id=prompt.id,
-        idempotency_key=f"prompt {prompts.key_of(prompt)}",
-        valid_until=expires_at,
-    )
-    _shown(turn, prompt, spoken, expires_at)
-    if prompt.state == PLANNED:
-        prompts.move(turn.db, prompt.id, QUEUED, at=turn.now)
+    until = turn.now + 60 * instrument_of(turn, prompt).expires_after
+    text = turn.words("wave.ring", name=turn.person.called)
+    prompt_life.say(turn, prompt, text, _ways(turn), about=WAVE, valid_until=until, expires_at=until)
     waves.add(turn.db, prompt.id)
     _come_back_later(turn, prompt)
+    return True
 
 
 def bring_next_part(turn: Turn, prompt: Prompt) -> None:
@@ -59,20 +47,18 @@ def remind_gently(turn: Turn, prompt: Prompt) -> None:
 
 def remind(turn: Turn, prompt: Prompt) -> None:
     """She said "later", and now it is later."""
-    _say_again(turn, prompt, turn.words("checkin.ring_again", name=turn.person.called), kind=outbox.REMINDER)
+    _say_again(turn, prompt, turn.words("prompt.ring_again", name=turn.person.called), kind=outbox.REMINDER)
 
 
 def ask_again(turn: Turn, prompt: Prompt) -> None:
     """Anker was away: taps of that time are lost, so the questions are offered once more."""
-    _say_again(turn, prompt, turn.words("checkin.asked_again"), kind=outbox.REPLY)
+    _say_again(turn, prompt, turn.words("prompt.asked_again"), kind=outbox.REPLY)
 
 
 def expire(turn: Turn, prompt: Prompt) -> None:
-    """Its time is over: the buttons go, in place and without a sound."""
-    answered = bool(responses.of(turn.db, prompt.id))
-    prompts.move(turn.db, prompt.id, PARTIAL if answered else EXPIRED, at=turn.now)
+    """Its time is over."""
     waves.come_back(turn.db, prompt.id, None)
-    asking.put_away(turn, prompt)
+    prompt_life.run_out(turn, prompt)
 
 
 def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -90,17 +76,13 @@ def say_who_sees(turn: Turn, _prompt: Prompt, tap: Tap) -> None:
 
 def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Not now: it comes again in an hour."""
-    again_at = turn.now + LATER_SECONDS
-    prompts.remind_later(turn.db, prompt.id, at=again_at)
-    text = turn.words("checkin.later_kept", time=clock_time(again_at, turn.member.zone))
-    turn.show(tap.keyboard, text, [_ways(turn)[0][:1]])
+    prompt_life.put_off(turn, prompt, tap.keyboard, [_ways(turn)[0][:1]])
 
 
 def not_now(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """She skips the whole of it, and that is fine: an answer like any other."""
-    prompts.move(turn.db, prompt.id, DECLINED, at=turn.happened_at)
+    """She skips the whole of it."""
+    prompt_life.skip(turn, prompt, tap.keyboard)
     waves.come_back(turn.db, prompt.id, None)
-    turn.show(tap.keyboard, turn.words("checkin.skipped"))
 
 
 def end_part(turn: Turn, prompt: Prompt, tap_keyboard: keyboards.Keyboard, done: int, of: int) -> None:
@@ -130,21 +112,8 @@ def last_day(turn: Turn, prompt: Prompt) -> str:
 
 
 def _say_again(turn: Turn, prompt: Prompt, text: str, *, kind: str) -> None:
-    """The same prompt at the end of the chat; the buttons of the message before go."""
-    old = keyboards.find(turn.db, prompt.keyboard_id) if prompt.keyboard_id else None
-    if old is not None and old.open:
-        turn.show(old, turn.words("checkin.moved_down"))
-    spoken = turn.say(
-        text,
-        _ways(turn),
-        about=WAVE,
-        subject=prompt.id,
-        kind=kind,
-        prompt_id=prompt.id,
-        idempotency_key=f"again {prompts.key_of(prompt)} {turn.now}",
-        valid_until=prompt.expires_at,
-    )
-    _shown(turn, prompt, spoken, prompt.expires_at)
+    once = f"again {prompts.key_of(prompt)} {turn.now}"
+    prompt_life.say_again(turn, prompt, text, _ways(turn), about=WAVE, kind=kind, once=once)
     prompts.ask(turn.db, prompt.id, None)
 
 
@@ -166,15 +135,3 @@ def _ways(turn: Turn) -> list[list[Button]]:
 
 def _button(turn: Turn, label: str, choice: str) -> Button:
     return Button(turn.words.label(f"wave.{label}"), choice)
-
-
-def _shown(turn: Turn, prompt: Prompt, spoken: Spoken, expires_at: int | None) -> None:
-    assert spoken.keyboard is not None
-    prompts.show(
-        turn.db,
-        prompt.id,
-        keyboard_id=spoken.keyboard.id,
-        remind_at=None,
-        expires_at=expires_at,
-        session=prompt.session,
-    )

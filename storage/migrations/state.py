@@ -42,7 +42,7 @@ class SchemaStrange(Exception):
 def create_all(database: Database) -> None:
     """Make every table at once, in a fresh database, without a version: for tests."""
     import_tables()
-    metadata.create_all(database.engine)
+    metadata.create_all(database.engine, checkfirst=False)
 
 
 def import_tables() -> None:
@@ -104,7 +104,7 @@ def upgrade(database: Database, to: str = "head") -> None:
 
 def _create(connection: Connection, vault: Vault) -> None:
     import_tables()
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)
     _VERSION.create(connection)
     connection.execute(_VERSION.insert(), {"version_num": revisions()[-1]})
     connection.execute(key_check.kept_secret.insert(), key_check.first_row(vault))

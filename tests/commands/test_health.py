@@ -15,7 +15,7 @@ from scheduler.clock import MovedClock
 from storage import chats, heartbeat, outbox
 from storage.database import Database
 from storage.encryption import Vault
-from storage.migrations import state
+from tests import databases
 from tests.commands.test_error_sentences import full
 from tests.moments import T0
 from tests.world import KEY
@@ -23,8 +23,7 @@ from tests.world import KEY
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
-    state.create_all(database)
+    database = Database(f"sqlite:///{databases.fresh_file(tmp_path / 'anker.db')}", Vault(KEY))
     yield database
     database.close()
 

@@ -14,11 +14,15 @@ VALUES = {
     "tension": [str(number) for number in range(11)],
     "tension_3": ["calm", "some", "much"],
     "body": ["head_jaw", "neck_shoulders", "chest", "belly", "arms_hands", "legs_feet", "everywhere", "nowhere"],
+    "feeling": ["glad", "calm", "angry", "scared", "sad", "ashamed", "alone", "empty", "own"],
     "ladder": ["top", "middle", "bottom", "between"],
     "noticed": ["before", "start", "during", "later", "not", "none"],
+    "need": ["rest", "someone", "space", "safety", "limit", "nothing", "own"],
     "autopilot": ["automatic", "partly", "chosen", "na"],
     "helped": [],
 }
+# Asked only once the programme taught them, and only where an earlier answer leads there.
+TAUGHT = {"feeling", "need"}
 ORDER = {
     "standaard": ["tension", "body", "ladder", "noticed", "autopilot", "helped"],
     "simpel": ["tension_3", "body", "ladder", "noticed", "autopilot", "helped"],
@@ -32,10 +36,11 @@ def daily(library: Library) -> Instrument:
 
 def test_the_items_are_those_of_the_contract(daily: Instrument) -> None:
     assert [item.key for item in daily.items] == list(VALUES)
-    assert {item.key for item in daily.items if item.optional} == {"autopilot", "helped"}
+    assert {item.key for item in daily.items if item.optional} == {"need", "autopilot", "helped"}
+    assert {item.key for item in daily.items if item.only_taught} == TAUGHT
     assert {item.key: item.kind for item in daily.items} == {
         "tension": "scale", "tension_3": "choice", "body": "choices", "ladder": "choice",
-        "noticed": "choice", "autopilot": "choice", "helped": "text",
+        "noticed": "choice", "autopilot": "choice", "helped": "text", "feeling": "choice", "need": "choice",
     }  # fmt: skip
 
 
@@ -58,7 +63,16 @@ def test_the_way_through_is_that_of_the_contract(daily: Instrument, level: Level
         way.append(following)
 
     assert [item.key for item in way] == ORDER[level]
-    assert [item.key for item in daily.items_for(level)] == ORDER[level]
+    assert [item.key for item in daily.items_for(level) if item.key not in TAUGHT] == ORDER[level]
+
+
+def test_a_place_in_the_body_leads_to_a_name_and_a_name_to_what_it_means(daily: Instrument) -> None:
+    named = {"tension": "5", "body": "belly", "feeling": "scared"}
+
+    assert getattr(daily.after("body", {"body": "belly"}, "simpel"), "key", None) == "feeling"
+    assert getattr(daily.after("body", {"body": "nowhere"}, "simpel"), "key", None) == "ladder"
+    assert getattr(daily.after("noticed", named, "standaard"), "key", None) == "need"
+    assert getattr(daily.after("noticed", {**named, "feeling": "unknown"}, "simpel"), "key", None) == "autopilot"
 
 
 def test_every_item_can_be_unknown_or_skipped(library: Library, daily: Instrument) -> None:
@@ -75,18 +89,23 @@ def test_the_standard_level_offers_every_value(library: Library, daily: Instrume
 
     offered = {item.key: [choice.value for choice in item.choices(words)] for item in daily.items_for("standaard")}
 
-    assert offered == {key: VALUES[key] for key in ORDER["standaard"]}
+    assert offered == {
+        key: [value for value in VALUES[key] if value != "own"] for key in {*ORDER["standaard"], *TAUGHT}
+    }
 
 
-def test_the_simple_level_offers_three_to_choose_from(library: Library, daily: Instrument) -> None:
+def test_the_simple_level_offers_three_or_four_to_choose_from(library: Library, daily: Instrument) -> None:
     words = library.words("en", "simpel")
 
-    assert all(len(item.choices(words)) == 3 for item in daily.items_for("simpel") if item.kind == "choice")
+    assert all(len(item.choices(words)) in (3, 4) for item in daily.items_for("simpel") if item.kind == "choice")
 
 
 @pytest.mark.parametrize(
     ("key", "typed", "value"),
     [
+        ("feeling", "BANG!!", "scared"),
+        ("feeling", "alsof er een steen ligt", "own"),
+        ("need", "een knuffel", "someone"),
         ("tension", "7", "7"),
         ("tension", " 7. ", "7"),
         ("tension", "zeven", "7"),

@@ -13,6 +13,7 @@ from content.packs import SHIPPED
 from content.problems import ContentError, Problem
 from content.sessions import Session
 from tests.content.conftest import FIRST_SESSION
+from tests.thoroughness import examples
 
 LINES = (SHIPPED / FIRST_SESSION).read_text(encoding="utf-8").split("\n")
 PIECES = [
@@ -79,7 +80,7 @@ def garbled(changes: list[tuple[str, int, int, str]]) -> str:
 
 
 @given(changes=st.lists(garbling, min_size=1, max_size=4))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_garbled_file_loads_or_says_where_and_what_to_do(
     tmp_path: Path, changes: list[tuple[str, int, int, str]]
 ) -> None:

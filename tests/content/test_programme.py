@@ -143,4 +143,4 @@ def test_both_parsers_of_yaml_read_the_same(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_folder_of_packs_uses_the_shipped_interface(library: Library) -> None:
     words = Library.load(SHIPPED / PACK).words("nl", "simpel")
 
-    assert words("checkin.skipped") == library.words("nl", "simpel")("checkin.skipped")
+    assert words("prompt.skipped") == library.words("nl", "simpel")("prompt.skipped")

@@ -11,6 +11,7 @@ from content import rendering
 from content.packs import Library
 from content.words import UnknownText
 from tests.content import telegram_html
+from tests.thoroughness import examples
 
 MARKUP = ["<b>", "</b>", "&amp;", "&lt;", "&", "<a href='x'>", "<!--", "**", "__", "`", "\\"]
 TEMPLATE = ["{{ name }}", "{{", "}}", "{% if x %}", "{% raw %}", "{#"]
@@ -34,7 +35,7 @@ typed = st.lists(st.one_of(st.sampled_from(MARKUP + TEMPLATE + SCRIPTS), letters
 
 
 @given(name=typed, note=typed)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_what_is_rendered_reads_back_to_the_same_words(name: str, note: str) -> None:
     source = "Dag **{{ name }}** & co <3\n{% if note %}Jij zei: {{ note }}{% else %}Stil{% endif %}"
     rendering.check(source, ["name", "note"])
@@ -47,7 +48,7 @@ def test_what_is_rendered_reads_back_to_the_same_words(name: str, note: str) -> 
 
 
 @given(source=typed)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_text_is_refused_or_reads_back_to_what_was_written(source: str) -> None:
     try:
         rendering.check(source, ["name"])

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import event
 
 from commands.assembly import Address, Anker
+from content.packs import Library
 from gateway import client
 from scheduler.clock import MovedClock
 from storage.database import Database
 from storage.encryption import Vault
-from tests.world import KEY, library
+from tests.world import KEY
 
 STATEMENT, BEFORE_CALL, AFTER_CALL = "statement", "before call", "after call"
 KINDS = (STATEMENT, BEFORE_CALL, AFTER_CALL)
@@ -30,12 +31,12 @@ class Point:
     number: int
 
 
-def live(url: str, address: Address, now: int) -> None:
+def live(url: str, address: Address, now: int, content: Library) -> None:
     """Let a bot do all there is to do at this moment; here, so that what it learns once serves all that follow."""
-    asyncio.run(_live(Database(url, Vault(KEY)), address, now))
+    asyncio.run(_live(Database(url, Vault(KEY)), address, now, content))
 
 
-def live_until(point: Point, url: str, address: Address, now: int) -> bool:
+def live_until(point: Point, url: str, address: Address, now: int, content: Library) -> bool:
     """Let a bot of its own process live this moment; whether it was killed at the point before it was done."""
     child = os.fork()
     if child == 0:
@@ -46,7 +47,7 @@ def live_until(point: Point, url: str, address: Address, now: int) -> bool:
                 _die_at_statement(database, point.number)
             else:
                 _die_at_call(point)
-            asyncio.run(_live(database, address, now))
+            asyncio.run(_live(database, address, now, content))
             status = 0
         finally:
             os._exit(status)
@@ -57,8 +58,8 @@ def live_until(point: Point, url: str, address: Address, now: int) -> bool:
     return False
 
 
-async def _live(database: Database, address: Address, now: int) -> None:
-    anker = Anker(database, library(), address, MovedClock(now, runs=False), paced=False)
+async def _live(database: Database, address: Address, now: int, content: Library) -> None:
+    anker = Anker(database, content, address, MovedClock(now, runs=False), paced=False)
     await anker.start()
     await anker.ticks.once()
     await anker.settle()

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from commands.assembly import Address
 from commands.groups import create_group, invite
+from content.packs import Library
 from handlers.shared import consents
 from scheduler.local_time import local_date
 from simulator import server
@@ -25,8 +26,8 @@ from storage import chats, groups, members, people
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
-from storage.members import FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
-from storage.migrations.state import create_all
+from storage.members import COORDINATOR, FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
+from tests import databases
 from tests.crash.bot import Point, live, live_until
 from tests.moments import T0, ZONE
 from tests.world import BOT, KEY, PROGRAMME, library
@@ -60,6 +61,7 @@ class Stage:
     url: str
     plan: Plan
     clock: list[int]
+    content: Library
     steps: int = 0
     falls: int = 0
     marked: set[tuple[int, ...]] = field(default_factory=set)
@@ -108,7 +110,7 @@ class Stage:
             self.steps += 1
             point = self.plan(self.steps)
         if point is not None:
-            if not live_until(point, self.url, self._address, self.now):
+            if not live_until(point, self.url, self._address, self.now, self.content):
                 return
             self.falls, self._fell = self.falls + 1, True
         self._live()
@@ -141,6 +143,10 @@ class Stage:
     def facilitator(self, name: str) -> Person:
         """Somebody who leads the group."""
         return self._enrolled(name, FACILITATOR)
+
+    def coordinator(self, name: str) -> Person:
+        """Somebody who has the numbers of the group."""
+        return self._enrolled(name, COORDINATOR)
 
     def parent(self, name: str) -> Person:
         """Somebody who takes part and said yes to everything, but to check-ins."""
@@ -204,7 +210,7 @@ class Stage:
         self._live()
 
     def _live(self) -> None:
-        live(self.url, self._address, self.now)
+        live(self.url, self._address, self.now, self.content)
         with self.writing() as db:
             self.marked.update(db.all(_MARKED))
 
@@ -214,12 +220,12 @@ class Stage:
 
 
 @contextmanager
-def a_stage(folder: Path, plan: Plan) -> Iterator[Stage]:
+def a_stage(folder: Path, plan: Plan, content: Library) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
     file, clock = folder / "anker.db", [T0]
     shutil.copy(_beginning(folder.parent), file)
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
-        yield Stage(telegram, f"sqlite:///{file}", plan, clock)
+        yield Stage(telegram, f"sqlite:///{file}", plan, clock, content)
 
 
 def the_group(db: Transaction) -> Group:
@@ -253,8 +259,7 @@ def _beginning(folder: Path) -> Path:
     """The database that each play begins with, made once."""
     file = folder / "beginning.db"
     if not file.exists():
-        database = Database(f"sqlite:///{file}", Vault(KEY))
-        create_all(database)
+        database = Database(f"sqlite:///{databases.fresh_file(file)}", Vault(KEY))
         with database.write() as db:
             create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
         database.close()

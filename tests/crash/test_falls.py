@@ -16,7 +16,8 @@ import pytest
 from tests.crash.bot import AFTER_CALL, KINDS, STATEMENT, Point
 from tests.crash.facts import facts
 from tests.crash.stage import Plan, a_stage, never
-from tests.crash.stories import STORIES
+from tests.crash.stories import STORIES, WITH_MEASUREMENTS
+from tests.world import library, shipped
 
 # Each step of a story has at least so many statements and calls; the exhaustive run goes on to the true end.
 STATEMENTS, CALLS = 100, 4
@@ -88,6 +89,7 @@ def test_nobody_can_tell_wherever_the_bot_fell(
         points, uncertain = points + told.falls, uncertain + told.uncertain.total()
     record_property("falls", (name, kind, points, number - 1, uncertain))
     record_property("figures", {"falls": points, "messages left uncertain": uncertain})
+    record_property("figures", {"falls": points, "messages left uncertain": uncertain})
     assert points > number, "several steps are as long as this"
 
 
@@ -95,7 +97,8 @@ def played(name: str, plan: Plan, folder: Path) -> Told:
     """The story, played once in a fresh world."""
     world = folder / name
     world.mkdir()
-    with a_stage(world, plan) as stage:
+    content = shipped() if name in WITH_MEASUREMENTS else library()
+    with a_stage(world, plan, content) as stage:
         STORIES[name](stage)
         stage.end()
         with stage.writing() as db:

@@ -14,7 +14,7 @@ from gateway.sender import Sender
 from storage import chats, outbox
 from storage.database import Database
 from storage.encryption import Vault
-from storage.migrations.state import create_all
+from tests import databases
 
 Answer = Callable[[str, dict[str, Any]], Any]
 
@@ -81,8 +81,8 @@ class Outbound(Client):
 def outbound() -> Iterator[Outbound]:
     """A fresh one."""
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'anker.db'}", Vault(bytes(range(32))))
-        create_all(database)
+        file = databases.fresh_file(Path(folder) / "anker.db")
+        database = Database(f"sqlite:///{file}", Vault(bytes(range(32))), durable=False)
         yield Outbound(database)
         database.close()
 

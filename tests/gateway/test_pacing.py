@@ -13,6 +13,7 @@ from gateway.pacing import OVERALL, SLOT_SECONDS, Pacing
 from gateway.sender import LEAD_SECONDS
 from simulator.limits import Pacing as TelegramsOwn
 from simulator.refusals import Refusal
+from tests.thoroughness import examples
 
 Trip = tuple[float, float]  # seconds there, seconds back
 
@@ -63,7 +64,7 @@ prompt, held_up = st.just((0.0, 0.0)), st.tuples(st.floats(0, 0.3), st.floats(0,
 
 
 @given(st.lists(prompt | held_up, min_size=2 * OVERALL, max_size=3 * OVERALL))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 def test_telegram_refuses_no_message_however_long_each_is_under_way(trips: list[Trip]) -> None:
     network = Network()
     network.send([(0.0, 0.0), *trips])

@@ -347,3 +347,36 @@ async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) 
     assert told is pair.anna.last
     await pair.taps(pair.anna, "Laat de kaart zien", "Zo doen we het")
     await pair.anna.sees("Ik schrijf je vandaag om 17:30 uur.")
+
+
+async def with_a_cue(pair: Pair, how: str) -> None:
+    await pair.wish()
+    await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten")
+    await pair.says(pair.sanne, "bij de kassa")
+    await pair.taps(pair.sanne, how, "elke dag", "in de keuken", "drie keer", "Zo laten", "Zo laten")
+    await pair.agree()
+
+
+async def test_a_cue_is_named_in_the_morning_and_asked_after_that_evening(pair: Pair) -> None:
+    await with_a_cue(pair, "In de ochtend noemen")
+    assert "bij de kassa, elke dag, in de ochtend noemen" in "".join(
+        each.text for each in pair.sanne.chat.messages
+    )
+    await pair.says(pair.anna, "/week")
+    assert "8:30" in pair.anna.last.text
+    assert "Voeten voelen" in pair.anna.last.text
+    await pair.world.go_to(amsterdam("2026-03-03 08:31"))
+    assert "Jouw moment vandaag: bij de kassa." in pair.anna.last.text
+    await pair.world.go_to(amsterdam("2026-03-03 19:45"))
+    assert "Hoe ging" in "".join(each.text for each in pair.anna.chat.messages[-2:])
+
+
+async def test_a_cue_is_asked_after_in_the_evening_and_only_once(pair: Pair) -> None:
+    await with_a_cue(pair, "In de avond vragen")
+    await pair.world.go_to(amsterdam("2026-03-03 19:31"))
+    asked = [each for each in pair.anna.chat.messages if "Jouw moment was: bij de kassa." in each.text]
+    assert asked
+    await pair.taps(pair.anna, "Ja, ik vertel het")
+    question = pair.anna.last.text.splitlines()[-1]
+    await pair.world.go_to(amsterdam("2026-03-04 11:00"))
+    assert sum(question in each.text for each in pair.anna.chat.messages) == 1

@@ -9,13 +9,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 import handlers
-from handlers.meeting.taps import _OF_MEETING
+from handlers.broadcast.choosing import ForParent
+from handlers.core import choices
+from handlers.core.choices import AnyChoice, Choice
+from handlers.core.entering import AsMember
+from handlers.experiment import listing, propose
+from handlers.hosting.linking import OfGroup
+from handlers.lesson import reader, rereading
+from handlers.meeting.choices import Day, MoveTo, Picking, PlaceOf, Tick, Time, With
+from handlers.meeting.taps import _WITH
+from handlers.overview.for_facilitator import SeeExperiment
+from handlers.shared.menu import Command
+from handlers.staff import removing
 from simulator.people import Person
 from storage import broadcasts, experiments, keyboards, meetings, members, outbox, prompts, questions, routines
 from storage import people as known_people
@@ -34,7 +46,7 @@ _NOT_OF_HERS = (
     "farewell",
     "chat",
 )
-DAY = "2026-03-09"
+DAY = date(2026, 3, 9)
 
 
 @dataclass
@@ -98,36 +110,37 @@ def _wish(db: Transaction, place: members.Member, now: int) -> int:
     return experiments.propose(db, place.id, title="…", at=now, wait_until=now + 86_400, words={"what": "…"}).id
 
 
-def forged(ids: dict[str, int]) -> Iterator[tuple[str, str, str, str]]:
+def forged(ids: dict[str, int]) -> Iterator[tuple[str, str, str, AnyChoice]]:
     """Who taps, at which door, what it is about, and the choice that names what is not hers."""
     theirs, later = ids["meeting"], amsterdam(f"{DAY} 19:30")
-    more = {"move_yes": f" {later}", "tick": f" {ids['Anna']} off"}
-    for verb in _OF_MEETING:
-        yield "Sanne", "meeting", "Sanne", f"{verb} {theirs}{more.get(verb, '')}"
-    yield "Sanne", "meeting", "Sanne", f"day {theirs} {DAY}"
-    yield "Sanne", "meeting", "Sanne", f"time {theirs} {DAY} 1170"
-    yield "Sanne", "meeting", "Sanne", f"tick {ids['own meeting']} {ids['Zoe']} off"
-    yield "Sanne", "meeting", "Sanne", f"tick {ids['own meeting']} {ids['Karin']} off"
-    yield "Sanne", "overview", "Sanne", f"experiment {ids['experiment']}"
-    yield "Sanne", "experiments", "Sanne", f"{ids['experiment']}"
-    yield "Sanne", "broadcast", "broadcast", f"person {ids['Zoe']}"
-    yield "Sanne", "broadcast", "broadcast", f"person {ids['Fien']}"
-    yield "Sanne", "link_which", "Sanne", f"{ids['Fien']} 0 0"
-    yield "Sanne", "which", "Sanne", f"groep {ids['Fien']}"
-    yield "Anna", "which", "Anna", f"week {ids['Bea']}"
-    yield "Anna", "which", "Anna", f"groep {ids['Anna']}"
-    yield "Anna", "wish", "Anna", f"open {ids['experiment']}"
-    yield "Anna", "wish", "Anna", f"open {ids['experiment of another']}"
-    yield "Anna", "wish", "Anna", "idea 20 x"
-    yield "Anna", "wish", "Anna", "take 5 x"
-    yield "Anna", "reread", "Anna", "open 7"
-    yield "Anna", "reread", "Anna", "7/message 0/message 1"
-    yield "Anna", "lesson", "lesson", "7/message 0/message 1"
+    for act in _WITH:
+        yield "Sanne", "meeting", "Sanne", With(act, theirs)
+    yield "Sanne", "meeting", "Sanne", MoveTo(theirs, later)
+    yield "Sanne", "meeting", "Sanne", Tick(theirs, ids["Anna"])
+    yield "Sanne", "meeting", "Sanne", Day(theirs, DAY)
+    yield "Sanne", "meeting", "Sanne", Time(theirs, DAY, 1170)
+    yield "Sanne", "meeting", "Sanne", Tick(ids["own meeting"], ids["Zoe"])
+    yield "Sanne", "meeting", "Sanne", Tick(ids["own meeting"], ids["Karin"])
+    yield "Sanne", "overview", "Sanne", SeeExperiment(ids["experiment"])
+    yield "Sanne", "experiments", "Sanne", listing.See(ids["experiment"])
+    yield "Sanne", "broadcast", "broadcast", ForParent(ids["Zoe"])
+    yield "Sanne", "broadcast", "broadcast", ForParent(ids["Fien"])
+    yield "Sanne", "link_which", "Sanne", OfGroup(ids["Fien"], 0, 0)
+    yield "Sanne", "which", "Sanne", AsMember("groep", ids["Fien"])
+    yield "Anna", "which", "Anna", AsMember("week", ids["Bea"])
+    yield "Anna", "which", "Anna", AsMember("groep", ids["Anna"])
+    yield "Anna", "wish", "Anna", propose.Open(ids["experiment"])
+    yield "Anna", "wish", "Anna", propose.Open(ids["experiment of another"])
+    yield "Anna", "wish", "Anna", propose.Look(20, "x")
+    yield "Anna", "wish", "Anna", propose.Take(5, "x")
+    yield "Anna", "reread", "Anna", rereading.Open(7)
+    yield "Anna", "reread", "Anna", reader.Page(7, "message 0", "message 1")
+    yield "Anna", "lesson", "lesson", reader.Page(7, "message 0", "message 1")
     for named in ("Anna", "Zoe", "Fien"):
-        for verb in ("ask", "yes"):
-            yield "Karin", "team", "Karin", f"{verb} {ids[named]}"
-    yield "Sanne", "first", "Sanne", "export"
-    yield "Sanne", "overview", "Sanne", "command export"
+        yield "Karin", "team", "Karin", removing.Ask(ids[named])
+        yield "Karin", "team", "Karin", removing.Yes(ids[named])
+    yield "Sanne", "first", "Sanne", Command("export")
+    yield "Sanne", "overview", "Sanne", Command("export")
 
 
 async def test_no_choice_leads_to_what_is_not_hers(cast: Cast) -> None:
@@ -135,8 +148,8 @@ async def test_no_choice_leads_to_what_is_not_hers(cast: Cast) -> None:
     for who, door, about, choice in [*forged(cast.ids), *_ideas_of_sessions_to_come(world)]:
         with world.database.write() as db:
             keyboard = keyboards.add(
-                db, person_id=cast.owner(who), kind=door, subject=cast.ids[about], choices=[choice],
-                at=world.clock.now())  # fmt: skip
+                db, person_id=cast.owner(who), kind=door, subject=cast.ids[about],
+                choices=[choices.write(door, choice)], at=world.clock.now())  # fmt: skip
             shown = outbox.add(
                 db, chat_id=_chat(db, cast.owner(who)), kind=outbox.REPLY, method="sendMessage",
                 body={"text": "…"}, at=world.clock.now())  # fmt: skip
@@ -154,15 +167,18 @@ async def test_no_choice_leads_to_what_is_not_hers(cast: Cast) -> None:
 
 async def test_no_words_under_forged_buttons_lead_to_what_is_not_hers(cast: Cast) -> None:
     world, theirs = cast.world, cast.ids["meeting"]
-    for choice, words in (
-        (f"open {theirs}", "De Linde, zaal 2"),
-        (f"open {theirs}", "https://example.org/zaal"),
-        (f"time {theirs} {DAY} 1170", "9 maart 19:30"),
-    ):
+    forged_states: tuple[tuple[Choice, str], ...] = (
+        (PlaceOf(theirs), "De Linde, zaal 2"),
+        (PlaceOf(theirs), "https://example.org/zaal"),
+        (Picking(theirs), "9 maart 19:30"),
+    )
+    for state, words in forged_states:
         with world.database.write() as db:
             place, now = cast.places["Sanne"], world.clock.now()
             sanne = cast.owner("Sanne")
-            shown = keyboards.add(db, person_id=sanne, kind="meeting", subject=place.id, choices=[choice], at=now)
+            shown = keyboards.add(
+                db, person_id=sanne, kind="meeting", subject=place.id, choices=["add"], holds=choices.spell(state),
+                at=now)  # fmt: skip
             questions.ask(db, sanne, "meeting", place.id, at=now, keyboard_id=shown.id)
         before = _everything(world, but=("outbox",))
         await _says(cast, "Sanne", words)
@@ -186,12 +202,12 @@ def test_a_choice_becomes_a_row_in_one_module_alone() -> None:
     assert looked_up == []
 
 
-def _ideas_of_sessions_to_come(world: World) -> Iterator[tuple[str, str, str, str]]:
+def _ideas_of_sessions_to_come(world: World) -> Iterator[tuple[str, str, str, AnyChoice]]:
     """Real ones: of a session that her group has not had."""
     session = world.anker.library.programmes["traumasensitief-opvoeden"].session(12)
     for idea in session.experiments[:1]:
-        yield "Anna", "wish", "Anna", f"idea 12 {idea.key}"
-        yield "Anna", "wish", "Anna", f"take 12 {idea.key}"
+        yield "Anna", "wish", "Anna", propose.Look(12, idea.key)
+        yield "Anna", "wish", "Anna", propose.Take(12, idea.key)
 
 
 async def _says(cast: Cast, who: str, words: str) -> None:

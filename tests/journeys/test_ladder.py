@@ -66,6 +66,19 @@ async def test_each_question_may_be_skipped_and_what_she_wrote_can_be_changed_an
     assert _ladder(world, group) == {}
 
 
+async def test_what_she_wrote_becomes_a_card_to_keep_for_her_alone(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, *STORM, "Mijn kaart")
+
+    card = next(each for each in anna.chat.messages if each.photo is not None)
+    assert card.photo is not None
+    assert card.photo.content.startswith(b"\x89PNG")
+    assert card.text == "Dit is jouw kaart, met jouw woorden.\nJij kiest wie hem ziet."
+    await world.go_to(world.clock.now() + 1)
+    assert not list((world.folder / "exports").iterdir()), "it stays nowhere but with her"
+
+
 async def test_too_long_and_a_picture_lose_nothing_and_the_question_stays_open(world: World) -> None:
     group = world.group()
     anna = await world.enrolled("Anna", group)

@@ -59,6 +59,53 @@ async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World)
     assert len(anna.chat.messages) == count, "nothing comes any more"
 
 
+async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_not(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    anna.tap("Mijn kaart", told)
+    await world.settle()
+    assert "Die is nog leeg." in anna.last.text
+    await does(world, anna, "Boven", "> zon", "Ik stop")
+    anna.tap("Mijn kaart", told)
+    await world.settle()
+    assert anna.last.photo is not None
+
+
+async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_she_chose(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    anna.tap("Elke maand een hoi", told)
+    await world.settle()
+    await does(world, anna, "3 maanden")
+    assert "Dat duurt tot dinsdag 9 juni." in anna.last.text
+    count = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-04-08 22:00"))
+    assert len(anna.chat.messages) == count, "the questions stopped"
+
+    await world.go_to(amsterdam("2026-07-20 12:00"))
+    hellos = [each.text for each in anna.chat.messages if each.text.startswith("Hoi mama.")]
+    assert ["laatste" in each for each in hellos] == [False, False, True]
+
+
+async def test_a_hello_leads_to_a_minute_of_rest_and_can_be_ended(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    anna.tap("Elke maand een hoi", told)
+    await world.settle()
+    await does(world, anna, "12 maanden")
+    assert "Dat duurt tot zaterdag 5 september." in anna.last.text, "on that day her name goes"
+    await world.go_to(amsterdam("2026-04-09 12:00"))
+    hello = await anna.sees("Gewoon even hoi.")
+    anna.tap("Geen hoi meer", hello)
+    await world.settle()
+    count = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-06-20 12:00"))
+    assert len(anna.chat.messages) == count
+
+
 async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

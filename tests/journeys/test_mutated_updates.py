@@ -89,7 +89,7 @@ async def test_broken_updates_stop_nothing_and_touch_nobody_else(
     assert _facts(world, hers) == before
     assert (_facts(world, doras), [each.text for each in dora.chat.messages]) == elsewhere
     with world.database.read() as db:
-        states: dict[str, int] = dict(db.all(_STATES))  # type: ignore[arg-type]
+        states: dict[str, int] = dict(db.all(_STATES))
         assert databases.ON_SERVER or db.all(text("PRAGMA integrity_check")) == [("ok",)]
     assert "waiting" not in states
     record_property("figures", {"updates": count, "turns that failed": states.get("failed", 0)})

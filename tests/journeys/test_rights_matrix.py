@@ -312,7 +312,12 @@ async def _in_the_groups_chat(cast: Cast) -> None:
     chat = world.telegram.group("Linde", list(cast.people.values()))
     with world.database.write() as db:
         everybodys = keyboards.add(
-            db, person_id=None, kind="rsvp", subject=cast.things[MEETING], choices=["yes 0"], at=world.clock.now()
+            db,
+            person_id=None,
+            kind="rsvp",
+            subject=cast.things[MEETING],
+            choices=[["rsvp", "yes", 0]],
+            at=world.clock.now(),
         )
     shown = cast.people[ANNA].say("hallo", chat)
     taps = {who: person.tap_data(f"rsvp:{everybodys.id}:0:0", shown) for who, person in cast.people.items()}

@@ -19,7 +19,8 @@ COMMANDS = {
     "of another bot": (f"/gpt@other_bot {CANARY}", "/gpt@other_bot"),
     "of another bot, like ours": (f"/koppelen@other_bot {CANARY}", "/koppelen@other_bot"),
     "of nobody": (f"/{CANARY} {CANARY}", f"/{CANARY}"),
-    "of ours in private": (f"/hulp {CANARY}", "/hulp"),
+    "of ours in private": (f"/gegevens {CANARY}", "/gegevens"),
+    "of ours in private, with our name": (f"/vraag@{BOT} {CANARY}", f"/vraag@{BOT}"),
     "of ours": (f"/koppelen {CANARY}", "/koppelen"),
     "of ours, with our name": (f"/koppelen@{BOT} {CANARY}", f"/koppelen@{BOT}"),
 }

@@ -131,7 +131,8 @@ async def test_closed_topic_is_replaced_and_one_that_is_opened_again_is_used(wor
     room.close_topic(old)
     await world.settle()
     await _share(world, anna, "merels gehoord")
-    (new,) = (each.thread_id or 0 for each in room.messages if "merels gehoord" in each.text)
+    (new,) = (each.thread_id for each in room.messages if "merels gehoord" in each.text)
+    assert new is not None
     assert room.topics[new].name == "Uitwisseling"
     assert new != old.id
 

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from content.packs import Library
 from reports.export import ExportSummary, export
 from storage import groups, instrument_snapshots, meetings, members, people, prompts, responses
-from storage.database import Database, Transaction, metadata
+from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.prompts import prompt as prompt_table
+from tests import databases
 
 AMSTERDAM = "Europe/Amsterdam"
 FIRST_DAY = date(2027, 3, 1)
@@ -55,8 +56,8 @@ class Cohort:
     def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self.library = library
-        self.database = Database(f"sqlite:///{folder / 'anker.db'}", Vault(b"k" * 32))
-        metadata.create_all(self.database.engine)
+        file = databases.fresh_file(folder / "anker.db")
+        self.database = Database(f"sqlite:///{file}", Vault(b"k" * 32), durable=False)
         self._people = 0
         self.add_group("noord")
 

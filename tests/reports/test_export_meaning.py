@@ -49,6 +49,16 @@ def test_whatever_the_code_can_write_is_explained() -> None:
     assert {"unknown", *items} == set(MISSING)
 
 
+def test_each_question_of_consent_is_told_and_explained(cohort: Cohort) -> None:
+    anna = cohort.member()
+    kinds = [members.PARTICIPATION, members.SHARING, members.WORDS, members.RESEARCH, members.SILENCE]
+    with cohort.database.write() as db:
+        for kind in kinds:
+            members.record_consent(db, anna.id, kind, True, version="v1", at=at(2, "10:00"))
+    assert {row["consent_kind"] for row in cohort.export().rows("consents")} == set(kinds)
+    assert set(COLUMNS["consent_kind"].values) == set(kinds)
+
+
 # What SQL:2023, SQLite, PostgreSQL or R keep for themselves, of what a column might be called; the contract's own
 # names (value, level, language, session …) are settled.
 RESERVED = set(
@@ -234,7 +244,7 @@ def test_a_prompt_keeps_the_words_it_was_asked_in(cohort: Cohort) -> None:
     cohort.answer(prompt, "body", "chest")
     told = cohort.export()
     row = told.prompt(prompt)
-    assert (row["language"], row["level"], row["instrument_version"]) == ("nl", "standaard", "1")
+    assert (row["language"], row["level"], row["instrument_version"]) == ("nl", "standaard", "2")
     assert told.responses(prompt)["tension_3"]["reason"] == "not_applicable"
     assert told.responses(prompt)["tension"]["reason"] == "not_reached"
 
@@ -254,7 +264,7 @@ def test_answers_keep_the_labels_and_bounds_of_their_own_version(cohort: Cohort)
     told = cohort.export()
 
     old, new = told.responses(before), told.responses(after)
-    assert [told.prompt(each)["instrument_version"] for each in (before, after)] == ["1", "1.2"]
+    assert [told.prompt(each)["instrument_version"] for each in (before, after)] == ["2", "2.2"]
     assert (old["ladder"]["label"], new["ladder"]["label"]) == ("Midden", "Midden")
     assert (old["tension"]["code"], old["ladder"]["code"], new["ladder"]["code"]) == ("9", "2", "5")
     book = {
@@ -262,8 +272,8 @@ def test_answers_keep_the_labels_and_bounds_of_their_own_version(cohort: Cohort)
         for row in told.rows("codebook")
         if row["item"] == "tension" and row["instrument"] == "daily"
     }
-    assert {("1", "10"), ("1.2", "7")} <= book
-    assert ("1.2", "10") not in book
+    assert {("2", "10"), ("2.2", "7")} <= book
+    assert ("2.2", "10") not in book
     assert {row["tension"] for row in told.rows("checkins_wide")} == {"9", ""}
 
 
@@ -275,7 +285,7 @@ def test_an_instrument_asked_in_the_same_words_has_one_version(cohort: Cohort) -
     typed = Instrument.restore(daily.dump().replace('"kalm"', '"kalmpjes"'))
     cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": typed})
     cohort.prompt(anna, 2, asked_in=("en", "simpel"))
-    assert {row["instrument_version"] for row in cohort.export().rows("prompts")} == {"1"}
+    assert {row["instrument_version"] for row in cohort.export().rows("prompts")} == {"2"}
 
 
 def test_answers_of_a_time_without_consent_keep_their_rows_without_values(cohort: Cohort) -> None:
@@ -296,7 +306,7 @@ def test_answers_of_a_time_without_consent_keep_their_rows_without_values(cohort
     silent = told.responses(days[4])
     assert {row["value"] for row in silent.values()} == {""}
     assert {item: row["reason"] for item, row in silent.items() if item != "tension_3"} == dict.fromkeys(
-        ("tension", "body", "ladder", "noticed", "autopilot", "helped"), "no_consent"
+        ("tension", "body", "feeling", "ladder", "noticed", "need", "autopilot", "helped"), "no_consent"
     )
     assert all(row["code"] == row["label"] == "" for row in silent.values())
     assert told.responses(days[6])["tension"]["value"] == "7"

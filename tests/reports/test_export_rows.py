@@ -60,8 +60,10 @@ def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None
         ("tension", "7", "7", "7", "", "2027-03-02T20:35:00+01:00"),
         ("tension_3", "", "", "", "not_applicable", ""),
         ("body", "neck_shoulders;belly", "", "Nek, schouders; Buik, maag", "", "2027-03-02T20:35:00+01:00"),
+        ("feeling", "", "", "", "not_taught", ""),
         ("ladder", "middle", "2", "Midden", "", "2027-03-02T20:35:00+01:00"),
         ("noticed", "later", "4", "Pas later", "", "2027-03-02T20:35:00+01:00"),
+        ("need", "", "", "", "not_taught", ""),
         ("autopilot", "partly", "2", "Beetje gekozen", "", "2027-03-02T20:35:00+01:00"),
         ("helped", "Even naar buiten", "", "", "", "2027-03-02T20:36:00+01:00"),
     ]
@@ -81,7 +83,7 @@ def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None
             "expired_at": "",
             "status": "completed",
             "instrument": "daily",
-            "instrument_version": "1",
+            "instrument_version": "2",
             "revised": "0",
             "timezone": "Europe/Amsterdam",
         }
@@ -110,8 +112,10 @@ def test_items_after_the_last_answer_are_not_reached_and_what_was_not_taught_say
         "tension": "",
         "tension_3": "not_applicable",
         "body": "not_reached",
+        "feeling": "not_taught",
         "ladder": "not_taught",
         "noticed": "not_reached",
+        "need": "not_taught",
         "autopilot": "not_reached",
         "helped": "not_reached",
     }

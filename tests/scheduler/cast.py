@@ -17,7 +17,6 @@ from scheduler.ticks import Report, Ticks
 from storage import groups, members, people, prompts, routines
 from storage.database import Database, Transaction
 from storage.encryption import Vault
-from storage.migrations.state import create_all
 from storage.prompts import Prompt, prompt
 from storage.routines import EVERY_DAY
 from tests import databases
@@ -29,30 +28,17 @@ REMIND_AFTER, EXPIRES_AFTER = 45 * 60, 4 * HOUR
 _PROMPTS_OF = (
     select(prompt).where(prompt.c.member_id == bindparam("member")).order_by(prompt.c.scheduled_at, prompt.c.id)
 )
-_empty: list[bytes] = []
 
 
 @contextmanager
 def fresh_database() -> Iterator[Database]:
-    """An empty database of the present shape; its tables are made once and copied."""
-    if databases.ON_SERVER:
-        url = databases.fresh_url(databases.NO_FOLDER)
-        database = Database(url, Vault(b"k" * 32))
+    """An empty database of the present shape."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = databases.fresh_url(Path(folder))
+        database = Database(url, Vault(b"k" * 32), durable=False)
         yield database
         database.close()
         databases.drop(url)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "anker.db"
-        if _empty:
-            file.write_bytes(_empty[0])
-        database = Database(f"sqlite:///{file}", Vault(b"k" * 32))
-        if not _empty:
-            create_all(database)
-            database.close()  # the last connection leaves everything in the one file
-            _empty.append(file.read_bytes())
-        yield database
-        database.close()
 
 
 _telegram_ids = iter(range(1_000, 1_000_000))
@@ -118,11 +104,11 @@ class NotedVoice:
     fails_for: set[int] = field(default_factory=set)
     leaves_alone: set[int] = field(default_factory=set)
 
-    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
+    def say(self, db: Transaction, prompt: Prompt, now: int, /) -> bool:
         """Show its first item, as if it had arrived at once."""
         self._note("said", prompt, now)
         if prompt.member_id in self.leaves_alone:
-            return
+            return True
         prompts.show(
             db,
             prompt.id,
@@ -134,6 +120,7 @@ class NotedVoice:
         prompts.ask(db, prompt.id, "tension")
         prompts.move(db, prompt.id, prompts.QUEUED, at=now)
         prompts.arrived(db, prompt.id, at=now)
+        return True
 
     def remind(self, db: Transaction, prompt: Prompt, now: int, /) -> None:
         """Note it."""

@@ -12,6 +12,7 @@ from storage import offers, prompts, routines
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON
 from tests.moments import T0, amsterdam
 from tests.scheduler.cast import DAY, House, a_parent, fresh_database, plan_by_hand
+from tests.thoroughness import examples
 
 TODAY = "2026-03-02"
 
@@ -164,7 +165,7 @@ things = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(things=things)
 async def test_whatever_a_day_holds_she_hears_two_things_and_none_lighter_than_what_was_dropped(
     things: list[tuple[str, int]],

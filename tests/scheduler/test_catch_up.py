@@ -11,6 +11,7 @@ from storage import heartbeat, inbox, prompts
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON, Prompt
 from tests.moments import T0, ZONE, amsterdam
 from tests.scheduler.cast import DAY, HOUR, House, fresh_database, plan_by_hand
+from tests.thoroughness import examples
 
 TONIGHT = amsterdam("2026-03-02 20:30")
 REAL = 1_900_000_000  # real time, far from programme time
@@ -94,7 +95,7 @@ days = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     hour=st.integers(0, 1439), falls_at=st.integers(0, 30 * 60), length=lengths, others=days, moved=st.booleans()
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scheduler import local_time
 from tests.scheduler import oracle
+from tests.thoroughness import examples
 
 AMSTERDAM = "Europe/Amsterdam"
 ZONES = sorted(available_timezones() - {"localtime", "posixrules"})
@@ -75,7 +76,7 @@ def test_each_quarter_hour_around_every_clock_change_of_ten_years_is_as_watched(
     assert compared > 100_000
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(zone=zones, minute=minutes, days=st.integers(1, 127), after=instants)
 def test_the_next_occurrence_is_the_first_one_a_watcher_sees(
     zone: str, minute: int, days: int, after: int
@@ -92,7 +93,7 @@ def test_the_next_occurrence_is_the_first_one_a_watcher_sees(
     assert local_time.next_occurrence(zone, minute, days, after) == wanted
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(zone=zones, minute=minutes, after=instants)
 def test_a_daily_routine_comes_once_for_each_date_never_twice(zone: str, minute: int, after: int) -> None:
     came = []
@@ -110,7 +111,7 @@ def test_a_routine_without_days_never_comes() -> None:
     assert local_time.next_occurrence(AMSTERDAM, 600, 0, 1_800_000_000) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(zone=zones, instant=instants)
 def test_quiet_hours_end_at_seven_or_where_she_is_already(zone: str, instant: int) -> None:
     end = local_time.after_quiet(instant, zone)
@@ -131,7 +132,7 @@ def test_quiet_hours_run_from_ten_to_seven_on_her_own_wall(text: str, quiet: boo
     assert local_time.is_quiet(local(AMSTERDAM, f"2026-07-01T{text}+02:00"), AMSTERDAM) is quiet
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(zone=zones, instant=instants)
 def test_date_and_minute_are_those_on_the_wall(zone: str, instant: int) -> None:
     shown = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.prompts import PLANNED, QUEUED, Prompt
 from tests.moments import T0, amsterdam
 from tests.scheduler.cast import DAY, HOUR, House, a_parent, fresh_database, minute_of
+from tests.thoroughness import examples
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
 
@@ -148,7 +149,7 @@ gaps = st.lists(st.integers(60, 4 * DAY), min_size=1, max_size=8)
 starts = st.integers(amsterdam("2026-03-20 00:00"), amsterdam("2026-04-30 00:00"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(wish=wishes, start=starts, gaps=gaps)
 def test_whenever_the_planner_runs_each_wanted_date_has_one_row_at_its_instant(
     wish: tuple[str, int, int], start: int, gaps: list[int]

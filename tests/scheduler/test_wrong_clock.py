@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.prompts import Prompt, prompt
 from tests.moments import amsterdam
 from tests.scheduler.cast import DAY, HOUR, NotedVoice, a_parent, fresh_database
+from tests.thoroughness import examples
 
 MORNING = amsterdam("2026-03-02 00:01")
 IN_1970, IN_2099 = 3600, 4_070_908_800
@@ -112,7 +113,7 @@ async def _two_days(off: int, minute: int, seconds: int, *, heard: bool) -> tupl
         return rows, list(day.told())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(JUMPS, st.integers(0, 24 * 60 - 1), st.integers(1, 12), st.booleans())
 def test_nothing_is_lost_or_said_twice_by_a_clock_that_is_off_for_seconds(
     off: int, minute: int, seconds: int, heard: bool

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from storage.database import Database, Transaction, Upsert
 from storage.encryption import Vault
 from storage.heartbeat import heartbeat
-from storage.migrations.state import create_all
+from tests import databases
 from tests.world import KEY
 
 _ADD = insert(heartbeat)
@@ -22,8 +22,7 @@ _MOVE = update(heartbeat).where(heartbeat.c.name == bindparam("of_name")).values
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
-    create_all(database)
+    database = Database(f"sqlite:///{databases.fresh_file(tmp_path / 'anker.db')}", Vault(KEY))
     yield database
     database.close()
 

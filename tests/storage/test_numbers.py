@@ -17,6 +17,7 @@ from storage.migrations.state import import_tables
 from storage.prompts import Prompt
 from tests.moments import T0
 from tests.scheduler.cast import DAY, a_parent, fresh_database, plan_by_hand
+from tests.thoroughness import examples
 
 _ROWS = select(func.count()).select_from(outbox.outbox)
 
@@ -76,7 +77,7 @@ def test_a_key_that_belongs_to_another_message_is_an_error_and_the_same_message_
             _said(db, anna, "exchange 1 1", subject=7)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["ask", "answers", "person"]), st.integers(0, 3)), max_size=25))
 def test_whatever_is_erased_of_some_every_prompt_of_others_is_written_down(acts: list[tuple[str, int]]) -> None:
     with fresh_database() as database:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from sqlalchemy import LargeBinary, select, update
 from storage import (
     asks,
     chats,
+    drawings,
     evaluations,
     experiment_versions,
     experiments,
@@ -42,6 +42,7 @@ from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
 from storage.migrations import state
 from storage.sealed import Sealed
+from tests import databases
 from tests.world import KEY
 
 # What looks like sealed, and is a hash.
@@ -59,9 +60,8 @@ state.import_tables()
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Two people in two groups, with all that is sealed of each of them."""
-    file: Path = tmp_path_factory.mktemp("sealed") / "anker.db"
+    file = databases.fresh_file(tmp_path_factory.mktemp("sealed") / "anker.db")
     database = Database(f"sqlite:///{file}", Vault(KEY))
-    state.create_all(database)
     with database.write() as db:
         for number in (1, 2):
             _fill(db, number)
@@ -131,6 +131,7 @@ def _fill(db: Transaction, number: int) -> None:
     )
     for part in ladders.PARTS:
         ladders.write(db, member.id, "middle", part, "storm")
+    drawings.keep(db, member.id, "file", at=0)
     key_check.keep(db, key_check.CHECK if number == 1 else "another", key_check.CHECKED)
 
 

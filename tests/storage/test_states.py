@@ -14,7 +14,8 @@ from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.members import Member
-from storage.migrations.state import create_all
+from storage.states import WrongTransition
+from tests import databases
 from tests.moments import T0, ZONE
 from tests.world import KEY
 
@@ -28,8 +29,7 @@ _PUT_PROMPT = (
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Transaction]:
-    database = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
-    create_all(database)
+    database = Database(f"sqlite:///{databases.fresh_file(tmp_path / 'anker.db')}", Vault(KEY))
     with database.write() as db:
         yield db
     database.close()
@@ -51,7 +51,7 @@ def test_member_goes_only_where_the_table_allows(db: Transaction, anna: Member, 
         members.set_state(db, anna.id, new)
         assert members.get(db, anna.id).state == new
     else:
-        with pytest.raises(members.WrongTransition):
+        with pytest.raises(WrongTransition):
             members.set_state(db, anna.id, new)
         assert members.get(db, anna.id).state == old
 
@@ -77,7 +77,7 @@ def test_prompt_goes_only_where_the_table_allows(db: Transaction, anna: Member, 
         stamped = (moved.sent_at, moved.opened_at, moved.completed_at, moved.expired_at, moved.closed_at)
         assert (T0 + 60 in stamped) == (new != prompts.QUEUED), "when it came into its state is on record"
     else:
-        with pytest.raises(prompts.WrongTransition):
+        with pytest.raises(WrongTransition):
             prompts.move(db, asked.id, new, at=T0 + 60)
         assert prompts.get(db, asked.id).state == old
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.crash.stage import Stage
-from tests.crash.stories import broadcast, enrolment, experiment, hosting, lesson, meeting, phoning, sharing
+from tests.crash.stories import (
+    broadcast,
+    enrolment,
+    evaluation,
+    experiment,
+    exporting,
+    hosting,
+    leaving,
+    lesson,
+    measurement,
+    meeting,
+    phoning,
+    sharing,
+)
 
 STORIES: dict[str, Callable[[Stage], None]] = {
     "enrolment and check-in": enrolment.play,
@@ -16,4 +29,10 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "hosting": hosting.play,
     "sharing": sharing.play,
     "phoning": phoning.play,
+    "measurement": measurement.play,
+    "evaluation": evaluation.play,
+    "leaving": leaving.play,
+    "exporting": exporting.play,
 }
+# Played with the programme's measurements; elsewhere they would take their place in each story's days.
+WITH_MEASUREMENTS = frozenset({"measurement", "evaluation"})

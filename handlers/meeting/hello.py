@@ -1,0 +1,111 @@
+"""After the last meeting a parent may choose a hello each month, until a day, in the place of the questions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from handlers import retention
+from handlers.calming import minute
+from handlers.core.buttons import Button
+from handlers.core.choices import Choice
+from handlers.core.doors import on_tap
+from handlers.core.rights import parents
+from handlers.core.turn import Tap, Turn
+from handlers.preferences import wishes
+from handlers.shared.moments import day_in_words
+from handlers.shared.offers import HOUR, offers_as
+from scheduler import burden
+from scheduler.local_time import instant_of, local_date
+from storage import hellos, offers, outbox
+from storage.hellos import Hello
+
+HELLO = "hello"
+MONTHS = (3, 6, 12)
+NOT, REST, END = "not", "rest", "end"
+
+
+class For(Choice):
+    """For so many months."""
+
+    months: int
+
+
+def ask(turn: Turn) -> None:
+    """Until when?"""
+    label = turn.words.label
+    rows = [[Button(label("last_time.months", number=each), For(each))] for each in MONTHS]
+    turn.say(
+        turn.words("last_time.until_when"),
+        [*rows, [Button(label("last_time.no_hello"), NOT)]],
+        about=HELLO,
+        subject=turn.member.id,
+    )
+
+
+@on_tap(HELLO, parents, takes=(For, NOT, REST, END))
+def tapped(turn: Turn, tap: Tap) -> None:
+    """Until when, or not at all; a minute of rest; no more of them."""
+    match tap.choice:
+        case For(months):
+            _choose(turn, tap, months)
+        case "rest":
+            minute.begin(turn)
+        case "end":
+            hellos.drop(turn.db, turn.member.id)
+            turn.show(tap.keyboard, turn.words("last_time.hello_ended"))
+        case _:
+            turn.show(tap.keyboard, turn.words("last_time.no_hello_then"))
+
+
+def _choose(turn: Turn, tap: Tap, months: int) -> None:
+    today = local_date(turn.now, turn.member.zone)
+    until = months_on(today, months)
+    due = retention.due_of(turn, turn.group)
+    if due is not None:
+        until = min(until, due.erased_on)  # then her name is gone
+    hellos.choose(turn.db, turn.member.id, Hello(today.isoformat(), until.isoformat(), 0))
+    if wishes.of(turn) is not None:
+        wishes.change(turn, active=False)
+    _plan_next(turn, Hello(today.isoformat(), until.isoformat(), 0))
+    turn.show(tap.keyboard, turn.words("last_time.hello_chosen", day=day_in_words(until, turn.words)))
+
+
+@offers_as(HELLO, weighs_as=burden.ANNOUNCEMENT)
+def say(turn: Turn) -> bool:
+    """One hello; with the last one it is said that it is the last."""
+    chosen = hellos.of(turn.db, turn.member.id)
+    if chosen is None or local_date(turn.now, turn.member.zone) > date.fromisoformat(chosen.until):
+        hellos.drop(turn.db, turn.member.id)
+        return False
+    label = turn.words.label
+    following = Hello(chosen.first_on, chosen.until, chosen.said + 1)
+    is_last = not _plan_next(turn, following)
+    rows = [[Button(label("calming.begin"), REST)]]
+    if is_last:
+        hellos.drop(turn.db, turn.member.id)
+    else:
+        hellos.choose(turn.db, turn.member.id, following)
+        rows.append([Button(label("last_time.no_more_hello"), END)])
+    key = "last_time.last_hello" if is_last else "last_time.hello"
+    text = turn.words(key, name=turn.person.called)
+    turn.say(text, rows, about=HELLO, subject=turn.member.id, kind=outbox.PROMPT)
+    return True
+
+
+def _plan_next(turn: Turn, chosen: Hello) -> bool:
+    """The morning of the next month's day; false where that lies behind the day she chose."""
+    number = chosen.said + 1
+    day = months_on(date.fromisoformat(chosen.first_on), number)
+    if day > date.fromisoformat(chosen.until):
+        return False
+    due_at = instant_of(day, HOUR, turn.member.zone)
+    offers.plan_again(turn.db, turn.member.id, f"{HELLO} {number}", due_at=due_at)
+    return True
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months on; the month's last, where it has none such."""
+    month = day.month - 1 + months
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first + timedelta(days=min(day.day, (after - first).days) - 1)

@@ -1,0 +1,97 @@
+"""Names for feelings over HTTP: first the body, then a name, then what it means; once it was taught."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from reports.export import export
+from simulator.people import Person
+from storage import meetings, members, prompts, responses
+from storage.groups import Group
+from storage.responses import Response
+from tests.journeys.hands import does
+from tests.moments import ZONE, amsterdam
+from tests.world import World, library
+
+
+async def test_before_the_session_that_teaches_it_no_name_is_asked(world: World, tmp_path: Path) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await anna.sees("Heb je even een minuut?")
+
+    await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar", "Pas later")
+
+    assert "Ja, nog twee" in str(anna.last.buttons)
+    assert "feeling" not in _answers(world, group)
+    assert _exported(world, group, tmp_path)["feeling_missing"] == "not_taught"
+
+
+async def test_after_it_she_names_what_she_feels_and_then_what_it_means(world: World, tmp_path: Path) -> None:
+    group, anna = await _taught(world)
+
+    await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar")
+    assert "Welke naam past bij dat gevoel?" in anna.last.text
+    await does(world, anna, "😨 Bang", "Pas later", "Nee")
+    assert "Wil je nog een paar vragen?" in anna.last.text
+    await does(world, anna, "Ja, nog een paar")
+    assert "wat heb je nodig?" in anna.last.text
+    await does(world, anna, "> een knuffel")
+
+    assert (_answers(world, group)["feeling"].value, _answers(world, group)["need"].value) == ("scared", "someone")
+    row = _exported(world, group, tmp_path)
+    assert (row["feeling"], row["need"]) == ("scared", "someone")
+
+
+async def test_her_own_word_is_kept_for_her_and_is_in_no_export(world: World, tmp_path: Path) -> None:
+    group, anna = await _taught(world)
+
+    await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar", "> een steen in mijn maag")
+
+    kept = _answers(world, group)["feeling"]
+    assert (kept.value, kept.words) == ("own", "een steen in mijn maag")
+    assert _exported(world, group, tmp_path)["feeling"] == "own"
+    exported = [each.read_text(encoding="utf-8") for each in (tmp_path / "out").iterdir()]
+    assert not [each for each in exported if "in mijn maag" in each]
+
+
+async def test_it_can_be_skipped_or_unknown_and_where_nothing_is_felt_no_name_is_asked(world: World) -> None:
+    group, anna = await _taught(world)
+
+    await does(world, anna, "Ja, nu", "5", "Nergens", "Klaar")
+    assert "Wanneer merkte je" in anna.last.text
+    await does(world, anna, "Terug", "Buik, maag", "Klaar", "Weet ik niet")
+    assert "Wanneer merkte je" in anna.last.text
+    await does(world, anna, "Terug", "Sla over", "Pas later", "Nee")
+
+    assert _answers(world, group)["feeling"].reason == responses.SKIPPED
+    assert "Ja, nog twee" in str(anna.last.buttons), "what it means is asked only of a name"
+
+
+async def _taught(world: World) -> tuple[Group, Person]:
+    """The group had the third and the fifth session; it is the hour of the check-in."""
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    noon, now = amsterdam("2026-03-02 12:00"), world.clock.now()
+    with world.database.write() as db:
+        made = meetings.add(db, group_id=group.id, session=5, starts_at=noon, zone=ZONE, at=now)
+    await world.go_to(amsterdam("2026-03-02 14:00"))
+    with world.database.write() as db:
+        meetings.hold(db, made.id, at=world.clock.now())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await anna.sees("Heb je even een minuut?")
+    return group, anna
+
+
+def _answers(world: World, group: Group) -> dict[str, Response]:
+    with world.database.read() as db:
+        anna = members.of_group(db, group.id, members.PARENT)[0]
+        checkin = prompts.recent_of(db, anna.id, prompts.CHECKIN, most=1)[0]
+        return responses.of(db, checkin.id)
+
+
+def _exported(world: World, group: Group, folder: Path) -> dict[str, str]:
+    export(world.database, library(), group.key, folder / "out", now=world.clock.now())
+    with (folder / "out" / "checkins_wide.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.DictReader(file))

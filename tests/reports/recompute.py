@@ -1,0 +1,81 @@
+"""Scores worked out again by somebody who has nothing but an export: waves.csv and codebook.csv, and no Anker.
+
+    python recompute.py FOLDER
+
+prints a line for each score that is not what it should be, and ends with 1 where there is one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+RULE = re.compile(
+    r"(?P<rule>mean|sum) of (?P<items>.+?); reversed: (?P<reversed>.+?); points: (?P<points>.+?);"
+    r" at most (?P<miss>\d+) missing"
+)
+
+
+def listed(text: str) -> list[str]:
+    """The parts of a list with commas; a dash is none."""
+    return [] if text == "–" else text.split(", ")
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    """The rows of a table of the export."""
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def again(rule: str, items: dict[str, str]) -> Decimal | None:
+    """A score from its rule in words and the values of the items; None where too many are missing."""
+    found = RULE.match(rule)
+    assert found is not None, rule
+    names = listed(found["items"])
+    points = {name: Decimal(number) for name, number in (each.split(" = ") for each in listed(found["points"]))}
+    turned, numbers = listed(found["reversed"]), []
+    for name in names:
+        if items.get(name) in points:
+            number = points[items[name]]
+            numbers.append(min(points.values()) + max(points.values()) - number if name in turned else number)
+    if not numbers or len(names) - len(numbers) > int(found["miss"]):
+        return None
+    mean = sum(numbers, Decimal(0)) / len(numbers)
+    return mean * len(names) if found["rule"] == "sum" else mean
+
+
+def wrong(folder: Path) -> list[str]:
+    """Each score of the export that is another one than that of its items."""
+    book = {
+        (row["instrument"], row["instrument_version"], row["item"]): row["label_en"]
+        for row in rows(folder / "codebook.csv")
+        if row["value_type"] == "score"
+    }
+    items: dict[str, dict[str, str]] = defaultdict(dict)
+    scores = []
+    for row in rows(folder / "waves.csv"):
+        if row["measure_kind"] == "item":
+            items[row["prompt_id"]][row["measure"]] = row["value"]
+        else:
+            scores.append(row)
+    found = []
+    for row in scores:
+        rule = book[row["instrument"], row["instrument_version"], row["measure"]]
+        expected = again(rule, items[row["prompt_id"]])
+        told = Decimal(row["value"]) if row["value"] else None
+        differs = (told is None) != (expected is None) or (
+            told is not None and expected is not None and abs(told - expected) > Decimal("0.0001")
+        )
+        if differs:
+            found.append(f"{row['prompt_id']} {row['measure']}: {told} in the export, {expected} from its items")
+    return found
+
+
+if __name__ == "__main__":
+    complaints = wrong(Path(sys.argv[1]))
+    print(*complaints, sep="\n")
+    sys.exit(bool(complaints))
