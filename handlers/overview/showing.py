@@ -10,7 +10,7 @@ from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
-from handlers.hosting import belonging
+from handlers.hosting import belonging, counting
 from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.overview.for_facilitator import SeeAsk, SeeCall, SeeExperiment, Switch
@@ -48,6 +48,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
             removing.show(turn)
         case "looked" if turn.member.role == COORDINATOR:
             turn.say(log.of_group(turn))
+        case Switch("talk", to) if turn.member.role == FACILITATOR:
+            counting.choose(turn, to == "on")
+            turn.show(tap.keyboard, *_overview(turn))
         case Switch(what, to) if turn.member.role == FACILITATOR:
             _SWITCHED[what](turn.db, turn.group.id, to == "on")
             turn.show(tap.keyboard, *_overview(turn))

@@ -52,6 +52,15 @@ def parent(turn: Turn, named: int, states: Collection[str] = roster.ACTIVE) -> t
     raise NotHers
 
 
+def fellow_facilitator(turn: Turn, named: int) -> tuple[Member, Person]:
+    """Another facilitator of the group she leads."""
+    if turn.member.role == FACILITATOR:
+        for member, person in roster.facilitators_of(turn, turn.member.group_id):
+            if member.id == named and member.id != turn.member.id:
+                return member, person
+    raise NotHers
+
+
 def colleague(turn: Turn, named: int) -> Member:
     """Someone who works with the group that she coordinates, or is about to; also she herself."""
     found = members.find(turn.db, named)
