@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 from benchmarks.enrolled import enrolled
-from benchmarks.taps import AT, KEY, TOKEN
+from benchmarks.parents import KEY
+from benchmarks.tap_bots import TOKEN
+from benchmarks.taps import AT
 from commands.assembly import Address, Anker
 from content.packs import Library
 from scheduler.clock import MovedClock

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 
 from sqlalchemy import bindparam, select
@@ -216,11 +217,15 @@ def _parents(
 def _waves(db: Transaction, library: Library, agreeing: list[_Agreeing], now: int) -> dict[str, HerWaves]:
     found = {
         each.member.pseudonym: her_waves.of_member(
-            db, each.member.id, library, lambda at, said=each.consented: at <= now and said.at(at)
+            db, each.member.id, library, partial(_may_be_told, each.consented, now)
         )
         for each in agreeing
     }
     return {code: hers for code, hers in found.items() if hers is not None}
+
+
+def _may_be_told(consented: Consented, until: int, at: int) -> bool:
+    return at <= until and consented.at(at)
 
 
 def _one(code: str, answers: list[Answered], held: SessionsHeld) -> OneParent:

@@ -12,8 +12,9 @@ from handlers.core.doors import COMMAND, TAP, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
-from storage import groups, outbox
+from storage import chosen_places, groups, outbox
 from storage.keyboards import Keyboard
+from storage.members import PARENT, Member
 
 
 class AsMember(Choice):
@@ -21,6 +22,12 @@ class AsMember(Choice):
 
     command: str
     member: int
+
+
+class OtherGroup(Choice):
+    """This command, but as another member than was taken from before."""
+
+    command: str
 
 
 def approach(turn: Turn, way: str, name: str) -> Door | None:
@@ -58,13 +65,14 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     elif len(candidates) == 1:
         turn.joined = candidates[0]
         door.enter(turn, heard)
+    elif (lately := _chosen_lately(turn, candidates)) is not None:
+        turn.joined = lately
+        rows = [[Button(turn.words.label("errors.other_group"), OtherGroup(door.name))]]
+        turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
+        door.enter(turn, heard)
     else:
-        rows = [
-            [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
-            for member in candidates
-        ]
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
-        turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
+        turn.say(turn.words("errors.which_group"), _rows(turn, door, candidates), about="which", kind=kind)
     return None
 
 
@@ -77,13 +85,34 @@ def obey_as_this_member(turn: Turn, command: str) -> None:
     door.enter(turn, Heard(""))
 
 
-@on_tap("which", known, takes=(AsMember,))
+def _chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:
+    """As which of these she acts, where all are of somebody who works there and she said so lately."""
+    if any(each.role == PARENT for each in candidates):
+        return None
+    chosen_id = chosen_places.of(turn.db, turn.person.id, now=turn.now)
+    return next((each for each in candidates if each.id == chosen_id), None)
+
+
+def _rows(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:
+    return [
+        [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
+        for member in candidates
+    ]
+
+
+@on_tap("which", known, takes=(AsMember, OtherGroup))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    assert isinstance(tap.choice, AsMember)
+    assert isinstance(tap.choice, AsMember | OtherGroup)
     door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
+    if isinstance(tap.choice, OtherGroup):
+        rows = _rows(turn, door, acting_as(turn, door.may.roles))
+        turn.show(tap.keyboard, turn.words("errors.which_group"), rows)
+        return
     turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
+    if turn.member.role != PARENT and not door.unwritten:
+        chosen_places.choose(turn.db, turn.person.id, turn.member.id, at=turn.now)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Heard(""))

@@ -20,6 +20,7 @@ from commands.rehearse.temperaments import HALF, SILENT, WELL, WRITES, Temperame
 from content.instruments import Instrument
 from content.packs import Library
 from scheduler.local_time import instant_of
+from simulator.chats import PrivateChat
 from simulator.events import Event
 from storage.database import Database
 from tests.world import PROGRAMME
@@ -207,6 +208,7 @@ class Pilot(Rehearsal):
         if event.kind not in ("message", "edited", "tap") or event.chat_id < 0:
             return
         chat = self._telegram.world.chat(event.chat_id)
+        assert isinstance(chat, PrivateChat)
         message = chat.message(event.message_id)
         if message is None:
             return

@@ -20,7 +20,7 @@ from content.packs import Library
 from reports.export import export
 from storage import groups, members, people
 from tests.pilot import taps
-from tests.pilot.group import Pilot, second_version
+from tests.pilot.group import WEEKS, Pilot, second_version
 from tests.pilot.taps import Answer
 
 FORMATS = ("csv", "csv-nl", "xlsx", "sav")
@@ -105,7 +105,7 @@ async def _live(folder: Path, library: Library, weeks: int) -> None:
         await pilot.run(lambda _: None)
         pilot.write(folder / "transcript.jsonl")
         broken = [f"{each.promise}: {each.text}" for each in pilot.diary.broken()]
-        _export(pilot, folder)
+        _export(pilot, folder, PURPOSES if weeks == WEEKS else PURPOSES[:1])
     finally:
         await pilot.close()
     about = {"codes": codes, "changed_at": pilot.changed_at, "ended_at": pilot.now, "broken": broken}
@@ -118,10 +118,10 @@ def _codes(pilot: Pilot) -> dict[str, str]:
         return {people.get(db, each.person_id or 0).name: each.pseudonym for each in found}
 
 
-def _export(pilot: Pilot, folder: Path) -> None:
+def _export(pilot: Pilot, folder: Path, purposes: tuple[str, ...]) -> None:
     with pilot.database.read() as db:
         (key,) = db.one(select(groups.group.c.key)) or ("",)
-    for purpose in PURPOSES:
+    for purpose in purposes:
         for format in FORMATS:
             out = folder / "written" / f"{purpose}-{format}"
             out.parent.mkdir(exist_ok=True)

@@ -137,7 +137,7 @@ def libreoffice_xlsx(out: Path, table: str, apart: Path) -> Read:
     told = apart / f"libreoffice-{out.name}"
     (path,) = out.glob("*.xlsx")
     if not told.exists():
-        _convert(path, told, apart)
+        _convert([path], told, apart)
     return _told(told / f"{path.stem}-{table}.csv")
 
 
@@ -146,17 +146,19 @@ def libreoffice_csv(out: Path, table: str, apart: Path) -> Read:
     told = apart / f"libreoffice-{out.name}"
     path = out / f"{table}.csv"
     if not told.exists():
-        for each in sorted(out.glob("*.csv")):
-            _convert(each, told, apart, infilter="Text - txt - csv (StarCalc):59,34,76,1,,1043,false,true")
+        _convert(sorted(out.glob("*.csv")), told, apart, infilter=_DUTCH)
     return _told(told / path.name)
 
 
-def _convert(path: Path, told: Path, apart: Path, infilter: str = "") -> None:
-    sheets = "-1" if path.suffix == ".xlsx" else "0"
+_DUTCH = "Text - txt - csv (StarCalc):59,34,76,1,,1043,false,true"
+
+
+def _convert(paths: list[Path], told: Path, apart: Path, infilter: str = "") -> None:
+    sheets = "-1" if paths[0].suffix == ".xlsx" else "0"
     filter = f"csv:Text - txt - csv (StarCalc):59,34,76,1,,1033,false,false,false,false,false,{sheets}"
     home = f"-env:UserInstallation=file://{apart / 'libreoffice'}"
     command = ["soffice", home, "--headless", *([f"--infilter={infilter}"] if infilter else [])]
-    run([*command, "--convert-to", filter, "--outdir", str(told), str(path)], apart)
+    run([*command, "--convert-to", filter, "--outdir", str(told), *map(str, paths)], apart)
 
 
 def _told(path: Path) -> Read:
@@ -190,8 +192,8 @@ def is_nothing(cell: Any) -> bool:
 def wall_of(cell: Any) -> datetime:
     """A moment on the wall, to the second."""
     moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell))
-    stamp = pandas.Timestamp(moment).round("s")
-    return stamp.to_pydatetime().replace(tzinfo=None)
+    rounded: datetime = pandas.Timestamp(moment).round("s").to_pydatetime()
+    return rounded.replace(tzinfo=None)
 
 
 def day_of(cell: Any) -> date:

@@ -16,7 +16,7 @@ from tests.pilot.lived import PURPOSES, Lived, read_csv
 def wrong(folder: Path) -> list[Any]:
     """What frictionless finds wrong, and the values that are none of their column's categories."""
     report = frictionless.validate(str(folder / "datapackage.json"))
-    found = report.flatten(["type", "message"])
+    found: list[Any] = report.flatten(["type", "message"])
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         rows = read_csv(folder / resource["path"])
