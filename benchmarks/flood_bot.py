@@ -8,22 +8,21 @@ import sys
 from pathlib import Path
 
 from benchmarks.enrolled import enrolled
-from benchmarks.parents import KEY
+from benchmarks.parents import database_in
 from benchmarks.tap_bots import TOKEN
 from benchmarks.taps import AT
 from commands.assembly import Address, Anker
 from content.packs import Library
 from scheduler.clock import MovedClock
-from storage.database import Database
-from storage.encryption import Vault
 from storage.members import PARENT
 from storage.migrations.state import create_all
 
 PARENTS = 200
+TOKEN = "1:bench"
 
 
 async def _run(url: str, folder: Path) -> None:
-    database, library = Database(f"sqlite:///{folder / 'anker.db'}", Vault(KEY)), Library.load()
+    database, library = database_in(folder), Library.load()
     create_all(database)
     with database.write() as db:
         for number in range(PARENTS):

@@ -37,6 +37,7 @@ from storage.members import PARENT
 
 TEXTS, STRANGE_TEXTS = 10_000, 1_000
 TAPS = 5
+DUE_MINUTES = 30
 MOST_SECONDS, MOST_MEGABYTES = 1.5, 250.0
 UPDATES, LINES = 300_000, 10
 STRANGERS = 20_000
@@ -49,15 +50,18 @@ class FloodStage(Stage):
     PARENTS = 2
 
     async def open(self) -> None:
-        """Beside those whose check-in stands there: Dora, who has hers a minute and a half from now."""
+        """Beside those whose check-in stands there: Dora, who has hers in half an hour."""
         await super().open()
         self.dora = self.telegram.person("Dora")
         self.dora.chat.started = True
         hour = datetime.fromtimestamp(AT, ZoneInfo(ZONE))
         with self._database.write() as db:
             member = enrolled(db, self._library, self.dora.id, PARENT, AT).member.id
-            self._set(db, member, hour.hour * 60 + hour.minute + 2)
-        self._clock.move_to(AT + 90)
+            self._set(db, member, hour.hour * 60 + hour.minute + DUE_MINUTES)
+
+    def nearly_due(self) -> None:
+        """It is a moment before Dora's minute."""
+        self._clock.move_to(AT + 60 * DUE_MINUTES - 5)
 
     @staticmethod
     def _set(db: Transaction, member: int, minute: int) -> None:
@@ -140,6 +144,7 @@ async def _flood(stage: FloodStage) -> tuple[list[tuple[int, float]], float]:
         bea.say(f"bla {number}")
         if number < STRANGE_TEXTS:
             stranger.say("hoi")
+    stage.nearly_due()
     began = time.perf_counter()
     shown = anna.last
     waits = [(TEXTS + STRANGE_TEXTS, await _tapped(anna, shown, "7"))]
@@ -162,7 +167,7 @@ async def _due(stage: FloodStage) -> float:
     """How many seconds after the minute of Dora's check-in it stood in her chat."""
     await _until(lambda: any(any("Ja, nu" in row for row in each.buttons) for each in stage.dora.chat.messages))
     asked = next(each for each in stage.dora.chat.messages if any("Ja, nu" in row for row in each.buttons))
-    return float(asked.date - (AT + 120))
+    return float(asked.date - (AT + 60 * DUE_MINUTES))
 
 
 async def _until(happened: Any) -> None:
