@@ -148,7 +148,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
     free = door.takes_any_words(turn, heard.subject)
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
-        ask_below(turn)
+        ask_below(turn, briefly=True)
         return
     command = turn.library.plain_commands.of(heard.text)
     if command is not None and not free:
