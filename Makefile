@@ -12,7 +12,7 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgres crash prove bench lint format lock migration
+.PHONY: help install demo test test-postgres crash prove prove-all bench lint format lock migration
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
@@ -32,10 +32,13 @@ test-postgres: $(READY) ## the tests of what is remembered and said, on a Postgr
 crash: $(READY) ## each story with the bot killed at every statement and every call
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"
 
-# Seeded: the same updates each time. ANKER_PROVE_UPDATES says how many are broken and tried (20,000).
-prove: $(READY) ## what takes longer: falls at every step, broken updates by the thousand, all examples
-	@HYPOTHESIS_PROFILE=prove $(PYTHON) -m pytest -n 2 --dist worksteal -m "slow or hypothesis"
-	@$(PYTHON) -m pytest -n 0 -q tests/test_promises.py
+# A sample with the same seeds each time, at most forty minutes on two cores; ends with a table of what was tried.
+prove: $(READY) ## falls at every step, broken updates, lives, floods, sabotage: a sample of each
+	@nice $(PYTHON) -m tests.proof
+
+# Hours, in parts: what is done stands in build/proof and is not done again. ANKER_PROVE_AFRESH=1 begins anew.
+prove-all: $(READY) ## the same, all of it, taken up where it ended; writes docs/proof.md
+	@nice $(PYTHON) -m tests.proof --all
 
 bench: $(READY) ## how fast it is, as ratios; written to docs/benchmarks.md
 	@$(PYTHON) -m benchmarks

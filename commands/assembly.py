@@ -265,7 +265,7 @@ class Anker:
             self._note_privacy_mode(await self.client.call("getMe", {}, seconds=ANSWER_SECONDS))
 
     async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.update_id, arrival.raw, arrival.received_at)
+        return await self._dispatch(arrival.raw, arrival.received_at)
 
     def _answer(self, callback_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""

@@ -14,6 +14,7 @@ from typing import Any
 from gateway.ids import is_whole
 
 STRANGERS = 4  # so many of those that are handled at once may be strangers' in any case
+LONG = 100  # what a chat has waiting beyond this does not keep others' from being fetched
 
 
 @dataclass(eq=False, slots=True)
@@ -37,6 +38,12 @@ class Lanes:
         self._lanes: dict[int, deque[Arrival]] = {}
         self._ready: dict[bool, deque[int]] = {True: deque(), False: deque()}
         self._known: set[int] = set()
+        self._crowd = 0
+
+    @property
+    def crowd(self) -> int:
+        """How many wait, of each chat at most `LONG`: one that floods makes no crowd."""
+        return self._crowd
 
     def __len__(self) -> int:
         return len(self._known)
@@ -51,6 +58,7 @@ class Lanes:
                 continue
             self._known.add(arrival.update_id)
             lane = self._lanes.get(arrival.chat)
+            self._crowd += lane is None or len(lane) < LONG
             if lane is None:
                 self._lanes[arrival.chat] = deque((arrival,))
                 self._ready[arrival.belongs].append(arrival.chat)
@@ -70,6 +78,7 @@ class Lanes:
         lane = self._lanes[arrival.chat]
         lane.popleft()
         self._known.discard(arrival.update_id)
+        self._crowd -= len(lane) < LONG
         if lane:
             self._ready[lane[0].belongs].append(arrival.chat)
         else:

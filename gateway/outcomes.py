@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from gateway.client import NeverLeftError, RefusedError, UnknownError
+from gateway.ids import is_whole
 
 
 class Meaning(Enum):
@@ -119,8 +120,10 @@ def of_result(result: object) -> Outcome:
     """The outcome of a call that Telegram took."""
     if isinstance(result, dict):
         # A topic is known by the message that opened it.
-        message_id = result.get("message_id", result.get("message_thread_id"))
-        return Outcome(Meaning.DELIVERED, message_id, result.get("date"))
+        message_id, date = result.get("message_id", result.get("message_thread_id")), result.get("date")
+        return Outcome(
+            Meaning.DELIVERED, message_id if is_whole(message_id) else None, date if is_whole(date) else None
+        )
     return Outcome(Meaning.DELIVERED)
 
 

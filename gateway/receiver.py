@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 50  # Telegram waits no longer than this
 FETCH_AT_ONCE = 100
 HANDLE_AT_ONCE = 32
-MOST_WAITING = 4000  # updates in memory; above it none are fetched
+MOST_WAITING = 4000  # updates of all chats together, of each some; above it none are fetched
+MOST_IN_MEMORY = 20_000  # however few chats they are of
 FULL_SECONDS = 0.05
 TROUBLE_SECONDS = 1.0
 LARGEST_UPDATE = 256 * 1024
@@ -73,14 +74,14 @@ class Intake:
     @property
     def is_full(self) -> bool:
         """Whether so many updates wait that no more should be fetched: Telegram keeps them."""
-        return len(self._lanes) >= MOST_WAITING
+        return self._lanes.crowd >= MOST_WAITING or len(self._lanes) >= MOST_IN_MEMORY
 
     def recover(self) -> int:
         """At the start: updates that were received but not handled before a fall. How many.
 
         One that cannot be read is marked. At most as many as may wait; the rest follows when these are handled.
         """
-        room, count = MOST_WAITING - len(self._lanes), 0
+        room, count = MOST_IN_MEMORY - len(self._lanes), 0
         with self._database.write() as db:
             rows = inbox.sealed_waiting(db, self._bot_id, after=self._recovered, most=max(0, room))
             for row_id, update_id, sealed, received_at in rows:

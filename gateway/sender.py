@@ -320,7 +320,7 @@ class Sender:
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.UNKNOWN:
                 delivery.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
-            case Meaning.MOVED:
+            case Meaning.MOVED if message.reason != outcome.reason:
                 assert outcome.moved_to is not None
                 delivery.moved(db, message.chat_id, outcome.moved_to)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
@@ -333,11 +333,11 @@ class Sender:
                 delivery.end(db, message.id, outbox.FAILED, outcome.reason)
                 if chats.set_reachable(db, message.chat_id, False):
                     self._unreachable(db, message.chat_id, now)
-            case Meaning.FAILED if outcome.reason in _LOST and message.kind == outbox.EDIT:
+            case Meaning.FAILED if outcome.reason in _LOST and _changes_what_stands(message):
                 assert message.edits is not None
                 delivery.lost(db, message.edits)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
-            case Meaning.FAILED | Meaning.TOPIC_GONE:
+            case Meaning.FAILED | Meaning.TOPIC_GONE | Meaning.MOVED:  # said again of the new place
                 self._end(db, message, outcome.reason)
             case Meaning.STOP:
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
@@ -389,6 +389,11 @@ def _out_of_reach(message: Waiting) -> bool:
     without_id = message.edited_state in (outbox.SENT, None) and message.edited_message is None
     gone = message.kind in _OF_WHAT_STANDS and message.edited_state in _NOT_THERE
     return message.edited_state in _NEVER_SENT or without_id or gone
+
+
+def _changes_what_stands(message: Waiting) -> bool:
+    """An edit that is not shown afresh already: it is, once, where what it changes is gone."""
+    return message.kind == outbox.EDIT and not _shown_afresh(message)
 
 
 def _shown_afresh(message: Waiting) -> bool:

@@ -15,7 +15,7 @@ from content.danger import Signal
 from content.plain_commands import PlainCommand
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.doors import COMMAND, find, on_tap
-from handlers.core.entering import enter_in_role
+from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import prompt_life
@@ -159,7 +159,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)
             return
-        enter_in_role(turn, door, Heard(""))
+        obey(turn, door.name)
 
 
 def stop_these(turn: Turn) -> None:

@@ -210,7 +210,9 @@ _ARRIVED = _to(
     message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
     sent_at=bindparam("at"),
 )
-_PROVEN = _to(SENT, _THIS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
+# Most taps tell what is known: then nothing is written, and the date stays the one that Telegram gave.
+_IS_NEWS = (outbox.c.state != SENT) | outbox.c.message_id.is_distinct_from(bindparam("telegram_message"))
+_PROVEN = _to(SENT, _THIS & _IS_NEWS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
 _LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
 _LEFT_BEHIND = (
     update(outbox).where(outbox.c.chat_id == bindparam("chat"), outbox.c.kind == POST).values(message_id=None)

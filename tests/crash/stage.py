@@ -26,7 +26,7 @@ from storage import chats, groups, members, people
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
-from storage.members import FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
+from storage.members import COORDINATOR, FACILITATOR, PARENT, PARTICIPATION, RESEARCH, SHARING
 from tests import databases
 from tests.crash.bot import Point, live, live_until
 from tests.moments import T0, ZONE
@@ -143,6 +143,10 @@ class Stage:
     def facilitator(self, name: str) -> Person:
         """Somebody who leads the group."""
         return self._enrolled(name, FACILITATOR)
+
+    def coordinator(self, name: str) -> Person:
+        """Somebody who has the numbers of the group."""
+        return self._enrolled(name, COORDINATOR)
 
     def parent(self, name: str) -> Person:
         """Somebody who takes part and said yes to everything, but to check-ins."""

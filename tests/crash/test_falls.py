@@ -89,6 +89,7 @@ def test_nobody_can_tell_wherever_the_bot_fell(
         points, uncertain = points + told.falls, uncertain + told.uncertain.total()
     record_property("falls", (name, kind, points, number - 1, uncertain))
     record_property("figures", {"falls": points, "messages left uncertain": uncertain})
+    record_property("figures", {"falls": points, "messages left uncertain": uncertain})
     assert points > number, "several steps are as long as this"
 
 

@@ -146,6 +146,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "enrol": (MEMBERSHIP, ALL),
     "evaluation": (EVALUATION, {ANNA, SANNE}),
     "experiment": (EXPERIMENT, {ANNA, SANNE}),
+    "gegevens": (MEMBERSHIP, ALL),
     "group_link": (MEMBERSHIP, STAFF),
     "hour": (MEMBERSHIP, {*PARENTS, SANNE}),
     "invite": (MEMBERSHIP, STAFF),

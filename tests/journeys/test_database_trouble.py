@@ -125,3 +125,21 @@ def _cap(world: World, pages: int) -> None:
 
     event.listen(world.database.engine, "connect", limit)
     world.database.close()  # it opens again by itself
+
+
+async def test_what_could_not_be_written_down_is_fetched_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+
+    def full(*_given: object, **_more: object) -> set[int]:
+        raise Unavailable("disk I/O error")
+
+    anna.say("/hulp")
+    with monkeypatch.context() as while_full:
+        while_full.setattr("storage.inbox.add", full)
+        with pytest.raises(Unavailable):
+            await world.anker.poller.poll_once(0)
+    heard = sum(each.from_bot for each in anna.chat.messages)
+    await world.settle()
+    assert sum(each.from_bot for each in anna.chat.messages) > heard

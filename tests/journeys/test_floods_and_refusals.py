@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from gateway.receiver import MOST_WAITING
+from gateway.receiver import MOST_IN_MEMORY, MOST_WAITING
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import outbox
@@ -57,15 +57,30 @@ async def test_stranger_has_one_reply_waiting_and_a_parent_each_sentence_once(wo
     assert said[-1] == said[-2], "once it was sent, it is said again"
 
 
+def _texts(first: int, chats: range) -> list[dict[str, object]]:
+    private = [{"id": each, "type": "private", "first_name": "X"} for each in chats]
+    return [
+        {"update_id": number, "message": {"message_id": 1, "date": 1, "chat": chat, "from": chat, "text": "hoi"}}
+        for number, chat in enumerate(private, first)
+    ]
+
+
 async def test_no_more_is_fetched_while_so_many_wait(world: World) -> None:
     intake = world.anker.intake
     assert not intake.is_full
     for start in range(0, MOST_WAITING, 1000):
-        intake.accept(
-            {"update_id": start + each, "message": {"message_id": 1, "chat": {"id": 9000 + each}}}
-            for each in range(1000)
-        )
+        intake.accept(_texts(start, range(9000, 10_000)))
     assert intake.is_full
+
+
+async def test_one_chat_that_floods_does_not_keep_others_from_being_fetched(world: World) -> None:
+    intake = world.anker.intake
+    for start in range(0, MOST_WAITING + 1000, 1000):
+        intake.accept([each for number in range(start, start + 1000) for each in _texts(number, range(7, 8))])
+    assert not intake.is_full
+    for start in range(MOST_WAITING + 1000, MOST_IN_MEMORY, 1000):
+        intake.accept([each for number in range(start, start + 1000) for each in _texts(number, range(7, 8))])
+    assert intake.is_full, "memory has an end"
 
 
 async def test_id_that_is_no_number_and_row_that_does_not_open_stop_nobody(world: World) -> None:

@@ -22,6 +22,9 @@ _SEEDS_OF_OUTAGES = 25
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
+_ALL_EXAMPLES = {"HYPOTHESIS_PROFILE": "prove"}
+_HOSTILE = ("tests/gateway/test_hostile_telegram.py",)
+_OUT = ("tests/journeys/test_outages.py",)
 _FALLS = "tests/crash/test_falls.py::test_nobody_can_tell_wherever_the_bot_fell"
 
 
@@ -56,12 +59,13 @@ def _pytest(*more: str) -> tuple[str, ...]:
 
 
 def _short() -> list[Part]:
-    slow = ("--deselect", _MUTATED, "--deselect", _LIFE, "--ignore", "tests/crash", "--ignore", "tests/proof")
+    apart = ("tests/crash", *(test.split("::")[0] for test in (_MUTATED, _LIFE)), *_HOSTILE, *_OUT)
+    slow = [word for file in apart for word in ("--ignore", file)]
     return [
-        Part(HOSTILE, "whole", _pytest("tests/proof/test_hostile_telegram.py")),
-        Part(FLOODS, "whole", ("-m", "benchmarks.floods")),
+        Part(HOSTILE, "whole", _pytest(*_HOSTILE)),
+        Part(FLOODS, "whole", ("-m", "benchmarks.floods", "--strict")),
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
-        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow", *slow)),
+        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or hypothesis", *slow), _ALL_EXAMPLES),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
     ]
 
@@ -75,9 +79,14 @@ def _falls() -> list[Part]:
 
 
 def _outages() -> list[Part]:
-    command = _pytest("tests/proof/test_outages.py")
+    files = (*_OUT, "tests/scheduler/test_wrong_clock.py", "tests/scheduler/test_catch_up.py")
     return [
-        Part(OUTAGES, f"seed {seed}", command, {"ANKER_PROVE_SEED": str(seed)})
+        Part(
+            OUTAGES,
+            f"seed {seed}",
+            _pytest(*files, f"--hypothesis-seed={seed}"),
+            _ALL_EXAMPLES | {"ANKER_PROVE_SEED": str(seed)},
+        )
         for seed in range(1, _SEEDS_OF_OUTAGES + 1)
     ]
 

@@ -10,7 +10,9 @@ from tests.crash.stories import (
     enrolment,
     evaluation,
     experiment,
+    exporting,
     hosting,
+    leaving,
     lesson,
     measurement,
     meeting,
@@ -29,6 +31,8 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "phoning": phoning.play,
     "measurement": measurement.play,
     "evaluation": evaluation.play,
+    "leaving": leaving.play,
+    "exporting": exporting.play,
 }
 # Played with the programme's measurements; elsewhere they would take their place in each story's days.
 WITH_MEASUREMENTS = frozenset({"measurement", "evaluation"})
