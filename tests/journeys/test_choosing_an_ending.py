@@ -29,7 +29,7 @@ async def test_facilitator_hears_the_numbers_and_nobody_the_names(world: World) 
         await does(world, person, label)
     refused = sanne.tap("Stoppen")
     await world.settle()
-    assert refused.answered
+    assert (await refused.answered()).text
     await world.go_to(RESULT - 1)
     assert not any("Samen verder:" in each.text for each in sanne.chat.messages)
     await world.go_to(RESULT + 2)
