@@ -11,7 +11,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
-BENCHMARKS = ("taps", "scheduling", "export", "broadcast", "floods")
+BENCHMARKS = ("taps", "scheduling", "export", "broadcast", "floods", "starting")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.enrolled import enrolled
 from benchmarks.parents import database_in
+from benchmarks.tap_bots import TOKEN
 from benchmarks.taps import AT
 from commands.assembly import Address, Anker
 from content.packs import Library

@@ -36,7 +36,10 @@ def open_checkins(folder: Path, telegram_ids: Iterable[int], count: int, *, at: 
 def _checkins(database: Database, library: Library, telegram_id: int, count: int, at: int) -> list[int]:
     with database.write() as db:
         turn = enrolled(db, library, telegram_id, PARENT, at)
-        shown = [offering.start(turn, prompts.SELF).keyboard_id for _ in range(count)]
-        for message in delivery.waiting(db, now=at, most=count + 1):
+        shown = []
+        for _ in range(count):
+            shown.append(offering.start(turn, prompts.SELF).keyboard_id)
+            turn.now += 1  # each has a moment of its own
+        for message in delivery.waiting(db, now=turn.now, most=count + 1):
             delivery.proven(db, message.id, message_id=5, at=at)
     return [each for each in shown if each is not None]

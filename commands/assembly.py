@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers.all  # noqa: F401 -- opens every door
 from commands.export_worker import ExportWorker
+from commands.quiet_worker import QuietWorker
 from commands.way_in_worker import WayInWorker
 from content.packs import Library
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
@@ -30,7 +31,7 @@ from handlers import unreachable
 from handlers.core.dispatch import Dispatch
 from handlers.core.doors import COMMAND, DOORS
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting import privacy_mode, topics, ways_in
+from handlers.hosting import privacy_mode, quieting, topics, ways_in
 from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
@@ -156,6 +157,7 @@ class Anker:
             wake=self.sender.wake,
         )
         self._ways_in = WayInWorker(self.client, self.database, self.turns, self.sender.wake)
+        self._quiets = QuietWorker(self.client, self.database, self.turns, self.sender.wake)
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, whenever),
             Duty("export", self._exports.tidy, whenever),
@@ -169,6 +171,8 @@ class Anker:
         self._in_background(self._set_menus())
         for request_id in self._exports.recover():
             self._work(exporting.WORK, request_id)
+        for group_id in self._quiets.recover():
+            self._work(quieting.WORK, group_id)
 
     async def run(self, receive: Callable[[], Awaitable[None]] | None = None) -> None:
         """Receive, talk, send and tick until cancelled. Raises Stop when Telegram refuses the bot.
@@ -265,7 +269,7 @@ class Anker:
             self._note_privacy_mode(await self.client.call("getMe", {}, seconds=ANSWER_SECONDS))
 
     async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.update_id, arrival.raw, arrival.received_at)
+        return await self._dispatch(arrival.raw, arrival.received_at)
 
     def _answer(self, callback_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""
@@ -289,6 +293,7 @@ class Anker:
     def _work(self, name: str, about: int) -> None:
         """Hand a job to its worker; nobody waits for it."""
         makers = {exporting.WORK: self._exports.make, ways_in.WORK: self._ways_in.make}
+        makers[quieting.WORK] = self._quiets.begin
         self._in_background(makers[name](about))
 
     def _unreachable(self, db: Transaction, chat_id: int, _now: int) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -219,8 +219,10 @@ class ExportWorker:
                 turn = self._turn_for(db, request)
                 if turn is None or turn.member.role != role:
                     export_requests.end(db, request.id, FAILED)
-                elif made is None or not made.participants:
-                    reporting.say_why_not(turn, request, "nobody" if made else "not_made")
+                elif made is None or not made.participants or not _are_all_there(db, made.codes):
+                    reporting.say_why_not(
+                        turn, request, "not_made" if made is None or made.participants else "nobody"
+                    )
                 else:
                     name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
                     reporting.hand_over(turn, request, file, name=name, codes=made.codes, left_out=made.left_out)
@@ -314,7 +316,7 @@ class ExportWorker:
         turn = self._turn_for(db, request)
         if turn is None:
             export_requests.end(db, request.id, FAILED)
-        elif summary is None:
+        elif summary is None or not _are_all_there(db, summary.codes):
             exporting.say_why_not(turn, request, "export_failed")
         elif not summary.participants:
             exporting.say_why_not(turn, request, "export_nothing", left_out=summary.left_out)
@@ -361,6 +363,11 @@ def _write(file: Path, text: str) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
+
+
+def _are_all_there(db: Transaction, codes: Mapping[int, str]) -> bool:
+    """Whether nobody was forgotten while a file about these members was made."""
+    return all((member := members.find(db, each)) is not None and member.person_id is not None for each in codes)
 
 
 def _remove(path: Path) -> None:

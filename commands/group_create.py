@@ -30,6 +30,8 @@ def create(
       python bot.py group create --programme traumasensitief-opvoeden --name "Groep Linde" \\
         --timezone Europe/Amsterdam --helpline "Huisarts=020 1234567"
     """
+    import handlers.staff.making  # noqa: F401 -- read in before the database is held
+
     chosen = settings.load()
     own = [helpline(text) for text in helplines or []]
     library = Library.load(chosen.content_dir)

@@ -43,12 +43,13 @@ def _links(
     database: Database, bot: str, group: str, role: str, count: int, *, at: int, handout: Path | None
 ) -> list[str]:
     """The links; the page is written before the codes are committed, so that neither is without the other."""
+    if handout is not None:
+        from reports.handout import handout as page_of  # read in before the database is held
+
     with database.write() as db:
         codes = issue(db, group, role, count=count, at=at)
         links = [f"https://t.me/{bot}?start={code}" for code in codes]
         if handout is not None:
-            from reports.handout import handout as page_of
-
             found = groups.find(db, group)
             assert found is not None
             _write_page(handout, page_of(links, found.name, found.language))

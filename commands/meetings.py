@@ -46,6 +46,7 @@ def add(
     Example:
       python bot.py meeting add --group g-1a2b3c4d --at "2027-03-04 19:30" --place "De Linde, zaal 2"
     """
+    import handlers.meeting.changing  # noqa: F401 -- read in before the database is held
     from scheduler import planner
 
     if link is not None and not _LINK.fullmatch(link):

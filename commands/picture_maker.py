@@ -10,7 +10,7 @@ from typing import cast
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
-from reports import answered, card_picture, her_way, her_week, way_picture, week_picture
+from reports import answered, card_picture, her_waves, her_way, her_week, way_picture, week_picture
 from scheduler.local_time import local_date
 from storage import ladders, members, people
 from storage.database import Database, Transaction
@@ -60,8 +60,10 @@ def _way(db: Transaction, library: Library, member: Member, words: Words, today:
     way = her_way.of(answered.of_member(db, member.id, first, today), first, today)
     if not way.is_enough:
         return Drawn(())
-    way_picture.draw(way, library.instrument(INSTRUMENT), words, file)
-    return Drawn((words("pictures.way_caption"),))
+    waves = her_waves.of_member(db, member.id, library)
+    waves = waves if waves is not None and waves.is_enough else None
+    way_picture.draw(way, waves, library.instrument(INSTRUMENT), words, file)
+    return Drawn((words(her_waves.caption(waves)),))
 
 
 def _card(db: Transaction, member: Member, words: Words, file: Path) -> Drawn:

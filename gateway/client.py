@@ -1,34 +1,25 @@
-"""Calls to the Bot API: a method's name and its JSON body, posted as they are.
-
-The transport's own exceptions tell what PTB's `TimedOut` blurs: whether a call never left us, or whether nobody
-knows. aiohttp: ConnectionTimeoutError (connect, and waiting for the pool) and ClientConnectorError never left;
-everything later is unknown.
-"""
+"""Calls to the Bot API: a method's name and its JSON body, posted as they are."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import aiohttp
 import orjson
 
+from gateway.connections import Connections, NeverLeftError, UnknownError
 from gateway.ids import is_whole
+
+__all__ = ["Client", "NeverLeftError", "RefusedError", "UnknownError", "Upload", "result_of"]
 
 # Telegram answers at once or not at all; long polling brings its own, longer limit.
 ANSWER_SECONDS = 15.0
-CONNECT_SECONDS = 5.0
+SLOWEST_UPLOAD = 100_000  # bytes a second: a file may take as long as a poor line needs for it
+JSON = "application/json"
 MOST_RETRY_AFTER = 86_400.0
-
-
-class NeverLeftError(Exception):
-    """The call did not reach Telegram: safe to make again."""
-
-
-class UnknownError(Exception):
-    """The call may or may not have had its effect."""
 
 
 @dataclass
@@ -51,15 +42,16 @@ class Upload:
 
 
 class Client:
-    """One HTTP session with the Bot API at `api_url` (everything before `/bot<token>/`).
+    """Calls to the Bot API at `api_url` (everything before `/bot<token>/`).
 
     `on_date` hears the instant that each answer names in its `Date`.
     """
 
     def __init__(self, api_url: str, token: str, on_date: Callable[[int], None] | None = None) -> None:
         self._on_date = on_date
-        self._base = f"{api_url.rstrip('/')}/bot{token}/"
-        self._session: aiohttp.ClientSession | None = None
+        self._bot = f"/bot{token}/"
+        self._connections = Connections(api_url)
+        self._heard: tuple[str, int] = ("", 0)
 
     async def call(
         self,
@@ -70,59 +62,33 @@ class Client:
         upload: Upload | None = None,
     ) -> Any:
         """Telegram's result. Raises NeverLeftError, UnknownError or RefusedError."""
-        data: Any
         if upload is None:
-            data, headers = orjson.dumps(body), {"Content-Type": "application/json"}
-        else:
-            data, headers = _form(body, upload), {}
-        status, content = await self._post(self._base + method, data, headers, seconds)
-        return result_of(status, content)
+            return result_of(*await self._post(method, orjson.dumps(body), JSON, seconds))
+        boundary = secrets.token_hex(16)
+        kind, form = f"multipart/form-data; boundary={boundary}", _form(body, upload, boundary)
+        return result_of(*await self._post(method, form, kind, seconds + len(form) / SLOWEST_UPLOAD))
 
-    async def post(self, url: str, data: Any, seconds: float) -> tuple[int, bytes]:
-        """A bare request, for python-telegram-bot's own calls."""
-        return await self._post(url, data, {}, seconds)
+    async def post(self, method: str, body: bytes) -> tuple[int, bytes]:
+        """A bare answer to a JSON body, for python-telegram-bot's own calls."""
+        return await self._post(method, body, JSON, ANSWER_SECONDS)
 
     async def close(self) -> None:
-        """End the session."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """End the connections."""
+        await self._connections.close()
 
-    def _hear(self, date: str | None) -> None:
-        if self._on_date is None or date is None:
-            return
-        try:
-            instant = int(parsedate_to_datetime(date).timestamp())
-        except (ValueError, OverflowError):
-            return  # it says nothing
-        self._on_date(instant)
+    async def _post(self, method: str, body: bytes, kind: str, seconds: float) -> tuple[int, bytes]:
+        answer = await self._connections.post(self._bot + method, body, kind, seconds)
+        if self._on_date is not None and answer.date is not None:
+            self._hear(answer.date, self._on_date)
+        return answer.status, answer.body
 
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=100),
-                timeout=aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS),
-            )
-        return self._session
-
-    async def _post(self, url: str, data: Any, headers: dict[str, str], seconds: float) -> tuple[int, bytes]:
-        limits = aiohttp.ClientTimeout(
-            total=seconds + CONNECT_SECONDS,
-            connect=CONNECT_SECONDS,
-            sock_connect=CONNECT_SECONDS,
-            sock_read=seconds,
-        )
-        try:
-            async with self._opened().post(
-                url, data=data, headers=headers, timeout=limits, allow_redirects=False
-            ) as answer:
-                self._hear(answer.headers.get("Date"))
-                return answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NeverLeftError(type(error).__name__) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # The URL holds the token: neither the error's words nor its cause may travel on.
-            raise UnknownError(type(error).__name__) from None
+    def _hear(self, date: str, told: Callable[[int], None]) -> None:
+        if date != self._heard[0]:
+            try:
+                self._heard = date, int(parsedate_to_datetime(date).timestamp())
+            except (ValueError, OverflowError):
+                return  # it says nothing
+        told(self._heard[1])
 
 
 def _seconds(given: object) -> float | None:
@@ -132,12 +98,21 @@ def _seconds(given: object) -> float | None:
     return min(float(given), MOST_RETRY_AFTER)
 
 
-def _form(body: Mapping[str, Any], upload: Upload) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+def _form(body: Mapping[str, Any], upload: Upload, boundary: str) -> bytes:
+    """The parameters and the file as multipart/form-data (RFC 7578), names quoted as browsers do."""
+    parts = []
     for name, value in body.items():
-        form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
-    form.add_field(upload.parameter, upload.content, filename=upload.name)
-    return form
+        text = value.encode() if isinstance(value, str) else orjson.dumps(value)
+        parts += [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode(), text, b"\r\n"]
+    quoted = upload.name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    named = f'name="{upload.parameter}"; filename="{quoted}"'
+    parts += [
+        f"--{boundary}\r\nContent-Disposition: form-data; {named}\r\n".encode(),
+        b"Content-Type: application/octet-stream\r\n\r\n",
+        upload.content,
+        f"\r\n--{boundary}--\r\n".encode(),
+    ]
+    return b"".join(parts)
 
 
 def result_of(status: int, content: bytes) -> Any:

@@ -31,18 +31,24 @@ def is_whole(number: object) -> TypeGuard[int]:
 
 def are_whole(update: object) -> bool:
     """Whether every id in an update is a whole number."""
-    if isinstance(update, list):
-        return all(are_whole(each) for each in update)
-    if not isinstance(update, dict):
-        return True
-    return all(_is_well_formed(name, value) for name, value in update.items())
+    if isinstance(update, dict):
+        for name, value in update.items():
+            if name in _NUMBERS:
+                if not is_whole(value):
+                    return False
+            elif isinstance(value, dict | list) or name in _SOMEBODY:
+                if name in _SOMEBODY and not _is_somebody(value):
+                    return False
+                if not are_whole(value):
+                    return False
+    elif isinstance(update, list):
+        for each in update:
+            if not are_whole(each):
+                return False
+    return True
 
 
-def _is_well_formed(name: str, value: Any) -> bool:
-    if name in _NUMBERS:
-        return is_whole(value)
-    if name in _SOMEBODY:
-        somebodies = value if isinstance(value, list) else [value]
-        if not all(isinstance(each, dict) and is_whole(each.get("id")) for each in somebodies):
-            return False
-    return are_whole(value)
+def _is_somebody(value: Any) -> bool:
+    """Whether this describes a chat or somebody by number, or several."""
+    somebodies = value if isinstance(value, list) else [value]
+    return all(isinstance(each, dict) and is_whole(each.get("id")) for each in somebodies)

@@ -114,6 +114,7 @@ OF_ONE_MESSAGE = {
     "malformed": ("message text is empty", "button_", "reply markup", "inline keyboard", "reply_markup"),
 }
 SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not_deleted"
+NOT_QUIETED = "not_quieted"
 
 
 def of_result(result: object) -> Outcome:

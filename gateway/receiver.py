@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
@@ -18,8 +19,8 @@ from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.ids import are_whole, is_whole
 from gateway.lanes import Arrival, Lanes
 from gateway.sender import Stop
-from gateway.stripping import Stripping
-from storage import heartbeat, inbox, people
+from gateway.stripping import Stripping, talk_in
+from storage import heartbeat, inbox, people, talk
 from storage.database import Database, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ class Intake:
         kept = [stripped for update in known if (stripped := self._stripped(update)) is not None]
         passed_over = {update["update_id"] for update in known} - {update["update_id"] for update in kept}
         arrivals = self._write_down(kept, passed_over)
+        self._count_talk(known, passed_over)
         self._lanes.add(arrivals)
         self._arrived.set()
         return max((update["update_id"] for update in known), default=0)
@@ -114,6 +116,18 @@ class Intake:
         except Exception as error:
             log.error("an update cannot be looked through: %s", type(error).__name__)
             return {"update_id": update["update_id"]}
+
+    def _count_talk(self, updates: Iterable[dict[str, Any]], passed_over: Collection[int]) -> None:
+        """How much was said in which group, of what is not kept: one number, and nothing of any message."""
+        said = Counter(chat for each in updates if each["update_id"] in passed_over and (chat := talk_in(each)))
+        if not said:
+            return
+        try:
+            with self._database.write() as db:
+                for telegram_id, posts in said.items():
+                    talk.heard(db, telegram_id, posts, at=self._now())
+        except Exception as error:
+            log.error("what was said could not be counted: %s", type(error).__name__)
 
     def _write_down(self, kept: list[dict[str, Any]], passed_over: Collection[int]) -> list[Arrival]:
         try:

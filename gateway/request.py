@@ -1,11 +1,7 @@
-"""python-telegram-bot's requests over our client: its public extension point, and one HTTP stack for all."""
+"""python-telegram-bot's requests over our client: its public extension point, and one way to Telegram for all."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from telegram._utils.defaultvalue import DEFAULT_NONE
-from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -24,7 +20,7 @@ class ClientRequest(BaseRequest):
         return ANSWER_SECONDS
 
     async def initialize(self) -> None:
-        """Nothing to prepare: the client opens its session when it is first used."""
+        """Nothing to prepare: the client connects when it is first used."""
 
     async def shutdown(self) -> None:
         """Nothing to end: whoever made the client closes it."""
@@ -34,15 +30,15 @@ class ClientRequest(BaseRequest):
         url: str,
         method: str,  # noqa: ARG002 -- the Bot API takes every method by POST
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
-        write_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
-        connect_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
-        pool_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
+        read_timeout: object = None,  # noqa: ARG002
+        write_timeout: object = None,  # noqa: ARG002
+        connect_timeout: object = None,  # noqa: ARG002
+        pool_timeout: object = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """Post the parameters; PTB reads the answer."""
-        data: Any = request_data.json_parameters if request_data else None
+        body = request_data.json_payload if request_data else b"{}"
         try:
-            return await self._client.post(url, data, ANSWER_SECONDS)
+            return await self._client.post(url.rpartition("/")[2], body)
         except UnknownError as error:
             raise TimedOut(str(error)) from None
         except NeverLeftError as error:

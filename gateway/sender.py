@@ -338,7 +338,8 @@ class Sender:
                 delivery.lost(db, message.edits)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
             case Meaning.FAILED | Meaning.TOPIC_GONE | Meaning.MOVED:  # said again of the new place
-                self._end(db, message, outcome.reason)
+                is_quiet = message.kind == outbox.QUIET
+                self._end(db, message, outcomes.NOT_QUIETED if is_quiet else outcome.reason)
             case Meaning.STOP:
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
                 self._stop = Stop(outcome.reason)

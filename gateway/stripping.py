@@ -112,6 +112,15 @@ class Stripping:
         return kept | (_about(message) if name.lower() in _ABOUT_MESSAGES else {})
 
 
+def talk_in(update: Json) -> int | None:
+    """Telegram's id of the group in which somebody said something; None where nobody did."""
+    message = update.get("message")
+    if not isinstance(message, dict) or not _has_place(message) or not _in_group(message):
+        return None
+    chat_id = message["chat"].get("id")
+    return chat_id if isinstance(chat_id, int) and not any(name in message for name in _SERVICE) else None
+
+
 def _about(message: Json) -> Json:
     """Which message a command is about, and whose: two numbers, and none of its words."""
     answered = message.get("reply_to_message")

@@ -45,7 +45,7 @@ def look(turn: Turn, prompt: Prompt) -> None:
 @offers_as(EASING, weighs_as=NUDGE)
 def ask(turn: Turn) -> bool:
     """Ask her, unless she answered meanwhile."""
-    if not _has_been_silent(turn):
+    if not _has_been_silent(turn) or not wishes.comes(turn):
         return False
     rows = [[Button(turn.words.label(f"easing.{choice}"), choice)] for choice in (LESS, REST, AS_IT_IS)]
     text = turn.words("easing.ask", name=turn.person.called)

@@ -27,7 +27,7 @@ def show_help(turn: Turn, heard: Heard) -> None:
     turn.say(turn.words("help.help", lines=help_lines(turn, but=EMERGENCY)))
     rows = [*menu.way_in(turn), *listening.call(turn)]
     turn.say(turn.words("help.computer"), rows, about=listening.LISTENING)
-    ask_below(turn)
+    ask_below(turn, briefly=True)
 
 
 @on_words("nothing", known)

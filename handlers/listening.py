@@ -15,11 +15,11 @@ from content.danger import Signal
 from content.plain_commands import PlainCommand
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.doors import COMMAND, find, on_tap
-from handlers.core.entering import enter_in_role
+from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import prompt_life
-from handlers.shared.below import ask_below
+from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
@@ -56,7 +56,7 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
     if signal is not None and signal.tier == "danger":
         _say_danger(turn, signal)
-        ask_below(turn)
+        ask_below(turn, briefly=True)
     elif signal is not None:
         say_heavy(turn)
         ask_below(turn)
@@ -144,7 +144,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known, takes=(THESE, NOTHING, *_BEHIND))
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -153,13 +153,16 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == NOTHING:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
         ask_below(turn)
+    elif tap.choice == QUESTION:
+        turn.show(tap.keyboard, turn.words("listening.moved_down"))
+        ask_below(turn)
     else:
         door = find(COMMAND, _BEHIND[tap.word])
         assert door is not None, "these commands are registered"
         if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)
             return
-        enter_in_role(turn, door, Heard(""))
+        obey(turn, door.name)
 
 
 def stop_these(turn: Turn) -> None:

@@ -10,6 +10,7 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.preferences import wishes
 from handlers.shared import consents
 from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning, offers_as
@@ -75,6 +76,8 @@ def duty(turns: TurnTaker) -> Duty:
 @offers_as(MAY_TELL, weighs_as=NUDGE)
 def ask(turn: Turn) -> bool:
     """May the facilitator hear it? Asked once; no answer is a no."""
+    if not wishes.comes(turn):
+        return False  # she is asked nothing daily, so that silence means nothing
     if not _reached(turn) or SILENCE in members.last_said(turn.db, turn.member.id):
         return False
     label = turn.words.label

@@ -17,6 +17,7 @@ _IN_GROUP = {
     "topic_gone": "hosting_staff.topic_gone",
     "silenced": "hosting_staff.silenced",
     "not_deleted": "hosting_staff.not_deleted",
+    "not_quieted": "quiet_staff.not_taken",
 }
 
 

@@ -18,14 +18,16 @@ read_table <- function(name) {
 codebook <- read_table("codebook")
 meaning <- codebook[[paste0("label_", language)]]
 
-# A label for each column, and factors with their labels for columns that have few values.
+# A label for each column, and factors with their labels for columns that have few values. Cells with several
+# values, and the answers to all items together, stay as they are.
 labelled <- function(name) {
   table <- read_table(name)
   here <- codebook$file_name == paste0(name, ".csv")
   for (column in names(table)) {
-    of_column <- here & codebook$column_name %in% column
+    of_column <- here & codebook$column_name %in% column & is.na(codebook$item)
     values <- which(of_column & codebook$value_type %in% "value")
-    if (length(values) > 0 && is.character(table[[column]])) {
+    several <- any(of_column & codebook$value_type %in% "list")
+    if (length(values) > 0 && is.character(table[[column]]) && !several) {
       table[[column]] <- factor(table[[column]], levels = codebook$value[values], labels = meaning[values])
     }
     told <- which(of_column & !codebook$value_type %in% "value")

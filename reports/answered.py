@@ -14,6 +14,11 @@ from storage.responses import response
 
 UNKNOWN = "unknown"
 _ITEMS = ("tension", "tension_3", "body", "ladder", "noticed")
+# What pictures and sentences know. Another version of the questions may have other answers: these are left out.
+_KNOWN = {
+    "ladder": frozenset({"top", "middle", "bottom", "between"}),
+    "tension_3": frozenset({"calm", "some", "much"}),
+}
 _OF_MEMBER = (
     select(
         prompt.c.local_date,
@@ -59,7 +64,7 @@ def of_member(db: Transaction, member_id: int, first: date, last: date) -> list[
     return [
         Answered(date.fromisoformat(day), _part_of_day(scheduled_at, zone), session, item, value, at)
         for day, scheduled_at, zone, session, item, value, at in rows
-        if value != UNKNOWN
+        if value != UNKNOWN and (item not in _KNOWN or value in _KNOWN[item])
     ]
 
 

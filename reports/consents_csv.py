@@ -8,14 +8,16 @@ from datetime import date
 from reports.cells import harmless, in_one_line
 from reports.instants import local_date
 from reports.participants_csv import Participant
-from storage.members import PARTICIPATION, RESEARCH, SHARING
+from storage.members import PARTICIPATION, RESEARCH, SHARING, SILENCE, WORDS
+
+_KINDS = (PARTICIPATION, SHARING, RESEARCH, WORDS, SILENCE)
 
 
 def rows(group: str, participants: list[Participant]) -> Iterator[tuple[object, ...]]:
     """A row for each answer, until the day of the next one to the same question."""
     for who in participants:
         enrolled = date.fromisoformat(local_date(who.zone, who.enrolled_at))
-        for kind in (PARTICIPATION, SHARING, RESEARCH):
+        for kind in _KINDS:
             said = [each for each in who.said if each.kind == kind]
             for place, each in enumerate(said):
                 day = local_date(who.zone, each.at)

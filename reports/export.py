@@ -28,7 +28,7 @@ from reports.checkins_wide_csv import WideTable
 from reports.experiment_prompts_csv import ExperimentPrompts
 from reports.exported_prompts import Batch, Period, PromptReader
 from reports.formats import Whole
-from reports.group_activity_csv import Activity
+from reports.group_activity_csv import Activity, Hosts
 from reports.participants_csv import Participant
 from reports.placing import placed
 from reports.refusals import WrongUse
@@ -38,7 +38,7 @@ from reports.sheets import CsvText, Sheet, WrittenSheet, sheets
 from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
 from reports.told_answers import AnswerTeller
 from reports.wording import Wording
-from storage import groups, instrument_snapshots, outages
+from storage import groups, host_history, instrument_snapshots, outages
 from storage.database import Database, Transaction
 from storage.groups import Group
 from storage.prompts import WAVE
@@ -223,12 +223,15 @@ class _Export:
             "attendance": meetings_csv.attendance_rows(db, key, meetings, participants),
             "design": design_csv.rows(db, key, self._group, participants, self._wording, period),
             "consents": consents_csv.rows(key, participants),
-            "group_activity": self._activity.rows(key),
+            "group_activity": self._activity.rows(key, self._hosts()),
             "participants": participants_csv.rows(self._group, participants, left_out),
             "codebook": codebook_csv.rows(self._tables_told(), self._wording),
         }
         for name, found in rows.items():
             files[name].write(list(found))
+
+    def _hosts(self) -> Hosts:
+        return Hosts(host_history.of_group(self._db, self._group.id), self._group.zone)
 
     def _tables_told(self) -> list[Table]:
         return self._tables() if self._how.purpose == WORK else sharing.tables(self._tables())

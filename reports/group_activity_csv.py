@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from reports.exported_prompts import ExportedPrompt
+from reports.instants import local_date
 from storage.compliance import Compliance, of_prompt
+from storage.host_history import NONE
 from storage.prompts import PRACTICE
 
 _Key = TypeVar("_Key")
 
 # Day, kind, status, reason, and whether it was sent, opened and answered: all that is counted of a prompt.
 _Seen = tuple[str, str, str, str | None, bool, bool, bool]
+
+
+class Hosts:
+    """Which host Anker was in the group's chat, day by day."""
+
+    def __init__(self, history: Sequence[tuple[int, str]], zone: str) -> None:
+        self._since = [(local_date(zone, instant), host) for instant, host in history]
+
+    def on(self, day: str) -> str:
+        """The host at the end of this day, YYYY-MM-DD."""
+        found = [host for since, host in self._since if since <= day]
+        return found[-1] if found else NONE
 
 
 class Activity:
@@ -34,10 +48,11 @@ class Activity:
             bool(prompt.answers),
         ] += 1
 
-    def rows(self, group: str) -> Iterator[tuple[object, ...]]:
+    def rows(self, group: str, hosts: Hosts) -> Iterator[tuple[object, ...]]:
         """The counts, day by day and kind by kind; what did not come has no row."""
         for (day, kind), counts in sorted(self._compliance(lambda day, kind: (day, kind)).items()):
-            yield group, day, kind, counts.sent, counts.opened, counts.any_answer, counts.completed
+            host = hosts.on(day)
+            yield group, day, kind, host, counts.sent, counts.opened, counts.any_answer, counts.completed
 
     def endings(self) -> list[tuple[str, str, str, int]]:
         """How prompts ended: kind, status, reason, and how many."""

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 
 from sqlalchemy import bindparam, select
 
-from reports import answered
+from content.packs import Library
+from reports import answered, her_waves
 from reports.answered import Answered
 from reports.consented import Consented, said_in
+from reports.her_waves import HerWaves
 from reports.her_week import LADDER, STEPS_OF_3, TENSION, TENSION_3
 from reports.instants import local_date
 from reports.sessions_held import SessionsHeld
@@ -107,6 +110,7 @@ class GroupFacts:
     tried: int
     with_experiments: int
     attendance: list[Attendance]
+    waves: dict[str, HerWaves]  # by code
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class _Agreeing:
     consented: Consented
 
 
-def of_group(db: Transaction, group: Group, kind: str, now: int) -> GroupFacts:
+def of_group(db: Transaction, library: Library, group: Group, kind: str, now: int) -> GroupFacts:
     """Of the parents whose latest word on this kind of consent is yes; what they answered while it was.
 
     `now` is seconds UTC; what comes after it is not told.
@@ -148,6 +152,7 @@ def of_group(db: Transaction, group: Group, kind: str, now: int) -> GroupFacts:
         tried=sum(len(set(values_of(db.all(_TRIED, whose=each.member.id, until=now)))) for each in agreeing),
         with_experiments=sum(bool(found) for found in tried.values()),
         attendance=_attendance(db, group, {each.member.id for each in agreeing}, now),
+        waves=_waves(db, library, agreeing, now),
     )
 
 
@@ -207,6 +212,20 @@ def _parents(
 ) -> list[OneParent]:
     held = SessionsHeld(db, group.id)
     return [_one(each.member.pseudonym, hers[each.member.id], held) for each in agreeing]
+
+
+def _waves(db: Transaction, library: Library, agreeing: list[_Agreeing], now: int) -> dict[str, HerWaves]:
+    found = {
+        each.member.pseudonym: her_waves.of_member(
+            db, each.member.id, library, partial(_may_be_told, each.consented, now)
+        )
+        for each in agreeing
+    }
+    return {code: hers for code, hers in found.items() if hers is not None}
+
+
+def _may_be_told(consented: Consented, until: int, at: int) -> bool:
+    return at <= until and consented.at(at)
 
 
 def _one(code: str, answers: list[Answered], held: SessionsHeld) -> OneParent:

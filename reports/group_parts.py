@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from content.instruments import Instrument
 from content.words import Words
-from reports import drawing
+from reports import drawing, waves_drawing
 from reports.group_facts import FEW, NOTICED, GroupFacts, OneParent, kept
+from reports.her_waves import HerWaves
 from reports.her_week import LADDER, STEPS_OF_3, TENSION_3
 from reports.palette import BANDS, BLUE, GREEN, INK, MARKS, PAPER, SAND, SHAPES
 from reports.palette import NOTICED as HOW_NOTICED
+from storage.waves import WAVES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,6 +57,7 @@ def parts(facts: GroupFacts, instrument: Instrument, words: Words) -> list[Part]
         _ladder(facts, instrument, words),
         _experiments(facts, words),
         _attendance(facts, words),
+        _waves(facts, words),
     ]
 
 
@@ -298,6 +301,39 @@ def _attendance(facts: GroupFacts, words: Words) -> Part:
         [(each.session, each.day, each.present, each.known) for each in held],
         any(0 < each.known < FEW for each in held),
     )
+
+
+def _waves(facts: GroupFacts, words: Words) -> Part:
+    """What parents answered at the measurements; a point that lies lower is not called worse."""
+    label = words.label
+
+    def picture(code: str, hers: HerWaves) -> Picture:
+        def draw(axes: Axes) -> None:
+            axes.set_title(code, loc="left", fontsize=drawing.PLAIN, color=INK)
+            waves_drawing.draw(axes, hers, words)
+
+        return Picture(f"{code}. {waves_drawing.said(hers, words)}", 1.5, draw)
+
+    return Part(
+        label("report_staff.waves_title"),
+        words.plain_message("report_staff.waves") if facts.waves else _nothing(words),
+        [picture(code, hers) for code, hers in facts.waves.items()],
+        tuple(label(key) for key in ("report_staff.code", "report_staff.wave", *_SCORES)),
+        [
+            (
+                code,
+                label(f"pictures.wave_{wave}"),
+                *(f"{them[wave]:g}" if wave in them else "" for them in hers.both),
+            )
+            for code, hers in facts.waves.items()
+            for wave in WAVES
+            if any(wave in them for them in hers.both)
+        ],
+        0 < len(facts.waves) < FEW,
+    )
+
+
+_SCORES = ("pictures.on_the_day", "pictures.looking_back")
 
 
 def _nothing(words: Words) -> str:

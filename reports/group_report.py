@@ -66,7 +66,7 @@ def report(
         group = groups.find(db, group_key)
         if group is None:
             raise WrongUse(f"There is no group with the key {group_key}.")
-        facts = group_facts.of_group(db, group, kind, now)
+        facts = group_facts.of_group(db, library, group, kind, now)
     words = library.words(cast(Language, language or group.language), "standaard")
     found = parts(facts, library.instrument(INSTRUMENT), words)
     out.parent.mkdir(parents=True, exist_ok=True)

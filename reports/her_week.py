@@ -13,7 +13,8 @@ from reports.answered import Answered
 
 TENSION, TENSION_3, BODY, LADDER = "tension", "tension_3", "body", "ladder"
 STEPS_OF_3 = ("calm", "some", "much")
-_NO_PLACE = ("everywhere", "nowhere")
+NOWHERE = "nowhere"
+_NO_PLACE = ("everywhere", NOWHERE)
 FEWEST = 2  # moments that were answered: a picture of one dot says nothing
 
 Point = tuple[float, str]
@@ -38,7 +39,12 @@ class HerWeek:
     @property
     def is_enough(self) -> bool:
         """Whether there is something to draw."""
-        return self.moments >= FEWEST
+        return self.moments >= FEWEST and bool(self.tension or self.tension_3 or self.ladder or self.places)
+
+    @property
+    def places(self) -> Counter[str]:
+        """The places in her body; nowhere is none of them."""
+        return Counter({place: count for place, count in self.body.items() if place != NOWHERE})
 
     @property
     def in_three_steps(self) -> bool:
@@ -97,7 +103,8 @@ def _of_body(week: HerWeek, instrument: Instrument, words: Words) -> str | None:
             return words(f"pictures.felt_{place}")
         return words("pictures.felt_in", label=instrument.item(BODY).label(place, words))
 
-    return _named(list(week.body.elements()), say)
+    known = {option.value for option in instrument.item(BODY).options}
+    return _named([place for place in week.body.elements() if place in known], say)
 
 
 def _named(values: list[str], say: Callable[[str], str]) -> str | None:

@@ -107,6 +107,7 @@ class ItemColumns:
             coded=coded,
             why_missing="" if item.kind in _WORDS else name + _SUFFIX,
             measure="ordinal" if item.kind == "scale" else None,
+            long=item.kind in _WORDS,
             nl=f"antwoord op: {self._asked(item, 'nl')}",
             en=f"answer to: {self._asked(item, 'en')}",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import bindparam, select
 
 from content.instruments import Instrument, WaveKey
+from content.items import Item
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
@@ -38,7 +40,7 @@ from storage import (
 )
 from storage.asks import Ask
 from storage.database import Database, Transaction
-from storage.evaluations import Evaluation
+from storage.evaluations import Evaluation, EvaluationAnswer
 from storage.experiment_versions import WORDS
 from storage.members import Member
 from storage.prompts import IS_SAID, Prompt, prompt
@@ -248,12 +250,18 @@ def _evaluation(db: Transaction, each: Evaluation, words: Words, zone: str) -> J
                 "item": one.item,
                 "question": words.plain(items[one.item].asks) if one.item in items else None,
                 "value": one.value,
+                "label": items[one.item].label(one.value, words) if _has_label(one, items) else None,
                 "words": None if one.value in ("photo", "voice") else one.words,
                 "answered_at": local_time(zone, one.answered_at),
             }
             for one in given.values()
         ],
     }
+
+
+def _has_label(answer: EvaluationAnswer, items: Mapping[str, Item]) -> bool:
+    """Whether its value is one of the item's own."""
+    return answer.item in items and answer.value is not None and answer.value not in ("photo", "voice")
 
 
 def _meetings(db: Transaction, member: Member) -> list[Json]:
@@ -273,4 +281,11 @@ def _page(found: Mapping[str, Any], words: Words) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
+    environment.filters["day"] = lambda text: _in_words(text, words)
     return environment.get_template("own_data.html.jinja").render(found=found, language=words.language)
+
+
+def _in_words(text: str, words: Words) -> str:
+    """The day of a date or moment as it is said, such as 5 januari 2027."""
+    day = date.fromisoformat(text[:10])
+    return f"{day.day} {words.label(f'days.{day:%B}'.lower())} {day.year}"

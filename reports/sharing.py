@@ -35,13 +35,15 @@ TOGETHER = 3
 
 _LEFT_OUT = {
     *("local_date", "local_time", "weekdays", "consent_version", "consent_text", "enrolled_at", "member_state"),
-    *("research_consent_at", "research_consent_version", "source"),
+    *("research_consent_at", "research_consent_version", "source", "rsvp"),
 }
 _DAY_COLUMNS = {"from_date": "from_day", "until_date": "until_day"}
 _WITHOUT_ROWS = ("experiments", "experiment_prompts", "evaluations")
 _TOLD_BY_NAME = {PAUSED, UNREACHABLE, WITHDRAWN}
 # What may tell a parent by being rare, with what is given up first.
 _RARE = ("timezone", "language", "level")
+# For so many days at the most everybody's answers are left out, where staff heard that one could not be reached.
+_MOST_DAYS_AWAY = 14
 _PARTS_OF_DAY = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
 
 _STUDY_DAY = COLUMNS["study_day"].model_copy(
@@ -73,7 +75,7 @@ def shared(written: Sequence[WrittenSheet], participants: Sequence[Participant],
     """Make the files to share from those for work; the codebook among them must be that of `tables`."""
     sharing = _Sharing(participants)
     by_name = {each.table.name: each for each in written}
-    sharing.number_occasions(by_name["prompts"])
+    sharing.look_ahead(by_name["prompts"])
     made = tables([each.table for each in written])
     with sheets(folder, made) as files:
         for sheet in written:
@@ -93,6 +95,7 @@ class _Sharing:
         self._first_day = max(enrolled.values(), default=0) + 1
         self._shift = {code: self._first_day - day for code, day in enrolled.items()}
         self._before = Counter[tuple[str, str]]()
+        self._away = set[int]()
         self._cut = max(self._shift.values(), default=1) - 1
         self._given_up = _given_up([(who.zone, who.language, who.level) for who in participants])
 
@@ -101,13 +104,19 @@ class _Sharing:
         """The fresh code of each participant."""
         return dict(self._codes)
 
-    def number_occasions(self, prompts: WrittenSheet) -> None:
-        """How many of each kind lie before the first day: where an occasion starts would tell who came first."""
+    def look_ahead(self, prompts: WrittenSheet) -> None:
+        """What rows tell together: how many lie before the first day, and on which days one was out of reach.
+
+        Where an occasion starts would tell who came first; a gap of days, of whom staff heard that she was gone.
+        """
         table = prompts.table
-        day, kind = table.place("study_day"), table.place("prompt_kind")
+        day, kind, reason = (table.place(name) for name in ("study_day", "prompt_kind", "reason"))
         for row in prompts.read():
-            if int(row[day]) <= self._shift.get(row[0], 0):
+            shift = self._shift.get(row[0], 0)
+            if int(row[day]) <= shift:
                 self._before[row[0], row[kind]] += 1
+            elif row[reason] == UNREACHABLE:
+                self._away.add(int(row[day]) - shift)
 
     def write(self, sheet: WrittenSheet, into: Sheet) -> None:
         """Write one table to share."""
@@ -127,16 +136,23 @@ class _Sharing:
     def notes(self) -> list[Note]:
         """What a reader must know."""
         found = [_what_is_gone(self._cut), _NO_EXPERIMENTS]
+        if self._away:
+            found.append(_days_away(len(self._away), are_gone=self._are_days_away_gone))
         if self._given_up:
             found.append(_what_is_emptied(self._given_up))
         found.append(_STILL)
         return found
+
+    @property
+    def _are_days_away_gone(self) -> bool:
+        return len(self._away) <= _MOST_DAYS_AWAY
 
     def _changing(self, table: Table) -> Callable[[list[str]], list[str] | None]:
         """What becomes of a row: cells in the order of the shared table, or None where it is left out."""
         places = [self._cell(table, place, column) for place, column in enumerate(table.columns)]
         kept = [each for each in places if each is not None]
         days = _day_of(table)
+        away = self._away if self._are_days_away_gone and "prompt_kind" in table.header else ()
         kind = table.header.index("prompt_kind") if "prompt_kind" in table.header else None
         until = table.header.index("until_date") if "until_date" in table.header else None
 
@@ -145,8 +161,10 @@ class _Sharing:
                 return None
             if kind is not None and row[kind] == EXPERIMENT:
                 return None
-            if days is not None and table.name != "consents" and days(self, row) < 1:
-                return None
+            if days is not None and table.name != "consents":
+                day = days(self, row)
+                if day < 1 or day in away:
+                    return None
             return [cell(row) for cell in kept]
 
         return change
@@ -213,17 +231,34 @@ def _what_is_emptied(columns: Sequence[str]) -> Note:
     )
 
 
+def _days_away(days: int, *, are_gone: bool) -> Note:
+    if are_gone:
+        return Note(
+            f"Op {days} dagen kon Anker een ouder niet bereiken; de begeleiding hoorde met naam wie. Wat Anker op "
+            "die dagen vroeg, is van alle ouders weggelaten.",
+            f"On {days} days Anker could not reach a parent; staff heard by name who. What was asked on these "
+            "days is left out of all parents.",
+        )
+    return Note(
+        f"Op {days} dagen kon Anker een ouder niet bereiken: te veel om van iedereen weg te laten. Wie hoorde wie "
+        "dat was, kan haar herkennen aan de lege dagen.",
+        f"On {days} days Anker could not reach a parent: too many to be left out of all. Who heard who it was can "
+        "recognise her by the empty days.",
+    )
+
+
 _NO_EXPERIMENTS = Note(
-    "Proefjes en de vragen erover zijn weg, evaluaties ook, van metingen wat er op papier was, en bij prompts de "
-    "redenen paused, unreachable en withdrawn: de begeleiding weet met naam wie dat was en wanneer.",
+    "Proefjes en de vragen erover zijn weg, evaluaties ook, van metingen wat er op papier was, bij prompts de "
+    "redenen paused, unreachable en withdrawn, en wie zei te komen: de begeleiding weet met naam wie dat was.",
     "Experiments and the questions about them are gone, and so are evaluations, which measurements were on paper, "
-    "and the reasons paused, unreachable and withdrawn of prompts: staff know by name whom these are about.",
+    "the reasons paused, unreachable and withdrawn of prompts, and who said she would come: staff know by name.",
 )
 _STILL = Note(
     "Codes zijn nieuw voor dit bestand en horen bij geen ander bestand. Wie van een ouder weet op welke dagen zij "
-    "niet antwoordde, kan haar nog steeds herkennen.",
-    "Codes are new for this file and belong to no other file. Who knows on which days a parent did not answer may "
-    "still recognise her.",
+    "niet antwoordde of er bij een bijeenkomst niet was, kan haar nog steeds herkennen. Dit bestand is "
+    "gepseudonimiseerd, niet anoniem.",
+    "Codes are new for this file and belong to no other file. Who knows on which days a parent did not answer, or "
+    "which meetings she missed, may still recognise her. This file is pseudonymous, not anonymous.",
 )
 
 

@@ -40,6 +40,7 @@ def write(sheet: WrittenSheet, path: Path, language: str) -> None:
             column.name: labels for column in table.columns if (labels := _value_labels(column, language))
         },
         missing_ranges={column.name: [_MISSING_RANGE] for column in table.columns if _has_missing_codes(column)},
+        variable_format={column.name: form for column in table.columns if (form := _format(column))},
         variable_measure={column.name: column.measured for column in table.columns},
     )
     with path.open("r+b") as file:
@@ -70,6 +71,13 @@ def _cells(rows: Sequence[Sequence[str]], table: Table, place: int) -> Any:
 
 def _is_coded(column: Column) -> bool:
     return column.type in ("integer", "number") or (column.type == "string" and bool(column.values))
+
+
+def _format(column: Column) -> str:
+    """Whole numbers are shown without decimals; the long ones of an experiment fit."""
+    if column.type == "number":
+        return "F12.1"
+    return "F12.0" if _is_coded(column) else ""
 
 
 def _number(cell: str, codes: dict[str, int]) -> float | None:

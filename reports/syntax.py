@@ -103,7 +103,7 @@ def _format(column: Column) -> str:
         return "F8.0"
     if column.type == "number" and not column.values:
         return "F10.4"
-    return f"A{_LONGEST_TEXT if column.type == 'list' else 255}"
+    return f"A{_LONGEST_TEXT if column.long or column.type == 'list' else 255}"
 
 
 def _has_words(column: Column) -> bool:

@@ -27,7 +27,7 @@ class Meaning(BaseModel):
 class Column(Meaning):
     """A column. `values` are given where they are few; `coded` where their numbers are not just their places.
 
-    `why_missing` is the column beside it that says why a cell is empty.
+    `why_missing` is the column beside it that says why a cell is empty; a `long` one may hold sentences.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Column(Meaning):
     coded: Mapping[str, int] = {}
     why_missing: str = ""
     measure: Measure | None = None
+    long: bool = False
 
     @property
     def measured(self) -> Measure:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from content.instruments import Instrument
 from content.words import Words
-from reports import drawing
+from reports import drawing, waves_drawing
+from reports.her_waves import HerWaves
 from reports.her_way import HerWay
 from reports.her_week import LADDER, STEPS_OF_3, TENSION_3
 from reports.palette import BANDS, BLUE, MARKS, PAPER, SHAPES
@@ -20,12 +21,13 @@ _LARGEST = 150.0  # the mark of a week in which she was nowhere else
 _ROOMY = 12  # so many weeks lie side by side at that size
 
 
-def draw(way: HerWay, instrument: Instrument, words: Words, file: Path) -> None:
-    """Write the picture; the way has enough in it."""
-    with drawing.figure(drawing.PHONE_INCHES, 5.0) as sheet:
+def draw(way: HerWay, waves: HerWaves | None, instrument: Instrument, words: Words, file: Path) -> None:
+    """Write the picture; the way has enough in it. `waves` are her measurements, if there is something of them."""
+    heights = [1.7, 2.0] if waves is None else [1.7, 2.0, 1.9]
+    with drawing.figure(drawing.PHONE_INCHES, 1.3 + sum(heights)) as sheet:
         weeks = f"{words.label('pictures.week_number')} 1 – {way.weeks}"
         drawing.heading(sheet, words.label("pictures.my_way"), weeks)
-        above, below = sheet.subplots(2, 1, gridspec_kw={"height_ratios": [1.7, 2.0]})
+        above, below, *last = sheet.subplots(len(heights), 1, gridspec_kw={"height_ratios": heights})
         for axes in (above, below):
             drawing.calm(axes)
             axes.set_xlim(0.3, way.weeks + 0.7)
@@ -33,6 +35,11 @@ def draw(way: HerWay, instrument: Instrument, words: Words, file: Path) -> None:
         _ladder(above, way, instrument, words)
         _tension(below, way, instrument, words)
         below.set_xlabel(words.label("pictures.week_number"), fontsize=drawing.SMALL)
+        if waves is not None:
+            drawing.calm(last[0])
+            drawing.title(last[0], words.label("pictures.waves"))
+            waves_drawing.draw(last[0], waves, words)
+            last[0].legend(frameon=False, fontsize=drawing.SMALL, loc="upper center", bbox_to_anchor=(0.45, -0.18))
         drawing.save(sheet, file)
 
 

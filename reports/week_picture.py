@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from content.instruments import Instrument
 from content.words import Words
 from reports import drawing
-from reports.her_week import BODY, LADDER, STEPS_OF_3, TENSION_3, HerWeek
+from reports.her_week import BODY, LADDER, NOWHERE, STEPS_OF_3, TENSION_3, HerWeek
 from reports.palette import BANDS, BLUE, MARKS, PAPER, SHAPES
 
 if TYPE_CHECKING:
@@ -109,22 +109,24 @@ class _Tension:
 
 
 class _Body:
-    """The places, most often named first: a bar with its word and how often."""
+    """The places, most often named first: a bar with its word and how often. Nowhere is said in words below."""
 
     @staticmethod
     def has(week: HerWeek) -> bool:
-        return bool(week.body)
+        return bool(week.places)
 
     @staticmethod
     def inches(week: HerWeek) -> float:
-        return 0.5 + 0.3 * min(len(week.body), _MOST_PLACES)
+        below = 0.25 if week.body[NOWHERE] else 0.0
+        return 0.5 + 0.3 * min(len(week.places), _MOST_PLACES) + below
 
     @staticmethod
     def draw(axes: Axes, week: HerWeek, instrument: Instrument, words: Words) -> None:
         drawing.title(axes, words.label("pictures.body"))
         item = instrument.item(BODY)
         order = [option.value for option in item.options]
-        ranked = sorted(week.body, key=lambda place: (-week.body[place], order.index(place)))[:_MOST_PLACES]
+        named = [place for place in order if week.places[place]]
+        ranked = sorted(named, key=lambda place: -week.body[place])[:_MOST_PLACES]
         counts = [week.body[place] for place in ranked]
         rows = range(len(ranked) - 1, -1, -1)
         axes.barh(rows, counts, height=0.62, color="#a9c3d0", edgecolor=BLUE, linewidth=0.8)
@@ -132,5 +134,8 @@ class _Body:
             axes.text(count + 0.03 * max(counts), row, f"{count} ×", va="center", fontsize=drawing.SMALL)
         axes.set_yticks(list(rows), [item.label(place, words) for place in ranked])
         axes.set_xticks([])
+        if week.body[NOWHERE]:
+            words_below = words.label("pictures.no_place", count=week.body[NOWHERE])
+            axes.set_xlabel(words_below, fontsize=drawing.SMALL, loc="left")
         axes.set_xlim(0, max(counts) * 1.18)
         axes.set_ylim(-0.6, len(ranked) - 0.4)

@@ -282,7 +282,8 @@ class Group(Chat):
         standing = self.members.get(person.id, LEFT)
         if standing.is_admin:
             return True
-        permitted = standing.rights if standing.status == "restricted" else self.permissions
+        is_over = 0 < standing.until <= self.world.now()
+        permitted = standing.rights if standing.status == "restricted" and not is_over else self.permissions
         open_place = topic is None or not topic.closed
         return standing.is_inside and "can_send_messages" in permitted and open_place
 

@@ -56,6 +56,7 @@ class Membership:
     status: Status
     rights: frozenset[str] = frozenset()
     anonymous: bool = False
+    until: float = 0  # of a restriction that ends by itself
 
     @property
     def is_inside(self) -> bool:
@@ -81,7 +82,7 @@ class Membership:
                 shown |= {"can_be_edited": False, "is_anonymous": self.anonymous}
                 shown |= {right: right in self.rights for right in ADMIN_RIGHTS}
             case "restricted":
-                shown |= {"is_member": True, "until_date": 0}
+                shown |= {"is_member": True, "until_date": int(self.until)}
                 shown |= {right: right in self.rights for right in SEND_RIGHTS}
             case "kicked":
                 shown["until_date"] = 0

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,16 +117,29 @@ class Upsert:
 Statement = Executable | Upsert
 
 
-@dataclass(frozen=True)
 class _Compiled:
-    statement: Statement  # kept, so that its id in the cache stays its own
-    sql: str
-    order: tuple[str, ...] | None  # names by position; None where the driver takes names
-    constants: Mapping[str, Any]
+    """A statement in SQL; `order` are names by position, None where the driver takes names."""
+
+    __slots__ = ("_constants", "_pick", "sql", "statement")
+
+    def __init__(
+        self, statement: Statement, sql: str, order: tuple[str, ...] | None, constants: Mapping[str, Any]
+    ) -> None:
+        self.statement = statement  # kept, so that its id in the cache stays its own
+        self.sql = sql
+        self._constants = constants
+        self._pick = None if order is None else _picking(order)
 
     def arguments(self, values: Mapping[str, Any]) -> Any:
-        merged = {**self.constants, **values} if self.constants else values
-        return merged if self.order is None else tuple([merged[name] for name in self.order])
+        merged = {**self._constants, **values} if self._constants else values
+        return merged if self._pick is None else self._pick(merged)
+
+
+def _picking(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Picks values by name; of several in one step of the interpreter."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple([values[name] for name in names])
 
 
 # By dialect, for the whole process: a statement means the same in every database, and compiling takes long.
@@ -146,6 +160,7 @@ class Transaction:
         self._database = database
         self._connection = connection
         self._cursor = connection.cursor()
+        self._known = database.known
         self._later: dict[int, _Later] = {}
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
@@ -229,7 +244,8 @@ class Transaction:
         self._later.clear()
 
     def _execute(self, statement: Statement, values: Mapping[str, Any]) -> None:
-        compiled = self._database.compiled(statement, tuple(values))
+        names = tuple(values)
+        compiled = self._known.get((id(statement), names)) or self._database.compiled(statement, names)
         self._cursor.execute(compiled.sql, compiled.arguments(values))
 
 
@@ -246,7 +262,7 @@ class Database:
         self._sqlite = self.engine.dialect.name == "sqlite"
         if not durable and self._sqlite:
             event.listen(self.engine, "connect", _let_go_of_the_disk)
-        self._cache = _CACHES.setdefault(self.engine.dialect.name, {})
+        self.known = _CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
         # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.
         self.before_writing: Callable[[], None] = lambda: None
@@ -337,9 +353,9 @@ class Database:
     def compiled(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
         """The statement in SQL, remembered."""
         key = (id(statement), names)
-        found = self._cache.get(key)
+        found = self.known.get(key)
         if found is None:
-            found = self._cache[key] = self._compile(statement, names)
+            found = self.known[key] = self._compile(statement, names)
         return found
 
     def in_transaction(self, connection: Any) -> bool:

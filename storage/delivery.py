@@ -41,6 +41,7 @@ from storage.outbox import (
     PIN,
     POST,
     PROMPT,
+    QUIET,
     REMINDER,
     REPLY,
     SENDING,
@@ -77,6 +78,7 @@ REPEAT_AFTER = {
     PIN: 0,
     DOOR: 0,
     TOPIC: 0,
+    QUIET: 0,
     TALLY: 0,
     CORRECTION: 0,
     CLEAR: 0,
@@ -210,7 +212,9 @@ _ARRIVED = _to(
     message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
     sent_at=bindparam("at"),
 )
-_PROVEN = _to(SENT, _THIS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
+# Most taps tell what is known: then nothing is written, and the date stays the one that Telegram gave.
+_IS_NEWS = (outbox.c.state != SENT) | outbox.c.message_id.is_distinct_from(bindparam("telegram_message"))
+_PROVEN = _to(SENT, _THIS & _IS_NEWS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
 _LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
 _LEFT_BEHIND = (
     update(outbox).where(outbox.c.chat_id == bindparam("chat"), outbox.c.kind == POST).values(message_id=None)

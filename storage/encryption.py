@@ -88,8 +88,11 @@ def keyed_hash(secret: bytes, purpose: str, value: int | str) -> bytes:
 
 def binding(place: str, *key: int | str | bytes) -> Binding:
     """A place and the key of a row there; each part with its length, so that no two places read alike."""
-    parts = [part.hex() if isinstance(part, bytes) else str(part) for part in key]
-    return Binding(" ".join([place, *(f"{len(part)}:{part}" for part in parts)]).encode())
+    said = place
+    for part in key:
+        text = part.hex() if isinstance(part, bytes) else str(part)
+        said += f" {len(text)}:{text}"
+    return Binding(said.encode())
 
 
 def load_key(path: Path, *, data_exists: bool) -> bytes:

@@ -31,6 +31,7 @@ from storage import (
     delivery,
     drawings,
     erasure_list,
+    export_requests,
     inbox,
     invitations,
     join_requests,
@@ -113,6 +114,7 @@ def _erase_answers(db: Transaction, member_id: int) -> None:
         db.run(statement, whose=member_id)
     pot.forget(db, member_id)
     wishes.forget(db, member_id)
+    export_requests.withdraw(db, members.get(db, member_id).group_id, "forgotten")
     whose = members.get(db, member_id).person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id
@@ -170,6 +172,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats
+        export_requests.withdraw(db, each.group_id, "forgotten")
         members.detach(db, each.id)
     keyboards.forget(db, person_id)
     for statement in _all_of_person():

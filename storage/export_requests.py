@@ -16,9 +16,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata, one_of
+from storage import delivery
+from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
-from storage.outbox import CANCELLED, EXPIRED, UNCERTAIN, outbox
+from storage.outbox import CANCELLED, DUE, EXPIRED, UNCERTAIN, outbox
 from storage.outbox import FAILED as NOT_TAKEN
 from storage.outbox import SENT as TAKEN
 
@@ -84,6 +85,17 @@ _DEALT_WITH = (
         outbox.c.id.is_(None) | one_of(outbox.c.state, (TAKEN, UNCERTAIN, NOT_TAKEN, EXPIRED, CANCELLED)),
     )
 )
+# Files about the parents of a group whose message waits to be sent.
+_WAITING = (
+    select(outbox.c.id)
+    .join(export_request, export_request.c.outbox_id == outbox.c.id)
+    .where(
+        export_request.c.group_id == bindparam("of_group"),
+        export_request.c.state == MADE,
+        one_of(export_request.c.purpose, (WORK, SHARING, ONE_PARENT, REPORT)),
+        outbox.c.state == DUE,
+    )
+)
 
 
 def ask(
@@ -136,3 +148,9 @@ def end(db: Transaction, request_id: int, state: str) -> None:
 def dealt_with(db: Transaction) -> list[tuple[ExportRequest, bool]]:
     """Requests whose message will not be sent any more, and whether it arrived (as far as anybody knows)."""
     return [(ExportRequest(*row[:-1]), row[-1] in (TAKEN, UNCERTAIN)) for row in db.all(_DEALT_WITH)]
+
+
+def withdraw(db: Transaction, group_id: int, reason: str) -> None:
+    """No file about this group's parents that waits is sent any more; who asked for it hears so by the tick."""
+    for outbox_id in values_of(db.all(_WAITING, of_group=group_id)):
+        delivery.end(db, outbox_id, CANCELLED, reason)

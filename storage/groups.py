@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from sqlalchemy import (
     BigInteger,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, metadata
+from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
 
@@ -92,15 +94,21 @@ _PACK = select(pack.c.snapshot).where(
 
 
 def _read(db: Transaction, row: Row) -> Group:
+    return _opened(db.vault, tuple(row))
+
+
+@lru_cache(maxsize=256)
+def _opened(vault: Vault, row: Row) -> Group:
+    """A group as its row says; every tap of its members asks for it, and it hardly ever changes."""
     return Group(
         id=row[0],
         key=row[1],
-        name=db.vault.open_text(_NAME.of(row[1]), row[2]),
+        name=vault.open_text(_NAME.of(row[1]), row[2]),
         programme=row[3],
         pack_version=row[4],
         zone=row[5],
         language=row[6],
-        helplines=tuple((label, number) for label, number in json.loads(db.vault.open(_HELP.of(row[1]), row[7]))),
+        helplines=tuple((label, number) for label, number in json.loads(vault.open(_HELP.of(row[1]), row[7]))),
         reminders=bool(row[8]),
         chat_id=row[9],
         thread_id=row[10],

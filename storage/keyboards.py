@@ -5,10 +5,10 @@ A button carries only kind, keyboard id, step and index. What they mean, and for
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -139,7 +139,7 @@ def add(
         kind=kind,
         subject=subject,
         step=0,
-        choices=json.dumps(list(choices)),
+        choices=orjson.dumps(list(choices)).decode(),
         holds=_or_nothing(holds),
         open=1,
         created_at=at,
@@ -173,7 +173,7 @@ def renew(db: Transaction, old: Keyboard, choices: Sequence[Written], holds: Wri
         _RENEW,
         keyboard_id=old.id,
         new_step=step,
-        new_choices=json.dumps(list(choices)),
+        new_choices=orjson.dumps(list(choices)).decode(),
         new_state=_or_nothing(holds),
         is_open=int(is_open),
     )
@@ -208,7 +208,7 @@ def forget(db: Transaction, person_id: int) -> None:
 
 
 def _or_nothing(holds: Written | None) -> str | None:
-    return None if holds is None else json.dumps(holds)
+    return None if holds is None else orjson.dumps(holds).decode()
 
 
 def _read(row: Row) -> Keyboard:
@@ -219,8 +219,8 @@ def _read(row: Row) -> Keyboard:
         kind,
         subject,
         step,
-        json.loads(choices),
-        None if holds is None else json.loads(holds),
+        orjson.loads(choices),
+        None if holds is None else orjson.loads(holds),
         bool(is_open),
         outbox_id,
     )

@@ -44,6 +44,7 @@ LOOK = "look"  # a parent's answers, as her facilitator sees them
 CALL = "call"  # a call that a parent asks for, and what became of it
 PIN, TALLY, DOOR = "pin", "tally", "door"
 TOPIC = "topic"  # asks for a topic in a forum
+QUIET = "quiet"  # who may write in a group's chat
 BYLINE = "byline"  # who writes, above the copies of a broadcast
 AGENDA = "agenda"  # a facilitator's agenda of a meeting, and who comes
 CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
@@ -60,6 +61,7 @@ LANES = {
     EDIT: 0,
     DELETE: 0,
     TOPIC: 0,
+    QUIET: 1,
     CORRECTION: 0,
     MENU: 1,
     PIN: 1,

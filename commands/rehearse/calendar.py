@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from commands.rehearse.diary import Came
-from commands.rehearse.stage import FIRST_DAY, Rehearsal
+from commands.rehearse.stage import Rehearsal
 
 ASKED = "+"  # she asked for it herself, or it is her facilitator's own word
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -77,7 +77,7 @@ def _page(rehearsal: Rehearsal, number: int) -> Page:
     weeks = tuple(
         Week(
             week + 1,
-            tuple(tuple(by_day.get(FIRST_DAY + timedelta(days=7 * week + day), ())) for day in range(7)),
+            tuple(tuple(by_day.get(rehearsal.first_day + timedelta(days=7 * week + day), ())) for day in range(7)),
         )
         for week in range(rehearsal.weeks)
     )

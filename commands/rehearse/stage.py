@@ -48,27 +48,29 @@ class Rehearsal:
     """One rehearsal: `open`, then `run`; afterwards the `diary` tells what came."""
 
     def __init__(
-        self, folder: Path, library: Library, programme: str, *, parents: int, weeks: int, seed: int
+        self,
+        folder: Path,
+        library: Library,
+        programme: str,
+        *,
+        parents: int,
+        weeks: int,
+        seed: int,
+        first_day: date = FIRST_DAY,
     ) -> None:
         self.programme: Programme = library.programme(programme)
         self.weeks = weeks
+        self.first_day = first_day
+        self._folder = folder
         self._library = library
         self._random = Random(seed)  # noqa: S311 -- it plays people, it keeps no secret
         self._count = parents
-        self._clock = MovedClock(instant_of(FIRST_DAY, BEGINS, ZONE), runs=False)
+        self._clock = MovedClock(instant_of(first_day, BEGINS, ZONE), runs=False)
         self._telegram = LocalTelegram(username=BOT, now=lambda: float(self._clock.now()), limits=False)
         self._database = Database(
             f"sqlite:///{folder / 'anker.db'}", Vault(self._random.randbytes(32)), durable=False
         )
-        self._anker = Anker(
-            self._database,
-            library,
-            Address("https://telegram.invalid", self._telegram.token),
-            self._clock,
-            paced=False,
-            data_dir=folder,
-            client=Wire(self._telegram),
-        )
+        self._anker = self._put_together()
         self.diary = Diary(self._database, self._telegram, ZONE)
         self.parents: list[Actor] = []
         self._looks: dict[Actor, int] = {}  # when somebody looks at her phone
@@ -102,13 +104,24 @@ class Rehearsal:
         for week in range(1, self.weeks + 1):
             await self._begin_week(week)
             for day in range(7 * week - 6, 7 * week + 1):
-                await self._until(instant_of(FIRST_DAY + timedelta(days=day), 0, ZONE))
+                await self._until(instant_of(self.first_day + timedelta(days=day), 0, ZONE))
             done(week)
 
     async def close(self) -> None:
         """End it."""
         await self._anker.stop()
         self._database.close()
+
+    def _put_together(self) -> Anker:
+        return Anker(
+            self._database,
+            self._library,
+            Address("https://telegram.invalid", self._telegram.token),
+            self._clock,
+            paced=False,
+            data_dir=self._folder,
+            client=Wire(self._telegram),
+        )
 
     # People.
 

@@ -34,11 +34,7 @@ class Wire(Client):
         answer = await carry_out(self._world, method, parameters.Given(orjson.loads(orjson.dumps(values)), files))
         return result_of(answer.code, answer.body)
 
-    async def post(self, url: str, data: Any, seconds: float) -> tuple[int, bytes]:  # noqa: ARG002
+    async def post(self, method: str, body: bytes) -> tuple[int, bytes]:
         """A bare request of python-telegram-bot."""
-        method = url.rpartition("/")[2]
-        values = {
-            name: orjson.loads(value) if value[:1] in "[{" else value for name, value in (data or {}).items()
-        }
-        answer = await carry_out(self._world, method, parameters.Given(values))
+        answer = await carry_out(self._world, method, parameters.Given(orjson.loads(body)))
         return answer.code, answer.body

@@ -7,15 +7,14 @@ from markupsafe import Markup
 from content.words import Words
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
+from handlers.shared import cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import after_quiet
 from scheduler.reading_hours import WITHOUT_HOURS, next_reading
-from storage import asks, delivery, keyboards, members, outbox, people, reading_hours
-from storage.asks import ASKED, Answer, Ask, Card
-from storage.keyboards import Keyboard
+from storage import asks, members, outbox, people, reading_hours
+from storage.asks import ASKED, Answer, Ask
 from storage.members import Member
-from storage.outbox import Sent
 from storage.people import Person
 
 ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
@@ -42,7 +41,7 @@ def show(
     words = turn.words_for(person)
     old = next((each for each in asks.cards(turn.db, found.id) if each.member_id == member.id), None)
     if old is not None:
-        _put_aside(turn, old, person, words)
+        cards.put_aside(turn, old, person, "asking_staff.stands_below")
     lead = [words("asking_staff.still_waits")] if again else []
     text = Markup("\n\n").join([*lead, _text(turn, found, words)])
     spoken = turn.say_in(
@@ -85,7 +84,7 @@ def say_voice(turn: Turn, person: Person, ask_id: int, voice: str, *, not_before
 
 def refresh(turn: Turn, found: Ask) -> None:
     """Every card says how it stands now."""
-    for person, keyboard in _standing(turn, found):
+    for person, keyboard in cards.standing(turn, asks.cards(turn.db, found.id)):
         words = turn.words_for(person)
         turn.show(keyboard, _text(turn, found, words), _rows(found, words), to=person)
 
@@ -99,56 +98,14 @@ def forget_all(turn: Turn, member_id: int) -> None:
 
 def forget(turn: Turn, found: Ask) -> None:
     """It is not told any more where it waits; where it stands, the cards lose her words and her voice goes."""
-    parent = asker(turn, found)
-    unsaid, keep = set(), {parent.chat_id} if parent is not None else set()
-    shown = {keyboard.outbox_id for _, keyboard in _standing(turn, found)}
-    for each in outbox.of_subject(turn.db, outbox.ASK, found.id):
-        if each.state == outbox.DUE:
-            delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
-            unsaid.add(each.id)
-        elif each.chat_id not in keep and each.id not in shown and each.state in (outbox.SENT, outbox.SENDING):
-            _delete(turn, each)
-    for person, keyboard in _standing(turn, found):
-        if keyboard.outbox_id not in unsaid:
-            turn.show(keyboard, turn.words_for(person)("asking_staff.taken_back"), to=person)
+    told = asks.cards(turn.db, found.id)
+    cards.take_back(turn, outbox.ASK, found.id, told, asker(turn, found), "asking_staff.taken_back")
     asks.drop(turn.db, found.id)
 
 
 def asker(turn: Turn, found: Ask) -> Person | None:
     """The parent who asks."""
-    person_id = members.get(turn.db, found.member_id).person_id
-    return people.get(turn.db, person_id) if person_id is not None else None
-
-
-def _standing(turn: Turn, found: Ask) -> list[tuple[Person, Keyboard]]:
-    """The facilitators' cards of it, each with its buttons."""
-    owned = (
-        (_owner(turn, each), keyboards.find(turn.db, each.keyboard_id)) for each in asks.cards(turn.db, found.id)
-    )
-    return [(person, keyboard) for person, keyboard in owned if person is not None and keyboard is not None]
-
-
-def _delete(turn: Turn, sent: Sent) -> None:
-    outbox.add_edit(
-        turn.db,
-        chat_id=sent.chat_id,
-        edits=sent.id,
-        method="deleteMessage",
-        body={},
-        at=turn.now,
-        kind=outbox.DELETE,
-    )
-
-
-def _put_aside(turn: Turn, old: Card, person: Person, words: Words) -> None:
-    keyboard = keyboards.find(turn.db, old.keyboard_id)
-    if keyboard is not None:
-        turn.show(keyboard, words("asking_staff.stands_below"), to=person)
-
-
-def _owner(turn: Turn, card: Card) -> Person | None:
-    person_id = members.get(turn.db, card.member_id).person_id
-    return people.get(turn.db, person_id) if person_id is not None else None
+    return cards.person_of(turn, found.member_id)
 
 
 def _text(turn: Turn, found: Ask, words: Words) -> Markup:

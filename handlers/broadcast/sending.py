@@ -57,15 +57,7 @@ def take_back(turn: Turn, broadcast: Broadcast) -> None:
         if message.state == outbox.DUE:
             delivery.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
         elif message.state in (outbox.SENT, outbox.SENDING):
-            outbox.add_edit(
-                turn.db,
-                chat_id=message.chat_id,
-                edits=message.id,
-                method="deleteMessage",
-                body={},
-                at=turn.now,
-                kind=outbox.DELETE,
-            )
+            turn.delete(message)
     broadcasts.move(turn.db, broadcast.id, broadcasts.TAKEN_BACK)
     keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
     if keyboard is not None:

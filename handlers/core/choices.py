@@ -18,7 +18,6 @@ from typing import (
     Literal,
     TypeVar,
     Union,
-    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -62,8 +61,6 @@ def take(kind: str, choices: Iterable[str | type[Choice]]) -> None:
 
 def write(kind: str, choice: AnyChoice) -> Written:
     """A choice of this conversation, as it stands in a keyboard's row."""
-    if kind not in TAKES:
-        return cast(str, choice)
     if isinstance(choice, str):
         assert TAKES[kind].get(choice) == choice, f"{kind} takes no {choice}"
         return choice
@@ -73,8 +70,6 @@ def write(kind: str, choice: AnyChoice) -> Written:
 
 def read(kind: str, written: Written) -> AnyChoice:
     """The choice that is written there. Raises OldChoice where its conversation takes none such."""
-    if kind not in TAKES:
-        return cast(str, written)
     word, values = (written, []) if isinstance(written, str) else (written[0], written[1:])
     found = TAKES.get(kind, {}).get(word)
     if found is None or (isinstance(found, str) and values):

@@ -69,13 +69,12 @@ def on_tap(
     name: str,
     may: Right,
     *,
-    takes: Iterable[str | type[Choice]] = (),
+    takes: Iterable[str | type[Choice]],
     where: str = "private",
     unwritten: bool = False,
 ) -> Callable[[Conversation], Conversation]:
     """Taps on this conversation's buttons, each one of the choices it takes, lead to `function(turn, tap)`."""
-    if takes:
-        choices.take(name, takes)
+    choices.take(name, takes)
     return _open(TAP, name, may, where, unwritten)
 
 

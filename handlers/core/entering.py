@@ -1,14 +1,20 @@
-"""As which member a person goes through a door: as the only one she is there, or as the one she chooses."""
+"""The one place where a door is entered: what is kept of it, the right, and as which member.
+
+Whatever leads there comes through here: a tap, a command, words, a button that stands for a command, a deep link.
+"""
 
 from __future__ import annotations
 
+from handlers.core import choices
 from handlers.core.buttons import Button
-from handlers.core.choices import Choice
-from handlers.core.doors import COMMAND, Door, find, on_tap
+from handlers.core.choices import Choice, OldChoice
+from handlers.core.doors import COMMAND, TAP, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
-from storage import groups, outbox
+from storage import chosen_places, groups, outbox
+from storage.keyboards import Keyboard
+from storage.members import PARENT, Member
 
 
 class AsMember(Choice):
@@ -18,8 +24,39 @@ class AsMember(Choice):
     member: int
 
 
-def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
-    """Through the door of a command, as the member she is; asks which, where she is more than one."""
+class OtherGroup(Choice):
+    """This command, but as another member than was taken from before."""
+
+    command: str
+
+
+def approach(turn: Turn, way: str, name: str) -> Door | None:
+    """The door of this name. From here on, whether anything is kept of the turn is for this door to say."""
+    door = find(way, name)
+    turn.unwritten = door is not None and door.unwritten
+    return door
+
+
+def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = None) -> bool:
+    """Through the door of a button, tapped or named in words; false where its right does not admit her."""
+    door = find(TAP, keyboard.kind)
+    if door is None or not door.may.admits(turn, keyboard.subject):
+        return False
+    turn.unwritten = door.unwritten
+    try:
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+    except OldChoice:  # this version no longer knows what it stands for
+        turn.tell("errors.old_button")
+    else:
+        door.enter(turn, tap)
+    return True
+
+
+def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
+    """Through the door of a command, in a role of its right; asks as which member, where there are several."""
+    door = find(COMMAND, command)
+    assert door is not None, "only registered commands lead here"
+    heard = heard or Heard("")
     if not door.may.roles:
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
@@ -28,23 +65,54 @@ def enter_in_role(turn: Turn, door: Door, heard: Heard) -> None:
     elif len(candidates) == 1:
         turn.joined = candidates[0]
         door.enter(turn, heard)
+    elif (lately := _chosen_lately(turn, candidates)) is not None:
+        turn.joined = lately
+        rows = [[Button(turn.words.label("errors.other_group"), OtherGroup(door.name))]]
+        turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
+        door.enter(turn, heard)
     else:
-        rows = [
-            [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
-            for member in candidates
-        ]
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
-        turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
+        turn.say(turn.words("errors.which_group"), _rows(turn, door, candidates), about="which", kind=kind)
     return None
 
 
-@on_tap("which", known, takes=(AsMember,))
+def obey_as_this_member(turn: Turn, command: str) -> None:
+    """A button that stands for a command: the same, under its right, as the member that the button is about."""
+    door = find(COMMAND, command)
+    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
+        turn.tell("errors.not_for_you", alert=True)
+        return
+    door.enter(turn, Heard(""))
+
+
+def _chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:
+    """As which of these she acts, where all are of somebody who works there and she said so lately."""
+    if any(each.role == PARENT for each in candidates):
+        return None
+    chosen_id = chosen_places.of(turn.db, turn.person.id, now=turn.now)
+    return next((each for each in candidates if each.id == chosen_id), None)
+
+
+def _rows(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:
+    return [
+        [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
+        for member in candidates
+    ]
+
+
+@on_tap("which", known, takes=(AsMember, OtherGroup))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is."""
-    assert isinstance(tap.choice, AsMember)
+    assert isinstance(tap.choice, AsMember | OtherGroup)
     door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
+    if isinstance(tap.choice, OtherGroup):
+        rows = _rows(turn, door, acting_as(turn, door.may.roles))
+        turn.show(tap.keyboard, turn.words("errors.which_group"), rows)
+        return
     turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
+    if turn.member.role != PARENT and not door.unwritten:
+        chosen_places.choose(turn.db, turn.person.id, turn.member.id, at=turn.now)
     turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
     door.enter(turn, Heard(""))

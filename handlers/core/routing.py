@@ -1,8 +1,10 @@
-"""From an update to the door of a conversation: who is it, may she, and where does it lead."""
+"""The route table: from each kind of update to the door of a conversation, by who it is and what she was asked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import escape
@@ -10,12 +12,11 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
-from handlers.core import choices
+from handlers.core import arriving
 from handlers.core.buttons import pressed, token_in
-from handlers.core.choices import OldChoice
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
-from handlers.core.entering import enter_in_role
-from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.entering import approach, obey, press
+from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
 from handlers.shared.below import ask_below
 from storage import (
@@ -61,8 +62,7 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     if button is None or keyboard is None or keyboard.kind != button.kind:
         turn.tell("errors.old_button")
         return None
-    door = find(TAP, keyboard.kind)
-    turn.unwritten = door is not None and door.unwritten
+    approach(turn, TAP, keyboard.kind)
     if turn.known is None:
         turn.tell("errors.not_yours", alert=True)
         return None
@@ -72,39 +72,49 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
         return None
-    if door is None or not door.may.admits(turn, keyboard.subject):
+    if not press(turn, keyboard, button.index, message_id):
         turn.tell("errors.not_for_you", alert=True)
-        return None
-    return _tap(turn, door, keyboard, button.index, message_id)
+    return None
 
 
-def _tap(turn: Turn, door: Door, keyboard: Keyboard, index: int, message_id: int | None) -> None:
-    """Through the door with what the button stands for, where this version still knows it."""
-    try:
-        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
-    except OldChoice:
-        turn.tell("errors.old_button")
+def by_message(turn: Turn, message: dict[str, Any]) -> None:
+    """What somebody said, or what Telegram itself tells in a group."""
+    if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
+        by_migration(turn, message)
+    elif message.get("new_chat_members"):
+        by_membership("arrival", turn, message)
+    elif "forum_topic_closed" in message or "forum_topic_reopened" in message:
+        by_membership("topic", turn, message)
+    elif (door := _command_in(turn, message)) is not None:
+        by_command(turn, door, message)
+    elif _is_command(message):
+        by_unknown_command(turn, message)
     else:
-        door.enter(turn, tap)
+        by_words(turn, message)
 
 
-def by_command(turn: Turn, name: str, message: dict[str, Any], payload: str) -> None:
+def by_edited_message(turn: Turn, message: dict[str, Any]) -> None:
+    """What somebody said, mended: a command counts as the one it has become."""
+    if (door := _command_in(turn, message)) is not None:
+        by_command(turn, door, message)
+    else:
+        by_edit(turn, message)
+
+
+def by_command(turn: Turn, door: Door, message: dict[str, Any]) -> None:
     """A command, in a private chat or in a group."""
     _meet(turn, message)
-    door = find(COMMAND, name)
-    assert door is not None, "only registered commands lead here"
-    turn.unwritten = door.unwritten
+    approach(turn, COMMAND, door.name)
     if turn.in_group != (door.where == "group") and door.where != "both":
         if turn.in_group:
-            to_private.show_way(turn, name, _heard(message))
+            to_private.show_way(turn, door.name, _heard(message))
         else:
             turn.say(turn.words("errors.only_in_group"))
-        return None
-    said = _heard(message, payload=payload)
+        return
     if turn.known is None and not door.may.strangers:
         turn.say(turn.words("errors.not_a_member"))
-        return None
-    return enter_in_role(turn, door, said)
+        return
+    obey(turn, door.name, _heard(message, payload=" ".join(message["text"].split()[1:])))
 
 
 def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
@@ -124,9 +134,8 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
             turn.say(turn.words("errors.not_a_member"))
         return
     name, subject, keyboard_id = replied_to(turn, message) or _open_question(turn)
-    door = find(WORDS, name)
+    door = approach(turn, WORDS, name)
     assert door is not None
-    turn.unwritten = door.unwritten
     if not door.may.admits(turn, subject):
         questions.close(turn.db, turn.person.id)
         if not listening.met_danger(turn, _heard(message).text):
@@ -139,11 +148,11 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
     free = door.takes_any_words(turn, heard.subject)
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
-        ask_below(turn)
+        ask_below(turn, briefly=True)
         return
     command = turn.library.plain_commands.of(heard.text)
     if command is not None and not free:
-        _obey(turn, command, heard)
+        _take_command(turn, command, heard)
         return
     door.enter(turn, heard)
     if turn.misunderstood is None:
@@ -151,20 +160,20 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     elif listening.met_danger(turn, heard.text):
         pass  # the question was no more, and its words are heard all the same
     elif command is not None:
-        _obey(turn, command, heard)
+        _take_command(turn, command, heard)
     elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
     else:
         listening.say_not_understood(turn, turn.misunderstood, heard)
 
 
-def _obey(turn: Turn, command: PlainCommand, heard: Heard) -> None:
+def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
     button = listening.button_for(turn, command, heard)
     if command == "help":
-        by_name(turn, "hulp")
+        obey(turn, "hulp")
     elif command == "pause":
-        by_name(turn, "pauze")
+        obey(turn, "pauze")
     elif command == "stop":
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
@@ -175,22 +184,11 @@ def _obey(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         listening.leave_it(turn)
 
 
-def by_name(turn: Turn, command: str) -> None:
-    """Through the door of a command that somebody named without its slash, or by a button."""
-    door = find(COMMAND, command)
-    assert door is not None
-    enter_in_role(turn, door, Heard(""))
-
-
 def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
     """A button, named in words: the same as its tap, under the same right."""
-    door = find(TAP, keyboard.kind)
-    if door is None or not door.may.admits(turn, keyboard.subject):
+    if not press(turn, keyboard, index):
         turn.say(turn.words("errors.not_for_you"))
-        return
-    turn.unwritten = door.unwritten
-    _tap(turn, door, keyboard, index, None)
-    if turn.toast:  # there is no tap over which it could show
+    elif turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
 
 
@@ -203,7 +201,7 @@ def by_edit(turn: Turn, message: dict[str, Any]) -> None:
     taken = taken_words.find(turn.db, turn.person.id, message_id)
     door = find(WORDS, taken.kind) if taken is not None else None
     if taken is not None and door is not None and taken.kind in EDITS:
-        turn.unwritten = door.unwritten
+        approach(turn, WORDS, taken.kind)
         said = replace(_heard(message, subject=taken.subject), item=taken.item)
         if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
             return
@@ -213,7 +211,7 @@ def by_edit(turn: Turn, message: dict[str, Any]) -> None:
         turn.say(turn.words("errors.edit_not_taken"))
 
 
-def by_membership(turn: Turn, name: str, change: dict[str, Any]) -> None:
+def by_membership(name: str, turn: Turn, change: dict[str, Any]) -> None:
     """Someone, or the bot itself, joined or left a chat, or a parent blocked the bot."""
     turn.telegram_id = change["from"]["id"]
     turn.known = people.find(turn.db, turn.telegram_id)
@@ -236,9 +234,9 @@ def by_migration(turn: Turn, message: dict[str, Any]) -> None:
 
 def _by_token(turn: Turn, name: str, token: str) -> None:
     """A button that proves by itself what it may; her language is looked up, and nothing of it is kept."""
+    door = approach(turn, TOKEN, name)
     turn.unwritten = True
     turn.known = people.find(turn.db, turn.telegram_id)
-    door = find(TOKEN, name)
     if door is None or not door.may.admits(turn, 0):
         turn.tell("errors.old_button")
         return
@@ -342,3 +340,31 @@ def _said_at(message: dict[str, Any], received_at: int) -> int:
 def _message_id(callback: dict[str, Any]) -> int | None:
     message = callback.get("message")
     return message.get("message_id") if isinstance(message, dict) else None
+
+
+def _is_command(message: dict[str, Any]) -> bool:
+    """Whether Telegram marked a command at the very beginning."""
+    match message.get("entities"):
+        case [{"type": "bot_command", "offset": 0, "length": int()}, *_]:
+            return isinstance(message.get("text"), str)
+    return False
+
+
+def _command_in(turn: Turn, message: dict[str, Any]) -> Door | None:
+    """The door of the command that a message begins with, where it is one of Anker's and meant for it."""
+    if not _is_command(message):
+        return None
+    name, _, whose = message["text"][1 : message["entities"][0]["length"]].partition("@")
+    is_meant = whose.lower() in ("", turn.bot_name.lower())
+    return find(COMMAND, name.lower()) if is_meant else None
+
+
+# The one route table: what each kind of update leads to.
+ROUTES: Mapping[str, Callable[[Turn, dict[str, Any]], None]] = {
+    arriving.TAP: by_tap,
+    arriving.MESSAGE: by_message,
+    arriving.EDITED: by_edited_message,
+    arriving.MY_MEMBERSHIP: partial(by_membership, "bot"),
+    arriving.MEMBERSHIP: partial(by_membership, "member"),
+    arriving.JOIN_REQUEST: partial(by_membership, "join"),
+}

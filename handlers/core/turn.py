@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+from content.instruments import Instrument
 from content.packs import Library
 from content.texts import Language, Level
 from content.words import Words
@@ -21,6 +22,7 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.keyboards import Keyboard
 from storage.members import Member
+from storage.outbox import Sent
 from storage.people import Person
 from storage.prompts import Prompt
 
@@ -92,6 +94,7 @@ class Turn:
     known: Person | None = None
     joined: Member | None = None
     prompt: Prompt | None = None  # found by the right, where the door is about one
+    instruments: dict[tuple[object, ...], Instrument] = field(default_factory=dict)  # as prompts ask them
     toast: str = ""
     alert: bool = False
     happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
@@ -309,6 +312,18 @@ class Turn:
             method="editMessageText",
             body=message(text),
             at=self.now,
+        )
+
+    def delete(self, message: Sent) -> None:
+        """Delete what stands in a chat, as far as Telegram allows."""
+        outbox.add_edit(
+            self.db,
+            chat_id=message.chat_id,
+            edits=message.id,
+            method="deleteMessage",
+            body={},
+            at=self.now,
+            kind=outbox.DELETE,
         )
 
     def tell(self, key: str, *, alert: bool = False, **names: object) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from content.packs import Library
+from handlers.core import arriving
+from handlers.core.arriving import Arriving
 from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
@@ -22,24 +23,9 @@ from storage.database import Database, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
-Enter = Callable[[Turn], None]
+Enter = Callable[[Turn, dict[str, Any]], None]
 Answer = Callable[[str, str, bool], None]
 Call = Callable[[str, dict[str, Any]], None]
-
-
-@dataclass(eq=False)
-class Arriving:
-    """An update on its way into a turn. `raw` is Telegram's JSON, `received_at` in seconds UTC."""
-
-    update_id: int
-    raw: dict[str, Any]
-    received_at: int
-    taken: bool = False
-    trouble: Unavailable | None = None
-
-
-# The update that is being dispatched: python-telegram-bot carries its own object, which holds less.
-coming: ContextVar[Arriving] = ContextVar("coming")
 
 
 class _BatchLost(Exception):
@@ -48,7 +34,7 @@ class _BatchLost(Exception):
 
 @dataclass(eq=False)
 class _Waiting:
-    coming: Arriving
+    update: Arriving
     enter: Enter
     taken: asyncio.Future[None]
     turn: Turn | None = None
@@ -85,15 +71,15 @@ class TurnTaker:
         self._work = work
         self._waiting: list[_Waiting] = []
 
-    async def take(self, enter: Enter) -> None:
-        """Take this turn together with the others that wait now; returns once it is committed.
+    async def take(self, update: Arriving, enter: Enter) -> None:
+        """Take this update's turn together with the others that wait now; returns once it is committed.
 
         Raises Unavailable when nothing can be written now: the update stays in the inbox.
         """
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._take_all)
-        waiting = _Waiting(coming.get(), enter, loop.create_future())
+        waiting = _Waiting(update, enter, loop.create_future())
         self._waiting.append(waiting)
         await waiting.taken
 
@@ -115,7 +101,7 @@ class TurnTaker:
             self._take_together([waiting])
         except (_BatchLost, Unavailable) as error:
             trouble = error if isinstance(error, Unavailable) else Unavailable("the database gave up")
-            waiting.coming.trouble = trouble
+            waiting.update.trouble = trouble
             waiting.taken.set_exception(trouble)
 
     def _take_together(self, batch: list[_Waiting]) -> None:
@@ -123,19 +109,19 @@ class TurnTaker:
             for waiting in batch:
                 self._take_one(db, waiting)
         for waiting in batch:
-            waiting.coming.taken = True
+            waiting.update.taken = True
             self._speak(waiting)
             waiting.taken.set_result(None)
 
     def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
         now = self._now()
         turn = waiting.turn = Turn(
-            db, self._library, now, self._bot_name, happened_at=min(waiting.coming.received_at, now)
+            db, self._library, now, self._bot_name, happened_at=min(waiting.update.received_at, now)
         )
         try:
             with db.savepoint():
-                waiting.enter(turn)
-                _close(turn, waiting.coming, self._bot_id, inbox.DONE, None)
+                waiting.enter(turn, waiting.update.about)
+                _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
         except NotHers as refusal:
             if not db.alive:
                 raise _BatchLost from refusal
@@ -143,8 +129,8 @@ class TurnTaker:
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
                 turn.unwritten = unwritten
-                _close(turn, waiting.coming, self._bot_id, inbox.DONE, None)
-                _tell(turn, waiting.coming.raw, "errors.not_for_you")
+                _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
+                _tell(turn, waiting.update, "errors.not_for_you")
         except Exception as error:
             # A full disk ends the whole transaction mostly, and sometimes only this statement: both will pass.
             if not db.alive or self._database.is_trouble(error):
@@ -154,56 +140,37 @@ class TurnTaker:
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
                 turn.unwritten = unwritten
-                _close(turn, waiting.coming, self._bot_id, inbox.FAILED, type(error).__name__)
-                _tell(turn, waiting.coming.raw, "errors.not_kept")
+                _close(turn, waiting.update, self._bot_id, inbox.FAILED, type(error).__name__)
+                _tell(turn, waiting.update, "errors.not_kept")
 
     def _speak(self, waiting: _Waiting) -> None:
         assert waiting.turn is not None
-        callback = waiting.coming.raw.get("callback_query")
-        if isinstance(callback, dict):
-            self._answer(str(callback.get("id")), waiting.turn.toast, waiting.turn.alert)
+        if waiting.update.kind == arriving.TAP:
+            self._answer(str(waiting.update.about["id"]), waiting.turn.toast, waiting.turn.alert)
         for method, body in waiting.turn.fleeting:
             self._call(method, body)
         for name, about in waiting.turn.work:
             self._work(name, about)
 
 
-def _close(turn: Turn, coming: Arriving, bot_id: int, outcome: str, error: str | None) -> None:
+def _close(turn: Turn, update: Arriving, bot_id: int, outcome: str, error: str | None) -> None:
     """The update is dealt with. Where she wrote it stays known for a while: /weg takes it away."""
-    inbox.close(turn.db, bot_id, coming.update_id, outcome, error=error, unwritten=turn.unwritten)
-    written = private_message(coming.raw)
+    inbox.close(turn.db, bot_id, update.update_id, outcome, error=error, unwritten=turn.unwritten)
+    written = update.written_in_private()
     if written is not None and not turn.unwritten:
         chat_messages.note(turn.db, *written, at=turn.now)
 
 
-def private_message(raw: dict[str, Any]) -> tuple[int, int] | None:
-    """Of a message to the bot in private: the Telegram id of whom it is, and its own."""
-    match raw:
-        case {
-            "message": {
-                "chat": {"type": "private"},
-                "from": {"id": int(sender)},
-                "message_id": int(message_id),
-            }
-        }:
-            return sender, message_id
-    return None
-
-
-def _tell(turn: Turn, raw: dict[str, Any], key: str) -> None:
-    """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message."""
-    about = raw.get("callback_query") or raw.get("message")
-    sender = about.get("from") if isinstance(about, dict) else None
-    if not isinstance(sender, dict):
-        return
+def _tell(turn: Turn, update: Arriving, key: str) -> None:
+    """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message in private."""
+    sender = update.about["from"]
     turn.language_code = str(sender.get("language_code") or "nl")
-    if "callback_query" in raw:
+    if update.kind == arriving.TAP:
         turn.tell(key, alert=True)
-        return
-    chat_id = chats.find(turn.db, sender["id"])
-    chat = about.get("chat") if isinstance(about, dict) else None
-    if chat_id is not None and isinstance(chat, dict) and chat.get("type") == "private":
-        turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
+    elif update.written_in_private() is not None:
+        chat_id = chats.find(turn.db, sender["id"])
+        if chat_id is not None:
+            turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
 
 
 def _where(error: Exception) -> str:

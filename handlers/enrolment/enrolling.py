@@ -12,7 +12,7 @@ from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.doors import on_command, on_edit, on_tap, on_words
-from handlers.core.entering import enter_in_role
+from handlers.core.entering import obey
 from handlers.core.rights import anyone, own_membership
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment import steps
@@ -37,7 +37,7 @@ def start(turn: Turn, heard: Heard) -> None:
     door = to_private.opened_by(heard.payload)
     if door is not None and (turn.known is not None or door.may.strangers):
         turn.unwritten = door.unwritten
-        enter_in_role(turn, door, Heard(""))
+        obey(turn, door.name)
     elif door is not None:
         turn.say(turn.words("errors.not_a_member"))
     elif heard.payload:

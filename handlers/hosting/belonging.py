@@ -12,8 +12,8 @@ from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
+from handlers.shared.hosts import hosts_of, tell_colleagues
 from handlers.shared.moments import one_after_another
-from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -52,7 +52,7 @@ def asked(turn: Turn, request: dict[str, Any]) -> None:
         return
     found = join_requests.ask(turn.db, group.id, sender["id"], _called(sender), at=turn.now)
     if found is not None and len(join_requests.open_in(turn.db, group.id)) <= MOST_ASKED:
-        for _, host in facilitators_of(turn, group.id):
+        for _, host in hosts_of(turn, group.id):
             ask(turn, host, found, group)
 
 
@@ -87,10 +87,12 @@ def decided(turn: Turn, tap: Tap) -> None:
         join_requests.let_in(turn.db, request.id)
         admit(turn, group, request.telegram_id)
         turn.show(tap.keyboard, turn.words("hosting_staff.let_in", name=request.name))
+        tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
         _answer(turn, group, request.telegram_id, "declineChatJoinRequest")
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
+        tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
 
 
 def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> None:
@@ -146,7 +148,7 @@ def _answer(turn: Turn, group: Group, telegram_id: int, method: str) -> None:
 
 
 def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
-    for _, host in facilitators_of(turn, group.id):
+    for _, host in hosts_of(turn, group.id):
         text = turn.words_for(host)("hosting_staff.somebody_unknown", name=name, group=group.name)
         turn.say(text, to=host, kind=outbox.NOTICE)
 

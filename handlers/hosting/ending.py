@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from content.words import Words
+from handlers import retention
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.hosting import choosing_end
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
@@ -18,14 +22,15 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, local_date
 from scheduler.ticks import Duty
-from storage import group_endings, groups, outbox, topics, ways_in
+from storage import ending_votes, group_endings, groups, host_history, outbox, topics, ways_in
+from storage import retention as kept
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
 from storage.groups import Group
 
 DAYS_BEFORE = 7
 HOUR = 10 * 60  # in minutes of the group's day
-STAY, BACK = "stay", "back"
+STAY, BACK, VOTE = "stay", "back", "vote"
 
 
 class Yes(Choice):
@@ -41,7 +46,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(text, rows, about="ending", subject=turn.member.id)
 
 
-@on_tap("ending", facilitators, takes=(GO_ON, CLOSE, Yes, STAY, BACK))
+@on_tap("ending", facilitators, takes=(GO_ON, CLOSE, Yes, STAY, BACK, VOTE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A way, then a yes; or it goes on after all."""
     planned = group_endings.of(turn.db, turn.group.id) is not None
@@ -50,6 +55,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         return
     day = day_in_words(_last_day(turn), turn.words)
     match tap.choice:
+        case "vote" if ending_votes.of(turn.db, turn.group.id) is None:
+            choosing_end.ask(turn)
+            turn.show(tap.keyboard, turn.words("ending_staff.asked", count=choosing_end.DAYS_OPEN))
         case group_endings.GO_ON | group_endings.CLOSE as way:
             label = turn.words.label
             rows = [[Button(label("ending_staff.yes"), Yes(way))], [Button(label("answers.back"), BACK)]]
@@ -58,6 +66,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             _announce(turn, way)
             turn.show(tap.keyboard, turn.words("ending_staff.announced", day=day))
         case "stay" if planned:
+            _keep_data(turn)
             group_endings.drop(turn.db, turn.group.id)
             post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
             turn.show(tap.keyboard, turn.words("ending_staff.stays_staff"))
@@ -89,7 +98,9 @@ def _as_it_is(turn: Turn) -> tuple[str, Rows]:
         day = day_in_words(local_date(ending.ends_at, turn.group.zone), words)
         return words("ending_staff.is_planned", day=day), [[Button(label("ending_staff.stay"), STAY)]]
     rows = [[Button(label("ending_staff.go_on"), GO_ON)], [Button(label("ending_staff.close"), CLOSE)]]
-    return words("ending_staff.how"), rows
+    if ending_votes.of(turn.db, turn.group.id) is not None:
+        return words("ending_staff.vote_is_open"), rows
+    return words("ending_staff.how"), [[Button(label("ending_staff.vote"), VOTE)], *rows]
 
 
 def _last_day(turn: Turn) -> date:
@@ -102,7 +113,13 @@ def _announce(turn: Turn, way: str) -> None:
     group_endings.plan(turn.db, turn.group.id, way, ends_at=instant_of(day, HOUR, turn.group.zone))
     words = group_words(turn, turn.group)
     names = _names(turn, turn.group, words)
-    post(turn, turn.group, words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names))
+    said = [words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names)]
+    if way == CLOSE:
+        if retention.due_of(turn, turn.group) is None:
+            rule = kept.rule_of(turn.db, turn.group.id)
+            kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months, day.isoformat()))
+        said += _when_data_goes(turn, turn.group, words)
+    post(turn, turn.group, Markup("\n").join(said))
     post(turn, turn.group, words("ending.last_question"), topic=topics.EXCHANGE)
 
 
@@ -116,10 +133,26 @@ def _say_goodbye(turn: Turn, ending: Ending) -> None:
     post(turn, group, words(f"ending.goodbye_{ending.way}"))
     outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method="leaveChat", body={}, at=turn.now)
     groups.link(turn.db, group.id, None)
+    host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
     ways_in.drop(turn.db, group.id)
     for _, host in facilitators_of(turn, group.id):
         text = turn.words_for(host)(f"ending_staff.staff_{ending.way}", group=group.name)
         turn.say(text, to=host, kind=outbox.NOTICE)
+
+
+def _when_data_goes(turn: Turn, group: Group, words: Words) -> list[Markup]:
+    """On which day names and words are erased; nothing where the group has no end."""
+    due = retention.due_of(turn, group)
+    if due is None:
+        return []
+    return [words("ending.data_goes", day=f"{day_in_words(due.erased_on, words)} {due.erased_on.year}")]
+
+
+def _keep_data(turn: Turn) -> None:
+    """The end that was named for the sake of this one is none any more."""
+    ending, rule = group_endings.of(turn.db, turn.group.id), kept.rule_of(turn.db, turn.group.id)
+    if ending is not None and rule.ends_on == local_date(ending.ends_at, turn.group.zone).isoformat():
+        kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months))
 
 
 def _names(turn: Turn, group: Group, words: Words) -> str:

@@ -17,7 +17,7 @@ from handlers.hosting import noticing, topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from storage import chats, delivery, erasure, groups, outbox, standings, ways_in
+from storage import chats, delivery, erasure, groups, host_history, outbox, standings, ways_in
 from storage.standings import Standing
 
 GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
@@ -95,6 +95,7 @@ def _leave(turn: Turn, chat_id: int) -> None:
     group = groups.of_chat(turn.db, chat_id)
     if group is not None:
         groups.link(turn.db, group.id, None)
+        host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
         ways_in.drop(turn.db, group.id)
         for _, person in facilitators_of(turn, group.id):
             text = turn.words_for(person)("hosting_staff.removed", group=group.name)

@@ -16,7 +16,7 @@ from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import exchanges, groups, keyboards, members, outbox
+from storage import exchanges, groups, host_history, keyboards, members, outbox
 from storage.members import COORDINATOR, FACILITATOR, Member
 
 FIRST_HOUR = 3600
@@ -70,6 +70,7 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     waits = after_quiet(turn.now + FIRST_HOUR, group.zone)  # the welcome stands alone for a while
     exchanges.hold_off(turn.db, group.id, until=waits, now=turn.now)
     _close(turn, chat_id, keyboard_id, words("hosting.linked", group=group.name))
+    host_history.note(turn.db, group, at=turn.now)
     topics.make_all(turn, group)
     rules.post_all(turn, group)
     turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)

@@ -11,7 +11,7 @@ from handlers.hosting import topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from storage import chats, groups, outbox, standings
+from storage import chats, groups, host_history, outbox, standings, talk
 from storage.groups import Group
 from storage.people import Person
 from storage.standings import Standing
@@ -40,9 +40,11 @@ def note(turn: Turn, chat_id: int, now: Standing) -> None:
     group = groups.of_chat(turn.db, chat_id)
     if group is None or was == now:
         return
-    if now.administrator != was.administrator:
+    host_history.note(turn.db, group, at=turn.now)
+    if now.administrator != was.administrator and not now.muted:
         _tell_parents(turn, group, now)
     if now.muted:
+        chats.set_trouble(turn.db, chat_id, "silenced")  # what is refused from now on is no news
         _tell(turn, group, "hosting_staff.silenced")
     elif was.muted and not now.administrator:
         chats.set_trouble(turn.db, chat_id, None)
@@ -72,8 +74,11 @@ def _tell_rights(turn: Turn, group: Group, now: Standing) -> None:
 
 
 def _tell_parents(turn: Turn, group: Group, now: Standing) -> None:
-    key = "hosting.now_administrator" if now.administrator else "hosting.no_longer_administrator"
-    post(turn, group, group_words(turn, group)(key))
+    if not now.administrator:
+        key = "no_longer_administrator"
+    else:
+        key = "now_administrator" if talk.is_counted(turn.db, group) else "now_administrator_uncounted"
+    post(turn, group, group_words(turn, group)(f"hosting.{key}"))
 
 
 def _tell(turn: Turn, group: Group, key: str) -> None:

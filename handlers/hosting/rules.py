@@ -12,7 +12,7 @@ from handlers.hosting.posting import pin, post, reply
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
-from storage import house_rules, privacy_mode, questions, reading_hours, standings
+from storage import house_rules, privacy_mode, questions, reading_hours, standings, talk
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
 
@@ -128,7 +128,17 @@ def _who_reads(turn: Turn, group: Group) -> Markup:
         sees = "hosting.sees"
     elif privacy_mode.reads_all(turn.db):
         sees = "hosting.sees_all"
-    return words("hosting.who_reads", lines=Markup("\n").join([*lines, words(sees)]))
+    counted = _counted(turn, group)
+    return words("hosting.who_reads", lines=Markup("\n").join([*lines, words(sees), *counted]))
+
+
+def _counted(turn: Turn, group: Group) -> list[Markup]:
+    """Where it is counted how much is said: that it is, and the number of last week."""
+    if not talk.is_counted(turn.db, group):
+        return []
+    last, _ = talk.of_group(turn.db, group.id, at=turn.now)
+    words = group_words(turn, group)
+    return [words("hosting.counts"), *([words("hosting.counted", count=last)] if last else [])]
 
 
 def _for_facilitator(turn: Turn) -> Markup:

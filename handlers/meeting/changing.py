@@ -122,4 +122,4 @@ def _let_go(turn: Turn, meeting: Meeting) -> None:
 def _tell_everyone(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: int) -> None:
     for member, person in roster.parents_of(turn, meeting.group_id, _TOLD_OF_CHANGES):
         telling.tell_parent(turn, meeting, member, person, told, asks=asks, until=until)
-    telling.tell_chat(turn, meeting, told, asks=asks, until=until)
+    telling.tell_chat(turn, meeting, told, asks=False, until=until)  # each was asked in private

@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from handlers import retention
 from handlers.core.buttons import Button
-from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.doors import on_tap
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import parents
-from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.turn import Tap, Turn
 from handlers.ladder import own
 from handlers.meeting import hello, holding
 from handlers.shared import roster
@@ -68,9 +69,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if tap.choice == HELLO:
         hello.ask(turn)
         return
-    door = find(COMMAND, tap.word)
-    assert door is not None, "stop and wens are commands"
-    door.enter(turn, Heard(""))
+    obey_as_this_member(turn, tap.word)
 
 
 def _last_session(turn: Turn, group_id: int) -> int:

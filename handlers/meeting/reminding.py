@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from handlers.core.turn import Turn
@@ -75,9 +76,9 @@ def _remind(turn: Turn, meeting: Meeting, step: Step) -> None:
     if reminding.to_parents:
         _remind_parents(turn, meeting, step)
     if reminding.to_chat:
-        telling.tell_chat(
-            turn, meeting, lambda words: announcement(meeting, words, turn.now), asks=True, until=step.until
-        )
+        told = functools.partial(announcement, meeting, now=turn.now)
+        asks = not reminding.to_parents  # who is asked in private is not asked once more in the group
+        telling.tell_chat(turn, meeting, told, asks=asks, until=step.until)
 
 
 def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""She corrects an answer of any day: what she said first stays on record as a revision."""
+"""She corrects an answer of any day, by a tap or in her own words: what she said first stays on record."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from content.items import Item
 from handlers.core.buttons import Button
 from handlers.core.choices import held
 from handlers.core.rights import NotHers
-from handlers.core.turn import Tap, Turn
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.my_data import answers
 from handlers.my_data.choices import Fix, Fixing, Look
-from handlers.shared import asking, chosen
-from storage import responses
+from handlers.shared import answering, asking, chosen
+from storage import questions, responses
 from storage.prompts import Prompt
 from storage.responses import SKIPPED
 
+ABOUT = "gegevens"
 _LONGEST = 40  # letters on a button
 
 
@@ -44,6 +45,35 @@ def answered(turn: Turn, tap: Tap) -> None:
         _take(turn, tap, prompt, item, state.ticked)
 
 
+def typed(turn: Turn, heard: Heard) -> None:
+    """Her own words, in the place of those she wrote before."""
+    keyboard = turn.asked_under(heard)
+    state = None if keyboard is None else held(keyboard, Fixing)
+    if keyboard is None or state is None:
+        turn.no_longer_asked()
+        return
+    prompt = _correctable(turn, state.prompt)
+    item = _item(turn, prompt, state.item)
+    if item is None or not answering.take_words(turn, prompt, item, heard):
+        turn.misunderstand("checkin.not_understood_text")
+        return
+    turn.took(ABOUT, heard, item=f"{prompt.id} {item.key}")
+    questions.close(turn.db, turn.person.id)
+    turn.show(keyboard, item.question(turn.words))
+    turn.say(turn.words("my_data.changed"), [_back(turn, prompt)], about=ABOUT, subject=turn.member.id)
+
+
+def edited(turn: Turn, heard: Heard) -> bool:
+    """She wrote something else over the words that she had put in their place."""
+    named, _, key = heard.item.partition(" ")
+    prompt = _correctable(turn, int(named))
+    item = _item(turn, prompt, key)
+    if item is None or not answering.take_words(turn, prompt, item, heard, corrects=True):
+        return False
+    turn.say(turn.words("errors.edit_taken"))
+    return True
+
+
 def _correctable(turn: Turn, named: int) -> Prompt:
     prompt = chosen.own_answers(turn, named)
     if prompt.kind not in answers.CORRECTABLE:
@@ -67,10 +97,12 @@ def _ask_which(turn: Turn, tap: Tap, prompt: Prompt) -> None:
 
 
 def _ask(turn: Turn, tap: Tap, prompt: Prompt, item: Item, ticked: tuple[str, ...]) -> None:
-    """The question as it was asked; words can be taken away here, not written anew."""
+    """The question as it was asked; where it asks for words, she may type others."""
     rows = asking.rows_for(item, turn.words, can_go_back=False, picked=ticked)
     rows.append(_back(turn, prompt))
     turn.show(tap.keyboard, item.question(turn.words), rows, holds=Fixing(prompt.id, item.key, ticked))
+    if item.kind == "text":
+        turn.ask(ABOUT, turn.member.id, keyboard_id=tap.keyboard.id)
 
 
 def _take(turn: Turn, tap: Tap, prompt: Prompt, item: Item, ticked: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from handlers.asking import mine
 from handlers.core.buttons import Button
 from handlers.core.choices import AnyChoice
-from handlers.core.doors import on_command, on_tap
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import known, own_data
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.looking import log
@@ -16,7 +16,7 @@ from handlers.my_data.choices import Consent, Erase, Fix, Look
 from handlers.phoning import requesting
 from handlers.shared import asking
 from handlers.shared.moments import minute_text
-from storage import groups, members, routines
+from storage import groups, members, questions, routines
 from storage.members import PARENT, Member
 
 _TAKES = (
@@ -38,6 +38,7 @@ def show(turn: Turn, _heard: Heard) -> None:
 @on_tap("gegevens", own_data, takes=_TAKES)
 def tapped(turn: Turn, tap: Tap) -> None:
     """See her answers, change who sees them, or be forgotten."""
+    questions.close_about(turn.db, turn.person.id, correcting.ABOUT, turn.member.id)
     match tap.choice:
         case "answers":
             answers.show(turn)
@@ -61,6 +62,18 @@ def tapped(turn: Turn, tap: Tap) -> None:
             forgetting.tapped(turn, tap, step)
         case _:
             correcting.answered(turn, tap)
+
+
+@on_words(correcting.ABOUT, own_data, takes_any_words=always)
+def typed(turn: Turn, heard: Heard) -> None:
+    """Other words for an answer she wrote before."""
+    correcting.typed(turn, heard)
+
+
+@on_edit(correcting.ABOUT)
+def edited(turn: Turn, heard: Heard) -> bool:
+    """She changed these words again."""
+    return correcting.edited(turn, heard)
 
 
 def _about_her(turn: Turn) -> Markup:

@@ -20,6 +20,7 @@ from storage.compliance import Compliance
 from storage.members import PARENT
 
 DAYS = 7
+_ENOUGH, _ONE_IN = 5, 3  # of fewer check-ins nothing is said; fewer than one in three answered is few
 
 _STATES = (members.ACTIVE, members.PAUSED, members.STOPPED, members.ENROLLING)
 
@@ -63,13 +64,13 @@ def _days(turn: Turn) -> Markup:
         return turn.words("overview.no_checkins")
     lines = [_day(turn, day, counts) for day, counts in days]
     total = sum((counts for _, counts in days), Compliance())
-    lines.append(turn.words("overview.all_days", count=total.completed, number=total.sent))
+    lines.append(turn.words("overview.all_days", count=total.any_answer, number=total.sent))
     return turn.words("overview.answered", lines=Markup("\n").join(lines))
 
 
 def _day(turn: Turn, day: str, counts: Compliance) -> Markup:
     label = day_in_words(date.fromisoformat(day), turn.words)
-    return turn.words("overview.day_line", label=label, count=counts.completed, number=counts.sent)
+    return turn.words("overview.day_line", label=label, count=counts.any_answer, number=counts.sent)
 
 
 def _problems(turn: Turn) -> Markup:
@@ -91,6 +92,8 @@ def _problems(turn: Turn) -> Markup:
     waiting = count_waiting(turn)
     if waiting:
         found.append(words("overview.count_waiting", count=waiting))
+    if _is_quiet(turn):
+        found.append(words("overview.few_answers"))
     if not facilitators:
         found.append(words("overview.no_facilitator"))
     if not meetings.coming(turn.db, group.id, now=turn.now):
@@ -100,6 +103,15 @@ def _problems(turn: Turn) -> Markup:
     if not group.helplines:
         found.append(words("overview.no_helplines"))
     return Markup("\n").join(found) if found else words("overview.all_well")
+
+
+def _is_quiet(turn: Turn) -> bool:
+    """Whether few of the check-ins of these days, today's aside, had any answer."""
+    today = local_date(turn.now, turn.group.zone)
+    first = (today - timedelta(days=DAYS)).isoformat()
+    days = compliance.by_day(turn.db, turn.group.id, first=first)
+    over = sum((counts for day, counts in days if day < today.isoformat()), Compliance())
+    return over.sent >= _ENOUGH and over.any_answer * _ONE_IN < over.sent
 
 
 def _was_refused(turn: Turn, chat_id: int) -> bool:

@@ -13,11 +13,24 @@ from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
 from handlers.phoning import cards as phone_cards
+from handlers.shared.hosts import holder, others
 from handlers.shared.menu import Command
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import wishing
-from storage import asks, group_ladders, join_requests, meetings, outbox, phone_calls, presences, shares
+from storage import (
+    asks,
+    group_hosts,
+    group_ladders,
+    join_requests,
+    meetings,
+    outbox,
+    phone_calls,
+    presences,
+    shares,
+    standings,
+    talk,
+)
 from storage.asks import Ask
 from storage.phone_calls import PhoneCall
 
@@ -47,13 +60,20 @@ class SeeExperiment(Choice):
 class Switch(Choice):
     """Something of the group on or off: shares that go at once, the ladder before a meeting, who looks in when."""
 
-    what: Literal["at_once", "ladder", "presence"]
+    what: Literal["at_once", "talk", "ladder", "presence"]
     to: Literal["on", "off"]
 
 
 def text(turn: Turn) -> str:
     """The open points, in the order in which somebody waits."""
-    parts = [*_waiting(turn), _next_meeting(turn), *_unreachable(turn), *_sharing(turn), *_wishes(turn)]
+    parts = [
+        *_who_has_it(turn),
+        *_waiting(turn),
+        _next_meeting(turn),
+        *_unreachable(turn),
+        *_sharing(turn),
+        *_wishes(turn),
+    ]
     return turn.words("overview.overview", group=turn.group.name, lines=Markup("\n\n").join(parts))
 
 
@@ -83,6 +103,8 @@ def rows(turn: Turn) -> list[list[Button]]:
     found.append([Button(label("overview.answers"), Command("ouders"))])
     if turn.group.chat_id is not None:
         found.append([_switch(turn, "at_once", is_on=shares.at_once(turn.db, turn.group.id))])
+        if standings.of(turn.db, turn.group.chat_id).administrator:
+            found.append([_switch(turn, "talk", is_on=talk.is_counted(turn.db, turn.group))])
         found.append([_switch(turn, "ladder", is_on=group_ladders.asks(turn.db, turn.group.id))])
         found.append([_switch(turn, "presence", is_on=presences.says(turn.db, turn.group.id))])
     return found
@@ -96,7 +118,7 @@ def count_waiting(turn: Turn) -> int:
     return people_ask + sharing + len(waiting_in(db, group_id))
 
 
-def _switch(turn: Turn, what: Literal["at_once", "ladder", "presence"], *, is_on: bool) -> Button:
+def _switch(turn: Turn, what: Literal["at_once", "talk", "ladder", "presence"], *, is_on: bool) -> Button:
     to: Literal["on", "off"] = "off" if is_on else "on"
     return Button(turn.words.label(f"overview.{what}_{to}"), Switch(what, to))
 
@@ -129,6 +151,15 @@ def _waiting(turn: Turn) -> list[Markup]:
     if not lines and not _unreachable(turn):
         lines.append(words("overview.nothing_waits"))
     return lines
+
+
+def _who_has_it(turn: Turn) -> list[Markup]:
+    """Where one of several facilitators took the group over: which."""
+    has, host = holder(turn, turn.group.id), group_hosts.of(turn.db, turn.group.id)
+    if has is None or host is None or not others(turn, turn.group.id, has[0]):
+        return []
+    since = moment_in_words(host.since, turn.member.zone, turn.words, now=turn.now)
+    return [turn.words("hand_over.has", name=has[1].called, group=turn.group.name, moment=since)]
 
 
 def _not_delivered(turn: Turn) -> list[Markup]:
@@ -180,8 +211,12 @@ def _wishes(turn: Turn) -> list[Markup]:
 
 
 def _sharing(turn: Turn) -> list[Markup]:
-    """Whether she reads first what is shared without a name; only where there is a chat to share it in."""
+    """Whether she reads first what is shared without a name, and how much is said; only where there is a chat."""
     if turn.group.chat_id is None:
         return []
     at_once = shares.at_once(turn.db, turn.group.id)
-    return [turn.words("overview.shares_go_at_once" if at_once else "overview.shares_read_first")]
+    lines = [turn.words("overview.shares_go_at_once" if at_once else "overview.shares_read_first")]
+    if talk.is_counted(turn.db, turn.group):
+        last, now = talk.of_group(turn.db, turn.group.id, at=turn.now)
+        lines.append(turn.words("overview.talk", number=last, count=now))
+    return lines

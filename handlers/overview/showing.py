@@ -5,11 +5,12 @@ from __future__ import annotations
 from handlers.asking import cards as asking
 from handlers.core.buttons import Button
 from handlers.core.choices import AnyChoice, Choice
-from handlers.core.doors import COMMAND, find, on_command, on_tap
+from handlers.core.doors import on_command, on_tap
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
-from handlers.hosting import belonging
+from handlers.hosting import belonging, counting
 from handlers.looking import log
 from handlers.overview import for_coordinator, for_facilitator
 from handlers.overview.for_facilitator import SeeAsk, SeeCall, SeeExperiment, Switch
@@ -42,11 +43,14 @@ def tapped(turn: Turn, tap: Tap) -> None:
     """To what a line names, or the overview as it is by now."""
     match tap.choice:
         case Command(name):
-            _go_to(turn, name)
+            obey_as_this_member(turn, name)
         case "team" if turn.member.role == COORDINATOR:
             removing.show(turn)
         case "looked" if turn.member.role == COORDINATOR:
             turn.say(log.of_group(turn))
+        case Switch("talk", to) if turn.member.role == FACILITATOR:
+            counting.choose(turn, to == "on")
+            turn.show(tap.keyboard, *_overview(turn))
         case Switch(what, to) if turn.member.role == FACILITATOR:
             _SWITCHED[what](turn.db, turn.group.id, to == "on")
             turn.show(tap.keyboard, *_overview(turn))
@@ -84,12 +88,3 @@ def _overview(turn: Turn) -> tuple[str, list[list[Button]]]:
     room = for_facilitator if turn.member.role == FACILITATOR else for_coordinator
     again = Button(turn.words.label("overview.again"), "again")
     return room.text(turn), [*room.rows(turn), [again]]
-
-
-def _go_to(turn: Turn, command: str) -> None:
-    """The same as the command, under its own right."""
-    door = find(COMMAND, command)
-    if door is None or not door.may.admits(turn, turn.member.id):
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    door.enter(turn, Heard(""))

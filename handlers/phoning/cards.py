@@ -8,13 +8,12 @@ from content.words import Words
 from handlers.asking.cards import name_of, next_time
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
+from handlers.shared import cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import after_quiet
-from storage import delivery, keyboards, members, outbox, people, phone_calls
-from storage.keyboards import Keyboard
+from storage import members, outbox, phone_calls
 from storage.members import Member
-from storage.outbox import Sent
 from storage.people import Person
 from storage.phone_calls import CALLED, CLOSED, NOT_REACHED, SEEN, Card, PhoneCall
 
@@ -43,7 +42,7 @@ def show(
     words = turn.words_for(person)
     old = _card_of(turn, found, member.id)
     if old is not None:
-        _put_aside(turn, old, person, words)
+        cards.put_aside(turn, old, person, "phone_call_staff.stands_below")
     lead = [words("phone_call_staff.still_waits")] if again else []
     spoken = turn.say_in(
         person.chat_id,
@@ -63,7 +62,7 @@ def show(
 
 def refresh(turn: Turn, found: PhoneCall) -> None:
     """Every card says how it stands now; of what is done, the number goes."""
-    for person, keyboard in _standing(turn, found):
+    for person, keyboard in cards.standing(turn, phone_calls.cards(turn.db, found.id)):
         words = turn.words_for(person)
         turn.show(keyboard, _text(turn, found, words), _rows(found, words), to=person)
 
@@ -77,61 +76,18 @@ def forget_all(turn: Turn, member_id: int) -> None:
 
 def forget(turn: Turn, found: PhoneCall, key: str = "phone_call_staff.taken_back") -> None:
     """It is not told any more where it waits; where it stands, the cards lose the number."""
-    parent = asker(turn, found)
-    unsaid, keep = set(), {parent.chat_id} if parent is not None else set()
-    shown = {keyboard.outbox_id for _, keyboard in _standing(turn, found)}
-    for each in outbox.of_subject(turn.db, outbox.CALL, found.id):
-        if each.state == outbox.DUE:
-            delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
-            unsaid.add(each.id)
-        elif each.chat_id not in keep and each.id not in shown and each.state in (outbox.SENT, outbox.SENDING):
-            _delete(turn, each)
-    for person, keyboard in _standing(turn, found):
-        if keyboard.outbox_id not in unsaid:
-            turn.show(keyboard, turn.words_for(person)(key), to=person)
+    told = phone_calls.cards(turn.db, found.id)
+    cards.take_back(turn, outbox.CALL, found.id, told, asker(turn, found), key)
     phone_calls.drop(turn.db, found.id)
 
 
 def asker(turn: Turn, found: PhoneCall) -> Person | None:
     """The parent who asks to be called."""
-    person_id = members.get(turn.db, found.member_id).person_id
-    return people.get(turn.db, person_id) if person_id is not None else None
+    return cards.person_of(turn, found.member_id)
 
 
 def _card_of(turn: Turn, found: PhoneCall, member_id: int) -> Card | None:
     return next((each for each in phone_calls.cards(turn.db, found.id) if each.member_id == member_id), None)
-
-
-def _standing(turn: Turn, found: PhoneCall) -> list[tuple[Person, Keyboard]]:
-    """The facilitators' cards of it, each with its buttons."""
-    owned = (
-        (_owner(turn, each), keyboards.find(turn.db, each.keyboard_id))
-        for each in phone_calls.cards(turn.db, found.id)
-    )
-    return [(person, keyboard) for person, keyboard in owned if person is not None and keyboard is not None]
-
-
-def _owner(turn: Turn, card: Card) -> Person | None:
-    person_id = members.get(turn.db, card.member_id).person_id
-    return people.get(turn.db, person_id) if person_id is not None else None
-
-
-def _put_aside(turn: Turn, old: Card, person: Person, words: Words) -> None:
-    keyboard = keyboards.find(turn.db, old.keyboard_id)
-    if keyboard is not None:
-        turn.show(keyboard, words("phone_call_staff.stands_below"), to=person)
-
-
-def _delete(turn: Turn, sent: Sent) -> None:
-    outbox.add_edit(
-        turn.db,
-        chat_id=sent.chat_id,
-        edits=sent.id,
-        method="deleteMessage",
-        body={},
-        at=turn.now,
-        kind=outbox.DELETE,
-    )
 
 
 def _text(turn: Turn, found: PhoneCall, words: Words) -> Markup:

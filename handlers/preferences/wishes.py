@@ -17,6 +17,12 @@ def of(turn: Turn) -> Routine | None:
     return routines.of(turn.db, turn.member.id, CHECKIN)
 
 
+def comes(turn: Turn) -> bool:
+    """Whether a check-in comes to her by itself."""
+    hers = of(turn)
+    return hers is not None and hers.active
+
+
 def change(turn: Turn, *, minute: int | None = None, **changes: Any) -> Routine:
     """Change the hour, the days or the reminder; tomorrow's prompt, or today's that is still to come, moves along.
 

@@ -17,6 +17,7 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import AnyChoice, Choice, held
 from handlers.core.turn import Tap, Turn
 from handlers.shared import as_asked, drawing, extra
+from handlers.shared.remembered import Remembered
 from storage import prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import Prompt
@@ -47,6 +48,8 @@ OF_AN_ITEM = (Value, Tick, DONE, UNKNOWN, SKIP, BACK)
 
 TICKED = "✓ "
 
+_ROWS: Remembered[list[list[Button]]] = Remembered(1024)
+
 
 def ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     """Ask an item, in the place of the message with this keyboard."""
@@ -66,8 +69,13 @@ def question(turn: Turn, prompt: Prompt, item: Item) -> str:
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
     """What a prompt asks: what was taught and drawn, and the session's extra question where it has one."""
-    asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
-    return extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
+    depends_on = (prompt.id, prompt.state, prompt.session, prompt.subject, prompt.snapshot)
+    found = turn.instruments.get(depends_on)
+    if found is None:
+        asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
+        found = extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
+        turn.instruments[depends_on] = found
+    return found
 
 
 def answers_of(turn: Turn, prompt: Prompt) -> dict[str, str | None]:
@@ -142,6 +150,13 @@ def go_back(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def rows_for(item: Item, words: Words, *, can_go_back: bool, picked: Sequence[str] = ()) -> list[list[Button]]:
     """The buttons of an item. `picked` are the options that are ticked, where several may be."""
+    if picked:
+        return _rows(item, words, can_go_back, picked)
+    things, named = (item, words.interface), (words.language, words.level, can_go_back)
+    return [*_ROWS.of(things, named, lambda: _rows(item, words, can_go_back, ()))]
+
+
+def _rows(item: Item, words: Words, can_go_back: bool, picked: Sequence[str]) -> list[list[Button]]:
     if item.kind == "choices":
         rows = [*_ticked_rows(item, words, picked), [Button(words.label("answers.done"), DONE)]]
     elif item.kind == "scale":

@@ -14,43 +14,54 @@ from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.questions import Question
 
+# Of more rows than this, what was said above a question would scroll away on a small phone.
+MOST_ROWS = 4
+ABOUT, QUESTION = "listening", "question"
 
-def ask_below(turn: Turn) -> None:
-    """Ask once more what she was asked last, if it has buttons; what only rang stays as it is."""
+
+def ask_below(turn: Turn, *, briefly: bool = False) -> None:
+    """Ask once more what she was asked last, if it has buttons; what only rang stays as it is.
+
+    `briefly`, so that numbers above it stay in sight: a long question waits behind one button.
+    """
     if turn.known is None or turn.unwritten:
         return  # a draft has its own way out, and stays where it is
     question, prompt = questions.of(turn.db, turn.person.id), _opened(turn)
     if question is not None and (prompt is None or prompt.scheduled_at <= question.asked_at):
-        _move_question(turn, question)
+        _move_question(turn, question, briefly)
     elif prompt is not None:
-        move_prompt(turn, prompt, _found(turn, prompt.keyboard_id))
+        _move_prompt(turn, prompt, briefly)
     else:
-        _move(turn, _step_of_enrolling(turn))
+        _move(turn, _step_of_enrolling(turn), briefly)
 
 
-def move_prompt(turn: Turn, prompt: Prompt, keyboard: Keyboard | None) -> None:
-    """Ask what is open of a prompt once more, below."""
-    moved = _move(turn, keyboard)
+def _move_prompt(turn: Turn, prompt: Prompt, briefly: bool) -> None:
+    moved = _move(turn, _found(turn, prompt.keyboard_id), briefly)
     if moved is not None:
         prompts.shown_under(turn.db, prompt.id, moved.id)
 
 
-def _move_question(turn: Turn, question: Question) -> None:
-    moved = _move(turn, _found(turn, question.keyboard_id))
+def _move_question(turn: Turn, question: Question, briefly: bool) -> None:
+    moved = _move(turn, _found(turn, question.keyboard_id), briefly)
     if moved is not None:
         turn.ask(question.kind, question.subject, keyboard_id=moved.id)
 
 
-def _move(turn: Turn, keyboard: Keyboard | None) -> Keyboard | None:
-    """The same words and buttons in a message of their own; None where they are no longer known."""
+def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | None:
+    """The same words and buttons in a message of their own; None where they stay where they are."""
     if keyboard is None or not keyboard.open or keyboard.outbox_id is None or keyboard.outbox_id < 0:
         return None
     body = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
     if body is None or "reply_markup" not in body:
         return None
+    rows = _rows(body)
+    if briefly and len(rows) > MOST_ROWS:
+        button = Button(turn.words.label("listening.question"), QUESTION)
+        turn.say(turn.words("listening.question_waits"), [[button]], about=ABOUT)
+        return None
     moved = turn.move_down(keyboard)
     turn.show(keyboard, turn.words("listening.moved_down"))
-    return turn.say_again(moved, body["text"], _rows(body))
+    return turn.say_again(moved, body["text"], rows)
 
 
 def _rows(body: dict[str, Any]) -> Rows:

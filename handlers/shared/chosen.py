@@ -52,6 +52,15 @@ def parent(turn: Turn, named: int, states: Collection[str] = roster.ACTIVE) -> t
     raise NotHers
 
 
+def fellow_facilitator(turn: Turn, named: int) -> tuple[Member, Person]:
+    """Another facilitator of the group she leads."""
+    if turn.member.role == FACILITATOR:
+        for member, person in roster.facilitators_of(turn, turn.member.group_id):
+            if member.id == named and member.id != turn.member.id:
+                return member, person
+    raise NotHers
+
+
 def colleague(turn: Turn, named: int) -> Member:
     """Someone who works with the group that she coordinates, or is about to; also she herself."""
     found = members.find(turn.db, named)
@@ -83,9 +92,7 @@ def experiment(turn: Turn, named: int) -> Experiment:
 def ask(turn: Turn, named: int) -> Ask:
     """What a parent of the group she leads asked."""
     found = asks.find(turn.db, named)
-    if found is None or found.state == asks.DRAFT or turn.member.role != FACILITATOR:
-        raise NotHers
-    if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
+    if found is None or found.state == asks.DRAFT or not _leads_group_of(turn, found.member_id):
         raise NotHers
     return found
 
@@ -93,11 +100,14 @@ def ask(turn: Turn, named: int) -> Ask:
 def phone_call(turn: Turn, named: int) -> PhoneCall:
     """A call that a parent of the group she leads asked for."""
     found = phone_calls.find(turn.db, named)
-    if found is None or found.state == phone_calls.DRAFT or turn.member.role != FACILITATOR:
-        raise NotHers
-    if members.get(turn.db, found.member_id).group_id != turn.member.group_id:
+    if found is None or found.state == phone_calls.DRAFT or not _leads_group_of(turn, found.member_id):
         raise NotHers
     return found
+
+
+def _leads_group_of(turn: Turn, member_id: int) -> bool:
+    group_id = members.get(turn.db, member_id).group_id
+    return turn.member.role == FACILITATOR and turn.member.group_id == group_id
 
 
 def own_answers(turn: Turn, named: int) -> Prompt:

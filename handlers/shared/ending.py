@@ -11,6 +11,7 @@ from handlers.shared import menu
 from scheduler.local_time import after_quiet
 from storage import broadcasts, delivery, invitations, keyboards, members, outbox, people, questions
 from storage.database import Transaction
+from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
 
 
@@ -45,6 +46,19 @@ def is_last_coordinator(db: Transaction, member: Member) -> bool:
     )
 
 
+def _take_buttons_away(turn: Turn, keyboard: Keyboard) -> None:
+    """What stands in the chat keeps its words and has no dead buttons."""
+    if keyboard.outbox_id is not None and keyboard.outbox_id > 0:
+        outbox.add_edit(
+            turn.db,
+            chat_id=turn.person.chat_id,
+            edits=keyboard.outbox_id,
+            method="editMessageReplyMarkup",
+            body={"reply_markup": {"inline_keyboard": []}},
+            at=turn.now,
+        )
+
+
 def _close_doors(turn: Turn) -> None:
     """Whatever the rights no longer admit her to is closed, and what waits to be said about it is dropped.
 
@@ -54,6 +68,7 @@ def _close_doors(turn: Turn) -> None:
         door = find(TAP, keyboard.kind)
         if door is None or not door.may.admits(replace(turn, joined=None), keyboard.subject):
             keyboards.renew(turn.db, keyboard, [])
+            _take_buttons_away(turn, keyboard)
     asked = questions.of(turn.db, turn.person.id)
     door = find(WORDS, asked.kind) if asked is not None else None
     if asked is not None and (door is None or not door.may.admits(replace(turn, joined=None), asked.subject)):

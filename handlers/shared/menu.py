@@ -9,8 +9,9 @@ from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import own_membership
-from handlers.core.turn import Heard, Tap, Turn
+from handlers.core.turn import Tap, Turn
 from handlers.shared.roster import facilitators_of
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
@@ -58,11 +59,7 @@ def way_in(turn: Turn) -> Rows:
 def chosen(turn: Turn, tap: Tap) -> None:
     """One of the buttons was tapped: the same as its command, under the same right."""
     assert isinstance(tap.choice, Command)
-    door = find(COMMAND, tap.choice.name)
-    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
-        turn.tell("errors.not_for_you", alert=True)
-        return
-    door.enter(turn, Heard(""))
+    obey_as_this_member(turn, tap.choice.name)
 
 
 def tell_facilitators(turn: Turn) -> None:

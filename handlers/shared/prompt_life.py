@@ -241,12 +241,4 @@ def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None) -> 
     for message in (each for kind in kinds for each in outbox.of_prompt(turn.db, prompt.id, kind, since=since)):
         if message.id == but:
             continue
-        outbox.add_edit(
-            turn.db,
-            chat_id=message.chat_id,
-            edits=message.id,
-            method="deleteMessage",
-            body={},
-            at=turn.now,
-            kind=outbox.DELETE,
-        )
+        turn.delete(message)

@@ -11,6 +11,7 @@ from handlers.core.turn import Tap, Turn, message
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
+from handlers.shared.hosts import hosts_of, tell_colleagues
 from handlers.shared.roster import facilitators_of
 from handlers.sharing import doubt, supporting
 from handlers.sharing.speaking import say
@@ -70,9 +71,11 @@ def checked(turn: Turn, tap: Tap) -> None:
             moment = turn.now + SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
             shares.make_ready(turn.db, found.id, not_before=after_quiet(moment, turn.group.zone))
             turn.show(tap.keyboard, turn.words("sharing_staff.goes"))
+            _tell_colleagues(turn, found)
         case shares.ASKED, "no":
             shares.end(turn.db, found.id, REFUSED)
             turn.show(tap.keyboard, turn.words("sharing_staff.goes_not"))
+            _tell_colleagues(turn, found)
         case shares.UNSURE, doubt.THERE | doubt.NOT_THERE | doubt.LET_GO:
             doubt.settle(turn, found, tap)
         case _:
@@ -130,10 +133,14 @@ def ask(turn: Turn, person: Person, found: Share) -> None:
     say(turn, person, CHECK_BUTTONS, found.id, text, rows)
 
 
+def _tell_colleagues(turn: Turn, found: Share) -> None:
+    tell_colleagues(turn, found.group_id, CHECK_BUTTONS, found.id, "hand_over.share_settled_by")
+
+
 def _go_on(turn: Turn, found: Share) -> None:
     if found.state == WAITING:
         shares.asked(turn.db, found.id)
-        for _, person in facilitators_of(turn, found.group_id):
+        for _, person in hosts_of(turn, found.group_id):
             ask(turn, person, found)
     elif found.state == READY:
         assert found.text is not None

@@ -63,7 +63,7 @@ def _in_numbers(turn: Turn, parents: list[Member]) -> list[Markup]:
         if counts[state]
     ]
     week = _last_days(turn)
-    lines.append(words("coordinator.answered_line", count=week.completed, number=week.sent))
+    lines.append(words("coordinator.answered_line", count=week.any_answer, number=week.sent))
     agreed = sum(members.consents(turn.db, each.id).get(RESEARCH, False) for each in parents)
     return [*lines, words("coordinator.agreed_line", count=agreed, number=len(parents))]
 

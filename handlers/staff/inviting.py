@@ -53,7 +53,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.ask("invite", turn.member.id, keyboard_id=keyboard.id)
         return
     questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
-    turn.show(tap.keyboard, _links(turn, role, count))
+    turn.show(tap.keyboard, _ready(turn, role))
+    _say_links(turn, role, count)
 
 
 @on_words("invite", works_with_group)
@@ -67,7 +68,8 @@ def typed(turn: Turn, heard: Heard) -> None:
     keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words("facilitator.invite_how_many"))
-    turn.say(_links(turn, PARENT, count))
+    turn.say(_ready(turn, PARENT))
+    _say_links(turn, PARENT, count)
 
 
 def _how_many(turn: Turn) -> tuple[str, list[list[Button]]]:
@@ -75,14 +77,22 @@ def _how_many(turn: Turn) -> tuple[str, list[list[Button]]]:
     return turn.words("facilitator.invite_how_many"), in_rows(buttons)
 
 
-def _links(turn: Turn, role: str, count: int) -> str:
-    """Fresh links, in words. This is the one time they can be read: only a hash of each code is kept."""
-    if role == FACILITATOR and turn.member.role != COORDINATOR:
-        role = PARENT
-    codes = [
-        invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now, issued_by=turn.member.id)
-        for _ in range(count)
-    ]
-    lines = Markup("\n").join(f"https://t.me/{turn.bot_name}?start={code}" for code in codes)
-    key = "facilitator.invite_ready" if role == PARENT else "coordinator.invite_facilitator_ready"
-    return turn.words(key, lines=lines, days=invitations.VALID_SECONDS // _DAY)
+def _ready(turn: Turn, role: str) -> str:
+    """What to do with the links that follow."""
+    key = "facilitator.invite_ready" if _role_of(turn, role) == PARENT else "coordinator.invite_facilitator_ready"
+    return turn.words(key, days=invitations.VALID_SECONDS // _DAY)
+
+
+def _say_links(turn: Turn, role: str, count: int) -> None:
+    """Fresh links, each in a message of its own, to forward: only a hash of each code is kept."""
+    role = _role_of(turn, role)
+    key = "facilitator.invite_parent" if role == PARENT else "coordinator.invite_facilitator"
+    for _ in range(count):
+        code = invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now, issued_by=turn.member.id)
+        link = Markup("https://t.me/{}?start={}").format(turn.bot_name, code)
+        turn.say(turn.words(key, group=turn.group.name, link=link))
+
+
+def _role_of(turn: Turn, role: str) -> str:
+    """Only a coordinator invites who works with the group."""
+    return role if turn.member.role == COORDINATOR else PARENT

@@ -7,7 +7,7 @@ from handlers.asking import duty as asking
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
-from handlers.hosting import belonging, ending, exchange, ladder, presence
+from handlers.hosting import belonging, choosing_end, ending, exchange, ladder, presence, quieting
 from handlers.meeting import reminding
 from handlers.my_data import asking_again
 from handlers.phoning import duty as phoning
@@ -39,5 +39,7 @@ def duties(turns: TurnTaker) -> list[Duty]:
         belonging.duty(turns),
         ladder.duty(turns),
         ending.duty(turns),
+        choosing_end.duty(turns),
         presence.duty(turns),
+        quieting.duty(turns),
     ]

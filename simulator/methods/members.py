@@ -1,5 +1,8 @@
 """Who is in a chat and what they may do."""
 
+from datetime import datetime
+from typing import Any
+
 from aiogram.methods import (
     BanChatMember,
     GetChat,
@@ -128,7 +131,7 @@ def restrict_chat_member(request: Request, call: RestrictChatMember) -> bool:
         raise bad_request("method is available only for supergroups")
     held = frozenset(right for right, may in as_plain(call.permissions).items() if may)
     everything = group.permissions <= held
-    standing = MEMBER if everything else Membership("restricted", held)
+    standing = MEMBER if everything else Membership("restricted", held, until=_end_of(request, call.until_date))
     group.set_membership(person, standing, request.world.bot)
     return True
 
@@ -181,6 +184,12 @@ def set_chat_permissions(request: Request, call: SetChatPermissions) -> bool:
     group.check_bot_may("can_restrict_members", "change chat permissions")
     group.permissions = frozenset(right for right, may in as_plain(call.permissions).items() if may)
     return True
+
+
+def _end_of(request: Request, until: Any) -> float:
+    """When a restriction ends; one of less than half a minute, or of more than 366 days, never does."""
+    instant = until.timestamp() if isinstance(until, datetime) else float(until or 0)
+    return instant if 30 <= instant - request.world.now() <= 366 * 86400 else 0
 
 
 def _group(request: Request, chat_id: int | str, otherwise: str) -> Group:

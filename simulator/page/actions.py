@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from simulator.membership import USUAL_BOT_RIGHTS
 from simulator.page.desk import Desk, Impossible
 from simulator.shapes import Json
 
@@ -180,6 +181,22 @@ def add_person(desk: Desk, name: Name, role: Role = "") -> Json:
 
 
 @action
+def new_group(desk: Desk, person: int, name: Name, topics: bool = False) -> Json:
+    """Make a group, with topics or without."""
+    who = desk.online(person)
+    made = desk.table.telegram.group(name.strip(), [who], "forum" if topics else "supergroup")
+    desk.table.tell({"kind": "people"})
+    return {"group": made.id}
+
+
+@action
+def become_anonymous(desk: Desk, person: int, group: int) -> None:
+    """Administrate a group without a name: what one says there, the group says."""
+    desk.group(group).hide(desk.online(person))
+    desk.table.tell({"kind": "people"})
+
+
+@action
 def join(desk: Desk, person: int, group: int) -> None:
     """Come into a group."""
     desk.online(person).join(desk.group(group))
@@ -218,7 +235,7 @@ def bot_in_group(desk: Desk, person: int, group: int, standing: Literal["member"
     if not place.bot_membership.is_inside:
         place.add_bot(who)
     if standing == "administrator":
-        place.promote_bot(by=who)
+        place.promote_bot(*USUAL_BOT_RIGHTS, "can_restrict_members", by=who)
     elif place.bot_membership.is_admin:
         place.demote_bot(who)
 

@@ -11,17 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine
 from typer.testing import CliRunner
 
 from bot import app_for
 from content.packs import Library
 from simulator.server import LocalTelegram, running
+from storage.database import metadata
 
 PROJECT = Path(__file__).parents[2]
 TOKEN = "7000000001:canary-AAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 GROUP = ["group", "create", "--programme", "traumasensitief-opvoeden", "--name", "Linde"]
+OWN_TABLES = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,26 @@ def loaded_once() -> Iterator[None]:
     load, shipped = Library.load, lru_cache(Library.load)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Library, "load", lambda folder=None: shipped() if folder is None else load(folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_worded_once() -> Iterator[None]:
+    """What makes the tables of an empty database is put into SQL once for all commands of this process."""
+    make = metadata.create_all
+    known: list[str] = []
+
+    def made(bind: Connection | Engine, **more: Any) -> None:
+        if isinstance(bind, Engine) or not known:
+            make(bind, **more)
+        else:
+            for sql in known:
+                bind.exec_driver_sql(sql)
+        if isinstance(bind, Connection) and not known:
+            known.extend(bind.exec_driver_sql(OWN_TABLES).scalars())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(metadata, "create_all", made)
         yield
 
 

@@ -50,7 +50,7 @@ SETS = {
     "nl, later": sentences("later-nl"),
     "en, later": sentences("later-en"),
 }
-# Explicit words of danger in everyday spelling: 120 that mended the rules, and 60 that never did.
+# Explicit words of danger in everyday spelling: 180 that mended the rules, and 60 that never did.
 FRESH = [*sentences("fresh-nl"), *sentences("fresh-en")]
 UNSEEN = [*sentences("unseen-nl"), *sentences("unseen-en")]
 
@@ -100,11 +100,11 @@ def test_explicit_danger_that_mended_the_rules_is_heard(library: Library) -> Non
 
 
 def test_explicit_danger_that_mended_nothing_is_heard_as_far_as_is_told(library: Library) -> None:
-    """32 of 40 as written: short of the 19 in 20 that are wished for. What is missed has the numbers all the same:
+    """35 of 40 as written: short of the 19 in 20 that are wished for. What is missed has the numbers all the same:
     every "not understood" says where they are."""
     heard, false, _ = shares(library.danger, "unseen", UNSEEN)
 
-    assert heard >= 0.8
+    assert heard >= 0.85
     assert false <= 0.02
 
 

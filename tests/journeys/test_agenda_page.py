@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.people import Person
-from storage import prompts
+from storage import experiment_versions, experiments, groups, members, prompts
 from tests.journeys.hands import does
 from tests.world import World
 
@@ -53,3 +53,22 @@ def _page(sanne: Person) -> str:
     found = next(each for each in reversed(sanne.chat.messages) if each.document is not None)
     assert found.document is not None
     return found.document.content.decode()
+
+
+async def test_only_the_cards_of_who_lets_a_facilitator_look_along_stand_on_it(world: World) -> None:
+    sanne = await _at_the_agenda(world)
+    with world.database.read() as db:
+        group = groups.every(db)[0]
+    await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        (anna,) = members.of_group(db, group.id, members.PARENT)
+        words = dict.fromkeys(experiment_versions.WORDS, "zingen bij de afwas")
+        made = experiments.propose(db, anna.id, title="Zingen", words=words, at=world.clock.now(), wait_until=9)
+        experiments.agree(db, experiment_versions.latest(db, made.id), at=world.clock.now())
+    await does(world, sanne, "Om te printen")
+    assert "zingen bij de afwas" in _page(sanne)
+
+    with world.database.write() as db:
+        members.record_consent(db, anna.id, members.SHARING, False, version="nl", at=world.clock.now())
+    await does(world, sanne, "Om te printen")
+    assert "zingen" not in _page(sanne)

@@ -49,8 +49,19 @@ async def test_a_heavy_answer_in_words_is_followed_by_the_line_and_then_the_ques
 async def test_the_numbers_leave_the_question_the_last_thing_in_the_chat(world: World) -> None:
     anna = await at_first_question(world)
     await does(world, anna, "9", "Nummers")
-    assert "113" in "".join(shown(anna))
+    assert "113" in "".join(shown(anna)[-3:]), "they stay in sight: the long question waits behind one button"
+    await does(world, anna, "Naar de vraag")
     assert "Waar in je lijf" in anna.last.text
+    await does(world, anna, "Nergens", "Klaar", "Weet ik niet")
+
+
+async def test_after_danger_a_long_question_waits_behind_one_button(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "4", "> ik wil dood")
+    assert "113" in shown(anna)[-2]
+    assert anna.last.buttons == [["Naar de vraag"]]
+    await does(world, anna, "Naar de vraag", "Nergens", "Klaar", "Weet ik niet")
+    assert "Ja, nog twee" in str(anna.last.buttons)
 
 
 @pytest.mark.parametrize("words", ["ik wil dood", "hulp", "/hulp", "/privacy"])

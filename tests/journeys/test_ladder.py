@@ -40,13 +40,15 @@ async def test_her_step_up_comes_back_with_a_checkin_on_that_rung_and_with_no_ot
     assert _ladder(world, group) == {"middle": Rung("storm", "mijn kaak klemt", "naar buiten met Tim")}
 
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    ring = await anna.sees("Heb je even een minuut?")
+    await anna.sees("Heb je even een minuut?")
     await does(world, anna, *CHECKIN, "Midden", "Pas later")
-    assert "Dit schreef jij voor deze plek.\nnaar buiten met Tim" in ring.text
+    assert "Dit schreef jij voor deze plek.\nnaar buiten met Tim" in anna.last.text, (
+        "below the picture of the ladder"
+    )
     await world.go_to(amsterdam("2026-03-03 20:00"))
-    ring = await anna.sees("Heb je even een minuut?")
+    await anna.sees("Heb je even een minuut?")
     await does(world, anna, *CHECKIN, "Boven", "Pas later")
-    assert "schreef jij" not in ring.text
+    assert "schreef jij" not in anna.last.text
 
 
 async def test_each_question_may_be_skipped_and_what_she_wrote_can_be_changed_and_cleared(world: World) -> None:

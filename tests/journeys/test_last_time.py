@@ -82,7 +82,7 @@ async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_sh
     assert "Dat duurt tot dinsdag 9 juni." in anna.last.text
     count = len(anna.chat.messages)
     await world.go_to(amsterdam("2026-04-08 22:00"))
-    assert len(anna.chat.messages) == count, "the questions stopped"
+    assert [each.text for each in anna.chat.messages[count:]] == [], "the questions stopped"
 
     await world.go_to(amsterdam("2026-07-20 12:00"))
     hellos = [each.text for each in anna.chat.messages if each.text.startswith("Hoi mama.")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from simulator.chats import Chat
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import chats, groups, meetings, rsvps
+from storage import chats, groups, meeting_reminders, meetings, rsvps
 from storage.groups import Group
+from storage.meeting_reminders import Reminding
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -34,6 +35,24 @@ async def test_facilitator_plans_the_whole_programme_around_a_holiday_in_one_go(
     assert [each.starts_at for each in planned[2:4]] == [winter, summer], "19:30 on the wall on both sides of it"
 
 
+async def test_group_that_is_reminded_in_its_chat_alone_is_asked_there_and_nobody_sees_who_said_what(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = _linked(world, group, sanne, anna, bea)
+    with world.database.write() as db:
+        meeting_reminders.choose(db, group.id, Reminding(to_parents=False))
+    await does(world, sanne, *PLANNED, "Alleen deze ene")
+    await world.go_to(amsterdam("2026-03-04 19:30"))
+    in_room = await bea.sees("Morgen zien we elkaar", chat=room)
+    tap = bea.tap("Ik kom niet", in_room)
+    await world.settle()
+    assert (await tap.answered()).text == "Prima. Dank je dat je het zegt."
+    assert not in_room.edited, "in the group nobody sees who said what"
+
+
 async def test_parent_says_that_she_comes_and_only_her_facilitator_sees_it(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -56,10 +75,9 @@ async def test_parent_says_that_she_comes_and_only_her_facilitator_sees_it(world
     assert "Fijn. Tot dan." in reminder.text
     assert reminder.buttons == [["Ik kom niet", "Misschien"]]
     in_room = await bea.sees("Morgen zien we elkaar", chat=room)
-    tap = bea.tap("Ik kom niet", in_room)
-    await world.settle()
-    assert (await tap.answered()).text == "Prima. Dank je dat je het zegt."
-    assert not in_room.edited, "in the group nobody sees who said what"
+    assert "Kom je?" not in in_room.text, "who is asked in private is not asked once more in the group"
+    assert not in_room.buttons
+    await does(world, bea, "Ik kom niet")
 
     await world.go_to(amsterdam("2026-03-05 17:30"))
     assert "Vandaag zien we elkaar" in anna.chat.messages[-1].text

@@ -135,3 +135,18 @@ async def test_coordinator_reads_in_how_many_chats_something_was_refused(world: 
     await world.settle()
     await does(world, carla, "> /overzicht")
     assert "Gesprekken waar de laatste week iets niet aankwam: 1." in carla.last.text
+
+
+async def test_what_is_half_answered_counts_and_all_is_not_well_where_few_answer(world: World) -> None:
+    group = world.group(helplines=(("Huisarts", "010 7654321"),))
+    carla = await world.enrolled("Carla", group, "coordinator")
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    await does(world, anna, "Ja, nu", "7")
+    await world.go_to(amsterdam("2026-03-03 10:00"))
+    await does(world, carla, "> /overzicht")
+    assert "maandag 2 maart: 1 van 1" in carla.last.text
+    assert "weinig antwoorden" not in carla.last.text
+    await world.go_to(amsterdam("2026-03-09 10:00"))
+    await does(world, carla, "> /overzicht")
+    assert "Er komen weinig antwoorden." in carla.last.text

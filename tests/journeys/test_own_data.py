@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 from zipfile import ZipFile
 
@@ -66,6 +67,21 @@ async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_reco
         assert dict(db.all(_REVISED, of=1)) == {"tension": "7", "body": "belly", "ladder": "middle"}
 
 
+async def test_parent_writes_her_own_words_anew(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await _answers(world, anna, "2026-03-02", "7")
+    await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar buiten")
+    await world.go_to(amsterdam("2026-03-10 12:00"))
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    await does(world, anna, *week, "Verander maandag 2 maart, 20:00", "6. naar buiten", "> met Sam naar buiten")
+    assert "Het is veranderd." in anna.last.text
+    assert _given(world, 1)["helped"].words == "met Sam naar buiten"
+    await does(world, anna, "Terug", "6. met Sam naar buiten", "Terug", "> dit is geen antwoord")
+    assert _given(world, 1)["helped"].words == "met Sam naar buiten", "after going back nothing is asked"
+    with world.database.read() as db:
+        assert [item for item, _ in db.all(_REVISED, of=1)] == ["helped"]
+
+
 async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a_day(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
@@ -84,6 +100,8 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     assert "Hoe gespannen is je lijf nu?" in page
     assert "Mag je begeleider jouw antwoorden zien?" in page
     assert "{{" not in page
+    assert "2 maart 2026" in page
+    assert not re.search(r"\d{4}-\d\d-\d\d", page), "a page to read has no dates for machines"
     assert data["ladder"]["top"]["word"] == "mijn bankje"
     assert [each["words"] for each in (*data["ideas"], *data["wishes"])] == ["samen zingen", "meer over slapen"]
     assert "samen zingen" in page

@@ -87,12 +87,14 @@ async def test_open_buttons_questions_and_waiting_notices_end_with_it(world: Wor
         turn = world.anker.turns.outside(db)
         person = known_people.get(db, place.person_id)
         turn.say("Anna doet mee.", to=person, kind=NOTICE, not_before=world.clock.now() + 3600)
+    button = next(each for row in shown.keyboard_rows for each in row if each["text"] == "2")
     await removed(world, sanne)
+    assert not shown.buttons
     with world.database.read() as db:
         assert db.all(_WAITING) == [(NOTICE, CANCELLED, "removed")]
         assert questions.of(db, place.person_id) is None
         assert {each.kind for each in keyboards.open_of(db, place.person_id)} <= HERS
-    tap = sanne.tap("2", shown)
+    tap = sanne.tap_data(button["callback_data"], shown)
     await world.settle()
     assert tap.answer is not None
     assert "t.me" not in sanne.last.text
@@ -136,6 +138,9 @@ async def test_coordinator_ends_a_facilitators_membership_in_the_chat(world: Wor
     karin = await world.enrolled("Karin", group, "coordinator")
     sanne = await world.enrolled("Sanne", group, "facilitator")
     await world.enrolled("Anna", group)
+    await does(world, sanne, "> /overzicht")
+    card = sanne.last
+    assert card.buttons
     await does(world, karin, "> /overzicht", "Wie hier werkt")
     assert "Anna" not in str(karin.last), "a coordinator sees no parent by name"
     await does(world, karin, "Sanne, begeleider")
@@ -143,6 +148,7 @@ async def test_coordinator_ends_a_facilitators_membership_in_the_chat(world: Wor
     assert "geen coördinator" not in karin.last.text
     await does(world, karin, "Ja, zij stopt")
     assert "Sanne hoort niet meer bij de groep." in karin.last.text
+    assert not card.buttons, "what stands in her chat has no dead buttons"
     assert sanne.last.text.startswith("Je werkt hier niet meer met Groep Linde.")
     assert member_of(world, sanne).state == members.REMOVED
 

@@ -39,8 +39,10 @@ async def test_facilitator_invites_in_the_chat_and_sees_who_takes_part_by_name_a
     await does(world, sanne, "> /uitnodigen", "> 99")
     assert "Typ een getal van 1 tot en met 20" in sanne.last.text
     await does(world, sanne, "> drie")
-    links = re.findall(r"https://t\.me/\S+", sanne.last.text)
-    assert len(set(links)) == 3
+    ready, *to_forward = [each.text for each in sanne.chat.messages[-4:]]
+    assert "Stuur elke ouder zelf één van deze berichten door." in ready
+    links = [link for each in to_forward for link in re.findall(r"https://t\.me/\S+", each)]
+    assert len(set(links)) == 3, "each in a message of its own"
     for name, link in zip(("Anna", "Bea<b>", "Carla"), links, strict=True):
         world.telegram.person(name).open(link)
     await world.settle()
@@ -135,7 +137,7 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon")
     await does(world, coen, "> /groep")
-    assert "check-ins van de laatste zeven dagen, ingevuld: 1 van 2" in coen.last.text
+    assert "check-ins van de laatste zeven dagen met een antwoord: 1 van 2" in coen.last.text
     assert "Anna" not in coen.last.text
     await does(world, coen, "> /export", "Nee, toch niet", "> /export")
     assert "dit bestand gaat over mensen" in coen.last.text
@@ -268,3 +270,17 @@ async def test_coordinator_invites_a_facilitator_who_finds_her_own_menu(world: W
     assert "uitnodigen" in commands
     assert "export" not in commands
     assert "export" in [entry["command"] for entry in menu_for(coen, coen.chat)]
+
+
+async def test_for_which_group_is_asked_once_an_hour_and_can_be_changed(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    sanne.open(world.invitation(world.group("Groep Eik"), "facilitator"))
+    await world.settle()
+    await does(world, sanne, "> /groep", "Groep Eik", "> /uitnodigen")
+    assert any(each.text == "Prima, voor Groep Eik." for each in sanne.chat.messages[-2:])
+    assert "Voor hoeveel ouders" in sanne.last.text
+    await does(world, sanne, "Andere groep", "Groep Linde", "1")
+    assert "Groep Linde" in sanne.last.text
+    await world.go_to(world.clock.now() + 3601)
+    await does(world, sanne, "> /groep")
+    assert sanne.last.buttons == [["Groep Linde"], ["Groep Eik"]]

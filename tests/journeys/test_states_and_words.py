@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 
 from handlers.core.doors import DOORS, WORDS
+from simulator.kinds import OtherKind
 from simulator.messages import Message
 from simulator.people import Person
 from storage import inbox, people, questions
@@ -18,12 +20,10 @@ from tests.journeys import rights_table as table
 from tests.journeys.rights_table import ANNA, KARIN, MEMBERSHIP, SANNE
 from tests.journeys.test_rights_matrix import Cast, cast  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.slow
-
 # Where whatever is typed is what was asked for; there a word is kept, and what else it may mean is offered beside.
 OWN_WORDS = {"ask_about", "ask_answer", "broadcast", "experiment", "pot", "rules", "share", "wens", "wish"}
 # What these ask about is over in this cast: the question closes with whatever is typed, and the words are met.
-OVER = {"ask", "drawing", "evaluation", "ladder", "phone_when"}
+OVER = {"ask", "drawing", "evaluation", "gegevens", "ladder", "phone_when"}
 LEVELS = ("standaard", "simpel")
 NUMBERS = ("112", "113")
 
@@ -62,26 +62,55 @@ def _says(words: str) -> Act:
     return lambda person: person.say(words)
 
 
+def _replies(words: str) -> Act:
+    """A reply to the newest message of Anker's, whatever that is."""
+    return lambda person: person.say(words, reply_to=person.last)
+
+
+def _sends(kind: OtherKind) -> Act:
+    return lambda person: person.send_other(kind)
+
+
+def _all(rule: Rule, *lines: str) -> dict[str, tuple[Act, Rule]]:
+    return {line: (_says(line), rule) for line in lines}
+
+
+PHOTO = b"\x89PNG photo"
 LINES: dict[str, tuple[Act, Rule]] = {
-    "ik wil dood": (_says("ik wil dood"), _has_numbers),
-    "hij slaat mij": (_says("hij slaat mij"), _has_numbers),
-    "ik kan niet meer, ik wil dood": (_says("ik kan niet meer, ik wil dood"), _has_numbers),
-    "hulp": (_says("hulp"), _opens_help),
-    "help": (_says("Help!"), _opens_help),
-    "stop": (_says("stop"), _asks_what_to_stop),
-    "ik wil stoppen": (_says("ik wil stoppen"), _asks_what_to_stop),
-    "toch niet": (_says("toch niet"), _is_answered),
-    "klaar": (_says("klaar"), _is_answered),
-    "nonsense": (_says("de bananen zijn op"), _is_answered),
-    "number": (_says("7"), _is_answered),
-    "a time": (_says("half negen"), _is_answered),
-    "emoji": (_says("😭😭"), _is_answered),
-    "Turkish": (_says("yardım edin lütfen, korkuyorum"), _is_answered),
-    "Arabic": (_says("ساعدوني من فضلكم"), _is_answered),
-    "photo": (lambda person: person.send_photo(b"\x89PNG photo"), _is_answered),
-    "caption of danger": (lambda person: person.send_photo(b"\x89PNG photo", "ik wil dood"), _has_numbers),
+    **_all(
+        _has_numbers,
+        "ik wil dood",
+        "hij slaat mij",
+        "ik kan niet meer, ik wil dood",
+        "Ik wil niet meer leven.",
+        "kwil er nie meer zijn",
+        "ik maak er een eind aan",
+        "mijn dochter wil dood",
+        "ik heb de baby door elkaar geschud",
+        "ik ben bang voor mijn man",
+        "i want to die",
+        "he hit me again",
+        "ik sta op het spoor",
+    ),
+    **_all(_opens_help, "hulp", "Help!", "HELP", "hulp!!"),
+    **_all(_asks_what_to_stop, "stop", "STOP.", "ik wil stoppen", "pauze", "even pauze"),
+    **_all(
+        _is_answered,
+        *("toch niet", "klaar", "terug", "sla over", "weet ik niet", "ja", "nee", "oké", "dank je wel", "later"),
+        *("de bananen zijn op", "asdfgh", "7", "0", "11", "-1", "3,5", "half negen", "25:00", "elke dag"),
+        *("ik kan niet meer", "ik ben zo moe", "ik ga dood van het lachen", "doodmoe", "vroeger wilde ik dood"),
+        *("😭😭", "👍", "?", "...", "/onbekend", "Wie leest dit?", "Ben je een robot?", "a" * 3000),
+        *("yardım edin lütfen, korkuyorum", "ساعدوني من فضلكم", "Допоможіть будь ласка", "proszę o pomoc"),
+    ),
+    "photo": (lambda person: person.send_photo(PHOTO), _is_answered),
+    "caption of danger": (lambda person: person.send_photo(PHOTO, "ik wil dood"), _has_numbers),
     "voice note": (lambda person: person.send_voice(b"OggS"), _is_answered),
-    "sticker": (lambda person: person.send_other("sticker"), _is_answered),
+    "video": (lambda person: person.send_video(b"video"), _is_answered),
+    "document": (lambda person: person.send_document(b"%PDF", "brief.pdf"), _is_answered),
+    "sticker": (_sends("sticker"), _is_answered),
+    "reply with danger": (_replies("ik wil dood"), _has_numbers),
+    "reply with nonsense": (_replies("de bananen zijn op"), _is_answered),
+    "reply with stop": (_replies("stop"), _asks_what_to_stop),
 }
 
 
@@ -89,6 +118,24 @@ def test_each_door_for_words_is_a_state_of_the_matrix() -> None:
     assert set(_states()) == {name for way, name in DOORS if way == WORDS}
 
 
+def test_there_are_sixty_lines() -> None:
+    assert len(LINES) >= 60
+
+
+async def test_a_sample_of_the_cells_has_answers_that_fit(cast: Cast) -> None:  # noqa: F811
+    """The same cells each time: every state with two lines; all of them are for `make prove`."""
+    failures, chance = [], Random(12)
+    for state, (who, subject) in _states(cast).items():
+        _speak(cast, chance.choice(LEVELS))
+        for name in chance.sample(sorted(LINES), 2):
+            act, rule = LINES[name]
+            cell = await _played(cast, state, who, subject, act)
+            if not rule(cell):
+                failures.append(f"{state} × {name}: {cell.said[:120]!r}")
+    assert not failures, "\n".join(failures)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("level", LEVELS)
 async def test_every_line_in_every_state_has_an_answer_that_fits(cast: Cast, level: str) -> None:  # noqa: F811
     failures = []
@@ -103,6 +150,7 @@ async def test_every_line_in_every_state_has_an_answer_that_fits(cast: Cast, lev
     assert not failures, "\n".join(failures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", LEVELS)
 async def test_what_is_no_answer_leaves_the_question_open(cast: Cast, level: str) -> None:  # noqa: F811
     _speak(cast, level)
@@ -110,13 +158,16 @@ async def test_what_is_no_answer_leaves_the_question_open(cast: Cast, level: str
     for state, (who, subject) in _states(cast).items():
         if state in OWN_WORDS | OVER or state in ("ask_gone", "nothing", "phone_call_reply"):
             continue
-        for words in ("ik wil dood", "hulp", "stop"):
-            cell = await _played(cast, state, who, subject, _says(words))
+        for name, (act, rule) in LINES.items():
+            if rule is _is_answered:
+                continue
+            cell = await _played(cast, state, who, subject, act)
             if not cell.still_open:
-                closed.append(f"{state} × {words}: {cell.said[:80]!r}")
+                closed.append(f"{state} × {name}: {cell.said[:80]!r}")
     assert not closed, "\n".join(closed)
 
 
+@pytest.mark.slow
 async def test_words_of_danger_are_passed_on_to_nobody_and_met_where_a_question_is_hers_no_more(
     cast: Cast,  # noqa: F811
 ) -> None:
@@ -130,6 +181,7 @@ async def test_words_of_danger_are_passed_on_to_nobody_and_met_where_a_question_
     assert _has_numbers(cell)
 
 
+@pytest.mark.slow
 async def test_an_edit_of_what_was_typed_is_taken_or_answered_in_every_state(cast: Cast) -> None:  # noqa: F811
     world, silent = cast.world, []
     for state, (who, subject) in _states(cast).items():

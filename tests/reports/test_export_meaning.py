@@ -49,6 +49,16 @@ def test_whatever_the_code_can_write_is_explained() -> None:
     assert {"unknown", *items} == set(MISSING)
 
 
+def test_each_question_of_consent_is_told_and_explained(cohort: Cohort) -> None:
+    anna = cohort.member()
+    kinds = [members.PARTICIPATION, members.SHARING, members.WORDS, members.RESEARCH, members.SILENCE]
+    with cohort.database.write() as db:
+        for kind in kinds:
+            members.record_consent(db, anna.id, kind, True, version="v1", at=at(2, "10:00"))
+    assert {row["consent_kind"] for row in cohort.export().rows("consents")} == set(kinds)
+    assert set(COLUMNS["consent_kind"].values) == set(kinds)
+
+
 # What SQL:2023, SQLite, PostgreSQL or R keep for themselves, of what a column might be called; the contract's own
 # names (value, level, language, session …) are settled.
 RESERVED = set(

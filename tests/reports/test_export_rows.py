@@ -326,6 +326,6 @@ def test_activity_is_counted_by_day_without_practice(cohort: Cohort) -> None:
     cohort.prompt(anna, 2, state=prompts.NOT_SENT, reason="budget")
     cohort.answer(cohort.prompt(bea, 2, kind=prompts.SELF), "tension", "1")
     assert [tuple(row.values()) for row in cohort.export().rows("group_activity")] == [
-        ("noord", "2027-03-01", "checkin", "2", "2", "2", "1"),
-        ("noord", "2027-03-02", "self", "1", "1", "1", "0"),
+        ("noord", "2027-03-01", "checkin", "none", "2", "2", "2", "1"),
+        ("noord", "2027-03-02", "self", "none", "1", "1", "1", "0"),
     ]

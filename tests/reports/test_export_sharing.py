@@ -131,8 +131,9 @@ def test_what_staff_were_told_by_name_is_not_there(filled: Cohort) -> None:
     assert (told.rows("experiments"), told.rows("experiment_prompts")) == ([], [])
     assert {row["prompt_kind"] for row in told.rows("prompts")} == {"checkin"}
     assert sorted(row["reason"] for row in told.rows("prompts") if row["status"] == "not_sent") == [
-        "", "", "", "budget", "outage",
+        "", "", "budget", "outage",
     ]  # fmt: skip
+    assert "Op 1 dagen kon Anker een ouder niet bereiken" in told.bytes_of("LEESMIJ.md").decode()
     assert "Proefjes en de vragen erover zijn weg" in told.bytes_of("LEESMIJ.md").decode()
 
 

@@ -29,7 +29,7 @@ def _facts(cohort: Cohort, kind: str = members.RESEARCH) -> group_facts.GroupFac
     with cohort.database.read() as db:
         group = groups.find(db, "noord")
         assert group is not None
-        return group_facts.of_group(db, group, kind, END)
+        return group_facts.of_group(db, cohort.library, group, kind, END)
 
 
 def _answered(cohort: Cohort, who: Member, day: int, **values: str) -> None:

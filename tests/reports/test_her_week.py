@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.texts import LANGUAGES, LEVELS
-from reports import her_way, her_week
+from reports import her_waves, her_way, her_week
 from reports.answered import Answered
 from reports.her_week import BODY, LADDER, STEPS_OF_3, TENSION, TENSION_3
+from storage.waves import WAVES
 from tests.thoroughness import examples
 from tests.world import library
 
@@ -82,3 +83,57 @@ def test_each_week_of_her_way_lies_between_its_lowest_and_highest(answers: list[
         assert spread.low <= spread.middle <= spread.high
     stood = sum(counts.total() for counts in way.ladder.values())
     assert stood == sum(each.item == LADDER for each in answers)
+
+
+NOW, BACK = library().instrument("attention"), library().instrument("attention_then")
+POINTS = {"never": 1, "sometimes": 2, "often": 3, "mostly": 4}
+COUNTED = ("signals", "early", "by_itself")
+
+
+@st.composite
+def measured(draw: st.DrawFn) -> dict[tuple[str, str], dict[str, str | None]]:
+    """Some measurements, each with all three questions that count, some or none of them answered."""
+    found: dict[tuple[str, str], dict[str, str | None]] = {}
+    for instrument, waves in ((NOW, WAVES), (BACK, WAVES[1:])):
+        for wave in waves:
+            if draw(st.booleans()):
+                values = {item: draw(st.none() | st.sampled_from([*POINTS, "unknown"])) for item in COUNTED}
+                found[instrument.key, wave] = values
+    return found
+
+
+@settings(max_examples=200)
+@given(measured())
+def test_measurements_are_scored_alike_and_a_lower_one_is_never_called_worse(
+    answers: dict[tuple[str, str], dict[str, str | None]],
+) -> None:
+    def mean(of: dict[str, str | None]) -> float | None:
+        numbers = [
+            5 - POINTS[value] if item == "by_itself" else POINTS[value]
+            for item, value in of.items()
+            if value in POINTS
+        ]
+        return round(sum(numbers) / len(numbers), 4) if len(numbers) >= 2 else None
+
+    told = her_waves.of(answers, library())
+    expected = {place: number for place, of in answers.items() if (number := mean(of)) is not None}
+    if not expected:
+        assert told is None
+        return
+    assert told is not None
+    assert told.then == {wave: n for (key, wave), n in expected.items() if key == NOW.key}
+    assert told.back == {wave: n for (key, wave), n in expected.items() if key == BACK.key}
+    in_order = [told.then[wave] for wave in WAVES if wave in told.then]
+    goes_down = any(later < first for place, first in enumerate(in_order) for later in in_order[place:])
+    for language in LANGUAGES:
+        said = str(library().words(language, "standaard")(her_waves.caption(told)))
+        assert ("Lager kan ook zijn" in said or "Lower can also" in said) == goes_down
+        assert not any(word in said.lower() for word in ("slechter", "minder goed", "worse", "achteruit"))
+
+
+def test_nowhere_is_no_place_and_is_said_in_words() -> None:
+    week = her_week.of([Answered(SUNDAY, 0.5, None, BODY, "nowhere", 0)] * 2, SUNDAY)
+    assert week.places == Counter()
+    assert not week.is_enough
+    said = her_week.sentences(week, DAILY, library().words("nl", "standaard"))
+    assert [str(each) for each in said] == ["Meestal koos je geen plek in je lijf."]

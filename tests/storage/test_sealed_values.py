@@ -50,6 +50,7 @@ HASHES = {"chat.telegram_key", "inbox.sender_key", "invitation.code_hash", "atte
     "erasure_note.who",
     "support.who",
     "ladder_voter.who",
+    "ending_voter.who",
     "chat_message.sender_key",
 }
 

@@ -235,6 +235,7 @@ export class Phone {
       !offline && (blocked ? { label: t("unblock"), run: () => this.act("unblock") } : { label: t("block"), run: () => this.act("block") }),
       ...groups.map((group) => (inside(group) ? { label: t("leave", { name: group.title }), run: () => this.act("leave", { group: group.id }) } : { label: t("join", { name: group.title }), run: () => this.act("join", { group: group.id }) })),
       ...groups.filter((group) => !inside(group)).map((group) => ({ label: t("ask_to_join", { name: group.title }), run: () => this.act("ask_to_join", { group: group.id }) })),
+      !offline && { label: t("new_forum"), run: () => this.act("new_group", { name: t("new_forum_name"), topics: true }) },
       { label: t("remove_from_table"), hint: name, run: () => this.remove() },
     ];
   }
@@ -247,6 +248,7 @@ export class Phone {
       this.group.bot !== "administrator" && { label: t("bot_promote", this.person), run: inGroup("administrator") },
       this.group.bot === "administrator" && { label: t("bot_demote", this.person), run: inGroup("member") },
       here && { label: t("bot_remove", this.person), run: inGroup("out") },
+      { label: t("become_anonymous", this.person), run: () => this.act("become_anonymous", { group: this.chat }) },
       { label: t("remove_from_table"), hint: this.group.title, run: () => this.remove() },
     ];
   }

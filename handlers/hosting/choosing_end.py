@@ -1,0 +1,98 @@
+"""How the chat ends: the parents choose by a tap, without names; days later their facilitators hear it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.core.buttons import Button
+from handlers.core.doors import on_tap
+from handlers.core.rights import Right
+from handlers.core.turn import Tap, Turn
+from handlers.core.turn_taking import TurnTaker
+from handlers.hosting.posting import place
+from handlers.meeting.wording import group_words
+from handlers.shared.moments import day_in_words
+from handlers.shared.roster import facilitators_of
+from scheduler.fence import Fence
+from scheduler.local_time import instant_of, local_date
+from scheduler.ticks import Duty
+from storage import ending_votes, groups, keyboards, members, outbox, topics
+from storage.database import Transaction
+from storage.ending_votes import Vote
+from storage.group_endings import CLOSE, GO_ON
+from storage.members import PARENT, TAKING_PART
+
+DAYS_OPEN = 3
+HOUR = 10 * 60  # in minutes of the group's day
+FEWEST = 3  # of fewer answers the numbers would tell what one of them said
+WAYS = (GO_ON, CLOSE)
+
+
+def _is_parent_here(turn: Turn, subject: int) -> bool:
+    """A parent of this group."""
+    mine = (each for each in members.of_person(turn.db, turn.person.id) if each.group_id == subject)
+    turn.joined = next((each for each in mine if each.role == PARENT and each.state in TAKING_PART), None)
+    return turn.joined is not None
+
+
+parent_of_the_group = Right("a parent of the group", _is_parent_here)
+
+
+@on_tap("ending_vote", parent_of_the_group, takes=WAYS, where="group", unwritten=True)
+def tapped(turn: Turn, tap: Tap) -> None:
+    """What she would like. Nothing of the tap is kept but that she answered, until the result is told."""
+    vote = ending_votes.of(turn.db, tap.subject)
+    if vote is None or vote.told_at <= turn.now:
+        turn.tell("ending.vote_over")
+        return
+    assert isinstance(tap.choice, str)
+    is_first = ending_votes.answer(turn.db, tap.subject, tap.choice, turn.telegram_id)
+    turn.tell("ending.vote_thanks" if is_first else "ending.vote_again")
+
+
+def ask(turn: Turn) -> None:
+    """Ask the group."""
+    group, words = turn.group, group_words(turn, turn.group)
+    assert group.chat_id is not None
+    day = local_date(turn.now, group.zone) + timedelta(days=DAYS_OPEN)
+    said = turn.say_in(
+        group.chat_id,
+        words("ending.vote_ask", day=day_in_words(day, words)),
+        [[Button(words.label(f"ending.{way}"), way)] for way in WAYS],
+        about="ending_vote",
+        subject=group.id,
+        kind=outbox.NOTICE,
+        **place(turn, group, topics.EXCHANGE),
+    )
+    assert said.keyboard is not None
+    ending_votes.begin(turn.db, group.id, said.keyboard.id, told_at=instant_of(day, HOUR, group.zone))
+
+
+def duty(turns: TurnTaker) -> Duty:
+    """For the ticks: what the parents chose is told to their facilitators."""
+
+    fence = Fence("vote on an ending")
+
+    def run(db: Transaction, now: int) -> int:
+        def tell(vote: Vote) -> None:
+            _tell(turns.outside(db, now=now), vote)
+
+        return fence.each(db, ending_votes.due(db, now=now), tell, now=now, key=lambda each: each.group_id)
+
+    return Duty("vote on an ending", run, lambda db, after: ending_votes.next_instant(db, after=after))
+
+
+def _tell(turn: Turn, vote: Vote) -> None:
+    group = groups.get(turn.db, vote.group_id)
+    ending_votes.end(turn.db, group.id)
+    keyboard = keyboards.find(turn.db, vote.keyboard_id)
+    if keyboard is not None and group.chat_id is not None:
+        turn.show(keyboard, group_words(turn, group)("ending.vote_closed"), chat_id=group.chat_id)
+    enough = vote.go_on + vote.close >= FEWEST
+    for _, host in facilitators_of(turn, group.id):
+        words = turn.words_for(host)
+        if enough:
+            text = words("ending_staff.voted", group=group.name, number=vote.go_on, count=vote.close)
+        else:
+            text = words("ending_staff.too_few_voted", group=group.name)
+        turn.say(text, to=host, kind=outbox.NOTICE)

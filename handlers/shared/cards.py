@@ -1,0 +1,61 @@
+"""Cards that each facilitator of a group has of one thing: kept alike, and taken away together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from handlers.core.turn import Turn
+from storage import delivery, keyboards, members, outbox, people
+from storage.keyboards import Keyboard
+from storage.people import Person
+
+
+class Card(Protocol):
+    """Whose it is, and under which buttons it stands."""
+
+    @property
+    def member_id(self) -> int: ...
+
+    @property
+    def keyboard_id(self) -> int: ...
+
+
+def person_of(turn: Turn, member_id: int) -> Person | None:
+    """Who that is; None once nobody knows any more."""
+    person_id = members.get(turn.db, member_id).person_id
+    return people.get(turn.db, person_id) if person_id is not None else None
+
+
+def standing(turn: Turn, cards: Iterable[Card]) -> list[tuple[Person, Keyboard]]:
+    """The facilitators who have a card, each with its buttons."""
+    owned = ((person_of(turn, each.member_id), keyboards.find(turn.db, each.keyboard_id)) for each in cards)
+    return [(person, keyboard) for person, keyboard in owned if person is not None and keyboard is not None]
+
+
+def put_aside(turn: Turn, card: Card, person: Person, text: str) -> None:
+    """A newer card stands below: this one says so."""
+    keyboard = keyboards.find(turn.db, card.keyboard_id)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words_for(person)(text), to=person)
+
+
+def take_back(
+    turn: Turn, kind: str, subject: int, cards: Iterable[Card], parent: Person | None, text: str
+) -> None:
+    """It is not told any more where it waits; where it stands, the cards say only this.
+
+    What was sent beside them goes; what stands in the parent's own chat stays hers.
+    """
+    unsaid, shown = set(), standing(turn, cards)
+    cards_of = {keyboard.outbox_id for _, keyboard in shown}
+    for each in outbox.of_subject(turn.db, kind, subject):
+        is_hers = parent is not None and each.chat_id == parent.chat_id
+        if each.state == outbox.DUE:
+            delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
+            unsaid.add(each.id)
+        elif not is_hers and each.id not in cards_of and each.state in (outbox.SENT, outbox.SENDING):
+            turn.delete(each)
+    for person, keyboard in shown:
+        if keyboard.outbox_id not in unsaid:
+            turn.show(keyboard, turn.words_for(person)(text), to=person)

@@ -1,0 +1,39 @@
+"""Who hears what happens in a group's chat: the facilitator who has the group now, or else all of them."""
+
+from __future__ import annotations
+
+from handlers.core.turn import Turn
+from handlers.shared.reading_promise import readers_of
+from handlers.shared.roster import facilitators_of
+from storage import group_hosts, keyboards
+from storage.members import Member
+from storage.people import Person
+
+Facilitator = tuple[Member, Person]
+
+
+def holder(turn: Turn, group_id: int) -> Facilitator | None:
+    """The facilitator who took the group over and is there; None where all have it together."""
+    host = group_hosts.of(turn.db, group_id)
+    found = (each for each in readers_of(turn, group_id) if host is not None and each[0].id == host.member_id)
+    return next(found, None)
+
+
+def hosts_of(turn: Turn, group_id: int) -> list[Facilitator]:
+    """Who is told; never nobody because of a hand-over."""
+    has = holder(turn, group_id)
+    return [has] if has is not None else facilitators_of(turn, group_id)
+
+
+def others(turn: Turn, group_id: int, but: Member) -> list[Facilitator]:
+    """Her colleagues in this group."""
+    return [each for each in facilitators_of(turn, group_id) if each[0].id != but.id]
+
+
+def tell_colleagues(turn: Turn, group_id: int, kind: str, subject: int, key: str, **names: object) -> None:
+    """What she decided shows in the place of the same question in her colleagues' chats, under her name."""
+    for _, person in facilitators_of(turn, group_id):
+        asked = keyboards.newest_open(turn.db, person.id, kind, subject)
+        if person.id != turn.person.id and asked is not None and asked.outbox_id is not None:
+            text = turn.words_for(person)(key, facilitator=turn.person.called, **names)
+            turn.show(asked, text, to=person)

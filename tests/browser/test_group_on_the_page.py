@@ -1,0 +1,33 @@
+"""A group on the page: made with topics, administrated without a name, on a phone that shows mostly the chat."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import Stage
+from tests.browser.visit import NARROW
+
+
+def test_visitor_makes_a_group_with_topics_and_administrates_it_without_a_name(
+    stage: Stage, visit: Visitor
+) -> None:
+    page = visit(stage.address)
+    page.phone("Anna").get_by_role("button", name="Meer voor Anna").click()
+    page.page.get_by_role("menuitem", name="Maak een groep met onderwerpen").click()
+    expect(page.page.get_by_role("navigation").get_by_text("Groep met onderwerpen")).to_be_visible()
+    made = stage.telegram.world.groups[-1]
+    assert made.is_forum
+    page.page.get_by_role("navigation").get_by_text("Groep met onderwerpen").click()
+    phone = page.page.get_by_role("region", name="Groepschat Groep met onderwerpen")
+    phone.get_by_role("button", name="Meer voor Groep met onderwerpen").click()
+    page.page.get_by_role("menuitem", name="Anna wordt anonieme beheerder").click()
+    expect(phone).to_be_visible()
+    assert made.members[stage.telegram.person("Anna").id].anonymous
+
+
+def test_bars_take_less_than_a_quarter_of_a_phone(stage: Stage, visit: Visitor) -> None:
+    page = visit(stage.address)
+    page.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    top = page.page.locator(".phone.front").evaluate("each => each.getBoundingClientRect().top")
+    assert top < NARROW[1] / 4

@@ -1,0 +1,60 @@
+"""The parents choose how their chat ends, over HTTP: by a tap, without names; and the day on which data goes."""
+
+from __future__ import annotations
+
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from storage import ending_votes
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+RESULT = amsterdam("2026-03-05 10:00")
+
+
+async def _group(world: World) -> tuple[Person, list[Person], Chatroom]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    parents = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Cor")]
+    room = world.telegram.group("Linde", [sanne, *parents])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen", "> /afsluiten", "Laat ouders kiezen")
+    return sanne, parents, room
+
+
+async def test_facilitator_hears_the_numbers_and_nobody_the_names(world: World) -> None:
+    sanne, (anna, bea, cor), room = await _group(world)
+    for person, label in ((anna, "Samen verder"), (bea, "Samen verder"), (cor, "Stoppen"), (cor, "Samen verder")):
+        await does(world, person, label)
+    refused = sanne.tap("Stoppen")
+    await world.settle()
+    assert refused.answered
+    await world.go_to(RESULT - 1)
+    assert not any("Samen verder:" in each.text for each in sanne.chat.messages)
+    await world.go_to(RESULT + 2)
+    told = [each.text for each in sanne.chat.messages if "Samen verder: 2. Stoppen: 1." in each.text]
+    assert len(told) == 1
+    assert not any("Samen verder:" in each.text for each in room.messages)
+    with world.database.read() as db:
+        assert ending_votes.of(db, 1) is None
+        assert not db.all(ending_votes.ending_voter.select())
+
+
+async def test_of_two_answers_the_numbers_are_not_told(world: World) -> None:
+    sanne, (anna, bea, _), _ = await _group(world)
+    await does(world, anna, "Samen verder")
+    await does(world, bea, "Stoppen")
+    await world.go_to(RESULT + 2)
+    assert any("Te weinig ouders" in each.text for each in sanne.chat.messages)
+    assert not any("Samen verder: 1" in each.text for each in sanne.chat.messages)
+
+
+async def test_group_that_closes_reads_when_names_and_words_go(world: World) -> None:
+    sanne, _, room = await _group(world)
+    await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    (text,) = (each.text for each in room.messages if "Jullie namen en woorden wis ik op" in each.text)
+    assert "woensdag 9 september 2026" in text
+    await does(world, sanne, "> /afsluiten", "We gaan toch door")
+    await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
+    assert sum("namen en woorden" in each.text for each in room.messages) == 1

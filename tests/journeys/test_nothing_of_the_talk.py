@@ -1,0 +1,95 @@
+"""What is said in a group reaches no disk, whatever kind of message it is and whatever Anker may there."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from tests.journeys.hands import does
+from tests.journeys.sealed import everything_in
+from tests.world import World
+
+CANARY = "kanariegeel"
+_PHOTO = [{"file_id": CANARY, "file_unique_id": "u", "width": 9, "height": 9}]
+_FILE = {"file_id": CANARY, "file_unique_id": "u", "file_name": CANARY, "duration": 1, "width": 9, "height": 9}
+_USER = {"id": 4711, "is_bot": False, "first_name": CANARY}
+_PLACE = {"latitude": 52.1, "longitude": 5.1}
+
+# Thirty kinds of things one may do in a group, each with the canary in it.
+KINDS: dict[str, dict[str, Any]] = {
+    "text": {"text": CANARY},
+    "link": {
+        "text": CANARY,
+        "entities": [{"type": "text_link", "offset": 0, "length": 5, "url": f"https://{CANARY}.nl"}],
+    },
+    "mention": {"text": f"@anker_bot {CANARY}", "entities": [{"type": "mention", "offset": 0, "length": 10}]},
+    "command": {"text": f"/hulp {CANARY}", "entities": [{"type": "bot_command", "offset": 0, "length": 5}]},
+    "unknown command": {"text": f"/x {CANARY}", "entities": [{"type": "bot_command", "offset": 0, "length": 2}]},
+    "photo": {"photo": _PHOTO, "caption": CANARY},
+    "album": {"photo": _PHOTO, "caption": CANARY, "media_group_id": CANARY},
+    "video": {"video": _FILE, "caption": CANARY},
+    "voice": {"voice": _FILE, "caption": CANARY},
+    "audio": {"audio": _FILE | {"title": CANARY}},
+    "document": {"document": _FILE, "caption": CANARY},
+    "round video": {"video_note": _FILE | {"length": 9}},
+    "animation": {"animation": _FILE, "document": _FILE},
+    "sticker": {
+        "sticker": _FILE | {"type": "regular", "is_animated": False, "is_video": False, "set_name": CANARY}
+    },
+    "contact": {"contact": {"phone_number": "0611111111", "first_name": CANARY}},
+    "location": {"location": _PLACE, "text": CANARY},
+    "venue": {"venue": {"location": _PLACE, "title": CANARY, "address": CANARY}, "location": _PLACE},
+    "poll": {"poll": {"id": "1", "question": CANARY, "options": [{"text": CANARY, "voter_count": 0}]}},
+    "dice": {"dice": {"emoji": "🎲", "value": 3}, "text": CANARY},
+    "game": {"game": {"title": CANARY, "description": CANARY, "photo": _PHOTO}},
+    "story": {"story": {"chat": {"id": 5, "type": "private", "first_name": CANARY}, "id": 1}},
+    "checklist": {"checklist": {"title": CANARY, "tasks": [{"id": 1, "text": CANARY}]}},
+    "reply": {"text": CANARY, "reply_to_message": {"message_id": 1, "date": 1, "text": CANARY, "from": _USER}},
+    "quote": {"text": CANARY, "quote": {"text": CANARY, "position": 0}},
+    "forward": {"text": CANARY, "forward_origin": {"type": "hidden_user", "sender_user_name": CANARY, "date": 1}},
+    "new title": {"new_chat_title": CANARY},
+    "pinned": {"pinned_message": {"message_id": 1, "date": 1, "text": CANARY}},
+    "left": {"left_chat_member": _USER},
+    "topic": {"forum_topic_created": {"name": CANARY, "icon_color": 7322096}},
+    "topic closed": {"forum_topic_closed": {}, "text": CANARY},
+    "unheard of": {"brand_new": {"words": CANARY}},
+}
+
+
+async def _group(world: World, mode: str) -> tuple[Person, Person, Chatroom]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna], "supergroup")
+    room.add_bot(by=sanne)
+    if mode == "administrator":
+        room.promote_bot(by=sanne)
+    world.telegram.world.bot.reads_all_group_messages = mode == "reads all"
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return sanne, anna, room
+
+
+@pytest.mark.parametrize("mode", ["quiet", "administrator", "reads all"])
+async def test_no_kind_of_message_in_a_group_reaches_database_journal_or_log(
+    world: World, mode: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    _, anna, room = await _group(world, mode)
+    whom = {"id": anna.id, "is_bot": False, "first_name": "Anna", "language_code": "nl"}
+    for number, content in enumerate(KINDS.values(), 1000):
+        head = {"message_id": number, "date": world.clock.now(), "chat": room.as_json(), "from": whom}
+        world.telegram.push_raw({"message": head | content})
+        world.telegram.push_raw({"edited_message": head | {"edit_date": world.clock.now()} | content})
+    await world.anker.poller.poll_once(0)
+    assert CANARY not in everything_in(world.database), "not even before it is handled"
+    await world.settle()
+    assert CANARY not in everything_in(world.database)
+    for file in world.folder.rglob("*"):
+        assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file.name
+    assert CANARY not in caplog.text
+    assert len(KINDS) >= 30

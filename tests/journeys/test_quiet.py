@@ -1,0 +1,134 @@
+"""/stil over HTTP: quiet in the group's chat, for all or for one, until an hour; and what may come in between."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.groups import Group as Chatroom
+from simulator.people import Person
+from tests.journeys.hands import does
+from tests.world import World
+
+HOUR = 3600
+RIGHTS = ("can_restrict_members", "can_pin_messages", "can_delete_messages")
+
+
+async def _group(world: World) -> tuple[Person, Person, Person, Chatroom]:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = world.telegram.group("Linde", [sanne, anna, bea], "supergroup")
+    room.add_bot(by=sanne)
+    room.promote_bot(*RIGHTS, by=sanne)
+    room.permit("can_send_messages", "can_send_photos", "can_react_to_messages")
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    return sanne, anna, bea, room
+
+
+def _writes(person: Person, room: Chatroom) -> bool:
+    try:
+        person.say("hallo", room)
+    except ValueError:
+        return False
+    return True
+
+
+def _first_hour(sanne: Person) -> str:
+    return next(label for row in sanne.last.buttons for label in row if "vandaag" in label)
+
+
+async def _quiet(world: World, sanne: Person, whom: str) -> None:
+    await does(world, sanne, "> /stil", whom)
+    await does(world, sanne, _first_hour(sanne))
+
+
+async def test_nobody_writes_until_the_hour_and_then_as_before(world: World) -> None:
+    sanne, anna, bea, room = await _group(world)
+    before = room.permissions
+    await _quiet(world, sanne, "Iedereen")
+    assert not _writes(anna, room)
+    assert not _writes(bea, room)
+    assert room.messages[-1].text.startswith("Het is hier nu even stil.")
+    assert "can_react_to_messages" in room.permissions, "only writing is quiet"
+    await world.go_to(world.clock.now() + HOUR)
+    assert room.permissions == before
+    assert _writes(anna, room)
+    assert any("Je kunt hier weer schrijven." in each.text for each in room.messages)
+
+
+async def test_one_parent_only_reads_and_nobody_else_hears_of_it(world: World) -> None:
+    sanne, anna, bea, room = await _group(world)
+    said = len(room.messages)
+    await _quiet(world, sanne, "Anna")
+    assert not _writes(anna, room)
+    assert _writes(bea, room)
+    assert len([each for each in room.messages[said:] if each.from_bot]) == 0
+    assert "Sanne vroeg dat." in anna.last.text
+    assert "alleen lezen" not in bea.last.text
+    await does(world, sanne, "> /stil")
+    assert "Anna kan alleen lezen" in sanne.last.text
+    await world.go_to(world.clock.now() + HOUR)
+    assert _writes(anna, room)
+    assert anna.last.text == "In de groep kun je weer schrijven."
+
+
+async def test_a_tap_ends_it_earlier(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await _quiet(world, sanne, "Iedereen")
+    await does(world, sanne, "Iedereen mag weer schrijven")
+    assert _writes(anna, room)
+    await _quiet(world, sanne, "Anna")
+    await does(world, sanne, "Anna mag weer schrijven")
+    assert _writes(anna, room)
+
+
+async def test_quiet_ends_at_its_hour_although_the_bot_fell_in_between(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await _quiet(world, sanne, "Iedereen")
+    await world.anker.stop()
+    await world.start_bot()
+    await world.go_to(world.clock.now() + HOUR)
+    assert _writes(anna, room)
+
+
+async def test_lost_right_is_told_once_and_the_quiet_ends_when_it_comes_back(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await _quiet(world, sanne, "Iedereen")
+    room.promote_bot("can_pin_messages", by=sanne)
+    await world.go_to(world.clock.now() + 2 * HOUR)
+    assert not _writes(anna, room)
+    told = [each for each in sanne.chat.messages if "zou weer opengaan" in each.text]
+    assert len(told) == 1
+    room.promote_bot(*RIGHTS, by=sanne)
+    await world.go_to(world.clock.now() + 60)
+    assert _writes(anna, room)
+
+
+async def test_one_parent_writes_again_by_telegrams_own_clock_where_anker_lost_its_right(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await _quiet(world, sanne, "Anna")
+    room.demote_bot(by=sanne)
+    await world.go_to(world.clock.now() + HOUR + 1)
+    assert _writes(anna, room)
+
+
+@pytest.mark.parametrize("rights", [(), ("can_pin_messages",)])
+async def test_without_the_right_it_is_not_offered(world: World, rights: tuple[str, ...]) -> None:
+    sanne, _, _, room = await _group(world)
+    if rights:
+        room.promote_bot(*rights, by=sanne)
+    else:
+        room.demote_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "> /stil")
+    assert "alleen als ik beheerder ben" in sanne.last.text
+    assert not sanne.last.buttons
+
+
+async def test_refusal_of_telegrams_is_told_to_the_facilitator(world: World) -> None:
+    sanne, *_ = await _group(world)
+    await does(world, sanne, "> /stil", "Iedereen")
+    world.telegram.fault("setChatPermissions", code=400, description="Bad Request: CHAT_NOT_MODIFIED")
+    await does(world, sanne, _first_hour(sanne))
+    assert any("is niet gelukt" in each.text for each in sanne.chat.messages)

@@ -1,0 +1,64 @@
+"""What the page about the house says is so: its diagrams and files; and no module leads back to itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests import diagrams
+
+HOME = Path(__file__).parent.parent
+ROOMS = (
+    "content",
+    "scheduler",
+    "handlers",
+    "storage",
+    "gateway",
+    "reports",
+    "commands",
+    "simulator",
+    "benchmarks",
+)
+
+
+def test_page_draws_the_states_that_the_tables_have() -> None:
+    page = diagrams.PAGE.read_text(encoding="utf-8")
+    assert diagrams.drawn(page) == page, "python -m tests.diagrams draws them anew"
+    assert diagrams.things(page) == [*diagrams.TABLES]
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    named = re.findall(r"`([a-z_]+/[a-z_/-]*(?:\.[a-z]+)?)`", diagrams.PAGE.read_text(encoding="utf-8"))
+    assert named
+    assert [each for each in named if not (HOME / each).exists()] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_module_leads_back_to_itself(room: str) -> None:
+    """What is only imported for its types, or within a function, is no circle."""
+    modules = {_name(file): file for file in (HOME / room).rglob("*.py")}
+    arrows = {
+        name: {each for each in _imported(file) if each in modules} - {name} for name, file in modules.items()
+    }
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]), pytrace=False)
+
+
+def _name(file: Path) -> str:
+    return ".".join(file.relative_to(HOME).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(file: Path) -> Iterator[str]:
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
