@@ -18,7 +18,6 @@ from storage.members import PARENT
 from storage.migrations.state import create_all
 
 PARENTS = 200
-TOKEN = "1:bench"
 
 
 async def _run(url: str, folder: Path) -> None:

@@ -46,6 +46,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "approveChatJoinRequest": (outbox.DOOR,),
     "declineChatJoinRequest": (outbox.DOOR,),
     "createForumTopic": (outbox.TOPIC,),
+    "setChatPermissions": (outbox.QUIET,),
     "setMyCommands": (outbox.MENU,),
     "deleteMyCommands": (outbox.MENU,),
 }
