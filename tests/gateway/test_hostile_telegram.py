@@ -202,9 +202,7 @@ async def _try(out: Outbound, method: str, kind: str, case: Case, telegram_id: i
     told = (len(out.unreachable), [reason for _, reason in out.refused])
     nobody: tuple[int, list[str]] = (0, [])
     if kind == outbox.QUIET and (state, reason) == ("failed", "not_quieted"):
-        assert told[1][-1:] == ["not_quieted"], (
-            about
-        )  # whatever the reason: that the chat is not quiet is what counts
+        assert told[1][-1:] == ["not_quieted"], about
         return
     match case.meaning:
         case Meaning.DELIVERED:
