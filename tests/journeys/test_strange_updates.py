@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from handlers.core import routing
+from handlers.core.turn import Turn
 from storage import members, prompts, responses
 from storage.inbox import inbox
 from tests.moments import amsterdam
@@ -88,3 +90,21 @@ async def test_double_tap_counts_once(world: World) -> None:
         (member,) = members.of_group(db, 1, "parent")
         (open_one,) = prompts.waiting_of(db, member.id)
         assert responses.of(db, open_one.id)["tension"].value == "7"
+
+
+async def test_turn_that_fails_at_its_end_leaves_nothing_of_what_it_did(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    before = sum(each.from_bot for each in anna.chat.messages)
+    by_command = routing.by_command
+
+    def fails_at_its_end(turn: Turn, name: str, raw: dict[str, Any], payload: str) -> None:
+        by_command(turn, name, raw, payload)
+        raise LookupError
+
+    monkeypatch.setattr(routing, "by_command", fails_at_its_end)
+    anna.say("/privacy")
+    await world.settle()
+    said = [each.text for each in anna.chat.messages if each.from_bot][before:]
+    assert len(said) == 1, "that it was not kept, and no answer"

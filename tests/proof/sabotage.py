@@ -26,6 +26,7 @@ TAKEN = (
     "storage",
     "tests",
 )
+LONGEST_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -192,8 +193,10 @@ def _noticed(tree: Path, sabotage: Sabotage) -> str | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=1200,
+            timeout=LONGEST_SECONDS,
         )
+    except subprocess.TimeoutExpired:
+        return f"`{sabotage.test}` never ends"
     finally:
         file.write_text(before, encoding="utf-8")
     red = [
