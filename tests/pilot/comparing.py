@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -104,7 +105,14 @@ def _same_text(text: str, told: Any) -> bool:
         return float(text) == float(told)
     if isinstance(told, time):
         return text == f"{told:%H:%M}"
-    return str(told) == text
+    return text in (str(told), _clock(str(told)))
+
+
+def _clock(told: str) -> str:
+    """A time of day as LibreOffice writes it in English, such as 05:30:00 PM."""
+    with suppress(ValueError):
+        return f"{datetime.strptime(told, '%I:%M:%S %p'):%H:%M}"  # noqa: DTZ007 -- a time of day has no zone
+    return told
 
 
 def in_spss(
