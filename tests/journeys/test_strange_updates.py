@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.core import routing
+from handlers.core.doors import Door
 from handlers.core.turn import Turn
 from storage import members, prompts, responses
 from storage.inbox import inbox
@@ -99,8 +100,8 @@ async def test_turn_that_fails_at_its_end_leaves_nothing_of_what_it_did(
     before = sum(each.from_bot for each in anna.chat.messages)
     by_command = routing.by_command
 
-    def fails_at_its_end(turn: Turn, name: str, raw: dict[str, Any], payload: str) -> None:
-        by_command(turn, name, raw, payload)
+    def fails_at_its_end(turn: Turn, door: Door, message: dict[str, Any]) -> None:
+        by_command(turn, door, message)
         raise LookupError
 
     monkeypatch.setattr(routing, "by_command", fails_at_its_end)
