@@ -82,7 +82,7 @@ async def test_gegevens_shows_it_and_changes_it(world: World) -> None:
 
 
 async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -> None:
-    sanne, anna = await two_parents(world)
+    _, anna = await two_parents(world)
     question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
     anna.tap("Ja, dat mag", question)
     await world.go_to(amsterdam("2026-03-16 12:00"))
