@@ -6,6 +6,7 @@ import pytest
 
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
+from storage import groups
 from tests.journeys.hands import does
 from tests.world import World
 
@@ -132,3 +133,23 @@ async def test_refusal_of_telegrams_is_told_to_the_facilitator(world: World) -> 
     world.telegram.fault("setChatPermissions", code=400, description="Bad Request: CHAT_NOT_MODIFIED")
     await does(world, sanne, _first_hour(sanne))
     assert any("is niet gelukt" in each.text for each in sanne.chat.messages)
+
+
+async def test_an_hour_that_is_almost_over_is_none(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await does(world, sanne, "> /stil", "Anna")
+    await world.go_to(world.clock.now() + HOUR - 20)
+    await does(world, sanne, _first_hour(sanne))
+    assert _writes(anna, room)
+
+
+async def test_the_group_hears_that_a_colleague_made_it_longer(world: World) -> None:
+    sanne, _, _, room = await _group(world)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    lena = await world.enrolled("Lena", group, "facilitator")
+    await does(world, lena, "> /stil", "Iedereen")
+    later = [label for row in lena.last.buttons for label in row if "vandaag" in label][1]
+    await _quiet(world, sanne, "Iedereen")
+    await does(world, lena, later)
+    assert later in room.messages[-1].text
