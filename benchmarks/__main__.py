@@ -11,7 +11,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
-BENCHMARKS = ("taps", "growth", "scheduling", "export", "broadcast")
+BENCHMARKS = ("taps", "scheduling", "export", "broadcast")
 
 
 def main() -> None:
