@@ -143,7 +143,7 @@ async def wednesday_4_march(story: Story) -> None:
     await story.until("19:31")
     await story.anna.does("Ik kom", last="Morgen zien we elkaar")
     await story.bea.does("Misschien", last="Morgen zien we elkaar")
-    await story.dina.does("Ik kom")  # the newest such button: in the group
+    await story.dina.does("Ik kom", last="Morgen zien we elkaar")
     await story.until("20:01")
     await story.anna.does(*CHECKIN)
     await story.until("20:32")
@@ -157,9 +157,9 @@ async def wednesday_4_march(story: Story) -> None:
             f"19:30 * We meet tomorrow. / Thursday 5 March, 19:30 / De Linde, zaal 2 / {WILL_YOU_COME_IN_ENGLISH}",
             f"gone: {CLOSED_IN_ENGLISH}",
         ],
-        dina=[f"19:00 * {CLOSED}", f"19:30 * {tomorrow} /  / {I_COME}", "toast: Fijn. Tot dan."],
+        dina=[f"19:00 * {CLOSED}", f"19:30 * {tomorrow} /  / {I_COME}"],
         sanne=["19:30 Agenda, sessie 1: De automatische piloot"],
-        room=[f"19:30 {tomorrow} / {WILL_YOU_COME}"],
+        room=[f"19:30 {tomorrow}"],
     )
 
 
@@ -186,7 +186,7 @@ async def thursday_5_march(story: Story) -> None:
             "21:30 Dit gaat nu open: De automatische piloot.",
             "21:30 Wat je antwoordt, zie alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
-        room=[f"17:30 {today} / {WILL_YOU_COME}"],
+        room=[f"17:30 {today}"],
     )
 
 
@@ -265,6 +265,7 @@ async def saturday_7_march(story: Story) -> None:
             "20:45 Je zet de was aan, je sluit de deur.",
             "20:45 Eén keer per dag even wakker worden is genoeg.",
             "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
+            f"gone: {MOVED_DOWN}",
             "now: Deze vraag is nu dicht.",
         ],
         bea=[f"gone: {CLOSED}", f"now: {CLOSED}", f"gone: Hoi. {REMINDED} 00:30"],
@@ -298,8 +299,8 @@ async def sunday_8_march(story: Story) -> None:
             "12:00 De eerste is maandag 9 maart, 19:00.",
             "19:00 Agenda, sessie 9:",
         ],
-        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 1 van 4"],
-        room=[f"19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00 / {WILL_YOU_COME}"],
+        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 2 van 4"],
+        room=["19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00"],
     )
 
 

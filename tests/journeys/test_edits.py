@@ -21,6 +21,7 @@ TOLD = {
         "ask_about",
         "ask_answer",
         "ask_gone",
+        "drawing",
         "evaluation",
         "group_link",
         "making",
