@@ -45,7 +45,7 @@ _A_DAY = 24 * 3600
 _ASKED_AFTER = 13 * _A_DAY  # so long she has been here when she is asked: the first weeks ask enough
 _SILENT = 14 * _A_DAY
 _FEWEST = 2  # check-ins that must have reached her in that time
-_LOOKED_AT = 20
+_LOOKED_AT = 200  # more than two weeks of a study that asks ten times a day
 _KINDS = (CHECKIN, SELF, EVENT, EXPERIMENT, LESSON, WAVE)
 _ANSWERS = (COMPLETED, PARTIAL, DECLINED, OPENED)
 
@@ -128,7 +128,7 @@ def _look(turns: TurnTaker, db: Transaction, member: Member, now: int) -> None:
     silent, before = _is_silent(db, member, now), silences.of(db, member.id)
     if before is not None and not silent and before.state != WARNED:
         silences.over(db, member.id)
-    elif silent and before is None and _counts(turns, db, member):
+    elif silent and before is None and not offers.is_waiting(db, member.id, TELL) and _counts(turns, db, member):
         offers.plan_again(db, member.id, TELL, due_at=next_morning(now, member.zone))
 
 

@@ -115,3 +115,15 @@ async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     await does(world, sanne, *HELD)
     await world.go_to(amsterdam("2026-03-10 12:00"))
     assert not [each for each in anna.chat.messages if "zelf verder" in each.text]
+
+
+async def test_the_last_hello_comes_a_day_later_where_its_day_is_hers_to_rest(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-14 12:00"))
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    anna.tap("Elke maand een hoi", told)
+    await world.settle()
+    await does(world, anna, "3 maanden")
+    assert "zondag 14 juni" in anna.last.text, "a Sunday, on which nothing comes"
+    await world.go_to(amsterdam("2026-06-16 12:00"))
+    assert len([each for each in anna.chat.messages if "Dit is mijn laatste hoi." in each.text]) == 1
