@@ -18,6 +18,7 @@ from handlers.meeting import changing, picking
 from handlers.meeting.choices import ADD, Holiday, MoveTo, Page, Picking, PlaceOf, Purpose, Save, Weekly, With
 from handlers.meeting.holding import TICKED
 from handlers.meeting.wording import moment_of, place_of
+from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.moments import minute_text, moment_in_words, weekday
 from handlers.shared.programme import programme_of
@@ -85,6 +86,7 @@ def save(turn: Turn, tap: Tap, count: int) -> None:
     moments = [(session, instant_of(day, minute, zone)) for session, day in zip(_left(turn), days, strict=False)]
     planned = changing.plan(turn, turn.group.id, zone, moments)
     questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
+    first_steps.refresh(turn)
     text = turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
     turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), Page(0))]])
 
