@@ -18,7 +18,7 @@ from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import prompt_life
+from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
@@ -30,7 +30,7 @@ LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
 
 # The commands behind the buttons, as they are registered.
-_BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", "start": "start", PAUSE: "pauze", ALL: "stop"}
+_BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
 # A lone word, and the labels of the buttons that do what it says.
@@ -149,7 +149,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, *_BEHIND))
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -161,6 +161,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == QUESTION:
         turn.show(tap.keyboard, turn.words("listening.moved_down"))
         ask_below(turn)
+    elif tap.choice == menu.WHAT_I_CAN:
+        menu.show_from_help(turn)
     else:
         door = find(COMMAND, _BEHIND[tap.word])
         assert door is not None, "these commands are registered"
