@@ -35,8 +35,7 @@ async def monday_2_march(story: Story) -> None:
     await sanne.opens(world.invitation(group, "facilitator"), "Nederlands", "Sanne")
     await coen.opens(world.invitation(group, "coordinator"), "Nederlands", "Coen")
     await sanne.does("> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8")
-    await sanne.does("Terug", "donderdag 5 maart, 19:30 · sessie 1", "Plek of link", "> De Linde, zaal 2")
-    await sanne.does("Ook voor alle keren erna", "> /leesuren", "> ma-vr 9:00 en 16:00")
+    await sanne.does("> De Linde, zaal 2", "> /leesuren", "> ma-vr 9:00 en 16:00")
     await story.until("11:00")
     anna, bea, carla, dina = story.parents
     link = world.invitation
@@ -100,7 +99,7 @@ async def monday_2_march(story: Story) -> None:
             "10:00 Je begeleidt Groep Linde.",
             "10:00 Het staat nu hieronder.",
             "10:00 Typ de plek, of plak een link.",
-            "10:00 Bewaard voor deze keer en alle keren erna: De Linde, zaal 2.",
+            "10:00 Bewaard: De Linde, zaal 2. [Terug]",
             "10:00 Leesuren",
             "10:00 maandag tot vrijdag om 09:00 en 16:00",
             "11:00 Anna doet mee.",
