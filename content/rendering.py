@@ -21,6 +21,10 @@ LONGEST_NAME = 1000
 LONGEST_MESSAGE = 4096
 FILTERS = ("lower", "upper", "capitalize")
 
+# Who may be named with words of our own, "je begeleider": as the first word of a sentence they get a capital.
+_PEOPLE = ("facilitator",)
+_BEGINS_A_SENTENCE = re.compile(r"(?:^|[.!?:]\s+|\n)(?:</?b>|\*\*)?$")
+
 _ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -60,8 +64,13 @@ def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.tests.clear()
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters = {name: environment.filters[name] for name in FILTERS} | {"as_first_word": _as_first_word}
     return environment
+
+
+def _as_first_word(value: object) -> object:
+    """A name with a capital. Markup stays markup, and what is not words stays as it is."""
+    return type(value)(value[:1].upper() + value[1:]) if isinstance(value, str) else value
 
 
 _HTML = _environment(autoescape=True)
@@ -176,6 +185,7 @@ def _html_template(source: str) -> Template:
     tree, tags = _parsed(_HTML, source), cycle(("<b>", "</b>"))
     for data in tree.find_all(nodes.TemplateData):
         data.data = _with_tags(data.data, tags)
+    _give_first_words_a_capital(tree)
     return _HTML.from_string(tree)
 
 
@@ -184,7 +194,19 @@ def _plain_template(source: str) -> Template:
     tree = _parsed(_PLAIN, source)
     for data in tree.find_all(nodes.TemplateData):
         data.data = data.data.replace(_BOLD, "")
+    _give_first_words_a_capital(tree)
     return _PLAIN.from_string(tree)
+
+
+def _give_first_words_a_capital(tree: nodes.Template) -> None:
+    for output in tree.find_all(nodes.Output):
+        before = ""
+        for place, node in enumerate(output.nodes):
+            if isinstance(node, nodes.Name) and node.name in _PEOPLE and _BEGINS_A_SENTENCE.search(before):
+                output.nodes[place] = nodes.Filter(
+                    node, "as_first_word", [], [], None, None, lineno=node.lineno, environment=node.environment
+                )
+            before = node.data if isinstance(node, nodes.TemplateData) else "…"
 
 
 def _parsed(environment: ImmutableSandboxedEnvironment, source: str) -> nodes.Template:

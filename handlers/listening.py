@@ -18,7 +18,7 @@ from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import prompt_life
+from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
@@ -30,7 +30,7 @@ LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
 
 # The commands behind the buttons, as they are registered.
-_BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", "start": "start", PAUSE: "pauze", ALL: "stop"}
+_BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
 # A lone word, and the labels of the buttons that do what it says.
@@ -64,7 +64,7 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
         ask_below(turn, briefly=True)
     elif signal is not None:
         say_heavy(turn)
-        ask_below(turn)
+        ask_below(turn, briefly=shows_ways_out(turn))
     elif command is not None:
         _offer(turn, command, heard.text)
 
@@ -72,6 +72,11 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
 def say_heavy(turn: Turn) -> None:
     """One warm line with a step outward, never the same twice in a row."""
     _say(turn, *_heavy(turn))
+
+
+def shows_ways_out(turn: Turn) -> bool:
+    """Whether the warm line has buttons: in simple words it stands alone."""
+    return turn.words.level == "standaard" and not turn.unwritten
 
 
 def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
@@ -82,7 +87,7 @@ def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
 def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
     number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
-    rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
+    rows = _ways_out(turn) if shows_ways_out(turn) else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):
         told.append(turn.words("listening.nobody_reached"))
@@ -95,7 +100,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     foreign = turn.library.foreign.of(heard.text)
     if signal is not None:
         say_heavy(turn)
-        ask_below(turn)
+        ask_below(turn, briefly=shows_ways_out(turn))
     elif foreign is not None:
         _say(turn, turn.library.numbers_in(foreign))
     else:
@@ -149,7 +154,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, *_BEHIND))
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -161,6 +166,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == QUESTION:
         turn.show(tap.keyboard, turn.words("listening.moved_down"))
         ask_below(turn)
+    elif tap.choice == menu.WHAT_I_CAN:
+        menu.show_from_help(turn)
     else:
         door = find(COMMAND, _BEHIND[tap.word])
         assert door is not None, "these commands are registered"

@@ -42,7 +42,7 @@ MAY_TELL, TELL = "silence_may", "silence"
 YES, NO = "yes", "no"
 
 _A_DAY = 24 * 3600
-_ASKED_AFTER = 7 * _A_DAY  # so long she has been here when she is asked whether it may be told
+_ASKED_AFTER = 13 * _A_DAY  # so long she has been here when she is asked: the first weeks ask enough
 _SILENT = 14 * _A_DAY
 _FEWEST = 2  # check-ins that must have reached her in that time
 _LOOKED_AT = 200  # more than two weeks of a study that asks ten times a day

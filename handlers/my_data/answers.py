@@ -83,9 +83,15 @@ def lines_of(turn: Turn, prompt: Prompt) -> Iterator[Markup]:
     day = moment_in_words(prompt.scheduled_at, prompt.zone, turn.words)
     yield Markup("<b>{}</b>").format(day)
     for key, response in responses.of(turn.db, prompt.id).items():
-        question = instrument.item(key).question(turn.words)
+        question = without_explanation(turn.words.plain(instrument.item(key).asks))
         answer = in_words(turn, instrument, key, response)
         yield Markup("{}\n– {}").format(question, answer)
+
+
+def without_explanation(question: str) -> str:
+    """A question to its first question mark: how to answer it, and what a number means, she needs no more."""
+    asked, mark, _ = question.partition("?")
+    return asked + mark
 
 
 def in_words(turn: Turn, instrument: Instrument, key: str, response: Response) -> Markup:

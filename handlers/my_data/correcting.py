@@ -55,7 +55,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     prompt = _correctable(turn, state.prompt)
     item = _item(turn, prompt, state.item)
     if item is None or not answering.take_words(turn, prompt, item, heard):
-        turn.misunderstand("checkin.not_understood_text")
+        turn.misunderstand("prompt.not_understood_text")
         return
     turn.took(ABOUT, heard, item=f"{prompt.id} {item.key}")
     questions.close(turn.db, turn.person.id)

@@ -16,6 +16,8 @@ from handlers.shared.roster import facilitators_of
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
 
+WHAT_I_CAN = "start"
+
 # The commands that are a button each, in this order, by role; the rest are in the menu.
 _SHOWN = {
     PARENT: ("checkin", "rust", "week", "uitleg", "proefje", "pauze", "hulp"),
@@ -52,7 +54,15 @@ def way_in(turn: Turn) -> Rows:
         return []
     taking_part = [each for each in members.of_person(turn.db, turn.known.id) if each.state in TAKING_PART]
     turn.joined = next(iter(taking_part), None)
-    return [[Button(turn.words.label("help.what_i_can"), "start")]] if taking_part else []
+    return [[Button(turn.words.label("help.what_i_can"), WHAT_I_CAN)]] if taking_part else []
+
+
+def show_from_help(turn: Turn) -> None:
+    """What can be done here, and nothing else: who stopped stays so."""
+    if way_in(turn):
+        show(turn)
+    else:
+        turn.tell("errors.not_for_you", alert=True)
 
 
 @on_tap("first", own_membership, takes=(Command,))

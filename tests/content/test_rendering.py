@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -123,6 +125,22 @@ def test_a_text_may_choose_by_its_names(source: str, text: str) -> None:
     rendering.check(source, ["name", "count"])
 
     assert telegram_html.read(rendering.html(source, {"name": "Anna", "count": "3"}))[0] == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ facilitator }} leest dit.", "Je begeleider leest dit."),
+        ("Dag. **{{ facilitator }}** leest dit.", "Dag. Je begeleider leest dit."),
+        ("Dag.\n{{ facilitator }} leest dit.", "Dag.\nJe begeleider leest dit."),
+        ("Mag {{ facilitator }} dit lezen?", "Mag je begeleider dit lezen?"),
+        ("{{ words }}", "je begeleider"),
+    ],
+)
+def test_who_is_named_first_in_a_sentence_gets_a_capital(source: str, text: str) -> None:
+    names = {"facilitator": "je begeleider", "words": "je begeleider"}
+    assert rendering.plain(source, names) == text
+    assert re.sub("</?b>", "", rendering.html(source, names)) == text
 
 
 def test_words_without_a_declared_name_fail_loudly(library: Library) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, update
 
 from simulator.people import Person
 from storage import members
+from storage.database import one_of
 from storage.outbox import outbox
 from tests.journeys.hands import does
 from tests.journeys.test_erased_bytes import bytes_of, sealed_in
@@ -19,7 +20,9 @@ from tests.moments import amsterdam
 from tests.world import World, with_all_taught
 
 _LATER = (
-    update(outbox).where(outbox.c.method.in_(("sendDocument", "sendPhoto"))).values(not_before=bindparam("later"))
+    update(outbox)
+    .where(one_of(outbox.c.method, ("sendDocument", "sendPhoto")))
+    .values(not_before=bindparam("later"))
 )
 NAME, WORDS = "Kanarievogel", "geelgevederd"
 

@@ -208,6 +208,13 @@ async def test_facilitator_takes_an_hour_of_her_own_and_each_role_finds_buttons_
             assert len(person.chat.messages) > before, f"{label} leads somewhere"
 
 
+async def test_parent_who_stopped_sees_what_there_is_and_stays_stopped(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop", "Ja, stop", "> /hulp", "Wat kan ik hier")
+    assert "Wat wil je doen?" in anna.last.text
+    assert the_parent(world).state == members.STOPPED
+
+
 @given(st.text(max_size=60))
 def test_parent_types_anything_for_a_city_and_gets_a_zone_or_none(typed: str) -> None:
     zone = zone_of(typed)

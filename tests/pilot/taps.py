@@ -151,4 +151,4 @@ def _gave_way(event: dict[str, Any], message: int, following: list[dict[str, Any
 
 def _counts(words: Words, event: dict[str, Any], following: list[dict[str, Any]]) -> bool:
     edit = _next_edit(event, event["message"], following)
-    return edit is None or edit["text"] != words.plain_message("checkin.expired")
+    return edit is None or edit["text"] != words.plain_message("prompt.expired")
