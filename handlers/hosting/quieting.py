@@ -177,7 +177,8 @@ def _begin(turn: Turn, named: int, until: int) -> None:
     words = turn.words_for(parent)
     moment = soon_in_words(until, turn.now, member.zone, words)
     text = words("hosting.quiet_for_you", facilitator=turn.person.called, moment=moment)
-    turn.say(text, to=parent, kind=outbox.NOTICE, valid_until=until)
+    night_over = after_quiet(turn.now, member.zone)
+    turn.say(text, to=parent, kind=outbox.NOTICE, not_before=night_over, valid_until=until)
 
 
 def _say_until(turn: Turn, group: Group, until: int) -> None:

@@ -8,6 +8,7 @@ from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import groups
 from tests.journeys.hands import does
+from tests.moments import amsterdam
 from tests.world import World
 
 HOUR = 3600
@@ -153,3 +154,15 @@ async def test_the_group_hears_that_a_colleague_made_it_longer(world: World) -> 
     await _quiet(world, sanne, "Iedereen")
     await does(world, lena, later)
     assert later in room.messages[-1].text
+
+
+async def test_a_parent_is_not_rung_at_night_because_of_it(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await world.go_to(amsterdam("2026-03-03 22:30"))
+    count = len(anna.chat.messages)
+    await does(world, sanne, "> /stil", "Anna")
+    await does(world, sanne, sanne.last.buttons[2][0])  # until the morning
+    assert not _writes(anna, room)
+    assert len(anna.chat.messages) == count
+    await world.go_to(amsterdam("2026-03-04 07:30"))
+    assert "Sanne vroeg dat." in anna.last.text
