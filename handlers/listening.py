@@ -51,6 +51,11 @@ def met_danger(turn: Turn, text: str) -> bool:
     return True
 
 
+def met_danger_mended(turn: Turn, text: str) -> bool:
+    """The same of words written over others; what staff writes is about somebody else."""
+    return not _is_staff(turn) and met_danger(turn, text)
+
+
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None

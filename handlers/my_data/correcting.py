@@ -101,7 +101,7 @@ def _ask(turn: Turn, tap: Tap, prompt: Prompt, item: Item, ticked: tuple[str, ..
     rows = asking.rows_for(item, turn.words, can_go_back=False, picked=ticked)
     rows.append(_back(turn, prompt))
     turn.show(tap.keyboard, item.question(turn.words), rows, holds=Fixing(prompt.id, item.key, ticked))
-    if item.kind == "text":
+    if item.kind == "text" or item.takes_own_words:
         turn.ask(ABOUT, turn.member.id, keyboard_id=tap.keyboard.id)
 
 

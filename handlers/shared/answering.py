@@ -82,6 +82,8 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
         responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
     value = item.accepts(heard.text, turn.words)
+    if value == OWN and listening.button_named(turn, heard) is not None:
+        return False  # it names a button in sight, and is no word of her own
     if value == OWN:
         said = " ".join(heard.text.split())
         responses.record(

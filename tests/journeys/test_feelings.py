@@ -56,6 +56,21 @@ async def test_her_own_word_is_kept_for_her_and_is_in_no_export(world: World, tm
     assert not [each for each in exported if "in mijn maag" in each]
 
 
+async def test_her_own_word_can_be_written_anew_and_the_label_of_a_button_is_none(world: World) -> None:
+    group, anna = await _taught(world)
+    await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar", "> een steen", "Pas later", "Nee")
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    changes = (*week, "Verander maandag 2 maart, 20:00", "3. een steen")
+    await does(world, anna, *changes, "> terug")
+    assert _answers(world, group)["feeling"].words == "een steen"
+    await does(world, anna, "3. een steen", "> een knoop")
+    assert "Het is veranderd." in anna.last.text
+    assert _answers(world, group)["feeling"].words == "een knoop"
+    await does(world, anna, "Terug", "3. een knoop", "😠 Boos")
+    assert (_answers(world, group)["feeling"].value, _answers(world, group)["feeling"].words) == ("angry", None)
+
+
 async def test_it_can_be_skipped_or_unknown_and_where_nothing_is_felt_no_name_is_asked(world: World) -> None:
     group, anna = await _taught(world)
 

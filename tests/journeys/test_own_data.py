@@ -17,7 +17,7 @@ from storage import responses
 from storage.responses import Response, revision
 from tests.journeys.hands import does
 from tests.moments import amsterdam
-from tests.world import World, with_all_taught
+from tests.world import World, library, with_all_taught
 
 _REVISED = select(revision.c.item, revision.c.value).where(revision.c.prompt_id == bindparam("of"))
 
@@ -50,6 +50,16 @@ async def test_parent_looks_back_by_kind_and_week(world: World) -> None:
     assert "maandag 9 maart" not in anna.last.text
     await does(world, anna, "Terug", "9 – 15 maart")
     assert "– 3" in anna.last.text
+
+
+async def test_what_she_answered_is_hers_to_read_although_the_content_asks_it_later_since(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await _answers(world, anna, "2026-03-02", "5")
+    await world.anker.stop()
+    world.content = library()
+    await world.start_bot()
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert "Midden" in anna.last.text
 
 
 async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_record(world: World) -> None:
