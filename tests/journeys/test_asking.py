@@ -39,6 +39,17 @@ async def test_words_go_to_both_facilitators_and_the_answer_comes_back_under_a_n
         assert "Ja hoor, gezellig" in card.text
 
 
+async def test_parent_writes_back_below_an_answer(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    (card,) = _seen(sanne, WORDS)
+    sanne.say("Hoe oud is ze?", reply_to=card)
+    await world.settle()
+    await does(world, anna, "Schrijf terug", "> Twintig")
+    assert "Ik geef het aan Sanne en Mo." in anna.last.text
+    assert _seen(sanne, "Twintig")
+
+
 async def test_reply_to_a_broadcast_goes_to_the_facilitator_after_one_tap(world: World) -> None:
     sanne, _, anna, _ = await _group(world)
     await does(world, sanne, "> /bericht", "> Vrijdag eten we samen", "Klaar", "Alle ouders")
