@@ -170,7 +170,7 @@ async def test_a_parent_is_not_rung_at_night_because_of_it(world: World) -> None
 
 
 async def test_who_belongs_here_no_more_hears_nothing_of_its_end(world: World) -> None:
-    sanne, anna, _, room = await _group(world)
+    sanne, anna, _, _ = await _group(world)
     await _quiet(world, sanne, "Anna")
     with world.database.write() as db:
         (group,) = groups.every(db)
