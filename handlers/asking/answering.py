@@ -8,6 +8,7 @@ from handlers.core.buttons import Button
 from handlers.core.doors import always, on_tap, on_words
 from handlers.core.rights import answers_ask, known
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.menu import Command
 from handlers.shared.moments import clock_time
 from scheduler.local_time import after_quiet
 from storage import asks, members, outbox, questions
@@ -101,7 +102,11 @@ def _bring(turn: Turn, found: Ask, parent: Person, heard: Heard) -> int:
     goes_at = after_quiet(turn.now, members.get(turn.db, found.member_id).zone)
     key = "asking.answer" if heard.file is None else "asking.answer_aloud"
     text = words(key, facilitator=turn.person.called, words=heard.text.strip())
-    turn.say(text, to=parent, kind=outbox.ASK, belongs_to=found.id, not_before=goes_at)
+    back = [[Button(words.label("asking.write_back"), Command(name="vraag"))]]
+    turn.say(
+        text, back, to=parent, kind=outbox.ASK, belongs_to=found.id, not_before=goes_at,
+        about="first", subject=found.member_id,
+    )  # fmt: skip
     if heard.file is not None:
         cards.say_voice(turn, parent, found.id, heard.file, not_before=goes_at)
     return goes_at

@@ -58,13 +58,15 @@ def tapped(turn: Turn, tap: Tap) -> None:
     draft = house_rules.draft_of(turn.db, turn.group.id)
     match tap.choice:
         case "write":
-            turn.show(tap.keyboard, turn.words("hosting_staff.rules_write"))
-            turn.ask("rules", turn.member.id)
+            rows = [[Button(turn.words.label("hosting_staff.rules_no"), NO)]]
+            keyboard = turn.show(tap.keyboard, turn.words("hosting_staff.rules_write"), rows)
+            turn.ask("rules", turn.member.id, keyboard_id=keyboard.id)
         case "usual":
             _agree(turn, tap, None)
         case "yes" if draft is not None:
             _agree(turn, tap, draft)
         case _:
+            questions.close_about(turn.db, turn.person.id, "rules", turn.member.id)
             house_rules.write(turn.db, turn.group.id, None)
             turn.show(tap.keyboard, turn.words("hosting_staff.rules_stay"))
 
@@ -76,6 +78,9 @@ def written(turn: Turn, heard: Heard) -> None:
     if heard.kind != "text" or not words or len(words) > MOST_LETTERS:
         turn.say(turn.words("hosting_staff.rules_only_words", count=MOST_LETTERS))
         return
+    keyboard = turn.asked_under(heard)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("hosting_staff.rules_write"))
     questions.close_about(turn.db, turn.person.id, "rules", turn.member.id)
     house_rules.write(turn.db, turn.group.id, words)
     label = turn.words.label

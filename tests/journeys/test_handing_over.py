@@ -84,3 +84,4 @@ async def test_only_facilitator_is_told_so(world: World) -> None:
     sanne = await world.enrolled("Sanne", world.group(), "facilitator")
     await does(world, sanne, "> /overdragen")
     assert "de enige begeleider" in sanne.last.text
+    assert "Je coördinator nodigt een collega uit" in sanne.last.text, "she cannot herself"

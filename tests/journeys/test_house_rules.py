@@ -73,7 +73,9 @@ async def test_facilitator_writes_others_which_are_pinned_and_read_anew(world: W
     assert "Gelezen door 0 van de 1 ouders." in sanne.last.text, "nobody read these yet"
     await does(world, sanne, "Zelf schrijven", "> iets anders", "Laat maar", "> /afspraken")
     assert OWN in sanne.last.text
-    await does(world, sanne, "Weer de gewone")
+    await does(world, sanne, "Zelf schrijven", "Laat maar", "> Zomaar iets")
+    assert "Zo komt het in de groep" not in sanne.last.text, "she thought better of it"
+    await does(world, sanne, "> /afspraken", "Weer de gewone")
     assert len(_said(room, "Praat over jezelf.")) == 2
 
 
