@@ -18,7 +18,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.burden import NUDGE
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
-from storage import asks, members, offers, outbox, people, prompts
+from storage import asks, members, offers, outbox, people, prompts, routines
 from storage import silence as silences
 from storage.database import Transaction
 from storage.members import SILENCE, Member
@@ -164,6 +164,9 @@ def _reached(turn: Turn) -> bool:
 
 def _is_silent(db: Transaction, member: Member, now: int) -> bool:
     """Whether check-ins reached her in the last two weeks, and she neither answered nor asked anything."""
+    routine = routines.of(db, member.id, routines.CHECKIN)
+    if routine is None or not routine.active:
+        return False  # she chose that nothing comes daily
     recent = [each for kind in _KINDS for each in _of(db, member, kind, now)]
     if member.state != members.ACTIVE or any(each.state in _ANSWERS for each in recent):
         return False

@@ -219,7 +219,7 @@ def _end_for_one(turn: Turn, member: Member) -> None:
     """She writes again; Telegram ends it by itself too, where Anker may not any more."""
     quiets.end_for_one(turn.db, member.id)
     group = groups.get(turn.db, member.group_id)
-    if member.person_id is None or group.chat_id is None:
+    if member.person_id is None or group.chat_id is None or member.state not in ATTENDING:
         return
     parent = people.get(turn.db, member.person_id)
     if may_quiet(turn, group):

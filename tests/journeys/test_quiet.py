@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.shared import ending
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import groups
+from storage import groups, members
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -166,3 +167,16 @@ async def test_a_parent_is_not_rung_at_night_because_of_it(world: World) -> None
     assert len(anna.chat.messages) == count
     await world.go_to(amsterdam("2026-03-04 07:30"))
     assert "Sanne vroeg dat." in anna.last.text
+
+
+async def test_who_belongs_here_no_more_hears_nothing_of_its_end(world: World) -> None:
+    sanne, anna, _, _ = await _group(world)
+    await _quiet(world, sanne, "Anna")
+    with world.database.write() as db:
+        (group,) = groups.every(db)
+        hers = members.of_group(db, group.id, members.PARENT)[0]
+        ending.end(world.anker.turns.outside(db), hers)
+    await world.settle()
+    count = len(anna.chat.messages)
+    await world.go_to(world.clock.now() + 2 * HOUR)
+    assert len(anna.chat.messages) == count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.people import Person
-from storage import groups, members, prompts
+from storage import groups, members, prompts, routines
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -104,3 +104,27 @@ async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -
             prompts.move(db, asked.id, prompts.NOT_SENT, at=asked.scheduled_at, reason=prompts.BUDGET)
     await world.go_to(amsterdam("2026-03-20 12:00"))
     assert said(anna, "Morgen zeg ik dat aan Sanne.") == 1
+
+
+async def test_who_chose_that_nothing_comes_daily_is_not_silent(world: World) -> None:
+    sanne, anna = await two_parents(world)
+    question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
+    anna.tap("Ja, dat mag", question)
+    await world.go_to(amsterdam("2026-03-14 12:00"))
+    with world.database.write() as db:
+        (group,) = groups.every(db)
+        (member,) = members.of_group(db, group.id, members.PARENT)
+        hers = routines.of(db, member.id, routines.CHECKIN)
+        assert hers is not None
+        routines.set_for(
+            db,
+            member.id,
+            routines.CHECKIN,
+            zone=hers.zone,
+            minute=hers.minute,
+            days=hers.days,
+            active=False,
+        )
+    await world.go_to(amsterdam("2026-03-24 12:00"))
+    assert said(anna, "Morgen zeg ik") == 0
+    assert said(sanne, TOLD) == 0
