@@ -66,7 +66,9 @@ async def test_words_she_took_out_of_a_share_are_not_posted_and_stand_nowhere(wo
 async def test_a_note_and_a_number_are_what_she_made_of_them(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Ja, nu", "> 8", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
+    await does(
+        world, anna, "Ja, nu", "> 8", "Naar de vraag", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee"
+    )
     await does(world, anna, "Vanzelf", "> Karel hielp")
     await edits(world, anna, "8", "6")
     await edits(world, anna, "Karel hielp", "de tuin hielp")
@@ -130,7 +132,9 @@ async def test_an_edit_in_a_group_or_of_a_stranger_is_passed_over(world: World, 
 async def test_danger_written_over_other_words_is_heard(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Ja, nu", "> 8", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
+    await does(
+        world, anna, "Ja, nu", "> 8", "Naar de vraag", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee"
+    )
     await does(world, anna, "Vanzelf", "> de tuin hielp", "> hoi")
     for old, new in (("de tuin hielp", "ik wil dood"), ("hoi", "ik wil niet meer leven")):
         before = len(anna.chat.messages)
