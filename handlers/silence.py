@@ -18,7 +18,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.burden import NUDGE
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
-from storage import asks, members, offers, outbox, people, prompts, routines
+from storage import asks, members, offers, outbox, people, phone_calls, prompts, routines, rsvps
 from storage import silence as silences
 from storage.database import Transaction
 from storage.members import SILENCE, Member
@@ -163,7 +163,7 @@ def _reached(turn: Turn) -> bool:
 
 
 def _is_silent(db: Transaction, member: Member, now: int) -> bool:
-    """Whether check-ins reached her in the last two weeks, and she neither answered nor asked anything."""
+    """Whether check-ins reached her in the last two weeks, and she neither answered, asked nor said anything."""
     routine = routines.of(db, member.id, routines.CHECKIN)
     if routine is None or not routine.active:
         return False  # she chose that nothing comes daily
@@ -171,13 +171,17 @@ def _is_silent(db: Transaction, member: Member, now: int) -> bool:
     if member.state != members.ACTIVE or any(each.state in _ANSWERS for each in recent):
         return False
     oldest = prompts.recent_of(db, member.id, CHECKIN, most=_LOOKED_AT)
-    if any(
-        each.state != asks.DRAFT and each.asked_at > now - _SILENT
-        for each in asks.of_member(db, member.id, most=1)
-    ):
+    if _spoke(db, member, since=now - _SILENT):
         return False
     began = bool(oldest) and oldest[-1].scheduled_at <= now - _SILENT
     return began and sum(each.kind == CHECKIN and each.state == EXPIRED for each in recent) >= _FEWEST
+
+
+def _spoke(db: Transaction, member: Member, *, since: int) -> bool:
+    """Whether she asked a facilitator something, asked for a call, or said whether she comes to a meeting."""
+    asked = [each.asked_at for each in asks.of_member(db, member.id, most=1) if each.state != asks.DRAFT]
+    calls = [each.asked_at for each in phone_calls.of_member(db, member.id) if each.state != phone_calls.DRAFT]
+    return max([*asked, *calls, rsvps.last_of(db, member.id) or 0]) > since
 
 
 def _of(db: Transaction, member: Member, kind: str, now: int) -> list[Prompt]:

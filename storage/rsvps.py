@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, delete, func, select
 
 from storage.database import Transaction, Upsert, metadata
 
@@ -28,6 +28,7 @@ attendance = Table(
 
 _ANSWER = Upsert(rsvp, ("meeting_id", "member_id"), ("answer", "answered_at"))
 _ANSWERS_TO = select(rsvp.c.member_id, rsvp.c.answer).where(rsvp.c.meeting_id == bindparam("meeting"))
+_LAST_OF = select(func.max(rsvp.c.answered_at)).where(rsvp.c.member_id == bindparam("whose"))
 _FORGET_ANSWERS_TO = delete(rsvp).where(rsvp.c.meeting_id == bindparam("meeting"))
 _NOTE = Upsert(attendance, ("meeting_id", "member_id"), ("present",))
 _PRESENT_AT = select(attendance.c.member_id, attendance.c.present).where(
@@ -43,6 +44,12 @@ def answer(db: Transaction, meeting_id: int, member_id: int, value: str, *, at: 
 def answers(db: Transaction, meeting_id: int) -> dict[int, str]:
     """What was answered, by member."""
     return dict(db.all(_ANSWERS_TO, meeting=meeting_id))
+
+
+def last_of(db: Transaction, member_id: int) -> int | None:
+    """When somebody last said whether they come to a meeting (seconds UTC); None where they never did."""
+    row = db.one(_LAST_OF, whose=member_id)
+    return row[0] if row else None
 
 
 def ask_afresh(db: Transaction, meeting_id: int) -> None:

@@ -73,6 +73,18 @@ async def test_rather_not_keeps_it_and_no_answer_is_a_no(world: World) -> None:
     assert said(bea, "Morgen zeg ik") == 0
 
 
+async def test_a_yes_to_a_meeting_is_an_answer(world: World) -> None:
+    sanne, anna = await two_parents(world)
+    anna.tap("Ja, dat mag", next(each for each in anna.chat.messages if "na twee weken weten?" in each.text))
+    await world.settle()
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> 19 maart 19:30, buurthuis", "Ja, bewaar"]
+    await does(world, sanne, *plan)
+    await world.go_to(amsterdam("2026-03-18 20:00"))
+    await does(world, anna, "Ik kom")
+    await world.go_to(amsterdam("2026-03-31 12:00"))
+    assert said(anna, "Morgen zeg ik dat aan Sanne.") == 0
+
+
 async def test_gegevens_shows_it_and_changes_it(world: World) -> None:
     _, anna = await two_parents(world)
     await does(world, anna, "> /gegevens")
