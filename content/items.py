@@ -148,6 +148,11 @@ class Item(Strict):
             return "yes" if text in YES else "no" if text in NO else None
         return self._option(text, words) if self.kind == "choice" else self._several(typed, words)
 
+    @property
+    def takes_own_words(self) -> bool:
+        """Whether words that fit no option are kept beside its options."""
+        return any(option.value == OWN for option in self.options)
+
     def skipped_by(self, typed: str) -> bool:
         """Whether what was typed asks to skip this item."""
         return self.skip and folded(typed) in SKIP
@@ -165,7 +170,7 @@ class Item(Strict):
         begun = [c.value for c in self.choices(words) if len(text) >= 3 and folded(c.label).startswith(text)]
         if len(begun) == 1:
             return begun[0]
-        return OWN if text and any(option.value == OWN for option in self.options) else None
+        return OWN if text and self.takes_own_words else None
 
     def _several(self, typed: str, words: Words) -> str | None:
         whole = self._option(folded(typed), words)

@@ -29,6 +29,68 @@ def moment_in(typed: str, today: date, earliest: int = EVENING) -> tuple[date, i
     return text.unread() if day is None else (day, minutes[0])
 
 
+def moments_in(typed: str, today: date, earliest: int = EVENING) -> tuple[tuple[date, ...], int, str] | Unread:
+    """The days, the one minute of each, and the place behind a comma, if any: di 2 en 9 maart 19:30, buurthuis."""
+    ends = [place for place, sign in enumerate(typed) if sign in ",\n"]
+    for end in (len(typed), *reversed(ends)):
+        days_and_minute, place = _moments(typed[:end], today, earliest), typed[end + 1 :].strip(" ,\n")
+        if not isinstance(days_and_minute, Unread) and not (end < len(typed) and _tells_a_moment(place)):
+            return *days_and_minute, place
+    return read(typed).unread()
+
+
+def _moments(typed: str, today: date, earliest: int) -> tuple[tuple[date, ...], int] | Unread:
+    text = _with_all_dates(read(typed), today)
+    if (other := text.other_than("time", "part", "days", "date")) is not None:
+        return other
+    minutes = minutes_of(text, earliest)
+    if isinstance(minutes, Unread) or len({*minutes}) != 1 or _is_end_of_day(text) or _may_be_a_day(text):
+        return text.unread()
+    days = [_named(piece, today) for piece in text.of("date")]
+    found = [day for day in days if day is not None]
+    if len({*found}) < len(days) or not _on_their_weekdays(text, found):
+        return text.unread()
+    return (tuple(sorted(found)), minutes[0]) if found else text.unread()
+
+
+def _with_all_dates(text: Typed, today: date) -> Typed:
+    """The numbers before a date are days of its month: 2, 9 en 16 maart."""
+    pieces: list[Piece] = []
+    following: date | None = None
+    for piece in reversed(text.pieces):
+        number = text.text[piece.start : piece.end].rstrip("e.")
+        if piece.kind == "date":
+            following = _named(piece, today)
+        elif following is not None and number.isdecimal() and 1 <= int(number) <= following.day:
+            whole = (int(number), following.month, following.year)
+            piece = Piece("date", piece.start, piece.end, date=whole)
+        elif piece.kind != "days":
+            following = None
+        pieces.append(piece)
+    return Typed(text.text, tuple(reversed(pieces)))
+
+
+def _on_their_weekdays(text: Typed, days: list[date]) -> bool:
+    """Whether each day is of the weekday that stands before it, where one does."""
+    weekday: int | None = None
+    named = iter(days)
+    for piece in text.of("days", "date"):
+        if piece.kind == "days":
+            weekday = _weekday(piece)
+            if weekday is None:
+                return False
+        elif next(named).weekday() != weekday and weekday is not None:
+            return False
+    return True
+
+
+def _tells_a_moment(place: str) -> bool:
+    """Whether what stands behind the comma is more of the days and times; a house has a number too."""
+    text = read(place)
+    times = any(not piece.bare for piece in text.of("time"))
+    return not place or times or bool(text.of("days", "date", "near", "week", "number_day", "range"))
+
+
 def _is_end_of_day(text: Typed) -> bool:
     """Thursday 24:00, Thursday midnight: whether that is Thursday's beginning or its end, nobody knows."""
     return any(

@@ -51,6 +51,11 @@ def met_danger(turn: Turn, text: str) -> bool:
     return True
 
 
+def met_danger_mended(turn: Turn, text: str) -> bool:
+    """The same of words written over others; what staff writes is about somebody else."""
+    return not _is_staff(turn) and met_danger(turn, text)
+
+
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
@@ -59,7 +64,7 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
         ask_below(turn, briefly=True)
     elif signal is not None:
         say_heavy(turn)
-        ask_below(turn)
+        ask_below(turn, briefly=shows_ways_out(turn))
     elif command is not None:
         _offer(turn, command, heard.text)
 
@@ -67,6 +72,11 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
 def say_heavy(turn: Turn) -> None:
     """One warm line with a step outward, never the same twice in a row."""
     _say(turn, *_heavy(turn))
+
+
+def shows_ways_out(turn: Turn) -> bool:
+    """Whether the warm line has buttons: in simple words it stands alone."""
+    return turn.words.level == "standaard" and not turn.unwritten
 
 
 def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
@@ -77,7 +87,7 @@ def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
 def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
     number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
-    rows = _ways_out(turn) if turn.words.level == "standaard" and not turn.unwritten else []
+    rows = _ways_out(turn) if shows_ways_out(turn) else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):
         told.append(turn.words("listening.nobody_reached"))
@@ -90,7 +100,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     foreign = turn.library.foreign.of(heard.text)
     if signal is not None:
         say_heavy(turn)
-        ask_below(turn)
+        ask_below(turn, briefly=shows_ways_out(turn))
     elif foreign is not None:
         _say(turn, turn.library.numbers_in(foreign))
     else:

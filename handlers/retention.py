@@ -29,6 +29,7 @@ TOLD_BEFORE = timedelta(days=14)
 _LOOKS_EVERY = 3600  # seconds
 _HOUR = 10 * 60  # of the day in the group's zone on which it is due
 _HEARTBEAT = "retention"
+_CHAIN = burden.chain_of("retention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,13 @@ def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: in
         retention.erase(db, member.id, called=turn.words.label("my_data.nameless"), at=now)
     elif takes_part and notice.told_at is None and _has_room(turn, day):
         _tell(turn, max(due.erased_on, day + TOLD_BEFORE))
-        burden.said(db, member.id, day.isoformat(), burden.ANNOUNCEMENT, at=now)
+        burden.said(db, member.id, day.isoformat(), burden.ANNOUNCEMENT, _CHAIN, at=now)
         retention.told(db, member.id, at=now)
 
 
 def _has_room(turn: Turn, day: date) -> bool:
     zone = turn.member.zone
-    fits = burden.may_say(turn.db, turn.member.id, day.isoformat(), burden.ANNOUNCEMENT)
+    fits = burden.may_say(turn.db, turn.member.id, day.isoformat(), burden.ANNOUNCEMENT, _CHAIN)
     lately = burden.was_told_since(turn.db, turn.member.id, day.isoformat(), turn.now - 600)
     return fits and not lately and not is_quiet(turn.now, zone)
 

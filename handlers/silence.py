@@ -18,7 +18,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.burden import NUDGE
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
-from storage import asks, members, offers, outbox, people, prompts
+from storage import asks, members, offers, outbox, people, prompts, routines
 from storage import silence as silences
 from storage.database import Transaction
 from storage.members import SILENCE, Member
@@ -42,10 +42,10 @@ MAY_TELL, TELL = "silence_may", "silence"
 YES, NO = "yes", "no"
 
 _A_DAY = 24 * 3600
-_ASKED_AFTER = 7 * _A_DAY  # so long she has been here when she is asked whether it may be told
+_ASKED_AFTER = 13 * _A_DAY  # so long she has been here when she is asked: the first weeks ask enough
 _SILENT = 14 * _A_DAY
 _FEWEST = 2  # check-ins that must have reached her in that time
-_LOOKED_AT = 20
+_LOOKED_AT = 200  # more than two weeks of a study that asks ten times a day
 _KINDS = (CHECKIN, SELF, EVENT, EXPERIMENT, LESSON, WAVE)
 _ANSWERS = (COMPLETED, PARTIAL, DECLINED, OPENED)
 
@@ -128,7 +128,7 @@ def _look(turns: TurnTaker, db: Transaction, member: Member, now: int) -> None:
     silent, before = _is_silent(db, member, now), silences.of(db, member.id)
     if before is not None and not silent and before.state != WARNED:
         silences.over(db, member.id)
-    elif silent and before is None and _counts(turns, db, member):
+    elif silent and before is None and not offers.is_waiting(db, member.id, TELL) and _counts(turns, db, member):
         offers.plan_again(db, member.id, TELL, due_at=next_morning(now, member.zone))
 
 
@@ -164,6 +164,9 @@ def _reached(turn: Turn) -> bool:
 
 def _is_silent(db: Transaction, member: Member, now: int) -> bool:
     """Whether check-ins reached her in the last two weeks, and she neither answered nor asked anything."""
+    routine = routines.of(db, member.id, routines.CHECKIN)
+    if routine is None or not routine.active:
+        return False  # she chose that nothing comes daily
     recent = [each for kind in _KINDS for each in _of(db, member, kind, now)]
     if member.state != members.ACTIVE or any(each.state in _ANSWERS for each in recent):
         return False

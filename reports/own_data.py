@@ -26,6 +26,7 @@ from storage import (
     experiment_versions,
     experiments,
     export_memory,
+    hellos,
     instrument_snapshots,
     ladders,
     meetings,
@@ -36,6 +37,7 @@ from storage import (
     responses,
     routines,
     rsvps,
+    silence,
     wishes,
 )
 from storage.asks import Ask
@@ -123,6 +125,10 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             for rung, each in ladders.of(db, member.id).items()
         },
         "drawing": drawings.of(db, member.id) is not None,
+        "hello": None if (monthly := hellos.of(db, member.id)) is None else {"until": monthly.until},
+        "silence": None
+        if (silent := silence.of(db, member.id)) is None
+        else {"heard_at": local_time(zone, silent.warned_at), "state": silent.state},
         "questions": [_question(db, each, zone) for each in asks.of_member(db, member.id)],
         "calls": [
             {"asked_at": local_time(zone, each.asked_at), "phone": each.phone, "safe_when": each.safe_when}

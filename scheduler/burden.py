@@ -7,6 +7,7 @@ same day. Whoever starts a private message with a parent asks `may_say` first, a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zlib import crc32
 
 from storage import burden, due
 from storage.database import Transaction
@@ -25,6 +26,11 @@ EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
 PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
 
 _RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
+
+
+def chain_of(name: str) -> int:
+    """The subject of what is about nothing but itself: two of such a kind are no chain of one another."""
+    return -1 - crc32(name.encode())
 
 
 def rank(kind: str) -> int:

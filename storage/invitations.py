@@ -85,6 +85,11 @@ _USE = (
     .where(invitation.c.id == bindparam("invitation_id"), invitation.c.used_at.is_(None))
     .values(used_at=bindparam("when"), used_by=bindparam("who"))
 )
+_OF_ROLE = (
+    select(invitation.c.id)
+    .where(invitation.c.group_id == bindparam("group"), invitation.c.role == bindparam("of_role"))
+    .limit(1)
+)
 _TRY = insert(attempt)
 _TRIES_OF = select(func.count()).where(attempt.c.at > bindparam("since"), attempt.c.who == bindparam("person"))
 _FORGET = delete(attempt).where(attempt.c.who == bindparam("person"))
@@ -124,6 +129,11 @@ def find(db: Transaction, code: str) -> Invitation | None:
 def use(db: Transaction, invitation_id: int, member_id: int, *, at: int) -> bool:
     """Spend the invitation; false if somebody was first."""
     return db.run(_USE, invitation_id=invitation_id, when=at, who=member_id) == 1
+
+
+def were_issued(db: Transaction, group_id: int, role: str) -> bool:
+    """Whether anybody was ever invited to this group in this role."""
+    return db.one(_OF_ROLE, group=group_id, of_role=role) is not None
 
 
 def void_of(db: Transaction, member_id: int, *, at: int) -> int:

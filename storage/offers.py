@@ -76,6 +76,12 @@ def of(db: Transaction, member_id: int, kind: str) -> Offer | None:
     return Offer(*row) if row else None
 
 
+def is_waiting(db: Transaction, member_id: int, kind: str) -> bool:
+    """Whether her offer of this kind is planned, and was not made yet."""
+    found = of(db, member_id, kind)
+    return found is not None and found.said_at is None
+
+
 def due(db: Transaction, *, now: int, most: int) -> list[Offer]:
     """Offers whose time has come, earliest first."""
     return [Offer(*row) for row in db.all(_DUE, now=now, most=most)]

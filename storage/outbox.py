@@ -137,6 +137,7 @@ class Sent:
     message_id: int | None
     sent_at: int | None
     reason: str | None
+    method: str
 
 
 @frozen
@@ -163,6 +164,7 @@ _SELECT_SENT = select(
     outbox.c.message_id,
     outbox.c.sent_at,
     outbox.c.reason,
+    outbox.c.method,
 )
 _OF_SUBJECT = _SELECT_SENT.where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
 _OF_PROMPT = _SELECT_SENT.where(

@@ -96,11 +96,17 @@ def forget_all(turn: Turn, member_id: int) -> None:
     asks.hide(turn.db, member_id)
 
 
-def forget(turn: Turn, found: Ask) -> None:
-    """It is not told any more where it waits; where it stands, the cards lose her words and her voice goes."""
+def forget(turn: Turn, found: Ask) -> list[Person]:
+    """It is not told any more where it waits; where it stands, the cards lose her words and her voice goes.
+
+    Who has a voice note that Telegram deletes no more is asked to delete it.
+    """
     told = asks.cards(turn.db, found.id)
-    cards.take_back(turn, outbox.ASK, found.id, told, asker(turn, found), "asking_staff.taken_back")
+    left = cards.take_back(turn, outbox.ASK, found.id, told, asker(turn, found), "asking_staff.taken_back")
+    for person in left:
+        turn.say(turn.words_for(person)("asking_staff.delete_voice"), to=person, kind=outbox.NOTICE)
     asks.drop(turn.db, found.id)
+    return left
 
 
 def asker(turn: Turn, found: Ask) -> Person | None:

@@ -82,10 +82,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
             asks.drop(turn.db, found.id)
             turn.show(tap.keyboard, turn.words("asking.stopped"))
         case "back" if found.is_open:
-            cards.forget(turn, found)
-            turn.show(tap.keyboard, turn.words("asking.taken_back"))
+            _take_back(turn, found, tap)
         case _:
             turn.tell("errors.old_button")
+
+
+def _take_back(turn: Turn, found: Ask, tap: Tap) -> None:
+    """It goes; what Telegram deletes no more, and who is asked to, is said."""
+    left = cards.forget(turn, found)
+    names = one_after_another([person.called for person in left], turn.words)
+    key = "asking.voice_stays" if left else "asking.taken_back"
+    turn.show(tap.keyboard, turn.words(key, **({"facilitator": names} if left else {})))
 
 
 def readers(turn: Turn) -> str:

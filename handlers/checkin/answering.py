@@ -68,7 +68,8 @@ def edited(turn: Turn, heard: Heard) -> bool:
 def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     """Ask what follows this item; after the last one, close."""
     answers = answers_of(turn, prompt)
-    keyboard = answering.care(turn, prompt, item, keyboard, answers)
+    below = answering.care(turn, prompt, item, keyboard, answers)
+    ask_next, keyboard = (ask if below is keyboard else answering.ask_below_care), below
     following = instrument_of(turn, prompt).after(item.key, answers, turn.words.level)
     if prompt.state == COMPLETED:
         if following is not None and item.optional and following.key not in answers:
@@ -76,7 +77,7 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
         else:
             ending.close(turn, prompt, keyboard, answers)
     elif following is not None and not following.optional:
-        ask(turn, prompt, following, pictured.above(turn, prompt, following, keyboard))
+        ask_next(turn, prompt, following, pictured.above(turn, prompt, following, keyboard))
     else:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)

@@ -22,13 +22,14 @@ _ACTS: dict[str, Act] = {
     offering.REST: offering.rest,
     offering.NOT_TODAY: offering.not_today,
     asking.BACK: asking.go_back,
+    prompt_life.STILL: asking.ask_open,
     ending.MORE: ending.ask_more,
     ending.CHANGE: ending.offer_change,
     ending.KEEP: ending.keep,
 }
 
 
-@on_tap("checkin", own_prompt, takes=(*asking.OF_AN_ITEM, prompt_life.STILL, ending.Again, *_ACTS))
+@on_tap("checkin", own_prompt, takes=(*asking.OF_AN_ITEM, ending.Again, *_ACTS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a check-in, if it can still be answered."""
     late = prompt_life.closed_since(turn)

@@ -12,10 +12,13 @@ _SHORTENED: Remembered[Instrument] = Remembered(64)
 
 
 def taught(turn: Turn, instrument: Instrument, prompt: Prompt) -> Instrument:
-    """The instrument without the items whose session the group had not had when the prompt was shown."""
+    """The instrument without the items whose session the group had not had when the prompt was shown.
+
+    What is asked just now stays, whatever the content says since.
+    """
     if prompt.state == PLANNED:
         return instrument  # nothing is asked of it before it is shown
-    left_out = programme_of(turn).untaught(instrument.items, prompt.session)
+    left_out = programme_of(turn).untaught(instrument.items, prompt.session) - {prompt.item}
     if not left_out:
         return instrument
     return _SHORTENED.of((instrument,), left_out, lambda: _without(instrument, left_out))

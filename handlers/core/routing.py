@@ -193,18 +193,29 @@ def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
 
 
 def by_edit(turn: Turn, message: dict[str, Any]) -> None:
-    """She changed what she wrote, in private: what was taken of it changes, or she hears once that it does not."""
+    """She changed what she wrote, in private: what was taken of it changes, or she hears once that it does not.
+
+    Words of danger are heard all the same.
+    """
     _meet(turn, message)
-    if turn.in_group or turn.known is None:
+    if turn.in_group:
         return
-    message_id = message["message_id"]
+    heard, message_id = _heard(message), message["message_id"]
+    if turn.known is None:
+        listening.met_danger(turn, heard.text)
+        return
     taken = taken_words.find(turn.db, turn.person.id, message_id)
     door = find(WORDS, taken.kind) if taken is not None else None
     if taken is not None and door is not None and taken.kind in EDITS:
         approach(turn, WORDS, taken.kind)
-        said = replace(_heard(message, subject=taken.subject), item=taken.item)
-        if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
+        if door.shown_to_others and listening.met_danger_mended(turn, heard.text):
             return
+        said = replace(heard, subject=taken.subject, item=taken.item)
+        if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
+            listening.met_danger_mended(turn, heard.text)
+            return
+    if listening.met_danger_mended(turn, heard.text):
+        return
     if taken is None or not taken.told:
         kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
         taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)

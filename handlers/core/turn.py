@@ -220,7 +220,7 @@ class Turn:
             body["message_thread_id"] = thread_id
         elif topic is not None:
             body[outbox.TOPIC_FOR] = topic
-        if kind == outbox.REPLY and not rows and not delivery:
+        if kind == outbox.REPLY and keyboard is None and not delivery:
             said = outbox.waiting_like(self.db, chat_id, body)
             if said is not None:
                 return Spoken(said, None)  # "I do not understand that" once, not three hundred times

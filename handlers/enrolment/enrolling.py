@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
 from content.typed_name import name_in
 from content.typed_pieces import Unread
@@ -37,7 +38,7 @@ def start(turn: Turn, heard: Heard) -> None:
     door = to_private.opened_by(heard.payload)
     if door is not None and (turn.known is not None or door.may.strangers):
         turn.unwritten = door.unwritten
-        obey(turn, door.name)
+        obey(turn, door.name, replace(heard, payload=""))
     elif door is not None:
         turn.say(turn.words("errors.not_a_member"))
     elif heard.payload:

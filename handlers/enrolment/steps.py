@@ -15,7 +15,7 @@ from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
 from storage import members, people, prompts, questions, routines
-from storage.members import PARENT, PARTICIPATION, RESEARCH, SHARING, WORDS, Member
+from storage.members import COORDINATOR, PARENT, PARTICIPATION, RESEARCH, SHARING, WORDS, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
@@ -160,7 +160,8 @@ def _show_called(turn: Turn) -> Shown:
 
 def _show_staff_called(turn: Turn) -> Shown:
     called = turn.person.called
-    return Shown(turn.words("facilitator.called"), [[Button(called, Answer("called", AS_SHE_IS))]])
+    key = "coordinator.called" if turn.member.role == COORDINATOR else "facilitator.called"
+    return Shown(turn.words(key), [[Button(called, Answer("called", AS_SHE_IS))]])
 
 
 def _take_called(turn: Turn, given: Answer) -> str:

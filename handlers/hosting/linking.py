@@ -10,6 +10,7 @@ from handlers.core.turn import Tap, Turn
 from handlers.hosting import rules, topics, ways_in
 from handlers.hosting.joining import Link
 from handlers.meeting.wording import group_words
+from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning
@@ -74,6 +75,7 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     topics.make_all(turn, group)
     rules.post_all(turn, group)
     turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)
+    first_steps.refresh(turn)
     _invite(turn, chat_id)
 
 

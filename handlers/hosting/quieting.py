@@ -32,6 +32,7 @@ BACK = "back"
 EVERYBODY = 0  # where a member would be named
 
 _HOUR = 3600
+_SHORTEST = 60  # what ends within half a minute of Telegram's hearing of it lasts forever there
 _EVERY_DAY, _EIGHT = 0b1111111, 8 * 60
 # What a member may send; without any of it one only reads.
 SENDING = (
@@ -89,8 +90,7 @@ def begin_for_all(turn: Turn, quiet: Quiet, group: Group) -> None:
     """Telegram told what members might send: from now on nobody writes, and the group hears until when."""
     assert quiet.permissions is not None
     _permit(turn, group, {**quiet.permissions, **dict.fromkeys(SENDING, False)})
-    words = group_words(turn, group)
-    post(turn, group, words("hosting.quiet_for_all", moment=_moment(turn, quiet.until, group)))
+    _say_until(turn, group, quiet.until)
 
 
 def say_not_begun(turn: Turn, group: Group) -> None:
@@ -161,13 +161,15 @@ def _hours(turn: Turn, named: int) -> Rows:
 
 
 def _begin(turn: Turn, named: int, until: int) -> None:
-    if until <= turn.now:
+    if until <= turn.now + _SHORTEST:
         return  # the buttons stood there for longer than that
     if named == EVERYBODY:
         begun = quiets.for_all(turn.db, turn.group.id)
         quiets.begin_for_all(turn.db, turn.group.id, until=until)
         if begun is None:
             turn.work.append((WORK, turn.group.id))
+        elif begun.permissions is not None and begun.until != until:  # a colleague began it
+            _say_until(turn, turn.group, until)
         return
     member, parent = chosen.parent(turn, named, ATTENDING)
     quiets.begin_for_one(turn.db, member.id, until=until)
@@ -175,7 +177,13 @@ def _begin(turn: Turn, named: int, until: int) -> None:
     words = turn.words_for(parent)
     moment = soon_in_words(until, turn.now, member.zone, words)
     text = words("hosting.quiet_for_you", facilitator=turn.person.called, moment=moment)
-    turn.say(text, to=parent, kind=outbox.NOTICE, valid_until=until)
+    night_over = after_quiet(turn.now, member.zone)
+    turn.say(text, to=parent, kind=outbox.NOTICE, not_before=night_over, valid_until=until)
+
+
+def _say_until(turn: Turn, group: Group, until: int) -> None:
+    moment = soon_in_words(until, turn.now, group.zone, group_words(turn, group))
+    post(turn, group, group_words(turn, group)("hosting.quiet_for_all", moment=moment))
 
 
 def _end_now(turn: Turn, named: int) -> None:
@@ -211,7 +219,7 @@ def _end_for_one(turn: Turn, member: Member) -> None:
     """She writes again; Telegram ends it by itself too, where Anker may not any more."""
     quiets.end_for_one(turn.db, member.id)
     group = groups.get(turn.db, member.group_id)
-    if member.person_id is None or group.chat_id is None:
+    if member.person_id is None or group.chat_id is None or member.state not in ATTENDING:
         return
     parent = people.get(turn.db, member.person_id)
     if may_quiet(turn, group):
@@ -240,7 +248,7 @@ def _call(turn: Turn, group: Group, method: str, body: dict[str, object]) -> Non
 
 def _moment(turn: Turn, instant: int, group: Group) -> str:
     """The end of a quiet in words: vandaag om 16."""
-    return soon_in_words(instant, turn.now, group.zone, turn.words if turn.known else group_words(turn, group))
+    return soon_in_words(instant, turn.now, group.zone, turn.words)
 
 
 def _tell(turn: Turn, group: Group, key: str) -> None:

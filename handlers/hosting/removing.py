@@ -7,6 +7,7 @@ from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import posting
+from scheduler.local_time import after_quiet
 from storage import groups, outbox, people, standings
 from storage.groups import Group
 from storage.outbox import Sent
@@ -66,7 +67,7 @@ def _delete(turn: Turn, group: Group, message_id: int) -> None:
 def _tell_author(turn: Turn, group: Group, telegram_id: int | None) -> None:
     """A parent whose message was taken away hears it in private, kindly, and from whom to hear why."""
     person = None if telegram_id is None else people.find(turn.db, telegram_id)
-    for _, parent in parents_of(turn, group.id, ATTENDING):
+    for member, parent in parents_of(turn, group.id, ATTENDING):
         if person is not None and parent.id == person.id:
             text = turn.words_for(parent)("hosting.removed", facilitator=turn.person.called)
-            turn.say(text, to=parent, kind=outbox.NOTICE)
+            turn.say(text, to=parent, kind=outbox.NOTICE, not_before=after_quiet(turn.now, member.zone))

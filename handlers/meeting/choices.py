@@ -8,6 +8,7 @@ from typing import Final, Literal
 from handlers.core.choices import Choice
 
 ADD: Final = "add"
+SAVE_TYPED: Final = "save_typed"
 REMINDERS, CHILDREN = "reminders", "children"
 
 Act = Literal[
@@ -41,6 +42,14 @@ class Time(Choice):
     purpose: Purpose
     day: date
     minute: int
+
+
+class Several(Choice):
+    """On a keyboard: meetings on these days that were typed in one line, with the place or without."""
+
+    days: tuple[date, ...]
+    minute: int
+    with_place: bool
 
 
 class Holiday(Choice):
@@ -102,6 +111,12 @@ class Present(Choice):
     """On a keyboard: who is ticked as having been there."""
 
     members: tuple[int, ...]
+
+
+class PlaceOfAll(Choice):
+    """On a keyboard: of which meetings, planned in one go, the place is asked."""
+
+    meetings: tuple[int, ...]
 
 
 class PlaceOf(Choice):

@@ -23,6 +23,8 @@ HELLO = "hello"
 MONTHS = (3, 6, 12)
 NOT, REST, END = "not", "rest", "end"
 
+_LATE = timedelta(days=7)  # so long the last one may wait for a day that has room
+
 
 class For(Choice):
     """For so many months."""
@@ -73,8 +75,8 @@ def _choose(turn: Turn, tap: Tap, months: int) -> None:
 @offers_as(HELLO, weighs_as=burden.ANNOUNCEMENT)
 def say(turn: Turn) -> bool:
     """One hello; with the last one it is said that it is the last."""
-    chosen = hellos.of(turn.db, turn.member.id)
-    if chosen is None or local_date(turn.now, turn.member.zone) > date.fromisoformat(chosen.until):
+    chosen, today = hellos.of(turn.db, turn.member.id), local_date(turn.now, turn.member.zone)
+    if chosen is None or today > date.fromisoformat(chosen.until) + _LATE:
         hellos.drop(turn.db, turn.member.id)
         return False
     label = turn.words.label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from content.typed_moment import moment_in
+from content.typed_moment import moment_in, moments_in
 from content.typed_pieces import Unread
 from content.typed_time import MEETING
 from content.words import Words
@@ -38,6 +38,11 @@ def ask_time(turn: Turn, keyboard: Keyboard, purpose: Purpose, day: date) -> Non
 def typed_moment(turn: Turn, text: str) -> tuple[date, int] | Unread:
     """The day and minute she typed; nobody meets at night, so 10 is ten in the morning."""
     return moment_in(text, local_date(turn.now, turn.group.zone), MEETING)
+
+
+def typed_moments(turn: Turn, text: str) -> tuple[tuple[date, ...], int, str] | Unread:
+    """Several days at one time, and a place where one was typed behind a comma."""
+    return moments_in(text, local_date(turn.now, turn.group.zone), MEETING)
 
 
 def day_label(day: date, words: Words) -> str:

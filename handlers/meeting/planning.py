@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from html import unescape
 from typing import Protocol
+
+from markupsafe import Markup
 
 from content.typed_name import name_in
 from content.typed_pieces import Unread
@@ -15,15 +18,30 @@ from handlers.core.doors import on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, picking
-from handlers.meeting.choices import ADD, Holiday, MoveTo, Page, Picking, PlaceOf, Purpose, Save, Weekly, With
+from handlers.meeting.choices import (
+    ADD,
+    SAVE_TYPED,
+    Holiday,
+    MoveTo,
+    Page,
+    Picking,
+    PlaceOf,
+    PlaceOfAll,
+    Purpose,
+    Save,
+    Several,
+    Weekly,
+    With,
+)
 from handlers.meeting.holding import TICKED
 from handlers.meeting.wording import moment_of, place_of
+from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.moments import minute_text, moment_in_words, weekday
 from handlers.shared.programme import programme_of
 from scheduler.local_time import instant_of
 from scheduler.meetings import weekly
-from storage import questions
+from storage import outbox, questions
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 
@@ -83,10 +101,27 @@ def save(turn: Turn, tap: Tap, count: int) -> None:
     days, minute = weekly(asked.first, count, set(asked.holidays)), asked.minute
     zone = turn.group.zone
     moments = [(session, instant_of(day, minute, zone)) for session, day in zip(_left(turn), days, strict=False)]
+    _ask_where(turn, tap.keyboard, changing.plan(turn, turn.group.id, zone, moments))
+
+
+def save_typed(turn: Turn, tap: Tap) -> None:
+    """Plan the days that were typed in one line, at the place that stands in the message."""
+    asked = held(tap.keyboard, Several)
+    zone, left = turn.group.zone, _left(turn)
+    if asked is None or len(asked.days) > len(left):
+        turn.tell("errors.old_button")
+        return
+    place = _place_said(turn, tap.keyboard) if asked.with_place else ""
+    moments = [
+        (session, instant_of(day, asked.minute, zone)) for session, day in zip(left, asked.days, strict=False)
+    ]
     planned = changing.plan(turn, turn.group.id, zone, moments)
-    questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
-    text = turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
-    turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), Page(0))]])
+    if not place:
+        _ask_where(turn, tap.keyboard, planned)
+        return
+    turn.show(tap.keyboard, _saved(turn, planned), [[Button(turn.words.label("answers.back"), Page(0))]])
+    for meeting in planned:
+        changing.put(turn, meeting, **_place_or_link(meeting, place))
 
 
 def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
@@ -126,12 +161,20 @@ def typed(turn: Turn, heard: Heard) -> None:
     if about is not None:
         _take_place(turn, keyboard, chosen.meeting(turn, about.meeting), name_in(heard.text))
         return
-    found = picking.typed_moment(turn, heard.text)
-    if isinstance(found, Unread):
-        turn.misunderstand("calendar.not_understood", words=found.words)
+    about_all = held(keyboard, PlaceOfAll)
+    if about_all is not None:
+        _take_place_of_all(turn, keyboard, about_all, name_in(heard.text))
         return
     picking_for = held(keyboard, Picking)
     purpose: Purpose = ADD if picking_for is None else picking_for.purpose
+    found = picking.typed_moment(turn, heard.text)
+    if isinstance(found, Unread):
+        line = picking.typed_moments(turn, heard.text) if purpose == ADD else found
+        if isinstance(line, Unread):
+            turn.misunderstand("calendar.not_understood", words=found.words)
+        else:
+            _say_back(turn, keyboard, *line)
+        return
     picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
 
 
@@ -141,6 +184,47 @@ def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds:
     spoken = turn.say(text, rows, about="meeting", subject=turn.member.id, holds=holds)
     assert spoken.keyboard is not None
     turn.ask("meeting", turn.member.id, keyboard_id=spoken.keyboard.id)
+
+
+def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: int, place: str) -> None:
+    """All that was read in one line, in full, before any of it is kept."""
+    zone, words, name = turn.group.zone, turn.words, name_in(place)
+    moments = [instant_of(day, minute, zone) for day in days]
+    told = [moment_in_words(each, zone, words, now=turn.now) for each in moments]
+    if moments[0] <= turn.now:
+        turn.say(words("calendar.has_passed", moment=told[0]))
+    elif len(days) > len(_left(turn)):
+        turn.say(words("calendar.too_many", count=len(_left(turn))))
+    elif len(name) > LONGEST_PLACE:
+        turn.say(words("calendar.place_too_long", count=LONGEST_PLACE))
+    else:
+        text = words("calendar.line", lines=Markup("\n").join([*told, *([name] if name else [])]))
+        rows = [
+            [Button(words.label("calendar.save_typed"), SAVE_TYPED)],
+            [Button(words.label("answers.back"), ADD)],
+        ]
+        _show_below(turn, keyboard, text, rows, holds=Several(days, minute, bool(name)))
+
+
+def _place_said(turn: Turn, keyboard: Keyboard) -> str:
+    """The place as it was said back: the last line of the message. It stands in no keyboard's row, unsealed."""
+    assert keyboard.outbox_id is not None
+    body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) or {"text": ""}
+    return unescape(body["text"]).rpartition("\n")[2]
+
+
+def _ask_where(turn: Turn, keyboard: Keyboard, planned: list[Meeting]) -> None:
+    """They are kept; where are they, all of them?"""
+    text = f"{_saved(turn, planned)}\n\n{turn.words('calendar.place_ask_all')}"
+    rows = [[Button(turn.words.label("answers.skip"), Page(0))]]
+    shown = turn.show(keyboard, text, rows, holds=PlaceOfAll(tuple(each.id for each in planned)))
+    turn.ask("meeting", turn.member.id, keyboard_id=shown.id)
+
+
+def _saved(turn: Turn, planned: list[Meeting]) -> str:
+    questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
+    first_steps.refresh(turn)
+    return turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
 
 
 def _left(turn: Turn) -> list[int]:
@@ -191,17 +275,38 @@ def _ask_sure(turn: Turn, show: Show, meeting: Meeting, starts_at: int, moment: 
     show(turn.words("calendar.move_sure", moment=moment_of(meeting, turn.words), lines=moment), rows)
 
 
-def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:
+def _take_place_of_all(turn: Turn, keyboard: Keyboard, asked: PlaceOfAll, text: str) -> None:
+    if not _is_place(turn, text):
+        return
+    for number in asked.meetings:
+        meeting = chosen.meeting(turn, number)
+        kept = changing.put(turn, meeting, **_place_or_link(meeting, text))
+    questions.close(turn.db, turn.person.id)
+    turn.show(keyboard, turn.words("calendar.place_ask_all"))
+    rows = [[Button(turn.words.label("answers.back"), Page(0))]]
+    text = turn.words("calendar.place_kept", lines=place_of(kept))
+    turn.say(text, rows, about="meeting", subject=turn.member.id)
+
+
+def _is_place(turn: Turn, text: str) -> bool:
+    """Whether it can be a place; where it cannot, that is said."""
     if not text:
         turn.misunderstand("errors.not_understood")
-        return
-    if len(text) > LONGEST_PLACE:
+    elif len(text) > LONGEST_PLACE:
         turn.say(turn.words("calendar.place_too_long", count=LONGEST_PLACE))
-        return
+    return 0 < len(text) <= LONGEST_PLACE
+
+
+def _place_or_link(meeting: Meeting, text: str) -> dict[str, str | None]:
+    """What was typed as the place or as the link of a meeting; the other stays."""
     is_link = text.startswith(("http://", "https://"))
-    kept = changing.put(
-        turn, meeting, place=meeting.place if is_link else text, link=text if is_link else meeting.link
-    )
+    return {"place": meeting.place if is_link else text, "link": text if is_link else meeting.link}
+
+
+def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:
+    if not _is_place(turn, text):
+        return
+    kept = changing.put(turn, meeting, **_place_or_link(meeting, text))
     questions.close(turn.db, turn.person.id)
     turn.show(keyboard, turn.words("calendar.place_ask"))
     label = turn.words.label

@@ -13,6 +13,7 @@ from handlers.meeting.choices import (
     ADD,
     CHILDREN,
     REMINDERS,
+    SAVE_TYPED,
     Act,
     Day,
     Holiday,
@@ -43,7 +44,7 @@ _WITH: dict[Act, Callable[[Turn, Tap, Meeting], None]] = {
     "not_held": calendar.note_not_held,
 }
 
-_TAKES = (With, See, MoveTo, Tick, Page, Day, Time, ADD, Holiday, Save, REMINDERS, Remind, CHILDREN)
+_TAKES = (With, See, MoveTo, Tick, Page, Day, Time, ADD, Holiday, Save, SAVE_TYPED, REMINDERS, Remind, CHILDREN)
 
 
 @on_tap("meeting", facilitators, takes=_TAKES)
@@ -71,6 +72,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             planning.save(turn, tap, count)
         case Remind(to):
             calendar.switch_reminders(turn, tap, to)
+        case "save_typed":
+            planning.save_typed(turn, tap)
         case "add":
             planning.add(turn, tap)
         case "reminders":

@@ -10,7 +10,7 @@ from content.instruments import Instrument
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.my_data.choices import Look
-from handlers.shared import as_asked, asking
+from handlers.shared import as_asked, extra
 from handlers.shared.moments import moment_in_words
 from storage import prompts, responses
 from storage.prompts import Prompt
@@ -44,10 +44,11 @@ def show(turn: Turn) -> None:
 
 
 def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
-    """What a prompt asked, with the session's extra question where it had one."""
-    if prompt.kind in CORRECTABLE:
-        return asking.instrument_of(turn, prompt)
-    return as_asked.instrument(turn, prompt)
+    """What a prompt may have asked, with the session's extra question where it had one.
+
+    All of it: what she answered is hers to read, whatever the content asks since.
+    """
+    return extra.extended(turn, as_asked.instrument(turn, prompt), prompt)
 
 
 def that_fit(turn: Turn, prompt: Prompt, room: int) -> Iterator[Markup]:

@@ -55,7 +55,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     prompt = _correctable(turn, state.prompt)
     item = _item(turn, prompt, state.item)
     if item is None or not answering.take_words(turn, prompt, item, heard):
-        turn.misunderstand("checkin.not_understood_text")
+        turn.misunderstand("prompt.not_understood_text")
         return
     turn.took(ABOUT, heard, item=f"{prompt.id} {item.key}")
     questions.close(turn.db, turn.person.id)
@@ -101,7 +101,7 @@ def _ask(turn: Turn, tap: Tap, prompt: Prompt, item: Item, ticked: tuple[str, ..
     rows = asking.rows_for(item, turn.words, can_go_back=False, picked=ticked)
     rows.append(_back(turn, prompt))
     turn.show(tap.keyboard, item.question(turn.words), rows, holds=Fixing(prompt.id, item.key, ticked))
-    if item.kind == "text":
+    if item.kind == "text" or item.takes_own_words:
         turn.ask(ABOUT, turn.member.id, keyboard_id=tap.keyboard.id)
 
 

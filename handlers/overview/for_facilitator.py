@@ -12,6 +12,7 @@ from handlers.core.choices import Choice
 from handlers.core.turn import Turn
 from handlers.experiment.listing import waiting_in
 from handlers.meeting.wording import moment_of, who_comes
+from handlers.overview import first_steps
 from handlers.phoning import cards as phone_cards
 from handlers.shared.hosts import holder, others
 from handlers.shared.menu import Command
@@ -98,6 +99,8 @@ def rows(turn: Turn) -> list[list[Button]]:
         found.append([Button(label("overview.experiment", name=name, title=title), SeeExperiment(number))])
     if wishing.of_group(turn):
         found.append([Button(label("wish_staff.read"), "wishes")])
+    if steps := first_steps.left(turn):
+        found.append([Button(label("overview.first_steps", count=len(steps)), "first_steps")])
     found.append([Button(label("overview.meetings"), Command("bijeenkomst"))])
     found.append([Button(label("overview.members"), Command("groep"))])
     found.append([Button(label("overview.answers"), Command("ouders"))])

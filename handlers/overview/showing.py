@@ -12,7 +12,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards
 from handlers.hosting import belonging, counting
 from handlers.looking import log
-from handlers.overview import for_coordinator, for_facilitator
+from handlers.overview import first_steps, for_coordinator, for_facilitator
 from handlers.overview.for_facilitator import SeeAsk, SeeCall, SeeExperiment, Switch
 from handlers.phoning import cards as phone_cards
 from handlers.shared import chosen
@@ -25,7 +25,7 @@ from storage.members import COORDINATOR, FACILITATOR
 # What a facilitator reads from here.
 _TO_READ: tuple[str | type[Choice], ...] = (
     *(SeeAsk, SeeCall, SeeExperiment),
-    *("shares", "unsure", "joins", "wishes"),
+    *("shares", "unsure", "joins", "wishes", "first_steps"),
 )
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -71,6 +71,8 @@ def _show_what_waits(turn: Turn, choice: AnyChoice) -> None:
             phone_cards.show(turn, chosen.phone_call(turn, call), turn.member, turn.person)
         case SeeExperiment(experiment):
             cards.show(turn, chosen.experiment(turn, experiment), turn.member)
+        case "first_steps":
+            first_steps.show(turn)
         case "wishes":
             wishing.read_aloud(turn)
         case "shares":

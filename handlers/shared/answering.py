@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from content.items import OWN, Item
 from handlers import listening
+from handlers.core.buttons import Button
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import asking, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
+from handlers.shared.below import MOST_ROWS
 from storage import prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
@@ -80,6 +82,8 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
         responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
     value = item.accepts(heard.text, turn.words)
+    if value == OWN and listening.button_named(turn, heard) is not None:
+        return False  # it names a button in sight, and is no word of her own
     if value == OWN:
         said = " ".join(heard.text.split())
         responses.record(
@@ -121,6 +125,17 @@ def care(
         turn.show(keyboard, turn.words("listening.moved_down"))
         listening.say_heavy(turn)
     return below
+
+
+def ask_below_care(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    """Ask what follows below the warm line; what would push its buttons out of sight waits behind one button."""
+    rows = asking.rows_for(item, turn.words, can_go_back=True)
+    if len(rows) <= MOST_ROWS or not listening.shows_ways_out(turn):
+        asking.ask(turn, prompt, item, keyboard)
+        return
+    prompts.ask(turn.db, prompt.id, item.key)
+    button = Button(turn.words.label("listening.question"), prompt_life.STILL)
+    turn.show(keyboard, turn.words("listening.question_waits"), [[button]])
 
 
 def record(turn: Turn, prompt: Prompt, item: Item, *, value: str, corrects: bool = False) -> None:

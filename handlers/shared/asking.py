@@ -57,6 +57,11 @@ def ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     _show(turn, prompt, item, keyboard)
 
 
+def ask_open(turn: Turn, prompt: Prompt, tap: Tap) -> None:
+    """Ask the item that is open, where it waited behind one button."""
+    _show(turn, prompt, open_item(turn, prompt), tap.keyboard)
+
+
 def question(turn: Turn, prompt: Prompt, item: Item) -> str:
     """The question as Telegram-HTML; where it is asked in parts, with how far she is."""
     instrument, text = instrument_of(turn, prompt), item.question(turn.words)

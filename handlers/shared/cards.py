@@ -7,7 +7,9 @@ from typing import Protocol
 
 from handlers.core.turn import Turn
 from storage import delivery, keyboards, members, outbox, people
+from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
+from storage.outbox import Sent
 from storage.people import Person
 
 
@@ -42,12 +44,13 @@ def put_aside(turn: Turn, card: Card, person: Person, text: str) -> None:
 
 def take_back(
     turn: Turn, kind: str, subject: int, cards: Iterable[Card], parent: Person | None, text: str
-) -> None:
+) -> list[Person]:
     """It is not told any more where it waits; where it stands, the cards say only this.
 
-    What was sent beside them goes; what stands in the parent's own chat stays hers.
+    What was sent beside them goes; what stands in the parent's own chat stays hers. Returned is who still has a
+    voice note that Telegram deletes no more: under it stands what became of it.
     """
-    unsaid, shown = set(), standing(turn, cards)
+    unsaid, stays, shown = set(), [], standing(turn, cards)
     cards_of = {keyboard.outbox_id for _, keyboard in shown}
     for each in outbox.of_subject(turn.db, kind, subject):
         is_hers = parent is not None and each.chat_id == parent.chat_id
@@ -55,7 +58,30 @@ def take_back(
             delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
             unsaid.add(each.id)
         elif not is_hers and each.id not in cards_of and each.state in (outbox.SENT, outbox.SENDING):
-            turn.delete(each)
+            if not _is_too_old(turn, each):
+                turn.delete(each)
+            elif each.method == "sendVoice":
+                stays.append(each)
     for person, keyboard in shown:
         if keyboard.outbox_id not in unsaid:
             turn.show(keyboard, turn.words_for(person)(text), to=person)
+    left = [(person, each) for person, _ in shown for each in stays if each.chat_id == person.chat_id]
+    for person, each in left:
+        _write_under(turn, each, str(turn.words_for(person)(text)))
+    return list(dict.fromkeys(person for person, _ in left))
+
+
+def _is_too_old(turn: Turn, sent: Sent) -> bool:
+    """Whether Telegram may refuse to delete it; five minutes are for clocks that differ."""
+    return sent.sent_at is not None and turn.now - sent.sent_at >= DELETABLE_SECONDS - 300
+
+
+def _write_under(turn: Turn, voice: Sent, text: str) -> None:
+    outbox.add_edit(
+        turn.db,
+        chat_id=voice.chat_id,
+        edits=voice.id,
+        method="editMessageCaption",
+        body={"caption": text, "parse_mode": "HTML"},
+        at=turn.now,
+    )

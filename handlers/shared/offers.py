@@ -67,7 +67,7 @@ def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
         offers.drop(db, offer.member_id, offer.kind)
         return
     offering = OFFERINGS[offer.kind.partition(" ")[0]]  # what follows tells two of one kind apart
-    later = _not_before(db, member, member.person_id, offering, now)
+    later = _not_before(db, member, offer.kind, offering, now)
     if later is not None:
         offers.postpone(db, offer.member_id, offer.kind, until=later)
         return
@@ -76,21 +76,23 @@ def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
     if offering.say(turn):
         offers.said(db, offer.member_id, offer.kind, at=now)
         day = local_date(now, member.zone).isoformat()
-        burden.said(db, member.id, day, offering.weighs_as, at=now)
+        burden.said(db, member.id, day, offering.weighs_as, burden.chain_of(offer.kind), at=now)
     else:
         offers.drop(db, offer.member_id, offer.kind)
 
 
-def _not_before(db: Transaction, member: Member, person_id: int, offering: Offering, now: int) -> int | None:
+def _not_before(db: Transaction, member: Member, kind: str, offering: Offering, now: int) -> int | None:
     """When to try again; None where there is room now."""
     if is_quiet(now, member.zone):
         return after_quiet(now, member.zone)
     today = local_date(now, member.zone)
     routine = routines.of(db, member.id, routines.CHECKIN)
     rests = routine is not None and not routine.days >> today.weekday() & 1
-    fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as)
+    chain = burden.chain_of(kind)
+    fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as, chain)
     if member.state != members.ACTIVE or not fits or rests:
         return next_morning(now, member.zone)
-    free = burden.free_from(db, member.id, today.isoformat(), offering.weighs_as, now=now)
-    free = max(free, burden.behind_weightier(db, person_id, offering.weighs_as, now=now))
+    free = burden.free_from(db, member.id, today.isoformat(), offering.weighs_as, chain, now=now)
+    assert member.person_id is not None, "an offer to nobody was dropped"
+    free = max(free, burden.behind_weightier(db, member.person_id, offering.weighs_as, now=now))
     return free if free > now else None

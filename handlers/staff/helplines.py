@@ -13,6 +13,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.overview import first_steps
 from storage import groups, questions
 from storage.members import COORDINATOR, FACILITATOR
 
@@ -62,6 +63,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     others = tuple(each for each in turn.group.helplines if each[0] != label)
     groups.set_helplines(turn.db, turn.group.id, (*others, line)[-MOST:])
     turn.say(turn.words("facilitator.helpline_kept", label=label, phone=number))
+    first_steps.refresh(turn)
 
 
 def helpline_in(typed: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.overview import first_steps
 from storage import invitations, questions
 from storage.members import COORDINATOR, FACILITATOR, PARENT
 
@@ -91,6 +92,7 @@ def _say_links(turn: Turn, role: str, count: int) -> None:
         code = invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now, issued_by=turn.member.id)
         link = Markup("https://t.me/{}?start={}").format(turn.bot_name, code)
         turn.say(turn.words(key, group=turn.group.name, link=link))
+    first_steps.refresh(turn)
 
 
 def _role_of(turn: Turn, role: str) -> str:

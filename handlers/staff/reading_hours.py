@@ -12,6 +12,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.overview import first_steps
 from handlers.shared.moments import days_in_words, minute_text, one_after_another, weekday
 from handlers.staff import being_away
 from handlers.staff.being_away import HERE, Away
@@ -69,6 +70,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
                 turn.show(tap.keyboard, _kept(turn))
             return
     reading_hours.set_for(turn.db, turn.member.id, hours)
+    first_steps.refresh(turn)
     turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
 
 
@@ -89,6 +91,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 def _keep(turn: Turn, hours: ReadingHours) -> None:
     reading_hours.set_for(turn.db, turn.member.id, hours)
     turn.say(_kept(turn))
+    first_steps.refresh(turn)
 
 
 def _understood(typed: str) -> ReadingHours | Unread:

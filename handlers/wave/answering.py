@@ -80,7 +80,8 @@ def _ask_next(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     """Ask what follows; after some, a rest; after the last one, thanks."""
     answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
-    keyboard = answering.care(turn, prompt, item, keyboard, answers)
+    below = answering.care(turn, prompt, item, keyboard, answers)
+    ask_next, keyboard = (ask if below is keyboard else answering.ask_below_care), below
     asked = [each.key for each in instrument.items_for(turn.words.level)]
     done = asked.index(item.key) + 1
     following = instrument.after(item.key, answers, turn.words.level)
@@ -92,7 +93,7 @@ def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     elif instrument.part and done % instrument.part == 0:
         offering.end_part(turn, prompt, keyboard, done, len(asked))
     else:
-        ask(turn, prompt, following, keyboard)
+        ask_next(turn, prompt, following, keyboard)
 
 
 _ACTS: dict[str, Act] = {
@@ -104,10 +105,11 @@ _ACTS: dict[str, Act] = {
     offering.NOT_NOW: offering.not_now,
     offering.ANOTHER_TIME: offering.another_time,
     asking.BACK: asking.go_back,
+    prompt_life.STILL: asking.ask_open,
 }
 
 
-@on_tap(offering.WAVE, own_prompt, takes=(*asking.OF_AN_ITEM, prompt_life.STILL, *_ACTS))
+@on_tap(offering.WAVE, own_prompt, takes=(*asking.OF_AN_ITEM, *_ACTS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a measurement, if it can still be answered."""
     late = prompt_life.closed_since(turn)

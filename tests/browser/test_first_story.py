@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.visit import NARROW, WIDE
 
 ENROLS = [
     "Nederlands",
@@ -74,6 +75,11 @@ def test_visitor_lets_the_bot_fall_in_the_middle_of_a_checkin_and_nothing_is_los
     page.moves_clock("Naar de volgende vraag")
     page.sees("Bea", "Heb je even een minuut?")
     page.taps("Bea", "Ja, nu", "8")
+    page.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    page.page.get_by_role("navigation").get_by_role("button", name="Bea").click()
+    expect(page.messages("Bea").get_by_role("button", name="Nummers")).to_be_in_viewport()
+    page.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.taps("Bea", "Naar de vraag")
 
     behind = page.opens_behind()
     behind.get_by_role("button", name="Laat Anker vallen en opstaan").click()

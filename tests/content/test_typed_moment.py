@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.typed_moment import moment_in
+from content.typed_moment import moment_in, moments_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 
@@ -94,3 +94,35 @@ def test_a_date_without_a_year_is_the_next_one(today: date, ahead: int) -> None:
 def test_anything_typed_is_a_moment_or_is_asked_about(typed: str, today: date) -> None:
     found = moment_in(typed, today)
     assert isinstance(found, Unread) or 0 <= found[1] < 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "place"),
+    [
+        ("ma 2 en 9 maart 19:30, buurthuis", (2, 9), "buurthuis"),
+        ("2, 9 en 16 maart half 8", (2, 9, 16), ""),
+        ("ma 2 en do 5 maart 19:30", (2, 5), ""),
+        ("2/3, 9/3 en 16/3 19:30, De Linde, zaal 2", (2, 9, 16), "De Linde, zaal 2"),
+        ("30 en 31 maart 19:30\nbuurthuis", (30, 31), "buurthuis"),
+        ("Tuesday 3 and 10 March 7.30 pm, community centre", (3, 10), "community centre"),
+    ],
+)
+def test_several_days_and_a_place_in_one_line(typed: str, days: tuple[int, ...], place: str) -> None:
+    found = (tuple(date(2026, 3, day) for day in days), 19 * 60 + 30, place)
+    assert moments_in(typed, date(2026, 2, 27)) == found
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "di 2 en 9 maart 19:30, buurthuis",  # 2 March is a Monday
+        "2 maart 19:30, 9 maart 20:00",
+        "2 tot 9 maart 19:30",
+        "elke dinsdag 19:30",
+        "1 en 8 maart",
+        "31 en 9 maart 19:30",
+        "2 en 2 maart 19:30",
+    ],
+)
+def test_a_line_that_can_be_read_in_two_ways_is_not_read(typed: str) -> None:
+    assert isinstance(moments_in(typed, date(2026, 2, 27)), Unread)

@@ -35,8 +35,7 @@ async def monday_2_march(story: Story) -> None:
     await sanne.opens(world.invitation(group, "facilitator"), "Nederlands", "Sanne")
     await coen.opens(world.invitation(group, "coordinator"), "Nederlands", "Coen")
     await sanne.does("> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8")
-    await sanne.does("Terug", "donderdag 5 maart, 19:30 · sessie 1", "Plek of link", "> De Linde, zaal 2")
-    await sanne.does("Ook voor alle keren erna", "> /leesuren", "> ma-vr 9:00 en 16:00")
+    await sanne.does("> De Linde, zaal 2", "> /leesuren", "> ma-vr 9:00 en 16:00")
     await story.until("11:00")
     anna, bea, carla, dina = story.parents
     link = world.invitation
@@ -100,7 +99,7 @@ async def monday_2_march(story: Story) -> None:
             "10:00 Je begeleidt Groep Linde.",
             "10:00 Het staat nu hieronder.",
             "10:00 Typ de plek, of plak een link.",
-            "10:00 Bewaard voor deze keer en alle keren erna: De Linde, zaal 2.",
+            "10:00 Bewaard: De Linde, zaal 2. [Terug]",
             "10:00 Leesuren",
             "10:00 maandag tot vrijdag om 09:00 en 16:00",
             "11:00 Anna doet mee.",
@@ -143,7 +142,7 @@ async def wednesday_4_march(story: Story) -> None:
     await story.until("19:31")
     await story.anna.does("Ik kom", last="Morgen zien we elkaar")
     await story.bea.does("Misschien", last="Morgen zien we elkaar")
-    await story.dina.does("Ik kom")  # the newest such button: in the group
+    await story.dina.does("Ik kom", last="Morgen zien we elkaar")
     await story.until("20:01")
     await story.anna.does(*CHECKIN)
     await story.until("20:32")
@@ -157,9 +156,9 @@ async def wednesday_4_march(story: Story) -> None:
             f"19:30 * We meet tomorrow. / Thursday 5 March, 19:30 / De Linde, zaal 2 / {WILL_YOU_COME_IN_ENGLISH}",
             f"gone: {CLOSED_IN_ENGLISH}",
         ],
-        dina=[f"19:00 * {CLOSED}", f"19:30 * {tomorrow} /  / {I_COME}", "toast: Fijn. Tot dan."],
+        dina=[f"19:00 * {CLOSED}", f"19:30 * {tomorrow} /  / {I_COME}"],
         sanne=["19:30 Agenda, sessie 1: De automatische piloot"],
-        room=[f"19:30 {tomorrow} / {WILL_YOU_COME}"],
+        room=[f"19:30 {tomorrow}"],
     )
 
 
@@ -186,7 +185,7 @@ async def thursday_5_march(story: Story) -> None:
             "21:30 Dit gaat nu open: De automatische piloot.",
             "21:30 Wat je antwoordt, ziet alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
-        room=[f"17:30 {today} / {WILL_YOU_COME}"],
+        room=[f"17:30 {today}"],
     )
 
 
@@ -265,6 +264,7 @@ async def saturday_7_march(story: Story) -> None:
             "20:45 Je zet de was aan, je sluit de deur.",
             "20:45 Eén keer per dag even wakker worden is genoeg.",
             "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
+            f"gone: {MOVED_DOWN}",
             "now: Deze vraag is nu dicht.",
         ],
         bea=[f"gone: {CLOSED}", f"now: {CLOSED}", f"gone: Hoi. {REMINDED} 00:30"],
@@ -298,8 +298,8 @@ async def sunday_8_march(story: Story) -> None:
             "12:00 De eerste is maandag 9 maart, 19:00.",
             "19:00 Agenda, sessie 9:",
         ],
-        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 1 van 4"],
-        room=[f"19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00 / {WILL_YOU_COME}"],
+        coen=["14:00 maandag 2 maart: 1 van 3 / dinsdag 3 maart: 3 van 4 / woensdag 4 maart: 2 van 4"],
+        room=["19:00 Morgen zien we elkaar. / maandag 9 maart, 19:00"],
     )
 
 

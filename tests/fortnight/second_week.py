@@ -156,6 +156,7 @@ async def wednesday_11_march(story: Story) -> None:
             f"19:30 * {again}",
             f"20:10 ! {moved} / De Linde, zaal 2 / {WILL_YOU_COME}",  # she said yes to another time
             f"20:30 * {SKIPPED}",
+            f"gone: {MOVED_DOWN}",
             "now: Deze vraag is nu dicht.",
             f"now: {CLOSED}",
         ],
@@ -172,7 +173,7 @@ async def wednesday_11_march(story: Story) -> None:
         room=[
             "09:15 Anna deelt: / Drie tellen mijn voeten voelen, dat hielp.",
             f"19:30 {again}",
-            f"20:10 {moved} / De Linde, zaal 2 / {WILL_YOU_COME}",
+            f"20:10 {moved} / De Linde, zaal 2",
         ],
     )
 
@@ -221,7 +222,7 @@ async def thursday_12_march(story: Story) -> None:
         ],
         room=[
             "17:17-17:24 Een ouder deelt: / Vandaag liep ik gewoon weg. Dat gaf lucht.",
-            f"19:00 {tomorrow} / {WILL_YOU_COME}",
+            f"19:00 {tomorrow}",
         ],
     )
 
@@ -256,7 +257,7 @@ async def friday_13_march(story: Story) -> None:
             "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",
             "21:10 Prima. Tot de volgende keer.",
         ],
-        room=[f"17:00 {today} / {WILL_YOU_COME}", "gone: Een ouder deelt: / Vandaag liep ik gewoon weg."],
+        room=[f"17:00 {today}", "gone: Een ouder deelt: / Vandaag liep ik gewoon weg."],
     )
 
 
@@ -293,7 +294,7 @@ async def sunday_15_march(story: Story) -> None:
         anna=[f"gone: {MOVED_DOWN}", f"now: {CLOSED}"],
         bea=[f"20:30 * {ASKED}", f"21:30 * {REMINDED} 00:30"],
         sanne=["14:00 De volgende keer: donderdag 19 maart, 19:30. / Nog niets gezegd: Anna, Bea, Carla, Dina"],
-        coen=["now: maandag 9 maart: 1 van 4 / dinsdag 10 maart: 1 van 2 / woensdag 11 maart: 1 van 3"],
+        coen=["now: maandag 9 maart: 2 van 4 / dinsdag 10 maart: 1 van 2 / woensdag 11 maart: 2 van 3"],
     )
 
 

@@ -90,6 +90,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "experiments": (MEMBERSHIP, {SANNE}),
     "export": (MEMBERSHIP, {KARIN}),
     "first": (MEMBERSHIP, ALL),
+    "first_steps": (MEMBERSHIP, {SANNE}),
     "gegevens": (MEMBERSHIP, ALL),
     "groep": (MEMBERSHIP, STAFF),
     "group_ladder": (MEETING, {*PARENTS, BLOCKED}),

@@ -27,28 +27,49 @@ def shown(person: Person) -> list[str]:
     return [each.text for each in person.chat.messages if each.from_bot]
 
 
-async def test_a_heavy_answer_becomes_the_warm_line_and_the_next_question_comes_below_it(world: World) -> None:
+async def test_a_heavy_answer_becomes_the_warm_line_and_a_long_question_waits_below_it(world: World) -> None:
     anna = await at_first_question(world)
     question = anna.last
     await does(world, anna, "9")
     assert question.buttons == [["Nummers"], ["Vraag aan Sanne"], ["Laat Sanne bellen"]]
     assert anna.last is not question
+    assert anna.last.buttons == [["Naar de vraag"]], "seven rows would push the line out of sight"
+    await does(world, anna, "Naar de vraag")
     assert "Waar in je lijf" in anna.last.text
     await does(world, anna, "Nergens", "Klaar", "Weet ik niet")
     assert "Ja, nog twee" in str(anna.last.buttons)
+
+
+async def test_what_waits_can_be_answered_in_words_at_once(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "9", "> buik")
+    assert "Wanneer" in anna.last.text or "Weet ik niet" in str(anna.last.buttons)
+    await does(world, anna, "Weet ik niet")
+    assert "Ja, nog twee" in str(anna.last.buttons)
+
+
+async def test_in_simple_words_the_line_has_no_buttons_and_the_question_comes_at_once(world: World) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /taal", "Nederlands", "Korte zinnen")
+    await world.go_to(EVENING)
+    await does(world, anna, "Ja, nu", "Erg gespannen")
+    assert "Waar voel je het?" in anna.last.text
 
 
 async def test_a_heavy_answer_in_words_is_followed_by_the_line_and_then_the_question(world: World) -> None:
     anna = await at_first_question(world)
     await does(world, anna, "> 9")
     assert shown(anna)[-3] == BELOW
+    await does(world, anna, "Naar de vraag")
     assert "Waar in je lijf" in anna.last.text
     await does(world, anna, "Nergens", "Klaar", "Weet ik niet")
 
 
 async def test_the_numbers_leave_the_question_the_last_thing_in_the_chat(world: World) -> None:
     anna = await at_first_question(world)
-    await does(world, anna, "9", "Nummers")
+    await does(world, anna, "9", "Naar de vraag", "Nummers")
     assert "113" in "".join(shown(anna)[-3:]), "they stay in sight: the long question waits behind one button"
     await does(world, anna, "Naar de vraag")
     assert "Waar in je lijf" in anna.last.text

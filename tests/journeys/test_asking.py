@@ -147,6 +147,30 @@ async def test_voice_note_that_is_taken_back_goes_too(world: World) -> None:
     assert not _seen(sanne, "Anna sprak een vraag in")
 
 
+async def test_voice_note_too_old_to_delete_is_told_to_the_parent_and_to_who_has_it(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag")
+    anna.send_voice(b"OggS")
+    await world.settle()
+    await world.go_to(world.clock.now() + 48 * 3600 + 1)
+    await does(world, anna, "Haal weg")
+    assert _seen(anna, "Je stem kan ik bij Sanne en Mo niet meer wissen.")
+    for facilitator in (sanne, mo):
+        (voice,) = [each for each in facilitator.chat.messages if each.file is not None and not each.deleted]
+        assert voice.text == "De ouder haalde deze vraag weg."
+        assert "Wil jij die uit dit gesprek wissen?" in facilitator.last.text
+        assert not _seen(facilitator, "Anna sprak een vraag in")
+
+
+async def test_words_too_old_to_delete_are_written_over(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await world.go_to(world.clock.now() + 72 * 3600)
+    await does(world, anna, "Haal weg")
+    assert _seen(anna, "Prima. Ik haalde het weg.")
+    assert not _seen(sanne, WORDS)
+
+
 async def test_answer_of_which_nobody_knows_whether_it_arrived_is_brought_once_more(world: World) -> None:
     sanne, _, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}")

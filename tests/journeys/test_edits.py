@@ -21,6 +21,7 @@ TOLD = {
         "ask_about",
         "ask_answer",
         "ask_gone",
+        "drawing",
         "evaluation",
         "group_link",
         "making",
@@ -124,3 +125,15 @@ async def test_an_edit_in_a_group_or_of_a_stranger_is_passed_over(world: World, 
     anna.edit(said, "/koppelen rode-giraffe")
     await world.settle()
     assert (len(room.messages), len(anna.chat.messages)) == before
+
+
+async def test_danger_written_over_other_words_is_heard(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "> 8", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
+    await does(world, anna, "Vanzelf", "> de tuin hielp", "> hoi")
+    for old, new in (("de tuin hielp", "ik wil dood"), ("hoi", "ik wil niet meer leven")):
+        before = len(anna.chat.messages)
+        await edits(world, anna, old, new)
+        assert any("113" in each.text for each in anna.chat.messages[before:])
+        assert NOT_TAKEN not in str([each.text for each in anna.chat.messages[before:]])

@@ -12,7 +12,7 @@ from storage.groups import Group
 from storage.responses import Response
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
-from tests.world import World, library
+from tests.world import World, library, with_all_taught
 
 
 async def test_before_the_session_that_teaches_it_no_name_is_asked(world: World, tmp_path: Path) -> None:
@@ -56,6 +56,21 @@ async def test_her_own_word_is_kept_for_her_and_is_in_no_export(world: World, tm
     assert not [each for each in exported if "in mijn maag" in each]
 
 
+async def test_her_own_word_can_be_written_anew_and_the_label_of_a_button_is_none(world: World) -> None:
+    group, anna = await _taught(world)
+    await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar", "> een steen", "Pas later", "Nee")
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    changes = (*week, "Verander maandag 2 maart, 20:00", "3. een steen")
+    await does(world, anna, *changes, "> terug")
+    assert _answers(world, group)["feeling"].words == "een steen"
+    await does(world, anna, "3. een steen", "> een knoop")
+    assert "Het is veranderd." in anna.last.text
+    assert _answers(world, group)["feeling"].words == "een knoop"
+    await does(world, anna, "Terug", "3. een knoop", "😠 Boos")
+    assert (_answers(world, group)["feeling"].value, _answers(world, group)["feeling"].words) == ("angry", None)
+
+
 async def test_it_can_be_skipped_or_unknown_and_where_nothing_is_felt_no_name_is_asked(world: World) -> None:
     group, anna = await _taught(world)
 
@@ -67,6 +82,26 @@ async def test_it_can_be_skipped_or_unknown_and_where_nothing_is_felt_no_name_is
 
     assert _answers(world, group)["feeling"].reason == responses.SKIPPED
     assert "Ja, nog twee" in str(anna.last.buttons), "what it means is asked only of a name"
+
+
+async def test_what_is_asked_is_answered_although_the_content_asks_it_later_since(world: World) -> None:
+    await world.anker.stop()
+    world.content = with_all_taught()
+    await world.start_bot()
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await anna.sees("Heb je even een minuut?")
+    await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar")
+    assert "Waar sta je nu op je ladder?" in anna.last.text
+
+    await world.anker.stop()
+    world.content = library()
+    await world.start_bot()
+    await does(world, anna, "> midden")
+
+    assert _answers(world, group)["ladder"].value == "middle"
+    assert "Wanneer merkte je" in anna.last.text
 
 
 async def _taught(world: World) -> tuple[Group, Person]:

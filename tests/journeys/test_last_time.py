@@ -14,7 +14,7 @@ PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8"]
 HELD = ["Ja, geweest", "Klaar"]
 
 
-async def _held_last(world: World) -> tuple[Person, Person]:
+async def _held_last(world: World, *more: str) -> tuple[Person, Person]:
     """A programme of one session, which was held on a Thursday evening."""
     pack = library().programme(PROGRAMME)
     short = pack.model_copy(update={"sessions": pack.sessions[:1]})
@@ -24,7 +24,7 @@ async def _held_last(world: World) -> tuple[Person, Person]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
-    await does(world, sanne, *PLANNED, "Bewaar alle 1")
+    await does(world, sanne, *PLANNED, "Bewaar alle 1", *more)
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, *HELD)
     return sanne, anna
@@ -39,6 +39,14 @@ async def test_each_parent_reads_it_once_on_a_morning_that_has_room(world: World
     assert "Op zaterdag 5 september gaan je naam en woorden weg." in told.text
     await world.go_to(amsterdam("2026-03-13 12:00"))
     assert len([each for each in anna.chat.messages if "zelf verder" in each.text]) == 1
+
+
+async def test_what_the_children_did_and_the_end_do_not_come_together(world: World) -> None:
+    _, anna = await _held_last(world, "> /bijeenkomst", "Herinneringen", "Kindergroep")
+    await world.go_to(amsterdam("2026-03-13 12:00"))
+    theme = await anna.sees("Bij de kinderen: ")
+    end = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    assert abs(theme.date - end.date) >= 600
 
 
 async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World) -> None:
@@ -115,3 +123,15 @@ async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     await does(world, sanne, *HELD)
     await world.go_to(amsterdam("2026-03-10 12:00"))
     assert not [each for each in anna.chat.messages if "zelf verder" in each.text]
+
+
+async def test_the_last_hello_comes_a_day_later_where_its_day_is_hers_to_rest(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-14 12:00"))
+    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    anna.tap("Elke maand een hoi", told)
+    await world.settle()
+    await does(world, anna, "3 maanden")
+    assert "zondag 14 juni" in anna.last.text, "a Sunday, on which nothing comes"
+    await world.go_to(amsterdam("2026-06-16 12:00"))
+    assert len([each for each in anna.chat.messages if "Dit is mijn laatste hoi." in each.text]) == 1

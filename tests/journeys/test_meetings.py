@@ -22,7 +22,7 @@ async def test_facilitator_plans_the_whole_programme_around_a_holiday_in_one_go(
 
     await does(world, sanne, *PLANNED)
     assert "Elke donderdag om 19:30, 20 keer" in sanne.last.text
-    await does(world, sanne, "✓ 19/3", "Bewaar alle 20", "Terug")
+    await does(world, sanne, "✓ 19/3", "Bewaar alle 20", "Sla over")
 
     assert sanne.last.buttons[:3] == [
         [FIRST],
@@ -33,6 +33,34 @@ async def test_facilitator_plans_the_whole_programme_around_a_holiday_in_one_go(
     assert [each.session for each in planned] == list(range(1, 21))
     summer, winter = amsterdam("2026-04-02 19:30"), amsterdam("2026-03-26 19:30")
     assert [each.starts_at for each in planned[2:4]] == [winter, summer], "19:30 on the wall on both sides of it"
+
+
+async def test_place_of_all_that_were_planned_is_asked_once(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *PLANNED, "Bewaar alle 20")
+    assert sanne.last.text.endswith("Waar is het?\nTyp de plek, of plak een link.")
+    await does(world, sanne, "> De Linde, zaal 2")
+    assert sanne.last.text == "Bewaard: De Linde, zaal 2."
+    assert {each.place for each in _planned(world, group)} == {"De Linde, zaal 2"}
+
+
+async def test_days_and_place_in_one_line_are_said_back_in_full_before_they_are_kept(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *PLANNED[:2], "> do 5 en 19 maart 19:30, De <Linde> & co, zaal 2")
+    assert sanne.last.text.splitlines() == [
+        "Klopt dit?",
+        "donderdag 5 maart, 19:30",
+        "donderdag 19 maart, 19:30",
+        "De <Linde> & co, zaal 2",
+    ]
+    assert _planned(world, group) == [], "nothing is kept before the yes"
+    await does(world, sanne, "Ja, bewaar")
+    assert [(each.session, each.starts_at, each.place) for each in _planned(world, group)] == [
+        (1, amsterdam("2026-03-05 19:30"), "De <Linde> & co, zaal 2"),
+        (2, amsterdam("2026-03-19 19:30"), "De <Linde> & co, zaal 2"),
+    ]
 
 
 async def test_group_that_is_reminded_in_its_chat_alone_is_asked_there_and_nobody_sees_who_said_what(
@@ -58,7 +86,7 @@ async def test_parent_says_that_she_comes_and_only_her_facilitator_sees_it(world
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
     room = _linked(world, group, sanne, anna, bea)
-    await does(world, sanne, *PLANNED, "Alleen deze ene", "Terug", FIRST, "Plek of link", "> De Linde, zaal 2")
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over", FIRST, "Plek of link", "> De Linde, zaal 2")
     assert (await sanne.sees("Bewaard: De Linde, zaal 2")).buttons[0] == ["Ook voor alle keren erna"]
 
     await world.go_to(amsterdam("2026-03-04 19:30"))

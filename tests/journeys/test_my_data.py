@@ -29,7 +29,7 @@ async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it
     await does(world, anna, "> /gegevens", "Mijn antwoorden")
     assert anna.last.text == "Er zijn nog geen antwoorden."
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Ja, nu", "9", "Buik, maag", "Klaar", "Sla over", "> /gegevens")
+    await does(world, anna, "Ja, nu", "9", "Naar de vraag", "Buik, maag", "Klaar", "Sla over", "> /gegevens")
     assert "Hoe ik je noem: mama." in anna.last.text
     assert "Je tijd: 20:00." in anna.last.text
     assert "Sanne mag je antwoorden zien." in anna.last.text

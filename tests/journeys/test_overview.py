@@ -56,6 +56,37 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     assert anna.last.text == "Dit kan hier nu niet."
 
 
+async def test_what_a_facilitator_has_not_done_yet_is_one_card_that_shrinks_and_goes(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, "> /overzicht", "Nog te doen: 5")
+    card = sanne.last
+    assert [label for row in card.buttons for label in row] == [
+        "Koppel het groepsgesprek",
+        "Plan de bijeenkomsten",
+        "Zet hulpnummers erbij",
+        "Zeg wanneer je leest",
+        "Nodig ouders uit",
+    ]
+    await does(world, sanne, "Zet hulpnummers erbij", "Nummer toevoegen", "> Huisarts = 010 123 4567")
+    assert "Zet hulpnummers erbij" not in str(card.buttons)
+    await does(world, sanne, "Zeg wanneer je leest", "09:00", "Klaar", "Nodig ouders uit", "2")
+    await does(world, sanne, "Plan de bijeenkomsten", "Bijeenkomsten toevoegen", "> donderdag half 8")
+    await does(world, sanne, "Alleen deze ene")
+    assert card.buttons == [["Koppel het groepsgesprek"]]
+    await does(world, sanne, "Koppel het groepsgesprek")
+    assert "Koppelen" in card.text
+    await does(world, sanne, "> /overzicht")
+    assert ["Nog te doen: 1"] in sanne.last.buttons, "what was left is found again"
+
+    world.telegram.group("Linde", [sanne]).add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    assert (card.text, card.buttons) == ("Voor Groep Linde staat alles klaar.", [])
+    await does(world, sanne, "> /overzicht")
+    assert "Nog te doen" not in str(sanne.last.buttons)
+
+
 async def test_coordinator_sees_answers_day_by_day_and_what_is_amiss_and_no_parent_by_name(world: World) -> None:
     group = world.group()
     carla = await world.enrolled("Carla", group, "coordinator")

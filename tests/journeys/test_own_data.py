@@ -13,11 +13,12 @@ from sqlalchemy import bindparam, select
 
 from content.packs import Library
 from simulator.people import Person
-from storage import responses
+from storage import hellos, responses, silence
+from storage.hellos import Hello
 from storage.responses import Response, revision
 from tests.journeys.hands import does
 from tests.moments import amsterdam
-from tests.world import World, with_all_taught
+from tests.world import World, library, with_all_taught
 
 _REVISED = select(revision.c.item, revision.c.value).where(revision.c.prompt_id == bindparam("of"))
 
@@ -50,6 +51,16 @@ async def test_parent_looks_back_by_kind_and_week(world: World) -> None:
     assert "maandag 9 maart" not in anna.last.text
     await does(world, anna, "Terug", "9 – 15 maart")
     assert "– 3" in anna.last.text
+
+
+async def test_what_she_answered_is_hers_to_read_although_the_content_asks_it_later_since(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await _answers(world, anna, "2026-03-02", "5")
+    await world.anker.stop()
+    world.content = library()
+    await world.start_bot()
+    await does(world, anna, "> /gegevens", "Mijn antwoorden")
+    assert "Midden" in anna.last.text
 
 
 async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_record(world: World) -> None:
@@ -111,6 +122,22 @@ async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a
     assert message.deleted
     folder = world.folder / "exports"
     assert not folder.exists() or list(folder.iterdir()) == []
+
+
+async def test_the_file_tells_of_her_drawing_her_hello_and_what_was_said_of_her_silence(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder", "Mijn tekening", "Ja")
+    anna.send_photo(b"\x89PNG", "")
+    await world.settle()
+    with world.database.write() as db:
+        hellos.choose(db, 1, Hello("2026-03-02", "2026-06-02", 0))
+        silence.warn(db, 1, at=world.clock.now())
+    await does(world, anna, "> /gegevens", "Stuur een bestand")
+    data, page = _file(anna.last.document)
+    assert (data["drawing"], data["hello"], data["silence"]["state"]) == (True, {"until": "2026-06-02"}, "warned")
+    assert "Een foto van je tekening staat bij Telegram." in page
+    assert "Elke maand een hoi, tot: 2 juni 2026" in page
+    assert "Twee weken stil, dat hoorde je op: 2 maart 2026" in page
 
 
 def _file(document: Any) -> tuple[Any, str]:

@@ -83,3 +83,10 @@ async def test_what_is_typed_so_in_private_is_under_the_same_right(world: World)
     _, anna, _ = await a_linked_group(world)
     await does(world, anna, "> /start open-groep")
     assert "Dit kan hier" in anna.last.text
+
+
+async def test_the_safe_way_out_takes_away_the_message_that_opened_it_too(world: World) -> None:
+    _, anna, _ = await a_linked_group(world)
+    anna.open(f"https://t.me/{BOT}?start=open-weg")
+    await world.settle()
+    assert [each.text for each in anna.chat.messages if not each.from_bot] == []

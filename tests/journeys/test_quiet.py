@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.shared import ending
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
+from storage import groups, members
 from tests.journeys.hands import does
+from tests.moments import amsterdam
 from tests.world import World
 
 HOUR = 3600
@@ -132,3 +135,48 @@ async def test_refusal_of_telegrams_is_told_to_the_facilitator(world: World) -> 
     world.telegram.fault("setChatPermissions", code=400, description="Bad Request: CHAT_NOT_MODIFIED")
     await does(world, sanne, _first_hour(sanne))
     assert any("is niet gelukt" in each.text for each in sanne.chat.messages)
+
+
+async def test_an_hour_that_is_almost_over_is_none(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await does(world, sanne, "> /stil", "Anna")
+    await world.go_to(world.clock.now() + HOUR - 20)
+    await does(world, sanne, _first_hour(sanne))
+    assert _writes(anna, room)
+
+
+async def test_the_group_hears_that_a_colleague_made_it_longer(world: World) -> None:
+    sanne, _, _, room = await _group(world)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    lena = await world.enrolled("Lena", group, "facilitator")
+    await does(world, lena, "> /stil", "Iedereen")
+    later = [label for row in lena.last.buttons for label in row if "vandaag" in label][1]
+    await _quiet(world, sanne, "Iedereen")
+    await does(world, lena, later)
+    assert later in room.messages[-1].text
+
+
+async def test_a_parent_is_not_rung_at_night_because_of_it(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await world.go_to(amsterdam("2026-03-03 22:30"))
+    count = len(anna.chat.messages)
+    await does(world, sanne, "> /stil", "Anna")
+    await does(world, sanne, sanne.last.buttons[2][0])  # until the morning
+    assert not _writes(anna, room)
+    assert len(anna.chat.messages) == count
+    await world.go_to(amsterdam("2026-03-04 07:30"))
+    assert "Sanne vroeg dat." in anna.last.text
+
+
+async def test_who_belongs_here_no_more_hears_nothing_of_its_end(world: World) -> None:
+    sanne, anna, _, _ = await _group(world)
+    await _quiet(world, sanne, "Anna")
+    with world.database.write() as db:
+        (group,) = groups.every(db)
+        hers = members.of_group(db, group.id, members.PARENT)[0]
+        ending.end(world.anker.turns.outside(db), hers)
+    await world.settle()
+    count = len(anna.chat.messages)
+    await world.go_to(world.clock.now() + 2 * HOUR)
+    assert len(anna.chat.messages) == count

@@ -6,6 +6,7 @@ from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
+from tests.moments import amsterdam
 from tests.world import World
 
 
@@ -73,3 +74,15 @@ async def test_nobody_else_takes_anything_away(world: World) -> None:
     await world.settle()
     assert not said.deleted
     assert "verwijder" not in "".join(each.text for each in room.messages if each.from_bot)
+
+
+async def test_who_wrote_it_hears_it_in_the_morning(world: World) -> None:
+    sanne, anna, _, room = await _group(world, administrator=True)
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    said = anna.say("kanariegeel", room)
+    sanne.say("/verwijder", room, reply_to=said)
+    await world.settle()
+    assert said.deleted
+    assert "haalde in de groep" not in anna.last.text
+    await world.go_to(amsterdam("2026-03-03 07:30"))
+    assert "Sanne haalde in de groep jouw bericht weg." in anna.last.text

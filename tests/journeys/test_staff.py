@@ -57,6 +57,18 @@ async def test_facilitator_invites_in_the_chat_and_sees_who_takes_part_by_name_a
     assert sanne.last.text == "Dit kan hier nu niet."
 
 
+async def test_coordinator_is_asked_for_a_name_with_where_parents_see_it(world: World) -> None:
+    group = world.group()
+    coen, sanne = world.telegram.person("Coen"), world.telegram.person("Sanne")
+    coen.open(world.invitation(group, "coordinator"))
+    sanne.open(world.invitation(group, "facilitator"))
+    await world.settle()
+    await does(world, coen, "Nederlands")
+    await does(world, sanne, "Nederlands")
+    assert coen.last.text.startswith("Ouders zien je naam alleen als je een export maakt.")
+    assert sanne.last.text == "Hoe mogen ouders je noemen?"
+
+
 async def test_facilitator_turns_reminders_off_for_her_group(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

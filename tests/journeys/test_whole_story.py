@@ -49,8 +49,10 @@ async def test_parent_lives_through_two_days_and_the_coordinator_reads_them(worl
     ] == [
         ("checkin", "tension", "4", ""),
         ("checkin", "body", "neck_shoulders;belly", ""),
+        ("checkin", "feeling", "", "not_taught"),
         ("checkin", "ladder", "", "not_taught"),
         ("checkin", "noticed", "later", ""),
+        ("checkin", "need", "", "not_taught"),
         ("checkin", "autopilot", "automatic", ""),
         ("checkin", "helped", "even naar buiten", ""),
     ]
