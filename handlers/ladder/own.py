@@ -23,7 +23,7 @@ ABOUT = "ladder"
 RUNGS = ("top", "middle", "bottom")  # the values of the check-in's item
 ITEM = "ladder"
 MOST_LETTERS = 200
-SHOW, ERASE, CARD, DRAWING, DONE = "show", "erase", "card", "drawing", "done"
+SHOW, ERASE, ERASE_YES, CARD, DRAWING, DONE = "show", "erase", "erase_yes", "card", "drawing", "done"
 
 
 class To(Choice):
@@ -59,7 +59,7 @@ def begin(turn: Turn) -> None:
     turn.say(_shown(turn), _rows(turn), about=ABOUT, subject=turn.member.id)
 
 
-@on_tap(ABOUT, parents, takes=(To, Skip, SHOW, ERASE, CARD, DRAWING, DONE))
+@on_tap(ABOUT, parents, takes=(To, Skip, SHOW, ERASE, ERASE_YES, CARD, DRAWING, DONE))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A rung, a question passed over, all of it away, or done."""
     questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
@@ -69,6 +69,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case Skip(rung, part):
             _go_on(turn, tap, rung, part)
         case "erase":
+            label = turn.words.label
+            rows = [[Button(label("ladder.erase_yes"), ERASE_YES)], [Button(label("ladder.erase_no"), SHOW)]]
+            turn.show(tap.keyboard, turn.words("ladder.erase_sure"), rows)
+        case "erase_yes":
             ladders.forget(turn.db, turn.member.id)
             turn.show(tap.keyboard, turn.words("ladder.erased"))
         case "card":

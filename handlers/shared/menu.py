@@ -20,7 +20,7 @@ WHAT_I_CAN = "start"
 
 # The commands that are a button each, in this order, by role; the rest are in the menu.
 _SHOWN = {
-    PARENT: ("checkin", "rust", "week", "uitleg", "proefje", "pauze", "hulp"),
+    PARENT: ("checkin", "rust", "vraag", "week", "uitleg", "pauze", "hulp"),
     FACILITATOR: ("overzicht", "bijeenkomst", "nummers", "uitnodigen", "bericht", "leesuren", "checkin"),
     COORDINATOR: ("overzicht", "export", "uitnodigen", "nummers", "taal"),
 }

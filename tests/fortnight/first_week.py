@@ -183,7 +183,7 @@ async def thursday_5_march(story: Story) -> None:
         sanne=[
             "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
             "21:30 Dit gaat nu open: De automatische piloot.",
-            "21:30 Wat je antwoordt, zie alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
+            "21:30 Wat je antwoordt, ziet alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
         room=[f"17:30 {today}"],
     )

@@ -74,7 +74,7 @@ async def test_who_led_the_meeting_has_a_checkin_that_nobody_else_sees(world: Wo
     group, sanne, _ = await _led(world, children=False)
     karin = await world.enrolled("Karin", group, "coordinator")
     asked = await sanne.sees("En jij?")
-    assert "zie alleen jij" in asked.text
+    assert "ziet alleen jij" in asked.text
     await does(world, sanne, "Ja, nu", "5", "Buik, maag", "Klaar", "Midden", "Pas later")
     assert ["Iets veranderen"] in sanne.last.buttons
 

@@ -64,7 +64,9 @@ async def test_each_question_may_be_skipped_and_what_she_wrote_can_be_changed_an
     await does(world, anna, "> /ladder", "Onder", "> stop")
     assert _ladder(world, group)["bottom"].word == "stop", "where words are asked for, that is a word too"
     await does(world, anna, "Ik stop")
-    await does(world, anna, "Maak leeg")
+    await does(world, anna, "Maak leeg", "Nee, toch niet")
+    assert _ladder(world, group) != {}, "not by a slip of the thumb"
+    await does(world, anna, "Maak leeg", "Ja, haal weg")
     assert _ladder(world, group) == {}
 
 

@@ -17,7 +17,7 @@ async def two_parents(world: World) -> tuple[Person, Person]:
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
     await world.go_to(amsterdam("2026-03-18 10:30"))
-    assert said(anna, "Mag Sanne dat na twee weken weten?") == 1
+    assert said(anna, "Mag Sanne weten als dat twee weken duurt?") == 1
     return sanne, anna
 
 
@@ -27,7 +27,7 @@ def said(person: Person, words: str) -> int:
 
 async def test_after_a_yes_it_is_told_once_the_day_after_she_heard_of_it(world: World) -> None:
     sanne, anna = await two_parents(world)
-    question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
+    question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
     anna.tap("Ja, dat mag", question)
     await world.settle()
     for day in range(19, 32):
@@ -43,7 +43,7 @@ async def test_after_a_yes_it_is_told_once_the_day_after_she_heard_of_it(world: 
 
 async def test_an_anker_that_looks_in_the_early_morning_tells_it_too(world: World) -> None:
     sanne, anna = await two_parents(world)
-    question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
+    question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
     anna.tap("Ja, dat mag", question)
     await world.go_to(amsterdam("2026-03-16 08:00"))
     await world.anker.stop()
@@ -56,7 +56,7 @@ async def test_an_anker_that_looks_in_the_early_morning_tells_it_too(world: Worl
 
 async def test_rather_not_keeps_it_and_no_answer_is_a_no(world: World) -> None:
     sanne, anna = await two_parents(world)
-    question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
+    question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
     with world.database.read() as db:
         (group,) = groups.every(db)
     bea = await world.enrolled("Bea", group)
@@ -69,7 +69,7 @@ async def test_rather_not_keeps_it_and_no_answer_is_a_no(world: World) -> None:
     anna.tap("Liever niet", next(each for each in anna.chat.messages if "Morgen zeg ik" in each.text))
     await world.go_to(amsterdam("2026-04-20 12:00"))
     assert said(sanne, TOLD) == 0
-    assert said(bea, "na twee weken weten?") == 1
+    assert said(bea, "als dat twee weken duurt?") == 1
     assert said(bea, "Morgen zeg ik") == 0
 
 
@@ -95,7 +95,7 @@ async def test_gegevens_shows_it_and_changes_it(world: World) -> None:
 
 async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -> None:
     _, anna = await two_parents(world)
-    question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
+    question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
     anna.tap("Ja, dat mag", question)
     await world.go_to(amsterdam("2026-03-16 12:00"))
     with world.database.write() as db:
@@ -120,7 +120,7 @@ async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -
 
 async def test_who_chose_that_nothing_comes_daily_is_not_silent(world: World) -> None:
     sanne, anna = await two_parents(world)
-    question = next(each for each in anna.chat.messages if "na twee weken weten?" in each.text)
+    question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
     anna.tap("Ja, dat mag", question)
     await world.go_to(amsterdam("2026-03-14 12:00"))
     with world.database.write() as db:
