@@ -362,7 +362,8 @@ class Sender:
         delivery.end(db, message.id, outbox.FAILED, reason)
         if message.kind == outbox.TOPIC:
             topics.refused(db, message.id)
-        harmless = message.kind in _SAYS_NOTHING and reason != outcomes.NOT_DELETED
+        unseen = _says_nothing_new(message) and reason in _LOST
+        harmless = unseen or (message.kind in _SAYS_NOTHING and reason != outcomes.NOT_DELETED)
         if not harmless and message.kind not in _REPORTED:
             self._tell(db, message, reason)
 
@@ -388,18 +389,24 @@ def _out_of_reach(message: Waiting) -> bool:
     if message.edits is None:
         return False
     without_id = message.edited_state in (outbox.SENT, None) and message.edited_message is None
-    gone = message.kind in _OF_WHAT_STANDS and message.edited_state in _NOT_THERE
+    gone = _says_nothing_new(message) and message.edited_state in _NOT_THERE
     return message.edited_state in _NEVER_SENT or without_id or gone
 
 
 def _changes_what_stands(message: Waiting) -> bool:
     """An edit that is not shown afresh already: it is, once, where what it changes is gone."""
-    return message.kind == outbox.EDIT and not _shown_afresh(message)
+    return message.kind == outbox.EDIT and not _says_nothing_new(message) and not _shown_afresh(message)
 
 
 def _shown_afresh(message: Waiting) -> bool:
     """An edit of a message that she does not see is sent as a message: she waits for what it says."""
-    return message.kind == outbox.EDIT and message.edited_message is None and message.edited_state in _NOT_THERE
+    is_gone = message.edited_message is None and message.edited_state in _NOT_THERE
+    return message.kind == outbox.EDIT and is_gone and not _says_nothing_new(message)
+
+
+def _says_nothing_new(message: Waiting) -> bool:
+    """It only changes what stands there, such as its buttons: where that is gone there is nothing to say."""
+    return message.kind in _OF_WHAT_STANDS or message.method == "editMessageReplyMarkup"
 
 
 def _read_upload(file: Sequence[str]) -> Upload:

@@ -18,6 +18,7 @@ _CHANGED: Parts = {
     **{"from": ("id",), "chat": ("id", "type")},
     **{"old_chat_member": ("status",), "new_chat_member": ("status",)},
 }
+_MOVED: Parts = {"message_id": (), "chat": ("id", "type")}  # a new id of a chat: nobody need have said it
 # What an update of each kind cannot be without, and of what those parts consist. Ids are whole numbers by now.
 _PARTS: Mapping[str, Parts] = {
     TAP: {"id": (), "from": ("id",)},
@@ -59,10 +60,16 @@ def read(raw: dict[str, Any], received_at: int) -> Arriving | None:
     for kind, parts in _PARTS.items():
         if kind in raw:
             about = raw[kind]
+            if kind == MESSAGE and _tells_of_a_move(about):
+                parts = _MOVED
             if not _has(about, tuple(parts)) or not all(_has(about[part], of) for part, of in parts.items() if of):
                 raise Malformed(kind)
             return Arriving(raw["update_id"], kind, about, received_at)
     return None
+
+
+def _tells_of_a_move(about: object) -> bool:
+    return _has(about, ("migrate_to_chat_id",)) or _has(about, ("migrate_from_chat_id",))
 
 
 def _has(part: object, names: tuple[str, ...]) -> bool:

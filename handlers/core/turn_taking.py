@@ -163,7 +163,7 @@ def _close(turn: Turn, update: Arriving, bot_id: int, outcome: str, error: str |
 
 def _tell(turn: Turn, update: Arriving, key: str) -> None:
     """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message in private."""
-    sender = update.about["from"]
+    sender = update.about.get("from", {})
     turn.language_code = str(sender.get("language_code") or "nl")
     if update.kind == arriving.TAP:
         turn.tell(key, alert=True)

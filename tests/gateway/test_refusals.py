@@ -137,6 +137,21 @@ async def test_refusal_of_one_message_is_told_and_the_next_goes(method: str, err
 
 
 @pytest.mark.parametrize("words", ["message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"])
+async def test_buttons_of_a_message_that_is_gone_need_not_be_taken_away(words: str) -> None:
+    with outbound() as out:
+        chat_id = out.chat(5)
+        shown = out.say(chat_id)
+        await out.sender.settle()
+        out.answer = refusal(400, f"Bad Request: {words}")
+        with out.database.write() as db:
+            body: dict[str, object] = {"reply_markup": {"inline_keyboard": []}}
+            outbox.add_edit(db, chat_id=chat_id, edits=shown, method="editMessageReplyMarkup", body=body, at=0)
+        await out.sender.settle()
+        assert [method for method, _ in out.calls] == ["sendMessage", "editMessageReplyMarkup"]
+        assert out.refused == [], "there is nothing to tell"
+
+
+@pytest.mark.parametrize("words", ["message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"])
 async def test_edit_of_a_message_that_is_gone_is_said_anew(words: str) -> None:
     with outbound() as out:
         chat_id = out.chat(5)

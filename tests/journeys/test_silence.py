@@ -75,7 +75,7 @@ async def test_rather_not_keeps_it_and_no_answer_is_a_no(world: World) -> None:
 
 async def test_a_yes_to_a_meeting_is_an_answer(world: World) -> None:
     sanne, anna = await two_parents(world)
-    anna.tap("Ja, dat mag", next(each for each in anna.chat.messages if "na twee weken weten?" in each.text))
+    anna.tap("Ja, dat mag", next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text))
     await world.settle()
     plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> 19 maart 19:30, buurthuis", "Ja, bewaar"]
     await does(world, sanne, *plan)
