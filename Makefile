@@ -23,7 +23,7 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 	@$(PYTHON) bot.py demo
 
 # Three on two cores: the browser's visitor often waits, as a bot does that keeps Telegram's limits.
-test: $(READY) ## all tests but the slow ones: about nine minutes on two cores
+test: $(READY) ## all tests but the slow ones: about six minutes on two cores
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow"
 
 test-postgres: $(READY) ## the tests of what is remembered and said, on a PostgreSQL server of their own
