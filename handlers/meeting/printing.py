@@ -7,7 +7,7 @@ from pathlib import Path
 from handlers.core.turn import Tap, Turn
 from handlers.shared import consents
 from handlers.staff import exporting
-from storage import experiment_versions, experiments, export_requests, members, outbox, people
+from storage import experiment_versions, experiments, export_requests, members, people
 from storage.export_requests import AGENDA, FAILED, ExportRequest
 from storage.meetings import Meeting
 from storage.members import SHARING
@@ -45,21 +45,8 @@ def cards(turn: Turn, meeting: Meeting) -> list[Card]:
 
 def hand_over(turn: Turn, request: ExportRequest, file: Path, *, name: str) -> None:
     """The page stands ready; it leaves the chat after a day, as what parents try stands in it."""
-    outbox_id = outbox.add(
-        turn.db,
-        chat_id=turn.person.chat_id,
-        kind=outbox.DOCUMENT,
-        method="sendDocument",
-        body={
-            "caption": str(turn.words("calendar.page_ready")),
-            "parse_mode": "HTML",
-            "_upload": ["document", name, str(file.absolute())],
-        },
-        at=turn.now,
-        idempotency_key=f"agenda {request.id} {request.group_id} {request.asked_at}",
-    )
-    exporting.take_away_later(turn, outbox_id)
-    export_requests.made(turn.db, request.id, file.name, outbox_id)
+    caption = str(turn.words("calendar.page_ready"))
+    exporting.send(turn, request, file, name=name, caption=caption, key="agenda")
 
 
 def say_why_not(turn: Turn, request: ExportRequest) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from handlers.core.turn import Tap, Turn
 from handlers.staff import exporting
-from storage import export_requests, outbox
+from storage import export_requests
 from storage.export_requests import FAILED, OWN_DATA, ExportRequest
 
 NAME = "anker.zip"  # a neutral one: it shows in lists of files
@@ -29,21 +29,8 @@ def ask(turn: Turn, tap: Tap) -> None:
 
 def hand_over(turn: Turn, request: ExportRequest, file: Path) -> None:
     """The file stands ready: it is sent to her, and leaves the chat after a day."""
-    outbox_id = outbox.add(
-        turn.db,
-        chat_id=turn.person.chat_id,
-        kind=outbox.DOCUMENT,
-        method="sendDocument",
-        body={
-            "caption": str(turn.words("my_data.file_ready")),
-            "parse_mode": "HTML",
-            "_upload": ["document", NAME, str(file.absolute())],
-        },
-        at=turn.now,
-        idempotency_key=f"own data {request.id} {request.group_id} {request.asked_at}",
-    )
-    exporting.take_away_later(turn, outbox_id)
-    export_requests.made(turn.db, request.id, file.name, outbox_id)
+    caption = str(turn.words("my_data.file_ready"))
+    exporting.send(turn, request, file, name=NAME, caption=caption, key="own data")
 
 
 def say_why_not(turn: Turn, request: ExportRequest) -> None:

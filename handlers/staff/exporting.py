@@ -77,23 +77,10 @@ def hand_over(
         lines.append(words("coordinator.export_without_words"))
     if locked:
         lines.append(words("coordinator.export_locked"))
-    outbox_id = outbox.add(
-        turn.db,
-        chat_id=turn.person.chat_id,
-        kind=outbox.DOCUMENT,
-        method="sendDocument",
-        body={
-            "caption": "\n".join(str(line) for line in lines),
-            "parse_mode": "HTML",
-            "_upload": ["document", name, str(file)],
-        },
-        at=turn.now,
-        idempotency_key=f"export {request.id} {request.group_id} {request.asked_at}",
-    )
+    caption = "\n".join(str(line) for line in lines)
+    send(turn, request, file, name=name, caption=caption, key="export")
     _note(turn, request)
-    take_away_later(turn, outbox_id)
     remember(turn, request, name, codes)
-    export_requests.made(turn.db, request.id, file.name, outbox_id)
 
 
 def remember(turn: Turn, request: ExportRequest, name: str, codes: Mapping[int, str]) -> None:
@@ -108,6 +95,28 @@ def remember(turn: Turn, request: ExportRequest, name: str, codes: Mapping[int, 
         codes=codes,
         at=turn.now,
     )
+
+
+def send(turn: Turn, request: ExportRequest, file: Path, *, name: str, caption: str, key: str) -> None:
+    """A file that was asked for is sent under these words, and leaves the chat after a day.
+
+    `name` is how it shows; `key` begins its idempotency key.
+    """
+    outbox_id = outbox.add(
+        turn.db,
+        chat_id=turn.person.chat_id,
+        kind=outbox.DOCUMENT,
+        method="sendDocument",
+        body={
+            "caption": caption,
+            "parse_mode": "HTML",
+            "_upload": ["document", name, str(file.absolute())],
+        },
+        at=turn.now,
+        idempotency_key=f"{key} {request.id} {request.group_id} {request.asked_at}",
+    )
+    take_away_later(turn, outbox_id)
+    export_requests.made(turn.db, request.id, file.name, outbox_id)
 
 
 def take_away_later(turn: Turn, outbox_id: int) -> None:

@@ -9,7 +9,7 @@ from handlers.core.doors import on_command
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Turn
 from handlers.staff import exporting
-from storage import export_requests, outbox
+from storage import export_requests
 from storage.export_requests import FAILED, REPORT, ExportRequest
 from storage.members import COORDINATOR, FACILITATOR
 
@@ -34,22 +34,9 @@ def hand_over(
     turn: Turn, request: ExportRequest, file: Path, *, name: str, codes: Mapping[int, str], left_out: int
 ) -> None:
     """The report stands ready: it is sent to her, and leaves the chat after a day."""
-    outbox_id = outbox.add(
-        turn.db,
-        chat_id=turn.person.chat_id,
-        kind=outbox.DOCUMENT,
-        method="sendDocument",
-        body={
-            "caption": str(turn.words("report_staff.ready", count=len(codes), left_out=left_out)),
-            "parse_mode": "HTML",
-            "_upload": ["document", name, str(file.absolute())],
-        },
-        at=turn.now,
-        idempotency_key=f"report {request.id} {request.group_id} {request.asked_at}",
-    )
-    exporting.take_away_later(turn, outbox_id)
+    caption = str(turn.words("report_staff.ready", count=len(codes), left_out=left_out))
+    exporting.send(turn, request, file, name=name, caption=caption, key="report")
     exporting.remember(turn, request, name, codes)
-    export_requests.made(turn.db, request.id, file.name, outbox_id)
 
 
 def say_why_not(turn: Turn, request: ExportRequest, key: str) -> None:
