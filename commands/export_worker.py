@@ -23,11 +23,13 @@ from handlers.meeting import printing
 from handlers.my_data import taking_along
 from handlers.pictures import showing
 from handlers.shared.programme import programme_of
+from handlers.sharing import pot as ideas
 from handlers.staff import exporting, reporting
-from reports import agenda_page, ladder_picture, own_data
+from reports import agenda_page, ladder_picture, own_data, pot_page
 from reports.export import SHARING, WORK, ExportSummary, export
 from reports.group_report import ReportSummary, report
-from storage import children_groups, export_requests, groups, meetings, members, people
+from scheduler.local_time import local_date
+from storage import children_groups, export_requests, groups, meetings, members, people, pot
 from storage.database import Database, Transaction, Unavailable, read_only_url
 from storage.export_requests import (
     AGENDA,
@@ -38,6 +40,7 @@ from storage.export_requests import (
     MADE,
     ONE_PARENT,
     OWN_DATA,
+    POT,
     REPORT,
     SENT,
     WAY,
@@ -105,6 +108,7 @@ class ExportWorker:
                 REPORT: self._report,
                 AGENDA: self._agenda,
                 LADDER: self._ladder,
+                POT: self._pot,
             }
             if request.purpose in others:
                 await others[request.purpose](request)
@@ -136,6 +140,8 @@ class ExportWorker:
                 showing.say_why_not(turn, request)
             elif turn is not None and request.purpose == OWN_DATA:
                 taking_along.say_why_not(turn, request)
+            elif turn is not None and request.purpose == POT:
+                ideas.say_why_not(turn, request)
             elif turn is not None and request.purpose == AGENDA:
                 printing.say_why_not(turn, request)
             elif turn is not None and request.purpose == REPORT:
@@ -290,6 +296,24 @@ class ExportWorker:
                 _remove(file)
         self._wake()
 
+    async def _pot(self, request: ExportRequest) -> None:
+        """Write a group's ideas as a sheet, and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None or turn.member.role != members.FACILITATOR:
+                    export_requests.end(db, request.id, FAILED)
+                else:
+                    _write(file, _pot_page(turn))
+                    ideas.hand_over(turn, request, file)
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
     def _with_reader(self, work: Callable[[Database], T]) -> T:
         """Runs in a thread, on a connection of its own that cannot write."""
         url = self._database.engine.url.render_as_string(hide_password=False)
@@ -398,6 +422,11 @@ def _agenda_page(turn: Turn, meeting: Meeting, ladder: str | None) -> str:
         cards=[agenda_page.Card(*each) for each in printing.cards(turn, meeting)],
         ladder=ladder,
     )
+
+
+def _pot_page(turn: Turn) -> str:
+    found = [each.words for each in pot.of_group(turn.db, turn.group.id)]
+    return pot_page.page(found, turn.words, group=turn.group.name, day=local_date(turn.now, turn.group.zone))
 
 
 def _write(file: Path, text: str) -> None:

@@ -31,6 +31,8 @@ WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
 WEEK, WAY, CARD, OWN_DATA, REPORT = "week", "way", "card", "own_data", "report"
 # A meeting's agenda, to print.
 AGENDA = "agenda"
+# A group's ideas, to print.
+POT = "pot"
 # How a group stands on the ladder before a meeting: for its chat, where nobody asked for it, or for a facilitator.
 LADDER = "ladder"
 
