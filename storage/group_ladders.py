@@ -29,6 +29,7 @@ from storage import journal
 from storage.database import Transaction, Upsert, metadata, values_of
 from storage.encryption import keyed_hash
 from storage.frozen import frozen
+from storage.meetings import meeting
 
 KEPT_SECONDS = 12 * 3600  # after the drawing: so long it stands with the facilitators' agenda
 
@@ -106,6 +107,11 @@ _FORGET_VOTERS = delete(ladder_voter).where(ladder_voter.c.meeting_id == bindpar
 _DRAWN = update(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting")).values(drawn=1)
 _NO_COUNTS = dict.fromkeys(RUNGS, 0)
 _FORGET = update(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting")).values(_NO_COUNTS)
+_OPEN_OF_GROUP = (
+    select(ladder_question.c.meeting_id)
+    .join(meeting, meeting.c.id == ladder_question.c.meeting_id)
+    .where(ladder_question.c.drawn == 0, meeting.c.group_id == bindparam("of_group"))
+)
 _FORGET_OLD = (
     update(ladder_question)
     .where(
@@ -177,6 +183,13 @@ def forget(db: Transaction, meeting_id: int) -> None:
     """Nothing stays of what was answered: it is not to be drawn."""
     db.run(_FORGET, of_meeting=meeting_id)
     journal.owe(db)
+
+
+def end_of_group(db: Transaction, group_id: int) -> None:
+    """The chat in which this group was asked is not its own any more: what was answered there is not drawn."""
+    for meeting_id in values_of(db.all(_OPEN_OF_GROUP, of_group=group_id)):
+        drawn(db, meeting_id)
+        forget(db, meeting_id)
 
 
 def forget_old(db: Transaction, *, now: int) -> int:

@@ -139,6 +139,20 @@ async def test_two_people_who_answer_again_after_a_restart_are_still_too_few(
     assert _said(room, "Vandaag teken ik geen plaatje.")
 
 
+async def test_what_was_answered_in_one_chat_is_not_drawn_in_the_next(world: World) -> None:
+    sanne, mothers, room, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    for person, rung in zip(mothers, ("Boven", "Onder", "Boven"), strict=True):
+        person.tap(rung, question)
+    await world.settle()
+    new = world.telegram.group("Linde, nieuw", [sanne, *mothers])
+    new.add_bot(by=sanne)
+    await world.settle()
+    sanne.tap("Koppelen", new.messages[-1])
+    await world.go_to(DRAWN + 5)
+    assert not [*_said(room, "Zo staan we"), *_said(new, "Zo staan we")]
+    assert not [*_said(room, "Vandaag teken ik"), *_said(new, "Vandaag teken ik")]
+
+
 async def _opens_agenda(world: World, sanne: Person) -> None:
     await does(world, sanne, "> /bijeenkomst")
     await does(world, sanne, sanne.last.buttons[0][0], "Agenda")
