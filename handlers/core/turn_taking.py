@@ -87,6 +87,10 @@ class TurnTaker:
         """A turn that nobody's tap caused: a prompt that falls due."""
         return Turn(db, self._library, self._now() if now is None else now, self._bot_name, **about)
 
+    def hand_over(self, name: str, about: int) -> None:
+        """A job that a tick has for a worker: it begins once the tick's transaction is over."""
+        self._work(name, about)
+
     def _take_all(self) -> None:
         batch, self._waiting = self._waiting, []
         try:
