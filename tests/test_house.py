@@ -32,7 +32,7 @@ METHOD = (
 )
 PARAMETERS = {
     *("reply_markup", "inline_keyboard", "callback_data", "callback_query_id", "parse_mode", "show_alert"),
-    *("link_preview_options", "disable_notification", "from_chat_id", "message_thread_id", "message_ids"),
+    *("link_preview_options", "disable_notification", "from_chat_id", "message_ids"),
 }
 
 
