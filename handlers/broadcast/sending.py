@@ -8,17 +8,21 @@ from itertools import chain
 
 from handlers.broadcast import audience
 from handlers.broadcast.writing import byline, copy_of
+from handlers.core import buttons, choices
 from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.meeting.wording import group_words
+from handlers.shared.menu import Command
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, topics
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
+from storage.members import Member
 from storage.outbox import Sent
+from storage.people import Person
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
@@ -97,7 +101,11 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
         _sign(turn, broadcast, person.chat_id, byline(turn, turn.words_for(person)), str(member.id), not_before)
         for place, body in enumerate(copies):
-            _add(turn, broadcast, person.chat_id, body, f"{member.id} {place}", not_before)
+            key = f"{member.id} {place}"
+            if place == len(copies) - 1:
+                _add_to_write_back(turn, broadcast, member, person, body, key, not_before)
+            else:
+                _add(turn, broadcast, person.chat_id, body, key, not_before)
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
         thread_id = group.thread_id
@@ -108,6 +116,30 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
             _add(turn, broadcast, group.chat_id, body | topic, f"group {place}", turn.now)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
+
+
+def _add_to_write_back(
+    turn: Turn,
+    broadcast: Broadcast,
+    member: Member,
+    person: Person,
+    body: dict[str, object],
+    key: str,
+    not_before: int,
+) -> None:
+    """The last part that a parent gets has a button to write back."""
+    back = Command(name="vraag")
+    rows = [[Button(turn.words_for(person).label("asking.write_back"), back)]]
+    keyboard = keyboards.add(
+        turn.db,
+        person_id=person.id,
+        kind="first",
+        subject=member.id,
+        choices=[choices.write("first", back)],
+        at=turn.now,
+    )
+    under = {"reply_markup": buttons.markup(keyboard, rows)}
+    keyboards.shown_in(turn.db, keyboard.id, _add(turn, broadcast, person.chat_id, body | under, key, not_before))
 
 
 def _sign(
@@ -128,8 +160,9 @@ def _sign(
 
 def _add(
     turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
-) -> None:
-    outbox.add(
+) -> int:
+    """A copy for one chat; the number of its message."""
+    return outbox.add(
         turn.db,
         chat_id=chat_id,
         kind=outbox.BROADCAST,

@@ -51,6 +51,20 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     _correct(turn, outbox.MEETING, meeting, readers, told)
 
 
+def take_questions_away(turn: Turn, meeting: Meeting) -> None:
+    """The meeting is over: what was said of it stays, and asks no longer whether somebody comes."""
+    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+        outbox.add_edit(
+            turn.db,
+            chat_id=each.chat_id,
+            edits=each.id,
+            method="editMessageReplyMarkup",
+            body={"reply_markup": {"inline_keyboard": []}},
+            at=turn.now,
+            kind=outbox.CORRECTION,
+        )
+
+
 def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:
     """The agenda that a facilitator has of an earlier time, and who would come, make room for this."""
     facilitators = roster.facilitators_of(turn, meeting.group_id)
