@@ -115,7 +115,9 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         told = turn.words("listening.no_voice") if heard.kind == "voice" else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
-        rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
+            rows = menu.way_in(turn)
         _say(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 

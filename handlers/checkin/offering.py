@@ -46,8 +46,9 @@ def remind(turn: Turn, prompt: Prompt) -> None:
     if prompt.state == OPENED:
         _ring_below(turn, prompt, turn.words("prompt.ring_again", name=turn.person.called))
         return
+    until = clock_time(prompt.expires_at or turn.now, prompt.zone)
     turn.say(
-        turn.words("checkin.remind", time=clock_time(prompt.expires_at or turn.now, prompt.zone)),
+        turn.words("checkin.remind", time=turn.words.label("checkin.midnight") if until == "00:00" else until),
         kind=outbox.REMINDER,
         prompt_id=prompt.id,
         idempotency_key=f"reminder {prompts.key_of(prompt)} {prompt.remind_at}",
