@@ -87,6 +87,10 @@ _COUNT = {
     .values({rung: ladder_question.c[rung] + 1})
     for rung in RUNGS
 }
+_ASKED = select(ladder_question.c.meeting_id).where(ladder_question.c.drawn == 0)
+_FORGET_VOTER = delete(ladder_voter).where(
+    ladder_voter.c.meeting_id == bindparam("of_meeting"), ladder_voter.c.who == bindparam("hashed")
+)
 _FORGET_VOTERS = delete(ladder_voter).where(ladder_voter.c.meeting_id == bindparam("of_meeting"))
 _DRAWN = (
     update(ladder_question)
@@ -121,12 +125,18 @@ def of(db: Transaction, meeting_id: int) -> Ladder | None:
 
 def answer(db: Transaction, meeting_id: int, rung: str, telegram_id: int) -> bool:
     """Count an answer; false where this person gave one."""
-    key = db.vault.lookup(f"ladder {meeting_id}", telegram_id)
+    key = _who(db, meeting_id, telegram_id)
     if db.one(_HAS_ANSWERED, of_meeting=meeting_id, hashed=key) is not None:
         return False
     db.run(_ANSWERED, meeting_id=meeting_id, who=key)
     db.run(_COUNT[rung], of_meeting=meeting_id)
     return True
+
+
+def forget(db: Transaction, telegram_id: int) -> None:
+    """Forget that this person answered anywhere; what was answered stays counted, and names nobody."""
+    for (meeting_id,) in db.all(_ASKED):
+        db.run(_FORGET_VOTER, of_meeting=meeting_id, hashed=_who(db, meeting_id, telegram_id))
 
 
 def due(db: Transaction, *, now: int) -> list[Ladder]:
@@ -145,3 +155,7 @@ def drawn(db: Transaction, meeting_id: int) -> None:
     db.run(_FORGET_VOTERS, of_meeting=meeting_id)
     db.run(_DRAWN, of_meeting=meeting_id)
     journal.owe(db)
+
+
+def _who(db: Transaction, meeting_id: int, telegram_id: int) -> bytes:
+    return db.vault.lookup(f"ladder {meeting_id}", telegram_id)
