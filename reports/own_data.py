@@ -184,7 +184,7 @@ def _asked(db: Transaction, library: Library, words: Words, about: Prompt) -> Js
 
 
 def _opened(db: Transaction, about: Prompt, item: str, at: int, sealed: bytes | None) -> str | None:
-    return None if sealed is None else responses.opened_words(db, about.id, item, at, sealed)
+    return None if sealed is None else responses.opened_words(db.vault, about.id, item, at, sealed)
 
 
 def _answer(

@@ -33,7 +33,6 @@ from storage import (
     ending_votes,
     erasure_list,
     export_requests,
-    group_ladders,
     inbox,
     invitations,
     join_requests,
@@ -184,7 +183,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     inbox.forget(db, telegram_id)
     chat_messages.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
-    for without_key in (join_requests, ending_votes, group_ladders, supports):
+    for without_key in (join_requests, ending_votes, supports):
         without_key.forget(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)
