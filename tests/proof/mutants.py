@@ -203,11 +203,11 @@ def _tried(chosen: list[Mutant]) -> dict[str, bool]:
 
 def _is_known(key: str, file: str) -> bool | None:
     """Whether a change of this module survived these tests; None where that is to be tried."""
-    now = {"module": _digest([file]), "tests": _digest(TESTS[file])}
+    module, tests = _digest([file]), _digest(TESTS[file])
     for line in _lines():
-        if line["mutant"] == key and line["module"] == now["module"]:
-            if line["tests"] == now["tests"] or (not line["survived"] and key != NOTHING):
-                return bool(line["survived"])  # killed once is killed
+        is_killed = not line["survived"]  # once is enough, whatever becomes of the tests
+        if (line["mutant"], line["module"]) == (key, module) and (is_killed or line["tests"] == tests):
+            return bool(line["survived"])
     return None
 
 
