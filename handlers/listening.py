@@ -64,6 +64,11 @@ def met_danger_mended(turn: Turn, text: str) -> bool:
     return not _is_staff(turn) and met_danger(turn, text)
 
 
+def met_danger_behind(turn: Turn, text: str) -> bool:
+    """The same of words behind a command, which a stranger may type, too."""
+    return met_danger(turn, text) if turn.known is None else met_danger_mended(turn, text)
+
+
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -174,14 +173,14 @@ def _show(turn: Turn, broadcast: Broadcast) -> None:
 
 def _progress(turn: Turn, messages: list[Sent], still: int) -> str:
     words = turn.words
-    ends = Counter(_end_of(message) for message in messages)
-    lines = [words("broadcast.delivered", count=ends["delivered"])]
+    unfinished = {each.chat_id for each in messages if _end_of(each) != "delivered"}
+    lines = [words("broadcast.delivered", count=len({each.chat_id for each in messages} - unfinished))]
     if still:
         lines.append(words("broadcast.on_its_way", count=still))
     for end in ("unreachable", "uncertain", "failed"):
-        if ends[end]:
-            names = sorted({_name(turn, each.chat_id) for each in messages if _end_of(each) == end})
-            lines.append(words(f"broadcast.{end}", count=ends[end], words=", ".join(names)))
+        if chats := {each.chat_id for each in messages if _end_of(each) == end}:
+            names = sorted({_name(turn, chat_id) for chat_id in chats})
+            lines.append(words(f"broadcast.{end}", count=len(chats), words=", ".join(names)))
     return "\n".join(lines)
 
 

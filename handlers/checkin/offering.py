@@ -109,7 +109,7 @@ def start_oneself(turn: Turn, _heard: Heard) -> None:
     if waiting is None or not waiting.keyboard_id:
         start(turn, SELF)
     else:
-        _ring_below(turn, waiting, turn.words("checkin.ring", name=turn.person.called))
+        _ring_below(turn, waiting, turn.words("checkin.waits"))
 
 
 @on_command("nu", as_member(PARENT))

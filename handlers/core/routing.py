@@ -116,8 +116,8 @@ def by_command(turn: Turn, door: Door, message: dict[str, Any]) -> None:
         return
     behind = _behind_command(message)
     obey(turn, door.name, _heard(message, payload=behind))
-    if behind and not turn.in_group:
-        listening.met_danger_mended(turn, behind)
+    if behind and not turn.in_group and door.name != "start":  # a code stands behind that
+        listening.met_danger_behind(turn, behind)
 
 
 def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
