@@ -163,6 +163,11 @@ class Prompt:
     snapshot: str | None = None
 
     @property
+    def sampled(self) -> str | None:
+        """The questionnaire that asks this beside the daily check-in, as researchers plan it; else None."""
+        return self.instrument if self.kind == CHECKIN and self.slot else None
+
+    @property
     def ran_out(self) -> bool:
         """Whether it was closed because its window ended, not before."""
         return (

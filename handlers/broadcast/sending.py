@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from handlers.broadcast import audience
@@ -19,6 +21,7 @@ from storage import broadcasts, delivery, groups, keyboards, members, outbox, pe
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
 from storage.outbox import Sent
+from storage.said import Copy, Text
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
@@ -95,51 +98,35 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
     copies = [copy_of(turn, turn.person.chat_id, each) for each in broadcasts.parts(turn.db, broadcast.id)]
     for member, person in audience.of(turn, broadcast):
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
-        _sign(turn, broadcast, person.chat_id, byline(turn, turn.words_for(person)), str(member.id), not_before)
-        for place, body in enumerate(copies):
-            _add(turn, broadcast, person.chat_id, body, f"{member.id} {place}", not_before)
+        line = Text(byline(turn, turn.words_for(person)), quietly=True)
+        _add(turn, broadcast, person.chat_id, str(member.id), [line, *copies], not_before)
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
-        thread_id = group.thread_id
-        topic = {outbox.TOPIC_FOR: topics.NEWS} if thread_id is None else {"message_thread_id": thread_id}
-        line = byline(turn, group_words(turn, group)) | topic
-        _sign(turn, broadcast, group.chat_id, line, "group", turn.now)
-        for place, body in enumerate(copies):
-            _add(turn, broadcast, group.chat_id, body | topic, f"group {place}", turn.now)
+        line = Text(byline(turn, group_words(turn, group)), quietly=True)
+        topic = topics.NEWS if group.thread_id is None else None
+        parts: list[Text | Copy] = [line, *copies]
+        placed = [replace(each, topic=topic, thread=group.thread_id) for each in parts]
+        _add(turn, broadcast, group.chat_id, "group", placed, turn.now)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
-def _sign(
-    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
-) -> None:
-    outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.BYLINE,
-        method="sendMessage",
-        body=body,
-        at=turn.now,
-        subject=broadcast.id,
-        idempotency_key=f"byline {broadcast.id} {key}",
-        not_before=not_before,
-    )
-
-
 def _add(
-    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
+    turn: Turn, broadcast: Broadcast, chat_id: int, key: str, parts: Sequence[Text | Copy], not_before: int
 ) -> None:
-    outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.BROADCAST,
-        method="copyMessage",
-        body=body,
-        at=turn.now,
-        subject=broadcast.id,
-        idempotency_key=f"broadcast {broadcast.id} {key}",
-        not_before=not_before,
-    )
+    """The line that says whose words they are, without a sound of its own, and the copies below it."""
+    for place, says in enumerate(parts, start=-1):
+        kind, end = (outbox.BYLINE, "") if place < 0 else (outbox.BROADCAST, f" {place}")
+        outbox.add(
+            turn.db,
+            chat_id=chat_id,
+            kind=kind,
+            says=says,
+            at=turn.now,
+            subject=broadcast.id,
+            idempotency_key=f"{kind} {broadcast.id} {key}{end}",
+            not_before=not_before,
+        )
 
 
 def _show(turn: Turn, broadcast: Broadcast) -> None:
