@@ -53,7 +53,7 @@ class Frame:
     async def __call__(self, arrival: Arrival) -> str | None:
         """Handle one update; the inbox's state for it, or None where its turn wrote that.
 
-        Raises Unavailable when nothing can be written now.
+        Raises Unavailable when nothing can be written now, and what else kept its turn from being written.
         """
         try:
             what = reading.read(arrival.raw)

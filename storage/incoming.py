@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.database import Unavailable
 from storage.frozen import frozen
 from storage.standings import ORDINARY, Standing
 
@@ -132,14 +131,14 @@ Incoming = Tapped | Message | Moved | Came | AsksIn | TopicChanged | Membership
 class Arriving:
     """What comes in, on its way to its door. `received_at` is in seconds UTC.
 
-    `taken` once its turn is committed; `trouble` where the database could not take it.
+    `taken` once its turn is committed; `trouble` where it could not be.
     """
 
     update_id: int
     what: Incoming
     received_at: int
     taken: bool = False
-    trouble: Unavailable | None = None
+    trouble: Exception | None = None
 
     def written_in_private(self) -> tuple[int, int] | None:
         """Of a message to the bot in private: the channel's id of whom it is, and its own."""

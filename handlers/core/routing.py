@@ -87,14 +87,26 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
     if turn.known is None and not door.may.strangers:
         turn.say(turn.words("errors.not_a_member"))
         return
-    obey(turn, door.name, _heard(message, payload=message.command.rest if message.command else ""))
+    behind = _behind_command(message)
+    obey(turn, door.name, _heard(message, payload=behind))
+    if behind and not turn.in_group and door.name != "start":  # a code stands behind that
+        listening.met_danger_behind(turn, behind)
 
 
 def by_unknown_command(turn: Turn, message: Message) -> None:
-    """A command nobody knows is no answer to what was asked."""
+    """A command nobody knows is no answer to what was asked: a lone word, one that is near, or nothing known."""
     _meet(turn, message)
-    if not turn.in_group:
-        turn.say(turn.words("errors.unknown_command" if turn.known else "errors.not_a_member"))
+    if turn.in_group or listening.met_danger(turn, _behind_command(message)):
+        return
+    if turn.known is None:
+        turn.say(turn.words("errors.not_a_member"))
+        return
+    name = message.command.name if message.command is not None else ""
+    plain = turn.library.plain_commands.of(name)
+    if plain is not None:
+        _take_command(turn, plain, _heard(message))
+    else:
+        listening.offer_nearest(turn, name)
 
 
 def by_words(turn: Turn, message: Message) -> None:
@@ -294,6 +306,10 @@ def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None
         answers=message.answers,
         answers_whom=message.answers_whom,
     )
+
+
+def _behind_command(message: Message) -> str:
+    return message.command.rest if message.command is not None else ""
 
 
 def _command_in(turn: Turn, message: Message) -> Door | None:

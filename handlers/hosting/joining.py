@@ -12,11 +12,11 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_membership
 from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
-from handlers.hosting import noticing, topics
+from handlers.hosting import leaving, noticing, topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from storage import chats, delivery, erasure, groups, host_history, outbox, standings, ways_in
+from storage import chats, delivery, erasure, groups, host_history, outbox, standings
 from storage.incoming import Membership
 from storage.standings import Standing
 
@@ -91,9 +91,9 @@ def _leave(turn: Turn, chat_id: int) -> None:
     delivery.drop_for_chat(turn.db, chat_id, "removed")
     group = groups.of_chat(turn.db, chat_id)
     if group is not None:
+        leaving.leave(turn, group, may_act=False)
         groups.link(turn.db, group.id, None)
         host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
-        ways_in.drop(turn.db, group.id)
         for _, person in facilitators_of(turn, group.id):
             text = turn.words_for(person)("hosting_staff.removed", group=group.name)
             turn.say(text, to=person, kind=outbox.NOTICE)

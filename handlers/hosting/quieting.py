@@ -91,6 +91,28 @@ def say_not_begun(turn: Turn, group: Group) -> None:
     _tell(turn, group, "quiet_staff.not_taken")
 
 
+def end_here(turn: Turn, group: Group, *, may_act: bool) -> None:
+    """The chat will not be the group's any more: people write there as before, or its facilitators hear how.
+
+    Another chat of the group's never gets what members might send in this one. `may_act`: Anker is still in it.
+    """
+    may = may_act and may_quiet(turn, group)
+    for member_id, _ in quiets.for_each(turn.db, group.id):
+        if may:
+            _end_for_one(turn, members.get(turn.db, member_id))
+        quiets.end_for_one(turn.db, member_id)  # Telegram ends it by itself
+    quiet = quiets.for_all(turn.db, group.id)
+    if quiet is None:
+        return
+    quiets.end_for_all(turn.db, group.id)
+    if quiet.permissions is None:
+        return
+    if may:
+        _do(turn, group, EndSilence(quiet.permissions))
+    elif not quiet.stuck:
+        _tell(turn, group, "quiet_staff.left_quiet")
+
+
 def duty(turns: TurnTaker) -> Duty:
     """For the ticks: where the hour has come, people write again."""
 
