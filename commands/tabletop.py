@@ -61,6 +61,7 @@ class Tabletop:
         with self._database.write() as db:
             group = create_group(db, self._library, programme=programme, name=GROUP, zone=self._zone, at=now)
         self._group_key = group.key
+        self._began = now
         await self._telegram.start(port)
 
     async def start(self) -> None:
@@ -105,6 +106,11 @@ class Tabletop:
     def zone(self) -> str:
         """The sample group's zone."""
         return self._zone
+
+    @property
+    def began(self) -> int:
+        """The programme's weeks are counted from when the sample group was made."""
+        return self._began
 
     @property
     def bot_runs(self) -> bool:

@@ -20,7 +20,8 @@ class Prompting(Strict):
 
     Fixed is `at` these times; at random is `times` times between `first` and `last`, at least `apart` minutes from
     each other.
-    The same `seed` draws the same times for the same parent and day. More than two a day are never sent.
+    The same `seed` draws the same times for the same parent and day. What is asked at random on one day counts as
+    one of the two things a day that Anker starts.
     """
 
     after_session: Annotated[int, Field(ge=1)]

@@ -11,7 +11,8 @@ from zlib import crc32
 
 from storage import burden, due
 from storage.database import Transaction
-from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE
+from storage.due import Ahead
+from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE, Prompt
 
 MOST_A_DAY = 2
 APART = 10 * 60  # seconds between two that have nothing to do with each other
@@ -31,6 +32,11 @@ _RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 def chain_of(name: str) -> int:
     """The subject of what is about nothing but itself: two of such a kind are no chain of one another."""
     return -1 - crc32(name.encode())
+
+
+def subject_of(prompt: Prompt | Ahead) -> int:
+    """What a prompt is about on its day: itself; but what one questionnaire asks at random is one chain a day."""
+    return prompt.id if prompt.sampled is None else chain_of(f"sampled {prompt.sampled}")
 
 
 def rank(kind: str) -> int:
@@ -57,9 +63,15 @@ def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int =
     loads = burden.of_day(db, member_id, day)
     if any(load.at is not None and (load.kind, load.subject) == (kind, subject) for load in loads):
         return True
-    promised = [load.kind for load in loads if load.at is None]
-    ahead = [*due.still_to_come(db, member_id, day), *promised]  # itself among them: it does not outrank itself
-    return allows(kind, spent=len(loads) - len(promised), ahead=ahead)
+    spent = sum(load.at is not None for load in loads)
+    return allows(kind, spent=spent, ahead=ahead(db, member_id, day, loads))
+
+
+def ahead(db: Transaction, member_id: int, day: str, loads: Sequence[burden.Load]) -> list[str]:
+    """The kinds of what is still to come on a day beside what was said: planned or promised, each chain once."""
+    said_already = {(load.kind, load.subject) for load in loads if load.at is not None}
+    planned = {(each.kind, subject_of(each)) for each in due.still_to_come(db, member_id, day)}
+    return [kind for kind, _ in planned - said_already] + [load.kind for load in loads if load.at is None]
 
 
 def said(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, at: int) -> None:

@@ -58,7 +58,7 @@ def why_not(prompt: Prompt, now: int, valid_for: Mapping[str, int] = VALID_FOR) 
     """
     if now - prompt.scheduled_at > valid_for[prompt.kind]:
         return OUTAGE
-    own_hour = prompt.kind in OWN_HOUR and not is_late(prompt, now)
+    own_hour = prompt.kind in OWN_HOUR and prompt.sampled is None and not is_late(prompt, now)
     return None if own_hour or not is_quiet(now, prompt.zone) else QUIET_HOURS
 
 

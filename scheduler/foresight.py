@@ -11,7 +11,7 @@ from scheduler import burden
 from scheduler import meetings as timing
 from scheduler.local_time import instant_of, local_date
 from storage import burden as loads
-from storage import due, meeting_reminders, meetings, routines
+from storage import meeting_reminders, meetings, routines
 from storage.database import Transaction
 from storage.members import Member
 from storage.prompts import CHECKIN
@@ -23,7 +23,7 @@ def has_room(db: Transaction, member: Member, day: date, kind: str, now: int) ->
     """Whether, as far as is known now, something of this kind will fit into her day."""
     found = loads.of_day(db, member.id, day.isoformat())
     said = [each.kind for each in found if each.at is not None]
-    ahead = [*due.still_to_come(db, member.id, day.isoformat()), *(each.kind for each in found if each.at is None)]
+    ahead = burden.ahead(db, member.id, day.isoformat(), found)
     for other, comes in ((CHECKIN, _checkin_comes), (burden.MEETING, _meeting_is_announced)):
         if other not in said and other not in ahead and comes(db, member, day, now):
             ahead.append(other)

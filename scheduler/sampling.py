@@ -51,21 +51,24 @@ def plan(db: Transaction, group: Group, plans: Sequence[SamplingPlan], now: int)
 
 
 def minutes_of(plan: SamplingPlan, pseudonym: str, day: date, checkin: int | None) -> list[int]:
-    """The minutes of a parent's day at which she is asked; none too close to her daily check-in."""
-    away = max(FROM_CHECKIN, plan.apart) if not plan.fixed else FROM_CHECKIN
+    """The minutes of a parent's day at which she is asked; none too close to her daily check-in.
 
-    def fits(minutes: Sequence[int]) -> bool:
+    At random they stay as far from it as from each other, where the window has room for that.
+    """
+
+    def fits(minutes: Sequence[int], away: int) -> bool:
         return checkin is None or all(abs(each - checkin) >= away for each in minutes)
 
     if plan.fixed:
-        return [each for each in plan.fixed if fits([each])]
+        return [each for each in plan.fixed if fits([each], FROM_CHECKIN)]
     draw = Random(f"{plan.seed} {plan.instrument} {pseudonym} {day.isoformat()}")  # noqa: S311 - to be repeated
     room = plan.last - plan.first - (plan.times - 1) * plan.apart
-    for _ in range(_DRAWS):
-        drawn = sorted(draw.randint(0, room) for _ in range(plan.times))
-        minutes = [plan.first + each + place * plan.apart for place, each in enumerate(drawn)]
-        if fits(minutes):
-            return minutes
+    for away in (plan.apart, FROM_CHECKIN):
+        for _ in range(_DRAWS):
+            drawn = sorted(draw.randint(0, room) for _ in range(plan.times))
+            minutes = [plan.first + each + place * plan.apart for place, each in enumerate(drawn)]
+            if fits(minutes, away):
+                return minutes
     return []
 
 

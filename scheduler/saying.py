@@ -53,7 +53,7 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
         return NOT_SENT
     if not voice.say(db, prompt, now):
         return NOT_SENT
-    burden.said(db, prompt.member_id, day, prompt.kind, prompt.id, at=now)
+    burden.said(db, prompt.member_id, day, prompt.kind, burden.subject_of(prompt), at=now)
     return SAID
 
 
@@ -80,7 +80,7 @@ def ask_again(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
         return DROPPED
     voice.ask_again(db, prompt, now)
     prompts.drop_reminder(db, prompt.id)
-    burden.said(db, prompt.member_id, day, prompt.kind, prompt.id, at=now)
+    burden.said(db, prompt.member_id, day, prompt.kind, burden.subject_of(prompt), at=now)
     return ASKED_AGAIN
 
 
@@ -117,11 +117,14 @@ def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[s
         return EASED
     if prompt.kind in _NOT_AT_A_MEETING and around_meetings.is_around(db, prompt.member_id, now):
         return MEETING
-    return None if burden.may_say(db, prompt.member_id, day, prompt.kind, prompt.id) else BUDGET
+    return None if burden.may_say(db, prompt.member_id, day, prompt.kind, burden.subject_of(prompt)) else BUDGET
 
 
 def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
-    """When it no longer comes within ten minutes of something else; what is weightier keeps its own minute."""
+    """When it no longer comes within ten minutes of something else; what is weightier keeps its own minute.
+
+    The other prompts of its chain are something else here: two questions at random stay apart too.
+    """
     prompt = due.prompt
     free = burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now)
     if due.person_id is None:

@@ -42,6 +42,15 @@ class Due:
     reminds: bool = True
 
 
+@frozen
+class Ahead:
+    """A prompt still to come on a day; `sampled` as of `Prompt`."""
+
+    kind: str
+    id: int
+    sampled: str | None
+
+
 # Asked each second, of everybody: whose pause is over?
 _HAS_END = member.c.paused_until.is_not(None)
 Index("ix_member_paused_until", member.c.paused_until, sqlite_where=_HAS_END, postgresql_where=_HAS_END)
@@ -110,7 +119,7 @@ _PLANNED_AHEAD = (
     .order_by(prompt.c.scheduled_at, prompt.c.id)
 )
 _her = member.alias("her")
-_STILL_TO_COME = select(prompt.c.kind).where(
+_STILL_TO_COME = select(prompt.c.kind, prompt.c.id, prompt.c.slot, prompt.c.instrument).where(
     prompt.c.local_date == bindparam("day"),
     prompt.c.member_id.in_(
         select(member.c.id)
@@ -185,9 +194,12 @@ def planned_ahead(db: Transaction, member_id: int, kind: str, *, after: int, bef
     return values_of(db.all(_PLANNED_AHEAD, whose=member_id, of_kind=kind, after=after, before=before))
 
 
-def still_to_come(db: Transaction, member_id: int, day: str) -> list[str]:
-    """The kinds of the prompts planned on this day of the person behind a membership."""
-    return values_of(db.all(_STILL_TO_COME, member=member_id, day=day))
+def still_to_come(db: Transaction, member_id: int, day: str) -> list[Ahead]:
+    """The prompts planned on this day of the person behind a membership."""
+    return [
+        Ahead(kind, number, instrument if kind == CHECKIN and slot else None)
+        for kind, number, slot, instrument in db.all(_STILL_TO_COME, member=member_id, day=day)
+    ]
 
 
 def next_pause_over(db: Transaction, *, after: int) -> int | None:

@@ -36,7 +36,8 @@ _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)")  # a line without one is a moment, 
 class Came:
     """Something that came to a parent by itself: when (seconds UTC), what it said, and what it belongs to.
 
-    `counts` is false for what she asked for herself ("later") and for her facilitator's own words.
+    `counts` is false for what she asked for herself ("later") and for her facilitator's own words. `sampled` is a
+    questionnaire that asked it at random: all of a day are one thing, and still apart from each other.
     """
 
     to: str
@@ -45,6 +46,7 @@ class Came:
     text: str
     chain: tuple[str, int]
     counts: bool
+    sampled: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Diary:
 
     def burden(self) -> Counter[tuple[str, date]]:
         """How much came to whom on which day; what belongs together counts once."""
-        chains = {(each.to, self.day(each.at), each.chain) for each in self.came if each.counts}
+        chains = {(each.to, self.day(each.at), each.sampled or each.chain) for each in self.came if each.counts}
         return Counter((to, day) for to, day, _ in chains)
 
     def broken(self) -> list[Broken]:
@@ -192,6 +194,7 @@ class Diary:
             text,
             ("asked", 0) if asked else chain,
             not asked and written.kind not in OWN_WORDS,
+            None if written.prompt_id is None else prompts.get(db, written.prompt_id).sampled,
         )
 
     def _newest(self) -> int:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage.database import Unavailable
-
 TAP, MESSAGE, EDITED = "callback_query", "message", "edited_message"
 MY_MEMBERSHIP, MEMBERSHIP, JOIN_REQUEST = "my_chat_member", "chat_member", "chat_join_request"
 
@@ -38,7 +36,7 @@ class Malformed(Exception):
 class Arriving:
     """An update by its kind, and `about`, what Telegram tells of it. `received_at` is in seconds UTC.
 
-    `taken` once its turn is committed; `trouble` where the database could not take it.
+    `taken` once its turn is committed; `trouble` where it could not be.
     """
 
     update_id: int
@@ -46,7 +44,7 @@ class Arriving:
     about: dict[str, Any]
     received_at: int
     taken: bool = False
-    trouble: Unavailable | None = None
+    trouble: Exception | None = None
 
     def written_in_private(self) -> tuple[int, int] | None:
         """Of a message to the bot in private: the Telegram id of whom it is, and its own."""

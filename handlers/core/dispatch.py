@@ -32,7 +32,7 @@ class Dispatch:
 
         `received_at` is programme time, in seconds UTC.
 
-        Raises Unavailable when nothing can be written now.
+        Raises Unavailable when nothing can be written now, and what else kept its turn from being written.
         """
         try:
             update = arriving.read(raw, received_at)

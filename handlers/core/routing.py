@@ -114,14 +114,26 @@ def by_command(turn: Turn, door: Door, message: dict[str, Any]) -> None:
     if turn.known is None and not door.may.strangers:
         turn.say(turn.words("errors.not_a_member"))
         return
-    obey(turn, door.name, _heard(message, payload=" ".join(message["text"].split()[1:])))
+    behind = _behind_command(message)
+    obey(turn, door.name, _heard(message, payload=behind))
+    if behind and not turn.in_group and door.name != "start":  # a code stands behind that
+        listening.met_danger_behind(turn, behind)
 
 
 def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
-    """A command nobody knows is no answer to what was asked."""
+    """A command nobody knows is no answer to what was asked: a lone word, one that is near, or nothing known."""
     _meet(turn, message)
-    if not turn.in_group:
-        turn.say(turn.words("errors.unknown_command" if turn.known else "errors.not_a_member"))
+    if turn.in_group or listening.met_danger(turn, _behind_command(message)):
+        return
+    if turn.known is None:
+        turn.say(turn.words("errors.not_a_member"))
+        return
+    name = message["text"][1 : message["entities"][0]["length"]].partition("@")[0]
+    plain = turn.library.plain_commands.of(name)
+    if plain is not None:
+        _take_command(turn, plain, _heard(message))
+    else:
+        listening.offer_nearest(turn, name)
 
 
 def by_words(turn: Turn, message: dict[str, Any]) -> None:
@@ -351,6 +363,10 @@ def _said_at(message: dict[str, Any], received_at: int) -> int:
 def _message_id(callback: dict[str, Any]) -> int | None:
     message = callback.get("message")
     return message.get("message_id") if isinstance(message, dict) else None
+
+
+def _behind_command(message: dict[str, Any]) -> str:
+    return " ".join(message["text"].split()[1:])
 
 
 def _is_command(message: dict[str, Any]) -> bool:

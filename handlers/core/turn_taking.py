@@ -1,8 +1,8 @@
-"""Turns are taken together: those that wait at the same moment share one transaction, each in its own savepoint.
+"""Turns are taken together: those that wait at the same moment share one transaction.
 
-A turn that fails is undone alone, kept with its error's class, and the person gets one kind sentence. When the
-database loses the whole transaction underneath (a full disk does that), nothing of the batch was confirmed, and
-each turn is taken again by itself.
+Where one of them fails, nothing of the batch was written, and each turn is taken again by itself: the one that
+fails is undone, kept with its error's class, and the person gets one kind sentence. That is rare, and a savepoint
+for each turn is not cheap.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
+from storage.said import Said
 
 log = logging.getLogger(__name__)
 
 Enter = Callable[[Turn, dict[str, Any]], None]
 Answer = Callable[[str, str, bool], None]
-Call = Callable[[str, dict[str, Any]], None]
+Do = Callable[[int, Said], None]
 
 
-class _BatchLost(Exception):
-    """The database gave the whole transaction up; nothing of the batch is written."""
+class _TurnLost(Exception):
+    """The database gave the whole transaction up; nothing of the turn is written."""
 
 
 @dataclass(eq=False)
@@ -43,7 +44,7 @@ class _Waiting:
 class TurnTaker:
     """Takes turns.
 
-    `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
+    `answer` answers a tap, `do` does in a chat what is written down nowhere, `wake` wakes the sender, and `work`
     hands a job to a worker.
     """
 
@@ -56,7 +57,7 @@ class TurnTaker:
         bot_name: str,
         now: Callable[[], int],
         answer: Answer,
-        call: Call,
+        do: Do,
         wake: Callable[[], None],
         work: Callable[[str, int], None],
     ) -> None:
@@ -66,7 +67,7 @@ class TurnTaker:
         self._bot_name = bot_name
         self._now = now
         self._answer = answer
-        self._call = call
+        self._do = do
         self._wake = wake
         self._work = work
         self._waiting: list[_Waiting] = []
@@ -95,41 +96,56 @@ class TurnTaker:
         batch, self._waiting = self._waiting, []
         try:
             self._take_together(batch)
-        except (_BatchLost, Unavailable):
+        except Exception:
             for waiting in batch:
                 self._take_alone(waiting)
+        else:
+            for waiting in batch:
+                self._taken(waiting)
         self._wake()
-
-    def _take_alone(self, waiting: _Waiting) -> None:
-        try:
-            self._take_together([waiting])
-        except (_BatchLost, Unavailable) as error:
-            trouble = error if isinstance(error, Unavailable) else Unavailable("the database gave up")
-            waiting.update.trouble = trouble
-            waiting.taken.set_exception(trouble)
 
     def _take_together(self, batch: list[_Waiting]) -> None:
         with self._database.write() as db:
             for waiting in batch:
-                self._take_one(db, waiting)
-        for waiting in batch:
-            waiting.update.taken = True
-            self._speak(waiting)
-            waiting.taken.set_result(None)
+                self._enter(db, waiting)
 
-    def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
+    def _take_alone(self, waiting: _Waiting) -> None:
+        try:
+            with self._database.write() as db:
+                self._take_one(db, waiting)
+        except _TurnLost:
+            self._not_taken(waiting, Unavailable("the database gave up"))
+        except Exception as error:  # nothing can be written, or not what was left for the end of the transaction
+            self._not_taken(waiting, error)
+        else:
+            self._taken(waiting)
+
+    def _not_taken(self, waiting: _Waiting, trouble: Exception) -> None:
+        waiting.update.trouble = trouble
+        waiting.taken.set_exception(trouble)
+
+    def _taken(self, waiting: _Waiting) -> None:
+        waiting.update.taken = True
+        self._speak(waiting)
+        waiting.taken.set_result(None)
+
+    def _enter(self, db: Transaction, waiting: _Waiting) -> None:
         now = self._now()
         turn = waiting.turn = Turn(
             db, self._library, now, self._bot_name, happened_at=min(waiting.update.received_at, now)
         )
+        waiting.enter(turn, waiting.update.about)
+        _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
+
+    def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
+        now = self._now()
         try:
             with db.savepoint():
-                waiting.enter(turn, waiting.update.about)
-                _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
+                self._enter(db, waiting)
         except NotHers as refusal:
             if not db.alive:
-                raise _BatchLost from refusal
-            unwritten = turn.unwritten
+                raise _TurnLost from refusal
+            unwritten = waiting.turn is not None and waiting.turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
                 turn.unwritten = unwritten
@@ -138,9 +154,9 @@ class TurnTaker:
         except Exception as error:
             # A full disk ends the whole transaction mostly, and sometimes only this statement: both will pass.
             if not db.alive or self._database.is_trouble(error):
-                raise _BatchLost from error
+                raise _TurnLost from error
             log.error("a turn failed: %s", _where(error))
-            unwritten = turn.unwritten
+            unwritten = waiting.turn is not None and waiting.turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
                 turn.unwritten = unwritten
@@ -151,8 +167,8 @@ class TurnTaker:
         assert waiting.turn is not None
         if waiting.update.kind == arriving.TAP:
             self._answer(str(waiting.update.about["id"]), waiting.turn.toast, waiting.turn.alert)
-        for method, body in waiting.turn.fleeting:
-            self._call(method, body)
+        for chat, says in waiting.turn.fleeting:
+            self._do(chat, says)
         for name, about in waiting.turn.work:
             self._work(name, about)
 

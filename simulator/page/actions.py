@@ -262,6 +262,12 @@ async def next_meeting(desk: Desk) -> None:
 
 
 @action
+async def to_week(desk: Desk, number: Annotated[int, Field(ge=1, le=60)]) -> None:
+    """Play the programme on until this week of it begins."""
+    desk.clock.to_week(number)
+
+
+@action
 async def move_on(desk: Desk, seconds: Annotated[int, Field(gt=0, le=31 * 24 * 3600)]) -> None:
     """Move the clock on."""
     await desk.clock.by(seconds)

@@ -43,6 +43,11 @@ class Control(Protocol):
         ...
 
     @property
+    def began(self) -> int:
+        """When the programme's first week begins, in seconds since 1970."""
+        ...
+
+    @property
     def bot_runs(self) -> bool:
         """Whether the bot's process is alive."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from simulator.chats import PrivateChat
 from simulator.events import Event
@@ -14,6 +14,7 @@ MEETING = "meeting"
 QUIET_KINDS = frozenset({"expiry", "pause_over", "message", MEETING})  # these bring nobody a prompt
 SPEED = 60  # seconds of the programme in one second of play
 STEP = 0.5  # seconds between two moves of a playing clock
+WEEK = 7 * 24 * 3600
 
 
 class TimeTravel:
@@ -39,9 +40,13 @@ class TimeTravel:
 
     def play(self) -> None:
         """Let time go by fast, as long as somebody looks."""
-        if self._playing is None:
-            self._playing = asyncio.create_task(self._play())
-            self._show(plays=True)
+        self._begin(self._play)
+
+    def to_week(self, number: int) -> None:
+        """Play the programme on until its week `number` begins, or until paused; nowhere if it has begun."""
+        goal = self._control.began + (number - 1) * WEEK
+        if goal > self._control.now():
+            self._begin(lambda: self._move(lambda: goal))
 
     def pause(self) -> None:
         """Let time go by at its own pace again."""
@@ -50,12 +55,21 @@ class TimeTravel:
             self._playing = None
             self._show(plays=False)
 
+    def _begin(self, journey: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Set out on a journey that goes on by itself; a new one takes the place of the one before."""
+        self.pause()
+        self._playing = asyncio.create_task(self._travel(journey))
+        self._show(plays=True)
+
+    async def _travel(self, journey: Callable[[], Coroutine[None, None, None]]) -> None:
+        await journey()
+        self._playing = None
+        self._show(plays=False)
+
     async def _play(self) -> None:
         while self._table.is_watched:
             await asyncio.sleep(STEP)
             await self.by(round(SPEED * STEP))
-        self._playing = None
-        self._show(plays=False)
 
     def _next(self, wanted: Callable[[str], bool]) -> int | None:
         return next((each.instant for each in self._control.coming() if wanted(each.kind)), None)

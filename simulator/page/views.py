@@ -11,6 +11,7 @@ from simulator.membership import LEFT
 from simulator.menus import menu_for
 from simulator.messages import Message, Tap
 from simulator.page.table import Table
+from simulator.page.time_travel import WEEK
 from simulator.people import Person
 from simulator.shapes import Json
 from simulator.update_queue import TAP_SECONDS
@@ -55,6 +56,7 @@ def clock(table: Table) -> Json:
     return {
         "now": control.now(),
         "zone": control.zone,
+        "week": int(control.now() - control.began) // WEEK + 1,
         "coming": [asdict(each) for each in islice(control.coming(), 20)],
         "moves": table.clock_moves,
         "plays": table.plays,

@@ -32,11 +32,16 @@ class Prompter:
     cast: Sequence[Part] = CAST
     group_title: str = "Groep Linde"
     zone: str = ZONE
+    began: int = T0
     bot_runs: bool = True
     plans: list[Coming] = field(default_factory=list)
     visited: list[int] = field(default_factory=list)
     on_arrival: dict[int, Callable[[], object]] = field(default_factory=dict)
     restarts: int = 0
+    pace: asyncio.Event = field(default_factory=asyncio.Event)  # while it is not set, a move does not end
+
+    def __post_init__(self) -> None:
+        self.pace.set()
 
     def now(self) -> float:
         """The moved clock's time."""
@@ -55,6 +60,7 @@ class Prompter:
         self.visited.append(instant)
         self.clock.move_to(max(instant, self.now()))
         self.on_arrival.get(instant, lambda: None)()
+        await self.pace.wait()
 
     def invite(self, role: str) -> str:
         """A link that says for whom it is."""

@@ -50,6 +50,27 @@ def test_clock_visits_each_instant_on_its_way_and_says_what_happened(stage: Stag
     expect(page.clock()).to_contain_text("di 3 mrt")
 
 
+def test_programme_plays_on_to_a_week_and_can_be_paused_on_the_way(stage: Stage, visit: Visitor) -> None:
+    days = [amsterdam(f"2026-03-{day:02} 20:00") for day in range(2, 31)]
+    stage.control.plans = [Coming(each, "checkin", 1) for each in days]
+    page = visit(stage.address)
+    week = page.clock().get_by_label("Week")
+    expect(week).to_have_value("2")
+    week.fill("3")
+    page.moves_clock("Naar week")
+    expect(page.clock()).to_contain_text("ma 16 mrt")
+    expect(page.clock().get_by_role("button", name="Speel 60×")).to_be_visible()
+    assert [each for each in stage.control.visited if each in days] == days[:14]
+    expect(week).to_have_value("4")
+
+    stage.control.on_arrival = {days[15]: lambda: stage.control.pace.clear()}
+    page.moves_clock("Naar week")
+    page.moves_clock("Pauze")
+    expect(page.clock().get_by_role("button", name="Speel 60×")).to_be_visible()
+    stage.control.pace.set()
+    expect(page.clock()).to_contain_text("di 17 mrt")
+
+
 def test_time_plays_at_sixty_times_its_pace_until_paused(stage: Stage, visit: Visitor) -> None:
     page = visit(stage.address)
     began, before = monotonic(), stage.control.clock.offset

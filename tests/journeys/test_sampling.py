@@ -22,10 +22,10 @@ from tests.world import World, library
 PLAN = SamplingPlan("moment", 1, 1, 7, (), 10 * 60, 20 * 60, 2, 90, 1)
 
 
-def planned_at_random() -> Library:
+def planned_at_random(times: int = 1) -> Library:
     """The shipped content, in which the moment is also asked by itself, one of its questions."""
     chance: dict[str, object] = {
-        "prompting": Prompting(after_session=1, days=3, times=1),
+        "prompting": Prompting(after_session=1, days=3, times=times),
         "order": "random",
         "draw": 1,
     }
@@ -39,8 +39,8 @@ def planned_at_random() -> Library:
     )
 
 
-async def a_world(tmp_path: Path) -> tuple[World, Person]:
-    world = World(tmp_path, content=planned_at_random())
+async def a_world(tmp_path: Path, times: int = 1) -> tuple[World, Person]:
+    world = World(tmp_path, content=planned_at_random(times))
     await world.start()
     group = world.group()
     anna = await world.enrolled("Anna", group)
@@ -97,6 +97,22 @@ async def test_random_prompts_come_within_their_window_and_late_answers_are_kept
         with (tmp_path / "export" / "responses.csv").open(encoding="utf-8", newline="") as file:
             told = {each["item"]: each for each in csv.DictReader(file) if each["instrument"] == "moment"}
         assert [each["reason"] for each in told.values()].count("not_applicable") == len(told) - 1
+    finally:
+        await world.stop()
+
+
+async def test_two_random_prompts_of_a_day_and_the_daily_questions_come_all_three(tmp_path: Path) -> None:
+    world, _ = await a_world(tmp_path, times=2)
+    try:
+        await world.go_to(amsterdam("2026-03-03 23:00"))
+        told = asked(world)
+        assert [each.sent_at == each.scheduled_at for each in told] == [True, True]
+        first, second = sorted(each.scheduled_at for each in told)
+        assert second - first >= 90 * 60
+        with world.database.read() as db:
+            every = prompts.recent_of(db, told[0].member_id, prompts.CHECKIN, most=20)
+        daily = [each for each in every if each.instrument == "daily" and each.local_date == "2026-03-03"]
+        assert [each.sent_at is not None for each in daily] == [True]
     finally:
         await world.stop()
 

@@ -8,6 +8,7 @@ import { kindInWords, t } from "./words.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+const LAST_WEEK = 60;
 const QUIET = ["expiry", "pause_over", "message", "meeting"];
 
 /** The bar below the title. */
@@ -21,11 +22,13 @@ export class ClockBar {
     this.toNext = this.button(t("to_next"), "next_prompt", {}, "primary");
     this.toMeeting = this.button(t("to_meeting"), "next_meeting");
     this.playButton = h("button", { type: "button", onclick: () => this.move(state.clock.plays ? "pause" : "play") });
+    this.week = h("input", { type: "number", min: 2, max: LAST_WEEK, "aria-label": t("week") });
+    this.toWeek = h("button", { type: "submit" }, t("to_week"));
     this.element = h(
       "section",
       { class: "clock-bar", "aria-label": t("clock") },
       h("p", { class: "clock" }, this.time, this.day),
-      h("div", { class: "clock-buttons" }, this.toNext, this.toMeeting, this.button(t("hour"), "move_on", { seconds: HOUR }), this.button(t("day"), "move_on", { seconds: DAY }), this.playButton),
+      h("div", { class: "clock-buttons" }, this.toNext, this.toMeeting, this.button(t("hour"), "move_on", { seconds: HOUR }), this.button(t("day"), "move_on", { seconds: DAY }), h("form", { class: "to-week", onsubmit: (event) => this.goToWeek(event) }, this.toWeek, this.week), this.playButton),
       h("div", { class: "clock-lines" }, this.next, this.line),
     );
     setInterval(() => this.tick(), 500);
@@ -43,6 +46,11 @@ export class ClockBar {
     }
   }
 
+  goToWeek(event) {
+    event.preventDefault();
+    this.move("to_week", { number: this.week.valueAsNumber });
+  }
+
   tick() {
     if (!state.run) return;
     const instant = now();
@@ -52,12 +60,15 @@ export class ClockBar {
   }
 
   render() {
-    const { coming, moves, plays, zone } = state.clock;
+    const { coming, moves, plays, week, zone } = state.clock;
     const prompt = coming.find((each) => !QUIET.includes(each.kind));
     this.tick();
     this.element.classList.toggle("moves", moves || plays);
     this.toNext.disabled = !prompt;
     this.toMeeting.hidden = !coming.some((each) => each.kind === "meeting");
+    this.toWeek.disabled = !prompt || plays;
+    this.week.min = week + 1;
+    if (!(this.week.valueAsNumber > week)) this.week.value = week + 1;
     this.playButton.replaceChildren(icon(plays ? "pause" : "play"), plays ? t("pause") : t("play"));
     set(this.playButton, "aria-pressed", plays ? "true" : "false");
     this.next.textContent = moves && !plays ? t("moving") : prompt ? t("next_is", { when: soon(prompt.instant, now(), zone), what: counted(prompt) }) : t("nothing_coming");

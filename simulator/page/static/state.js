@@ -10,7 +10,7 @@ export const state = {
   spinning: new Map(),
   calls: [],
   happened: [],
-  clock: { now: 0, zone: "UTC", coming: [], moves: false, plays: false, bot_runs: true, heard: 0 },
+  clock: { now: 0, zone: "UTC", week: 1, coming: [], moves: false, plays: false, bot_runs: true, heard: 0 },
 };
 
 const CALLS_KEPT = 200;
@@ -97,6 +97,6 @@ function learnPeople(news) {
 }
 
 function learnClock(news) {
-  const { now, zone, coming, moves, plays, bot_runs } = news;
-  state.clock = { now, zone, coming, moves, plays, bot_runs, heard: performance.now() };
+  const { now, zone, week, coming, moves, plays, bot_runs } = news;
+  state.clock = { now, zone, week, coming, moves, plays, bot_runs, heard: performance.now() };
 }
