@@ -38,6 +38,7 @@ class GroupStage(Stage):
     async def open(self) -> None:
         """Beside the parents: a chat of a hundred people, in which the bot is an administrator."""
         await super().open()
+        self.sanne.chat.started = True
         self.anna, *others = self.parents
         self.inside, self.outside = others[: -ASK // 2], others[-ASK // 2 :]
         self.strangers = [self.telegram.person(f"Vreemde {number}") for number in range(ASK // 2)]
