@@ -40,6 +40,7 @@ def _checkins(database: Database, library: Library, telegram_id: int, count: int
         for _ in range(count):
             shown.append(offering.start(turn, prompts.SELF).keyboard_id)
             turn.now += 1  # each has a moment of its own
-        for message in delivery.waiting(db, now=turn.now, most=count + 1):
-            delivery.proven(db, message.id, message_id=5, at=at)
+        while sent := delivery.waiting(db, now=turn.now, most=count):  # of each chat the first
+            for message in sent:
+                delivery.proven(db, message.id, message_id=5, at=at)
     return [each for each in shown if each is not None]

@@ -18,24 +18,31 @@ from commands.picture_maker import PICTURES, draw
 from content.packs import Library
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.hosting import ladder_picture as group_picture
 from handlers.meeting import printing
 from handlers.my_data import taking_along
 from handlers.pictures import showing
 from handlers.shared.programme import programme_of
-from handlers.staff import exporting, reporting
-from reports import agenda_page, own_data
+from handlers.sharing import pot as ideas
+from handlers.staff import exporting, on_paper, reporting
+from reports import agenda_page, handout, ladder_picture, own_data, pot_page
 from reports.export import SHARING, WORK, ExportSummary, export
 from reports.group_report import ReportSummary, report
-from storage import children_groups, export_requests, groups, meetings, members, people
+from scheduler.local_time import local_date
+from storage import children_groups, export_requests, groups, meetings, members, people, pot
 from storage.database import Database, Transaction, Unavailable, read_only_url
 from storage.export_requests import (
     AGENDA,
     ASKED,
     CARD,
     FAILED,
+    INVITATION_CARDS,
+    INVITATION_PICTURE,
+    LADDER,
     MADE,
     ONE_PARENT,
     OWN_DATA,
+    POT,
     REPORT,
     SENT,
     WAY,
@@ -90,11 +97,11 @@ class ExportWorker:
         """Make the export and hand it to the sender; she who asked hears it if that fails."""
         async with self._one_at_a_time:
             with self._database.read() as db:
-                request = export_requests.get(db, request_id)
+                request = export_requests.find(db, request_id)
+                if request is None or request.state != ASKED:
+                    return
                 group = groups.get(db, request.group_id)
                 about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
-            if request.state != ASKED:
-                return
             others = {
                 WEEK: self._draw,
                 WAY: self._draw,
@@ -102,6 +109,10 @@ class ExportWorker:
                 OWN_DATA: self._gather,
                 REPORT: self._report,
                 AGENDA: self._agenda,
+                LADDER: self._ladder,
+                POT: self._pot,
+                INVITATION_CARDS: self._invite,
+                INVITATION_PICTURE: self._invite,
             }
             if request.purpose in others:
                 await others[request.purpose](request)
@@ -127,10 +138,16 @@ class ExportWorker:
             if request.file is not None:
                 _remove(self._folder / request.file)
             turn = None if arrived else self._turn_for(db, request)
-            if turn is not None and request.purpose in PICTURES:
+            if turn is not None and request.purpose == LADDER:
+                group_picture.say_in_words(turn, request)
+            elif turn is not None and request.purpose in PICTURES:
                 showing.say_why_not(turn, request)
             elif turn is not None and request.purpose == OWN_DATA:
                 taking_along.say_why_not(turn, request)
+            elif turn is not None and request.purpose in (INVITATION_CARDS, INVITATION_PICTURE):
+                on_paper.say_why_not(turn, request)
+            elif turn is not None and request.purpose == POT:
+                ideas.say_why_not(turn, request)
             elif turn is not None and request.purpose == AGENDA:
                 printing.say_why_not(turn, request)
             elif turn is not None and request.purpose == REPORT:
@@ -161,6 +178,34 @@ class ExportWorker:
                     showing.say_why_not(turn, request)
                 else:
                     handed_over = showing.hand_over(turn, request, file, drawn.sentences)
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _ladder(self, request: ExportRequest) -> None:
+        """Draw how a group stands before a meeting, for its chat or a facilitator, and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.png"
+        with self._database.read() as db:
+            turn = self._turn_for(db, request)
+            wanted = None if turn is None else group_picture.to_draw(turn, request)
+        if wanted is not None:
+            try:
+                await asyncio.to_thread(ladder_picture.draw, *wanted, file)
+            except Exception as error:
+                log.error("a picture failed: %s", type(error).__name__)
+                _remove(file)
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None:
+                    export_requests.end(db, request.id, FAILED)
+                elif wanted is None or not file.exists() or group_picture.to_draw(turn, request) is None:
+                    group_picture.say_in_words(turn, request)
+                else:
+                    group_picture.hand_over(turn, request, wanted[0], file)
+                    handed_over = True
         finally:
             if not handed_over:
                 _remove(file)
@@ -235,6 +280,10 @@ class ExportWorker:
     async def _agenda(self, request: ExportRequest) -> None:
         """Write a meeting's agenda as a page, and hand it to the sender."""
         file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        with self._database.read() as db:
+            turn = self._turn_for(db, request)
+            wanted = None if turn is None else group_picture.with_agenda(turn, request)
+        ladder = None if wanted is None else await asyncio.to_thread(ladder_picture.as_svg, *wanted)
         handed_over = False
         try:
             with self._database.write() as db:
@@ -245,8 +294,51 @@ class ExportWorker:
                 elif meeting is None or meeting.group_id != turn.group.id:
                     printing.say_why_not(turn, request)
                 else:
-                    _write(file, _agenda_page(turn, meeting))
+                    _write(file, _agenda_page(turn, meeting, ladder))
                     printing.hand_over(turn, request, file, name=f"agenda-{meeting.session}.html")
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _pot(self, request: ExportRequest) -> None:
+        """Write a group's ideas as a sheet, and hand it to the sender."""
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None or turn.member.role != members.FACILITATOR:
+                    export_requests.end(db, request.id, FAILED)
+                else:
+                    _write(file, _pot_page(turn))
+                    ideas.hand_over(turn, request, file)
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _invite(self, request: ExportRequest) -> None:
+        """Write invitations as cards to print, or one as a picture, and hand them to the sender."""
+        is_page = request.purpose == INVITATION_CARDS
+        kind = "html" if is_page else "png"
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.{kind}"
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None or turn.member.role not in (members.FACILITATOR, members.COORDINATOR):
+                    export_requests.end(db, request.id, FAILED)
+                else:
+                    links = [on_paper.fresh_link(turn) for _ in range(request.of_count or 1)]
+                    if is_page:
+                        _write(file, handout.handout(links, turn.group.name, turn.group.language))
+                    else:
+                        _write(file, "")
+                        handout.picture(links[0], file)
+                    on_paper.hand_over(turn, request, file, None if is_page else links[0])
                     handed_over = True
         finally:
             if not handed_over:
@@ -339,7 +431,9 @@ class ExportWorker:
         return False
 
     def _turn_for(self, db: Transaction, request: ExportRequest) -> Turn | None:
-        """A turn of the coordinator who asked; None if she is gone, or no longer one, by now."""
+        """A turn of whoever asked, or of nobody for a group's chat; None if she is gone by now."""
+        if request.purpose == LADDER and request.member_id is None:
+            return self._turns.outside(db)
         member = None if request.member_id is None else members.find(db, request.member_id)
         if member is None or member.person_id is None or member.state not in TAKING_PART:
             return None
@@ -347,7 +441,8 @@ class ExportWorker:
         return self._turns.outside(db, known=person, joined=member, chat_id=person.chat_id)
 
 
-def _agenda_page(turn: Turn, meeting: Meeting) -> str:
+def _agenda_page(turn: Turn, meeting: Meeting, ladder: str | None) -> str:
+    """`ladder` is how the group stands, as SVG."""
     group = groups.get(turn.db, meeting.group_id)
     return agenda_page.page(
         programme_of(turn, group).session(meeting.session),
@@ -356,7 +451,13 @@ def _agenda_page(turn: Turn, meeting: Meeting) -> str:
         group=group.name,
         children_meet=children_groups.is_linked(turn.db, group.id),
         cards=[agenda_page.Card(*each) for each in printing.cards(turn, meeting)],
+        ladder=ladder,
     )
+
+
+def _pot_page(turn: Turn) -> str:
+    found = [each.words for each in pot.of_group(turn.db, turn.group.id)]
+    return pot_page.page(found, turn.words, group=turn.group.name, day=local_date(turn.now, turn.group.zone))
 
 
 def _write(file: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -36,10 +37,11 @@ class Option(Strict):
     also: Also = Also()
     levels: tuple[Level, ...] = LEVELS
 
-    def forms(self) -> set[str]:
+    @cached_property
+    def forms(self) -> frozenset[str]:
         """All that may be typed for it, in either language, folded."""
         labels = {wording for _, _, wording in self.label.sources()}
-        return {folded(form) for form in (self.value, *labels, *self.also.nl, *self.also.en)}
+        return frozenset(folded(form) for form in (self.value, *labels, *self.also.nl, *self.also.en))
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Item(Strict):
         seen: dict[str, str] = {}
         for option in self.options:
             _require(option.value != UNKNOWN, f"keeps “{UNKNOWN}” for “I don't know”", "take the option out")
-            for form in option.forms():
+            for form in option.forms:
                 other = seen.setdefault(form, option.value)
                 _require(
                     other == option.value, f"has two options called “{form}”", "give each option words of its own"
@@ -164,7 +166,7 @@ class Item(Strict):
         return str(number)
 
     def _option(self, text: str, words: Words) -> str | None:
-        exact = [option.value for option in self.options if text in option.forms()]
+        exact = [option.value for option in self.options if text in option.forms]
         if exact:
             return exact[0]
         begun = [c.value for c in self.choices(words) if len(text) >= 3 and folded(c.label).startswith(text)]

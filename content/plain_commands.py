@@ -5,6 +5,8 @@ Only where a whole message says nothing else: “hij moet stoppen met slaan” d
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -18,15 +20,22 @@ PLAIN_COMMANDS: tuple[PlainCommand, ...] = get_args(PlainCommand)
 
 # Longer messages say more than one of these.
 _MOST_LETTERS = 80
+# How much of a command has to be right for it to be taken for a slip.
+_ALIKE = 0.72
 
 
 class PlainCommandFile(Strict):
-    """The file `commands.yaml`: the ways to say each, and the words that add nothing to them."""
+    """The file `commands.yaml`: the ways to say each, and the words that add nothing to them.
+
+    `instead` are commands that are typed though they are not there, below the command that is meant. One may stand
+    below several: the first that somebody has is offered.
+    """
 
     about: str
     fillers: tuple[str, ...]
     spelt: dict[str, tuple[str, ...]]
     commands: dict[PlainCommand, Annotated[tuple[str, ...], Field(min_length=1)]]
+    instead: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
 
     @model_validator(mode="after")
     def _each_is_said(self) -> Self:
@@ -46,6 +55,7 @@ class PlainCommands:
         self._fillers = frozenset(file.fillers)
         self._exact = {tuple(way): command for way, command in ways}
         self._bare = {self._without_fillers(way): command for way, command in ways}
+        self._instead = {command: frozenset(ways) for command, ways in file.instead.items()}
 
     def of(self, text: str) -> PlainCommand | None:
         """The command that the whole text is; None when it is something else or more."""
@@ -54,6 +64,19 @@ class PlainCommands:
         words = [word for word in self._spelling.words_of(text) if word not in _BETWEEN]
         said = self._exact.get(tuple(words)) or self._bare.get(self._without_fillers(words))
         return said or self._repeated(words)
+
+    def meant_by(self, typed: str, among: Collection[str]) -> str | None:
+        """The command, among those somebody has, that this name is or stands for; None where it is none."""
+        name = typed.casefold().replace("_", "")
+        if name in among:
+            return name
+        return next((one for one, ways in self._instead.items() if one in among and name in ways), None)
+
+    def nearest(self, typed: str, among: Collection[str]) -> str | None:
+        """The same, where it may be misspelt as well."""
+        ways = [way for one, ways in self._instead.items() if one in among for way in ways]
+        alike = get_close_matches(typed.casefold(), [*among, *ways], n=1, cutoff=_ALIKE)
+        return self.meant_by(typed, among) or (self.meant_by(alike[0], among) if alike else None)
 
     def _without_fillers(self, words: list[str]) -> tuple[str, ...]:
         return tuple(word for word in words if word not in self._fillers) or tuple(words)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from itertools import chain
 
 from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.buttons import Button, Rows, in_rows, pressed
+from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
@@ -25,6 +26,7 @@ from storage import keyboards, members, outbox, prompts, questions, responses, w
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
+from storage.said import Said, Text
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -42,6 +44,12 @@ _LABELS: dict[PlainCommand, tuple[str, ...]] = {
 }
 
 
+class Meant(Choice):
+    """The command that was meant with one that is not there."""
+
+    command: str
+
+
 def met_danger(turn: Turn, text: str) -> bool:
     """Answer words of danger: one warm line, one step outward, two numbers; whether there were any."""
     heard = turn.library.danger.heard(text)
@@ -54,6 +62,11 @@ def met_danger(turn: Turn, text: str) -> bool:
 def met_danger_mended(turn: Turn, text: str) -> bool:
     """The same of words written over others; what staff writes is about somebody else."""
     return not _is_staff(turn) and met_danger(turn, text)
+
+
+def met_danger_behind(turn: Turn, text: str) -> bool:
+    """The same of words behind a command, which a stranger may type, too."""
+    return met_danger(turn, text) if turn.known is None else met_danger_mended(turn, text)
 
 
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
@@ -105,7 +118,12 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         _say(turn, turn.library.numbers_in(foreign))
     else:
         told = turn.words("listening.no_voice") if heard.kind == "voice" else text
-        _say(turn, f"{told}\n\n{_computer_reads(turn)}")
+        hints = _commands(turn)
+        meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
+        rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
+            rows = menu.way_in(turn)
+        _say(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
 def ask_what_to_stop(turn: Turn) -> None:
@@ -147,6 +165,17 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     return _button(turn, heard, labels)
 
 
+def offer_nearest(turn: Turn, typed: str) -> None:
+    """A command that is not there: the one that may be meant, behind a button that says what it does."""
+    hints = _commands(turn)
+    nearest = turn.library.plain_commands.nearest(typed, hints)
+    if nearest is None:
+        _say(turn, turn.words("errors.unknown_command"), menu.way_in(turn))
+    else:
+        offered = [Button(hints[nearest], Meant(nearest))]
+        _say(turn, turn.words("errors.near_command"), [offered, *menu.way_in(turn)])
+
+
 def call(turn: Turn) -> list[list[Button]]:
     """The button with which a parent asks for a call, where somebody can be reached."""
     if turn.known is None or not (names := _readers(turn)):
@@ -154,7 +183,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, *_BEHIND))
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, Meant, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -169,8 +198,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == menu.WHAT_I_CAN:
         menu.show_from_help(turn)
     else:
-        door = find(COMMAND, _BEHIND[tap.word])
-        assert door is not None, "these commands are registered"
+        door = find(COMMAND, tap.choice.command if isinstance(tap.choice, Meant) else _BEHIND[tap.word])
+        if door is None:
+            turn.tell("errors.old_button")
+            return
         if door.may.roles and not acting_as(turn, door.may.roles):
             turn.tell("errors.not_for_you", alert=True)
             return
@@ -255,6 +286,13 @@ def _parent_in(turn: Turn) -> list[Member]:
     return [each for each in _taking_part(turn) if each.role == PARENT]
 
 
+def _commands(turn: Turn) -> dict[str, str]:
+    """The commands of all this person's roles, with what each does."""
+    roles = [each.role for each in _taking_part(turn)] or ["stranger"]
+    every = {command: hint for role in roles for command, hint in turn.words.commands(role).items()}
+    return {command: hint for command, hint in every.items() if find(COMMAND, command) is not None}
+
+
 def _may(turn: Turn, command: str) -> bool:
     door = find(COMMAND, command)
     return door is not None and any(member.role in door.may.roles for member in _taking_part(turn))
@@ -290,8 +328,8 @@ def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
 
 def _button(turn: Turn, heard: Heard, labels: set[str]) -> tuple[Keyboard, int] | None:
     for keyboard in _in_sight(turn, heard):
-        body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-        found = [number for number, label in _labels_of(body) if _plain(label) in labels]
+        shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+        found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
             return keyboard, found[0]
     return None
@@ -306,14 +344,12 @@ def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
             yield keyboard
 
 
-def _labels_of(body: dict[str, Any] | None) -> Iterator[tuple[int, str]]:
+def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
     """Each button's place among the choices and its label, as the message shows them."""
-    rows = (body or {}).get("reply_markup", {}).get("inline_keyboard", [])
-    for row in rows:
-        for button in row:
-            kind, *_, number = button.get("callback_data", "").split(":")
-            if kind and number.isdigit():
-                yield int(number), button["text"]
+    for key in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
+        button = pressed(key.get("data"))
+        if button is not None:
+            yield button.index, key["label"]
 
 
 def _plain(text: str) -> str:

@@ -19,12 +19,16 @@ PARTS = ("uitleg", "oefening", "uitwisseling", "proefje")
 _TEXTS = {
     "nl": {
         "children": "De kindergroep",
+        "ladder": "De groep op de ladder",
+        "nobody": "Zonder namen: wie wat koos, weet niemand.",
         "cards": "Terugkijken: de kaarten van ouders",
         "whose": "Alleen van wie jou laat meekijken. Gooi deze bladzij na de bijeenkomst weg.",
         "none": "Er zijn nu geen kaarten die jij mag zien.",
     },
     "en": {
         "children": "The children's group",
+        "ladder": "The group on the ladder",
+        "nobody": "Without names: nobody knows who chose what.",
         "cards": "Looking back: the parents' cards",
         "whose": "Only of those who let you see them. Throw this page away after the meeting.",
         "none": "There are no cards now that you may see.",
@@ -56,9 +60,16 @@ class Card:
 
 
 def page(
-    session: Session, meeting: Meeting, words: Words, *, group: str, children_meet: bool, cards: Sequence[Card]
+    session: Session,
+    meeting: Meeting,
+    words: Words,
+    *,
+    group: str,
+    children_meet: bool,
+    cards: Sequence[Card],
+    ladder: str | None = None,
 ) -> str:
-    """The page as HTML, whole in itself, A4. `words` are the facilitator's."""
+    """The page as HTML, whole in itself, A4. `words` are the facilitator's; `ladder` is a picture, as SVG."""
     starts = datetime.fromtimestamp(meeting.starts_at, ZoneInfo(meeting.zone))
     parts = list(_parts(session.agenda, words, starts))
     return _PAGE.render(
@@ -72,6 +83,7 @@ def page(
         parts=parts,
         children=_children(session, words) if children_meet else None,
         cards=cards,
+        ladder=None if ladder is None else ladder[ladder.index("<svg") :],
         texts=_TEXTS[words.language],
     )
 

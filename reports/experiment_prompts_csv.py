@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
 
 from reports.experiments_csv import in_force_at
 from reports.exported_prompts import ExportedPrompt
 from reports.item_columns import ItemColumns
+from reports.participants_csv import Participant
 from reports.sheets import CsvText
 from reports.tables import EXPERIMENT_PROMPTS, Table
 from reports.told_answers import ToldAnswers
 from reports.wording import Wording
-from storage import experiment_versions
+from storage import experiment_versions, experiments
 from storage.database import Transaction
-from storage.experiment_versions import Version
 from storage.prompts import EXPERIMENT
 
 INSTRUMENT = "experiment"
@@ -23,13 +23,16 @@ PREFIX = "experiment_"  # some of its items bear the same names as those of the 
 class ExperimentPrompts:
     """Columns and rows of experiment_prompts.csv."""
 
-    def __init__(self, db: Transaction, group: str, wording: Wording) -> None:
-        self._db = db
+    def __init__(self, db: Transaction, group: str, participants: Iterable[Participant], wording: Wording) -> None:
         self._group = group
         self._wording = wording
         self._items = ItemColumns(INSTRUMENT, wording, prefix=PREFIX)
         self._csv = CsvText()
-        self._agreed = lru_cache(maxsize=256)(self._agreements)
+        self._agreed = {
+            which.id: [each for each in experiment_versions.every(db, which.id) if each.agreed_at is not None]
+            for who in participants
+            for which in experiments.of_member(db, who.member_id)
+        }
         self.table: Table = EXPERIMENT_PROMPTS.with_columns(tuple(self._items.columns))
 
     def has(self, prompt: ExportedPrompt) -> bool:
@@ -44,7 +47,7 @@ class ExperimentPrompts:
             self._group,
             prompt.id,
             prompt.subject,
-            in_force_at(self._agreed(prompt.subject), prompt.instant),
+            in_force_at(self._agreed.get(prompt.subject, []), prompt.instant),
             prompt.occasion,
             prompt.study_day,
             prompt.session,
@@ -67,6 +70,3 @@ class ExperimentPrompts:
             prompt.timezone,
         )
         return f"{cells},{self._items.cells(told)}\r\n"
-
-    def _agreements(self, experiment_id: int) -> list[Version]:
-        return [each for each in experiment_versions.every(self._db, experiment_id) if each.agreed_at is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from content.packs import Library
 from content.programmes import Programme
 from reports import (
+    away,
     codebook_csv,
     consents_csv,
     design_csv,
@@ -25,6 +26,7 @@ from reports import (
 )
 from reports.cells import harmless
 from reports.checkins_wide_csv import WideTable
+from reports.consented import said_in
 from reports.experiment_prompts_csv import ExperimentPrompts
 from reports.exported_prompts import Batch, Period, PromptReader
 from reports.formats import Whole
@@ -38,13 +40,16 @@ from reports.sheets import CsvText, Sheet, WrittenSheet, sheets
 from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
 from reports.told_answers import AnswerTeller
 from reports.wording import Wording
-from storage import groups, host_history, instrument_snapshots, outages
-from storage.database import Database, Transaction
+from storage import erasure_list, groups, host_history, instrument_snapshots, outages
+from storage.database import Database, Transaction, Unavailable
 from storage.groups import Group
 from storage.prompts import WAVE
 
 # By one of these an earlier export is known.
 _MARKS = ("datapackage.json", "LEESMIJ.md", "anker-*.xlsx")
+
+# How often an export is begun anew that somebody left while it was made.
+_TIMES_ANEW = 4
 
 WORK, SHARING = "work", "sharing"
 PURPOSES = (WORK, SHARING)
@@ -111,7 +116,8 @@ def export(
     `date_from` and `date_to` are the parents' own days, both included; `now` (seconds UTC) divides what came due
     from what is only planned. Made for SHARING it holds no words, and nothing by which who knows the group could
     find a parent; of `only` one parent, by her code, it is for herself. For WORK the same data make the same
-    bytes. A `password` encrypts a zip. `progress` hears how much is done, from 0 to 1. Raises WrongUse.
+    bytes. A `password` encrypts a zip. `progress` hears how much is done, from 0 to 1. It is begun anew where
+    somebody withdraws or is forgotten while it is made. Raises WrongUse, and Unavailable where that never ends.
     """
     if purpose not in PURPOSES:
         raise WrongUse(f"An export is for {' or '.join(PURPOSES)}, not for {purpose}.")
@@ -119,14 +125,19 @@ def export(
     formats.refuse_ending(out, format)
     if period.first > period.last:
         raise WrongUse(f"The period ends ({period.last}) before it starts ({period.first}).")
-    with database.read() as db:
-        group = groups.find(db, group_key)
-        if group is None:
-            raise WrongUse(f"There is no group with the key {group_key}.")
-        how = _How(period, now, purpose, only, with_words and purpose == WORK, progress)
-        with placed(out, marks=_MARKS, password=password) as place:
-            made = _Export(db, library, group, how).write(place.aside)
-            formats.write(format, made.sheets, place.folder, made.whole)
+    how = _How(period, now, purpose, only, with_words and purpose == WORK, progress)
+    for is_last in (*[False] * _TIMES_ANEW, True):
+        try:
+            with placed(out, marks=_MARKS, password=password) as place:
+                exported = _Export(database, library, group_key, how)
+                made = exported.write(place.aside)
+                exported.refuse_if_stale()
+                formats.write(format, made.sheets, place.folder, made.whole)
+                exported.refuse_if_stale()
+            break
+        except _Stale as stale:
+            if is_last:
+                raise Unavailable("while it was made, somebody withdrew or was forgotten, each time") from stale
     progress(1.0)
     rows = {each.table.name: each.rows for each in made.sheets}
     return ExportSummary(out, made.participants, made.left_out, rows, how.with_words, made.codes)
@@ -143,46 +154,84 @@ class _Made:
     codes: dict[int, str]
 
 
+class _Stale(Exception):
+    """Since the export was begun somebody withdrew or was forgotten: what was read so far may not leave."""
+
+
 class _Export:
-    def __init__(self, db: Transaction, library: Library, group: Group, how: _How) -> None:
-        self._db = db
+    """One look sees who takes part and all that is small; the prompts are read in many short ones.
+
+    So what is erased meanwhile need not wait in the journal. An export during which anything was erased, or any
+    consent changed, is not handed out.
+    """
+
+    def __init__(self, database: Database, library: Library, group_key: str, how: _How) -> None:
+        self._database = database
+        self._library = library
         self._how = how
+        self._activity = Activity()
+        with database.read() as db:
+            self._begin(db, group_key)
+
+    def _begin(self, db: Transaction, group_key: str) -> None:
+        group = groups.find(db, group_key)
+        if group is None:
+            raise WrongUse(f"There is no group with the key {group_key}.")
         self._group = group
+        self._since = self._standing(db)
         self._key = harmless(group.key)
-        self._wording = Wording(
-            library, _programme_of(db, library, group), group.language, instrument_snapshots.every(db)
-        )
+        snapshots = instrument_snapshots.every(db)
+        self._wording = Wording(self._library, _programme_of(db, self._library, group), group.language, snapshots)
         self._answers = AnswerTeller(self._wording)
         self._responses = Responses(self._key, self._wording)
         self._wide = WideTable(self._key, self._wording)
-        self._moments = ExperimentPrompts(db, self._key, self._wording)
-        self._activity = Activity()
-
-    def write(self, folder: Path) -> _Made:
-        participants = participants_csv.included(self._db, self._group.id)
-        left_out = participants_csv.left_out(self._db, self._group.id, participants)
+        participants = participants_csv.included(db, group.id)
+        self._left_out = participants_csv.left_out(db, group.id, participants)
         if self._how.only is not None:
             participants = [who for who in participants if who.pseudonym == self._how.only]
-        reader = PromptReader(
-            self._db,
-            self._group.id,
+        self._away = away.Away()
+        if self._how.purpose == SHARING:
+            self._away = away.of_group(db, group.id, participants, self._how.period, self._how.now)
+            participants = [who for who in participants if who.member_id not in self._away.members]
+            self._left_out += len(self._away.members)
+        self._participants = participants
+        self._moments = ExperimentPrompts(db, self._key, participants, self._wording)
+        self._reader = PromptReader(
+            db,
+            group.id,
             participants,
             self._how.period,
             self._how.now,
-            sessions=SessionsHeld(self._db, self._group.id),
-            outages=outages.every(self._db),
+            sessions=SessionsHeld(db, group.id),
+            outages=outages.every(db),
             with_words=self._how.with_words,
         )
+        self._hosts = Hosts(host_history.of_group(db, group.id), group.zone)
+        self._others = self._other_rows(db)
+
+    def refuse_if_stale(self) -> None:
+        """Raises _Stale where anything was erased since it began, or a consent changed."""
+        with self._database.read() as db:
+            if self._standing(db) != self._since:
+                raise _Stale
+
+    def _standing(self, db: Transaction) -> tuple[object, ...]:
+        """What must be the same at the end as it was in the first look."""
+        kept = {each.hash for each in instrument_snapshots.every(db)}
+        return erasure_list.ids(db), said_in(db, self._group.id), kept
+
+    def write(self, folder: Path) -> _Made:
+        participants, left_out = self._participants, self._left_out
         with sheets(folder, self._tables()) as files:
-            for batch in reader.batches():
+            for batch in self._reader.batches(self._database):
                 self._write_batch(batch, files)
                 self._how.progress(batch.part_done)
-            self._write_others(files, participants, left_out)
+            self._write_others(files)
         made = [file.written() for file in files.values()]
         told = (
             self._as_it_is(made, participants)
             if self._how.purpose == WORK
-            else _to_share(made, participants, folder)
+            else _to_share(made, participants, self._away, folder)
         )
         whole = self._whole(told, len(participants), left_out)
         codes = {who.member_id: told.codes[who.pseudonym] for who in participants}
@@ -211,10 +260,11 @@ class _Export:
             files[name].write_lines(found)
         files["revisions"].write([self._responses.revision(revision) for revision in batch.revisions])
 
-    def _write_others(self, files: Mapping[str, Sheet], participants: list[Participant], left_out: int) -> None:
-        db, key, period = self._db, self._key, self._how.period
+    def _other_rows(self, db: Transaction) -> dict[str, list[Sequence[object]]]:
+        """The tables that are small, whole."""
+        key, period, participants = self._key, self._how.period, self._participants
         meetings = meetings_csv.of_group(db, self._group.id, period)
-        rows = {
+        rows: dict[str, Iterable[Sequence[object]]] = {
             "experiments": experiments_csv.rows(db, key, participants, period, with_words=self._how.with_words),
             "evaluations": evaluations_csv.rows(
                 db, key, self._group.id, participants, self._wording, period, with_words=self._how.with_words
@@ -223,15 +273,15 @@ class _Export:
             "attendance": meetings_csv.attendance_rows(db, key, meetings, participants),
             "design": design_csv.rows(db, key, self._group, participants, self._wording, period),
             "consents": consents_csv.rows(key, participants),
-            "group_activity": self._activity.rows(key, self._hosts()),
-            "participants": participants_csv.rows(self._group, participants, left_out),
+            "participants": participants_csv.rows(self._group, participants, self._left_out),
             "codebook": codebook_csv.rows(self._tables_told(), self._wording),
         }
-        for name, found in rows.items():
-            files[name].write(list(found))
+        return {name: list(found) for name, found in rows.items()}
 
-    def _hosts(self) -> Hosts:
-        return Hosts(host_history.of_group(self._db, self._group.id), self._group.zone)
+    def _write_others(self, files: Mapping[str, Sheet]) -> None:
+        for name, found in self._others.items():
+            files[name].write(found)
+        files["group_activity"].write(list(self._activity.rows(self._key, self._hosts)))
 
     def _tables_told(self) -> list[Table]:
         return self._tables() if self._how.purpose == WORK else sharing.tables(self._tables())
@@ -258,10 +308,12 @@ class _Export:
         return Whole(self._group.key, self._group.language, page, about)
 
 
-def _to_share(made: list[WrittenSheet], participants: list[Participant], folder: Path) -> sharing.Shared:
+def _to_share(
+    made: list[WrittenSheet], participants: list[Participant], gone: away.Away, folder: Path
+) -> sharing.Shared:
     apart = folder / "shared"
     apart.mkdir()
-    return sharing.shared(made, participants, apart)
+    return sharing.shared(made, participants, gone, apart)
 
 
 def _programme_of(db: Transaction, library: Library, group: Group) -> Programme | None:

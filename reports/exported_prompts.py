@@ -1,7 +1,8 @@
 """Prompts with their answers, told as the export tells them: local times, harmless text.
 
 They are read in batches in the order in which they lie in the database: flat in memory, and faster than reading
-them participant by participant, which jumps about in the file.
+them participant by participant, which jumps about in the file. Each batch is read in a look of its own, which is
+over before its rows are shaped: what somebody erases meanwhile leaves the journal without waiting for the export.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -20,7 +20,7 @@ from reports.numbering import HAS_COME_DUE, OF_GROUP, Numbering
 from reports.participants_csv import Participant
 from reports.sessions_held import SessionsHeld
 from storage import drawn_items, prompts, responses, waves
-from storage.database import Transaction
+from storage.database import Database, Row, Transaction
 from storage.outages import Outages
 from storage.prompts import prompt
 from storage.responses import NO_CONSENT, response, revision
@@ -193,33 +193,41 @@ class PromptReader:
         outages: Outages,
         with_words: bool = True,
     ) -> None:
-        self._db = db
+        self._vault = db.vault
         self._people = {who.member_id: who for who in participants}
         self._numbering = Numbering(db, group_id, self._people.keys(), now)
         self._waves = waves.of_group(db, group_id)
-        self._drawn = drawn_items.of_group(db, group_id)
+        self._drawn: dict[int, list[str]] = {}  # of the batch
         self._sessions = sessions
         self._outages = outages
         self._with_words = with_words
         self._now = now
         self._asked = {**period.bounds(), "group": group_id, "now": now}
 
-    def batches(self) -> Iterator[Batch]:
-        """The prompts with their latest answers and their revisions, in the order in which they were planned."""
-        for first in range(self._numbering.first, self._numbering.beyond, _BATCH):
-            asked = {**self._asked, "first": first, "beyond": first + _BATCH}
-            found = self._prompts(asked)
-            if found:
-                revisions = self._revisions(found, asked)
-                self._answer(found, revisions, asked)
-                done = (first - self._numbering.first) / (self._numbering.beyond - self._numbering.first)
-                yield Batch([each for _, each in found.values()], revisions, done)
+    def batches(self, database: Database) -> Iterator[Batch]:
+        """The prompts with their latest answers and their revisions, in the order in which they were planned.
 
-    def _prompts(self, asked: Mapping[str, Any]) -> dict[int, tuple[Participant, ExportedPrompt]]:
+        Those that came since this reader was made are left out; no look is open between two batches.
+        """
+        first, beyond = self._numbering.first, self._numbering.beyond
+        for start in range(first, beyond, _BATCH):
+            end = min(start + _BATCH, beyond)
+            asked = {**self._asked, "first": start, "beyond": end}
+            with database.read() as db:
+                rows = db.all(_PROMPTS, **asked)
+                self._drawn = drawn_items.among(db, start, end)
+                revised, answers = (db.all(_REVISIONS, **asked), db.all(_ANSWERS, **asked)) if rows else ([], [])
+            found = self._prompts(rows)
+            if found:
+                revisions = self._revisions(found, revised)
+                self._answer(found, revisions, answers)
+                yield Batch([each for _, each in found.values()], revisions, (start - first) / (beyond - first))
+
+    def _prompts(self, rows: Iterable[Row]) -> dict[int, tuple[Participant, ExportedPrompt]]:
         found = {}
-        for member_id, *told in self._db.all(_PROMPTS, **asked):
+        for member_id, *told in rows:
             who = self._people.get(member_id)
-            if who is not None:
+            if who is not None and self._numbering.number(told[0]):
                 found[told[0]] = who, self._told(who, *told)
         return found
 
@@ -227,10 +235,10 @@ class PromptReader:
         self,
         found: Mapping[int, tuple[Participant, ExportedPrompt]],
         revisions: Iterable[Revision],
-        asked: Mapping[str, Any],
+        rows: Iterable[Row],
     ) -> None:
         changed = {(each.prompt.id, each.item) for each in revisions}
-        for prompt_id, item, value, words, reason, answered_at in self._db.all(_ANSWERS, **asked):
+        for prompt_id, item, value, words, reason, answered_at in rows:
             pair = found.get(prompt_id)
             if pair is None:
                 continue
@@ -248,10 +256,10 @@ class PromptReader:
                 of.status = prompts.PARTIAL
 
     def _revisions(
-        self, found: Mapping[int, tuple[Participant, ExportedPrompt]], asked: Mapping[str, Any]
+        self, found: Mapping[int, tuple[Participant, ExportedPrompt]], rows: Iterable[Row]
     ) -> list[Revision]:
         revisions = []
-        for prompt_id, item, value, words, reason, answered_at, replaced_at in self._db.all(_REVISIONS, **asked):
+        for prompt_id, item, value, words, reason, answered_at, replaced_at in rows:
             pair = found.get(prompt_id)
             if pair is None:
                 continue
@@ -271,7 +279,7 @@ class PromptReader:
         if value is None and words is not None:
             if not self._with_words:
                 return WORDS
-            value = in_one_line(responses.opened_words(self._db, prompt_id, item, answered_at, words))
+            value = in_one_line(responses.opened_words(self._vault, prompt_id, item, answered_at, words))
         return harmless(value or "")
 
     def _told(

@@ -56,7 +56,7 @@ class Numbering:
             self._count(ids, instants, of_kind)
 
     def number(self, prompt_id: int) -> int:
-        """Which prompt of its participant it is."""
+        """Which prompt of its participant it is; 0 for one that had not come due."""
         return self._numbers[prompt_id - self.first]
 
     def occasion(self, prompt_id: int) -> int:

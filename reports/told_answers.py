@@ -20,6 +20,7 @@ class AnswerTeller:
         self._wording = wording
         self._gaps: dict[tuple[str | None, str | None, int | None], Gaps] = {}
         self._nothing: dict[tuple[object, ...], ToldAnswers] = {}
+        self._not_taught: dict[tuple[object, ...], frozenset[str]] = {}
 
     def of(self, prompt: ExportedPrompt) -> ToldAnswers:
         """The instrument's items in order, then what else was answered; not to be changed.
@@ -36,7 +37,9 @@ class AnswerTeller:
         if gaps is None:
             gaps = self._gaps[place] = Gaps(items)
         level = gaps.level(answers, prompt.level or prompt.level_now)
-        untaught = self._untaught(prompt, items)
+        untaught = self._not_taught.get((*place, prompt.session))
+        if untaught is None:
+            untaught = self._not_taught[(*place, prompt.session)] = self._untaught(prompt, items)
         if not answers:
             return self._of_no_answer(place, gaps, level, untaught)
         told = gaps.filled(answers, level, withheld=prompt.withheld, untaught=untaught)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import (
     BigInteger,
@@ -55,6 +55,7 @@ def key_of(db: Transaction, telegram_id: int) -> bytes:
     return hashed(db.vault, telegram_id)
 
 
+@lru_cache(maxsize=256)  # a turn asks for the same one several times
 def hashed(vault: Vault, telegram_id: int) -> bytes:
     """The keyed hash with this key."""
     return vault.lookup("chat", telegram_id)

@@ -289,6 +289,12 @@ class Database:
             if self.is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
             raise
+        except Exception as error:
+            if isinstance(error, Unavailable):
+                self._discard()
+            else:  # not the database's: its connection is as good as before
+                self._undo()
+            raise
         except BaseException:
             self._discard()
             raise
@@ -402,6 +408,13 @@ class Database:
         if not self._sqlite and int(driver.info.transaction_status) == _IN_ERROR:
             raise Unavailable("the database gave the transaction up")  # a COMMIT would undo it without a word
         driver.cursor().execute("COMMIT")
+
+    def _undo(self) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.driver_connection.rollback()
+        except self._driver_error:
+            self._discard()
 
     def _discard(self) -> None:
         """Undo what is open and drop the connection: after trouble nobody knows what it still believes."""

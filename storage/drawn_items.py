@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Table, Text, bindparam, insert, select
 
+from storage import prompts  # noqa: F401 - the table a row points at
 from storage.database import Transaction, metadata
-from storage.members import member
-from storage.prompts import prompt
 
 _SEPARATOR = ";"
 
@@ -19,11 +18,8 @@ drawn_items = Table(
 
 _ADD = insert(drawn_items)
 _OF = select(drawn_items.c["items"]).where(drawn_items.c.prompt_id == bindparam("which"))
-_OF_GROUP = (
-    select(drawn_items)
-    .join(prompt, prompt.c.id == drawn_items.c.prompt_id)
-    .join(member, member.c.id == prompt.c.member_id)
-    .where(member.c.group_id == bindparam("group"))
+_AMONG = select(drawn_items).where(
+    drawn_items.c.prompt_id >= bindparam("first"), drawn_items.c.prompt_id < bindparam("beyond")
 )
 
 
@@ -38,6 +34,6 @@ def of(db: Transaction, prompt_id: int) -> list[str] | None:
     return row[0].split(_SEPARATOR) if row else None
 
 
-def of_group(db: Transaction, group_id: int) -> dict[int, list[str]]:
-    """What was drawn for a group's prompts, by the id of the prompt."""
-    return {row[0]: row[1].split(_SEPARATOR) for row in db.all(_OF_GROUP, group=group_id)}
+def among(db: Transaction, first: int, beyond: int) -> dict[int, list[str]]:
+    """What was drawn for the prompts with ids from `first` to before `beyond`, by the id of the prompt."""
+    return {row[0]: row[1].split(_SEPARATOR) for row in db.all(_AMONG, first=first, beyond=beyond)}

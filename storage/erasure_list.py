@@ -64,6 +64,11 @@ def owe(db: Transaction, kind: str, who: bytes) -> None:
     db.run(_ADD, id=secrets.randbelow(2**31 - 1) + 1, kind=kind, who=who)
 
 
+def ids(db: Transaction) -> set[int]:
+    """The numbers of all erasures there were, in the list or not."""
+    return set(values_of(db.all(_IDS)))
+
+
 def know(db: Transaction, entry: Entry) -> None:
     """Note that what this entry tells was erased here."""
     db.run(_ADD, id=entry.id, kind=None, who=None)
@@ -93,7 +98,7 @@ def begin(path: Path) -> None:
 
 def news(db: Transaction, path: Path) -> list[Entry]:
     """What the list tells that was not erased in this database."""
-    known = set(values_of(db.all(_IDS)))
+    known = ids(db)
     return list({each.id: each for each in _read(path) if each.id not in known}.values())
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import members
 from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.members import RESEARCH, SHARING, consent
@@ -120,12 +121,17 @@ def remember(
     codes: Mapping[int, str],
     at: int,
 ) -> None:
-    """A file leaves: who receives it, and the code of each parent in it, by her membership."""
+    """A file leaves: who receives it, and the code of each parent in it, by her membership.
+
+    Of who was forgotten since it was made the code is to be deleted from it, as if it had left before.
+    """
     export_id = db.insert(_ADD, group_id=group_id, member_id=member_id, file=file, purpose=purpose, made_at=at)
     for about_id, code in codes.items():
         row_key = fresh_key()
         sealed = db.vault.seal(_CODE.of(row_key), code)
-        db.run(_ADD_CODE, export_id=export_id, about_id=about_id, row_key=row_key, code=sealed)
+        is_forgotten = members.get(db, about_id).person_id is None
+        whose = None if is_forgotten else about_id
+        db.run(_ADD_CODE, export_id=export_id, about_id=whose, row_key=row_key, code=sealed)
 
 
 def of_group(db: Transaction, group_id: int, *, most: int) -> list[tuple[Export, int]]:

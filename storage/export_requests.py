@@ -31,13 +31,19 @@ WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
 WEEK, WAY, CARD, OWN_DATA, REPORT = "week", "way", "card", "own_data", "report"
 # A meeting's agenda, to print.
 AGENDA = "agenda"
+# A group's ideas, to print.
+POT = "pot"
+# How a group stands on the ladder before a meeting: for its chat, where nobody asked for it, or for a facilitator.
+LADDER = "ladder"
+# Invitations as cards to print, and one as a picture with a code to scan.
+INVITATION_CARDS, INVITATION_PICTURE = "invitation_cards", "invitation_picture"
 
 export_request = Table(
     "export_request",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("group_id", ForeignKey("cohort.id"), nullable=False),
-    Column("member_id", ForeignKey("member.id")),  # who asked; empty once she is forgotten
+    Column("member_id", ForeignKey("member.id")),  # who asked; empty for a chat's, or once she is forgotten
     Column("state", Text, nullable=False),
     Column("file", Text),  # its name in the folder of exports, while it stands there
     Column("outbox_id", Integer),  # the message that carries it
@@ -45,7 +51,8 @@ export_request = Table(
     Column("purpose", Text, nullable=False),
     Column("about_id", ForeignKey("member.id")),  # the one parent; empty once she is forgotten
     Column("shown_in", Integer),  # the outbox message that says how far it is
-    Column("of_meeting", Integer),  # the meeting whose agenda it is
+    Column("of_meeting", Integer),  # the meeting it is about
+    Column("of_count", Integer),  # how many invitations
     Index("ix_export_request_state", "state"),
 )
 
@@ -65,6 +72,7 @@ class ExportRequest:
     about_id: int | None
     shown_in: int | None
     of_meeting: int | None
+    of_count: int | None
 
 
 _ADD = insert(export_request).returning(export_request.c.id)
@@ -102,12 +110,13 @@ def ask(
     db: Transaction,
     *,
     group_id: int,
-    member_id: int,
+    member_id: int | None,
     at: int,
     purpose: str = WORK,
     about_id: int | None = None,
     shown_in: int | None = None,
     of_meeting: int | None = None,
+    of_count: int | None = None,
 ) -> int:
     """Write the wish down; its id."""
     return db.insert(
@@ -120,14 +129,14 @@ def ask(
         about_id=about_id,
         shown_in=shown_in,
         of_meeting=of_meeting,
+        of_count=of_count,
     )
 
 
-def get(db: Transaction, request_id: int) -> ExportRequest:
-    """The request with this id, which must exist."""
+def find(db: Transaction, request_id: int) -> ExportRequest | None:
+    """The request with this id."""
     row = db.one(_BY_ID, request_id=request_id)
-    assert row is not None
-    return ExportRequest(*row)
+    return ExportRequest(*row) if row else None
 
 
 def in_state(db: Transaction, state: str) -> list[ExportRequest]:

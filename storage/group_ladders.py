@@ -1,10 +1,14 @@
-"""How a group stands on the ladder before a meeting: counts without names, drawn once and then forgotten.
+"""How a group stands on the ladder before a meeting: counts without names, drawn once, and forgotten afterwards.
 
-Who answered stands apart from what was answered, so that nobody answers twice; in whatever order rows are read,
-neither leads to the other. Both go when the picture is drawn.
+That somebody answered stands apart from what was answered, as a mark that only this running process can make: with
+the key and every copy of the database nobody learns who answered. After a restart a person may thus answer once
+more; how many people answered at least is counted from the marks of one process. The marks go with the drawing.
 """
 
 from __future__ import annotations
+
+import secrets
+from collections import Counter
 
 from sqlalchemy import (
     BigInteger,
@@ -22,8 +26,12 @@ from sqlalchemy import (
 )
 
 from storage import journal
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, Upsert, metadata, values_of
+from storage.encryption import keyed_hash
 from storage.frozen import frozen
+from storage.meetings import meeting
+
+KEPT_SECONDS = 12 * 3600  # after the drawing: so long it stands with the facilitators' agenda
 
 TOP, MIDDLE, BOTTOM = "top", "middle", "bottom"
 RUNGS = (TOP, MIDDLE, BOTTOM)
@@ -47,8 +55,10 @@ ladder_voter = Table(
     "ladder_voter",
     metadata,
     Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
-    Column("who", LargeBinary, primary_key=True),  # keyed hash of this meeting and who answered
+    Column("who", LargeBinary, primary_key=True),  # which process counted it, and its mark of who answered
 )
+
+_PROCESS, _MARKS = secrets.token_bytes(8), secrets.token_bytes(32)  # never written down
 
 
 @frozen
@@ -60,6 +70,11 @@ class Ladder:
     draw_at: int
     drawn: bool
     counts: tuple[int, int, int]
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether it was drawn, and still stands with the agenda."""
+        return self.drawn and any(self.counts)
 
 
 _CHOOSE = Upsert(ladder_setting, ("group_id",), ("asks",))
@@ -87,11 +102,24 @@ _COUNT = {
     .values({rung: ladder_question.c[rung] + 1})
     for rung in RUNGS
 }
+_WHO = select(ladder_voter.c.who).where(ladder_voter.c.meeting_id == bindparam("of_meeting"))
 _FORGET_VOTERS = delete(ladder_voter).where(ladder_voter.c.meeting_id == bindparam("of_meeting"))
-_DRAWN = (
+_DRAWN = update(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting")).values(drawn=1)
+_NO_COUNTS = dict.fromkeys(RUNGS, 0)
+_FORGET = update(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting")).values(_NO_COUNTS)
+_OPEN_OF_GROUP = (
+    select(ladder_question.c.meeting_id)
+    .join(meeting, meeting.c.id == ladder_question.c.meeting_id)
+    .where(ladder_question.c.drawn == 0, meeting.c.group_id == bindparam("of_group"))
+)
+_FORGET_OLD = (
     update(ladder_question)
-    .where(ladder_question.c.meeting_id == bindparam("of_meeting"))
-    .values(drawn=1, **dict.fromkeys(RUNGS, 0))
+    .where(
+        ladder_question.c.drawn == 1,
+        ladder_question.c.draw_at <= bindparam("before"),
+        sum((ladder_question.c[rung] for rung in RUNGS[1:]), ladder_question.c[TOP]) > 0,
+    )
+    .values(_NO_COUNTS)
 )
 
 
@@ -108,9 +136,7 @@ def asks(db: Transaction, group_id: int) -> bool:
 
 def begin(db: Transaction, meeting_id: int, keyboard_id: int, *, draw_at: int) -> None:
     """The group is asked before this meeting."""
-    db.run(
-        _OPEN, meeting_id=meeting_id, keyboard_id=keyboard_id, draw_at=draw_at, drawn=0, **dict.fromkeys(RUNGS, 0)
-    )
+    db.run(_OPEN, meeting_id=meeting_id, keyboard_id=keyboard_id, draw_at=draw_at, drawn=0, **_NO_COUNTS)
 
 
 def of(db: Transaction, meeting_id: int) -> Ladder | None:
@@ -121,12 +147,18 @@ def of(db: Transaction, meeting_id: int) -> Ladder | None:
 
 def answer(db: Transaction, meeting_id: int, rung: str, telegram_id: int) -> bool:
     """Count an answer; false where this person gave one."""
-    key = db.vault.lookup(f"ladder {meeting_id}", telegram_id)
-    if db.one(_HAS_ANSWERED, of_meeting=meeting_id, hashed=key) is not None:
+    mark = _PROCESS + keyed_hash(_MARKS, f"ladder {meeting_id}", telegram_id)
+    if db.one(_HAS_ANSWERED, of_meeting=meeting_id, hashed=mark) is not None:
         return False
-    db.run(_ANSWERED, meeting_id=meeting_id, who=key)
+    db.run(_ANSWERED, meeting_id=meeting_id, who=mark)
     db.run(_COUNT[rung], of_meeting=meeting_id)
     return True
+
+
+def people_at_least(db: Transaction, meeting_id: int) -> int:
+    """How many people answered for certain: of those counted by one process none is counted twice."""
+    marks = values_of(db.all(_WHO, of_meeting=meeting_id))
+    return max(Counter(bytes(each)[: len(_PROCESS)] for each in marks).values(), default=0)
 
 
 def due(db: Transaction, *, now: int) -> list[Ladder]:
@@ -141,7 +173,28 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
 
 
 def drawn(db: Transaction, meeting_id: int) -> None:
-    """The picture is drawn, or will not be: nothing stays of who answered, or what."""
+    """Nobody answers any more, and nothing stays of who did; the counts stand until they are forgotten."""
     db.run(_FORGET_VOTERS, of_meeting=meeting_id)
     db.run(_DRAWN, of_meeting=meeting_id)
     journal.owe(db)
+
+
+def forget(db: Transaction, meeting_id: int) -> None:
+    """Nothing stays of what was answered: it is not to be drawn."""
+    db.run(_FORGET, of_meeting=meeting_id)
+    journal.owe(db)
+
+
+def end_of_group(db: Transaction, group_id: int) -> None:
+    """The chat in which this group was asked is not its own any more: what was answered there is not drawn."""
+    for meeting_id in values_of(db.all(_OPEN_OF_GROUP, of_group=group_id)):
+        drawn(db, meeting_id)
+        forget(db, meeting_id)
+
+
+def forget_old(db: Transaction, *, now: int) -> int:
+    """Pictures whose meeting is over stand nowhere any more; of how many."""
+    dropped = db.run(_FORGET_OLD, before=now - KEPT_SECONDS)
+    if dropped:
+        journal.owe(db)
+    return dropped

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from storage import journal
 from storage.database import Row, Transaction, Upsert, metadata
+from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
 
@@ -115,13 +116,13 @@ def of(db: Transaction, prompt_id: int) -> dict[str, Response]:
     return {row[0]: _read(db, prompt_id, row) for row in db.all(_OF_PROMPT, prompt=prompt_id)}
 
 
-def opened_words(db: Transaction, prompt_id: int, item: str, answered_at: int, sealed: bytes) -> str:
+def opened_words(vault: Vault, prompt_id: int, item: str, answered_at: int, sealed: bytes) -> str:
     """The words that were sealed in an answer, or in a revision of it."""
-    return db.vault.open_text(_WORDS.of(prompt_id, item, answered_at), sealed)
+    return vault.open_text(_WORDS.of(prompt_id, item, answered_at), sealed)
 
 
 def _read(db: Transaction, prompt_id: int, row: Row) -> Response:
     item, value, words, reason, answered_at = row
     if words is not None:
-        words = opened_words(db, prompt_id, item, answered_at, words)
+        words = opened_words(db.vault, prompt_id, item, answered_at, words)
     return Response(item, value, words, reason, answered_at)

@@ -9,6 +9,7 @@ from pathlib import Path
 from commands.assembly import Address, Anker
 from commands.groups import create_group, invite
 from content.packs import Library
+from gateway.client import Client
 from scheduler.clock import MovedClock
 from simulator.people import Person
 from simulator.server import LocalTelegram
@@ -69,8 +70,8 @@ class World:
         self.database = Database(self.url, Vault(KEY), durable=False)
         await self.start_bot()
 
-    async def start_bot(self) -> None:
-        """Start (or start again) the bot on what is on disk."""
+    async def start_bot(self, client: Client | None = None) -> None:
+        """Start (or start again) the bot on what is on disk; by HTTP, or over another wire."""
         address = Address(self.telegram.url, self.telegram.token)
         self.anker = Anker(
             self.database,
@@ -79,6 +80,7 @@ class World:
             self.clock,
             paced=self.paced,
             export_password=self.export_password,
+            client=client,
         )
         await self.anker.start()
 
@@ -119,7 +121,12 @@ class World:
     async def enrolled(self, name: str, group: Group, role: str = "parent", *, hour: str = "20:00") -> Person:
         """Someone who opened her invitation and answered every step with yes."""
         person = self.telegram.person(name)
-        person.open(self.invitation(group, role))
+        await self.enrols(person, self.invitation(group, role), role, hour=hour)
+        return person
+
+    async def enrols(self, person: Person, link: str, role: str = "parent", *, hour: str = "20:00") -> None:
+        """She opens this invitation, and answers every step with yes."""
+        person.open(link)
         await self.settle()
         if role == "parent":
             answers = [
@@ -133,8 +140,7 @@ class World:
             ]
             answers += ["mama", hour, "zondag", "Nee, later"]
         else:
-            answers = ["Nederlands", name]
+            answers = ["Nederlands", person.name]
         for answer in answers:
             person.tap(answer)
             await self.settle()
-        return person

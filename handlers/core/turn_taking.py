@@ -1,8 +1,8 @@
-"""Turns are taken together: those that wait at the same moment share one transaction, each in its own savepoint.
+"""Turns are taken together: those that wait at the same moment share one transaction.
 
-A turn that fails is undone alone, kept with its error's class, and the person gets one kind sentence. When the
-database loses the whole transaction underneath (a full disk does that), nothing of the batch was confirmed, and
-each turn is taken again by itself.
+Where one of them fails, nothing of the batch was written, and each turn is taken again by itself: the one that
+fails is undone, kept with its error's class, and the person gets one kind sentence. That is rare, and a savepoint
+for each turn is not cheap.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.packs import Library
-from handlers.core import arriving
-from handlers.core.arriving import Arriving
 from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
+from storage.incoming import Arriving, Tapped
+from storage.said import Said
 
 log = logging.getLogger(__name__)
 
-Enter = Callable[[Turn, dict[str, Any]], None]
+Enter = Callable[[Turn, Any], None]
 Answer = Callable[[str, str, bool], None]
-Call = Callable[[str, dict[str, Any]], None]
+Do = Callable[[int, Said], None]
 
 
-class _BatchLost(Exception):
-    """The database gave the whole transaction up; nothing of the batch is written."""
+class _TurnLost(Exception):
+    """The database gave the whole transaction up; nothing of the turn is written."""
 
 
 @dataclass(eq=False)
@@ -43,7 +43,7 @@ class _Waiting:
 class TurnTaker:
     """Takes turns.
 
-    `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
+    `answer` answers a tap, `do` does in a chat what is written down nowhere, `wake` wakes the sender, and `work`
     hands a job to a worker.
     """
 
@@ -56,7 +56,7 @@ class TurnTaker:
         bot_name: str,
         now: Callable[[], int],
         answer: Answer,
-        call: Call,
+        do: Do,
         wake: Callable[[], None],
         work: Callable[[str, int], None],
     ) -> None:
@@ -66,7 +66,7 @@ class TurnTaker:
         self._bot_name = bot_name
         self._now = now
         self._answer = answer
-        self._call = call
+        self._do = do
         self._wake = wake
         self._work = work
         self._waiting: list[_Waiting] = []
@@ -87,45 +87,64 @@ class TurnTaker:
         """A turn that nobody's tap caused: a prompt that falls due."""
         return Turn(db, self._library, self._now() if now is None else now, self._bot_name, **about)
 
+    def hand_over(self, name: str, about: int) -> None:
+        """A job that a tick has for a worker: it begins once the tick's transaction is over."""
+        self._work(name, about)
+
     def _take_all(self) -> None:
         batch, self._waiting = self._waiting, []
         try:
             self._take_together(batch)
-        except (_BatchLost, Unavailable):
+        except Exception:
             for waiting in batch:
                 self._take_alone(waiting)
+        else:
+            for waiting in batch:
+                self._taken(waiting)
         self._wake()
-
-    def _take_alone(self, waiting: _Waiting) -> None:
-        try:
-            self._take_together([waiting])
-        except (_BatchLost, Unavailable) as error:
-            trouble = error if isinstance(error, Unavailable) else Unavailable("the database gave up")
-            waiting.update.trouble = trouble
-            waiting.taken.set_exception(trouble)
 
     def _take_together(self, batch: list[_Waiting]) -> None:
         with self._database.write() as db:
             for waiting in batch:
-                self._take_one(db, waiting)
-        for waiting in batch:
-            waiting.update.taken = True
-            self._speak(waiting)
-            waiting.taken.set_result(None)
+                self._enter(db, waiting)
 
-    def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
+    def _take_alone(self, waiting: _Waiting) -> None:
+        try:
+            with self._database.write() as db:
+                self._take_one(db, waiting)
+        except _TurnLost:
+            self._not_taken(waiting, Unavailable("the database gave up"))
+        except Exception as error:  # nothing can be written, or not what was left for the end of the transaction
+            self._not_taken(waiting, error)
+        else:
+            self._taken(waiting)
+
+    def _not_taken(self, waiting: _Waiting, trouble: Exception) -> None:
+        waiting.update.trouble = trouble
+        waiting.taken.set_exception(trouble)
+
+    def _taken(self, waiting: _Waiting) -> None:
+        waiting.update.taken = True
+        self._speak(waiting)
+        waiting.taken.set_result(None)
+
+    def _enter(self, db: Transaction, waiting: _Waiting) -> None:
         now = self._now()
         turn = waiting.turn = Turn(
             db, self._library, now, self._bot_name, happened_at=min(waiting.update.received_at, now)
         )
+        waiting.enter(turn, waiting.update.what)
+        _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
+
+    def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
+        now = self._now()
         try:
             with db.savepoint():
-                waiting.enter(turn, waiting.update.about)
-                _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
+                self._enter(db, waiting)
         except NotHers as refusal:
             if not db.alive:
-                raise _BatchLost from refusal
-            unwritten = turn.unwritten
+                raise _TurnLost from refusal
+            unwritten = waiting.turn is not None and waiting.turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
                 turn.unwritten = unwritten
@@ -134,9 +153,9 @@ class TurnTaker:
         except Exception as error:
             # A full disk ends the whole transaction mostly, and sometimes only this statement: both will pass.
             if not db.alive or self._database.is_trouble(error):
-                raise _BatchLost from error
+                raise _TurnLost from error
             log.error("a turn failed: %s", _where(error))
-            unwritten = turn.unwritten
+            unwritten = waiting.turn is not None and waiting.turn.unwritten
             waiting.turn = turn = Turn(db, self._library, now, self._bot_name)
             with db.savepoint():
                 turn.unwritten = unwritten
@@ -145,10 +164,10 @@ class TurnTaker:
 
     def _speak(self, waiting: _Waiting) -> None:
         assert waiting.turn is not None
-        if waiting.update.kind == arriving.TAP:
-            self._answer(str(waiting.update.about["id"]), waiting.turn.toast, waiting.turn.alert)
-        for method, body in waiting.turn.fleeting:
-            self._call(method, body)
+        if isinstance(waiting.update.what, Tapped):
+            self._answer(waiting.update.what.tap, waiting.turn.toast, waiting.turn.alert)
+        for chat, says in waiting.turn.fleeting:
+            self._do(chat, says)
         for name, about in waiting.turn.work:
             self._work(name, about)
 
@@ -163,12 +182,12 @@ def _close(turn: Turn, update: Arriving, bot_id: int, outcome: str, error: str |
 
 def _tell(turn: Turn, update: Arriving, key: str) -> None:
     """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message in private."""
-    sender = update.about.get("from", {})
-    turn.language_code = str(sender.get("language_code") or "nl")
-    if update.kind == arriving.TAP:
+    who = update.what.who
+    turn.language_code = "nl" if who is None else who.language
+    if isinstance(update.what, Tapped):
         turn.tell(key, alert=True)
-    elif update.written_in_private() is not None:
-        chat_id = chats.find(turn.db, sender["id"])
+    elif who is not None and update.written_in_private() is not None:
+        chat_id = chats.find(turn.db, who.id)
         if chat_id is not None:
             turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
 

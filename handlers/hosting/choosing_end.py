@@ -68,6 +68,13 @@ def ask(turn: Turn) -> None:
     ending_votes.begin(turn.db, group.id, said.keyboard.id, told_at=instant_of(day, HOUR, group.zone))
 
 
+def tell_now(turn: Turn, group: groups.Group) -> None:
+    """The chat in which it was asked is not the group's any more: what was chosen so far is told."""
+    vote = ending_votes.of(turn.db, group.id)
+    if vote is not None:
+        _tell(turn, vote)
+
+
 def duty(turns: TurnTaker) -> Duty:
     """For the ticks: what the parents chose is told to their facilitators."""
 

@@ -14,7 +14,7 @@ from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting import choosing_end
+from handlers.hosting import choosing_end, leaving
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
@@ -22,11 +22,12 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, local_date
 from scheduler.ticks import Duty
-from storage import ending_votes, group_endings, groups, host_history, outbox, topics, ways_in
+from storage import ending_votes, group_endings, groups, host_history, outbox, topics
 from storage import retention as kept
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
 from storage.groups import Group
+from storage.said import Leaving
 
 DAYS_BEFORE = 7
 HOUR = 10 * 60  # in minutes of the group's day
@@ -130,11 +131,11 @@ def _say_goodbye(turn: Turn, ending: Ending) -> None:
     if group.chat_id is None:
         return
     words = group_words(turn, group)
+    leaving.leave(turn, group, may_act=True)
     post(turn, group, words(f"ending.goodbye_{ending.way}"))
-    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method="leaveChat", body={}, at=turn.now)
+    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, says=Leaving(), at=turn.now)
     groups.link(turn.db, group.id, None)
     host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
-    ways_in.drop(turn.db, group.id)
     for _, host in facilitators_of(turn, group.id):
         text = turn.words_for(host)(f"ending_staff.staff_{ending.way}", group=group.name)
         turn.say(text, to=host, kind=outbox.NOTICE)

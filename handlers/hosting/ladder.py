@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from content.words import Words
 from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.hosting import ladder_picture
 from handlers.hosting.posting import place, post
 from handlers.meeting.rsvp import invited
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import clock_time
-from handlers.shared.roster import facilitators_of
+from handlers.staff import exporting
 from scheduler.fence import Fence
 from scheduler.local_time import is_quiet
 from scheduler.ticks import Duty
@@ -28,7 +26,6 @@ ASKED_BEFORE = 3 * 3600  # so long before the meeting the group is asked
 DRAWN_BEFORE = 1800  # and so long before it the picture is drawn
 FEWEST = 3
 _FAR = 60 * 24 * 3600
-_DOT = "●"
 
 
 @on_tap("group_ladder", invited, takes=group_ladders.RUNGS, where="group", unwritten=True)
@@ -53,8 +50,9 @@ def duty(turns: TurnTaker) -> Duty:
             _ask(turns.outside(db, now=now), meeting)
 
         def draw(asked: Ladder) -> None:
-            _draw(turns.outside(db, now=now), asked)
+            _draw(turns.outside(db, now=now), asked, turns)
 
+        group_ladders.forget_old(db, now=now)
         done = asking.each(db, _to_ask(db, now), ask, now=now, key=lambda each: each.id)
         return done + drawing.each(
             db, group_ladders.due(db, now=now), draw, now=now, key=lambda each: each.meeting_id
@@ -100,34 +98,28 @@ def _ask(turn: Turn, meeting: Meeting) -> None:
     group_ladders.begin(turn.db, meeting.id, said.keyboard.id, draw_at=draw_at)
 
 
-def _draw(turn: Turn, asked: Ladder) -> None:
-    """The picture, in the group and for its facilitators; too few answers, or all alike, are not drawn."""
+def _draw(turn: Turn, asked: Ladder, turns: TurnTaker) -> None:
+    """A worker draws it for the group and its facilitators; of too few answers, or all alike, there is none."""
     meeting = meetings.get(turn.db, asked.meeting_id)
     group = groups.get(turn.db, meeting.group_id)
+    may_be = may_be_drawn(asked.counts, group_ladders.people_at_least(turn.db, meeting.id))
     group_ladders.drawn(turn.db, meeting.id)
     keyboard = keyboards.find(turn.db, asked.keyboard_id)
-    if group.chat_id is None or not meeting.to_come:
+    is_open = group.chat_id is not None and meeting.to_come
+    if not (may_be and is_open):
+        group_ladders.forget(turn.db, meeting.id)
+    if not is_open:
         return
     words = group_words(turn, group)
     if keyboard is not None:
         turn.show(keyboard, words("hosting.ladder_closed"), chat_id=group.chat_id)
-    if not may_be_drawn(asked.counts):
+    if may_be:
+        for request_id in ladder_picture.ask_for(turn, meeting):
+            turns.hand_over(exporting.WORK, request_id)
+    else:
         post(turn, group, words("hosting.ladder_not_drawn"), topic=topics.EXCHANGE)
-        return
-    post(turn, group, _picture(words, asked.counts), topic=topics.EXCHANGE)
-    for _, host in facilitators_of(turn, group.id):
-        text = _picture(turn.words_for(host), asked.counts)
-        turn.say(f"{turn.words_for(host)('hosting_staff.ladder')}\n\n{text}", to=host, kind=outbox.NOTICE)
 
 
-def may_be_drawn(counts: Sequence[int]) -> bool:
-    """Only where several answered, and not all alike: else the picture tells what one of them said."""
-    return sum(counts) >= FEWEST and sum(count > 0 for count in counts) > 1
-
-
-def _picture(words: Words, counts: Sequence[int]) -> Markup:
-    lines = [
-        words("hosting.ladder_line", label=words.label(f"hosting.ladder_{rung}"), lines=_DOT * count or "–")
-        for rung, count in zip(group_ladders.RUNGS, counts, strict=True)
-    ]
-    return words("hosting.ladder_picture", lines=Markup("\n").join(lines))
+def may_be_drawn(counts: Sequence[int], people: int) -> bool:
+    """Only where several people answered, and not all alike: else it tells what one of them said."""
+    return people >= FEWEST and sum(count > 0 for count in counts) > 1

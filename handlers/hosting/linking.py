@@ -7,8 +7,9 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
-from handlers.hosting import rules, topics, ways_in
+from handlers.hosting import leaving, rules, topics, ways_in
 from handlers.hosting.joining import Link
+from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.overview import first_steps
 from handlers.shared import chosen
@@ -65,6 +66,10 @@ def chose_group(turn: Turn, tap: Tap) -> None:
 
 def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id: int) -> None:
     turn.joined = member
+    before = groups.get(turn.db, member.group_id)
+    if before.chat_id is not None:
+        leaving.leave(turn, before, may_act=True)
+        post(turn, before, group_words(turn, before)("hosting.moved_on", group=before.name))
     groups.link(turn.db, member.group_id, chat_id, thread_id or None)
     group = groups.get(turn.db, member.group_id)
     words = group_words(turn, group)

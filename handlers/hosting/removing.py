@@ -5,18 +5,27 @@ from __future__ import annotations
 from handlers.core.doors import on_command
 from handlers.core.rights import anyone, working
 from handlers.core.turn import Heard, Turn
+from handlers.hosting.joining import GROUP_ANONYMOUS_BOT
+from handlers.hosting.posting import reply
+from handlers.meeting.wording import group_words
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import posting
 from scheduler.local_time import after_quiet
 from storage import groups, outbox, people, standings
 from storage.groups import Group
 from storage.outbox import Sent
+from storage.said import Gone
+
+_APART = 60  # seconds: so often a group reads at most how an anonymous administrator goes about it
 
 
 @on_command("verwijder", anyone, where="group")
 def remove(turn: Turn, heard: Heard) -> None:
     """/verwijder: a message of Anker's, or, where Anker may, of anybody. Who may not is not answered."""
     group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
+    if group is not None and turn.telegram_id == GROUP_ANONYMOUS_BOT:
+        _say_who_cannot_be_told(turn, group, heard)
+        return
     if turn.known is None or group is None or all(each.group_id != group.id for each in working(turn)):
         return
     if heard.answers is None:
@@ -36,6 +45,12 @@ def remove(turn: Turn, heard: Heard) -> None:
         _delete(turn, group, heard.message_id)  # the command has done its work
 
 
+def _say_who_cannot_be_told(turn: Turn, group: Group, heard: Heard) -> None:
+    """Who is anonymous may be anybody who administrates the chat: it is said how it is done, once a minute."""
+    text = group_words(turn, group)("hosting.cannot_tell_who")
+    reply(turn, group, text, heard, idempotency_key=f"anonymous {group.chat_id} {turn.now // _APART}")
+
+
 def _remove_own(turn: Turn, group: Group, own: Sent) -> None:
     if own.kind == outbox.POST:
         posting.remove(turn, own)
@@ -45,8 +60,7 @@ def _remove_own(turn: Turn, group: Group, own: Sent) -> None:
         turn.db,
         chat_id=group.chat_id,
         edits=own.id,
-        method="deleteMessage",
-        body={},
+        says=Gone(),
         at=turn.now,
         kind=outbox.DELETE,
     )
@@ -58,8 +72,7 @@ def _delete(turn: Turn, group: Group, message_id: int) -> None:
         turn.db,
         chat_id=group.chat_id,
         kind=outbox.DELETE,
-        method="deleteMessage",
-        body={"message_id": message_id},
+        says=Gone(message_id),
         at=turn.now,
     )
 

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from content.sessions import AgendaPart
 from content.words import Words
 from handlers.core.turn import Turn
+from handlers.hosting import ladder_picture
 from handlers.meeting.children import part_of_agenda
 from handlers.shared.programme import programme_of
 from storage import groups
@@ -20,6 +21,7 @@ def agenda(turn: Turn, meeting: Meeting, words: Words) -> Markup:
     session = programme_of(turn, groups.get(turn.db, meeting.group_id)).session(meeting.session)
     parts = [_part(name, getattr(session.agenda, name), words) for name in PARTS]
     parts += part_of_agenda(turn, meeting, words)
+    parts += ladder_picture.in_agenda(turn, meeting, words)
     return words(
         "calendar.agenda",
         number=session.number,

@@ -17,7 +17,7 @@ from scheduler.fence import Fence
 from scheduler.local_time import is_quiet, local_date
 from scheduler.meetings import Step
 from scheduler.ticks import Duty
-from storage import meeting_reminders, meetings, members, outbox, rsvps
+from storage import groups, host_history, meeting_reminders, meetings, members, outbox, rsvps
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
@@ -103,9 +103,21 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
 
 def _remind_a_day_before(turn: Turn, meeting: Meeting, step: Step) -> None:
     _remind(turn, meeting, step)
+    _say_that_there_is_no_chat(turn, meeting)
     for _, person in roster.facilitators_of(turn, meeting.group_id):
         text = agenda(turn, meeting, turn.words_for(person))
         turn.say(text, to=person, kind=outbox.AGENDA, belongs_to=meeting.id)
+
+
+def _say_that_there_is_no_chat(turn: Turn, meeting: Meeting) -> None:
+    """Before the first meeting, to staff of a group that never had a chat: it may have been forgotten."""
+    group = groups.get(turn.db, meeting.group_id)
+    if meeting.session != 1 or group.chat_id is not None or host_history.of_group(turn.db, group.id):
+        return
+    staff = [*roster.facilitators_of(turn, group.id), *roster.coordinators_of(turn, group.id)]
+    for _, person in staff:
+        text = turn.words_for(person)("hosting_staff.no_chat_yet", group=group.name)
+        turn.say(text, to=person, kind=outbox.NOTICE)
 
 
 def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
@@ -123,6 +135,7 @@ def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
 
 def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:
     holding.ask(turn, meeting)
+    telling.take_questions_away(turn, meeting)
 
 
 def _moment_for(turn: Turn, meeting: Meeting, member: Member, step: Step) -> int | None:

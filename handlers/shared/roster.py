@@ -1,4 +1,4 @@
-"""Who belongs to a group: its parents and its facilitators, each membership with its person."""
+"""Who belongs to a group: its parents and its staff, each membership with its person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from handlers.core.turn import Turn
 from storage import members, people
-from storage.members import FACILITATOR, PARENT, Member
+from storage.members import COORDINATOR, FACILITATOR, PARENT, Member
 from storage.people import Person
 
 ACTIVE = frozenset({members.ACTIVE})
@@ -23,6 +23,11 @@ def parents_of(turn: Turn, group_id: int, states: Collection[str] = ACTIVE) -> l
 def facilitators_of(turn: Turn, group_id: int, states: Collection[str] = ACTIVE) -> list[tuple[Member, Person]]:
     """The group's facilitators in one of these states."""
     return _in_role(turn, group_id, FACILITATOR, states)
+
+
+def coordinators_of(turn: Turn, group_id: int, states: Collection[str] = ACTIVE) -> list[tuple[Member, Person]]:
+    """The group's coordinators in one of these states."""
+    return _in_role(turn, group_id, COORDINATOR, states)
 
 
 def _in_role(turn: Turn, group_id: int, role: str, states: Collection[str]) -> list[tuple[Member, Person]]:

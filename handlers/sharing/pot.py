@@ -1,6 +1,11 @@
-"""/ideeen: what helped at home, put in by whoever wants, read back by the whole group without names."""
+"""/ideeen: what helped at home, put in by whoever wants, read back by the whole group without names.
+
+A facilitator takes them along to the meeting on paper.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -12,7 +17,9 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
-from storage import pot, questions
+from handlers.staff import exporting
+from storage import export_requests, pot, questions
+from storage.export_requests import FAILED, POT, ExportRequest
 from storage.members import FACILITATOR, PARENT
 
 MOST_LETTERS = 300
@@ -20,7 +27,7 @@ MOST_SHOWN = 12
 MOST_BUTTONS = 6
 _OF_A_LABEL = 15
 
-PUT, STOP = "put", "stop"
+PUT, STOP, PRINT = "put", "stop", "print"
 
 
 class Out(Choice):
@@ -42,13 +49,16 @@ def show(turn: Turn, heard: Heard) -> None:
     turn.say(_text(turn), _rows(turn), about="pot", subject=turn.member.id)
 
 
-@on_tap("pot", uses_pot, takes=(PUT, STOP, Out))
+@on_tap("pot", uses_pot, takes=(PUT, STOP, PRINT, Out))
 def tapped(turn: Turn, tap: Tap) -> None:
-    """Put one in, or take one out."""
+    """Put one in, or take one out; a facilitator has them printed."""
     if tap.choice == PUT:
         rows = [[Button(turn.words.label("sharing.stop"), STOP)]]
         shown = turn.show(tap.keyboard, turn.words("pot.ask"), rows)
         turn.ask("pot", turn.member.id, keyboard_id=shown.id)
+        return
+    if tap.choice == PRINT and turn.member.role == FACILITATOR:
+        _ask_for_page(turn)
         return
     questions.close_about(turn.db, turn.person.id, "pot", turn.member.id)
     if isinstance(tap.choice, Out):
@@ -71,6 +81,31 @@ def written(turn: Turn, heard: Heard) -> None:
     turn.say(f"{turn.words('pot.thanks')}\n\n{_text(turn)}", _rows(turn), about="pot", subject=turn.member.id)
 
 
+def hand_over(turn: Turn, request: ExportRequest, file: Path) -> None:
+    """The page stands ready."""
+    exporting.send(turn, request, file, name="ideeen.html", caption=str(turn.words("pot.page_ready")), key="pot")
+
+
+def say_why_not(turn: Turn, request: ExportRequest) -> None:
+    """There is no page, and nothing is lost."""
+    export_requests.end(turn.db, request.id, FAILED)
+    turn.say(turn.words("pot.page_not_made"))
+
+
+def _ask_for_page(turn: Turn) -> None:
+    """It is on its way; a worker makes it."""
+    said = turn.say(turn.words("pot.page_coming"))
+    request_id = export_requests.ask(
+        turn.db,
+        group_id=turn.group.id,
+        member_id=turn.member.id,
+        purpose=POT,
+        shown_in=said.outbox_id,
+        at=turn.now,
+    )
+    turn.work.append((exporting.WORK, request_id))
+
+
 def _text(turn: Turn, *, in_group: bool = False) -> Markup:
     words = group_words(turn, turn.group) if in_group else turn.words
     ideas = pot.of_group(turn.db, turn.group.id)[:MOST_SHOWN]
@@ -90,7 +125,8 @@ def _rows(turn: Turn) -> Rows:
     out = [
         [Button(label("pot.take_out", label=_beginning(each.words)), Out(each.id))] for each in may[:MOST_BUTTONS]
     ]
-    return [[Button(label("pot.put"), PUT)], *out]
+    to_print = [[Button(label("pot.to_print"), PRINT)]] if may and turn.member.role == FACILITATOR else []
+    return [[Button(label("pot.put"), PUT)], *to_print, *out]
 
 
 def _beginning(words: str) -> str:

@@ -1,8 +1,8 @@
 """Words of danger: the grave is heard, the everyday is not, and reading is quick.
 
 The lists in `typed/` were written before anybody looked at what the rules miss. `parents` is halved by its words:
-the rules were first fitted to one half. `later` and `fresh` were used to mend them, `last` and `unseen` never:
-they are the honest measure.
+the rules were first fitted to one half. All others but `final` were used to mend them afterwards: `final` is the
+honest measure, so let nobody mend by it.
 """
 
 from __future__ import annotations
@@ -50,9 +50,15 @@ SETS = {
     "nl, later": sentences("later-nl"),
     "en, later": sentences("later-en"),
 }
-# Explicit words of danger in everyday spelling: 180 that mended the rules, and 60 that never did.
-FRESH = [*sentences("fresh-nl"), *sentences("fresh-en")]
-UNSEEN = [*sentences("unseen-nl"), *sentences("unseen-en")]
+# Words of danger in everyday spelling, and the everyday that looks like them, that mended the rules.
+MENDED = [
+    one
+    for name in ("fresh", "unseen", "last", "mended")
+    for language in ("nl", "en")
+    for one in sentences(f"{name}-{language}")
+]
+# 120 dangers and 200 that only look like it, which mended nothing.
+FINAL = [*sentences("final-nl"), *sentences("final-en")]
 
 
 def shares(danger: Danger, name: str, given: list[Sentence]) -> tuple[float, float, float]:
@@ -84,28 +90,25 @@ def test_danger_is_heard_and_the_everyday_is_not(library: Library, name: str) ->
     assert heavy >= 0.9
 
 
-def test_what_no_rule_was_fitted_to_is_mostly_heard(library: Library) -> None:
-    given = [*sentences("last-nl"), *sentences("last-en")]
-    heard, false, _ = shares(library.danger, "last", given)
+def test_danger_that_mended_the_rules_is_heard(library: Library) -> None:
+    heard, false, _ = shares(library.danger, "mended", MENDED)
 
-    assert heard >= 0.9
-    assert false <= 0.02
-
-
-def test_explicit_danger_that_mended_the_rules_is_heard(library: Library) -> None:
-    heard, false, _ = shares(library.danger, "fresh", FRESH)
-
-    assert heard >= 0.95
-    assert false <= 0.02
+    assert heard >= 0.97
+    assert false <= 0.005
 
 
-def test_explicit_danger_that_mended_nothing_is_heard_as_far_as_is_told(library: Library) -> None:
-    """35 of 40 as written: short of the 19 in 20 that are wished for. What is missed has the numbers all the same:
-    every "not understood" says where they are."""
-    heard, false, _ = shares(library.danger, "unseen", UNSEEN)
+def test_danger_that_mended_nothing_is_heard_as_far_as_is_told(library: Library) -> None:
+    """111 of 120, and 6 false alarms in 200: short of the 95 and 2 in a hundred that are wished for.
 
-    assert heard >= 0.85
-    assert false <= 0.02
+    What is missed has the numbers all the same: every "not understood" says where they are. Only the counts are
+    printed, so that nobody mends by what is missed here.
+    """
+    heard = [library.danger.tier(one.text) == "danger" for one in FINAL if one.tier == "danger"]
+    false = [library.danger.tier(one.text) == "danger" for one in FINAL if one.tier != "danger"]
+    print(f"\nfinal: {sum(heard)} of {len(heard)} dangers heard, {sum(false)} false alarms among {len(false)}")
+
+    assert sum(heard) >= 0.92 * len(heard)
+    assert sum(false) <= 0.03 * len(false)
 
 
 def test_three_hundred_dutch_and_a_hundred_english_sentences_are_tried() -> None:

@@ -49,3 +49,28 @@ def test_no_lone_command_is_a_word_of_danger(library: Library) -> None:
 @given(st.text())
 def test_whatever_is_typed_is_a_command_or_none(library: Library, text: str) -> None:
     assert library.plain_commands.of(text) in (*PLAIN_COMMANDS, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "among", "meant"),
+    [
+        ("agenda", ("week", "hulp"), "week"),
+        ("agenda", ("week", "bijeenkomst"), "bijeenkomst"),
+        ("verslag", ("rapport", "export"), "rapport"),
+        ("verslag", ("mijnweek", "week"), "mijnweek"),
+        ("gegevns", ("gegevens", "week"), "gegevens"),
+        ("Hulpp", ("hulp",), "hulp"),
+        ("zxqv", ("hulp", "week"), None),
+        ("", ("hulp",), None),
+    ],
+)
+def test_a_command_that_is_not_there_stands_for_the_nearest_that_somebody_has(
+    library: Library, typed: str, among: tuple[str, ...], meant: str | None
+) -> None:
+    assert library.plain_commands.nearest(typed, among) == meant
+
+
+def test_every_command_that_others_stand_for_is_in_somebodys_menu(library: Library) -> None:
+    there = {command for hints in library.interface.commands.values() for command in hints}
+
+    assert set(library.listening.command_file.instead) <= there

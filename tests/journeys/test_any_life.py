@@ -12,6 +12,8 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import bindparam, func, select, text
 
+from commands.rehearse.wire import Wire
+from gateway.client import Client
 from handlers.core.doors import COMMAND, DOORS
 from scheduler.burden import MOST_A_DAY
 from simulator.kinds import OTHER_KINDS
@@ -27,7 +29,8 @@ from tests import databases
 from tests.world import BOT, World
 
 STEPS = int(os.environ.get("ANKER_PROVE_STEPS", "5000"))
-ENOUGH = 200
+ENOUGH, FEW = 200, 50
+LOOKED_AT = 10  # after so many steps the whole inbox and outbox are looked through
 SEED = int(os.environ.get("ANKER_PROVE_SEED", "20260302"))
 
 WORDS = [
@@ -87,14 +90,16 @@ _SENT_SINCE = select(prompt.c.member_id).where(prompt.c.sent_at > bindparam("sin
 class Life:
     """A group of people who do anything, and what is to hold after each thing they do."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(self, world: World, seed: int, wire: Client | None) -> None:
         self.world = world
+        self.wire = wire
         self.chance = random.Random(seed)
         self.done: deque[str] = deque(maxlen=12)
         self.people: list[tuple[Person, str]] = []
 
     async def begin(self) -> None:
         """Everybody is there; one parent is only at the door."""
+        await self.starts_again()
         self.group = self.world.group()
         for name, role in (
             ("Karin", "coordinator"),
@@ -120,7 +125,6 @@ class Life:
             ),
             (50, 20, 10, 3, 4, 12, 1, 3, 1, 1),
         )[0]()
-        self.require_well()
 
     async def taps(self) -> None:
         person, _ = self.chance.choice(self.people)
@@ -227,12 +231,15 @@ class Life:
     async def comes_back(self) -> None:
         """The bot falls and is started again; who was forgotten or stopped gets a fresh invitation."""
         self.done.append("the bot starts again")
-        await self.world.anker.stop()
-        await self.world.start_bot()
+        await self.starts_again()
         person, role = self.chance.choice(self.people)
         self.done.append(f"{person.name} opens an invitation as {role}")
         person.open(self.world.invitation(self.group, role))
         await self.world.settle()
+
+    async def starts_again(self) -> None:
+        await self.world.anker.stop()
+        await self.world.start_bot(self.wire)
 
     def require_well(self) -> None:
         with self.world.database.read() as db:
@@ -254,15 +261,20 @@ def _state(message: Message) -> tuple[object, ...]:
     return message.id, message.text, message.deleted, repr(message.keyboard)
 
 
-@pytest.mark.parametrize("steps", [ENOUGH, pytest.param(STEPS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "steps", [FEW, pytest.param(ENOUGH, marks=pytest.mark.long), pytest.param(STEPS, marks=pytest.mark.slow)]
+)
 async def test_every_tap_and_every_word_is_answered_and_no_turn_fails(
     world: World, steps: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
 ) -> None:
+    """Where they live long, the calls go to the local Telegram without HTTP between."""
     caplog.set_level(logging.ERROR)
-    life = Life(world, SEED)
+    life = Life(world, SEED, Wire(world.telegram) if steps > ENOUGH else None)
     await life.begin()
-    for _ in range(steps):
+    for number in range(1, steps + 1):
         await life.step()
+        if number % LOOKED_AT == 0:
+            life.require_well()
         assert not caplog.records, life.story("\n".join(each.getMessage() for each in caplog.records))
     if not databases.ON_SERVER:
         with world.database.read() as db:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+import secrets
 
 import pytest
 from sqlalchemy import text
 
+from reports import ladder_picture
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
 from storage import group_ladders, people
 from tests.journeys.hands import does
-from tests.journeys.sealed import opened_rows
+from tests.journeys.sealed import everything_in, opened_rows
 from tests.journeys.test_hosting import HELD
 from tests.moments import amsterdam
 from tests.world import World
 
+PNG = b"\x89PNG"
 ASKED, DRAWN = amsterdam("2026-03-05 16:30"), amsterdam("2026-03-05 19:00")
 
 
@@ -29,7 +31,7 @@ async def _asked(world: World, names: tuple[str, ...]) -> tuple[Person, list[Per
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen", *HELD)
-    await does(world, sanne, "> /overzicht", "Laddervraag voor elke keer")
+    await does(world, sanne, "> /overzicht", "Laddervraag: uit. Zet aan")
     await world.go_to(ASKED - 1)
     assert not _said(room, "op de ladder")
     await world.go_to(ASKED)
@@ -54,11 +56,106 @@ async def test_picture_is_drawn_once_at_the_stated_minute_and_names_nobody(world
     assert not _said(room, "Zo staan we")
     await world.go_to(DRAWN + 5)
     (picture,) = _said(room, "Zo staan we")
-    assert picture.text == "Zo staan we er samen voor:\n●● Boven\n– Midden\n● Onder\nElke plek is goed."
+    assert picture.text == "Zo staan we er samen voor:\nBoven: 2\nMidden: 0\nOnder: 1\nElke plek is goed."
+    assert picture.photo is not None
+    assert picture.photo.content.startswith(PNG)
     assert not question.buttons
-    (told,) = [each.text for each in sanne.chat.messages if "Zo staan we" in each.text]
-    assert picture.text in told
+    (told,) = [each for each in sanne.chat.messages if "Zo staan we" in each.text]
+    assert picture.text in told.text
+    assert told.photo is not None
+    assert told.photo.content == picture.photo.content, "the same picture"
+    await world.go_to(DRAWN + 20 * 60)
     assert not picture.edited
+    assert not list((world.folder / "exports").iterdir())
+
+
+async def test_picture_stands_with_the_agenda_until_the_meeting_is_over(world: World) -> None:
+    sanne, mothers, _, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    for person, rung in zip(mothers, ("Boven", "Onder", "Boven"), strict=True):
+        person.tap(rung, question)
+    await world.settle()
+    await _opens_agenda(world, sanne)
+    assert "op de ladder" not in sanne.last.text, "not before it was drawn"
+    await world.go_to(DRAWN + 5)
+    await _opens_agenda(world, sanne)
+    assert "De groep op de ladder\nBoven: 2\nMidden: 0\nOnder: 1" in sanne.last.text
+    await does(world, sanne, "Om te printen")
+    (page,) = [each.document for each in sanne.chat.messages if each.document is not None]
+    shown = page.content.decode()
+    assert "<svg" in shown
+    assert "Zo staan we ervoor" in shown
+    await world.go_to(DRAWN + group_ladders.KEPT_SECONDS)
+    with world.database.read() as db:
+        counts = db.all(text("SELECT top, middle, bottom FROM ladder_question"))
+        assert [tuple(each) for each in counts] == [(0, 0, 0)]
+
+
+async def test_what_cannot_be_drawn_is_said_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("no room")
+
+    sanne, mothers, room, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    for person, rung in zip(mothers, ("Boven", "Onder", "Boven"), strict=True):
+        person.tap(rung, question)
+    await world.settle()
+    monkeypatch.setattr(ladder_picture, "draw", fails)
+    await world.go_to(DRAWN + 5)
+    (said,) = _said(room, "Zo staan we")
+    assert said.photo is None
+    assert "Boven: 2" in said.text
+    assert [each for each in sanne.chat.messages if "Boven: 2" in each.text]
+
+
+async def test_picture_that_a_fall_interrupted_is_drawn_after_the_restart_and_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mothers, room, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    for person, rung in zip(mothers, ("Boven", "Onder", "Boven"), strict=True):
+        person.tap(rung, question)
+    await world.settle()
+    with monkeypatch.context() as patched:
+        patched.setattr(world.anker.turns, "hand_over", lambda *_: None)
+        await world.go_to(DRAWN + 5)
+    assert not _said(room, "Zo staan we")
+    await world.anker.stop()
+    await world.start_bot()
+    await world.settle()
+    (picture,) = _said(room, "Zo staan we")
+    assert picture.photo is not None
+
+
+async def test_two_people_who_answer_again_after_a_restart_are_still_too_few(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mothers, room, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    mothers[0].tap("Boven", question)
+    await world.settle()
+    for name in ("_PROCESS", "_MARKS"):
+        monkeypatch.setattr(group_ladders, name, secrets.token_bytes(8))
+    for person in mothers[:2]:
+        person.tap("Onder", question)
+    await world.settle()
+    await world.go_to(DRAWN + 5)
+    assert _said(room, "Vandaag teken ik geen plaatje.")
+
+
+async def test_what_was_answered_in_one_chat_is_not_drawn_in_the_next(world: World) -> None:
+    sanne, mothers, room, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    for person, rung in zip(mothers, ("Boven", "Onder", "Boven"), strict=True):
+        person.tap(rung, question)
+    await world.settle()
+    new = world.telegram.group("Linde, nieuw", [sanne, *mothers])
+    new.add_bot(by=sanne)
+    await world.settle()
+    sanne.tap("Koppelen", new.messages[-1])
+    await world.go_to(DRAWN + 5)
+    assert not [*_said(room, "Zo staan we"), *_said(new, "Zo staan we")]
+    assert not [*_said(room, "Vandaag teken ik"), *_said(new, "Vandaag teken ik")]
+
+
+async def _opens_agenda(world: World, sanne: Person) -> None:
+    await does(world, sanne, "> /bijeenkomst")
+    await does(world, sanne, sanne.last.buttons[0][0], "Agenda")
 
 
 @pytest.mark.parametrize("rungs", [("Boven", "Onder"), ("Onder", "Onder", "Onder")])
@@ -73,36 +170,62 @@ async def test_too_few_or_all_alike_are_not_drawn(world: World, rungs: tuple[str
     await world.go_to(DRAWN + 5)
     assert not _said(room, "Zo staan we")
     assert len(_said(room, "Vandaag teken ik geen plaatje.")) == 1
-    assert not [each for each in sanne.chat.messages if "●" in each.text]
+    assert not [each for each in sanne.chat.messages if "Zo staan we" in each.text]
+    with world.database.read() as db:
+        counts = db.all(text("SELECT top, middle, bottom FROM ladder_question"))
+        assert [tuple(each) for each in counts] == [(0, 0, 0)]
 
 
-async def test_nothing_ties_an_answer_to_who_gave_it(
-    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    _, mothers, _, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+async def _answered(world: World) -> tuple[list[Person], list[tuple[str, list[str]]]]:
+    """Three of four parents answered, each something else; with the rows that are new since."""
+    _, mothers, _, question = await _asked(world, ("Anna", "Bea", "Dunya", "Ezra"))
     before = _rows(world)
-    for person, rung in zip(mothers, ("Midden", "Onder", "Boven"), strict=True):
+    for person, rung in zip(mothers, ("Midden", "Onder", "Boven"), strict=False):
         person.tap(rung, question)
-    await world.settle()
-    new = [row for row in _rows(world) if row not in before]
+        await world.settle()
+    await world.go_to(world.clock.now() + 2)
+    return mothers, [row for row in _rows(world) if row not in before]
+
+
+def _who_answered(world: World, parents: list[Person]) -> set[str]:
+    """Whoever has the key, the database, its journal and every file tries to tell who answered."""
+    on_disk = b"".join(each.read_bytes() for each in world.folder.rglob("*") if each.is_file())
+    in_rows = everything_in(world.database)
+    with world.database.read() as db:
+        (meeting_id,) = db.all(text("SELECT meeting_id FROM ladder_question"))[0]
+        marks = [
+            (person.name, db.vault.lookup(purpose, person.id))
+            for person in parents
+            for purpose in (f"ladder {meeting_id}", "ladder", "inbox")
+        ]
+    return {name for name, mark in marks if mark in on_disk or mark.hex() in in_rows}
+
+
+async def test_nothing_ties_an_answer_to_who_gave_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    mothers, new = await _answered(world)
     assert {table for table, _ in new} == {"ladder_question", "ladder_voter"}, "no other row tells of a tap"
     with world.database.read() as db:
         known = [people.find(db, each.id) for each in mothers]
     ids = {str(value) for each in known if each for value in (each.id, each.chat_id)} | {m.name for m in mothers}
     voters = [row for table, row in new if table == "ladder_voter"]
+    assert len(voters) == 3
     assert all(not ids & set(row[1:]) for row in voters)
-    assert all(len(row) == 2 for row in voters), "who answered, and nothing of what"
+    assert all(len(row) == 2 for row in voters), "a mark, and nothing of what was answered"
+    assert _who_answered(world, mothers) == set()
     await world.go_to(DRAWN + 5)
     assert not [row for table, row in _rows(world) if table == "ladder_voter"]
-    with world.database.read() as db:
-        counts = db.all(text("SELECT top, middle, bottom FROM ladder_question"))
-        assert [tuple(each) for each in counts] == [(0, 0, 0)]
     ours = (each for each in caplog.records if each.name.partition(".")[0] in ("handlers", "storage", "gateway"))
     assert not [each for each in ours if any(word in each.getMessage() for word in group_ladders.RUNGS)]
-    with world.database.write() as db:  # the search finds what is planted
-        db.run(text("INSERT INTO ladder_voter (meeting_id, who) SELECT meeting_id, x'01' FROM ladder_question"))
-    assert [row for table, row in _rows(world) if table == "ladder_voter"]
+
+
+async def test_the_search_finds_who_answered_where_the_mark_is_made_with_the_key(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = world.database.vault
+    monkeypatch.setattr(group_ladders, "keyed_hash", lambda _, purpose, value: vault.lookup(purpose, value))
+    mothers, _ = await _answered(world)
+    assert _who_answered(world, mothers) == {"Anna", "Bea", "Dunya"}
 
 
 def _rows(world: World) -> list[tuple[str, list[str]]]:

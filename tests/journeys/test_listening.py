@@ -322,3 +322,51 @@ async def test_a_button_asks_for_which_group_where_she_is_in_more_than_one(world
     with world.database.read() as db:
         states = [each.state for number in (1, 2) for each in members.of_group(db, number, "parent")]
     assert states == ["active", "stopped"]
+
+
+async def test_a_command_that_is_not_there_leads_with_a_tap_to_the_one_that_is_meant(world: World) -> None:
+    anna = await a_parent(world)
+
+    assert "Bedoel je dit?" in await types(world, anna, "/agenda")
+    anna.tap("Wat komt er deze week")
+    await world.settle()
+
+    assert "deze week" in str(anna.last.text).lower()
+
+
+@pytest.mark.parametrize("typed", ["/verslag", "/raport", "/rapprt"])
+async def test_a_misspelt_or_other_command_of_the_facilitators_is_offered(world: World, typed: str) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+
+    assert "Bedoel je dit?" in await types(world, sanne, typed)
+    assert sanne.last.buttons[0] == ["Verslag van de groep"]
+
+
+@pytest.mark.parametrize("typed", ["/help", "/sos", "/help@anker_bot"])
+async def test_a_lone_word_with_a_stroke_before_it_is_the_word(world: World, typed: str) -> None:
+    anna = await a_parent(world)
+
+    assert "112" in await is_answered(world, anna, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["/checkin hij slaat mij", "/blabla ik wil dood", "/pauze ik wil niet meer leven"]
+)
+async def test_words_of_danger_behind_a_command_are_heard(world: World, typed: str) -> None:
+    anna = await a_parent(world)
+    said_before = len(anna.chat.messages)
+    anna.say(typed)
+    await world.settle()
+
+    assert any("113" in str(each.text) or "112" in str(each.text) for each in anna.chat.messages[said_before:])
+
+
+async def test_a_command_typed_without_its_stroke_is_offered(world: World) -> None:
+    anna = await a_parent(world)
+
+    assert "Dat snap ik nog niet" in await types(world, anna, "agenda")
+    anna.tap("Wat komt er deze week")
+    await world.settle()
+
+    assert "deze week" in str(anna.last.text).lower()

@@ -44,6 +44,16 @@ async def test_coordinator_makes_a_group_with_its_first_meeting_and_links_its_ch
     assert _found(world, "Groep Linde").chat_id is None
 
 
+async def test_who_forgot_to_link_a_chat_hears_it_once_before_the_first_meeting(world: World) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await does(world, karin, "> /nieuwegroep", "> Groep Es", "Eerste keer kiezen", "> donderdag half 8")
+    await does(world, karin, "Zo is het goed")
+    await world.go_to(amsterdam("2026-03-05 19:00"))
+    told = [each.text for each in karin.chat.messages if "nog geen groepsgesprek" in each.text]
+    assert len(told) == 1
+    assert told[0].startswith("Groep Es begint bijna.")
+
+
 async def test_what_cannot_be_read_is_asked_again_and_nothing_is_made_without_a_yes(world: World) -> None:
     karin = await world.enrolled("Karin", world.group(), "coordinator")
     await does(world, karin, "> /nieuwegroep", "> Groep Es", "Eerste keer kiezen", "> ooit eens")

@@ -45,6 +45,26 @@ async def test_pot_is_read_in_the_groups_chat_too_and_only_there(world: World) -
     assert "liedje" not in "".join(each.text for each in elsewhere.messages)
 
 
+async def test_facilitator_takes_the_ideas_along_on_paper_without_names(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    roos = await world.enrolled("Roos", world.group("Groep Eik"))
+    await does(world, roos, "> /ideeen", "Zet er iets bij", "> van een andere groep")
+    await does(world, sanne, "> /ideeen")
+    assert "Om te printen" not in str(sanne.last.buttons), "there is nothing in the pot"
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> even <naar> buiten")
+    assert "Om te printen" not in str(anna.last.buttons)
+    await does(world, sanne, "> /ideeen", "Om te printen")
+    (page,) = [each.document for each in sanne.chat.messages if each.document is not None]
+    shown = page.content.decode()
+    assert "even &lt;naar&gt; buiten" in shown
+    assert "Anna" not in shown
+    assert "andere groep" not in shown
+    await world.go_to(world.clock.now() + 1)
+    assert not list((world.folder / "exports").iterdir())
+
+
 async def test_what_she_put_in_goes_with_her(world: World) -> None:
     group = world.group()
     anna = await world.enrolled("Anna", group)

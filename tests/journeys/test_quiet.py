@@ -180,3 +180,38 @@ async def test_who_belongs_here_no_more_hears_nothing_of_its_end(world: World) -
     count = len(anna.chat.messages)
     await world.go_to(world.clock.now() + 2 * HOUR)
     assert len(anna.chat.messages) == count
+
+
+async def test_what_was_allowed_in_one_chat_is_never_set_in_the_groups_next_one(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    before = room.permissions
+    await _quiet(world, sanne, "Iedereen")
+    new = world.telegram.group("Linde, nieuw", [sanne, anna], "supergroup")
+    new.add_bot(by=sanne)
+    new.promote_bot(*RIGHTS, by=sanne)
+    new.permit("can_send_messages")
+    await world.settle()
+    sanne.tap("Koppelen", new.messages[-1])
+    await world.settle()
+    assert room.permissions == before, "it ends where it was asked for"
+    assert "praat nu in een ander gesprek" in room.messages[-1].text
+    await world.go_to(world.clock.now() + 2 * HOUR)
+    assert new.permissions == frozenset({"can_send_messages"})
+    assert not any("weer schrijven" in each.text for each in new.messages)
+
+
+async def test_who_takes_anker_out_of_a_quiet_chat_hears_how_it_opens_again(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await _quiet(world, sanne, "Iedereen")
+    room.remove_bot(by=sanne)
+    await world.settle()
+    assert len([each for each in sanne.chat.messages if "kunnen ouders nu alleen lezen" in each.text]) == 1
+    new = world.telegram.group("Linde, nieuw", [sanne, anna], "supergroup")
+    new.add_bot(by=sanne)
+    new.promote_bot(*RIGHTS, by=sanne)
+    new.permit("can_send_messages")
+    await world.settle()
+    sanne.tap("Koppelen", new.messages[-1])
+    await world.go_to(world.clock.now() + 2 * HOUR)
+    assert new.permissions == frozenset({"can_send_messages"})
+    assert len([each for each in sanne.chat.messages if "zou weer opengaan" in each.text]) == 0

@@ -86,3 +86,18 @@ async def test_who_wrote_it_hears_it_in_the_morning(world: World) -> None:
     assert "haalde in de groep" not in anna.last.text
     await world.go_to(amsterdam("2026-03-03 07:30"))
     assert "Sanne haalde in de groep jouw bericht weg." in anna.last.text
+
+
+async def test_anonymous_administrator_is_told_once_how_it_is_done(world: World) -> None:
+    sanne, anna, _, room = await _group(world, administrator=True)
+    said = anna.say("hallo", room)
+    room.hide(sanne)
+    for _ in range(3):
+        sanne.say("/verwijder", room, reply_to=said)
+    await world.settle()
+    assert not said.deleted, "nobody knows who asked"
+    assert len([each for each in room.messages if "Ik zie niet wie dit vraagt." in each.text]) == 1
+    sanne.say("/stil", room)
+    await world.settle()
+    ((button,),) = (room.messages[-1].keyboard or {})["inline_keyboard"]
+    assert button["url"].endswith("?start=open-stil"), "there it is under her own name"

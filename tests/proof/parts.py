@@ -17,7 +17,7 @@ SABOTAGE = "sabotage: what catches it"
 REHEARSED = "a programme rehearsed: fifty groups of other people, twenty weeks each"
 REST = "all other slow tests"
 
-_UPDATES_A_PART, _ALL_UPDATES = 10_000, 1_000_000
+_UPDATES_A_PART, _ALL_UPDATES = 25_000, 1_000_000
 _STEPS_A_PART, _ALL_STEPS = 2_000, 100_000
 _SEEDS_OF_OUTAGES = 25
 _GROUPS, _GROUPS_A_PART, _WEEKS = 50, 5, 20
@@ -68,7 +68,7 @@ def _short() -> list[Part]:
         Part(HOSTILE, "whole", _pytest(*_HOSTILE)),
         Part(FLOODS, "whole", ("-m", "benchmarks.floods", "--strict")),
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
-        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or hypothesis", *slow), _ALL_EXAMPLES),
+        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or long or hypothesis", *slow), _ALL_EXAMPLES),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
     ]
 

@@ -136,8 +136,8 @@ SABOTAGES = (
     Sabotage(
         "a turn that fails is not undone",
         "handlers/core/turn_taking.py",
-        "            with db.savepoint():\n                waiting.enter(turn)",
-        "            with __import__('contextlib').nullcontext():\n                waiting.enter(turn)",
+        "            with db.savepoint():\n                self._enter(db, waiting)",
+        "            with __import__('contextlib').nullcontext():\n                self._enter(db, waiting)",
         "tests/journeys/test_strange_updates.py tests/journeys/test_database_trouble.py",
     ),
     Sabotage(

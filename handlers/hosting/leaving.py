@@ -1,0 +1,16 @@
+"""A group's chat is its own no longer: what was under way there ends there, and is not taken to another chat."""
+
+from __future__ import annotations
+
+from handlers.core.turn import Turn
+from handlers.hosting import choosing_end, quieting
+from storage import group_ladders, ways_in
+from storage.groups import Group
+
+
+def leave(turn: Turn, group: Group, *, may_act: bool) -> None:
+    """End what is bound to the chat that the group still has; `may_act`: Anker is still in it."""
+    quieting.end_here(turn, group, may_act=may_act)
+    choosing_end.tell_now(turn, group)
+    group_ladders.end_of_group(turn.db, group.id)
+    ways_in.drop(turn.db, group.id)
