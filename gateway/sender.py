@@ -351,7 +351,7 @@ class Sender:
     def _has_other_topic(self, db: Transaction, message: Waiting) -> bool:
         """Whether its topic, which is gone, is one that Anker made and makes anew."""
         says = outbox.opened(db, message.form, message.row_key, message.sealed)
-        purpose = says.topic if isinstance(says, said.Text | said.Copy) else None
+        purpose = says.topic if isinstance(says, said.IN_A_TOPIC) else None
         return purpose is not None and self._replace_topic(db, message.chat_id, purpose)
 
     def _tell(self, db: Transaction, message: Waiting, reason: str) -> None:
@@ -395,7 +395,7 @@ def _spelt(db: Transaction, message: Waiting) -> Call:
     """What it says, by the ids that Telegram knows the chat, its topic and the message by that it changes."""
     says = outbox.opened(db, message.form, message.row_key, message.sealed)
     thread = None
-    if isinstance(says, said.Text | said.Copy) and message.reason != TOPIC_GONE:
+    if isinstance(says, said.IN_A_TOPIC) and message.reason != TOPIC_GONE:
         made = None if says.topic is None else topics.thread_of(db, message.chat_id, says.topic)
         thread = says.thread if made is None else made
     changed = None if message.edits is None or _shown_afresh(message) else message.edited_message

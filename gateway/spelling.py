@@ -109,7 +109,8 @@ def _document(what: said.Document, _message: int | None) -> Call:
 
 
 def _copy(what: said.Copy, _message: int | None) -> Call:
-    return Call("copyMessage", {"from_chat_id": what.from_chat, "message_id": what.message})
+    body: Body = {"from_chat_id": what.from_chat, "message_id": what.message}
+    return Call("copyMessage", {**body, "reply_markup": _markup(what.keys)} if what.keys else body)
 
 
 def _gone(what: said.Gone, _message: int | None) -> Call:

@@ -64,6 +64,11 @@ def met_danger_mended(turn: Turn, text: str) -> bool:
     return not _is_staff(turn) and met_danger(turn, text)
 
 
+def met_danger_behind(turn: Turn, text: str) -> bool:
+    """The same of words behind a command, which a stranger may type, too."""
+    return met_danger(turn, text) if turn.known is None else met_danger_mended(turn, text)
+
+
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
@@ -115,7 +120,9 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         told = turn.words("listening.no_voice") if heard.kind == "voice" else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
-        rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
+            rows = menu.way_in(turn)
         _say(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 

@@ -43,7 +43,7 @@ from storage import (
 from storage.asks import Ask
 from storage.database import Database, Transaction
 from storage.evaluations import Evaluation, EvaluationAnswer
-from storage.experiment_versions import WORDS
+from storage.experiment_versions import WORDS, Version
 from storage.members import Member
 from storage.prompts import IS_SAID, Prompt, prompt
 from storage.responses import revision
@@ -223,9 +223,19 @@ def _experiment(db: Transaction, each: experiments.Experiment, zone: str) -> Jso
         "ended_at": local_time(zone, each.ended_at),
         "versions": [
             {"number": one.number, **{name: getattr(one, name) for name in WORDS}}
-            | {"agreed_at": local_time(zone, one.agreed_at)}
+            | {"agreed_at": local_time(zone, one.agreed_at), "cue": one.cue, **_when(one)}
             for one in experiment_versions.every(db, each.id)
         ],
+    }
+
+
+def _when(version: Version) -> Json:
+    """The agreed time and days; where it has a cue, no time was agreed."""
+    minute = version.minute if version.cue is None else None
+    return {
+        "time": None if minute is None else f"{minute // 60:02}:{minute % 60:02}",
+        "days": [number + 1 for number in range(7) if (version.days or 0) >> number & 1],
+        "times": version.times,
     }
 
 

@@ -79,6 +79,8 @@ class Picture:
     path: str = ""
     name: str = ""
     caption: str = ""
+    topic: str | None = None
+    thread: int | None = None
 
 
 @form
@@ -103,11 +105,12 @@ class Document:
 
 @form
 class Copy:
-    """A copy of a message of somebody's: of which chat and which one, by their ids at Telegram."""
+    """A copy of somebody's message: of which chat and which one, by their ids at Telegram; with buttons below."""
 
     form: ClassVar[str] = "copy"
     from_chat: int
     message: int
+    keys: Keys = ()
     topic: str | None = None
     thread: int | None = None
 
@@ -199,6 +202,8 @@ class EndSilenceOne:
     form: ClassVar[str] = "end_silence_one"
     whom: int
 
+
+IN_A_TOPIC = (Text, Picture, Copy)  # what may have its place in one topic of a forum
 
 FORMS: Mapping[str, type[Said]] = {
     each.form: each

@@ -108,7 +108,7 @@ def end_here(turn: Turn, group: Group, *, may_act: bool) -> None:
     if quiet.permissions is None:
         return
     if may:
-        _permit(turn, group, quiet.permissions)
+        _do(turn, group, EndSilence(quiet.permissions))
     elif not quiet.stuck:
         _tell(turn, group, "quiet_staff.left_quiet")
 

@@ -19,6 +19,7 @@ from storage import delivery, groups, outbox, rsvps, topics
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
+from storage.said import Buttons
 
 Told = Callable[[Words], str]
 
@@ -49,6 +50,19 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     if group.chat_id is not None:
         readers[group.chat_id] = group_words(turn, group)
     _correct(turn, outbox.MEETING, meeting, readers, told)
+
+
+def take_questions_away(turn: Turn, meeting: Meeting) -> None:
+    """The meeting is over: what was said of it stays, and asks no longer whether somebody comes."""
+    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+        outbox.add_edit(
+            turn.db,
+            chat_id=each.chat_id,
+            edits=each.id,
+            says=Buttons(),
+            at=turn.now,
+            kind=outbox.CORRECTION,
+        )
 
 
 def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:

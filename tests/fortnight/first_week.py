@@ -66,7 +66,7 @@ async def monday_2_march(story: Story) -> None:
     await anna.does(*CHECKIN)
     await story.until("20:31")
     await bea.does("Later")
-    enrolled = ["Dank je,", "Klaar. Ik schrijf je om", "Berichten staan soms op je scherm"]
+    enrolled = ["Dank je,", "Klaar. De eerste vraag komt", "Berichten staan soms op je scherm"]
     await story.night(
         anna=[
             *(f"11:00 {piece}" for piece in enrolled),

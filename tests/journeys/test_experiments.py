@@ -380,3 +380,11 @@ async def test_a_cue_is_asked_after_in_the_evening_and_only_once(pair: Pair) -> 
     question = pair.anna.last.text.splitlines()[-1]
     await pair.world.go_to(amsterdam("2026-03-04 11:00"))
     assert sum(question in each.text for each in pair.anna.chat.messages) == 1
+
+
+async def test_a_cue_is_told_in_the_export_and_no_time_is(pair: Pair, tmp_path: Path) -> None:
+    await with_a_cue(pair, "In de avond vragen")
+
+    row = pair.rows(tmp_path / "out")[-1]
+
+    assert (row["cue"], row["time_of_day"]) == ("evening", "")

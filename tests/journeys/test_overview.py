@@ -44,9 +44,9 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     await world.settle()
     assert "even naar buiten" in sanne.last.text
     assert "zonder naam willen delen, lees jij eerst" in overview.text
-    sanne.tap("Niet meer eerst lezen", overview)
+    sanne.tap("Eerst lezen: aan. Zet uit", overview)
     await world.settle()
-    assert ["Weer eerst lezen"] in overview.buttons
+    assert ["Eerst lezen: uit. Zet aan"] in overview.buttons
     await does(world, anna, "> /deel", "Zonder mijn naam", "> nu meteen", "Zet in de groep")
     await world.go_to(world.clock.now() + 541)
     assert "nu meteen" in room.messages[-1].text, "the group chose to go without a yes"
