@@ -154,6 +154,16 @@ class Item(Strict):
             return "yes" if text in YES else "no" if text in NO else None
         return self._option(text, words) if self.kind == "choice" else self._several(typed, words)
 
+    def can_be(self, value: str) -> bool:
+        """Whether a button may stand for this value, at one level or another."""
+        if value == UNKNOWN:
+            return self.dont_know
+        if self.kind in {"scale", "number"}:
+            return value.isdecimal() and (self.low or 0) <= int(value) <= (self.high or 0)
+        if self.kind == "yes_no":
+            return value in {"yes", "no"}
+        return any(option.value == value for option in self.options)
+
     @property
     def takes_own_words(self) -> bool:
         """Whether words that fit no option are kept beside its options."""

@@ -8,7 +8,7 @@ from content.items import OWN, Item
 from handlers import listening
 from handlers.core.buttons import Button
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import asking, prompt_life
+from handlers.shared import asking, chosen, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from handlers.shared.below import MOST_ROWS
 from storage import prompts, responses
@@ -26,7 +26,7 @@ def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
         case asking.UNKNOWN:
             responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
         case asking.Value(value):
-            record(turn, prompt, item, value=value)
+            record(turn, prompt, item, value=chosen.value(item, value))
         case _:
             picked = asking.ticked(turn, item, tap)
             if picked is None:
