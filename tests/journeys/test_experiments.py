@@ -349,6 +349,14 @@ async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) 
     await pair.anna.sees("Ik schrijf je vandaag om 17:30 uur.")
 
 
+async def test_the_card_calls_her_as_she_chose_and_staff_by_her_name(pair: Pair) -> None:
+    await pair.wish()
+    await pair.work_out()
+
+    assert cards(pair.anna)[-1].text.startswith("mama: Voeten voelen")
+    assert cards(pair.sanne)[-1].text.startswith("Anna: Voeten voelen")
+
+
 async def with_a_cue(pair: Pair, how: str) -> None:
     await pair.wish()
     await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten")
