@@ -12,7 +12,7 @@ CHECKED := $(ROOMS) tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgres crash prove prove-all bench lint format lock migration
+.PHONY: help install demo test test-long test-postgres crash prove prove-all bench lint format lock migration
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 26
@@ -22,9 +22,12 @@ install: $(INSTALLED) ## what a real bot needs, and nothing else
 demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the browser
 	@$(PYTHON) bot.py demo
 
+test: $(READY) ## what Anker does, through the public door: about three minutes on two cores
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not slow and not long"
+
 # Three on two cores: the browser's visitor often waits, as a bot does that keeps Telegram's limits.
-test: $(READY) ## all tests but the slow ones: about six minutes on two cores
-	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow"
+test-long: $(READY) ## the longer stories that CI walks too: the demo in a browser, falls in every conversation
+	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "long and not slow"
 
 test-postgres: $(READY) ## the tests of what is remembered and said, on a PostgreSQL server of their own
 	@$(PYTHON) -m tests.on_postgres

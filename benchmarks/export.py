@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import os
 import re
 import sqlite3
@@ -157,7 +158,10 @@ def prepared(variant: str, folder: Path) -> Callable[[], None]:
     """The work to measure; the content is loaded before, since the bot holds it anyway."""
     if variant == "bare":
         return partial(bare, folder)
-    return partial(ours, folder, Library.load(), "out.zip" if variant.endswith("zip") else "out")
+    library = Library.load()
+    gc.collect()
+    gc.freeze()  # as the bot and the command do
+    return partial(ours, folder, library, "out.zip" if variant.endswith("zip") else "out")
 
 
 def measure(variant: str, folder: Path) -> str:

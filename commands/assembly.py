@@ -20,6 +20,8 @@ from commands.export_worker import ExportWorker
 from commands.quiet_worker import QuietWorker
 from commands.way_in_worker import WayInWorker
 from content.packs import Library
+from gateway import at_once
+from gateway.at_once import Bot
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.lanes import Arrival
 from gateway.pacing import Pacing
@@ -40,6 +42,7 @@ from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks, whenever
 from storage import erasure, heartbeat, journal
 from storage.database import Database, Transaction, Unavailable
+from storage.said import Said
 
 log = logging.getLogger(__name__)
 
@@ -121,10 +124,10 @@ class Anker:
             self.database,
             self.library,
             bot_id=self._address.bot_id,
-            bot_name=me["username"],
+            bot_name=me.username,
             now=self.clock.now,
             answer=self._answer,
-            call=lambda method, body: self._in_background(self._call_quietly(method, body)),
+            do=self._do,
             wake=self.sender.wake,
             work=self._work,
         )
@@ -133,7 +136,7 @@ class Anker:
         self.intake = Intake(
             self.database,
             self._handle,
-            Stripping(me["username"], known_commands),
+            Stripping(me.username, known_commands),
             bot_id=self._address.bot_id,
             now=self.clock.now,
             wall=self.clock.wall,
@@ -240,22 +243,21 @@ class Anker:
 
     def _ask_the_time(self) -> None:
         """Any answer of Telegram's says what time it is there."""
-        self._in_background(self._call_quietly("getMe", {}))
+        self._quietly(at_once.who_am_i(self.client, seconds=ANSWER_SECONDS))
 
-    async def _meet(self) -> dict[str, Any]:
+    async def _meet(self) -> Bot:
         try:
-            return await self.client.call("getMe", {})  # type: ignore[no-any-return]
+            return await at_once.who_am_i(self.client)
         except RefusedError as error:
             if error.code in (401, 404):
                 raise Stop("token") from None
             raise
 
-    def _note_privacy_mode(self, me: dict[str, Any]) -> None:
+    def _note_privacy_mode(self, me: Bot) -> None:
         """What Telegram shows us of groups, which no update tells."""
         self._looked_at_privacy_mode = self.clock.now()
         with self.database.write() as db:
-            reads_all = bool(me.get("can_read_all_group_messages"))
-            privacy_mode.note(self.turns.outside(db), self._address.bot_id, reads_all)
+            privacy_mode.note(self.turns.outside(db), self._address.bot_id, me.reads_all)
         self.sender.wake()
 
     def _look_at_privacy_mode(self, _db: Transaction, now: int) -> int:
@@ -266,29 +268,28 @@ class Anker:
 
     async def _ask_for_privacy_mode(self) -> None:
         with suppress(NeverLeftError, UnknownError, RefusedError, Unavailable):
-            self._note_privacy_mode(await self.client.call("getMe", {}, seconds=ANSWER_SECONDS))
+            self._note_privacy_mode(await at_once.who_am_i(self.client, seconds=ANSWER_SECONDS))
 
     async def _handle(self, arrival: Arrival) -> str | None:
         return await self._dispatch(arrival.raw, arrival.received_at)
 
-    def _answer(self, callback_id: str, text: str, alert: bool) -> None:
+    def _answer(self, tap_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""
-        body: dict[str, Any] = {"callback_query_id": callback_id}
-        if text:
-            body |= {"text": text, "show_alert": alert}
-        self._in_background(self._call_quietly("answerCallbackQuery", body))
+        self._quietly(at_once.answer_tap(self.client, tap_id, text, alert=alert, seconds=ANSWER_SECONDS))
 
-    async def _call_quietly(self, method: str, body: dict[str, Any]) -> None:
-        with suppress(NeverLeftError, UnknownError, RefusedError):
-            await self.client.call(method, body, seconds=ANSWER_SECONDS)
+    def _do(self, chat: int, says: Said) -> None:
+        """In a chat, by Telegram's id; where it fails, it is not done."""
+        self._quietly(at_once.do(self.client, says, chat, seconds=ANSWER_SECONDS))
+
+    def _quietly(self, call: Awaitable[object]) -> None:
+        self._in_background(_at_best(call))
 
     async def _set_menus(self) -> None:
         """What someone without a role finds in the menu of her private chat; the rest is set chat by chat."""
         for language in ("nl", "en"):
             commands = menu.menu_of_strangers(self.library.words(language, "standaard"))
-            body: dict[str, Any] = {"commands": commands, "scope": {"type": "all_private_chats"}}
-            # English is for every other language too.
-            await self._call_quietly("setMyCommands", body | ({"language_code": "nl"} if language == "nl" else {}))
+            only_for = language if language == "nl" else None  # English is for every other language too
+            await _at_best(at_once.set_menu_of_strangers(self.client, commands, only_for, seconds=ANSWER_SECONDS))
 
     def _work(self, name: str, about: int) -> None:
         """Hand a job to its worker; nobody waits for it."""
@@ -309,6 +310,11 @@ class Anker:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+async def _at_best(call: Awaitable[object]) -> None:
+    with suppress(NeverLeftError, UnknownError, RefusedError):
+        await call
 
 
 async def _for_ever(work: Callable[[], Awaitable[None]]) -> None:

@@ -33,7 +33,7 @@ class Outlook:
             bot_name="",
             now=clock.now,
             answer=lambda *_: None,
-            call=lambda *_: None,
+            do=lambda *_: None,
             wake=lambda: None,
             work=lambda *_: None,
         )

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from itertools import chain
 
 from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.buttons import Button, Rows, in_rows, pressed
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
@@ -26,6 +26,7 @@ from storage import keyboards, members, outbox, prompts, questions, responses, w
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
+from storage.said import Said, Text
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -327,8 +328,8 @@ def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
 
 def _button(turn: Turn, heard: Heard, labels: set[str]) -> tuple[Keyboard, int] | None:
     for keyboard in _in_sight(turn, heard):
-        body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-        found = [number for number, label in _labels_of(body) if _plain(label) in labels]
+        shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+        found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
             return keyboard, found[0]
     return None
@@ -343,14 +344,12 @@ def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
             yield keyboard
 
 
-def _labels_of(body: dict[str, Any] | None) -> Iterator[tuple[int, str]]:
+def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
     """Each button's place among the choices and its label, as the message shows them."""
-    rows = (body or {}).get("reply_markup", {}).get("inline_keyboard", [])
-    for row in rows:
-        for button in row:
-            kind, *_, number = button.get("callback_data", "").split(":")
-            if kind and number.isdigit():
-                yield int(number), button["text"]
+    for key in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
+        button = pressed(key.get("data"))
+        if button is not None:
+            yield button.index, key["label"]
 
 
 def _plain(text: str) -> str:

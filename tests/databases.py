@@ -21,6 +21,7 @@ from storage.migrations.state import create_all
 SERVER = os.environ.get("ANKER_TEST_POSTGRES", "")
 ON_SERVER = bool(SERVER)
 NO_FOLDER = Path()  # where databases are on a server
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _PREFIX = f"anker_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
 
 _models: list[str] = []
@@ -55,6 +56,21 @@ def drop(url: str) -> None:
     """Take a database off the server again; a file goes with its folder."""
     if SERVER:
         on_server(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+
+def all_that_is_stored(database: Database) -> bytes:
+    """The file and journal as they lie on the disk; on a server, whose pages are its own, each value of a row."""
+    with database.engine.connect() as connection:
+        if SERVER:
+            tables = connection.exec_driver_sql(_TABLES).scalars().all()
+            rows = [row for table in tables for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')]
+            return b"\n".join(_as_bytes(value) for row in rows for value in row)
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return b"".join(file.read_bytes() for file in sorted((database.folder or NO_FOLDER).glob("anker.db*")))
+
+
+def _as_bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def drop_model() -> None:

@@ -83,7 +83,7 @@ def _as_owner(place: Path) -> list[str]:
 
 def main() -> int:
     """Run the tests there; pytest's exit code."""
-    arguments = sys.argv[1:] or [*WHAT, "-m", "not slow"]
+    arguments = sys.argv[1:] or [*WHAT, "-m", "not slow and not long"]
     if databases.ON_SERVER:
         return _run(arguments, databases.SERVER)
     with server() as address:

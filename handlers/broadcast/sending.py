@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from handlers.broadcast import audience
@@ -19,9 +21,11 @@ from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, topics
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
+from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.outbox import Sent
 from storage.people import Person
+from storage.said import Copy, Keys, Text
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
@@ -98,37 +102,26 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
     copies = [copy_of(turn, turn.person.chat_id, each) for each in broadcasts.parts(turn.db, broadcast.id)]
     for member, person in audience.of(turn, broadcast):
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
-        _sign(turn, broadcast, person.chat_id, byline(turn, turn.words_for(person)), str(member.id), not_before)
-        for place, body in enumerate(copies):
-            key = f"{member.id} {place}"
-            if place == len(copies) - 1:
-                _add_to_write_back(turn, broadcast, member, person, body, key, not_before)
-            else:
-                _add(turn, broadcast, person.chat_id, body, key, not_before)
+        line = Text(byline(turn, turn.words_for(person)), quietly=True)
+        back, keys = _way_back(turn, member, person)
+        parts: list[Text | Copy] = [line, *copies[:-1], replace(copies[-1], keys=keys)]
+        keyboards.shown_in(
+            turn.db, back.id, _add(turn, broadcast, person.chat_id, str(member.id), parts, not_before)
+        )
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
-        thread_id = group.thread_id
-        topic = {outbox.TOPIC_FOR: topics.NEWS} if thread_id is None else {"message_thread_id": thread_id}
-        line = byline(turn, group_words(turn, group)) | topic
-        _sign(turn, broadcast, group.chat_id, line, "group", turn.now)
-        for place, body in enumerate(copies):
-            _add(turn, broadcast, group.chat_id, body | topic, f"group {place}", turn.now)
+        line = Text(byline(turn, group_words(turn, group)), quietly=True)
+        topic = topics.NEWS if group.thread_id is None else None
+        parts = [line, *copies]
+        placed = [replace(each, topic=topic, thread=group.thread_id) for each in parts]
+        _add(turn, broadcast, group.chat_id, "group", placed, turn.now)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
-def _add_to_write_back(
-    turn: Turn,
-    broadcast: Broadcast,
-    member: Member,
-    person: Person,
-    body: dict[str, object],
-    key: str,
-    not_before: int,
-) -> None:
-    """The last part that a parent gets has a button to write back."""
+def _way_back(turn: Turn, member: Member, person: Person) -> tuple[Keyboard, Keys]:
+    """The button to write back, below the last part that a parent gets."""
     back = Command(name="vraag")
-    rows = [[Button(turn.words_for(person).label("asking.write_back"), back)]]
     keyboard = keyboards.add(
         turn.db,
         person_id=person.id,
@@ -137,41 +130,29 @@ def _add_to_write_back(
         choices=[choices.write("first", back)],
         at=turn.now,
     )
-    under = {"reply_markup": buttons.markup(keyboard, rows)}
-    keyboards.shown_in(turn.db, keyboard.id, _add(turn, broadcast, person.chat_id, body | under, key, not_before))
-
-
-def _sign(
-    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
-) -> None:
-    outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.BYLINE,
-        method="sendMessage",
-        body=body,
-        at=turn.now,
-        subject=broadcast.id,
-        idempotency_key=f"byline {broadcast.id} {key}",
-        not_before=not_before,
-    )
+    return keyboard, buttons.keys(keyboard, [[Button(turn.words_for(person).label("asking.write_back"), back)]])
 
 
 def _add(
-    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
+    turn: Turn, broadcast: Broadcast, chat_id: int, key: str, parts: Sequence[Text | Copy], not_before: int
 ) -> int:
-    """A copy for one chat; the number of its message."""
-    return outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.BROADCAST,
-        method="copyMessage",
-        body=body,
-        at=turn.now,
-        subject=broadcast.id,
-        idempotency_key=f"broadcast {broadcast.id} {key}",
-        not_before=not_before,
-    )
+    """The line that says whose words they are, without a sound of its own, and the copies below it.
+
+    The number of the last.
+    """
+    for place, says in enumerate(parts, start=-1):
+        kind, end = (outbox.BYLINE, "") if place < 0 else (outbox.BROADCAST, f" {place}")
+        last = outbox.add(
+            turn.db,
+            chat_id=chat_id,
+            kind=kind,
+            says=says,
+            at=turn.now,
+            subject=broadcast.id,
+            idempotency_key=f"{kind} {broadcast.id} {key}{end}",
+            not_before=not_before,
+        )
+    return last
 
 
 def _show(turn: Turn, broadcast: Broadcast) -> None:

@@ -20,12 +20,13 @@ from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
+from storage.said import Said
 
 log = logging.getLogger(__name__)
 
 Enter = Callable[[Turn, dict[str, Any]], None]
 Answer = Callable[[str, str, bool], None]
-Call = Callable[[str, dict[str, Any]], None]
+Do = Callable[[int, Said], None]
 
 
 class _TurnLost(Exception):
@@ -43,7 +44,7 @@ class _Waiting:
 class TurnTaker:
     """Takes turns.
 
-    `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
+    `answer` answers a tap, `do` does in a chat what is written down nowhere, `wake` wakes the sender, and `work`
     hands a job to a worker.
     """
 
@@ -56,7 +57,7 @@ class TurnTaker:
         bot_name: str,
         now: Callable[[], int],
         answer: Answer,
-        call: Call,
+        do: Do,
         wake: Callable[[], None],
         work: Callable[[str, int], None],
     ) -> None:
@@ -66,7 +67,7 @@ class TurnTaker:
         self._bot_name = bot_name
         self._now = now
         self._answer = answer
-        self._call = call
+        self._do = do
         self._wake = wake
         self._work = work
         self._waiting: list[_Waiting] = []
@@ -166,8 +167,8 @@ class TurnTaker:
         assert waiting.turn is not None
         if waiting.update.kind == arriving.TAP:
             self._answer(str(waiting.update.about["id"]), waiting.turn.toast, waiting.turn.alert)
-        for method, body in waiting.turn.fleeting:
-            self._call(method, body)
+        for chat, says in waiting.turn.fleeting:
+            self._do(chat, says)
         for name, about in waiting.turn.work:
             self._work(name, about)
 

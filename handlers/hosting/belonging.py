@@ -22,6 +22,7 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.join_requests import JoinRequest
 from storage.members import PARENT, TAKING_PART, Member
+from storage.said import LetIn
 
 TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
 FEW = 3
@@ -90,7 +91,7 @@ def decided(turn: Turn, tap: Tap) -> None:
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
-        _answer(turn, group, request.telegram_id, "declineChatJoinRequest")
+        _answer(turn, group, request.telegram_id, yes=False)
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
 
@@ -108,7 +109,7 @@ def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> 
 
 def admit(turn: Turn, group: Group, telegram_id: int) -> None:
     """Let somebody in who asked."""
-    _answer(turn, group, telegram_id, "approveChatJoinRequest")
+    _answer(turn, group, telegram_id, yes=True)
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -141,10 +142,10 @@ def _welcome(turn: Turn, group: Group, came: list[Member]) -> None:
         post(turn, group, words("hosting.welcome_by_name", name=called))
 
 
-def _answer(turn: Turn, group: Group, telegram_id: int, method: str) -> None:
+def _answer(turn: Turn, group: Group, telegram_id: int, *, yes: bool) -> None:
     if group.chat_id is not None:
-        body = {"user_id": telegram_id}
-        outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method=method, body=body, at=turn.now)
+        says = LetIn(telegram_id, yes)
+        outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, says=says, at=turn.now)
 
 
 def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:

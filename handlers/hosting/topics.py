@@ -11,6 +11,7 @@ from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
 from storage import groups, outbox, standings, topics
 from storage.groups import Group
+from storage.said import NewTopic
 
 # Who deletes a new topic at once does not want it: then it is one stream.
 NEW_SECONDS = 3600
@@ -71,8 +72,7 @@ def _make(turn: Turn, group: Group, purpose: str) -> None:
         turn.db,
         chat_id=group.chat_id,
         kind=outbox.TOPIC,
-        method="createForumTopic",
-        body={"name": name},
+        says=NewTopic(name),
         at=turn.now,
     )
     topics.ask(turn.db, group.chat_id, purpose, asked, at=turn.now)

@@ -19,6 +19,7 @@ from storage import delivery, groups, outbox, rsvps, topics
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
+from storage.said import Buttons
 
 Told = Callable[[Words], str]
 
@@ -58,8 +59,7 @@ def take_questions_away(turn: Turn, meeting: Meeting) -> None:
             turn.db,
             chat_id=each.chat_id,
             edits=each.id,
-            method="editMessageReplyMarkup",
-            body={"reply_markup": {"inline_keyboard": []}},
+            says=Buttons(),
             at=turn.now,
             kind=outbox.CORRECTION,
         )
@@ -79,8 +79,7 @@ def _correct(turn: Turn, kind: str, meeting: Meeting, readers: dict[int, Words],
                 turn.db,
                 chat_id=each.chat_id,
                 edits=each.id,
-                method="editMessageText",
-                body=message(told(readers[each.chat_id])),
+                says=message(told(readers[each.chat_id])),
                 at=turn.now,
                 kind=outbox.CORRECTION,
             )

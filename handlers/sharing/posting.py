@@ -23,6 +23,7 @@ from storage import delivery, groups, outbox, shares, supports, taken_words, top
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
+from storage.said import Gone
 from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
 
 DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
@@ -171,8 +172,7 @@ def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
             turn.db,
             chat_id=sent.chat_id,
             edits=sent.id,
-            method="editMessageText" if old else "deleteMessage",
-            body=message(words("sharing.was_taken_back")) if old else {},
+            says=message(words("sharing.was_taken_back")) if old else Gone(),
             at=turn.now,
             kind=outbox.EDIT if old else outbox.DELETE,
         )

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
@@ -42,7 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_browser = [item for item in items if HERE in item.path.parents]
     for item in in_browser:
         item.add_marker(pytest.mark.browser)
-    with_stage = [item for item in in_browser if "demo" not in getattr(item, "fixturenames", ())]
+    with_stage = [
+        item for item in in_browser if {"demo", "fresh_demo"}.isdisjoint(getattr(item, "fixturenames", ()))
+    ]
     rest = [item for item in items if item not in with_stage]
     middle = max(len(in_browser) - len(with_stage), len(rest) // 2)
     items[:] = [*rest[:middle], *with_stage, *rest[middle:]]
@@ -89,7 +92,20 @@ def visit(browser: Browser) -> Iterator[Visitor]:
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[str]:
-    """`python bot.py demo`, and its address."""
+    """`python bot.py demo`, and its address; its people go from one story into the next."""
+    with _demo() as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_demo() -> Iterator[str]:
+    """The same, in which nobody did anything yet."""
+    with _demo() as address:
+        yield address
+
+
+@contextmanager
+def _demo() -> Iterator[str]:
     command = [sys.executable, "bot.py", "demo", "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -7,6 +7,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
@@ -26,6 +27,14 @@ ENROLS = [
 ]
 
 
+def test_visitor_opens_the_demo_and_the_bot_answers_who_was_invited(fresh_demo: str, visit: Visitor) -> None:
+    page = visit(fresh_demo)
+    page.opens_invitation("Anna")
+    page.taps("Anna", "Nederlands")
+    expect(page.step("Open de uitnodiging")).to_contain_text("gedaan")
+
+
+@pytest.mark.long
 def test_visitor_plays_the_whole_first_story_and_reads_the_rating_in_the_export(demo: str, visit: Visitor) -> None:
     page = visit(demo)
     page.looks_well("1-empty", "Anna")
@@ -66,6 +75,7 @@ def test_visitor_plays_the_whole_first_story_and_reads_the_rating_in_the_export(
     assert {row["value"] for row in rows if row["prompt_kind"] == "practice" and row["item"] == "tension"} == {"3"}
 
 
+@pytest.mark.long
 def test_visitor_lets_the_bot_fall_in_the_middle_of_a_checkin_and_nothing_is_lost(
     demo: str, visit: Visitor
 ) -> None:

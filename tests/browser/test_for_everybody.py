@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from simulator.page.control import Coming
@@ -83,12 +84,17 @@ def test_narrow_page_shows_one_phone_and_counts_what_is_new_on_the_others(stage:
     assert page.page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
 
 
-def test_every_screen_looks_well_and_axe_finds_nothing_serious(stage: Stage, visit: Visitor) -> None:
+def test_a_full_table_looks_well_and_axe_finds_nothing_serious(stage: Stage, visit: Visitor) -> None:
+    a_full_table(stage)
+    visit(stage.address).looks_well("table", "Anna")
+
+
+@pytest.mark.long
+def test_every_other_screen_looks_well_too(stage: Stage, visit: Visitor) -> None:
     a_full_table(stage)
     page = visit(stage.address)
     page.page.get_by_role("navigation").get_by_role("button", name="Groep Linde").click()
     page.looks_well("group", "Groep Linde")
-    page.looks_well("table", "Anna")
     page.phone("Anna").get_by_role("button", name="Meer voor Anna").click()
     page.looks_well_as_it_is("menu")
     page.page.keyboard.press("Escape")

@@ -29,7 +29,7 @@ from tests import databases
 from tests.world import BOT, World
 
 STEPS = int(os.environ.get("ANKER_PROVE_STEPS", "5000"))
-ENOUGH = 200
+ENOUGH, FEW = 200, 50
 LOOKED_AT = 10  # after so many steps the whole inbox and outbox are looked through
 SEED = int(os.environ.get("ANKER_PROVE_SEED", "20260302"))
 
@@ -261,7 +261,9 @@ def _state(message: Message) -> tuple[object, ...]:
     return message.id, message.text, message.deleted, repr(message.keyboard)
 
 
-@pytest.mark.parametrize("steps", [ENOUGH, pytest.param(STEPS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "steps", [FEW, pytest.param(ENOUGH, marks=pytest.mark.long), pytest.param(STEPS, marks=pytest.mark.slow)]
+)
 async def test_every_tap_and_every_word_is_answered_and_no_turn_fails(
     world: World, steps: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
 ) -> None:

@@ -24,6 +24,9 @@ _GROWN = text("UPDATE moved SET v = :v WHERE id = :id")
 _FORGET = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
 _TAKE_AWAY = ("> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
 
+# A server's pages are its own, and no test reads them; what is left in rows is looked for in test_my_data.py.
+in_the_file = pytest.mark.sqlite
+
 
 def sealed_in(database: Database) -> set[bytes]:
     """Every sealed value and look-up hash in the database."""
@@ -55,6 +58,7 @@ async def _lived(world: World) -> tuple[Person, set[bytes]]:
     return anna, seen
 
 
+@in_the_file
 @pytest.mark.parametrize("acts", [_FORGET, _TAKE_AWAY], ids=["everything", "answers"])
 async def test_erased_values_leave_no_byte_once_the_last_reader_is_gone(
     world: World, acts: tuple[str, ...]
@@ -74,6 +78,7 @@ async def test_erased_values_leave_no_byte_once_the_last_reader_is_gone(
     assert list(machine.erased(world.database)) == []
 
 
+@in_the_file
 async def test_what_is_owed_is_paid_at_the_next_start(world: World) -> None:
     anna, seen = await _lived(world)
     with world.database.read() as reader:
@@ -94,6 +99,7 @@ def test_a_turn_that_is_undone_owes_nothing() -> None:
         assert journal.owed_since(db) is None
 
 
+@in_the_file
 def test_nobody_of_ours_reads_for_longer_than_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     with fresh_database() as database:
         with monkeypatch.context() as patched, database.read():
@@ -109,6 +115,7 @@ def _look(database: Database) -> None:
         assert db.all(text("SELECT * FROM sqlite_master"))
 
 
+@in_the_file
 def test_rows_that_were_moved_between_pages_leave_no_copy_behind() -> None:
     with fresh_database() as database:
         dice, keys = Random(1), []  # a mixture in which copies are known to stay behind

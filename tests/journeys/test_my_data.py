@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from simulator.menus import menu_for
 from storage import members, outbox, people, prompts, responses
 from storage.database import metadata
 from storage.groups import Group
+from tests import databases
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.moments import amsterdam
@@ -120,9 +119,7 @@ def _texts(person: object) -> str:
 
 
 def _no_byte_of(world: World, canaries: tuple[str, ...]) -> None:
-    with world.database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw = b"".join(Path(file).read_bytes() for file in sorted(world.folder.glob("anker.db*")))
+    raw = databases.all_that_is_stored(world.database)
     assert [canary for canary in canaries if canary.encode() in raw] == []
 
 

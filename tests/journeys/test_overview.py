@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import groups, outbox, people
+from storage.said import Text
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -160,9 +161,8 @@ async def test_coordinator_reads_in_how_many_chats_something_was_refused(world: 
     with world.database.write() as db:
         known = people.find(db, anna.id)
         assert known is not None
-        body = {"text": "<b>never closed", "parse_mode": "HTML"}
-        now = world.clock.now()
-        outbox.add(db, chat_id=known.chat_id, kind=outbox.NOTICE, method="sendMessage", body=body, at=now)
+        says, now = Text("<b>never closed"), world.clock.now()
+        outbox.add(db, chat_id=known.chat_id, kind=outbox.NOTICE, says=says, at=now)
     await world.settle()
     await does(world, carla, "> /overzicht")
     assert "Gesprekken waar de laatste week iets niet aankwam: 1." in carla.last.text

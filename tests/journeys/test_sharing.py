@@ -14,6 +14,7 @@ from storage import backup, chat_messages, chats, keyboards, meetings, members, 
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
+from storage.said import Text
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
 from tests.moments import ZONE, amsterdam
@@ -170,8 +171,7 @@ async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
             db,
             chat_id=person.chat_id,
             kind=outbox.UNWRITTEN,
-            method="sendMessage",
-            body={"text": f"Een ouder deelt:\n{WORDS}"},
+            says=Text(f"Een ouder deelt:\n{WORDS}"),
             at=1,
         )
     found = _traces(world.database, anna, group)

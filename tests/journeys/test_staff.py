@@ -198,6 +198,14 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert _exports_lying_about(world) == []
     with world.database.read() as db:
         assert [each.state for each in export_requests.in_state(db, export_requests.SENT)] == ["sent"]
+
+
+async def test_an_export_leaves_the_coordinators_chat_after_a_day(world: World) -> None:
+    coen = await world.enrolled("Coen", group := world.group(), "coordinator")
+    await world.enrolled("Anna", group)
+    await does(world, coen, "> /export", "Ja, maak het")
+    message = coen.last
+    assert message.document is not None
     await world.go_to(world.clock.now() + 24 * 3600)
     assert message.deleted
 

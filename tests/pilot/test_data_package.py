@@ -28,6 +28,7 @@ def wrong(folder: Path) -> list[Any]:
     return found
 
 
+@pytest.mark.long
 def test_the_beginning_is_as_it_describes_itself(beginning: Lived) -> None:
     assert wrong(beginning.out()) == []
 
@@ -38,6 +39,7 @@ def test_the_whole_pilot_is_as_it_describes_itself(pilot: Lived, purpose: str) -
     assert wrong(pilot.out(purpose=purpose)) == []
 
 
+@pytest.mark.long
 def test_a_cell_that_does_not_fit_is_found(beginning: Lived, tmp_path: Path) -> None:
     folder = tmp_path / "changed"
     shutil.copytree(beginning.out(), folder)

@@ -59,6 +59,7 @@ def _agree(lived: Lived, library: Library) -> int:
     return told.total()
 
 
+@pytest.mark.long
 def test_the_beginning_is_told_as_it_was_tapped(beginning: Lived, library: Library) -> None:
     assert _agree(beginning, library) > 80
 

@@ -33,6 +33,7 @@ def called(program: Program) -> str:
     return f"{program.name}-{program.format}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("program", HERE, ids=called)
 def test_the_beginning_is_read_as_it_was_written(beginning: Lived, tmp_path: Path, program: Program) -> None:
     compared, found = differences(beginning, "work", program, tmp_path)

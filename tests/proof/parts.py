@@ -65,7 +65,7 @@ def _short() -> list[Part]:
         Part(HOSTILE, "whole", _pytest(*_HOSTILE)),
         Part(FLOODS, "whole", ("-m", "benchmarks.floods", "--strict")),
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
-        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or hypothesis", *slow), _ALL_EXAMPLES),
+        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or long or hypothesis", *slow), _ALL_EXAMPLES),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
     ]
 
