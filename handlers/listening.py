@@ -40,7 +40,10 @@ _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "done": ("answers.done",),
     "back": ("answers.back",),
     "skip": ("answers.skip",),
-    "never_mind": ("sharing.stop", "answers.skip", "answers.back"),
+    "never_mind": (
+        *("sharing.stop", "answers.skip", "answers.back"),
+        *("preferences.stop_no", "listening.stop_nothing"),
+    ),
 }
 
 
@@ -150,6 +153,9 @@ def leave_it(turn: Turn) -> None:
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
         questions.close(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))
+    elif _open_prompts(turn):
+        _say(turn, turn.words("listening.goes_on"))
+        ask_below(turn)
     else:
         _say(turn, turn.words("listening.nothing_open"))
 

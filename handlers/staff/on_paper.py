@@ -11,6 +11,7 @@ from handlers.staff import exporting
 from storage import export_requests, invitations, outbox
 from storage.export_requests import FAILED, INVITATION_CARDS, ExportRequest
 from storage.members import PARENT
+from storage.said import Picture
 
 
 def ask(turn: Turn, purpose: str, count: int) -> None:
@@ -44,12 +45,11 @@ def hand_over(turn: Turn, request: ExportRequest, file: Path, link: Markup | Non
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.DOCUMENT,
-        method="sendPhoto",
-        body={
-            "caption": str(turn.words("facilitator.invite_parent", group=turn.group.name, link=link)),
-            "parse_mode": "HTML",
-            "_upload": ["photo", "invitation.png", str(file.absolute())],
-        },
+        says=Picture(
+            path=str(file.absolute()),
+            name="invitation.png",
+            caption=str(turn.words("facilitator.invite_parent", group=turn.group.name, link=link)),
+        ),
         at=turn.now,
         idempotency_key=f"invitation {request.id} {request.group_id} {request.asked_at}",
     )

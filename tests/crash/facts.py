@@ -33,7 +33,6 @@ FACTS = {
     "shares": "SELECT state, text IS NULL FROM share",
     "asks": "SELECT member_id, state, words IS NULL FROM ask",
     "answers to asks": "SELECT member_id, words IS NULL FROM ask_answer",
-    "invitations": "SELECT role, used_by IS NOT NULL FROM invitation",
     "silences": "SELECT count(*) FROM silence",
     "calls": "SELECT member_id, state, may_record, caller_id FROM phone_call",
     "cards of calls": "SELECT member_id, cannot FROM phone_call_card",

@@ -11,7 +11,7 @@ def play(stage: Stage) -> None:
     """The call after words of danger, and a look under consent."""
     sanne, anna = stage.facilitator("Sanne"), stage.parent("Anna")
     stage.does(anna, "> /vraag", "> Mag mijn zus mee?")
-    stage.does(sanne, "Antwoord", "> Ja hoor", "> /uitnodigen", "2", "Kaarten om te printen")
+    stage.does(sanne, "Antwoord", "> Ja hoor")
     stage.does(anna, "> ik wil dood", "Laat Sanne bellen", f"> {NUMBER}", "Overdag", "Niets inspreken")
     stage.does(anna, "Ja, laat Sanne bellen")
     stage.does(sanne, "Ik bel", "Niet bereikt")
