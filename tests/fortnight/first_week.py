@@ -178,10 +178,10 @@ async def thursday_5_march(story: Story) -> None:
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
             "17:30 * We meet today. / Thursday 5 March, 19:30",
-            "now: We meet tomorrow. / Thursday 5 March, 19:30",
             f"gone: {CLOSED_IN_ENGLISH}",
+            "now: We meet tomorrow. / Thursday 5 March, 19:30",
         ],
-        dina=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", before, f"gone: {CLOSED}"],
+        dina=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", f"gone: {CLOSED}", before],
         sanne=[
             "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
             "21:30 Dit gaat nu open: De automatische piloot.",
