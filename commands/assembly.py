@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from telegram.ext import Application, ApplicationBuilder
-
 import handlers.all  # noqa: F401 -- opens every door
 from commands.export_worker import ExportWorker
 from commands.quiet_worker import QuietWorker
@@ -23,15 +21,14 @@ from content.packs import Library
 from gateway import at_once
 from gateway.at_once import Bot
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
-from gateway.lanes import Arrival
+from gateway.frame import Frame
 from gateway.pacing import Pacing
 from gateway.receiver import Intake, Poller
-from gateway.request import ClientRequest
 from gateway.sender import Sender, Stop
 from gateway.stripping import Stripping
 from handlers import unreachable
-from handlers.core.dispatch import Dispatch
 from handlers.core.doors import COMMAND, DOORS
+from handlers.core.routing import ROUTES
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting import privacy_mode, quieting, topics, ways_in
 from handlers.shared import menu
@@ -42,6 +39,7 @@ from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks, whenever
 from storage import erasure, heartbeat, journal
 from storage.database import Database, Transaction, Unavailable
+from storage.incoming import Arriving
 from storage.said import Said
 
 log = logging.getLogger(__name__)
@@ -89,17 +87,7 @@ class Anker:
         self._export_password = export_password
         self._data_dir = data_dir or database.folder or Path("data")
         self._background: set[asyncio.Task[Any]] = set()
-        self._application: Application[Any, Any, Any, Any, Any, Any] = (
-            ApplicationBuilder()
-            .token(address.token)
-            .base_url(f"{address.api_url}/bot")
-            .base_file_url(f"{address.api_url}/file/bot")
-            .request(ClientRequest(self.client))
-            .get_updates_request(ClientRequest(self.client))
-            .updater(None)
-            .job_queue(None)
-            .build()
-        )
+        self._frame = Frame(self.client, address.api_url, address.token, self._take)
 
     async def start(self) -> None:
         """Meet Telegram, and take up what a fall left behind.
@@ -109,7 +97,7 @@ class Anker:
         """
         self._remember_when_it_was_well()
         me = await self._meet()
-        await self._application.initialize()
+        await self._frame.start()
         self.sender = Sender(
             self.client,
             self.database,
@@ -131,11 +119,10 @@ class Anker:
             wake=self.sender.wake,
             work=self._work,
         )
-        self._dispatch = Dispatch(self._application, self.turns)
         known_commands = {door.name for door in DOORS.values() if door.way == COMMAND}
         self.intake = Intake(
             self.database,
-            self._handle,
+            self._frame,
             Stripping(me.username, known_commands),
             bot_id=self._address.bot_id,
             now=self.clock.now,
@@ -227,7 +214,7 @@ class Anker:
         for task in list(self._background):
             task.cancel()
         with suppress(Exception):
-            await self._application.shutdown()
+            await self._frame.stop()
         await self.client.close()
 
     async def _tick_and_settle(self) -> None:
@@ -270,8 +257,8 @@ class Anker:
         with suppress(NeverLeftError, UnknownError, RefusedError, Unavailable):
             self._note_privacy_mode(await at_once.who_am_i(self.client, seconds=ANSWER_SECONDS))
 
-    async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.raw, arrival.received_at)
+    async def _take(self, update: Arriving) -> None:
+        await self.turns.take(update, ROUTES[type(update.what)])
 
     def _answer(self, tap_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""

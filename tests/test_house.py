@@ -33,6 +33,8 @@ METHOD = (
 PARAMETERS = {
     *("reply_markup", "inline_keyboard", "callback_data", "callback_query_id", "parse_mode", "show_alert"),
     *("link_preview_options", "disable_notification", "from_chat_id", "message_ids"),
+    *("message_thread_id", "language_code", "reply_to_message", "callback_query", "edited_message", "chat_member"),
+    *("new_chat_members", "new_chat_member", "bot_command", "file_id", "migrate_to_chat_id", "first_name"),
 }
 
 

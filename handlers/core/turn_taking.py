@@ -14,17 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.packs import Library
-from handlers.core import arriving
-from handlers.core.arriving import Arriving
 from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
+from storage.incoming import Arriving, Tapped
 from storage.said import Said
 
 log = logging.getLogger(__name__)
 
-Enter = Callable[[Turn, dict[str, Any]], None]
+Enter = Callable[[Turn, Any], None]
 Answer = Callable[[str, str, bool], None]
 Do = Callable[[int, Said], None]
 
@@ -134,7 +133,7 @@ class TurnTaker:
         turn = waiting.turn = Turn(
             db, self._library, now, self._bot_name, happened_at=min(waiting.update.received_at, now)
         )
-        waiting.enter(turn, waiting.update.about)
+        waiting.enter(turn, waiting.update.what)
         _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
 
     def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
@@ -165,8 +164,8 @@ class TurnTaker:
 
     def _speak(self, waiting: _Waiting) -> None:
         assert waiting.turn is not None
-        if waiting.update.kind == arriving.TAP:
-            self._answer(str(waiting.update.about["id"]), waiting.turn.toast, waiting.turn.alert)
+        if isinstance(waiting.update.what, Tapped):
+            self._answer(waiting.update.what.tap, waiting.turn.toast, waiting.turn.alert)
         for chat, says in waiting.turn.fleeting:
             self._do(chat, says)
         for name, about in waiting.turn.work:
@@ -183,12 +182,12 @@ def _close(turn: Turn, update: Arriving, bot_id: int, outcome: str, error: str |
 
 def _tell(turn: Turn, update: Arriving, key: str) -> None:
     """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message in private."""
-    sender = update.about.get("from", {})
-    turn.language_code = str(sender.get("language_code") or "nl")
-    if update.kind == arriving.TAP:
+    who = update.what.who
+    turn.language_code = "nl" if who is None else who.language
+    if isinstance(update.what, Tapped):
         turn.tell(key, alert=True)
-    elif update.written_in_private() is not None:
-        chat_id = chats.find(turn.db, sender["id"])
+    elif who is not None and update.written_in_private() is not None:
+        chat_id = chats.find(turn.db, who.id)
         if chat_id is not None:
             turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
 
