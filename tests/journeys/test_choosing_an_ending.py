@@ -58,3 +58,16 @@ async def test_group_that_closes_reads_when_names_and_words_go(world: World) -> 
     await does(world, sanne, "> /afsluiten", "We gaan toch door")
     await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
     assert sum("namen en woorden" in each.text for each in room.messages) == 1
+
+
+async def test_who_decides_before_the_day_ends_the_question_too(world: World) -> None:
+    sanne, (anna, bea, cor), room = await _group(world)
+    for person, label in ((anna, "Samen verder"), (bea, "Samen verder"), (cor, "Stoppen")):
+        await does(world, person, label)
+    question = next(each for each in room.messages if "Hoe willen jullie hier verder?" in each.text)
+    await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
+    assert not question.buttons
+    assert any("Samen verder: 2. Stoppen: 1." in each.text for each in sanne.chat.messages)
+    assert any("Er leest dan ook geen begeleider meer mee." in each.text for each in room.messages)
+    await world.go_to(RESULT + 2)
+    assert sum("Samen verder: 2." in each.text for each in sanne.chat.messages) == 1
