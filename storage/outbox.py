@@ -374,7 +374,9 @@ def waiting_reply(db: Transaction, chat_id: int) -> int | None:
 def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     """One of the last replies that wait to be sent in this chat, if it says the very same."""
     for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
-        if kind == REPLY and payload is not None and opened(db, form, row_key, payload) == like:
+        if (kind, form) != (REPLY, like.form) or payload is None:
+            continue
+        if db.vault.open(_SEALED.of(row_key), payload) == said.written(like):  # as kept: lists are no tuples
             return int(outbox_id)
     return None
 
