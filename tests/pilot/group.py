@@ -171,6 +171,8 @@ class Pilot(Rehearsal):
         await parent.say("/gegevens")
         await parent.press("my_data.who_sees")
         await parent.press(f"my_data.{what}")
+        if what == "research_on":  # a yes is a yes to the question, which is asked again
+            await parent.press("enrolment.consent_yes")
 
     async def _forget(self, parent: Actor) -> None:
         await parent.say("/gegevens")
