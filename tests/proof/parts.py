@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.crash.bot import KINDS
 from tests.crash.stories import STORIES
+from tests.proof.mutants import TESTS as MUTATED
 
 BROKEN_UPDATES = "broken updates through the receiver"
 LIVES = "lives: parents, staff, a group and the clock"
@@ -15,12 +16,14 @@ HOSTILE = "a hostile Telegram: every method, every error"
 FLOODS = "floods, and the memory they take"
 SABOTAGE = "sabotage: what catches it"
 REHEARSED = "a programme rehearsed: fifty groups of other people, twenty weeks each"
+MUTANTS = "mutants: a change that no test notices"
 REST = "all other slow tests"
 
 _UPDATES_A_PART, _ALL_UPDATES = 25_000, 1_000_000
 _STEPS_A_PART, _ALL_STEPS = 2_000, 100_000
 _SEEDS_OF_OUTAGES = 25
 _GROUPS, _GROUPS_A_PART, _WEEKS = 50, 5, 20
+_MUTANTS_OF_A_SAMPLE = 40
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
@@ -28,6 +31,7 @@ _ALL_EXAMPLES = {"HYPOTHESIS_PROFILE": "prove"}
 _REHEARSED = "tests/commands/test_rehearse.py::test_groups_of_other_people_are_told_neither_too_much_nor_at_night"
 _HOSTILE = ("tests/gateway/test_hostile_telegram.py",)
 _OUT = ("tests/journeys/test_outages.py",)
+_MUTATE = ("-m", "tests.proof.mutants")
 _FALLS = "tests/crash/test_falls.py::test_nobody_can_tell_wherever_the_bot_fell"
 
 
@@ -48,13 +52,17 @@ class Part:
 
 def everything() -> list[Part]:
     """All of it; what is short comes first."""
-    return [*_short(), *_rehearsed(), *_falls(), *_outages(), *_interleaved(_lives(), _broken_updates())]
+    return [
+        *(*_short(), *_rehearsed(), *_falls(), *_outages()),
+        *_interleaved(_lives(), _broken_updates(), _mutants()),
+    ]
 
 
 def sample() -> list[Part]:
     """What is to be tried in an hour on two cores: the same seeds each time."""
     updates, lives, outages = _broken_updates()[:2], _lives()[:2], _outages()[:1]
-    return [*_short(), *_rehearsed(), *_falls(), *outages, *_interleaved(lives, updates)]
+    mutants = [Part(MUTANTS, "a sample", (*_MUTATE, str(_MUTANTS_OF_A_SAMPLE)))]
+    return [*_short(), *_rehearsed(), *_falls(), *outages, *_interleaved(lives, updates), *mutants]
 
 
 def _pytest(*more: str) -> tuple[str, ...]:
@@ -122,6 +130,10 @@ def _lives() -> list[Part]:
         Part(LIVES, f"seed {seed}", command, size | {"ANKER_PROVE_SEED": str(seed)})
         for seed in range(1, _ALL_STEPS // _STEPS_A_PART + 1)
     ]
+
+
+def _mutants() -> list[Part]:
+    return [Part(MUTANTS, file, (*_MUTATE, "0", file)) for file in MUTATED]
 
 
 def _interleaved(*kinds: list[Part]) -> list[Part]:
