@@ -35,7 +35,8 @@ _TEMPERAMENTS = (WELL, _OFTEN, HALF, WRITES)
 
 def second_version(daily: Instrument) -> Instrument:
     """The daily questions as they are asked from midway on: a shorter scale, and a rung under another name."""
-    text = daily.dump().replace('"version":1', '"version":2').replace('"high":10', '"high":7')
+    text = daily.dump().replace(f'"version":{daily.version}', f'"version":{daily.version + 1}')
+    text = text.replace('"high":10', '"high":7')
     return Instrument.restore(text.replace('"value":"between"', '"value":"in_between"'))
 
 
