@@ -5,7 +5,7 @@ Nothing of it is kept, counted for a person, or shown to staff. A computer reads
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -40,7 +40,10 @@ _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "done": ("answers.done",),
     "back": ("answers.back",),
     "skip": ("answers.skip",),
-    "never_mind": ("sharing.stop", "answers.skip", "answers.back"),
+    "never_mind": (
+        *("sharing.stop", "answers.skip", "answers.back"),
+        *("preferences.stop_no", "listening.stop_nothing"),
+    ),
 }
 
 
@@ -150,19 +153,25 @@ def leave_it(turn: Turn) -> None:
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
         questions.close(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))
+    elif _open_prompts(turn):
+        _say(turn, turn.words("listening.goes_on"))
+        ask_below(turn)
     else:
         _say(turn, turn.words("listening.nothing_open"))
 
 
 def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight whose label was typed, if there is exactly one."""
-    return _button(turn, heard, {_plain(heard.text)})
+    return _button(turn, _in_sight(turn, heard), {_plain(heard.text)})
 
 
 def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight that does what a lone word says."""
     labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    return _button(turn, heard, labels)
+    in_sight = list(_in_sight(turn, heard))
+    if command == "never_mind":  # that is about what was said last
+        in_sight.reverse()
+    return _button(turn, in_sight, labels)
 
 
 def offer_nearest(turn: Turn, typed: str) -> None:
@@ -326,8 +335,8 @@ def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
     turn.say(text, rows, about=LISTENING if rows else "", kind=kind)
 
 
-def _button(turn: Turn, heard: Heard, labels: set[str]) -> tuple[Keyboard, int] | None:
-    for keyboard in _in_sight(turn, heard):
+def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
+    for keyboard in in_sight:
         shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
         found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
@@ -346,10 +355,10 @@ def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
 
 def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
     """Each button's place among the choices and its label, as the message shows them."""
-    for key in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
-        button = pressed(key.get("data"))
+    for label, data, _ in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
+        button = pressed(data)
         if button is not None:
-            yield button.index, key["label"]
+            yield button.index, label
 
 
 def _plain(text: str) -> str:

@@ -87,7 +87,7 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
     if turn.known is None and not door.may.strangers:
         turn.say(turn.words("errors.not_a_member"))
         return
-    behind = _behind(message)
+    behind = _behind_command(message)
     obey(turn, door.name, _heard(message, payload=behind))
     if behind and not turn.in_group and door.name != "start":  # a code stands behind that
         listening.met_danger_behind(turn, behind)
@@ -96,12 +96,12 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
 def by_unknown_command(turn: Turn, message: Message) -> None:
     """A command nobody knows is no answer to what was asked: a lone word, one that is near, or nothing known."""
     _meet(turn, message)
-    if turn.in_group or listening.met_danger(turn, _behind(message)):
+    if turn.in_group or listening.met_danger(turn, _behind_command(message)):
         return
     if turn.known is None:
         turn.say(turn.words("errors.not_a_member"))
         return
-    name = message.command.name if message.command else ""
+    name = message.command.name if message.command is not None else ""
     plain = turn.library.plain_commands.of(name)
     if plain is not None:
         _take_command(turn, plain, _heard(message))
@@ -308,8 +308,8 @@ def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None
     )
 
 
-def _behind(message: Message) -> str:
-    return message.command.rest if message.command else ""
+def _behind_command(message: Message) -> str:
+    return message.command.rest if message.command is not None else ""
 
 
 def _command_in(turn: Turn, message: Message) -> Door | None:

@@ -100,9 +100,9 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     await pair.says(sanne, "bij het eten")
     assert "Wanneer: bij het eten" in cards(anna)[-1].text, "she sees the card change while it is worked out"
     await pair.taps(sanne, "17:30", "elke dag", "in de keuken", "één keer", "Zo laten", "Zo laten")
-    assert cards(anna)[-1].text == cards(sanne)[-1].text
+    assert cards(anna)[-1].text == cards(sanne)[-1].text.replace("Anna", "mama")
     assert [line for line in cards(anna)[-1].text.splitlines() if line] == [
-        "Anna: Voeten voelen",
+        "mama: Voeten voelen",
         "Wat: Voel drie tellen je voeten op de grond. Ga dan gewoon verder.",
         "Wanneer: bij het eten, elke dag om 17:30",
         "Waar: in de keuken",
@@ -117,7 +117,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert pair.asked_at() == []
     await pair.taps(anna, "Zo doen we het")
     assert "✓ Dit is het plan, sinds maandag 2 maart." in cards(anna)[-1].text
-    assert cards(anna)[-1].text == cards(sanne)[-1].text
+    assert cards(anna)[-1].text == cards(sanne)[-1].text.replace("Anna", "mama")
     assert "Anna zegt ook ja. Jullie plan staat." in [each.text for each in sanne.chat.messages]
     with world.database.read() as db:
         assert coming(db, pair.member().id, world.clock.now(), amsterdam("2026-03-09 00:00")) == [
@@ -347,6 +347,14 @@ async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) 
     assert told is pair.anna.last
     await pair.taps(pair.anna, "Laat de kaart zien", "Zo doen we het")
     await pair.anna.sees("Ik schrijf je vandaag om 17:30 uur.")
+
+
+async def test_the_card_calls_her_as_she_chose_and_staff_by_her_name(pair: Pair) -> None:
+    await pair.wish()
+    await pair.work_out()
+
+    assert cards(pair.anna)[-1].text.startswith("mama: Voeten voelen")
+    assert cards(pair.sanne)[-1].text.startswith("Anna: Voeten voelen")
 
 
 async def with_a_cue(pair: Pair, how: str) -> None:
