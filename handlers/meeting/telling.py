@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.turn import Turn, message
 from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
@@ -29,6 +29,9 @@ class Rsvp(Choice):
 
     answer: str
     moves: int
+
+    def __post_init__(self) -> None:
+        require(self.answer in rsvps.ANSWERS)
 
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:
