@@ -58,13 +58,14 @@ def commands(named: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _markup(keys: Keys) -> Body:
-    return {"inline_keyboard": [[_key(key) for key in row] for row in keys]}
-
-
-def _key(key: said.Key) -> dict[str, str]:
-    if "url" in key:
-        return {"text": key["label"], "url": key["url"]}
-    return {"text": key["label"], "callback_data": key["data"]}
+    rows = [
+        [
+            {"text": label, "callback_data": data} if data else {"text": label, "url": url}
+            for label, data, url in row
+        ]
+        for row in keys
+    ]
+    return {"inline_keyboard": rows}
 
 
 def _text(what: said.Text, message: int | None) -> Call:

@@ -355,10 +355,10 @@ def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
 
 def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
     """Each button's place among the choices and its label, as the message shows them."""
-    for key in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
-        button = pressed(key.get("data"))
+    for label, data, _ in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
+        button = pressed(data)
         if button is not None:
-            yield button.index, key["label"]
+            yield button.index, label
 
 
 def _plain(text: str) -> str:

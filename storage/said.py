@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, TypedDict, TypeVar, dataclass_transform
+from typing import ClassVar, Protocol, TypeVar, dataclass_transform
 
 import orjson
 
@@ -22,14 +22,8 @@ def form(cls: type[Form]) -> type[Form]:
     return dataclass(unsafe_hash=True)(cls)
 
 
-class Key(TypedDict, total=False):
-    """A button as it is shown: its label, and the data that its tap brings or the address that it opens."""
-
-    label: str
-    data: str
-    url: str
-
-
+# A button as it is shown: its label, the data that its tap brings, or, where that is empty, the address it opens.
+Key = tuple[str, str, str]
 Keys = Sequence[Sequence[Key]]
 
 

@@ -100,8 +100,8 @@ def _letters(row: Sequence[Button]) -> int:
 
 def _key(keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Iterator[int]) -> Key:
     if isinstance(button, Link):
-        return {"label": button.label, "url": button.url}
+        return button.label, "", button.url
     if isinstance(button, TokenButton):
-        return {"label": button.label, "data": f"{button.kind}!{button.token}"}
+        return button.label, f"{button.kind}!{button.token}", ""
     assert keyboard is not None
-    return {"label": button.label, "data": f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}"}
+    return button.label, f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}", ""

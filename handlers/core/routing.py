@@ -81,10 +81,10 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
     if turn.in_group != (door.where == "group") and door.where != "both":
         if turn.in_group:
             to_private.show_way(turn, door.name, _heard(message))
-        elif not listening.met_danger_behind(turn, _behind(message)):
+        elif not listening.met_danger_behind(turn, _behind_command(message)):
             turn.say(turn.words("errors.only_in_group"))
         return
-    behind = _behind(message)
+    behind = _behind_command(message)
     if turn.known is None and not door.may.strangers:
         if not listening.met_danger(turn, behind):
             turn.say(turn.words("errors.not_a_member"))
@@ -97,12 +97,12 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
 def by_unknown_command(turn: Turn, message: Message) -> None:
     """A command nobody knows is no answer to what was asked: a lone word, one that is near, or nothing known."""
     _meet(turn, message)
-    if turn.in_group or listening.met_danger(turn, _behind(message)):
+    if turn.in_group or listening.met_danger(turn, _behind_command(message)):
         return
     if turn.known is None:
         turn.say(turn.words("errors.not_a_member"))
         return
-    name = message.command.name if message.command else ""
+    name = message.command.name if message.command is not None else ""
     plain = turn.library.plain_commands.of(name)
     if plain is not None:
         _take_command(turn, plain, _heard(message))
@@ -309,8 +309,8 @@ def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None
     )
 
 
-def _behind(message: Message) -> str:
-    return message.command.rest if message.command else ""
+def _behind_command(message: Message) -> str:
+    return message.command.rest if message.command is not None else ""
 
 
 def _command_in(turn: Turn, message: Message) -> Door | None:

@@ -28,6 +28,11 @@ class Field(Choice):
 
     field: str
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a field that no card has."""
+        if self.field not in WORDS:
+            raise ValueError(self.field)
+
 
 def text(turn: Turn, which: Experiment, reader: Person) -> str:
     """The card in a reader's words: what, when, where, how often, smallest step, when to stop; and who agreed.

@@ -69,7 +69,8 @@ def _rows(keys: Keys) -> Rows:
 
 
 def _button(key: Key) -> Button | Link:
-    return Link(key["label"], key["url"]) if "url" in key else Button(key["label"], "")
+    label, data, url = key
+    return Button(label, "") if data else Link(label, url)
 
 
 def _opened(turn: Turn) -> Prompt | None:

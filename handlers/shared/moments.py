@@ -75,3 +75,9 @@ def one_after_another(parts: Sequence[str], words: Words) -> str:
     """Parts of a sentence in a row: "maandag, dinsdag en zondag"."""
     *first, last = parts or [""]
     return words.label("days.and_the_last", lines=", ".join(first), words=last) if first else last
+
+
+def one_or_another(parts: Sequence[str], words: Words) -> str:
+    """Any one of them: "Sanne of Bram"."""
+    *first, last = parts or [""]
+    return f"{', '.join(first)} {words.label('days.or')} {last}" if first else last

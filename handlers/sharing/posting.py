@@ -12,6 +12,7 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.hosts import hosts_of, tell_colleagues
+from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
 from handlers.sharing import doubt, supporting
 from handlers.sharing.speaking import say
@@ -109,7 +110,7 @@ def tell_how_it_is(turn: Turn, token: str) -> None:
         turn.tell("sharing.not_there")
         return
     key = _HOW.get(found.state, "sharing.how_unsure")
-    names = ", ".join(person.called for _, person in facilitators_of(turn, found.group_id))
+    names = one_or_another([person.called for _, person in facilitators_of(turn, found.group_id)], turn.words)
     turn.tell(key, alert=True, facilitator=names or turn.words.label("help.your_facilitator"))
 
 

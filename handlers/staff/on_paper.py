@@ -41,15 +41,12 @@ def hand_over(turn: Turn, request: ExportRequest, file: Path, link: Markup | Non
         caption = str(turn.words("facilitator.invite_cards"))
         exporting.send(turn, request, file, name="anker-uitnodigingen.html", caption=caption, key="invitations")
         return
+    caption = str(turn.words("facilitator.invite_parent", group=turn.group.name, link=link))
     outbox_id = outbox.add(
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.DOCUMENT,
-        says=Picture(
-            path=str(file.absolute()),
-            name="invitation.png",
-            caption=str(turn.words("facilitator.invite_parent", group=turn.group.name, link=link)),
-        ),
+        says=Picture(path=str(file.absolute()), name="invitation.png", caption=caption),
         at=turn.now,
         idempotency_key=f"invitation {request.id} {request.group_id} {request.asked_at}",
     )

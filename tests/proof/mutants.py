@@ -30,7 +30,7 @@ from typing import Any
 
 import pytest
 
-from tests.proof.changes import changes, nodes, replace
+from tests.proof.changes import changes, line_of, nodes, replace
 
 ROOT = Path(__file__).parents[2]
 PLACE = Path(os.environ.get("ANKER_PROVE_PLACE", ROOT / "build" / "proof"))
@@ -109,7 +109,7 @@ class Mutant:
 def mutants_of(file: str) -> list[Mutant]:
     """Every mutant of a file, as it stands."""
     return [
-        Mutant(file, number, change, getattr(node, "lineno", 0), what)
+        Mutant(file, number, change, line_of(node), what)
         for number, node in enumerate(nodes(_tree(file)))
         for change, (what, _) in enumerate(changes(node))
     ]

@@ -89,14 +89,15 @@ def _restricted(body: dict[str, Any]) -> dict[str, Any]:
     return {"whom": body["user_id"], **until}
 
 
-def _keys(body: dict[str, Any]) -> list[list[dict[str, str]]]:
+def _keys(body: dict[str, Any]) -> list[list[list[str]]]:
     rows = body.get("reply_markup", {}).get("inline_keyboard", [])
     return [[_key(each) for each in row] for row in rows]
 
 
-def _key(button: dict[str, str]) -> dict[str, str]:
-    opens = {"url": button["url"]} if "url" in button else {"data": button["callback_data"]}
-    return {"label": button["text"], **opens}
+def _key(button: dict[str, str]) -> list[str]:
+    if "url" in button:
+        return [button["text"], "", button["url"]]
+    return [button["text"], button["callback_data"], ""]
 
 
 def _place(body: dict[str, Any]) -> dict[str, Any]:
