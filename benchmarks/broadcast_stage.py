@@ -17,6 +17,7 @@ from benchmarks.enrolled import enrolled
 from benchmarks.taps import AT
 from commands.bot_process import BotProcess
 from content.packs import Library
+from gateway.spelling import spell
 from handlers.checkin import offering
 from scheduler.clock import MovedClock
 from simulator.bot_api import carry_out
@@ -104,8 +105,9 @@ class Stage:
         parent.chat.started = True
         offering.start(enrolled(db, self._library, parent.id, PARENT, AT), prompts.SELF)
         (message,) = delivery.waiting(db, now=AT, most=2)
-        shown = outbox.body(db, message.row_key, message.sealed)
-        answer = await carry_out(self.telegram.world, "sendMessage", Given({"chat_id": parent.id, **shown}))
+        shown = outbox.opened(db, message.form, message.row_key, message.sealed)
+        method, body, _ = spell(shown, parent.id)
+        answer = await carry_out(self.telegram.world, method, Given(body))
         sent: dict[str, Any] = orjson.loads(answer.body)["result"]
         delivery.proven(db, message.id, message_id=sent["message_id"], at=AT)
 

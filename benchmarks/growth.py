@@ -54,9 +54,9 @@ INSERT INTO prompt (id, member_id, kind, local_date, slot, zone, instrument, stu
         'completed', NULL, {DONE} - 86400 * day, {DONE}, {DONE}, {DONE}, {DONE}, id, 'nl', 'standaard' FROM asked;
 INSERT INTO keyboard (id, person_id, kind, subject, step, choices, open, outbox_id, created_at)
     SELECT id, who, 'checkin', id, 7, '["change"]', 1, id, {DONE} FROM asked;
-INSERT INTO outbox (id, chat_id, kind, lane, method, row_key, prompt_id, not_before, state, attempts, message_id,
+INSERT INTO outbox (id, chat_id, kind, lane, form, row_key, prompt_id, not_before, state, attempts, message_id,
         created_at, sent_at)
-    SELECT id, who, 'prompt', 1, 'sendMessage', id, id, {DONE}, 'sent', 1, id, {DONE}, {DONE} FROM asked;
+    SELECT id, who, 'prompt', 1, 'text', id, id, {DONE}, 'sent', 1, id, {DONE}, {DONE} FROM asked;
 INSERT INTO response (prompt_id, item, value, answered_at)
     WITH RECURSIVE count(k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM count WHERE k < {ANSWERS - 1})
     SELECT id, 'item_' || k, '7', {DONE} FROM asked, count ORDER BY id, k;

@@ -13,23 +13,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from telegram.ext import Application, ApplicationBuilder
-
 import handlers.all  # noqa: F401 -- opens every door
 from commands.export_worker import ExportWorker
 from commands.quiet_worker import QuietWorker
 from commands.way_in_worker import WayInWorker
 from content.packs import Library
+from gateway import at_once
+from gateway.at_once import Bot
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
-from gateway.lanes import Arrival
+from gateway.frame import Frame
 from gateway.pacing import Pacing
 from gateway.receiver import Intake, Poller
-from gateway.request import ClientRequest
 from gateway.sender import Sender, Stop
 from gateway.stripping import Stripping
 from handlers import unreachable
-from handlers.core.dispatch import Dispatch
 from handlers.core.doors import COMMAND, DOORS
+from handlers.core.routing import ROUTES
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting import privacy_mode, quieting, topics, ways_in
 from handlers.shared import menu
@@ -40,6 +39,8 @@ from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks, whenever
 from storage import erasure, heartbeat, journal
 from storage.database import Database, Transaction, Unavailable
+from storage.incoming import Arriving
+from storage.said import Said
 
 log = logging.getLogger(__name__)
 
@@ -86,17 +87,7 @@ class Anker:
         self._export_password = export_password
         self._data_dir = data_dir or database.folder or Path("data")
         self._background: set[asyncio.Task[Any]] = set()
-        self._application: Application[Any, Any, Any, Any, Any, Any] = (
-            ApplicationBuilder()
-            .token(address.token)
-            .base_url(f"{address.api_url}/bot")
-            .base_file_url(f"{address.api_url}/file/bot")
-            .request(ClientRequest(self.client))
-            .get_updates_request(ClientRequest(self.client))
-            .updater(None)
-            .job_queue(None)
-            .build()
-        )
+        self._frame = Frame(self.client, address.api_url, address.token, self._take)
 
     async def start(self) -> None:
         """Meet Telegram, and take up what a fall left behind.
@@ -106,7 +97,7 @@ class Anker:
         """
         self._remember_when_it_was_well()
         me = await self._meet()
-        await self._application.initialize()
+        await self._frame.start()
         self.sender = Sender(
             self.client,
             self.database,
@@ -121,19 +112,18 @@ class Anker:
             self.database,
             self.library,
             bot_id=self._address.bot_id,
-            bot_name=me["username"],
+            bot_name=me.username,
             now=self.clock.now,
             answer=self._answer,
-            call=lambda method, body: self._in_background(self._call_quietly(method, body)),
+            do=self._do,
             wake=self.sender.wake,
             work=self._work,
         )
-        self._dispatch = Dispatch(self._application, self.turns)
         known_commands = {door.name for door in DOORS.values() if door.way == COMMAND}
         self.intake = Intake(
             self.database,
-            self._handle,
-            Stripping(me["username"], known_commands),
+            self._frame,
+            Stripping(me.username, known_commands),
             bot_id=self._address.bot_id,
             now=self.clock.now,
             wall=self.clock.wall,
@@ -224,7 +214,7 @@ class Anker:
         for task in list(self._background):
             task.cancel()
         with suppress(Exception):
-            await self._application.shutdown()
+            await self._frame.stop()
         await self.client.close()
 
     async def _tick_and_settle(self) -> None:
@@ -240,22 +230,21 @@ class Anker:
 
     def _ask_the_time(self) -> None:
         """Any answer of Telegram's says what time it is there."""
-        self._in_background(self._call_quietly("getMe", {}))
+        self._quietly(at_once.who_am_i(self.client, seconds=ANSWER_SECONDS))
 
-    async def _meet(self) -> dict[str, Any]:
+    async def _meet(self) -> Bot:
         try:
-            return await self.client.call("getMe", {})  # type: ignore[no-any-return]
+            return await at_once.who_am_i(self.client)
         except RefusedError as error:
             if error.code in (401, 404):
                 raise Stop("token") from None
             raise
 
-    def _note_privacy_mode(self, me: dict[str, Any]) -> None:
+    def _note_privacy_mode(self, me: Bot) -> None:
         """What Telegram shows us of groups, which no update tells."""
         self._looked_at_privacy_mode = self.clock.now()
         with self.database.write() as db:
-            reads_all = bool(me.get("can_read_all_group_messages"))
-            privacy_mode.note(self.turns.outside(db), self._address.bot_id, reads_all)
+            privacy_mode.note(self.turns.outside(db), self._address.bot_id, me.reads_all)
         self.sender.wake()
 
     def _look_at_privacy_mode(self, _db: Transaction, now: int) -> int:
@@ -266,29 +255,28 @@ class Anker:
 
     async def _ask_for_privacy_mode(self) -> None:
         with suppress(NeverLeftError, UnknownError, RefusedError, Unavailable):
-            self._note_privacy_mode(await self.client.call("getMe", {}, seconds=ANSWER_SECONDS))
+            self._note_privacy_mode(await at_once.who_am_i(self.client, seconds=ANSWER_SECONDS))
 
-    async def _handle(self, arrival: Arrival) -> str | None:
-        return await self._dispatch(arrival.raw, arrival.received_at)
+    async def _take(self, update: Arriving) -> None:
+        await self.turns.take(update, ROUTES[type(update.what)])
 
-    def _answer(self, callback_id: str, text: str, alert: bool) -> None:
+    def _answer(self, tap_id: str, text: str, alert: bool) -> None:
         """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""
-        body: dict[str, Any] = {"callback_query_id": callback_id}
-        if text:
-            body |= {"text": text, "show_alert": alert}
-        self._in_background(self._call_quietly("answerCallbackQuery", body))
+        self._quietly(at_once.answer_tap(self.client, tap_id, text, alert=alert, seconds=ANSWER_SECONDS))
 
-    async def _call_quietly(self, method: str, body: dict[str, Any]) -> None:
-        with suppress(NeverLeftError, UnknownError, RefusedError):
-            await self.client.call(method, body, seconds=ANSWER_SECONDS)
+    def _do(self, chat: int, says: Said) -> None:
+        """In a chat, by Telegram's id; where it fails, it is not done."""
+        self._quietly(at_once.do(self.client, says, chat, seconds=ANSWER_SECONDS))
+
+    def _quietly(self, call: Awaitable[object]) -> None:
+        self._in_background(_at_best(call))
 
     async def _set_menus(self) -> None:
         """What someone without a role finds in the menu of her private chat; the rest is set chat by chat."""
         for language in ("nl", "en"):
             commands = menu.menu_of_strangers(self.library.words(language, "standaard"))
-            body: dict[str, Any] = {"commands": commands, "scope": {"type": "all_private_chats"}}
-            # English is for every other language too.
-            await self._call_quietly("setMyCommands", body | ({"language_code": "nl"} if language == "nl" else {}))
+            only_for = language if language == "nl" else None  # English is for every other language too
+            await _at_best(at_once.set_menu_of_strangers(self.client, commands, only_for, seconds=ANSWER_SECONDS))
 
     def _work(self, name: str, about: int) -> None:
         """Hand a job to its worker; nobody waits for it."""
@@ -309,6 +297,11 @@ class Anker:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+async def _at_best(call: Awaitable[object]) -> None:
+    with suppress(NeverLeftError, UnknownError, RefusedError):
+        await call
 
 
 async def _for_ever(work: Callable[[], Awaitable[None]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,8 @@ def export(
     chosen = settings.load()
     password = chosen.export_password
     library = Library.load(chosen.content_dir)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not look at it again for each batch of rows
     with data.opened(chosen) as ready:
         reader = Database(read_only_url(chosen.database), ready.vault)
         try:

@@ -24,8 +24,8 @@ from handlers.my_data import taking_along
 from handlers.pictures import showing
 from handlers.shared.programme import programme_of
 from handlers.sharing import pot as ideas
-from handlers.staff import exporting, reporting
-from reports import agenda_page, ladder_picture, own_data, pot_page
+from handlers.staff import exporting, on_paper, reporting
+from reports import agenda_page, handout, ladder_picture, own_data, pot_page
 from reports.export import SHARING, WORK, ExportSummary, export
 from reports.group_report import ReportSummary, report
 from scheduler.local_time import local_date
@@ -36,6 +36,8 @@ from storage.export_requests import (
     ASKED,
     CARD,
     FAILED,
+    INVITATION_CARDS,
+    INVITATION_PICTURE,
     LADDER,
     MADE,
     ONE_PARENT,
@@ -109,6 +111,8 @@ class ExportWorker:
                 AGENDA: self._agenda,
                 LADDER: self._ladder,
                 POT: self._pot,
+                INVITATION_CARDS: self._invite,
+                INVITATION_PICTURE: self._invite,
             }
             if request.purpose in others:
                 await others[request.purpose](request)
@@ -140,6 +144,8 @@ class ExportWorker:
                 showing.say_why_not(turn, request)
             elif turn is not None and request.purpose == OWN_DATA:
                 taking_along.say_why_not(turn, request)
+            elif turn is not None and request.purpose in (INVITATION_CARDS, INVITATION_PICTURE):
+                on_paper.say_why_not(turn, request)
             elif turn is not None and request.purpose == POT:
                 ideas.say_why_not(turn, request)
             elif turn is not None and request.purpose == AGENDA:
@@ -308,6 +314,31 @@ class ExportWorker:
                 else:
                     _write(file, _pot_page(turn))
                     ideas.hand_over(turn, request, file)
+                    handed_over = True
+        finally:
+            if not handed_over:
+                _remove(file)
+        self._wake()
+
+    async def _invite(self, request: ExportRequest) -> None:
+        """Write invitations as cards to print, or one as a picture, and hand them to the sender."""
+        is_page = request.purpose == INVITATION_CARDS
+        kind = "html" if is_page else "png"
+        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.{kind}"
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                turn = self._turn_for(db, request)
+                if turn is None or turn.member.role not in (members.FACILITATOR, members.COORDINATOR):
+                    export_requests.end(db, request.id, FAILED)
+                else:
+                    links = [on_paper.fresh_link(turn) for _ in range(request.of_count or 1)]
+                    if is_page:
+                        _write(file, handout.handout(links, turn.group.name, turn.group.language))
+                    else:
+                        _write(file, "")
+                        handout.picture(links[0], file)
+                    on_paper.hand_over(turn, request, file, None if is_page else links[0])
                     handed_over = True
         finally:
             if not handed_over:

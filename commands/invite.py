@@ -12,6 +12,7 @@ from commands import data, settings
 from commands.errors import Mistake
 from commands.groups import invite as issue
 from commands.settings import Settings
+from gateway import at_once
 from gateway.client import Client
 from storage import groups
 from storage.database import Database
@@ -67,7 +68,6 @@ def _write_page(file: Path, page: str) -> None:
 async def _username(chosen: Settings) -> str:
     client = Client(chosen.telegram_api_url, chosen.token)
     try:
-        me = await client.call("getMe", {})
+        return (await at_once.who_am_i(client)).username
     finally:
         await client.close()
-    return str(me["username"])

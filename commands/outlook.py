@@ -11,7 +11,7 @@ from handlers.ticking.speakers import Speakers
 from scheduler import planner
 from scheduler.clock import Clock
 from scheduler.ticks import Coming, Ticks
-from storage import due, inbox, meetings, outbox
+from storage import due, export_requests, inbox, meetings, outbox
 from storage.database import Database
 
 MOST = 20
@@ -33,7 +33,7 @@ class Outlook:
             bot_name="",
             now=clock.now,
             answer=lambda *_: None,
-            call=lambda *_: None,
+            do=lambda *_: None,
             wake=lambda: None,
             work=lambda *_: None,
         )
@@ -60,12 +60,13 @@ class Outlook:
             return all(instant is None or instant > now for instant in open_ones)
 
     def is_at_rest(self) -> bool:
-        """Whether no update, prompt or message waits at this moment."""
+        """Whether no update, prompt, file or message waits at this moment."""
         now = self._clock.now()
         with self._database.read() as db:
             return not (
                 inbox.count_waiting(db)
                 or outbox.count_due(db, now=now)
+                or export_requests.in_state(db, export_requests.ASKED)
                 or planner.is_time_to_plan(db, now)
                 or any(find(db, now=now, most=1) for find in (due.planned, due.to_remind, due.to_expire))
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from gateway.at_once import permissions_in
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting import quieting
@@ -55,11 +56,7 @@ class QuietWorker:
 
     async def _asked(self, telegram_id: int) -> dict[str, bool] | None:
         try:
-            chat = await self._client.call("getChat", {"chat_id": telegram_id}, seconds=SECONDS)
+            return await permissions_in(self._client, telegram_id, seconds=SECONDS)
         except (NeverLeftError, UnknownError, RefusedError) as error:
             log.warning("Telegram did not tell of a chat: %s", type(error).__name__)
             return None
-        told = chat.get("permissions")
-        if not isinstance(told, dict):
-            return None
-        return {name: value for name, value in told.items() if isinstance(value, bool)}

@@ -142,7 +142,9 @@ async def _receiving(chosen: Settings, anker: Anker) -> AsyncIterator[Receive]:
     """How updates come to us: Telegram calls, where a webhook is set; else we ask."""
     if not chosen.webhook_url:
         # Telegram answers no getUpdates while an older installation's webhook is set.
-        await _persistently(lambda: anker.client.call("deleteWebhook", {}))
+        from gateway.at_once import stop_calling
+
+        await _persistently(lambda: stop_calling(anker.client))
         # Waits for nothing: so it is known at once that we are there, and whether another bot is.
         await _persistently(lambda: anker.poller.poll_once(0))
         yield anker.poller.run

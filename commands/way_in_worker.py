@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from gateway.at_once import make_way_in
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting import ways_in as conversation
@@ -51,10 +52,8 @@ class WayInWorker:
         self._wake()
 
     async def _asked(self, telegram_id: int) -> str | None:
-        body = {"chat_id": telegram_id, "creates_join_request": True}
         try:
-            made = await self._client.call("createChatInviteLink", body, seconds=SECONDS)
+            return await make_way_in(self._client, telegram_id, seconds=SECONDS)
         except (NeverLeftError, UnknownError, RefusedError) as error:
             log.warning("Telegram gave no link: %s", type(error).__name__)
             return None
-        return str(made["invite_link"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from content import rendering
 from content.gathering import gather
 from content.interface import Button, Conversation, Interface, Message
-from content.likeness import MOST_ALIKE, Idea, Overlap, Pair, pairs, shared
+from content.likeness import MOST_ALIKE, MOST_SHARED, Idea, Overlap, Pair, pairs, shared
 from content.lint import Finding, Severity, Wording, findings
 from content.loading import Loaded, load, texts_in
 from content.meant import touches_safety
@@ -95,6 +95,7 @@ def run(folder: Path | None = None) -> Report:
         for reading in _readings(loaded, examples):
             readings.append(reading)
             found.extend(_judged(reading))
+    found.extend(_one_text_twice(own))
     near = {language: pairs(_ideas(own, language)) for language in LANGUAGES}
     found.extend(_twin(pair) for alike in near.values() for pair in alike if pair.alike >= MOST_ALIKE)
     left, seen = _apart_from_seen(found, place)
@@ -156,6 +157,21 @@ def _twin(pair: Pair) -> Finding:
     )
     first = pair.first
     return Finding(first.file, first.line, first.column, "warning", "twins", first.title, message, "another idea")
+
+
+def _one_text_twice(files: Iterable[Loaded[Strict]]) -> Iterator[Finding]:
+    """Where `simpel` is `standaard` over again, a little shorter."""
+    for loaded in files:
+        for where, text in texts_in(loaded.content):
+            for language in LANGUAGES:
+                plain, simple = (text.source(language, level) for level in LEVELS)
+                share = shared(plain, simple)
+                if plain == simple or share <= MOST_SHARED:
+                    continue
+                line, column = loaded.document.place((*where, language, "simpel"))
+                message = f"Nearly the words of standaard ({share:.0%} the same)"
+                better = "tell it in another way, or write one wording for both"
+                yield Finding(loaded.document.file, line, column, "warning", "levels", simple, message, better)
 
 
 def _overlap(files: Iterable[Loaded[Strict]], language: Language) -> Overlap:

@@ -47,7 +47,7 @@ class Gathered:
 
 
 def gather(folder: Path, shipped: Path) -> Gathered:
-    """Everything in `folder`; what it lacks of interface, instruments and help numbers is taken from `shipped`."""
+    """Everything in `folder`; what it lacks (of instruments: each) is taken from `shipped`."""
     return _Gathering(folder, shipped).everything()
 
 
@@ -77,7 +77,7 @@ class _Gathering:
 
     def _instruments(self) -> list[Instrument]:
         """Our own, then those of others in the private folder, each with its licence."""
-        own = self._all("instruments", Instrument)
+        own = self._with_shipped_instruments()
         place = self.folder / _PRIVATE
         files = self.loading.files(place) if place.is_dir() and self.loading.is_inside(place) else []
         private = [loaded for file in files if (loaded := self._kept(file, Instrument))]
@@ -140,6 +140,16 @@ class _Gathering:
     def _all(self, part: str, model: type[M]) -> list[Loaded[M]]:
         return [loaded for file in self.loading.files(self._place(part)) if (loaded := self._kept(file, model))]
 
+    def _with_shipped_instruments(self) -> list[Loaded[Instrument]]:
+        """Those of the folder, and the shipped ones with other keys beside them; in the order of their files."""
+        found = self._all("instruments", Instrument)
+        if not self._place("instruments").is_relative_to(self.shipped):
+            keys = {loaded.content.key for loaded in found}
+            files = self.loading.files(self.shipped / "instruments")
+            lent = [loaded for file in files if (loaded := self.loading.load(file, Instrument))]
+            found += [loaded for loaded in lent if loaded.content.key not in keys]
+        return sorted(found, key=lambda loaded: loaded.document.file.name)
+
     def _place(self, part: str) -> Path:
         own = self.folder / part
         return own if own.is_dir() and self.loading.is_inside(own) else self.shipped / part
@@ -184,6 +194,10 @@ class _Gathering:
                 note((*where, "session"), f"There is no session {wave.session}", f"the last one is {last}")
             if named.count(wave.key) > 1:
                 note((*where, "key"), f"There are two waves called {wave.key}", "name each once")
+        for item, session in head.content.asked_from.items():
+            if session > last:
+                fix = f"the last one is {last}; or take {item}: out"
+                self._noter(head)(("asked_from", item), f"There is no session {session}", fix)
 
     def _check_pictures(self, head: Loaded[ProgrammeFile], place: Path) -> None:
         for key in head.content.pictures:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from content.conditions import SEPARATOR, UNKNOWN, Condition
 from content.interface import Key
+from content.item_kinds import KINDS, ItemKind, Kind
 from content.texts import LEVELS, Label, Level, Strict, Text
 from content.typed import NO, SKIP, UNSURE, YES, folded, number_in, pieces
 from content.words import Words
-
-Kind = Literal["scale", "choice", "choices", "yes_no", "number", "text", "photo", "voice"]
 
 OWN = "own"  # an option with this value is no button: words that fit no other option are kept under it
 
@@ -80,7 +79,7 @@ class Item(Strict):
     def _fits_its_kind(self) -> Self:
         if any(option.value == OWN for option in self.options):
             _require(self.kind == "choice", "takes own words beside several options", "make it kind: choice")
-        if self.kind in {"choice", "choices"}:
+        if self.takes.has_options:
             _require(
                 2 <= len(self.options) <= 10, "needs two to ten options", "add options: with value: and label:"
             )
@@ -107,6 +106,11 @@ class Item(Strict):
                 _require(
                     other == option.value, f"has two options called “{form}”", "give each option words of its own"
                 )
+
+    @property
+    def takes(self) -> ItemKind:
+        """What answers it takes."""
+        return KINDS[self.kind]
 
     def question(self, words: Words) -> str:
         """The question as Telegram-HTML."""
@@ -144,11 +148,21 @@ class Item(Strict):
             return typed.strip()[:LONGEST_TYPED] or None
         if self.dont_know and text in UNSURE:
             return UNKNOWN
-        if self.kind in {"scale", "number"}:
+        if self.takes.is_number:
             return self._number(typed)
         if self.kind == "yes_no":
             return "yes" if text in YES else "no" if text in NO else None
         return self._option(text, words) if self.kind == "choice" else self._several(typed, words)
+
+    def can_be(self, value: str) -> bool:
+        """Whether a button may stand for this value, at one level or another."""
+        if value == UNKNOWN:
+            return self.dont_know
+        if self.kind in {"scale", "number"}:
+            return value.isdecimal() and (self.low or 0) <= int(value) <= (self.high or 0)
+        if self.kind == "yes_no":
+            return value in {"yes", "no"}
+        return any(option.value == value for option in self.options)
 
     @property
     def takes_own_words(self) -> bool:

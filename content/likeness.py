@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ MOST_SHARED = 0.4
 MOST_ALIKE = 0.4
 # Shorter words (je, een, die) are in every idea.
 _SHORTEST = 4
+# What is filled in is no word of a text's own, and the same in both.
+_SIGNS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Overlap:
 
 def shared(one: str, other: str) -> float:
     """The share of words that two texts have in common: 0 for none, 1 for the same words."""
-    first, second = (Counter(word.casefold() for word in words(text)) for text in (one, other))
+    first, second = (Counter(word.casefold() for word in words(_SIGNS.sub(" ", text))) for text in (one, other))
     return 2 * (first & second).total() / max(1, first.total() + second.total())
 
 

@@ -44,7 +44,7 @@ class Score(Strict):
 
     def numbers_missing(self, item: Item) -> list[str]:
         """The values of an item for which there is no number; its kind, where it can have none."""
-        if item.kind in ("scale", "number"):
+        if item.takes.is_number:
             return []
         if item.kind != "choice":
             return [f"kind {item.kind}"]
@@ -62,7 +62,7 @@ class Score(Strict):
     def _number(self, value: str | None, item: Item) -> int | None:
         if value is None or value == "" or value == UNKNOWN:
             return None
-        counted = item.kind in ("scale", "number")
+        counted = item.takes.is_number
         number = int(value) if counted else self.points[value]
         if item.key not in self.reversed:
             return number

@@ -12,13 +12,13 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from gateway import outcomes
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import SLOT_SECONDS, Pacing
-from storage import chats, delivery, outbox, prompts, topics
+from gateway.spelling import Call, UploadFrom, spell
+from storage import chats, delivery, outbox, prompts, said, topics
 from storage.database import Database, Transaction, Unavailable
 from storage.delivery import Waiting
 
@@ -140,11 +140,11 @@ class Sender:
             flying = [message for task, message in self._flying.items() if not task.done()]
             chosen, again_at = ([], self._elapsed()) if self._stop else self._choose(db, flying)
             delivery.claim(db, [message.id for message in chosen], lease_until=self._now() + LEASE_SECONDS)
-            readable = [(message, body) for message in chosen if (body := self._read(db, message)) is not None]
+            readable = [(message, call) for message in chosen if (call := self._read(db, message)) is not None]
         for task in landed:
             del self._flying[task]
-        for message, body in readable:
-            self._start(message, body)
+        for message, call in readable:
+            self._start(message, call)
         if self._stop is not None:
             raise self._stop
         now = self._elapsed()
@@ -237,48 +237,29 @@ class Sender:
             return False
         return True
 
-    def _read(self, db: Transaction, message: Waiting) -> dict[str, Any] | None:
-        """Its body with its address; one that cannot be read is marked, and the others go."""
+    def _read(self, db: Transaction, message: Waiting) -> Call | None:
+        """The call that says it; a message that cannot be read is marked, and the others go."""
         try:
-            return self._addressed(db, message)
+            return _spelt(db, message)
         except Exception as error:
             log.error("message %d cannot be read: %s", message.id, type(error).__name__)
             self._end(db, message, outbox.UNREADABLE)
             return None
 
-    def _addressed(self, db: Transaction, message: Waiting) -> dict[str, Any]:
-        """The body with the ids Telegram knows the chat and the edited message by."""
-        body = outbox.body(db, message.row_key, message.sealed)
-        telegram_id = chats.opened(db, message.chat_key, message.sealed_chat)
-        if message.kind == outbox.MENU:
-            body["scope"]["chat_id"] = telegram_id
-            return body
-        body["chat_id"] = telegram_id
-        purpose = body.pop(outbox.TOPIC_FOR, None)
-        if purpose is not None and (thread_id := topics.thread_of(db, message.chat_id, purpose)) is not None:
-            body["message_thread_id"] = thread_id
-        if message.reason == TOPIC_GONE:
-            body.pop("message_thread_id", None)
-        if message.edits is not None and not _shown_afresh(message):
-            body["message_id"] = message.edited_message
-        return body
-
-    def _start(self, message: Waiting, body: dict[str, Any]) -> None:
+    def _start(self, message: Waiting, call: Call) -> None:
         now = self._elapsed()
         wait = self._pacing.overall_wait(now)
         self._pacing.leave(message.chat_id, message.in_group, now + wait)
-        task = asyncio.create_task(self._send(message, body, wait))
+        task = asyncio.create_task(self._send(message, call, wait))
         task.add_done_callback(lambda _: self._awake.set())
         self._flying[task] = message
 
-    async def _send(self, message: Waiting, body: dict[str, Any], wait: float) -> _Flight:
+    async def _send(self, message: Waiting, call: Call, wait: float) -> _Flight:
         try:
             if wait > 0:
                 await asyncio.sleep(wait)
-            file = body.pop("_upload", None)
-            upload = None if file is None else _read_upload(file)
-            method = "sendMessage" if _shown_afresh(message) else message.method
-            result = await self._client.call(method, body, upload=upload)
+            upload = None if call.upload is None else _read_upload(call.upload)
+            result = await self._client.call(call.method, call.body, upload=upload)
         except (NeverLeftError, UnknownError, RefusedError) as error:
             return _Flight(message, outcomes.of_error(error))
         except OSError:
@@ -369,7 +350,8 @@ class Sender:
 
     def _has_other_topic(self, db: Transaction, message: Waiting) -> bool:
         """Whether its topic, which is gone, is one that Anker made and makes anew."""
-        purpose = outbox.body(db, message.row_key, message.sealed).get(outbox.TOPIC_FOR)
+        says = outbox.opened(db, message.form, message.row_key, message.sealed)
+        purpose = says.topic if isinstance(says, said.IN_A_TOPIC) else None
         return purpose is not None and self._replace_topic(db, message.chat_id, purpose)
 
     def _tell(self, db: Transaction, message: Waiting, reason: str) -> None:
@@ -406,10 +388,20 @@ def _shown_afresh(message: Waiting) -> bool:
 
 def _says_nothing_new(message: Waiting) -> bool:
     """It only changes what stands there, such as its buttons: where that is gone there is nothing to say."""
-    return message.kind in _OF_WHAT_STANDS or message.method == "editMessageReplyMarkup"
+    return message.kind in _OF_WHAT_STANDS or message.form == said.Buttons.form
 
 
-def _read_upload(file: Sequence[str]) -> Upload:
-    parameter, name, path = file
-    with open(path, "rb") as content:  # noqa: PTH123 -- small, and gone after sending
-        return Upload(parameter, name, content.read())
+def _spelt(db: Transaction, message: Waiting) -> Call:
+    """What it says, by the ids that Telegram knows the chat, its topic and the message by that it changes."""
+    says = outbox.opened(db, message.form, message.row_key, message.sealed)
+    thread = None
+    if isinstance(says, said.IN_A_TOPIC) and message.reason != TOPIC_GONE:
+        made = None if says.topic is None else topics.thread_of(db, message.chat_id, says.topic)
+        thread = says.thread if made is None else made
+    changed = None if message.edits is None or _shown_afresh(message) else message.edited_message
+    return spell(says, chats.opened(db, message.chat_key, message.sealed_chat), message=changed, thread=thread)
+
+
+def _read_upload(file: UploadFrom) -> Upload:
+    with open(file.path, "rb") as content:  # noqa: PTH123 -- small, and gone after sending
+        return Upload(file.parameter, file.name, content.read())

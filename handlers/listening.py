@@ -5,15 +5,15 @@ Nothing of it is kept, counted for a person, or shown to staff. A computer reads
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from itertools import chain
 
 from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.buttons import Button, Rows, in_rows, pressed
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
@@ -26,6 +26,7 @@ from storage import keyboards, members, outbox, prompts, questions, responses, w
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
+from storage.said import Said, Text
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -39,7 +40,10 @@ _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "done": ("answers.done",),
     "back": ("answers.back",),
     "skip": ("answers.skip",),
-    "never_mind": ("sharing.stop", "answers.skip", "answers.back"),
+    "never_mind": (
+        *("sharing.stop", "answers.skip", "answers.back"),
+        *("preferences.stop_no", "listening.stop_nothing"),
+    ),
 }
 
 
@@ -61,6 +65,11 @@ def met_danger(turn: Turn, text: str) -> bool:
 def met_danger_mended(turn: Turn, text: str) -> bool:
     """The same of words written over others; what staff writes is about somebody else."""
     return not _is_staff(turn) and met_danger(turn, text)
+
+
+def met_danger_behind(turn: Turn, text: str) -> bool:
+    """The same of words behind a command, which a stranger may type, too."""
+    return met_danger(turn, text) if turn.known is None else met_danger_mended(turn, text)
 
 
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
@@ -114,7 +123,9 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         told = turn.words("listening.no_voice") if heard.kind == "voice" else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
-        rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
+            rows = menu.way_in(turn)
         _say(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
@@ -142,19 +153,25 @@ def leave_it(turn: Turn) -> None:
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
         questions.close(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))
+    elif _open_prompts(turn):
+        _say(turn, turn.words("listening.goes_on"))
+        ask_below(turn)
     else:
         _say(turn, turn.words("listening.nothing_open"))
 
 
 def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight whose label was typed, if there is exactly one."""
-    return _button(turn, heard, {_plain(heard.text)})
+    return _button(turn, _in_sight(turn, heard), {_plain(heard.text)})
 
 
 def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight that does what a lone word says."""
     labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    return _button(turn, heard, labels)
+    in_sight = list(_in_sight(turn, heard))
+    if command == "never_mind":  # that is about what was said last
+        in_sight.reverse()
+    return _button(turn, in_sight, labels)
 
 
 def offer_nearest(turn: Turn, typed: str) -> None:
@@ -318,10 +335,10 @@ def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
     turn.say(text, rows, about=LISTENING if rows else "", kind=kind)
 
 
-def _button(turn: Turn, heard: Heard, labels: set[str]) -> tuple[Keyboard, int] | None:
-    for keyboard in _in_sight(turn, heard):
-        body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-        found = [number for number, label in _labels_of(body) if _plain(label) in labels]
+def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
+    for keyboard in in_sight:
+        shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+        found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
             return keyboard, found[0]
     return None
@@ -336,14 +353,12 @@ def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
             yield keyboard
 
 
-def _labels_of(body: dict[str, Any] | None) -> Iterator[tuple[int, str]]:
+def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
     """Each button's place among the choices and its label, as the message shows them."""
-    rows = (body or {}).get("reply_markup", {}).get("inline_keyboard", [])
-    for row in rows:
-        for button in row:
-            kind, *_, number = button.get("callback_data", "").split(":")
-            if kind and number.isdigit():
-                yield int(number), button["text"]
+    for label, data, _ in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
+        button = pressed(data)
+        if button is not None:
+            yield button.index, label
 
 
 def _plain(text: str) -> str:

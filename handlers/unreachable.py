@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.core.doors import on_membership
 from handlers.core.rights import anyone
 from handlers.core.turn import Turn
 from handlers.shared.roster import facilitators_of
 from storage import chats, groups, members, outbox, people
 from storage.groups import Group
+from storage.incoming import Membership
 from storage.members import PARENT
 
 # What Telegram may refuse in a group, by the gateway's word for it, and the text that says what to do.
@@ -22,13 +21,12 @@ _IN_GROUP = {
 
 
 @on_membership("private", anyone, where="private")
-def changed(turn: Turn, change: dict[str, Any]) -> None:
+def changed(turn: Turn, change: Membership) -> None:
     """She blocked the bot, or lets it speak again."""
     if turn.chat_id is None:
         return
-    reachable = change["new_chat_member"]["status"] != "kicked"
-    is_news = chats.set_reachable(turn.db, turn.chat_id, reachable)
-    if is_news and not reachable:
+    is_news = chats.set_reachable(turn.db, turn.chat_id, not change.blocked)
+    if is_news and change.blocked:
         tell(turn, turn.chat_id)
 
 

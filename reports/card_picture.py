@@ -77,10 +77,10 @@ def _height(line: _Line) -> float:
 def _lines(hers: Rung, words: Words) -> Iterator[_Line]:
     """What she wrote, cut into lines that fit, each part below its name."""
     for part in PARTS:
-        written = getattr(hers, part)
-        if written is not None:
+        written = _drawable(getattr(hers, part) or "")
+        if written:
             yield _Line(words.label(f"ladder.card_{part}"), is_name=True)
-            yield from map(_Line, textwrap.wrap(_drawable(written), _LETTERS_A_LINE))
+            yield from map(_Line, textwrap.wrap(written, _LETTERS_A_LINE))
 
 
 def _drawable(text: str) -> str:
@@ -88,4 +88,4 @@ def _drawable(text: str) -> str:
     from matplotlib import font_manager
 
     letters = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
-    return "".join(each for each in text if ord(each) in letters)
+    return " ".join("".join(each for each in text if ord(each) in letters).split())

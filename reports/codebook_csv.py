@@ -14,14 +14,6 @@ from reports.wording import Wording
 
 Row = tuple[object, ...]
 
-_LEVEL_OF_KIND = {
-    "scale": "ordinal",
-    "number": "scale",
-    "choice": "nominal",
-    "choices": "nominal",
-    "yes_no": "nominal",
-}
-
 
 def rows(tables: Sequence[Table], wording: Wording) -> Iterator[Row]:
     """Files with their columns first, then the items behind the column `value` with their values."""
@@ -65,8 +57,16 @@ def _of_column(table: Table, column: Column) -> Iterator[Row]:
 def _of_item(where: str, version: str, item: Item, wording: Wording, codes: Mapping[str, int]) -> Iterator[Row]:
     place = (RESPONSES.file, "value", where, version, item.key)
     levels = ";".join(item.levels)
-    measured = _LEVEL_OF_KIND.get(item.kind, "")
-    yield *place, "", "", item.kind, measured, int(item.optional), levels, *_in_words(item.asks, wording)
+    yield (
+        *place,
+        "",
+        "",
+        item.kind,
+        item.takes.measured,
+        int(item.optional),
+        levels,
+        *_in_words(item.asks, wording),
+    )
     options = {option.value: option for option in item.options}
     for value in values_of(item):
         offered = ";".join(options[value].levels) if value in options else levels

@@ -33,7 +33,7 @@ def values_of(item: Item) -> list[str]:
         values = ["yes", "no"]
     else:
         values = [option.value for option in item.options]
-    return [*values, UNKNOWN] if item.dont_know and item.kind not in ("text", "photo", "voice") else values
+    return [*values, UNKNOWN] if item.dont_know and not item.takes.is_words else values
 
 
 def codes_of(versions: Iterable[Item]) -> dict[str, int]:
@@ -47,11 +47,11 @@ def codes_of(versions: Iterable[Item]) -> dict[str, int]:
 
 def code_of(item: Item, value: str, options: Mapping[str, int]) -> int | None:
     """The code of a value; None for words, for several options, and for a value nobody knows any more."""
-    if item.kind in ("text", "photo", "voice"):
+    if item.takes.is_words:
         return None
     if value == UNKNOWN:
         return MISSING[UNKNOWN]
-    if item.kind in ("scale", "number"):
+    if item.takes.is_number:
         return int(value) if value.lstrip("-").isdigit() else None
     if item.kind == "yes_no":
         return YES_NO.get(value)

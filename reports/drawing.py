@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports.palette import INK, LINE, PAPER
+from reports.palette import BLUE, INK, LINE, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,6 +92,27 @@ def calm(axes: Axes) -> None:
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0, labelsize=SMALL, colors=INK)
     axes.grid(visible=False)
+
+
+def in_two_lines(label: str) -> str:
+    """A label of several words, cut at the space nearest its middle."""
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    if not spaces:
+        return label
+    middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
+    return f"{label[:middle]}\n{label[middle + 1 :]}"
+
+
+def joined(
+    axes: Axes, places: Sequence[float], heights: Sequence[float], *, width: float, size: float, gap: float
+) -> None:
+    """A mark for each height, joined by a line; where more than a `gap` lies between two, the line is dotted."""
+    for (left, low), (right, high) in pairwise(zip(places, heights, strict=True)):
+        style = "dotted" if right - left > gap else "solid"
+        axes.plot([left, right], [low, high], color=BLUE, linewidth=width, linestyle=style, zorder=2)
+    axes.plot(
+        places, heights, linestyle="none", marker="o", markersize=size, color=BLUE, markeredgecolor=PAPER, zorder=3
+    )
 
 
 def ruled(axes: Axes, heights: list[float]) -> None:

@@ -81,6 +81,7 @@ def _versions(
             local_time(who.zone, which.ended_at),
             *_moment(version),
             _agreed_by(version),
+            version.cue or "",
             len(told),
             *(counts[outcome] for outcome in _OUTCOMES),
             who.zone,
@@ -117,8 +118,8 @@ def in_force_at(agreed: list[Version], instant: int) -> int | None:
 
 
 def _moment(version: Version) -> tuple[str, str, int | None]:
-    """The agreed time of the day, the days, and how many times."""
-    time = "" if version.minute is None else f"{version.minute // 60:02}:{version.minute % 60:02}"
+    """The agreed time of the day, the days, and how many times; no time was agreed where there is a cue."""
+    time = "" if version.minute is None or version.cue else f"{version.minute // 60:02}:{version.minute % 60:02}"
     return time, weekdays(version.days or 0), version.times
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from content.packs import Library
 from content.programmes import Programme
 from reports import (
+    away,
     codebook_csv,
     consents_csv,
     design_csv,
@@ -188,6 +189,11 @@ class _Export:
         self._left_out = participants_csv.left_out(db, group.id, participants)
         if self._how.only is not None:
             participants = [who for who in participants if who.pseudonym == self._how.only]
+        self._away = away.Away()
+        if self._how.purpose == SHARING:
+            self._away = away.of_group(db, group.id, participants, self._how.period, self._how.now)
+            participants = [who for who in participants if who.member_id not in self._away.members]
+            self._left_out += len(self._away.members)
         self._participants = participants
         self._moments = ExperimentPrompts(db, self._key, participants, self._wording)
         self._reader = PromptReader(
@@ -225,7 +231,7 @@ class _Export:
         told = (
             self._as_it_is(made, participants)
             if self._how.purpose == WORK
-            else _to_share(made, participants, folder)
+            else _to_share(made, participants, self._away, folder)
         )
         whole = self._whole(told, len(participants), left_out)
         codes = {who.member_id: told.codes[who.pseudonym] for who in participants}
@@ -302,10 +308,12 @@ class _Export:
         return Whole(self._group.key, self._group.language, page, about)
 
 
-def _to_share(made: list[WrittenSheet], participants: list[Participant], folder: Path) -> sharing.Shared:
+def _to_share(
+    made: list[WrittenSheet], participants: list[Participant], gone: away.Away, folder: Path
+) -> sharing.Shared:
     apart = folder / "shared"
     apart.mkdir()
-    return sharing.shared(made, participants, apart)
+    return sharing.shared(made, participants, gone, apart)
 
 
 def _programme_of(db: Transaction, library: Library, group: Group) -> Programme | None:

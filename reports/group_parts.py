@@ -68,11 +68,11 @@ def _compliance(facts: GroupFacts, words: Words) -> Part:
         sum(getattr(each.counts, name) for each in weeks.values()) for name in ("sent", "any_answer", "completed")
     )
     sentence = words.plain_message("report_staff.compliance", count=answered, number=sent, words=completed)
-    lines = [("any_answer", GREEN, "o", "--"), ("completed", BLUE, "s", "-")]
+    lines = [("any_answer", GREEN, "o", "--", 9), ("completed", BLUE, "s", "-", 5)]  # where both lie, both show
 
     def draw(axes: Axes) -> None:
         drawing.ruled(axes, [0, 50, 100])
-        for name, colour, mark, style in lines:
+        for name, colour, mark, style, size in lines:
             parts_of = [100 * getattr(each.counts, name) / each.counts.sent for each in weeks.values()]
             axes.plot(
                 list(weeks),
@@ -80,7 +80,7 @@ def _compliance(facts: GroupFacts, words: Words) -> Part:
                 style,
                 color=colour,
                 marker=mark,
-                markersize=5,
+                markersize=size,
                 label=label(f"report_staff.{name}"),
             )
         axes.set_ylim(-6, 108)

@@ -53,6 +53,11 @@ def handout(links: Sequence[str], group_name: str, language: str) -> str:
     return _PAGE.render(cards=cards, group=group_name, language=language, **texts)
 
 
+def picture(link: str, file: Path) -> None:
+    """One link as a picture with a QR code, as a PNG."""
+    segno.make_qr(link, error="m").save(str(file), kind="png", scale=16, border=4)
+
+
 def _code(link: str, title: str) -> Markup:
     """The link as a QR code that still scans with 15 % of it smudged: an SVG that stands in the page."""
     code = segno.make_qr(link, error="m")

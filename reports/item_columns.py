@@ -19,8 +19,6 @@ from reports.told_answers import ToldAnswers
 from reports.wording import Wording
 from storage.responses import NOT_APPLICABLE
 
-_NUMBERS = ("scale", "number")
-_WORDS = ("text", "photo", "voice")
 _SUFFIX = "_missing"
 
 
@@ -67,15 +65,15 @@ class ItemColumns:
     def _kept(self, key: str, value: str, reason: str | None) -> str:
         """The cells of an answer, of which a few hundred serve all rows; words are each their own."""
         cells = self._cells_of(key, value, reason)
-        if not value or self._items[key].kind not in _WORDS:
+        if not value or not self._items[key].takes.is_words:
             self._told[key, value, reason] = cells
         return cells
 
     def _cells_of(self, key: str, value: str, reason: str | None) -> str:
-        kind, why = self._items[key].kind, reason or ""
-        if value == UNKNOWN and kind in (*_NUMBERS, "choices"):
+        item, why = self._items[key], reason or ""
+        if value == UNKNOWN and (item.takes.is_number or item.kind == "choices"):
             value, why = "", UNKNOWN
-        if kind != "choices":
+        if item.kind != "choices":
             return self._csv.of(value, why)
         picked = value.split(SEPARATOR) if value else []
         return self._csv.of(*[int(option in picked) if picked else "" for option in self._options[key]], why)
@@ -91,7 +89,7 @@ class ItemColumns:
         return [*(self._dummy(name, item, option) for option in self._options[key]), missing]
 
     def _answer_column(self, name: str, key: str, item: Item) -> Column:
-        kind: Type = "integer" if item.kind in _NUMBERS else "string"
+        kind: Type = "integer" if item.takes.is_number else "string"
         values, coded = {}, {}
         if item.kind in ("choice", "yes_no"):
             options = self._wording.options(self._instrument, key) if item.kind == "choice" else YES_NO
@@ -105,9 +103,9 @@ class ItemColumns:
             type=kind,
             values=values,
             coded=coded,
-            why_missing="" if item.kind in _WORDS else name + _SUFFIX,
+            why_missing="" if item.takes.is_words else name + _SUFFIX,
             measure="ordinal" if item.kind == "scale" else None,
-            long=item.kind in _WORDS,
+            long=item.takes.is_words,
             nl=f"antwoord op: {self._asked(item, 'nl')}",
             en=f"answer to: {self._asked(item, 'en')}",
         )

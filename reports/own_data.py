@@ -20,6 +20,7 @@ from content.words import Words
 from reports.consented import said_in
 from reports.instants import local_time
 from storage import (
+    access_log,
     asks,
     drawings,
     evaluations,
@@ -40,10 +41,11 @@ from storage import (
     silence,
     wishes,
 )
+from storage.access_log import Access
 from storage.asks import Ask
 from storage.database import Database, Transaction
 from storage.evaluations import Evaluation, EvaluationAnswer
-from storage.experiment_versions import WORDS
+from storage.experiment_versions import WORDS, Version
 from storage.members import Member
 from storage.prompts import IS_SAID, Prompt, prompt
 from storage.responses import revision
@@ -65,6 +67,8 @@ _REVISIONS = (
 )
 
 Json = dict[str, Any]
+
+_MOST_LOOKS = 10_000
 
 
 def write(database: Database, library: Library, member_id: int, file: Path, *, now: int) -> None:
@@ -99,6 +103,7 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
             "zone": zone,
             "code": member.pseudonym,
             "state": member.state,
+            "paused_until": local_time(zone, member.paused_until),
             "enrolled_at": local_time(zone, member.enrolled_at),
         },
         "consents": [
@@ -152,6 +157,7 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
         ],
         "experiments": [_experiment(db, each, zone) for each in experiments.of_member(db, member.id)],
         "meetings": list(_meetings(db, member)),
+        "looked": [_look(db, each, words, zone) for each in access_log.of_parent(db, member.id, most=_MOST_LOOKS)],
         "files": [
             {"made_at": local_time(zone, each.made_at), "purpose": each.purpose, "code": code}
             for each, code in export_memory.about(db, member.id)
@@ -223,9 +229,19 @@ def _experiment(db: Transaction, each: experiments.Experiment, zone: str) -> Jso
         "ended_at": local_time(zone, each.ended_at),
         "versions": [
             {"number": one.number, **{name: getattr(one, name) for name in WORDS}}
-            | {"agreed_at": local_time(zone, one.agreed_at)}
+            | {"agreed_at": local_time(zone, one.agreed_at), "cue": one.cue, **_when(one)}
             for one in experiment_versions.every(db, each.id)
         ],
+    }
+
+
+def _when(version: Version) -> Json:
+    """The agreed time and days; where it has a cue, no time was agreed."""
+    minute = version.minute if version.cue is None else None
+    return {
+        "time": None if minute is None else f"{minute // 60:02}:{minute % 60:02}",
+        "days": [number + 1 for number in range(7) if (version.days or 0) >> number & 1],
+        "times": version.times,
     }
 
 
@@ -270,6 +286,13 @@ def _has_label(answer: EvaluationAnswer, items: Mapping[str, Item]) -> bool:
     return answer.item in items and answer.value is not None and answer.value not in ("photo", "voice")
 
 
+def _look(db: Transaction, each: Access, words: Words, zone: str) -> Json:
+    """Who looked at her answers or took them along, by the name she knows or else by the role."""
+    person_id = None if each.actor_id is None else members.get(db, each.actor_id).person_id
+    who = words.label(f"looking.{each.role}") if person_id is None else people.get(db, person_id).called
+    return {"at": local_time(zone, each.at), "who": who, "role": each.role, "action": each.action}
+
+
 def _meetings(db: Transaction, member: Member) -> list[Json]:
     found = []
     for each in meetings.of_group(db, member.group_id):
@@ -288,7 +311,14 @@ def _page(found: Mapping[str, Any], words: Words) -> str:
         trim_blocks=True,
     )
     environment.filters["day"] = lambda text: _in_words(text, words)
+    environment.filters["asked"] = _without_explanation
     return environment.get_template("own_data.html.jinja").render(found=found, language=words.language)
+
+
+def _without_explanation(question: str) -> str:
+    """A question to its first question mark: how to answer it needs no reading again."""
+    asked, mark, _ = question.partition("?")
+    return asked + mark
 
 
 def _in_words(text: str, words: Words) -> str:

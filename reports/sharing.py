@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import secrets
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,28 +23,29 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from reports.away import TOLD_BY_NAME, Away
 from reports.instants import local_date
 from reports.participants_csv import Participant
 from reports.readme import Note
 from reports.sheets import Sheet, WrittenSheet, sheets
 from reports.tables import COLUMNS, Column, Table
 from storage.compliance import Compliance
-from storage.prompts import EXPERIMENT, PAUSED, UNREACHABLE, WITHDRAWN
+from storage.members import PARTICIPATION, RESEARCH
+from storage.prompts import EXPERIMENT
 
 # How many parents must share a zone, a language and a level, for these to be told.
 TOGETHER = 3
 
 _LEFT_OUT = {
     *("local_date", "local_time", "weekdays", "consent_version", "consent_text", "enrolled_at", "member_state"),
-    *("research_consent_at", "research_consent_version", "source", "rsvp"),
+    *("research_consent_at", "research_consent_version", "facilitator_consent", "source", "rsvp"),
 }
 _DAY_COLUMNS = {"from_date": "from_day", "until_date": "until_day"}
 _WITHOUT_ROWS = ("experiments", "experiment_prompts", "evaluations")
-_TOLD_BY_NAME = {PAUSED, UNREACHABLE, WITHDRAWN}
+# What staff may see of a parent follows the other questions: who said yes to which they know by name.
+_ASKED_OF_ALL = (PARTICIPATION, RESEARCH)
 # What may tell a parent by being rare, with what is given up first.
 _RARE = ("timezone", "language", "level")
-# For so many days at the most everybody's answers are left out, where staff heard that one could not be reached.
-_MOST_DAYS_AWAY = 14
 _PARTS_OF_DAY = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
 
 _STUDY_DAY = COLUMNS["study_day"].model_copy(
@@ -68,12 +70,17 @@ class Shared:
 
 def tables(of: Iterable[Table]) -> list[Table]:
     """The tables as they are shared."""
-    return [each.model_copy(update={"columns": tuple(_columns(each))}) for each in of]
+    return [each.model_copy(update={"columns": tuple(_columns(each)), "key": tuple(_key(each))}) for each in of]
 
 
-def shared(written: Sequence[WrittenSheet], participants: Sequence[Participant], folder: Path) -> Shared:
-    """Make the files to share from those for work; the codebook among them must be that of `tables`."""
-    sharing = _Sharing(participants)
+def shared(
+    written: Sequence[WrittenSheet], participants: Sequence[Participant], away: Away, folder: Path
+) -> Shared:
+    """Make the files to share from those for work; the codebook among them must be that of `tables`.
+
+    Nobody who was `away` too long may be among the participants.
+    """
+    sharing = _Sharing(participants, away)
     by_name = {each.table.name: each for each in written}
     sharing.look_ahead(by_name["prompts"])
     made = tables([each.table for each in written])
@@ -88,14 +95,15 @@ def shared(written: Sequence[WrittenSheet], participants: Sequence[Participant],
 
 
 class _Sharing:
-    def __init__(self, participants: Sequence[Participant]) -> None:
+    def __init__(self, participants: Sequence[Participant], away: Away) -> None:
         self._key = secrets.token_bytes(32)
         self._codes = {who.pseudonym: f"S-{self._fresh(who.pseudonym)}" for who in participants}
         enrolled = {who.pseudonym: _ordinal(local_date(who.zone, who.enrolled_at)) for who in participants}
         self._first_day = max(enrolled.values(), default=0) + 1
         self._shift = {code: self._first_day - day for code, day in enrolled.items()}
-        self._before = Counter[tuple[str, str]]()
-        self._away = set[int]()
+        self._gone: dict[tuple[str, str], list[int]] = {}
+        self._left_out = len(away.members)
+        self._away = {day.toordinal() - self._first_day + 1 for day in away.days}
         self._cut = max(self._shift.values(), default=1) - 1
         self._given_up = _given_up([(who.zone, who.language, who.level) for who in participants])
 
@@ -105,18 +113,15 @@ class _Sharing:
         return dict(self._codes)
 
     def look_ahead(self, prompts: WrittenSheet) -> None:
-        """What rows tell together: how many lie before the first day, and on which days one was out of reach.
-
-        Where an occasion starts would tell who came first; a gap of days, of whom staff heard that she was gone.
-        """
+        """Which occasions are left out: where they start would tell who came first, a gap who was away."""
         table = prompts.table
-        day, kind, reason = (table.place(name) for name in ("study_day", "prompt_kind", "reason"))
+        day, kind, occasion = (table.place(name) for name in ("study_day", "prompt_kind", "occasion"))
         for row in prompts.read():
-            shift = self._shift.get(row[0], 0)
-            if int(row[day]) <= shift:
-                self._before[row[0], row[kind]] += 1
-            elif row[reason] == UNREACHABLE:
-                self._away.add(int(row[day]) - shift)
+            of_group = int(row[day]) - self._shift[row[0]]
+            if of_group < 1 or of_group in self._away:
+                self._gone.setdefault((row[0], row[kind]), []).append(int(row[occasion]))
+        for occasions in self._gone.values():
+            occasions.sort()
 
     def write(self, sheet: WrittenSheet, into: Sheet) -> None:
         """Write one table to share."""
@@ -136,23 +141,20 @@ class _Sharing:
     def notes(self) -> list[Note]:
         """What a reader must know."""
         found = [_what_is_gone(self._cut), _NO_EXPERIMENTS]
-        if self._away:
-            found.append(_days_away(len(self._away), are_gone=self._are_days_away_gone))
+        if self._away or self._left_out:
+            found.append(_who_was_away(len(self._away), self._left_out))
         if self._given_up:
             found.append(_what_is_emptied(self._given_up))
         found.append(_STILL)
         return found
-
-    @property
-    def _are_days_away_gone(self) -> bool:
-        return len(self._away) <= _MOST_DAYS_AWAY
 
     def _changing(self, table: Table) -> Callable[[list[str]], list[str] | None]:
         """What becomes of a row: cells in the order of the shared table, or None where it is left out."""
         places = [self._cell(table, place, column) for place, column in enumerate(table.columns)]
         kept = [each for each in places if each is not None]
         days = _day_of(table)
-        away = self._away if self._are_days_away_gone and "prompt_kind" in table.header else ()
+        away = self._away if "prompt_kind" in table.header else ()
+        asked = table.header.index("consent_kind") if table.name == "consents" else None
         kind = table.header.index("prompt_kind") if "prompt_kind" in table.header else None
         until = table.header.index("until_date") if "until_date" in table.header else None
 
@@ -160,6 +162,8 @@ class _Sharing:
             if until is not None and row[until] and self._day(row[until]) <= 1:
                 return None
             if kind is not None and row[kind] == EXPERIMENT:
+                return None
+            if asked is not None and row[asked] not in _ASKED_OF_ALL:
                 return None
             if days is not None and table.name != "consents":
                 day = days(self, row)
@@ -183,7 +187,7 @@ class _Sharing:
             return lambda row: str(max(int(row[place]) - self._shift[row[0]], 1))
         if name == "occasion":
             kind = table.place("prompt_kind")
-            return lambda row: str(int(row[place]) - self._before[row[0], row[kind]])
+            return lambda row: str(self._occasion(row[0], row[kind], int(row[place])))
         if name in _DAY_COLUMNS:
             return lambda row: str(max(self._day(row[place]), 1)) if row[place] else ""
         if column.type == "datetime":
@@ -191,8 +195,11 @@ class _Sharing:
         if name in self._given_up:
             return lambda _row: ""
         if name == "reason" and "status" in table.header and "item" not in table.header:
-            return lambda row: "" if row[place] in _TOLD_BY_NAME else row[place]
+            return lambda row: "" if row[place] in TOLD_BY_NAME else row[place]
         return lambda row: row[place]
+
+    def _occasion(self, participant: str, kind: str, occasion: int) -> int:
+        return occasion - bisect_left(self._gone.get((participant, kind), []), occasion)
 
     def _day(self, text: str) -> int:
         """The day of the group of a date."""
@@ -231,27 +238,24 @@ def _what_is_emptied(columns: Sequence[str]) -> Note:
     )
 
 
-def _days_away(days: int, *, are_gone: bool) -> Note:
-    if are_gone:
-        return Note(
-            f"Op {days} dagen kon Anker een ouder niet bereiken; de begeleiding hoorde met naam wie. Wat Anker op "
-            "die dagen vroeg, is van alle ouders weggelaten.",
-            f"On {days} days Anker could not reach a parent; staff heard by name who. What was asked on these "
-            "days is left out of all parents.",
-        )
+def _who_was_away(days: int, parents: int) -> Note:
     return Note(
-        f"Op {days} dagen kon Anker een ouder niet bereiken: te veel om van iedereen weg te laten. Wie hoorde wie "
-        "dat was, kan haar herkennen aan de lege dagen.",
-        f"On {days} days Anker could not reach a parent: too many to be left out of all. Who heard who it was can "
-        "recognise her by the empty days.",
+        "De begeleiding kan met naam weten wie pauze had, stopte, niet te bereiken was of twee weken stil was. "
+        f"Daarom zijn {days} dagen van alle ouders weggelaten. Ouders die langer weg waren, staan er niet in: "
+        f"{parents}. Ook zij tellen bij *niet erin*.",
+        "Staff may know by name who was on a break, stopped, was out of reach or silent for two weeks. So "
+        f"{days} days are left out of all parents. Parents who were away longer are not in it: {parents}. They "
+        "count as *not in it*, too.",
     )
 
 
 _NO_EXPERIMENTS = Note(
     "Proefjes en de vragen erover zijn weg, evaluaties ook, van metingen wat er op papier was, bij prompts de "
-    "redenen paused, unreachable en withdrawn, en wie zei te komen: de begeleiding weet met naam wie dat was.",
+    "redenen paused, unreachable en withdrawn, wie zei te komen, en wat de begeleiding mag zien: die weet met "
+    "naam van wie dat was.",
     "Experiments and the questions about them are gone, and so are evaluations, which measurements were on paper, "
-    "the reasons paused, unreachable and withdrawn of prompts, and who said she would come: staff know by name.",
+    "the reasons paused, unreachable and withdrawn of prompts, who said she would come, and what staff may see: "
+    "they know by name whose it was.",
 )
 _STILL = Note(
     "Codes zijn nieuw voor dit bestand en horen bij geen ander bestand. Wie van een ouder weet op welke dagen zij "
@@ -293,6 +297,15 @@ def _columns(table: Table) -> Iterator[Column]:
             yield column.model_copy(update=update)
         else:
             yield column
+
+
+def _key(table: Table) -> Iterator[str]:
+    """What tells its rows apart, by the names the columns have when they are shared."""
+    for name in table.key:
+        if name == "local_date" and _is_day_of_row(table):
+            yield _STUDY_DAY.name
+        else:
+            yield _DAY_COLUMNS.get(name, name)
 
 
 def _by_participant(sheet: WrittenSheet, participants: Iterable[str]) -> Iterator[list[str]]:

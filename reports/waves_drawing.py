@@ -43,7 +43,9 @@ def draw(axes: Axes, hers: HerWaves, words: Words) -> None:
             label=words.label("pictures.looking_back"),
         )
     first, last = hers.scale.options[0], hers.scale.options[-1]
-    axes.set_yticks([hers.low, hers.high], [words.plain(each.label).replace(" ", "\n") for each in (first, last)])
+    axes.set_yticks(
+        [hers.low, hers.high], [drawing.in_two_lines(words.plain(each.label)) for each in (first, last)]
+    )
     axes.set_ylim(hers.low - 0.25, hers.high + 0.25)
     axes.set_xlim(-0.4, len(WAVES) - 0.6)
     axes.set_xticks(range(len(WAVES)), [words.label(f"pictures.wave_{wave}") for wave in WAVES])

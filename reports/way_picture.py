@@ -11,7 +11,7 @@ from reports import drawing, waves_drawing
 from reports.her_waves import HerWaves
 from reports.her_way import HerWay
 from reports.her_week import LADDER, STEPS_OF_3, TENSION_3
-from reports.palette import BANDS, BLUE, MARKS, PAPER, SHAPES
+from reports.palette import BANDS, MARKS, PAPER, SHAPES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,9 +74,9 @@ def _tension(axes: Axes, way: HerWay, instrument: Instrument, words: Words) -> N
     drawing.title(axes, words.label("pictures.tension"))
     if way.in_three_steps:
         item, top = instrument.item(TENSION_3), 2.0
-        axes.set_yticks([0, 1, 2], [item.label(value, words).replace(" ", "\n") for value in STEPS_OF_3])
+        axes.set_yticks([0, 1, 2], [drawing.in_two_lines(item.label(value, words)) for value in STEPS_OF_3])
     else:
-        calm, tense = words.label("pictures.calm"), words.label("pictures.very_tense").replace(" ", "\n")
+        calm, tense = words.label("pictures.calm"), drawing.in_two_lines(words.label("pictures.very_tense"))
         axes.set_yticks([0, 5, 10], [f"{calm} 0", "5", f"{tense} 10"])
         top = 10.0
     drawing.ruled(axes, [0, top / 2, top])
@@ -86,5 +86,5 @@ def _tension(axes: Axes, way: HerWay, instrument: Instrument, words: Words) -> N
         weeks, [each.low for each in spreads], [each.high for each in spreads], color="#a9c3d0", linewidth=5
     )
     middles = [each.middle for each in spreads]
-    axes.plot(weeks, middles, color=BLUE, linewidth=1.6, marker="o", markersize=6, markeredgecolor=PAPER, zorder=3)
+    drawing.joined(axes, weeks, middles, width=1.6, size=6, gap=1)
     axes.set_ylim(-0.06 * top, 1.08 * top)

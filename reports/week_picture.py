@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RUNGS = ("bottom", "middle", "top")
 _MOST_PLACES = 5
+_A_DAY_WITHOUT = 1.6  # days: at the same hour of every other day there would be two
 
 
 def draw(week: HerWeek, instrument: Instrument, words: Words, file: Path) -> None:
@@ -94,15 +95,16 @@ class _Tension:
         drawing.title(axes, words.label("pictures.tension"))
         if week.in_three_steps:
             points = [(day, STEPS_OF_3.index(value)) for day, value in week.tension_3]
-            labels = [instrument.item(TENSION_3).label(value, words).replace(" ", "\n") for value in STEPS_OF_3]
+            item = instrument.item(TENSION_3)
+            labels = [drawing.in_two_lines(item.label(value, words)) for value in STEPS_OF_3]
             heights, top = [0, 1, 2], 2.0
         else:
             points, heights, top = week.tension, [0, 5, 10], 10.0
-            calm, tense = words.label("pictures.calm"), words.label("pictures.very_tense").replace(" ", "\n")
+            calm, tense = words.label("pictures.calm"), drawing.in_two_lines(words.label("pictures.very_tense"))
             labels = [f"{calm} 0", "5", f"{tense} 10"]
         drawing.ruled(axes, [float(height) for height in heights])
         days, values = zip(*points, strict=True)
-        axes.plot(days, values, color=BLUE, linewidth=2, marker="o", markersize=7, markeredgecolor=PAPER, zorder=3)
+        drawing.joined(axes, days, values, width=2, size=7, gap=_A_DAY_WITHOUT)
         axes.set_yticks(heights, labels)
         axes.set_ylim(-0.06 * top, 1.08 * top)
         _days_below(axes, week, words)

@@ -17,9 +17,6 @@ from reports.cells import harmless
 from reports.codes import code_of, codes_of
 from storage.instrument_snapshots import InstrumentSnapshot
 
-# Kinds whose answer is words, or a file Telegram keeps: there is nothing to label.
-_WITHOUT_LABEL = frozenset({"text", "photo", "voice"})
-
 Items = dict[str, Item]
 
 
@@ -103,7 +100,7 @@ class Wording:
         if told is not None:
             return told
         item = self.items(instrument, snapshot).get(key) or self.questions.get(key)
-        if not value or item is None or item.kind in _WITHOUT_LABEL:
+        if not value or item is None or item.takes.is_words:  # there is nothing to label
             return None, ""
         parts = [item.label(part, self.words) for part in value.split(SEPARATOR)]
         code = code_of(item, value, self.options(instrument or "", key))

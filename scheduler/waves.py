@@ -85,6 +85,8 @@ def _plan_for(db: Transaction, member: Member, plan: WavePlan, now: int) -> bool
     instant = instant_of(day, _minute(db, member), member.zone)
     if instrument is None or instant <= now or rests(db, member, day):
         return False
+    if prompts.is_made(db, member.id, WAVE, day.isoformat(), 0):  # another measurement's: this one comes tomorrow
+        return False
     if not members.consents(db, member.id).get(RESEARCH) or not has_room(db, member, day, WAVE, now):
         return False
     prompts.add(

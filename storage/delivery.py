@@ -106,7 +106,7 @@ class Waiting:
     chat_id: int
     kind: str
     lane: int
-    method: str
+    form: str
     sealed: bytes
     edits: int | None
     prompt_id: int | None
@@ -178,7 +178,7 @@ _HEADS = (
         outbox.c.chat_id,
         outbox.c.kind,
         outbox.c.lane,
-        outbox.c.method,
+        outbox.c.form,
         outbox.c.payload,
         outbox.c.edits,
         outbox.c.prompt_id,

@@ -73,6 +73,10 @@ _COUNT = {
     way: update(ending_question).where(_HERE).values({way: ending_question.c[way] + 1}) for way in (GO_ON, CLOSE)
 }
 _END = delete(ending_question).where(_HERE)
+_ASKED = select(ending_question.c.group_id)
+_FORGET_VOTER = delete(ending_voter).where(
+    ending_voter.c.group_id == bindparam("of_group"), ending_voter.c.who == bindparam("hashed")
+)
 _FORGET_VOTERS = delete(ending_voter).where(ending_voter.c.group_id == bindparam("of_group"))
 
 
@@ -90,12 +94,18 @@ def of(db: Transaction, group_id: int) -> Vote | None:
 
 def answer(db: Transaction, group_id: int, way: str, telegram_id: int) -> bool:
     """Count an answer; false where this person gave one."""
-    key = db.vault.lookup(f"ending {group_id}", telegram_id)
+    key = _who(db, group_id, telegram_id)
     if db.one(_HAS_ANSWERED, of_group=group_id, hashed=key) is not None:
         return False
     db.run(_ANSWERED, group_id=group_id, who=key)
     db.run(_COUNT[way], of_group=group_id)
     return True
+
+
+def forget(db: Transaction, telegram_id: int) -> None:
+    """Forget that this person answered anywhere; what was answered stays counted, and names nobody."""
+    for (group_id,) in db.all(_ASKED):
+        db.run(_FORGET_VOTER, of_group=group_id, hashed=_who(db, group_id, telegram_id))
 
 
 def due(db: Transaction, *, now: int) -> list[Vote]:
@@ -114,3 +124,7 @@ def end(db: Transaction, group_id: int) -> None:
     db.run(_FORGET_VOTERS, of_group=group_id)
     db.run(_END, of_group=group_id)
     journal.owe(db)
+
+
+def _who(db: Transaction, group_id: int, telegram_id: int) -> bytes:
+    return db.vault.lookup(f"ending {group_id}", telegram_id)

@@ -35,6 +35,8 @@ AGENDA = "agenda"
 POT = "pot"
 # How a group stands on the ladder before a meeting: for its chat, where nobody asked for it, or for a facilitator.
 LADDER = "ladder"
+# Invitations as cards to print, and one as a picture with a code to scan.
+INVITATION_CARDS, INVITATION_PICTURE = "invitation_cards", "invitation_picture"
 
 export_request = Table(
     "export_request",
@@ -50,6 +52,7 @@ export_request = Table(
     Column("about_id", ForeignKey("member.id")),  # the one parent; empty once she is forgotten
     Column("shown_in", Integer),  # the outbox message that says how far it is
     Column("of_meeting", Integer),  # the meeting it is about
+    Column("of_count", Integer),  # how many invitations
     Index("ix_export_request_state", "state"),
 )
 
@@ -69,6 +72,7 @@ class ExportRequest:
     about_id: int | None
     shown_in: int | None
     of_meeting: int | None
+    of_count: int | None
 
 
 _ADD = insert(export_request).returning(export_request.c.id)
@@ -112,6 +116,7 @@ def ask(
     about_id: int | None = None,
     shown_in: int | None = None,
     of_meeting: int | None = None,
+    of_count: int | None = None,
 ) -> int:
     """Write the wish down; its id."""
     return db.insert(
@@ -124,6 +129,7 @@ def ask(
         about_id=about_id,
         shown_in=shown_in,
         of_meeting=of_meeting,
+        of_count=of_count,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Iterator
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -18,8 +21,11 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, metadata
+from storage.encryption import Unreadable
 from storage.frozen import frozen
 from storage.sealed import Sealed, fresh_key
+
+log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 14 * 24 * 3600
 
@@ -114,7 +120,7 @@ def drop(db: Transaction, request_id: int) -> None:
 
 def forget(db: Transaction, telegram_id: int) -> None:
     """Forget that this person asked anywhere."""
-    for each in (_read(db, row) for row in db.all(_ALL)):
+    for each in _readable(db, db.all(_ALL)):
         if each.telegram_id == telegram_id:
             drop(db, each.id)
 
@@ -125,7 +131,16 @@ def purge(db: Transaction, *, now: int) -> int:
 
 
 def _of_group(db: Transaction, group_id: int) -> list[JoinRequest]:
-    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
+    return list(_readable(db, db.all(_OF_GROUP, of_group=group_id)))
+
+
+def _readable(db: Transaction, rows: Iterable[Row]) -> Iterator[JoinRequest]:
+    """Those that can be read: a damaged row of somebody stands in nobody else's way."""
+    for row in rows:
+        try:
+            yield _read(db, row)
+        except Unreadable:
+            log.error("a request to be let in cannot be read")
 
 
 def _read(db: Transaction, row: Row) -> JoinRequest:

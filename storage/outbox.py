@@ -1,6 +1,6 @@
 """The outbox: every message, written down sealed in the turn that causes it, before it is sent.
 
-A row is a Bot API method with its JSON body. Who it is for stands beside it, so that a group that moves to
+A row holds what is to be said (`storage/said.py`). Who it is for stands beside it, so that a group that moves to
 another Telegram id takes its waiting messages along.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -29,8 +28,10 @@ from sqlalchemy import (
     update,
 )
 
+from storage import said
 from storage.database import Transaction, metadata, one_of, values_of
 from storage.frozen import frozen
+from storage.said import Buttons, Said
 from storage.sealed import Sealed, fresh_key
 
 DUE, SENDING, SENT = "due", "sending", "sent"
@@ -50,9 +51,6 @@ AGENDA = "agenda"  # a facilitator's agenda of a meeting, and who comes
 CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
-
-# In a body, for which of the chat's topics it is: which one that is at Telegram is looked up when it goes.
-TOPIC_FOR = "_topic"
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
 LANES = {
@@ -94,7 +92,7 @@ outbox = Table(
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("lane", Integer, nullable=False),
-    Column("method", Text, nullable=False),
+    Column("form", Text, nullable=False),  # of what is said
     Column("row_key", BigInteger, nullable=False),  # random; what the payload is bound to
     Column("payload", LargeBinary),  # sealed JSON; empty once erased
     Column("edits", Integer),  # the outbox message this one edits or deletes
@@ -137,7 +135,7 @@ class Sent:
     message_id: int | None
     sent_at: int | None
     reason: str | None
-    method: str
+    form: str
 
 
 @frozen
@@ -164,7 +162,7 @@ _SELECT_SENT = select(
     outbox.c.message_id,
     outbox.c.sent_at,
     outbox.c.reason,
-    outbox.c.method,
+    outbox.c.form,
 )
 _OF_SUBJECT = _SELECT_SENT.where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
 _OF_PROMPT = _SELECT_SENT.where(
@@ -185,7 +183,7 @@ _AT_MESSAGE = _SELECT_SENT.where(
 )
 _SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
-    select(outbox.c.row_key, outbox.c.payload)
+    select(outbox.c.form, outbox.c.row_key, outbox.c.payload)
     .where(
         outbox.c.chat_id == bindparam("chat"),
         or_(outbox.c.id == bindparam("shown"), outbox.c.edits == bindparam("edited")),
@@ -198,7 +196,7 @@ _BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_i
     outbox.c.idempotency_key == bindparam("key")
 )
 _WAITING_REPLIES = (
-    select(outbox.c.id, outbox.c.kind, outbox.c.row_key, outbox.c.payload)
+    select(outbox.c.id, outbox.c.kind, outbox.c.form, outbox.c.row_key, outbox.c.payload)
     .where(
         outbox.c.state == literal_column(f"'{DUE}'"),
         outbox.c.lane == LANES[REPLY],
@@ -243,8 +241,8 @@ _MESSAGES = (
     )
     .order_by(outbox.c.message_id)
 )
-_TEXTS = ("sendMessage", "copyMessage")  # of a copy nobody kept what it was: most are texts
-_CAPTIONED = ("sendPhoto", "sendVoice", "sendDocument")
+_TEXTS = (said.Text.form, said.Copy.form)  # of a copy nobody kept what it was: most are texts
+_CAPTIONED = (said.Picture.form, said.Voice.form, said.Document.form)
 _OLD = (
     (outbox.c.chat_id == bindparam("chat"))
     & (outbox.c.state == SENT)
@@ -267,8 +265,8 @@ _STANDING = _OF_SUBJECT.where(
     ),
 )
 _TO_CLEAR = (
-    select(outbox.c.id, one_of(outbox.c.method, _TEXTS))
-    .where(_OLD, one_of(outbox.c.method, (*_TEXTS, *_CAPTIONED)), outbox.c.id.not_in(_TRIED))
+    select(outbox.c.id, one_of(outbox.c.form, _TEXTS))
+    .where(_OLD, one_of(outbox.c.form, (*_TEXTS, *_CAPTIONED)), outbox.c.id.not_in(_TRIED))
     .order_by(outbox.c.id.desc())
 )
 _WAITING_TALLY = select(outbox.c.id, outbox.c.row_key).where(
@@ -326,8 +324,7 @@ def add(
     *,
     chat_id: int,
     kind: str,
-    method: str,
-    body: dict[str, Any],
+    says: Said,
     at: int,
     prompt_id: int | None = None,
     subject: int | None = None,
@@ -354,9 +351,9 @@ def add(
         chat_id=chat_id,
         kind=kind,
         lane=LANES[kind],
-        method=method,
+        form=says.form,
         row_key=row_key,
-        payload=db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
+        payload=_sealed(db, row_key, says),
         prompt_id=prompt_id,
         subject=subject,
         idempotency_key=idempotency_key,
@@ -374,10 +371,10 @@ def waiting_reply(db: Transaction, chat_id: int) -> int | None:
     return next((int(outbox_id) for outbox_id, kind, *_ in rows if kind == REPLY), None)
 
 
-def waiting_like(db: Transaction, chat_id: int, like: dict[str, Any]) -> int | None:
+def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     """One of the last replies that wait to be sent in this chat, if it says the very same."""
-    for outbox_id, kind, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
-        if kind == REPLY and payload is not None and body(db, row_key, payload) == like:
+    for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
+        if kind == REPLY and payload is not None and opened(db, form, row_key, payload) == like:
             return int(outbox_id)
     return None
 
@@ -387,8 +384,7 @@ def add_edit(
     *,
     chat_id: int,
     edits: int,
-    method: str,
-    body: dict[str, Any],
+    says: Said,
     at: int,
     kind: str = EDIT,
     not_before: int | None = None,
@@ -399,9 +395,9 @@ def add_edit(
         "chat_id": chat_id,
         "kind": kind,
         "lane": LANES[kind],
-        "method": method,
+        "form": says.form,
         "row_key": row_key,
-        "payload": db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
+        "payload": _sealed(db, row_key, says),
         "edits": edits,
         "not_before": at if not_before is None else not_before,
         "state": DUE,
@@ -414,14 +410,14 @@ def add_edit(
         db.later(_ADD_LATER, **row)
 
 
-def tally(db: Transaction, *, chat_id: int, edits: int, body: dict[str, Any], at: int, apart: int) -> None:
+def tally(db: Transaction, *, chat_id: int, edits: int, says: Buttons, at: int, apart: int) -> None:
     """Put other buttons under a message, soon: one change waits at most, and takes in what comes until it goes.
 
     Changes in one chat are so many seconds apart.
     """
     waiting = db.one(_WAITING_TALLY, edited=edits)
     if waiting:
-        db.run(_COUNT_ANEW, outbox_id=waiting[0], sealed=db.vault.seal(_SEALED.of(waiting[1]), orjson.dumps(body)))
+        db.run(_COUNT_ANEW, outbox_id=waiting[0], sealed=_sealed(db, waiting[1], says))
         return
     last = db.one(_LAST_TALLY, chat=chat_id, since=at - apart * 100)
     row_key = fresh_key()
@@ -430,9 +426,9 @@ def tally(db: Transaction, *, chat_id: int, edits: int, body: dict[str, Any], at
         chat_id=chat_id,
         kind=TALLY,
         lane=LANES[TALLY],
-        method="editMessageReplyMarkup",
+        form=says.form,
         row_key=row_key,
-        payload=db.vault.seal(_SEALED.of(row_key), orjson.dumps(body)),
+        payload=_sealed(db, row_key, says),
         edits=edits,
         not_before=max(at, (last[0] or 0) if last else 0) + apart,
         state=DUE,
@@ -441,15 +437,15 @@ def tally(db: Transaction, *, chat_id: int, edits: int, body: dict[str, Any], at
     )
 
 
-def body(db: Transaction, row_key: int, sealed: bytes) -> dict[str, Any]:
-    """The JSON body that was sealed in the row with this key."""
-    return orjson.loads(db.vault.open(_SEALED.of(row_key), sealed))  # type: ignore[no-any-return]
+def opened(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said:
+    """What is said, of this form, in the row with this key. Raises where it does not open, or is none of ours."""
+    return said.read(form, db.vault.open(_SEALED.of(row_key), sealed))
 
 
-def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> dict[str, Any] | None:
-    """The newest body of a message with its edits; None once its words are forgotten."""
+def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
+    """What a message with its edits says now; None once its words are forgotten."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return body(db, *row) if row else None
+    return opened(db, *row) if row else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
@@ -551,3 +547,7 @@ def erase_of_chat(db: Transaction, chat_id: int) -> None:
 def erase_of_subject(db: Transaction, kind: str, subject: int) -> None:
     """Forget the words of the messages that belong to this, and of their edits."""
     db.run(_ERASE_OF_SUBJECT, of_kind=kind, about=subject)
+
+
+def _sealed(db: Transaction, row_key: int, says: Said) -> bytes:
+    return db.vault.seal(_SEALED.of(row_key), said.written(says))

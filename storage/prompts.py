@@ -214,6 +214,7 @@ _ASKED_OF = (
     .order_by(*_NEWEST)
     .limit(1)
 )
+_FIRST_PLANNED = select(prompt).where(IS_PLANNED, _OF_MEMBER, _OF_KIND).order_by(prompt.c.scheduled_at).limit(1)
 _RECENT_OF = select(prompt).where(_OF_MEMBER, IS_SAID, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
 _UNPLAN = delete(prompt).where(prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, IS_PLANNED)
 _UNPLAN_KIND = delete(prompt).where(_OF_MEMBER, _OF_KIND, IS_PLANNED)
@@ -461,6 +462,12 @@ def asked_of(db: Transaction, member_id: int, *, now: int) -> Prompt | None:
     Also a completed one, of which she changes an answer, and one that was closed only after they were said.
     """
     row = db.one(_ASKED_OF, member=member_id, now=now)
+    return Prompt(*row) if row else None
+
+
+def first_planned(db: Transaction, member_id: int, kind: str) -> Prompt | None:
+    """Her next prompt of a kind that is still to come."""
+    row = db.one(_FIRST_PLANNED, member=member_id, of_kind=kind)
     return Prompt(*row) if row else None
 
 

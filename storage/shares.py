@@ -34,8 +34,9 @@ from storage.database import Row, Transaction, Upsert, metadata, one_of, values_
 from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
-from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, body, outbox
+from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, opened, outbox
 from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
+from storage.said import Text as SaidText
 from storage.sealed import Sealed
 from storage.states import Transitions, WrongTransition, moves
 
@@ -176,7 +177,7 @@ _UNCERTAIN = (
 _WAS_REFUSED = select(outbox.c.id).where(
     outbox.c.kind == POST, outbox.c.subject == bindparam("about"), outbox.c.state == REFUSED_BY_TELEGRAM
 )
-_PAYLOAD = select(outbox.c.row_key, outbox.c.payload).where(
+_PAYLOAD = select(outbox.c.form, outbox.c.row_key, outbox.c.payload).where(
     outbox.c.kind == POST, outbox.c.subject == bindparam("about")
 )
 # A question that leads to a share, of no draft yet: its subject is its keyboard, whose number is less than 0.
@@ -317,7 +318,8 @@ def uncertain(db: Transaction) -> list[int]:
 def posted_words(db: Transaction, share_id: int) -> str:
     """What was posted, in Telegram-HTML, as long as it is not known to have arrived; empty once that is known."""
     row = db.one(_PAYLOAD, about=share_id)
-    return str(body(db, *row)["text"]) if row and row[1] else ""
+    says = opened(db, *row) if row and row[-1] else None
+    return says.html if isinstance(says, SaidText) else ""
 
 
 def was_refused(db: Transaction, share_id: int) -> bool:

@@ -39,6 +39,8 @@ class Standing:
 ORDINARY = Standing()
 PIN, INVITE, DELETE, TOPICS = "can_pin_messages", "can_invite_users", "can_delete_messages", "can_manage_topics"
 RESTRICT = "can_restrict_members"
+# What Anker does with an administrator's rights, in the order in which it is told.
+RIGHTS = (INVITE, PIN, DELETE, TOPICS, RESTRICT)
 
 _KEEP = Upsert(standing, ("chat_id",), ("administrator", "rights", "muted", "forum"))
 _OF = select(standing.c.administrator, standing.c.rights, standing.c.muted, standing.c.forum).where(

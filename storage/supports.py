@@ -28,6 +28,8 @@ _THIS = (
     support.c.who == bindparam("hashed"),
 )
 _ADD = insert(support)
+_POSTS = select(support.c.keyboard_id).distinct()
+_FORGET = delete(support).where(support.c.keyboard_id == bindparam("under"), support.c.who == bindparam("hashed"))
 _TAKE_BACK = delete(support).where(*_THIS)
 _COUNTS = (
     select(support.c.line, func.count())
@@ -43,7 +45,7 @@ _CLOSE_OLD = delete(keyboard).where(keyboard.c.kind == BUTTONS, keyboard.c.creat
 
 def toggle(db: Transaction, keyboard_id: int, line: str, telegram_id: int) -> bool:
     """Say this line under a post, or, where this person said it before, no longer; whether it is said now."""
-    key = db.vault.lookup(f"support {keyboard_id}", telegram_id)
+    key = _who(db, keyboard_id, telegram_id)
     if db.run(_TAKE_BACK, under=keyboard_id, said=line, hashed=key):
         return False
     db.run(_ADD, keyboard_id=keyboard_id, line=line, who=key)
@@ -54,6 +56,12 @@ def counts(db: Transaction, keyboard_id: int) -> dict[str, int]:
     """How often each line was said; those that nobody said are left out."""
     rows = db.all(_COUNTS, under=keyboard_id)
     return {str(line): int(count) for line, count in rows}
+
+
+def forget(db: Transaction, telegram_id: int) -> None:
+    """Take back all that this person tapped, under every post."""
+    for (keyboard_id,) in db.all(_POSTS):
+        db.run(_FORGET, under=keyboard_id, hashed=_who(db, keyboard_id, telegram_id))
 
 
 def end(db: Transaction, outbox_id: int) -> None:
@@ -67,3 +75,7 @@ def purge(db: Transaction, *, now: int) -> int:
     if db.run(_DROP_OLD, before=now - OPEN_SECONDS):
         journal.owe(db)
     return db.run(_CLOSE_OLD, before=now - OPEN_SECONDS)
+
+
+def _who(db: Transaction, keyboard_id: int, telegram_id: int) -> bytes:
+    return db.vault.lookup(f"support {keyboard_id}", telegram_id)

@@ -26,6 +26,18 @@ ROOMS = (
 )
 
 
+METHOD = (
+    r"(?:get|set|send|copy|edit|delete|pin|unpin|answer|approve|decline|leave|forward|ban|restrict|create|close)"
+    r"(?:[A-Z][a-z]*)+"
+)
+PARAMETERS = {
+    *("reply_markup", "inline_keyboard", "callback_data", "callback_query_id", "parse_mode", "show_alert"),
+    *("link_preview_options", "disable_notification", "from_chat_id", "message_ids"),
+    *("message_thread_id", "language_code", "reply_to_message", "callback_query", "edited_message", "chat_member"),
+    *("new_chat_members", "new_chat_member", "bot_command", "file_id", "migrate_to_chat_id", "first_name"),
+}
+
+
 def test_page_draws_the_states_that_the_tables_have() -> None:
     page = diagrams.PAGE.read_text(encoding="utf-8")
     assert diagrams.drawn(page) == page, "python -m tests.diagrams draws them anew"
@@ -49,6 +61,25 @@ def test_no_module_leads_back_to_itself(room: str) -> None:
         TopologicalSorter(arrows).prepare()
     except CycleError as circle:
         pytest.fail(" → ".join(circle.args[1]), pytrace=False)
+
+
+@pytest.mark.parametrize("room", sorted({*ROOMS} - {"gateway", "simulator", "benchmarks"}))
+def test_only_the_door_knows_the_words_of_the_bot_api(room: str) -> None:
+    """Its methods and parameters: what is said is said in Anker's own words, and spelt where it leaves."""
+    files = [file for file in (HOME / room).rglob("*.py") if not {"versions", "rehearse"} & {*file.parts}]
+    assert [
+        f"{file.relative_to(HOME)}: {word}" for file in files for word in _strings(file) if _is_theirs(word)
+    ] == []
+
+
+def _strings(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _is_theirs(word: str) -> bool:
+    return word in PARAMETERS or re.fullmatch(METHOD, word) is not None
 
 
 def _name(file: Path) -> str:

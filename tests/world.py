@@ -157,7 +157,12 @@ class World:
 
     async def _enrols(self, name: str, group: Group, role: str, hour: str) -> Person:
         person = self.telegram.person(name)
-        person.open(self.invitation(group, role))
+        await self.enrols(person, self.invitation(group, role), role, hour=hour)
+        return person
+
+    async def enrols(self, person: Person, link: str, role: str = "parent", *, hour: str = "20:00") -> None:
+        """She opens this invitation, and answers every step with yes."""
+        person.open(link)
         await self.settle()
         if role == "parent":
             answers = [
@@ -171,8 +176,7 @@ class World:
             ]
             answers += ["mama", hour, "zondag", "Nee, later"]
         else:
-            answers = ["Nederlands", name]
+            answers = ["Nederlands", person.name]
         for answer in answers:
             person.tap(answer)
             await self.settle()
-        return person

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Sequence
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import aiohttp
 
@@ -14,6 +13,8 @@ from commands.doctor.machine import GroupSeen
 from commands.errors import Mistake
 from commands.sentences import of_refusal
 from commands.settings import Settings
+from gateway import at_once
+from gateway.at_once import Place
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from scheduler.clock import MOST_SKEW as TOO_FAR_OFF
 
@@ -36,17 +37,17 @@ async def findings(chosen: Settings, groups: Sequence[GroupSeen]) -> list[Findin
 
 async def _asked(client: Client, url: str, groups: Sequence[GroupSeen]) -> AsyncIterator[Finding]:
     try:
-        me = await client.call("getMe", {}, seconds=SECONDS)
+        me = await at_once.who_am_i(client, seconds=SECONDS)
     except (NeverLeftError, UnknownError):
         yield Finding("Telegram", "cannot be reached", "check the network and ANKER_TELEGRAM_API_URL")
         return
     except RefusedError as error:
         yield Finding("token", "Telegram refuses it", of_refusal(error))
         return
-    yield Finding("Telegram", f"reached as @{me['username']}")
+    yield Finding("Telegram", f"reached as @{me.username}")
     yield await _clock(url)
     for group in groups:
-        yield await _rights(client, group, me["id"])
+        yield await _rights(client, group, me.id)
 
 
 async def _clock(url: str) -> Finding:
@@ -70,20 +71,17 @@ async def _rights(client: Client, group: GroupSeen, bot_id: int) -> Finding:
     if group.telegram_id is None:
         return Finding(about, "none yet; it is linked in the group's chat")
     try:
-        member: dict[str, Any] = await client.call(
-            "getChatMember", {"chat_id": group.telegram_id, "user_id": bot_id}, seconds=SECONDS
-        )
+        place = await at_once.place_in(client, group.telegram_id, bot_id, seconds=SECONDS)
     except (NeverLeftError, UnknownError):
         return Finding(about, "Telegram gave no answer", "try again")
     except RefusedError as error:
         return Finding(about, error.description, "add the bot to the group's chat again")
-    return _judged(about, member)
+    return _judged(about, place)
 
 
-def _judged(about: str, member: dict[str, Any]) -> Finding:
-    status = member.get("status", "")
-    if status in ("left", "kicked"):
+def _judged(about: str, place: Place) -> Finding:
+    if not place.is_in:
         return Finding(about, "the bot is not in it", "add the bot to the group's chat again")
-    if status == "restricted" and not member.get("can_send_messages"):
+    if not place.may_write:
         return Finding(about, "the bot may not write in it", "let the bot send messages in the group's chat")
-    return Finding(about, f"the bot is in it ({status})")
+    return Finding(about, f"the bot is in it ({place.status})")

@@ -57,13 +57,15 @@ def answered(turn: Turn, heard: Heard) -> None:
     goes_at = _bring(turn, found, parent, heard)
     show_to_parent(turn, found, "asking.read", to_back=False)
     cards.refresh(turn, asks.get(turn.db, found.id))
-    if keyboard is not None:
-        turn.show(keyboard, turn.words("asking_staff.kept"))
     if goes_at > turn.now:
         zone = members.get(turn.db, found.member_id).zone
-        turn.say(turn.words("asking_staff.goes_later", name=parent.name, time=clock_time(goes_at, zone)))
+        told = turn.words("asking_staff.goes_later", name=parent.name, time=clock_time(goes_at, zone))
     else:
-        turn.say(turn.words("asking_staff.went", name=parent.name))
+        told = turn.words("asking_staff.went", name=parent.name)
+    if keyboard is not None:
+        turn.show(keyboard, told)
+    else:
+        turn.say(told)
 
 
 @on_words("ask_gone", known)

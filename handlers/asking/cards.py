@@ -16,6 +16,7 @@ from storage import asks, members, outbox, people, reading_hours
 from storage.asks import ASKED, Answer, Ask
 from storage.members import Member
 from storage.people import Person
+from storage.said import Voice
 
 ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
 
@@ -74,8 +75,7 @@ def say_voice(turn: Turn, person: Person, ask_id: int, voice: str, *, not_before
         turn.db,
         chat_id=person.chat_id,
         kind=outbox.ASK,
-        method="sendVoice",
-        body={"voice": voice},
+        says=Voice(voice),
         at=turn.now,
         subject=ask_id,
         not_before=not_before,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.core.rights import acting_as, answers_ask
 from handlers.core.turn import Turn
 from storage import asks, broadcasts, meetings, members, outbox, phone_calls, questions
@@ -12,14 +10,12 @@ from storage.members import PARENT
 Leads = tuple[str, int, int | None]
 
 
-def replied_to(turn: Turn, message: dict[str, Any]) -> Leads | None:
+def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
     """The conversation her reply goes to, and what it is about; None where it answers nothing of this kind.
 
-    Of the message it answers only the id is read.
+    `message_id` is that of the message it answers.
     """
-    target = message.get("reply_to_message")
-    message_id = target.get("message_id") if isinstance(target, dict) else None
-    said = outbox.at_telegram(turn.db, turn.person.chat_id, message_id) if isinstance(message_id, int) else None
+    said = None if message_id is None else outbox.at_telegram(turn.db, turn.person.chat_id, message_id)
     if said is None:
         return None
     kind, subject = said

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from handlers.broadcast import audience
 from handlers.broadcast.writing import byline, copy_of
+from handlers.core import buttons, choices
 from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.meeting.wording import group_words
+from handlers.shared.menu import Command
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, topics
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
+from storage.keyboards import Keyboard
+from storage.members import Member
 from storage.outbox import Sent
+from storage.people import Person
+from storage.said import Copy, Keys, Text
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
@@ -95,51 +102,57 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
     copies = [copy_of(turn, turn.person.chat_id, each) for each in broadcasts.parts(turn.db, broadcast.id)]
     for member, person in audience.of(turn, broadcast):
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, member.zone)
-        _sign(turn, broadcast, person.chat_id, byline(turn, turn.words_for(person)), str(member.id), not_before)
-        for place, body in enumerate(copies):
-            _add(turn, broadcast, person.chat_id, body, f"{member.id} {place}", not_before)
+        line = Text(byline(turn, turn.words_for(person)), quietly=True)
+        back, keys = _way_back(turn, member, person)
+        parts: list[Text | Copy] = [line, *copies[:-1], replace(copies[-1], keys=keys)]
+        keyboards.shown_in(
+            turn.db, back.id, _add(turn, broadcast, person.chat_id, str(member.id), parts, not_before)
+        )
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
-        thread_id = group.thread_id
-        topic = {outbox.TOPIC_FOR: topics.NEWS} if thread_id is None else {"message_thread_id": thread_id}
-        line = byline(turn, group_words(turn, group)) | topic
-        _sign(turn, broadcast, group.chat_id, line, "group", turn.now)
-        for place, body in enumerate(copies):
-            _add(turn, broadcast, group.chat_id, body | topic, f"group {place}", turn.now)
+        line = Text(byline(turn, group_words(turn, group)), quietly=True)
+        topic = topics.NEWS if group.thread_id is None else None
+        parts = [line, *copies]
+        placed = [replace(each, topic=topic, thread=group.thread_id) for each in parts]
+        _add(turn, broadcast, group.chat_id, "group", placed, turn.now)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
-def _sign(
-    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
-) -> None:
-    outbox.add(
+def _way_back(turn: Turn, member: Member, person: Person) -> tuple[Keyboard, Keys]:
+    """The button to write back, below the last part that a parent gets."""
+    back = Command(name="vraag")
+    keyboard = keyboards.add(
         turn.db,
-        chat_id=chat_id,
-        kind=outbox.BYLINE,
-        method="sendMessage",
-        body=body,
+        person_id=person.id,
+        kind="first",
+        subject=member.id,
+        choices=[choices.write("first", back)],
         at=turn.now,
-        subject=broadcast.id,
-        idempotency_key=f"byline {broadcast.id} {key}",
-        not_before=not_before,
     )
+    return keyboard, buttons.keys(keyboard, [[Button(turn.words_for(person).label("asking.write_back"), back)]])
 
 
 def _add(
-    turn: Turn, broadcast: Broadcast, chat_id: int, body: dict[str, object], key: str, not_before: int
-) -> None:
-    outbox.add(
-        turn.db,
-        chat_id=chat_id,
-        kind=outbox.BROADCAST,
-        method="copyMessage",
-        body=body,
-        at=turn.now,
-        subject=broadcast.id,
-        idempotency_key=f"broadcast {broadcast.id} {key}",
-        not_before=not_before,
-    )
+    turn: Turn, broadcast: Broadcast, chat_id: int, key: str, parts: Sequence[Text | Copy], not_before: int
+) -> int:
+    """The line that says whose words they are, without a sound of its own, and the copies below it.
+
+    The number of the last.
+    """
+    for place, says in enumerate(parts, start=-1):
+        kind, end = (outbox.BYLINE, "") if place < 0 else (outbox.BROADCAST, f" {place}")
+        last = outbox.add(
+            turn.db,
+            chat_id=chat_id,
+            kind=kind,
+            says=says,
+            at=turn.now,
+            subject=broadcast.id,
+            idempotency_key=f"{kind} {broadcast.id} {key}{end}",
+            not_before=not_before,
+        )
+    return last
 
 
 def _show(turn: Turn, broadcast: Broadcast) -> None:
@@ -160,14 +173,14 @@ def _show(turn: Turn, broadcast: Broadcast) -> None:
 
 def _progress(turn: Turn, messages: list[Sent], still: int) -> str:
     words = turn.words
-    ends = Counter(_end_of(message) for message in messages)
-    lines = [words("broadcast.delivered", count=ends["delivered"])]
+    unfinished = {each.chat_id for each in messages if _end_of(each) != "delivered"}
+    lines = [words("broadcast.delivered", count=len({each.chat_id for each in messages} - unfinished))]
     if still:
         lines.append(words("broadcast.on_its_way", count=still))
     for end in ("unreachable", "uncertain", "failed"):
-        if ends[end]:
-            names = sorted({_name(turn, each.chat_id) for each in messages if _end_of(each) == end})
-            lines.append(words(f"broadcast.{end}", count=ends[end], words=", ".join(names)))
+        if chats := {each.chat_id for each in messages if _end_of(each) == end}:
+            names = sorted({_name(turn, chat_id) for chat_id in chats})
+            lines.append(words(f"broadcast.{end}", count=len(chats), words=", ".join(names)))
     return "\n".join(lines)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from content.words import Words
 from handlers.broadcast import choosing
 from handlers.core.buttons import Button
 from handlers.core.doors import always, on_command, on_edit, on_words
 from handlers.core.rights import facilitators, own_broadcast
-from handlers.core.turn import Heard, Tap, Turn, message
+from handlers.core.turn import Heard, Tap, Turn
 from storage import broadcasts, chats, keyboards, outbox, questions
 from storage.broadcasts import DRAFT, SCHEDULED, Broadcast
+from storage.said import Copy
 
 READY, STOP = "ready", "stop"
 
@@ -69,7 +68,7 @@ def ready(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     """She wrote all of it: show it as parents will see it, and ask for whom it is."""
     questions.close(turn.db, turn.person.id)
     turn.show(tap.keyboard, turn.words("broadcast.preview"))
-    turn.say(byline(turn, turn.words)["text"])
+    turn.say(byline(turn, turn.words))
     for message_id in broadcasts.parts(turn.db, draft.id):
         _show(turn, message_id)
     choosing.ask_audience(turn, draft)
@@ -87,20 +86,19 @@ def _show(turn: Turn, message_id: int) -> None:
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.REPLY,
-        method="copyMessage",
-        body=copy_of(turn, turn.person.chat_id, message_id),
+        says=copy_of(turn, turn.person.chat_id, message_id),
         at=turn.now,
     )
 
 
-def byline(turn: Turn, words: Words) -> dict[str, Any]:
-    """The body of the line above the copies, which says whose words they are; it makes no sound of its own."""
-    return message(words("broadcast_parent.from", facilitator=turn.person.name)) | {"disable_notification": True}
+def byline(turn: Turn, words: Words) -> str:
+    """The line above the copies, which says whose words they are."""
+    return words("broadcast_parent.from", facilitator=turn.person.name)
 
 
-def copy_of(turn: Turn, from_chat: int, message_id: int) -> dict[str, object]:
-    """The body of a copy of one of her messages."""
-    return {"from_chat_id": chats.telegram_id(turn.db, from_chat), "message_id": message_id}
+def copy_of(turn: Turn, from_chat: int, message_id: int) -> Copy:
+    """A copy of one of the facilitator's messages."""
+    return Copy(chats.telegram_id(turn.db, from_chat), message_id)
 
 
 def _wait_for_more(turn: Turn, draft: Broadcast, count: int) -> None:

@@ -10,6 +10,7 @@ from handlers.core.buttons import Button
 from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
 from handlers.ladder.own import given_back
+from handlers.shared import chosen
 from handlers.shared.asking import answers_of, ask, instrument_of
 from storage import prompts
 from storage.keyboards import Keyboard
@@ -66,7 +67,7 @@ def offer_change(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def change_item(turn: Turn, prompt: Prompt, tap: Tap, key: str) -> None:
     """Ask this item again; what she answered before stays on record."""
-    ask(turn, prompt, instrument_of(turn, prompt).item(key), tap.keyboard)
+    ask(turn, prompt, chosen.item(instrument_of(turn, prompt), key), tap.keyboard)
 
 
 def keep(turn: Turn, prompt: Prompt, tap: Tap) -> None:

@@ -46,8 +46,9 @@ def remind(turn: Turn, prompt: Prompt) -> None:
     if prompt.state == OPENED:
         _ring_below(turn, prompt, turn.words("prompt.ring_again", name=turn.person.called))
         return
+    until = clock_time(prompt.expires_at or turn.now, prompt.zone)
     turn.say(
-        turn.words("checkin.remind", time=clock_time(prompt.expires_at or turn.now, prompt.zone)),
+        turn.words("checkin.remind", time=turn.words.label("checkin.midnight") if until == "00:00" else until),
         kind=outbox.REMINDER,
         prompt_id=prompt.id,
         idempotency_key=f"reminder {prompts.key_of(prompt)} {prompt.remind_at}",
@@ -108,7 +109,7 @@ def start_oneself(turn: Turn, _heard: Heard) -> None:
     if waiting is None or not waiting.keyboard_id:
         start(turn, SELF)
     else:
-        _ring_below(turn, waiting, turn.words("checkin.ring", name=turn.person.called))
+        _ring_below(turn, waiting, turn.words("checkin.waits"))
 
 
 @on_command("nu", as_member(PARENT))

@@ -10,6 +10,7 @@ from handlers.shared.programme import programme_of
 from storage import outbox, prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import CHECKIN, SELF, Prompt
+from storage.said import Picture
 
 ITEM = PICTURE = "ladder"
 FIRST_TIMES = 2
@@ -37,8 +38,7 @@ def above(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> Keyboar
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.REPLY,
-        method="sendPhoto",
-        body={"_upload": ["photo", file.name, str(file)], "caption": str(caption), "parse_mode": "HTML"},
+        says=Picture(path=str(file), name=file.name, caption=str(caption)),
         at=turn.now,
     )
     return below

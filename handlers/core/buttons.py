@@ -7,12 +7,12 @@ whom and about what, is in the keyboard's row; a button authorises nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.core.choices import AnyChoice
 from storage.keyboards import Keyboard
+from storage.said import Key, Keys
 
 _TOKEN = re.compile(r"([a-z_]{1,20})!([A-Za-z0-9_-]{16,40})")
 _DATA = re.compile(r"([a-z_]{1,20}):(-?\d{1,18}):(\d{1,6}):(\d{1,3})")
@@ -76,10 +76,10 @@ def choices(rows: Rows) -> list[AnyChoice]:
     return [button.choice for row in rows for button in row if isinstance(button, Button)]
 
 
-def markup(keyboard: Keyboard | None, rows: Rows) -> dict[str, Any]:
-    """The Bot API's inline keyboard of these rows."""
+def keys(keyboard: Keyboard | None, rows: Rows) -> Keys:
+    """The buttons of these rows as a message shows them."""
     count = iter(range(len(choices(rows))))
-    return {"inline_keyboard": [[_shown(keyboard, button, count) for button in row] for row in rows]}
+    return [[_key(keyboard, button, count) for button in row] for row in rows]
 
 
 def in_rows(buttons: Sequence[Button], *, most: int = 3) -> list[list[Button]]:
@@ -98,10 +98,10 @@ def _letters(row: Sequence[Button]) -> int:
     return max(len(button.label) for button in row) * len(row)
 
 
-def _shown(keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Any) -> dict[str, str]:
+def _key(keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Iterator[int]) -> Key:
     if isinstance(button, Link):
-        return {"text": button.label, "url": button.url}
+        return button.label, "", button.url
     if isinstance(button, TokenButton):
-        return {"text": button.label, "callback_data": f"{button.kind}!{button.token}"}
+        return button.label, f"{button.kind}!{button.token}", ""
     assert keyboard is not None
-    return {"text": button.label, "callback_data": f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}"}
+    return button.label, f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}", ""

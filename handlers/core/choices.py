@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from types import UnionType
 from typing import (
     Any,
@@ -44,6 +44,8 @@ class Choice:
 
 AnyChoice = str | Choice
 AChoice = TypeVar("AChoice", bound=Choice)
+
+LARGEST = int(datetime.max.replace(tzinfo=UTC).timestamp())  # a number is a row's, a count, a minute or an instant
 
 # By conversation: its choices, by the word they begin with; a word alone stands for itself.
 TAKES: dict[str, dict[str, str | type[Choice]]] = {}
@@ -120,7 +122,7 @@ def _as(kind: Any, value: Any) -> Any:
     elif kind is int and isinstance(value, str) and value.isascii():  # so spelt before there was this page
         return int(value)
     else:
-        fits = type(value) is kind  # yes is no number
+        fits = type(value) is kind and (kind is not int or abs(value) <= LARGEST)  # yes is no number
     if not fits:
         raise ValueError(value)
     return value

@@ -1,4 +1,4 @@
-"""The route table: from each kind of update to the door of a conversation, by who it is and what she was asked."""
+"""The route table: from what comes in to the door of a conversation, by who it is and what was asked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
-from handlers.core import arriving
 from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
@@ -30,34 +29,21 @@ from storage import (
     questions,
     taken_words,
 )
+from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
 
-_FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
 # Where words for a prompt go, by its kind; all others are check-ins.
 _ANSWERED_AT = {prompts.EXPERIMENT: "try", prompts.WAVE: "wave"}
-# What Telegram copies to nobody; a quiz is a poll of which only its author knows the answer.
-_NOT_COPYABLE = (
-    "contact",
-    "story",
-    "paid_media",
-    "invoice",
-    "successful_payment",
-    "giveaway",
-    "giveaway_winners",
-    "game",
-    "checklist",
-)
 
 
-def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
-    """A tapped button. Data of our making is only a pointer: everything is looked up and checked."""
+def by_tap(turn: Turn, tapped: Tapped) -> None:
+    """A tapped button. What it carries only points: everything is looked up and checked."""
     turn.may_be_older, turn.tapped = prompts.TAP_LIVES, True
-    turn.telegram_id = callback["from"]["id"]
-    turn.language_code = callback["from"].get("language_code") or "nl"
-    held = token_in(callback.get("data"))
+    turn.telegram_id, turn.language_code = tapped.who.id, tapped.who.language
+    held = token_in(tapped.data)
     if held is not None:
         return _by_token(turn, *held)
-    button = pressed(callback.get("data"))
+    button = pressed(tapped.data)
     keyboard = _keyboard_of(turn, button.keyboard_id) if button else None
     if button is None or keyboard is None or keyboard.kind != button.kind:
         turn.tell("errors.old_button")
@@ -66,42 +52,29 @@ def by_tap(turn: Turn, callback: dict[str, Any]) -> None:
     if turn.known is None:
         turn.tell("errors.not_yours", alert=True)
         return None
-    message_id = _message_id(callback)
-    if keyboard.outbox_id is not None and message_id is not None:
-        delivery.proven(turn.db, keyboard.outbox_id, message_id=message_id, at=turn.now)
+    if keyboard.outbox_id is not None and tapped.message is not None:
+        delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
         return None
-    if not press(turn, keyboard, button.index, message_id):
+    if not press(turn, keyboard, button.index, tapped.message):
         turn.tell("errors.not_for_you", alert=True)
     return None
 
 
-def by_message(turn: Turn, message: dict[str, Any]) -> None:
-    """What somebody said, or what Telegram itself tells in a group."""
-    if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
-        by_migration(turn, message)
-    elif message.get("new_chat_members"):
-        by_membership("arrival", turn, message)
-    elif "forum_topic_closed" in message or "forum_topic_reopened" in message:
-        by_membership("topic", turn, message)
-    elif (door := _command_in(turn, message)) is not None:
+def by_message(turn: Turn, message: Message) -> None:
+    """What somebody said: a command, or words. A command that was edited counts as the one it has become."""
+    if (door := _command_in(turn, message)) is not None:
         by_command(turn, door, message)
-    elif _is_command(message):
+    elif message.edited:
+        by_edit(turn, message)
+    elif message.command is not None:
         by_unknown_command(turn, message)
     else:
         by_words(turn, message)
 
 
-def by_edited_message(turn: Turn, message: dict[str, Any]) -> None:
-    """What somebody said, mended: a command counts as the one it has become."""
-    if (door := _command_in(turn, message)) is not None:
-        by_command(turn, door, message)
-    else:
-        by_edit(turn, message)
-
-
-def by_command(turn: Turn, door: Door, message: dict[str, Any]) -> None:
+def by_command(turn: Turn, door: Door, message: Message) -> None:
     """A command, in a private chat or in a group."""
     _meet(turn, message)
     approach(turn, COMMAND, door.name)
@@ -116,11 +89,11 @@ def by_command(turn: Turn, door: Door, message: dict[str, Any]) -> None:
         return
     behind = _behind_command(message)
     obey(turn, door.name, _heard(message, payload=behind))
-    if behind and not turn.in_group:
-        listening.met_danger_mended(turn, behind)
+    if behind and not turn.in_group and door.name != "start":  # a code stands behind that
+        listening.met_danger_behind(turn, behind)
 
 
-def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
+def by_unknown_command(turn: Turn, message: Message) -> None:
     """A command nobody knows is no answer to what was asked: a lone word, one that is near, or nothing known."""
     _meet(turn, message)
     if turn.in_group or listening.met_danger(turn, _behind_command(message)):
@@ -128,7 +101,7 @@ def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
     if turn.known is None:
         turn.say(turn.words("errors.not_a_member"))
         return
-    name = message["text"][1 : message["entities"][0]["length"]].partition("@")[0]
+    name = message.command.name if message.command is not None else ""
     plain = turn.library.plain_commands.of(name)
     if plain is not None:
         _take_command(turn, plain, _heard(message))
@@ -136,7 +109,7 @@ def by_unknown_command(turn: Turn, message: dict[str, Any]) -> None:
         listening.offer_nearest(turn, name)
 
 
-def by_words(turn: Turn, message: dict[str, Any]) -> None:
+def by_words(turn: Turn, message: Message) -> None:
     """Words or a file, in a private chat: the answer to her open question, or else to the open check-in."""
     _meet(turn, message)
     if turn.in_group:
@@ -145,7 +118,7 @@ def by_words(turn: Turn, message: dict[str, Any]) -> None:
         if not listening.met_danger(turn, _heard(message).text):
             turn.say(turn.words("errors.not_a_member"))
         return
-    name, subject, keyboard_id = replied_to(turn, message) or _open_question(turn)
+    name, subject, keyboard_id = replied_to(turn, message.answers_own) or _open_question(turn)
     door = approach(turn, WORDS, name)
     assert door is not None
     if not door.may.admits(turn, subject):
@@ -204,7 +177,7 @@ def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
         turn.say(escape(turn.toast))
 
 
-def by_edit(turn: Turn, message: dict[str, Any]) -> None:
+def by_edit(turn: Turn, message: Message) -> None:
     """She changed what she wrote, in private: what was taken of it changes, or she hears once that it does not.
 
     Words of danger are heard all the same.
@@ -212,7 +185,7 @@ def by_edit(turn: Turn, message: dict[str, Any]) -> None:
     _meet(turn, message)
     if turn.in_group:
         return
-    heard, message_id = _heard(message), message["message_id"]
+    heard, message_id = _heard(message), message.id
     if turn.known is None:
         listening.met_danger(turn, heard.text)
         return
@@ -234,25 +207,27 @@ def by_edit(turn: Turn, message: dict[str, Any]) -> None:
         turn.say(turn.words("errors.edit_not_taken"))
 
 
-def by_membership(name: str, turn: Turn, change: dict[str, Any]) -> None:
-    """Someone, or the bot itself, joined or left a chat, or a parent blocked the bot."""
-    turn.telegram_id = change["from"]["id"]
+def by_change(name: str, turn: Turn, change: Came | AsksIn | TopicChanged | Membership) -> None:
+    """Someone, or the bot itself, joined or left a chat, a parent blocked the bot, or a topic was closed."""
+    turn.telegram_id = change.who.id
     turn.known = people.find(turn.db, turn.telegram_id)
-    turn.in_group = change["chat"]["type"] != "private"
-    turn.chat_id = chats.find(turn.db, change["chat"]["id"])
+    turn.in_group = not change.where.private
+    turn.chat_id = chats.find(turn.db, change.where.id)
     door = find(MEMBERSHIP, name if turn.in_group else "private")
     if door is not None:
         door.enter(turn, change)
 
 
-def by_migration(turn: Turn, message: dict[str, Any]) -> None:
-    """A group was upgraded to a supergroup: the same chat, under another id."""
-    old, new = message["chat"]["id"], message.get("migrate_to_chat_id")
-    if new is None:
-        old, new = message["migrate_from_chat_id"], message["chat"]["id"]
-    chat_id = chats.find(turn.db, old)
+def by_membership(turn: Turn, change: Membership) -> None:
+    """What the bot, or somebody else, is in a chat."""
+    by_change("bot" if change.of_bot else "member", turn, change)
+
+
+def by_move(turn: Turn, moved: Moved) -> None:
+    """The same chat, under another id."""
+    chat_id = chats.find(turn.db, moved.old)
     if chat_id is not None:
-        delivery.moved(turn.db, chat_id, new)
+        delivery.moved(turn.db, chat_id, moved.new)
 
 
 def _by_token(turn: Turn, name: str, token: str) -> None:
@@ -281,19 +256,17 @@ def _keyboard_of(turn: Turn, keyboard_id: int) -> Keyboard | None:
     return keyboard_for_all
 
 
-def _meet(turn: Turn, message: dict[str, Any]) -> None:
-    """Who speaks, and where."""
-    sender, chat = message["from"], message["chat"]
-    turn.happened_at = _said_at(message, turn.happened_at)
-    turn.telegram_id = sender["id"]
-    turn.first_name = sender.get("first_name") or ""
-    turn.language_code = sender.get("language_code") or "nl"
-    turn.in_group = chat["type"] != "private"
+def _meet(turn: Turn, message: Message) -> None:
+    """Who speaks, and where; what was said may have waited for a day, and is never later than it was received."""
+    if message.said_at is not None:
+        turn.happened_at = min(message.said_at, turn.happened_at)
+    turn.telegram_id, turn.first_name, turn.language_code = message.who.id, message.who.name, message.who.language
+    turn.in_group = not message.where.private
     turn.known = people.find(turn.db, turn.telegram_id)
     if turn.in_group:
-        turn.chat_id = chats.find(turn.db, chat["id"])
+        turn.chat_id = chats.find(turn.db, message.where.id)
     else:
-        turn.chat_id = turn.known.chat_id if turn.known else _chat_of_stranger(turn, chat["id"])
+        turn.chat_id = turn.known.chat_id if turn.known else _chat_of_stranger(turn, message.where.id)
         chats.set_reachable(turn.db, turn.chat_id, True)
 
 
@@ -317,81 +290,43 @@ def _open_question(turn: Turn) -> tuple[str, int, int | None]:
     return _ANSWERED_AT.get(checkin.kind, "checkin"), checkin.id, checkin.keyboard_id
 
 
-def _heard(
-    message: dict[str, Any], *, subject: int = 0, keyboard_id: int | None = None, payload: str = ""
-) -> Heard:
-    kind = next((each for each in _FILES if each in message), "text")
+def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None, payload: str = "") -> Heard:
     return Heard(
-        text=message.get("text") or message.get("caption") or "",
-        kind=kind,
-        file=_file_id(message, kind),
+        text=message.text,
+        kind=message.kind,
+        file=message.file,
         subject=subject,
         keyboard_id=keyboard_id,
-        message_id=message["message_id"],
+        message_id=message.id,
         payload=payload,
-        chat=message["chat"]["id"],
-        thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
-        in_forum=message["chat"].get("is_forum") is True,
-        not_copyable=_not_copyable(message, kind),
-        answers=message.get("answers"),
-        answers_whom=message.get("answers_whom"),
+        chat=message.where.id,
+        thread_id=message.thread,
+        in_forum=message.where.forum,
+        not_copyable=message.not_copyable,
+        answers=message.answers,
+        answers_whom=message.answers_whom,
     )
 
 
-def _not_copyable(message: dict[str, Any], kind: str) -> str:
-    poll = message.get("poll")
-    if isinstance(poll, dict) and poll.get("type") == "quiz":
-        return "quiz"
-    found = next((each for each in _NOT_COPYABLE if each in message), "")
-    copied = kind != "text" or any(each in message for each in ("text", "location", "venue", "poll", "dice"))
-    return found or ("" if copied else "other")
+def _behind_command(message: Message) -> str:
+    return message.command.rest if message.command is not None else ""
 
 
-def _file_id(message: dict[str, Any], kind: str) -> str | None:
-    file = message.get(kind)
-    if isinstance(file, list) and file:  # a photo comes in sizes, the largest last
-        file = file[-1]
-    return file.get("file_id") if isinstance(file, dict) else None
-
-
-def _said_at(message: dict[str, Any], received_at: int) -> int:
-    """Telegram's own date of a message, which may have waited for a day; never later than it was received."""
-    date = message.get("date")
-    return min(date, received_at) if isinstance(date, int) and date > 0 else received_at
-
-
-def _message_id(callback: dict[str, Any]) -> int | None:
-    message = callback.get("message")
-    return message.get("message_id") if isinstance(message, dict) else None
-
-
-def _behind_command(message: dict[str, Any]) -> str:
-    return " ".join(message["text"].split()[1:])
-
-
-def _is_command(message: dict[str, Any]) -> bool:
-    """Whether Telegram marked a command at the very beginning."""
-    match message.get("entities"):
-        case [{"type": "bot_command", "offset": 0, "length": int()}, *_]:
-            return isinstance(message.get("text"), str)
-    return False
-
-
-def _command_in(turn: Turn, message: dict[str, Any]) -> Door | None:
+def _command_in(turn: Turn, message: Message) -> Door | None:
     """The door of the command that a message begins with, where it is one of Anker's and meant for it."""
-    if not _is_command(message):
+    command = message.command
+    if command is None or command.bot.lower() not in ("", turn.bot_name.lower()):
         return None
-    name, _, whose = message["text"][1 : message["entities"][0]["length"]].partition("@")
-    is_meant = whose.lower() in ("", turn.bot_name.lower())
-    return find(COMMAND, name.lower()) if is_meant else None
+    return find(COMMAND, command.name.lower())
 
 
-# The one route table: what each kind of update leads to.
-ROUTES: Mapping[str, Callable[[Turn, dict[str, Any]], None]] = {
-    arriving.TAP: by_tap,
-    arriving.MESSAGE: by_message,
-    arriving.EDITED: by_edited_message,
-    arriving.MY_MEMBERSHIP: partial(by_membership, "bot"),
-    arriving.MEMBERSHIP: partial(by_membership, "member"),
-    arriving.JOIN_REQUEST: partial(by_membership, "join"),
+# The one route table: what each thing that comes in leads to.
+ROUTES: Mapping[type[Incoming], Callable[[Turn, Any], None]] = {
+    Tapped: by_tap,
+    Message: by_message,
+    Moved: by_move,
+    Membership: by_membership,
+    Came: partial(by_change, "arrival"),
+    AsksIn: partial(by_change, "join"),
+    TopicChanged: partial(by_change, "topic"),
 }

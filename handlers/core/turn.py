@@ -25,6 +25,7 @@ from storage.members import Member
 from storage.outbox import Sent
 from storage.people import Person
 from storage.prompts import Prompt
+from storage.said import Gone, Said, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ class Turn:
     may_be_older: int = 0  # so many seconds a tap may have waited before it was received
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     misunderstood: str | None = None  # what to say of words that were no answer to what is open
-    fleeting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # calls of which nothing is kept
+    fleeting: list[tuple[int, Said]] = field(default_factory=list)  # done in a chat, by Telegram's id, unwritten
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
-    shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # what this turn put in a message's place
+    shown: dict[int, Text] = field(default_factory=dict)  # what this turn put in a message's place
 
     def __post_init__(self) -> None:
         self.happened_at = self.happened_at or self.now
@@ -215,21 +216,16 @@ class Turn:
             )
             if kind == outbox.UNWRITTEN and belongs_to is None:
                 belongs_to = keyboard.id  # less than 0: it stays for as long as its own buttons are open
-        body = message(text, keyboard, rows)
-        if thread_id is not None:
-            body["message_thread_id"] = thread_id
-        elif topic is not None:
-            body[outbox.TOPIC_FOR] = topic
+        says = message(text, keyboard, rows, topic=topic if thread_id is None else None, thread=thread_id)
         if kind == outbox.REPLY and keyboard is None and not delivery:
-            said = outbox.waiting_like(self.db, chat_id, body)
+            said = outbox.waiting_like(self.db, chat_id, says)
             if said is not None:
                 return Spoken(said, None)  # "I do not understand that" once, not three hundred times
         outbox_id = outbox.add(
             self.db,
             chat_id=chat_id,
             kind=kind,
-            method="sendMessage",
-            body=body,
+            says=says,
             at=self.now,
             subject=belongs_to,
             **delivery,
@@ -255,18 +251,17 @@ class Turn:
         offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
         state = None if holds is None else choices.spell(holds)
         renewed = keyboards.renew(self.db, keyboard, offered, state)
-        body = message(text, renewed, rows)
+        says = message(text, renewed, rows)
         if keyboard.outbox_id is None:
-            return self._say_moved(renewed, body)
+            return self._say_moved(renewed, says)
         outbox.add_edit(
             self.db,
             chat_id=(to or self.person).chat_id if chat_id is None else chat_id,
             edits=keyboard.outbox_id,
-            method="editMessageText",
-            body=body,
+            says=says,
             at=self.now,
         )
-        self.shown[keyboard.outbox_id] = body
+        self.shown[keyboard.outbox_id] = says
         return renewed
 
     def move_down(self, keyboard: Keyboard) -> Keyboard:
@@ -295,10 +290,8 @@ class Turn:
         keyboards.shown_in(self.db, other.id, keyboard.outbox_id)
         self.show(replace(other, outbox_id=keyboard.outbox_id), text, rows)
 
-    def _say_moved(self, keyboard: Keyboard, body: dict[str, Any]) -> Keyboard:
-        outbox_id = outbox.add(
-            self.db, chat_id=self.person.chat_id, kind=outbox.REPLY, method="sendMessage", body=body, at=self.now
-        )
+    def _say_moved(self, keyboard: Keyboard, says: Text) -> Keyboard:
+        outbox_id = outbox.add(self.db, chat_id=self.person.chat_id, kind=outbox.REPLY, says=says, at=self.now)
         keyboards.shown_in(self.db, keyboard.id, outbox_id)
         return replace(keyboard, outbox_id=outbox_id)
 
@@ -309,8 +302,7 @@ class Turn:
             self.db,
             chat_id=self.person.chat_id,
             edits=keyboard.outbox_id,
-            method="editMessageText",
-            body=message(text),
+            says=message(text),
             at=self.now,
         )
 
@@ -320,8 +312,7 @@ class Turn:
             self.db,
             chat_id=message.chat_id,
             edits=message.id,
-            method="deleteMessage",
-            body={},
+            says=Gone(),
             at=self.now,
             kind=outbox.DELETE,
         )
@@ -339,7 +330,7 @@ class Turn:
 
     def delete_words(self, message_id: int) -> None:
         """Delete what she wrote from her chat, once this turn is committed: once, and if Telegram will."""
-        self.fleeting.append(("deleteMessage", {"chat_id": self.telegram_id, "message_id": message_id}))
+        self.fleeting.append((self.telegram_id, Gone(message_id)))
 
     def asked_under(self, heard: Heard) -> Keyboard | None:
         """The buttons under the question that her words answer, if they are still open."""
@@ -360,9 +351,13 @@ class Turn:
         questions.ask(self.db, self.person.id, about, subject, at=self.now, keyboard_id=keyboard_id)
 
 
-def message(text: str, keyboard: Keyboard | None = None, rows: Rows = ()) -> dict[str, Any]:
-    """The body of a message in Telegram's HTML, without its address."""
-    body: dict[str, Any] = {"text": str(text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-    if rows:
-        body["reply_markup"] = buttons.markup(keyboard, rows)
-    return body
+def message(
+    text: str,
+    keyboard: Keyboard | None = None,
+    rows: Rows = (),
+    *,
+    topic: str | None = None,
+    thread: int | None = None,
+) -> Text:
+    """A text with its buttons, in a topic if need be; whom it is for stands beside it in the outbox."""
+    return Text(str(text), buttons.keys(keyboard, rows), topic, thread)

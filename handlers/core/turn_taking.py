@@ -14,18 +14,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.packs import Library
-from handlers.core import arriving
-from handlers.core.arriving import Arriving
 from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
 from storage import chat_messages, chats, inbox, outbox
 from storage.database import Database, Transaction, Unavailable
+from storage.incoming import Arriving, Tapped
+from storage.said import Said
 
 log = logging.getLogger(__name__)
 
-Enter = Callable[[Turn, dict[str, Any]], None]
+Enter = Callable[[Turn, Any], None]
 Answer = Callable[[str, str, bool], None]
-Call = Callable[[str, dict[str, Any]], None]
+Do = Callable[[int, Said], None]
 
 
 class _TurnLost(Exception):
@@ -43,7 +43,7 @@ class _Waiting:
 class TurnTaker:
     """Takes turns.
 
-    `answer` answers a callback, `call` makes a call of which nothing is kept, `wake` wakes the sender, and `work`
+    `answer` answers a tap, `do` does in a chat what is written down nowhere, `wake` wakes the sender, and `work`
     hands a job to a worker.
     """
 
@@ -56,7 +56,7 @@ class TurnTaker:
         bot_name: str,
         now: Callable[[], int],
         answer: Answer,
-        call: Call,
+        do: Do,
         wake: Callable[[], None],
         work: Callable[[str, int], None],
     ) -> None:
@@ -66,7 +66,7 @@ class TurnTaker:
         self._bot_name = bot_name
         self._now = now
         self._answer = answer
-        self._call = call
+        self._do = do
         self._wake = wake
         self._work = work
         self._waiting: list[_Waiting] = []
@@ -133,7 +133,7 @@ class TurnTaker:
         turn = waiting.turn = Turn(
             db, self._library, now, self._bot_name, happened_at=min(waiting.update.received_at, now)
         )
-        waiting.enter(turn, waiting.update.about)
+        waiting.enter(turn, waiting.update.what)
         _close(turn, waiting.update, self._bot_id, inbox.DONE, None)
 
     def _take_one(self, db: Transaction, waiting: _Waiting) -> None:
@@ -164,10 +164,10 @@ class TurnTaker:
 
     def _speak(self, waiting: _Waiting) -> None:
         assert waiting.turn is not None
-        if waiting.update.kind == arriving.TAP:
-            self._answer(str(waiting.update.about["id"]), waiting.turn.toast, waiting.turn.alert)
-        for method, body in waiting.turn.fleeting:
-            self._call(method, body)
+        if isinstance(waiting.update.what, Tapped):
+            self._answer(waiting.update.what.tap, waiting.turn.toast, waiting.turn.alert)
+        for chat, says in waiting.turn.fleeting:
+            self._do(chat, says)
         for name, about in waiting.turn.work:
             self._work(name, about)
 
@@ -182,12 +182,12 @@ def _close(turn: Turn, update: Arriving, bot_id: int, outcome: str, error: str |
 
 def _tell(turn: Turn, update: Arriving, key: str) -> None:
     """One kind sentence to whoever's turn was undone: in the toast of a tap, else as a message in private."""
-    sender = update.about.get("from", {})
-    turn.language_code = str(sender.get("language_code") or "nl")
-    if update.kind == arriving.TAP:
+    who = update.what.who
+    turn.language_code = "nl" if who is None else who.language
+    if isinstance(update.what, Tapped):
         turn.tell(key, alert=True)
-    elif update.written_in_private() is not None:
-        chat_id = chats.find(turn.db, sender["id"])
+    elif who is not None and update.written_in_private() is not None:
+        chat_id = chats.find(turn.db, who.id)
         if chat_id is not None:
             turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
 

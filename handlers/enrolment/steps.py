@@ -10,7 +10,7 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Turn
 from handlers.shared import consents, menu
-from handlers.shared.moments import minute_text, weekday
+from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, weekday
 from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
@@ -76,7 +76,13 @@ def finish(turn: Turn, *, practise: bool) -> None:
         routine = routines.of(turn.db, member.id, routines.CHECKIN)
     assert routine is not None
     planner.plan_member(turn.db, member.id, turn.now)
-    turn.say(turn.words("enrolment.done", time=minute_text(routine.minute)))
+    first = prompts.first_planned(turn.db, member.id, prompts.CHECKIN)
+    if first is None:
+        turn.say(turn.words("enrolment.done", time=minute_text(routine.minute)))
+    else:
+        day = soon_day_in_words(first.scheduled_at, turn.now, zone, turn.words)
+        time = clock_time(first.scheduled_at, zone)
+        turn.say(turn.words("enrolment.done_from", day=day, time=time))
     turn.say(turn.words("enrolment.preview_tip"))
     menu.tell_facilitators(turn)
     menu.set_menu(turn)

@@ -18,6 +18,7 @@ from storage import evaluations, members, outbox, people
 from storage.evaluations import Evaluation, EvaluationAnswer
 from storage.members import FACILITATOR, Member
 from storage.people import Person
+from storage.said import Voice
 
 ABOUT, INSTRUMENT = "evaluation", "evaluation"
 MOST_LETTERS, MOST_IN_A_LIST = 1000, 300
@@ -75,8 +76,7 @@ def let_hear(turn: Turn, person: Person, place: Member, answer: EvaluationAnswer
         turn.db,
         chat_id=person.chat_id,
         kind=outbox.NOTICE,
-        method="sendVoice",
-        body={"voice": answer.words},
+        says=Voice(answer.words or ""),
         at=turn.now,
         not_before=after_quiet(turn.now, place.zone),
     )

@@ -8,6 +8,7 @@ from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import reading, signing
 from handlers.evaluation.between import MOST_LETTERS, Two, in_words, instrument_of, row, say_to, two_of
+from handlers.shared import chosen
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, ASKING, FACILITATOR, PROPOSED, READING, Evaluation
 from storage.keyboards import Keyboard
@@ -58,7 +59,7 @@ def tapped(turn: Turn, which: Evaluation, tap: Tap, choice: Put | Skip | Pause) 
         turn.show(tap.keyboard, turn.words("evaluation_staff.moved_down"))
         return
     questions.close(turn.db, turn.person.id)
-    item = instrument_of(turn, which).item(choice.item)
+    item = chosen.item(instrument_of(turn, which), choice.item)
     match choice:
         case Pause():
             turn.show(tap.keyboard, turn.words("evaluation_staff.paused"))

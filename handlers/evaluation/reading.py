@@ -17,6 +17,7 @@ from handlers.evaluation.between import (
     row,
     say_to,
 )
+from handlers.shared import chosen
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, GOING_ON, PARENT, STRUCK, Evaluation
 from storage.keyboards import Keyboard
@@ -68,7 +69,7 @@ def tapped(turn: Turn, which: Evaluation, tap: Tap, choice: Right | Otherwise | 
     if which.state not in GOING_ON:
         turn.show(tap.keyboard, turn.words("evaluation.over"))
         return
-    item = instrument_of(turn, which).item(choice.item)
+    item = chosen.item(instrument_of(turn, which), choice.item)
     match choice:
         case Otherwise():
             _ask_otherwise(turn, which, item, tap.keyboard)

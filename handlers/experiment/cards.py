@@ -28,9 +28,18 @@ class Field(Choice):
 
     field: str
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a field that no card has."""
+        if self.field not in WORDS:
+            raise ValueError(self.field)
 
-def text(turn: Turn, which: Experiment, words: Words) -> str:
-    """The card in these words: what, when, where, how often, smallest step, when to stop; and who agreed."""
+
+def text(turn: Turn, which: Experiment, reader: Person) -> str:
+    """The card in a reader's words: what, when, where, how often, smallest step, when to stop; and who agreed.
+
+    Where it is hers, the parent is called as she chose.
+    """
+    words = turn.words_for(reader)
     version = experiment_versions.latest(turn.db, which.id)
     lines = [
         words("experiment.line", label=words.label(f"experiment.{field}"), words=shown)
@@ -38,8 +47,9 @@ def text(turn: Turn, which: Experiment, words: Words) -> str:
         if (shown := said(version, field, words) or _still_open(version, words))
     ]
     parent = _person_of(turn, members.get(turn.db, which.member_id))
-    body = Markup("\n").join([*lines, Markup(""), *_standing(turn, which, version, words)])
-    return words("experiment.agreement", name=parent.name, title=which.title, lines=body)
+    name = parent.called if parent.id == reader.id else parent.name
+    body = Markup("\n").join([*lines, Markup(""), *_standing(turn, which, version, words, name)])
+    return words("experiment.agreement", name=name, title=which.title, lines=body)
 
 
 def said(version: Version, field: str, words: Words) -> str:
@@ -81,7 +91,7 @@ def show(turn: Turn, which: Experiment, member: Member, lead: str = "") -> None:
     if lead:
         turn.say(lead, to=person, kind=kind, not_before=not_before)
     spoken = turn.say(
-        text(turn, which, words),
+        text(turn, which, person),
         rows(turn, which, member, words),
         about="experiment",
         subject=which.id,
@@ -115,7 +125,7 @@ def refresh(turn: Turn, which: Experiment) -> None:
         member = _as_whom(turn, which, person)
         if keyboard is not None and member is not None:
             words = turn.words_for(person)
-            turn.show(keyboard, text(turn, which, words), rows(turn, which, member, words), to=person)
+            turn.show(keyboard, text(turn, which, person), rows(turn, which, member, words), to=person)
 
 
 def rows(turn: Turn, which: Experiment, member: Member, words: Words) -> list[list[Button]]:
@@ -145,7 +155,7 @@ def offer_fields(turn: Turn, which: Experiment) -> None:
     if keyboard is not None:
         fields = [Button(turn.words.label(f"experiment.{name}"), Field(name)) for name in WORDS]
         back = [Button(turn.words.label("answers.back"), BACK)]
-        turn.show(keyboard, text(turn, which, turn.words), [*in_rows(fields, most=2), back])
+        turn.show(keyboard, text(turn, which, turn.person), [*in_rows(fields, most=2), back])
 
 
 def is_card(turn: Turn, which: Experiment, keyboard: Keyboard) -> bool:
@@ -160,7 +170,7 @@ def _yes(version: Version, said_at: int | None, words: Words) -> list[list[Butto
     return [[Button(words.label("experiment.yes"), YES)]]
 
 
-def _standing(turn: Turn, which: Experiment, version: Version, words: Words) -> list[str]:
+def _standing(turn: Turn, which: Experiment, version: Version, words: Words, name: str) -> list[str]:
     """How far it is: who said yes to it, since when it is agreed, how it ended."""
     if which.ended:
         return [words("experiment.state_kept" if which.state == KEPT else "experiment.state_stopped")]
@@ -169,8 +179,7 @@ def _standing(turn: Turn, which: Experiment, version: Version, words: Words) -> 
         return [words("experiment.agreed_on", day=day_in_words(local_date(version.agreed_at, zone), words))]
     lines: list[str] = [words("experiment.not_yet")]
     if version.parent_agreed_at is not None:
-        parent = _person_of(turn, members.get(turn.db, which.member_id))
-        lines.append(words("experiment.said_yes", name=parent.name))
+        lines.append(words("experiment.said_yes", name=name))
     if version.facilitator_agreed_at is not None:
         lines.append(words("experiment.said_yes", name=_facilitator_of(turn, version, words)))
     before = experiment_versions.in_force(turn.db, which.id)

@@ -13,6 +13,7 @@ from storage import experiment_versions, members, outbox, people
 from storage.experiments import Experiment
 from storage.members import Member
 from storage.people import Person
+from storage.said import Voice
 
 
 def wish(turn: Turn, which: Experiment) -> None:
@@ -72,8 +73,7 @@ def _let_hear(turn: Turn, which: Experiment, member: Member, person: Person) -> 
         turn.db,
         chat_id=person.chat_id,
         kind=outbox.NOTICE,
-        method="sendVoice",
-        body={"voice": which.voice},
+        says=Voice(which.voice),
         at=turn.now,
         not_before=after_quiet(turn.now, member.zone),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from content.typed_name import name_in
 from handlers.core.buttons import Button
 from handlers.core.doors import on_membership, on_tap
@@ -20,8 +18,10 @@ from scheduler.ticks import Duty
 from storage import groups, join_requests, members, newcomers, outbox, people
 from storage.database import Transaction
 from storage.groups import Group
+from storage.incoming import AsksIn, Came, Who
 from storage.join_requests import JoinRequest
 from storage.members import PARENT, TAKING_PART, Member
+from storage.said import LetIn
 
 TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
 FEW = 3
@@ -41,38 +41,38 @@ decides_who_comes = Right("facilitator of the group somebody asks to be let into
 
 
 @on_membership("join", anyone, where="group")
-def asked(turn: Turn, request: dict[str, Any]) -> None:
+def asked(turn: Turn, request: AsksIn) -> None:
     """Somebody asks to be let in: a member is, about others her facilitators are asked in private."""
     group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
     if group is None:
         return
-    sender = request["from"]
-    if _member_here(turn, group, sender["id"]) is not None:
-        admit(turn, group, sender["id"])
+    who = request.who
+    if _member_here(turn, group, who.id) is not None:
+        admit(turn, group, who.id)
         return
-    found = join_requests.ask(turn.db, group.id, sender["id"], _called(sender), at=turn.now)
+    found = join_requests.ask(turn.db, group.id, who.id, _called(who), at=turn.now)
     if found is not None and len(join_requests.open_in(turn.db, group.id)) <= MOST_ASKED:
         for _, host in hosts_of(turn, group.id):
             ask(turn, host, found, group)
 
 
 @on_membership("arrival", anyone, where="group")
-def arrived(turn: Turn, message: dict[str, Any]) -> None:
+def arrived(turn: Turn, came: Came) -> None:
     """People came into the chat. Who is no member is asked about in private; nobody is thrown out."""
     group = None if turn.chat_id is None else groups.of_chat(turn.db, turn.chat_id)
     if group is None:
         return
-    for user in message["new_chat_members"]:
-        if user.get("is_bot"):
+    for who in came.people:
+        if who.is_bot:
             continue
-        member = _member_here(turn, group, user["id"])
-        request = join_requests.find_of(turn.db, group.id, user["id"])
+        member = _member_here(turn, group, who.id)
+        request = join_requests.find_of(turn.db, group.id, who.id)
         if request is not None:
             join_requests.drop(turn.db, request.id)
         if member is not None and member.role == PARENT:
             newcomers.come(turn.db, member.id, welcome_at=after_quiet(turn.now + TOGETHER_SECONDS, group.zone))
         elif member is None and (request is None or not request.let_in):
-            _tell_of_stranger(turn, group, _called(user))
+            _tell_of_stranger(turn, group, _called(who))
 
 
 @on_tap("join_request", decides_who_comes, takes=(IN, NOT_IN))
@@ -90,7 +90,7 @@ def decided(turn: Turn, tap: Tap) -> None:
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
-        _answer(turn, group, request.telegram_id, "declineChatJoinRequest")
+        _answer(turn, group, request.telegram_id, yes=False)
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
 
@@ -108,7 +108,7 @@ def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> 
 
 def admit(turn: Turn, group: Group, telegram_id: int) -> None:
     """Let somebody in who asked."""
-    _answer(turn, group, telegram_id, "approveChatJoinRequest")
+    _answer(turn, group, telegram_id, yes=True)
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -141,10 +141,10 @@ def _welcome(turn: Turn, group: Group, came: list[Member]) -> None:
         post(turn, group, words("hosting.welcome_by_name", name=called))
 
 
-def _answer(turn: Turn, group: Group, telegram_id: int, method: str) -> None:
+def _answer(turn: Turn, group: Group, telegram_id: int, *, yes: bool) -> None:
     if group.chat_id is not None:
-        body = {"user_id": telegram_id}
-        outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method=method, body=body, at=turn.now)
+        says = LetIn(telegram_id, yes)
+        outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, says=says, at=turn.now)
 
 
 def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
@@ -161,5 +161,5 @@ def _member_here(turn: Turn, group: Group, telegram_id: int) -> Member | None:
     return next(here, None)
 
 
-def _called(user: dict[str, Any]) -> str:
-    return name_in(str(user.get("first_name") or "")) or "?"
+def _called(who: Who) -> str:
+    return name_in(who.name) or "?"

@@ -27,6 +27,7 @@ from storage import retention as kept
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
 from storage.groups import Group
+from storage.said import Leaving
 
 DAYS_BEFORE = 7
 HOUR = 10 * 60  # in minutes of the group's day
@@ -132,7 +133,7 @@ def _say_goodbye(turn: Turn, ending: Ending) -> None:
     words = group_words(turn, group)
     leaving.leave(turn, group, may_act=True)
     post(turn, group, words(f"ending.goodbye_{ending.way}"))
-    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, method="leaveChat", body={}, at=turn.now)
+    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.DOOR, says=Leaving(), at=turn.now)
     groups.link(turn.db, group.id, None)
     host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
     for _, host in facilitators_of(turn, group.id):

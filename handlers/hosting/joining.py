@@ -6,7 +6,6 @@ It asks to be linked in the group itself; the button is for everyone to see, and
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
@@ -18,11 +17,10 @@ from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
 from storage import chats, delivery, erasure, groups, host_history, outbox, standings
+from storage.incoming import Membership
 from storage.standings import Standing
 
 GROUP_ANONYMOUS_BOT = 1087968824  # as whom Telegram lets an anonymous administrator speak
-
-_INSIDE = frozenset({"creator", "administrator", "member"})
 
 
 class Link(Choice):
@@ -32,16 +30,15 @@ class Link(Choice):
 
 
 @on_membership("bot", anyone, where="group")
-def bot_changed(turn: Turn, change: dict[str, Any]) -> None:
+def bot_changed(turn: Turn, change: Membership) -> None:
     """The bot was added, taken out, or only got other rights."""
-    turn.language_code = change["from"].get("language_code") or "nl"
-    was, is_now = (_inside(change[each]) for each in ("old_chat_member", "new_chat_member"))
-    if is_now and not was and change["chat"]["type"] != "channel":
-        _arrive(turn, change["chat"]["id"], noticing.standing_in(change))
-    elif was and not is_now and turn.chat_id is not None:
+    turn.language_code = change.who.language
+    if change.is_in and not change.was_in and not change.where.channel:
+        _arrive(turn, change.where.id, change.standing)
+    elif change.was_in and not change.is_in and turn.chat_id is not None:
         _leave(turn, turn.chat_id)
-    elif is_now and turn.chat_id is not None:
-        noticing.note(turn, turn.chat_id, noticing.standing_in(change))
+    elif change.is_in and turn.chat_id is not None:
+        noticing.note(turn, turn.chat_id, change.standing)
 
 
 @on_command("koppelen", anyone, where="group")
@@ -101,7 +98,3 @@ def _leave(turn: Turn, chat_id: int) -> None:
             text = turn.words_for(person)("hosting_staff.removed", group=group.name)
             turn.say(text, to=person, kind=outbox.NOTICE)
     erasure.bid_farewell(turn.db, chat_id, at=turn.now)
-
-
-def _inside(member: dict[str, Any]) -> bool:
-    return member["status"] in _INSIDE or (member["status"] == "restricted" and bool(member.get("is_member")))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from handlers.shared.roster import facilitators_of
 from storage import export_requests, group_ladders, groups, meetings, outbox, topics
 from storage.export_requests import FAILED, LADDER, ExportRequest
 from storage.meetings import Meeting
+from storage.said import Picture
 
 Counts = tuple[int, int, int]
 
@@ -53,24 +54,20 @@ def with_agenda(turn: Turn, request: ExportRequest) -> tuple[Counts, Words] | No
 def hand_over(turn: Turn, request: ExportRequest, counts: Counts, file: Path) -> None:
     """The picture stands ready: it goes to the chat or the facilitator, with what it shows in words."""
     meeting_id, words = request.of_meeting, _words(turn, request)
-    body: dict[str, Any] = {
-        "caption": str(_caption(request, words, counts)),
-        "parse_mode": "HTML",
-        "_upload": ["photo", f"{LADDER}.png", str(file.absolute())],
-    }
+    picture = Picture(
+        path=str(file.absolute()), name=f"{LADDER}.png", caption=str(_caption(request, words, counts))
+    )
+    chat_id: int | None = turn.person.chat_id if request.member_id is not None else None
     if request.member_id is None:
         group = groups.get(turn.db, request.group_id)
-        chat_id = group.chat_id
-        body |= _in_its_place(place(turn, group, topics.EXCHANGE))
-    else:
-        chat_id = turn.person.chat_id
+        where = place(turn, group, topics.EXCHANGE)
+        chat_id, picture = group.chat_id, replace(picture, topic=where.get("topic"), thread=where.get("thread_id"))
     assert chat_id is not None
     outbox_id = outbox.add(
         turn.db,
         chat_id=chat_id,
         kind=outbox.DOCUMENT,
-        method="sendPhoto",
-        body=body,
+        says=picture,
         at=turn.now,
         idempotency_key=f"group ladder {request.id} {meeting_id} {request.asked_at}",
     )
@@ -118,9 +115,3 @@ def _words(turn: Turn, request: ExportRequest) -> Words:
     if request.member_id is None:
         return group_words(turn, groups.get(turn.db, request.group_id))
     return turn.words
-
-
-def _in_its_place(where: dict[str, Any]) -> dict[str, Any]:
-    """A place in a chat, as a body says it."""
-    named = {"thread_id": "message_thread_id", "topic": outbox.TOPIC_FOR}
-    return {named[name]: value for name, value in where.items()}

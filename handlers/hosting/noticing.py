@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from handlers.core.turn import Turn
@@ -14,23 +12,7 @@ from handlers.shared.roster import facilitators_of
 from storage import chats, groups, host_history, outbox, standings, talk
 from storage.groups import Group
 from storage.people import Person
-from storage.standings import Standing
-
-# What Anker does with an administrator's rights, in the order in which it is told.
-USED = (standings.INVITE, standings.PIN, standings.DELETE, standings.TOPICS, standings.RESTRICT)
-
-
-def standing_in(change: dict[str, Any]) -> Standing:
-    """What Anker may do in a chat after this change, by Telegram's own words."""
-    member = change["new_chat_member"]
-    status = member["status"]
-    held = frozenset(name for name in USED if member.get(name) is True)
-    return Standing(
-        administrator=status == "administrator",
-        rights=held if status == "administrator" else frozenset(),
-        muted=status == "restricted" and member.get("can_send_messages") is False,
-        forum=change["chat"].get("is_forum") is True,
-    )
+from storage.standings import RIGHTS, Standing
 
 
 def note(turn: Turn, chat_id: int, now: Standing) -> None:
@@ -61,7 +43,7 @@ def rights_in_words(turn: Turn, host: Person, now: Standing) -> Markup:
     words = turn.words_for(host)
     lines = [
         words(f"hosting_staff.{'can' if now.may(right) else 'cannot'}", what=words.label(f"hosting_staff.{right}"))
-        for right in USED
+        for right in RIGHTS
     ]
     return Markup("\n").join(lines)
 

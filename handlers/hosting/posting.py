@@ -8,6 +8,7 @@ from handlers.core.turn import Heard, Turn
 from handlers.hosting import topics as made
 from storage import outbox, topics
 from storage.groups import Group
+from storage.said import Pinned
 
 
 def post(
@@ -46,8 +47,7 @@ def pin(turn: Turn, group: Group, outbox_id: int) -> None:
         turn.db,
         chat_id=group.chat_id,
         edits=outbox_id,
-        method="pinChatMessage",
-        body={"disable_notification": True},
+        says=Pinned(),
         at=turn.now,
         kind=outbox.PIN,
     )

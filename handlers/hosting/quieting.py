@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
@@ -26,6 +24,7 @@ from storage.groups import Group
 from storage.members import Member
 from storage.people import Person
 from storage.quiets import Quiet
+from storage.said import EndSilence, EndSilenceOne, Said, Silence, SilenceOne
 
 WORK = "quiet"
 BACK = "back"
@@ -34,13 +33,6 @@ EVERYBODY = 0  # where a member would be named
 _HOUR = 3600
 _SHORTEST = 60  # what ends within half a minute of Telegram's hearing of it lasts forever there
 _EVERY_DAY, _EIGHT = 0b1111111, 8 * 60
-# What a member may send; without any of it one only reads.
-SENDING = (
-    *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos"),
-    *("can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages"),
-)
-_OTHERS = ("can_add_web_page_previews", "can_invite_users", "can_change_info", "can_pin_messages")
-_EVERYTHING = dict.fromkeys((*SENDING, *_OTHERS), True)
 
 
 class Quieten(Choice):
@@ -89,7 +81,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def begin_for_all(turn: Turn, quiet: Quiet, group: Group) -> None:
     """Telegram told what members might send: from now on nobody writes, and the group hears until when."""
     assert quiet.permissions is not None
-    _permit(turn, group, {**quiet.permissions, **dict.fromkeys(SENDING, False)})
+    _do(turn, group, Silence(quiet.permissions))
     _say_until(turn, group, quiet.until)
 
 
@@ -116,7 +108,7 @@ def end_here(turn: Turn, group: Group, *, may_act: bool) -> None:
     if quiet.permissions is None:
         return
     if may:
-        _permit(turn, group, quiet.permissions)
+        _do(turn, group, EndSilence(quiet.permissions))
     elif not quiet.stuck:
         _tell(turn, group, "quiet_staff.left_quiet")
 
@@ -195,7 +187,7 @@ def _begin(turn: Turn, named: int, until: int) -> None:
         return
     member, parent = chosen.parent(turn, named, ATTENDING)
     quiets.begin_for_one(turn.db, member.id, until=until)
-    _restrict(turn, turn.group, parent, dict.fromkeys(SENDING, False), until)
+    _do(turn, turn.group, SilenceOne(_id_of(turn, parent), until))
     words = turn.words_for(parent)
     moment = soon_in_words(until, turn.now, member.zone, words)
     text = words("hosting.quiet_for_you", facilitator=turn.person.called, moment=moment)
@@ -232,7 +224,7 @@ def _end_for_all(turn: Turn, quiet: Quiet) -> None:
     quiets.end_for_all(turn.db, group.id)
     if quiet.permissions is None:
         return
-    _permit(turn, group, quiet.permissions)
+    _do(turn, group, EndSilence(quiet.permissions))
     if not is_quiet(turn.now, group.zone):
         post(turn, group, group_words(turn, group)("hosting.quiet_is_over"))
 
@@ -245,27 +237,19 @@ def _end_for_one(turn: Turn, member: Member) -> None:
         return
     parent = people.get(turn.db, member.person_id)
     if may_quiet(turn, group):
-        _restrict(turn, group, parent, _EVERYTHING, 0)
+        _do(turn, group, EndSilenceOne(_id_of(turn, parent)))
     text = turn.words_for(parent)("hosting.you_may_write")
     turn.say(text, to=parent, kind=outbox.NOTICE, not_before=after_quiet(turn.now, member.zone))
 
 
-def _permit(turn: Turn, group: Group, permissions: Mapping[str, bool]) -> None:
-    """What members may send from now on."""
-    _call(turn, group, "setChatPermissions", {"permissions": dict(permissions)})
+def _id_of(turn: Turn, parent: Person) -> int:
+    """By which id Telegram knows a parent: of a private chat it is the person's own."""
+    return chats.telegram_id(turn.db, parent.chat_id)
 
 
-def _restrict(turn: Turn, group: Group, parent: Person, permissions: Mapping[str, bool], until: int) -> None:
-    """What one member may send from now on, until Telegram itself ends it; 0 is no end."""
-    whom = chats.telegram_id(turn.db, parent.chat_id)  # of a private chat it is the person's own
-    body = {"user_id": whom, "permissions": dict(permissions)} | ({"until_date": until} if until else {})
-    _call(turn, group, "restrictChatMember", body)
-
-
-def _call(turn: Turn, group: Group, method: str, body: dict[str, object]) -> None:
+def _do(turn: Turn, group: Group, says: Said) -> None:
     assert group.chat_id is not None
-    body["use_independent_chat_permissions"] = True
-    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.QUIET, method=method, body=body, at=turn.now)
+    outbox.add(turn.db, chat_id=group.chat_id, kind=outbox.QUIET, says=says, at=turn.now)
 
 
 def _moment(turn: Turn, instant: int, group: Group) -> str:

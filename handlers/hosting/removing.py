@@ -14,6 +14,7 @@ from scheduler.local_time import after_quiet
 from storage import groups, outbox, people, standings
 from storage.groups import Group
 from storage.outbox import Sent
+from storage.said import Gone
 
 _APART = 60  # seconds: so often a group reads at most how an anonymous administrator goes about it
 
@@ -59,8 +60,7 @@ def _remove_own(turn: Turn, group: Group, own: Sent) -> None:
         turn.db,
         chat_id=group.chat_id,
         edits=own.id,
-        method="deleteMessage",
-        body={},
+        says=Gone(),
         at=turn.now,
         kind=outbox.DELETE,
     )
@@ -72,8 +72,7 @@ def _delete(turn: Turn, group: Group, message_id: int) -> None:
         turn.db,
         chat_id=group.chat_id,
         kind=outbox.DELETE,
-        method="deleteMessage",
-        body={"message_id": message_id},
+        says=Gone(message_id),
         at=turn.now,
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.core.doors import on_membership
 from handlers.core.rights import anyone
 from handlers.core.turn import Turn
@@ -11,6 +9,8 @@ from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
 from storage import groups, outbox, standings, topics
 from storage.groups import Group
+from storage.incoming import TopicChanged
+from storage.said import NewTopic
 
 # Who deletes a new topic at once does not want it: then it is one stream.
 NEW_SECONDS = 3600
@@ -57,11 +57,10 @@ def replace(turn: Turn, chat_id: int, purpose: str) -> bool:
 
 
 @on_membership("topic", anyone, where="group")
-def changed(turn: Turn, message: dict[str, Any]) -> None:
+def changed(turn: Turn, change: TopicChanged) -> None:
     """Somebody closed a topic, or opened it again."""
-    thread_id = message.get("message_thread_id")
-    if turn.chat_id is not None and isinstance(thread_id, int):
-        topics.close(turn.db, turn.chat_id, thread_id, closed="forum_topic_closed" in message)
+    if turn.chat_id is not None and change.thread is not None:
+        topics.close(turn.db, turn.chat_id, change.thread, closed=change.closed)
 
 
 def _make(turn: Turn, group: Group, purpose: str) -> None:
@@ -71,8 +70,7 @@ def _make(turn: Turn, group: Group, purpose: str) -> None:
         turn.db,
         chat_id=group.chat_id,
         kind=outbox.TOPIC,
-        method="createForumTopic",
-        body={"name": name},
+        says=NewTopic(name),
         at=turn.now,
     )
     topics.ask(turn.db, group.chat_id, purpose, asked, at=turn.now)

@@ -9,6 +9,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import consents
 from storage import drawings, outbox, questions
 from storage.members import DRAWING
+from storage.said import Picture
 
 ABOUT = "drawing"
 YES, NO, LOOK, AWAY = "yes", "no", "look", "away"
@@ -72,8 +73,7 @@ def _show(turn: Turn) -> None:
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.REPLY,
-        method="sendPhoto",
-        body={"photo": file, "caption": turn.words("ladder.drawing_is_yours"), "parse_mode": "HTML"},
+        says=Picture(file, caption=turn.words("ladder.drawing_is_yours")),
         at=turn.now,
     )
 

@@ -16,7 +16,8 @@ from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.ladder import drawing
 from handlers.pictures import asking
-from storage import export_requests, ladders, questions
+from handlers.shared.programme import programme_of
+from storage import export_requests, ladders, meetings, questions
 from storage.ladders import PARTS, Rung
 
 ABOUT = "ladder"
@@ -175,7 +176,15 @@ def _shown(turn: Turn) -> str:
     """Her ladder, the top rung first."""
     hers = ladders.of(turn.db, turn.member.id)
     rungs = [_one(turn, rung, hers.get(rung, Rung())) for rung in RUNGS]
-    return turn.words("ladder.shown", lines=Markup("\n\n").join(rungs))
+    shown = turn.words("ladder.shown", lines=Markup("\n\n").join(rungs))
+    return shown if hers or _is_taught(turn) else f"{turn.words('ladder.not_taught')}\n\n{shown}"
+
+
+def _is_taught(turn: Turn) -> bool:
+    """Whether the group has had the session from which the programme asks the ladder."""
+    session = programme_of(turn).asked_from.get(ITEM)
+    held = meetings.last_session_held(turn.db, turn.group.id, turn.now)
+    return session is None or (held is not None and held >= session)
 
 
 def _one(turn: Turn, rung: str, hers: Rung) -> Markup:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.core.turn import Turn
 from handlers.shared.programme import programme_of
 from storage import lessons, outbox
+from storage.said import Picture, Said, Voice
 
 
 def say_voice(turn: Turn, session: int) -> None:
     """The group's own recording, by Telegram's name of the file; else the pack's, if it has one."""
     recorded = lessons.voice(turn.db, turn.group.id, session)
     if recorded is not None:
-        _send(turn, "sendVoice", {"voice": recorded})
+        _send(turn, Voice(recorded))
         return
     programme = programme_of(turn)
     file = turn.library.voice(programme.key, programme.session(session), turn.words.language)
     if file is not None:
-        _send(turn, "sendVoice", {"_upload": ["voice", file.name, str(file)]})
+        _send(turn, Voice(path=str(file), name=file.name))
 
 
 def say_picture(turn: Turn, session: int) -> None:
@@ -28,11 +27,10 @@ def say_picture(turn: Turn, session: int) -> None:
     file = turn.library.picture(programme.key, key) if key else None
     if key is None or file is None:
         return
-    body: dict[str, Any] = {"_upload": ["photo", file.name, str(file)]}
-    if key in programme.pictures:
-        body |= {"caption": str(turn.words.html(programme.pictures[key].caption)), "parse_mode": "HTML"}
-    _send(turn, "sendPhoto", body)
+    told = programme.pictures.get(key)
+    caption = "" if told is None else str(turn.words.html(told.caption))
+    _send(turn, Picture(path=str(file), name=file.name, caption=caption))
 
 
-def _send(turn: Turn, method: str, body: dict[str, Any]) -> None:
-    outbox.add(turn.db, chat_id=turn.person.chat_id, kind=outbox.REPLY, method=method, body=body, at=turn.now)
+def _send(turn: Turn, says: Said) -> None:
+    outbox.add(turn.db, chat_id=turn.person.chat_id, kind=outbox.REPLY, says=says, at=turn.now)

@@ -44,6 +44,7 @@ from scheduler.meetings import weekly
 from storage import outbox, questions
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
+from storage.said import Text
 
 LONGEST_PLACE = 120
 
@@ -209,8 +210,8 @@ def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: in
 def _place_said(turn: Turn, keyboard: Keyboard) -> str:
     """The place as it was said back: the last line of the message. It stands in no keyboard's row, unsealed."""
     assert keyboard.outbox_id is not None
-    body = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) or {"text": ""}
-    return unescape(body["text"]).rpartition("\n")[2]
+    shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    return unescape(shown.html).rpartition("\n")[2] if isinstance(shown, Text) else ""
 
 
 def _ask_where(turn: Turn, keyboard: Keyboard, planned: list[Meeting]) -> None:

@@ -135,6 +135,7 @@ def _remind_hours_before(turn: Turn, meeting: Meeting, step: Step) -> None:
 
 def _ask_afterwards(turn: Turn, meeting: Meeting, _step: Step) -> None:
     holding.ask(turn, meeting)
+    telling.take_questions_away(turn, meeting)
 
 
 def _moment_for(turn: Turn, meeting: Meeting, member: Member, step: Step) -> int | None:

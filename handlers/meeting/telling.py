@@ -19,6 +19,7 @@ from storage import delivery, groups, outbox, rsvps, topics
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
+from storage.said import Buttons
 
 Told = Callable[[Words], str]
 
@@ -51,6 +52,19 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     _correct(turn, outbox.MEETING, meeting, readers, told)
 
 
+def take_questions_away(turn: Turn, meeting: Meeting) -> None:
+    """The meeting is over: what was said of it stays, and asks no longer whether somebody comes."""
+    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+        outbox.add_edit(
+            turn.db,
+            chat_id=each.chat_id,
+            edits=each.id,
+            says=Buttons(),
+            at=turn.now,
+            kind=outbox.CORRECTION,
+        )
+
+
 def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:
     """The agenda that a facilitator has of an earlier time, and who would come, make room for this."""
     facilitators = roster.facilitators_of(turn, meeting.group_id)
@@ -65,8 +79,7 @@ def _correct(turn: Turn, kind: str, meeting: Meeting, readers: dict[int, Words],
                 turn.db,
                 chat_id=each.chat_id,
                 edits=each.id,
-                method="editMessageText",
-                body=message(told(readers[each.chat_id])),
+                says=message(told(readers[each.chat_id])),
                 at=turn.now,
                 kind=outbox.CORRECTION,
             )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
-from handlers.core.rights import parents
+from handlers.core.rights import NotHers, parents
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.looking import answers
@@ -62,7 +62,9 @@ def ask(turn: Turn) -> bool:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A yes or a no to these words; what else has changed is asked next."""
     assert isinstance(tap.choice, Consent)
-    kind, given = tap.choice.kind or "", tap.choice.said == "yes"
+    kind, given = tap.choice.kind, tap.choice.said == "yes"
+    if kind is None or tap.choice.said is None:
+        raise NotHers
     record(turn, kind, given=given)
     following = follows(turn, kind, given=given)
     if following is None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from handlers.core.choices import Choice
+from handlers.shared.consents import QUESTIONS
 
 
 class Consent(Choice):
@@ -13,6 +14,11 @@ class Consent(Choice):
 
     kind: str | None = None
     said: Literal["yes", "no"] | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a question that there is none of."""
+        if self.kind is not None and self.kind not in QUESTIONS:
+            raise ValueError(self.kind)
 
 
 class Look(Choice):

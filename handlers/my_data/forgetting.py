@@ -44,8 +44,7 @@ def _forget(turn: Turn, tap: Tap) -> None:
         turn.db,
         chat_id=chat_id,
         edits=tap.keyboard.outbox_id,
-        method="editMessageText",
-        body=message(words("my_data.erase_done")),
+        says=message(words("my_data.erase_done")),
         at=turn.now,
     )
     menu.drop_menu(turn, chat_id)

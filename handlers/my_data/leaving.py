@@ -19,6 +19,7 @@ from storage import (
     prompts,
     questions,
 )
+from storage.said import AllGone, Caption
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
 DELETABLE_SECONDS = chat_messages.DELETABLE_SECONDS - 300
@@ -39,8 +40,7 @@ def leave(turn: Turn, heard: Heard) -> None:
             turn.db,
             chat_id=turn.chat_id,
             kind=outbox.DELETE,
-            method="deleteMessages",
-            body={"message_ids": ids[start : start + MOST_AT_ONCE]},
+            says=AllGone(ids[start : start + MOST_AT_ONCE]),
             at=turn.now,
         )
     too_old = turn.now - DELETABLE_SECONDS
@@ -53,14 +53,12 @@ def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
     """The neutral line in the place of each, when nothing else waits to be said: about one a second."""
     assert turn.chat_id is not None
     line = str(turn.words("help.away"))
-    text, caption = message(line), {"caption": line, "parse_mode": "HTML"}
     for outbox_id, is_text in older:
         outbox.add_edit(
             turn.db,
             chat_id=turn.chat_id,
             edits=outbox_id,
-            method="editMessageText" if is_text else "editMessageCaption",
-            body=text if is_text else caption,
+            says=message(line) if is_text else Caption(line),
             at=turn.now,
             kind=outbox.CLEAR,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from handlers.core.turn import Turn
 from storage import export_requests, outbox
 from storage.export_requests import CARD, FAILED, SENT, ExportRequest
+from storage.said import Picture
 
 
 def hand_over(turn: Turn, request: ExportRequest, file: Path, sentences: Sequence[str]) -> bool:
@@ -20,12 +21,9 @@ def hand_over(turn: Turn, request: ExportRequest, file: Path, sentences: Sequenc
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.DOCUMENT,
-        method="sendPhoto",
-        body={
-            "caption": "\n".join(map(str, sentences)),
-            "parse_mode": "HTML",
-            "_upload": ["photo", f"{request.purpose}.png", str(file.absolute())],
-        },
+        says=Picture(
+            path=str(file.absolute()), name=f"{request.purpose}.png", caption="\n".join(map(str, sentences))
+        ),
         at=turn.now,
         idempotency_key=f"picture {request.id} {request.group_id} {request.asked_at}",
     )

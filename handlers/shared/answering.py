@@ -8,15 +8,13 @@ from content.items import OWN, Item
 from handlers import listening
 from handlers.core.buttons import Button
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import asking, prompt_life
+from handlers.shared import asking, chosen, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from handlers.shared.below import MOST_ROWS
 from storage import prompts, responses
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
 from storage.responses import SKIPPED
-
-_FILES_THAT_ANSWER = {"text": ("voice",), "photo": ("photo",), "voice": ("voice",)}
 
 
 def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
@@ -28,7 +26,7 @@ def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
         case asking.UNKNOWN:
             responses.record(turn.db, prompt.id, item.key, value="unknown", at=turn.happened_at)
         case asking.Value(value):
-            record(turn, prompt, item, value=value)
+            record(turn, prompt, item, value=chosen.value(item, value))
         case _:
             picked = asking.ticked(turn, item, tap)
             if picked is None:
@@ -66,7 +64,7 @@ def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> bool:
 def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects: bool = False) -> bool:
     """Record what she typed or sent as the answer to this item; false if it cannot be one."""
     if heard.file is not None:
-        if heard.kind not in _FILES_THAT_ANSWER.get(item.kind, ()):
+        if heard.kind not in item.takes.files:
             return False
         responses.record(
             turn.db,
@@ -96,9 +94,9 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
 
 def not_understood(turn: Turn, item: Item) -> None:
     """The words are no answer to this item: what could be one."""
-    if item.kind in ("scale", "number"):
+    if item.takes.is_number:
         turn.misunderstand("prompt.not_understood_number", number=item.low, count=item.high)
-    elif item.kind in ("text", "photo", "voice"):
+    elif item.takes.is_words:
         turn.misunderstand(f"prompt.not_understood_{item.kind}")
     else:
         turn.misunderstand("prompt.not_understood")

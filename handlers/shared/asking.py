@@ -15,6 +15,7 @@ from content.words import Words
 from handlers.checkin.taught import taught
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import AnyChoice, Choice, held
+from handlers.core.rights import NotHers
 from handlers.core.turn import Tap, Turn
 from handlers.shared import as_asked, drawing, extra
 from handlers.shared.remembered import Remembered
@@ -97,8 +98,9 @@ def first_unanswered(instrument: Instrument, answers: Answers, level: Level) -> 
 
 
 def open_item(turn: Turn, prompt: Prompt) -> Item:
-    """The item of this prompt that is open now."""
-    assert prompt.item is not None
+    """The item of this prompt that is open now; what answers none is no choice of hers."""
+    if prompt.item is None:
+        raise NotHers
     return instrument_of(turn, prompt).item(prompt.item)
 
 

@@ -5,14 +5,13 @@ Its old place keeps no buttons: there is one question to answer, and it can be s
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.turn import Turn
 from storage import keyboards, members, outbox, prompts, questions
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.questions import Question
+from storage.said import Key, Keys, Text
 
 # Of more rows than this, what was said above a question would scroll away on a small phone.
 MOST_ROWS = 4
@@ -51,26 +50,27 @@ def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | No
     """The same words and buttons in a message of their own; None where they stay where they are."""
     if keyboard is None or not keyboard.open or keyboard.outbox_id is None or keyboard.outbox_id < 0:
         return None
-    body = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
-    if body is None or "reply_markup" not in body:
+    shown = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    if not isinstance(shown, Text) or not shown.keys:
         return None
-    rows = _rows(body)
+    rows = _rows(shown.keys)
     if briefly and len(rows) > MOST_ROWS:
         button = Button(turn.words.label("listening.question"), QUESTION)
         turn.say(turn.words("listening.question_waits"), [[button]], about=ABOUT)
         return None
     moved = turn.move_down(keyboard)
     turn.show(keyboard, turn.words("listening.moved_down"))
-    return turn.say_again(moved, body["text"], rows)
+    return turn.say_again(moved, shown.html, rows)
 
 
-def _rows(body: dict[str, Any]) -> Rows:
+def _rows(keys: Keys) -> Rows:
     """The buttons as a message shows them, in their order; what each stands for is known of the keyboard."""
-    return [[_button(each) for each in row] for row in body["reply_markup"]["inline_keyboard"]]
+    return [[_button(each) for each in row] for row in keys]
 
 
-def _button(shown: dict[str, str]) -> Button | Link:
-    return Link(shown["text"], shown["url"]) if "url" in shown else Button(shown["text"], "")
+def _button(key: Key) -> Button | Link:
+    label, data, url = key
+    return Button(label, "") if data else Link(label, url)
 
 
 def _opened(turn: Turn) -> Prompt | None:

@@ -11,6 +11,7 @@ from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
 from storage.outbox import Sent
 from storage.people import Person
+from storage.said import Caption, Voice
 
 
 class Card(Protocol):
@@ -60,7 +61,7 @@ def take_back(
         elif not is_hers and each.id not in cards_of and each.state in (outbox.SENT, outbox.SENDING):
             if not _is_too_old(turn, each):
                 turn.delete(each)
-            elif each.method == "sendVoice":
+            elif each.form == Voice.form:
                 stays.append(each)
     for person, keyboard in shown:
         if keyboard.outbox_id not in unsaid:
@@ -81,7 +82,6 @@ def _write_under(turn: Turn, voice: Sent, text: str) -> None:
         turn.db,
         chat_id=voice.chat_id,
         edits=voice.id,
-        method="editMessageCaption",
-        body={"caption": text, "parse_mode": "HTML"},
+        says=Caption(text),
         at=turn.now,
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from content.instruments import Instrument
+from content.items import Item
 from content.sessions import Experiment as Idea
 from handlers.core.rights import NotHers, acting_as
 from handlers.core.turn import Turn
@@ -148,6 +150,21 @@ def idea_in_pot(turn: Turn, named: int) -> pot.Idea:
     if turn.member.role != FACILITATOR and found.member_id != turn.member.id:
         raise NotHers
     return found
+
+
+def item(instrument: Instrument, key: str) -> Item:
+    """An item of what she is asked."""
+    for each in instrument.items:
+        if each.key == key:
+            return each
+    raise NotHers
+
+
+def value(item: Item, named: str) -> str:
+    """A value that this item can have."""
+    if not item.can_be(named):
+        raise NotHers
+    return named
 
 
 def own_wish(turn: Turn, named: int) -> Wish:

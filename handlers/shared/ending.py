@@ -13,6 +13,7 @@ from storage import broadcasts, delivery, invitations, keyboards, members, outbo
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
+from storage.said import Buttons
 
 
 def end(turn: Turn, member: Member) -> None:
@@ -53,8 +54,7 @@ def _take_buttons_away(turn: Turn, keyboard: Keyboard) -> None:
             turn.db,
             chat_id=turn.person.chat_id,
             edits=keyboard.outbox_id,
-            method="editMessageReplyMarkup",
-            body={"reply_markup": {"inline_keyboard": []}},
+            says=Buttons(),
             at=turn.now,
         )
 

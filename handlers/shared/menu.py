@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
@@ -15,6 +14,7 @@ from handlers.core.turn import Tap, Turn
 from handlers.shared.roster import facilitators_of
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
+from storage.said import Menu
 
 WHAT_I_CAN = "start"
 
@@ -92,8 +92,7 @@ def set_menu(turn: Turn) -> None:
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.MENU,
-        method="setMyCommands",
-        body={"commands": _menu(hints), "scope": {"type": "chat"}},
+        says=Menu(_menu(hints)),
         at=turn.now,
     )
 
@@ -104,17 +103,15 @@ def drop_menu(turn: Turn, chat_id: int) -> None:
         turn.db,
         chat_id=chat_id,
         kind=outbox.MENU,
-        method="deleteMyCommands",
-        body={"scope": {"type": "chat"}},
+        says=Menu(),
         at=turn.now,
     )
 
 
-def menu_of_strangers(words: Words) -> list[dict[str, Any]]:
-    """The commands of someone who has no role yet, in these words."""
+def menu_of_strangers(words: Words) -> dict[str, str]:
+    """The commands of someone who has no role yet, with their hints in these words."""
     return _menu(words.commands("stranger"))
 
 
-def _menu(hints: Mapping[str, str]) -> list[dict[str, Any]]:
-    shown = [(name, hint) for name, hint in hints.items() if find(COMMAND, name) is not None]
-    return [{"command": name, "description": hint} for name, hint in shown]
+def _menu(hints: Mapping[str, str]) -> dict[str, str]:
+    return {name: hint for name, hint in hints.items() if find(COMMAND, name) is not None}

@@ -43,14 +43,18 @@ def moment_in_words(instant: int, zone: str, words: Words, *, now: int | None = 
     return f"{day_in_words(local.date(), words)}{year}, {local:%H:%M}"
 
 
-def soon_in_words(instant: int, now: int, zone: str, words: Words) -> str:
-    """An instant of the coming days, as one says it: vandaag om 16:00, morgen om 9:00, zondag om 9:00."""
+def soon_day_in_words(instant: int, now: int, zone: str, words: Words) -> str:
+    """The day of an instant of the coming days, as one says it: vandaag, morgen, zondag."""
     day, today = (datetime.fromtimestamp(each, ZoneInfo(zone)).date() for each in (instant, now))
     ahead = (day - today).days
     if ahead in (0, 1):
-        name = words.label("experiment.tomorrow" if ahead else "experiment.today")
-    else:
-        name = weekday(day.weekday(), words) if 1 < ahead < 7 else day_in_words(day, words)
+        return words.label("experiment.tomorrow" if ahead else "experiment.today")
+    return weekday(day.weekday(), words) if 1 < ahead < 7 else day_in_words(day, words)
+
+
+def soon_in_words(instant: int, now: int, zone: str, words: Words) -> str:
+    """An instant of the coming days, as one says it: vandaag om 16:00, morgen om 9:00, zondag om 9:00."""
+    name = soon_day_in_words(instant, now, zone, words)
     return words.label("reading.day_at", day=name, time=hour_text(datetime.fromtimestamp(instant, ZoneInfo(zone))))
 
 
@@ -71,3 +75,9 @@ def one_after_another(parts: Sequence[str], words: Words) -> str:
     """Parts of a sentence in a row: "maandag, dinsdag en zondag"."""
     *first, last = parts or [""]
     return words.label("days.and_the_last", lines=", ".join(first), words=last) if first else last
+
+
+def one_or_another(parts: Sequence[str], words: Words) -> str:
+    """Any one of them: "Sanne of Bram"."""
+    *first, last = parts or [""]
+    return f"{', '.join(first)} {words.label('days.or')} {last}" if first else last

@@ -12,6 +12,7 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.hosts import hosts_of, tell_colleagues
+from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
 from handlers.sharing import doubt, supporting
 from handlers.sharing.speaking import say
@@ -23,6 +24,7 @@ from storage import delivery, groups, outbox, shares, supports, taken_words, top
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
 from storage.people import Person
+from storage.said import Gone
 from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
 
 DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
@@ -108,7 +110,7 @@ def tell_how_it_is(turn: Turn, token: str) -> None:
         turn.tell("sharing.not_there")
         return
     key = _HOW.get(found.state, "sharing.how_unsure")
-    names = ", ".join(person.called for _, person in facilitators_of(turn, found.group_id))
+    names = one_or_another([person.called for _, person in facilitators_of(turn, found.group_id)], turn.words)
     turn.tell(key, alert=True, facilitator=names or turn.words.label("help.your_facilitator"))
 
 
@@ -171,8 +173,7 @@ def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
             turn.db,
             chat_id=sent.chat_id,
             edits=sent.id,
-            method="editMessageText" if old else "deleteMessage",
-            body=message(words("sharing.was_taken_back")) if old else {},
+            says=message(words("sharing.was_taken_back")) if old else Gone(),
             at=turn.now,
             kind=outbox.EDIT if old else outbox.DELETE,
         )

@@ -12,6 +12,7 @@ from handlers.core.rights import of_the_group
 from handlers.core.turn import Tap, Turn
 from handlers.meeting.wording import group_words
 from storage import outbox, supports
+from storage.said import Buttons
 
 RECOGNISE, STRENGTH, WELL_DONE = "recognise", "strength", "well_done"
 
@@ -38,7 +39,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.db,
         chat_id=turn.group.chat_id,
         edits=tap.keyboard.outbox_id,
-        body={"reply_markup": buttons.markup(tap.keyboard, shown)},
+        says=Buttons(buttons.keys(tap.keyboard, shown)),
         at=turn.now,
         apart=APART_SECONDS,
     )

@@ -11,6 +11,7 @@ from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_share_draft, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting.wording import group_words
+from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
 from scheduler.local_time import after_quiet
@@ -168,7 +169,7 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
     rows = [[TokenButton(turn.words.label("sharing.take_back"), "share_back", token)]]
     if checked:
         rows.append([TokenButton(turn.words.label("sharing.how"), "share_how", token)])
-    readers = ", ".join(person.called for _, person in facilitators_of(turn, group.id))
+    readers = one_or_another([person.called for _, person in facilitators_of(turn, group.id)], turn.words)
     text = turn.words(key, facilitator=readers) if key == "sharing.is_read_first" else turn.words(key)
     turn.show(keyboard, text, rows)
 

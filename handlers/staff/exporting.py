@@ -17,6 +17,7 @@ from storage import access_log, export_memory, export_requests, members, outbox
 from storage.export_requests import FAILED, ONE_PARENT, REPORT, SHARING, ExportRequest
 from storage.export_requests import WORK as FOR_WORK
 from storage.members import FACILITATOR, PARENT, RESEARCH, Member
+from storage.said import Document, Gone
 
 WORK = "export"
 STAYS_SECONDS = 24 * 3600  # a file in the chat
@@ -106,12 +107,7 @@ def send(turn: Turn, request: ExportRequest, file: Path, *, name: str, caption: 
         turn.db,
         chat_id=turn.person.chat_id,
         kind=outbox.DOCUMENT,
-        method="sendDocument",
-        body={
-            "caption": caption,
-            "parse_mode": "HTML",
-            "_upload": ["document", name, str(file.absolute())],
-        },
+        says=Document(str(file.absolute()), name, caption),
         at=turn.now,
         idempotency_key=f"{key} {request.id} {request.group_id} {request.asked_at}",
     )
@@ -125,8 +121,7 @@ def take_away_later(turn: Turn, outbox_id: int) -> None:
         turn.db,
         chat_id=turn.person.chat_id,
         edits=outbox_id,
-        method="deleteMessage",
-        body={},
+        says=Gone(),
         at=turn.now,
         kind=outbox.DELETE,
         not_before=turn.now + STAYS_SECONDS,
@@ -140,8 +135,7 @@ def say_how_far(turn: Turn, request: ExportRequest, percent: int) -> None:
             turn.db,
             chat_id=turn.person.chat_id,
             edits=request.shown_in,
-            method="editMessageText",
-            body=message(turn.words("coordinator.export_how_far", number=percent)),
+            says=message(turn.words("coordinator.export_how_far", number=percent)),
             at=turn.now,
         )
 

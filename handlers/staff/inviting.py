@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from content.typed import number_in
-from handlers.core.buttons import Button, in_rows
+from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.overview import first_steps
+from handlers.staff import on_paper
 from storage import invitations, questions
+from storage.export_requests import INVITATION_CARDS, INVITATION_PICTURE
 from storage.members import COORDINATOR, FACILITATOR, PARENT
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
 COUNTS = (1, 2, 4, 6, 8, 10)
 MOST = 20
+PICTURE = "picture"
 _DAY = 24 * 3600
+
+
+class OnPaper(Choice):
+    """So many cards to print."""
+
+    count: int
 
 
 class Invite(Choice):
@@ -44,17 +51,23 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.ask("invite", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
-@on_tap("invite", works_with_group, takes=(Invite,))
+@on_tap("invite", works_with_group, takes=(Invite, OnPaper, PICTURE))
 def tapped(turn: Turn, tap: Tap) -> None:
-    """For whom, or for how many."""
-    assert isinstance(tap.choice, Invite)
+    """For whom, for how many, or on paper."""
+    if not isinstance(tap.choice, Invite):
+        turn.show(tap.keyboard, _ready(turn, PARENT))
+        if isinstance(tap.choice, OnPaper):
+            on_paper.ask(turn, INVITATION_CARDS, tap.choice.count)
+        else:
+            on_paper.ask(turn, INVITATION_PICTURE, 1)
+        return
     role, count = tap.choice.role, tap.choice.count
     if count is None:
         keyboard = turn.show(tap.keyboard, *_how_many(turn))
         turn.ask("invite", turn.member.id, keyboard_id=keyboard.id)
         return
     questions.close_about(turn.db, turn.person.id, "invite", turn.member.id)
-    turn.show(tap.keyboard, _ready(turn, role))
+    turn.show(tap.keyboard, _ready(turn, role), _on_paper(turn, role, count))
     _say_links(turn, role, count)
 
 
@@ -69,7 +82,8 @@ def typed(turn: Turn, heard: Heard) -> None:
     keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words("facilitator.invite_how_many"))
-    turn.say(_ready(turn, PARENT))
+    rows = _on_paper(turn, PARENT, count)
+    turn.say(_ready(turn, PARENT), rows, about="invite", subject=turn.member.id)
     _say_links(turn, PARENT, count)
 
 
@@ -84,14 +98,21 @@ def _ready(turn: Turn, role: str) -> str:
     return turn.words(key, days=invitations.VALID_SECONDS // _DAY)
 
 
+def _on_paper(turn: Turn, role: str, count: int) -> Rows:
+    """Other ways to give a parent an invitation."""
+    if _role_of(turn, role) != PARENT:
+        return []
+    label = turn.words.label
+    cards = Button(label("facilitator.invite_on_paper"), OnPaper(count))
+    return [[cards], [Button(label("facilitator.invite_picture"), PICTURE)]]
+
+
 def _say_links(turn: Turn, role: str, count: int) -> None:
     """Fresh links, each in a message of its own, to forward: only a hash of each code is kept."""
     role = _role_of(turn, role)
     key = "facilitator.invite_parent" if role == PARENT else "coordinator.invite_facilitator"
     for _ in range(count):
-        code = invitations.issue(turn.db, group_id=turn.group.id, role=role, at=turn.now, issued_by=turn.member.id)
-        link = Markup("https://t.me/{}?start={}").format(turn.bot_name, code)
-        turn.say(turn.words(key, group=turn.group.name, link=link))
+        turn.say(turn.words(key, group=turn.group.name, link=on_paper.fresh_link(turn, role)))
     first_steps.refresh(turn)
 
 

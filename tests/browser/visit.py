@@ -117,6 +117,8 @@ class Visit:
         """Keep pictures at both widths, light and dark, with this phone in front; axe has no serious finding."""
         self._resize(NARROW)
         self.page.get_by_role("navigation").get_by_role("button", name=front).click()
+        top = self.page.locator(".phone.front").evaluate("each => each.getBoundingClientRect().top")
+        assert top < NARROW[1] / 4, "the page's own bars leave a phone's screen to the chat"
         self.looks_well_as_it_is(name)
 
     def looks_well_as_it_is(self, name: str) -> None:

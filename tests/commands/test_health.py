@@ -15,6 +15,7 @@ from scheduler.clock import MovedClock
 from storage import chats, heartbeat, outbox
 from storage.database import Database
 from storage.encryption import Vault
+from storage.said import Text
 from tests import databases
 from tests.commands.test_error_sentences import full
 from tests.moments import T0
@@ -36,9 +37,7 @@ def heard(database: Database, seconds_ago: int) -> None:
 def message(database: Database, *, not_before: int) -> None:
     with database.write() as db:
         chat_id = chats.add(db, 42, "private", at=T0)
-        outbox.add(
-            db, chat_id=chat_id, kind=outbox.REPLY, method="sendMessage", body={}, at=T0, not_before=not_before
-        )
+        outbox.add(db, chat_id=chat_id, kind=outbox.REPLY, says=Text("x"), at=T0, not_before=not_before)
 
 
 def test_bot_is_well_while_telegram_answers(database: Database) -> None:

@@ -98,7 +98,7 @@ BROKEN = [
     of_session("too many minutes", "minutes: 3", "minutes: 45", "too large", "the most is 15", column=12),
     of_session("no minutes", "minutes: 3", "minutes: 0", "too small", "the least is 1"),
     of_session("long title", "simpel: Veel gaat vanzelf\n", f"simpel: {'ab ' * 20}\n", "too long", "40 is the most", at="ab ab"),
-    of_session("level missing", "        simpel: Bij het eten, met je kind.\n", "", "“simpel” is missing", "add simpel:",
+    of_session("level missing", "        simpel: Als jullie samen eten.\n", "", "“simpel” is missing", "add simpel:",
                at="standaard: Op één vast"),
     of_session("language missing", "  en: What goes by itself in your home?\n", "", "“en” is missing", "add en:",
                at="nl: Wat gaat bij jou"),
@@ -137,6 +137,7 @@ BROKEN = [
            at="names: [hours]"),
     # Files beside the sessions.
     Broken("programme key", HEAD, "key: traumasensitief-opvoeden", "key: Trauma Sensitief", "small letters", "rename"),
+    Broken("never taught", HEAD, "  ladder: 10\n", "  ladder: 30\n", "There is no session 30", "the last one is 20; or take ladder: out"),
     Broken("picture words", HEAD, "    caption:\n      nl: Waar in je lijf voel je iets?\n", "    kaption:\n      nl: Waar?\n",
            "no meaning", "did you mean caption?"),
     Broken("late reminder", DAILY, "remind_after: 60", "remind_after: 600", "too late", "smaller", at=FIRST_LINE),

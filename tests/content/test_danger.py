@@ -57,7 +57,7 @@ MENDED = [
     for language in ("nl", "en")
     for one in sentences(f"{name}-{language}")
 ]
-# 120 dangers and 200 that only look like it, which mended nothing.
+# 119 dangers and 200 that only look like it, which mended nothing.
 FINAL = [*sentences("final-nl"), *sentences("final-en")]
 
 
@@ -98,7 +98,7 @@ def test_danger_that_mended_the_rules_is_heard(library: Library) -> None:
 
 
 def test_danger_that_mended_nothing_is_heard_as_far_as_is_told(library: Library) -> None:
-    """111 of 120, and 6 false alarms in 200: short of the 95 and 2 in a hundred that are wished for.
+    """111 of 119, and 6 false alarms in 200: short of the 95 and 2 in a hundred that are wished for.
 
     What is missed has the numbers all the same: every "not understood" says where they are. Only the counts are
     printed, so that nobody mends by what is missed here.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+import shutil
 from pathlib import Path
 
 import orjson
 import pytest
 
+from content import check
 from content.instruments import Instrument
 from content.packs import SHIPPED, Library
 from content.problems import ContentError
@@ -105,3 +108,27 @@ def put(folder: Path, place: str, licence: str) -> None:
 
 def test_nothing_of_others_is_shipped(library: Library) -> None:
     assert not [each.key for each in library.instruments.values() if each.licence is not None]
+
+
+def test_the_instrument_of_the_page_is_whole_and_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"<!-- an instrument -->\n```yaml\n(.*?)```", page, re.DOTALL)
+    shutil.copytree(SHIPPED / "traumasensitief-opvoeden", tmp_path / "my-course")
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "instruments" / "sleep.yaml").write_text(written, encoding="utf-8")
+
+    report = check.run(tmp_path)
+    library = Library.load(tmp_path)
+
+    assert (report.problems, report.errors, report.warnings) == ((), (), ())
+    assert library.instruments.keys() == {*Library.load().instruments, "sleep"}
+
+
+def test_an_own_file_takes_the_place_of_the_shipped_instrument_with_its_key(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED / "traumasensitief-opvoeden", tmp_path / "my-course")
+    (tmp_path / "instruments").mkdir()
+    text = (SHIPPED / "instruments" / "parent_load.yaml").read_text(encoding="utf-8")
+    own = text.replace("waves: [start, midway, end]\n", "")
+    (tmp_path / "instruments" / "mine.yaml").write_text(own, encoding="utf-8")
+
+    assert Library.load(tmp_path).instrument("parent_load").waves == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from content import check, judging
-from content.likeness import MOST_ALIKE, Idea, pairs, shared
+from content.likeness import MOST_ALIKE, MOST_SHARED, Idea, pairs, shared
 from content.packs import Library
 from tests.content.conftest import FIRST_SESSION, PACK
 
@@ -113,11 +113,28 @@ def test_the_share_of_words_two_levels_have_in_common_is_told() -> None:
     assert shared("Kijk om je heen.", "Kijk heen.") == pytest.approx(2 * 2 / 6)
 
 
-def test_the_shipped_levels_are_measured(shipped: check.Report) -> None:
+def test_what_is_filled_in_counts_as_no_word_of_either() -> None:
+    assert shared("Vraag {{ name }} iets.{% if more %} Meer.{% endif %}", "Bel {{ name }} nu.") == 0
+
+
+def test_every_shipped_text_is_told_in_two_ways_or_in_one_wording(shipped: check.Report) -> None:
     overlaps = {overlap.language: overlap for overlap in shipped.overlaps}
 
     assert set(overlaps) == {"nl", "en"}
-    assert all(0 < overlap.mean < 1 and "bound 40%" in str(overlap) for overlap in overlaps.values())
+    assert all("bound 40%" in str(overlap) for overlap in overlaps.values())
+    assert all(share <= MOST_SHARED for overlap in overlaps.values() for share in overlap.shares)
+
+
+def test_a_short_form_of_standaard_is_a_hint(folder: Path) -> None:
+    file = folder / FIRST_SESSION
+    found = "simpel: Als jullie samen eten."
+    text = file.read_text(encoding="utf-8")
+    assert found in text
+    file.write_text(text.replace(found, "simpel: Op één vast moment met je kind."), encoding="utf-8")
+
+    (hint,) = [finding for finding in check.run(folder).warnings if finding.rule == "levels"]
+
+    assert hint.quoted == "Op één vast moment met je kind."
 
 
 def test_texts_about_danger_are_listed_for_a_professional(shipped: check.Report) -> None:

@@ -66,7 +66,7 @@ async def monday_2_march(story: Story) -> None:
     await anna.does(*CHECKIN)
     await story.until("20:31")
     await bea.does("Later")
-    enrolled = ["Dank je,", "Klaar. Ik schrijf je om", "Berichten staan soms op je scherm"]
+    enrolled = ["Dank je,", "Klaar. De eerste vraag komt", "Berichten staan soms op je scherm"]
     await story.night(
         anna=[
             *(f"11:00 {piece}" for piece in enrolled),
@@ -85,7 +85,7 @@ async def monday_2_march(story: Story) -> None:
             "11:20 ✓ Carla",
             "11:20 ✓ 08:00",
             "11:20 Thank you, Carla.",
-            "11:20 I'll write to you at 08:00.",
+            "11:20 All set. The first question comes tomorrow at 08:00.",
             "11:20 My messages may show up on your screen",
             "12:00 * There is a group on Telegram now.",
         ],
@@ -170,16 +170,18 @@ async def thursday_5_march(story: Story) -> None:
     await story.sanne.does("Ja, geweest", "✓ Dina", "Klaar")
     await story.until("21:40")
     await story.anna.does(*CHECKIN)
-    today = "Vandaag zien we elkaar. / donderdag 5 maart, 19:30 / De Linde, zaal 2"
+    when = "donderdag 5 maart, 19:30 / De Linde, zaal 2"
+    today, before = f"Vandaag zien we elkaar. / {when}", f"now: Morgen zien we elkaar. / {when}"
     await story.night(
-        anna=[f"17:30 * {today} /  / {I_COME}", f"18:15 * {ANSWERED}"],
-        bea=[f"17:30 * {today} /  / {I_COME}", f"18:15 * {CLOSED}"],
+        anna=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {ANSWERED}", before],
+        bea=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", before],
         carla=[
             f"08:00 * {CLOSED_IN_ENGLISH}",
             "17:30 * We meet today. / Thursday 5 March, 19:30",
             f"gone: {CLOSED_IN_ENGLISH}",
+            "now: We meet tomorrow. / Thursday 5 March, 19:30",
         ],
-        dina=[f"17:30 * {today} /  / {I_COME}", f"18:15 * {CLOSED}", f"gone: {CLOSED}"],
+        dina=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", f"gone: {CLOSED}", before],
         sanne=[
             "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
             "21:30 Dit gaat nu open: De automatische piloot.",

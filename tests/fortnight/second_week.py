@@ -112,7 +112,7 @@ async def tuesday_10_march(story: Story) -> None:
             "09:30 Zo zien ouders het:",
             "09:30 Van Sanne:",
             "09:30 (photo) De nieuwe zaal",
-            "09:30 Berichten bezorgd: 3 / Niet bereikbaar: 1 (Dina) [Haal terug]",
+            "09:30 Kwam aan bij: 3 / Niet bereikbaar: 1 (Dina) [Haal terug]",
             "11:00 Bea wil thuis iets proberen.",
             f"11:00 {CARD_BELOW}",
             "16:10 ✓ Hoe laat: 16:30",

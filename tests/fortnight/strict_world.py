@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from gateway.client import Client
 from scheduler.clock import MovedClock
 from simulator.server import LocalTelegram
 from tests.moments import T0
@@ -36,9 +37,9 @@ class StrictWorld(World):
             username=BOT, now=lambda: float(self.clock.now()), elapsed=self.clock.elapsed, limits=True
         )
 
-    async def start_bot(self) -> None:
+    async def start_bot(self, client: Client | None = None) -> None:
         """As in every world, but that the sender does not sleep while nothing is on its way."""
-        await super().start_bot()
+        await super().start_bot(client)
         sender = self.anker.sender
 
         async def leap(seconds: float) -> None:

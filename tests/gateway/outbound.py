@@ -14,6 +14,25 @@ from gateway.sender import Sender
 from storage import chats, outbox
 from storage.database import Database
 from storage.encryption import Vault
+from storage.said import (
+    AllGone,
+    Buttons,
+    Caption,
+    Copy,
+    Document,
+    Gone,
+    Leaving,
+    LetIn,
+    Menu,
+    NewTopic,
+    Picture,
+    Pinned,
+    Said,
+    Silence,
+    SilenceOne,
+    Text,
+    Voice,
+)
 from tests import databases
 
 Answer = Callable[[str, dict[str, Any]], Any]
@@ -55,13 +74,12 @@ class Outbound(Client):
 
     def say(self, chat_id: int, text: str = "hoi", kind: str = outbox.REPLY, **more: Any) -> int:
         with self.database.write() as db:
-            about: dict[str, Any] = {"chat_id": chat_id, "kind": kind, "method": "sendMessage", "at": 0}
-            return outbox.add(db, **{"body": {"text": text}, **about, **more})
+            return outbox.add(db, **{"chat_id": chat_id, "kind": kind, "says": Text(text), "at": 0, **more})
 
     def edit(self, chat_id: int, edits: int, text: str = "anders", kind: str = outbox.EDIT) -> None:
-        method = "editMessageText" if kind == outbox.EDIT else "deleteMessage"
+        says = Text(text) if kind == outbox.EDIT else Gone()
         with self.database.write() as db:
-            outbox.add_edit(db, chat_id=chat_id, edits=edits, method=method, body={"text": text}, at=0, kind=kind)
+            outbox.add_edit(db, chat_id=chat_id, edits=edits, says=says, at=0, kind=kind)
 
     def row(self, outbox_id: int) -> tuple[str, str | None]:
         with self.database.engine.connect() as connection:
@@ -75,6 +93,32 @@ class Outbound(Client):
 
     def said(self) -> list[str]:
         return [body.get("text", "") for _, body in self.calls]
+
+
+def says(method: str, text: str = "hoi") -> Said:
+    """Something that this method of the Bot API says or does, with these words where it has any."""
+    by_method: dict[str, Said] = {
+        "sendMessage": Text(text),
+        "editMessageText": Text(text),
+        "sendPhoto": Picture("a file", caption=text),
+        "sendVoice": Voice("a file"),
+        "sendDocument": Document(__file__, "outbound.py", text),
+        "copyMessage": Copy(7, 8),
+        "editMessageCaption": Caption(text),
+        "editMessageReplyMarkup": Buttons(),
+        "deleteMessage": Gone(),
+        "deleteMessages": AllGone([5, 6]),
+        "pinChatMessage": Pinned(),
+        "leaveChat": Leaving(),
+        "approveChatJoinRequest": LetIn(7, yes=True),
+        "declineChatJoinRequest": LetIn(7, yes=False),
+        "createForumTopic": NewTopic(text),
+        "setChatPermissions": Silence({}),
+        "restrictChatMember": SilenceOne(7, 1000),
+        "setMyCommands": Menu({"hulp": text}),
+        "deleteMyCommands": Menu(),
+    }
+    return by_method[method]
 
 
 @contextmanager

@@ -7,14 +7,14 @@ from tests.gateway.outbound import Outbound, outbound, refusal
 
 MANY = 100_000
 _ROWS = """
-INSERT INTO outbox (chat_id, kind, lane, method, row_key, payload, not_before, state, attempts, created_at)
+INSERT INTO outbox (chat_id, kind, lane, form, row_key, payload, not_before, state, attempts, created_at)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-SELECT ?, 'reply', 0, 'sendMessage', 1, ?, 0, 'due', 0, 0 FROM n
+SELECT ?, 'reply', 0, 'text', 1, ?, 0, 'due', 0, 0 FROM n
 """
 
 
 def flood(out: Outbound, chat_id: int, many: int) -> None:
-    payload = out.database.vault.seal(outbox._SEALED.of(1), b'{"text": "flood"}')
+    payload = out.database.vault.seal(outbox._SEALED.of(1), b'{"html": "flood"}')
     out.change(_ROWS, many, chat_id, payload)
 
 

@@ -10,7 +10,8 @@ from gateway import outcomes
 from gateway.client import RefusedError
 from gateway.outcomes import Meaning
 from storage import outbox
-from tests.gateway.outbound import outbound, refusal
+from storage.said import Buttons, Copy, Text
+from tests.gateway.outbound import outbound, refusal, says
 
 TOPIC = [
     "Bad Request: message thread not found",
@@ -56,7 +57,7 @@ OF_ONE_MESSAGE = [
 METHODS = ["sendMessage", "sendPhoto", "sendDocument", "copyMessage"]
 
 
-@pytest.mark.parametrize(("method", "words"), list(itertools.product(METHODS, TOPIC)))
+@pytest.mark.parametrize(("method", "words"), list(itertools.product(["sendMessage", "copyMessage"], TOPIC)))
 async def test_message_for_a_topic_that_is_gone_goes_to_the_chat_and_is_told(method: str, words: str) -> None:
     with outbound() as out:
         room = out.chat(-5, "group")
@@ -67,7 +68,8 @@ async def test_message_for_a_topic_that_is_gone_goes_to_the_chat_and_is_told(met
             return {"message_id": 1, "date": 1}
 
         out.answer = answer
-        said = out.say(room, kind=outbox.NOTICE, method=method, body={"text": "hoi", "message_thread_id": 7})
+        in_topic = Text("hoi", thread=7) if method == "sendMessage" else Copy(7, 8, thread=7)
+        said = out.say(room, kind=outbox.NOTICE, says=in_topic)
         await out.sender.settle()
         assert out.row(said)[0] == "sent"
         assert out.refused == [(room, "topic_gone")]
@@ -87,8 +89,8 @@ async def test_chat_out_of_reach_is_told_once(method: str, error: tuple[int, str
     with outbound() as out:
         chat_id = out.chat(5)
         out.answer = refusal(*error)
-        first = out.say(chat_id, kind=outbox.NOTICE, method=method)
-        out.say(chat_id, kind=outbox.NOTICE, method=method)
+        first = out.say(chat_id, kind=outbox.NOTICE, says=says(method))
+        out.say(chat_id, kind=outbox.NOTICE, says=says(method))
         await out.sender.settle()
         assert out.row(first)[0] == "failed"
         assert out.unreachable == [chat_id]
@@ -103,7 +105,7 @@ async def test_bot_that_may_not_write_in_a_group_is_told_once_until_it_may_again
         room = out.chat(-5, "group")
         out.answer = refusal(*error)
         for _ in range(2):
-            out.say(room, kind=outbox.NOTICE, method=method)
+            out.say(room, kind=outbox.NOTICE, says=says(method))
         await out.sender.settle()
         assert out.refused == [(room, "silenced")]
         assert out.unreachable == []
@@ -121,13 +123,13 @@ async def test_refusal_of_one_message_is_told_and_the_next_goes(method: str, err
     with outbound() as out:
         chat_id, (words, reason) = out.chat(5), error
 
-        def answer(_method: str, body: dict[str, object]) -> object:
-            if body["text"] == "slecht":
+        def answer(_method: str, _body: dict[str, object]) -> object:
+            if len(out.calls) == 1:
                 raise RefusedError(400, words)
             return {"message_id": 1, "date": 1}
 
         out.answer = answer
-        bad, good = out.say(chat_id, "slecht", method=method), out.say(chat_id, "goed", method=method)
+        bad, good = out.say(chat_id, says=says(method)), out.say(chat_id, says=says(method))
         await out.sender.settle()
         assert out.row(bad) == ("failed", reason)
         assert out.row(good)[0] == "sent"
@@ -144,8 +146,7 @@ async def test_buttons_of_a_message_that_is_gone_need_not_be_taken_away(words: s
         await out.sender.settle()
         out.answer = refusal(400, f"Bad Request: {words}")
         with out.database.write() as db:
-            body: dict[str, object] = {"reply_markup": {"inline_keyboard": []}}
-            outbox.add_edit(db, chat_id=chat_id, edits=shown, method="editMessageReplyMarkup", body=body, at=0)
+            outbox.add_edit(db, chat_id=chat_id, edits=shown, says=Buttons(), at=0)
         await out.sender.settle()
         assert [method for method, _ in out.calls] == ["sendMessage", "editMessageReplyMarkup"]
         assert out.refused == [], "there is nothing to tell"

@@ -55,7 +55,7 @@ async def test_in_simple_words_the_line_has_no_buttons_and_the_question_comes_at
     await does(world, anna, "> /taal", "Nederlands", "Korte zinnen")
     await world.go_to(EVENING)
     await does(world, anna, "Ja, nu", "Erg gespannen")
-    assert "Waar voel je het?" in anna.last.text
+    assert "Waar in je lijf voel je iets?" in anna.last.text
 
 
 async def test_a_heavy_answer_in_words_is_followed_by_the_line_and_then_the_question(world: World) -> None:

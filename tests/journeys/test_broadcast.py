@@ -51,9 +51,13 @@ async def test_facilitator_reaches_three_parents_and_hears_that_one_blocked_the_
         assert _seen(parent)[-3:] == ["Van Sanne:", "Morgen nemen we thee mee.", "De nieuwe zaal"]
         assert parent.last.photo is not None
     assert all("thee" not in text for text in _seen(stranger))
-    report = next(each for each in reversed(sanne.chat.messages) if "bezorgd" in each.text)
-    assert "Berichten bezorgd: 6" in report.text
-    assert "Niet bereikbaar: 2 (Dina)" in report.text
+    report = next(each for each in reversed(sanne.chat.messages) if "Kwam aan" in each.text)
+    assert "Kwam aan bij: 3" in report.text
+    assert "Niet bereikbaar: 1 (Dina)" in report.text
+
+    parents[0].tap("Schrijf terug")
+    await world.settle()
+    assert "Wat wil je Sanne vragen?" in parents[0].last.text
 
     sanne.tap("Haal terug", report)
     await world.settle()

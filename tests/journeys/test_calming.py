@@ -62,7 +62,7 @@ async def test_a_checkin_that_is_too_much_has_a_way_to_rest_first(world: World) 
 async def test_who_reads_few_words_gets_at_most_four_buttons(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /taal", "Nederlands", "Korte zinnen", "> /rust", "Verder", "Verder")
-    assert anna.last.text == "Kies. Wat wil je?"
+    assert anna.last.text == "Kies. Wat wil je nu?"
     assert [label for row in anna.last.buttons for label in row] == [
         *("Kijken", "Bewegen", "Iemand zoeken"),
         "Ik stop",

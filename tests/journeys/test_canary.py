@@ -19,11 +19,7 @@ from tests.journeys.test_erased_bytes import bytes_of, sealed_in
 from tests.moments import amsterdam
 from tests.world import World, with_all_taught
 
-_LATER = (
-    update(outbox)
-    .where(one_of(outbox.c.method, ("sendDocument", "sendPhoto")))
-    .values(not_before=bindparam("later"))
-)
+_LATER = update(outbox).where(one_of(outbox.c.form, ("document", "picture"))).values(not_before=bindparam("later"))
 NAME, WORDS = "Kanarievogel", "geelgevederd"
 
 

@@ -43,12 +43,12 @@ async def test_number_is_counted_shown_to_all_and_nothing_else_is_kept(world: Wo
 async def test_one_tap_ends_it_and_the_group_reads_so(world: World) -> None:
     sanne, anna, room = await _group(world)
     anna.say("hallo", room)
-    await does(world, sanne, "> /overzicht", "Tel geen berichten meer")
+    await does(world, sanne, "> /overzicht", "Berichten tellen: aan. Zet uit")
     assert room.messages[-1].text == "Ik tel hier geen berichten meer."
     anna.say("hallo", room)
     await does(world, sanne, "> /overzicht")
     assert "Berichten in het groepsgesprek" not in sanne.last.text
-    await does(world, sanne, "Tel berichten per week")
+    await does(world, sanne, "Berichten tellen: uit. Zet aan")
     assert "vorige week 0, deze week 0." in sanne.last.text
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from storage import outbox
 from storage.chats import chat
+from storage.said import Gone, Text
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -31,8 +32,8 @@ async def test_what_would_change_a_message_of_unknown_place_is_given_up_and_the_
     anna = await world.enrolled("Anna", world.group())
     with world.database.write() as db:
         chat_id = db.one(select(chat.c.id))[0]  # type: ignore[index] # hers, the only one
-        said = {"chat_id": chat_id, "kind": outbox.POST, "method": "sendMessage", "at": world.clock.now()}
-        first = outbox.add(db, body={"text": "Eerst"}, **said)
+        said = {"chat_id": chat_id, "kind": outbox.POST, "at": world.clock.now()}
+        first = outbox.add(db, says=Text("Eerst"), **said)
     await world.settle()
     with world.database.write() as db:
         db.run(
@@ -43,12 +44,11 @@ async def test_what_would_change_a_message_of_unknown_place_is_given_up_and_the_
             db,
             chat_id=chat_id,
             edits=first,
-            method="deleteMessage",
-            body={},
+            says=Gone(),
             at=world.clock.now(),
             kind=outbox.DELETE,
         )
-        outbox.add(db, body={"text": "Daarna"}, **said)
+        outbox.add(db, says=Text("Daarna"), **said)
     await world.settle()
     assert anna.last.text == "Daarna"
     with world.database.read() as db:

@@ -100,9 +100,9 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     await pair.says(sanne, "bij het eten")
     assert "Wanneer: bij het eten" in cards(anna)[-1].text, "she sees the card change while it is worked out"
     await pair.taps(sanne, "17:30", "elke dag", "in de keuken", "één keer", "Zo laten", "Zo laten")
-    assert cards(anna)[-1].text == cards(sanne)[-1].text
+    assert cards(anna)[-1].text == cards(sanne)[-1].text.replace("Anna", "mama")
     assert [line for line in cards(anna)[-1].text.splitlines() if line] == [
-        "Anna: Voeten voelen",
+        "mama: Voeten voelen",
         "Wat: Voel drie tellen je voeten op de grond. Ga dan gewoon verder.",
         "Wanneer: bij het eten, elke dag om 17:30",
         "Waar: in de keuken",
@@ -117,7 +117,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert pair.asked_at() == []
     await pair.taps(anna, "Zo doen we het")
     assert "✓ Dit is het plan, sinds maandag 2 maart." in cards(anna)[-1].text
-    assert cards(anna)[-1].text == cards(sanne)[-1].text
+    assert cards(anna)[-1].text == cards(sanne)[-1].text.replace("Anna", "mama")
     assert "Anna zegt ook ja. Jullie plan staat." in [each.text for each in sanne.chat.messages]
     with world.database.read() as db:
         assert coming(db, pair.member().id, world.clock.now(), amsterdam("2026-03-09 00:00")) == [
@@ -349,6 +349,14 @@ async def test_sanne_answers_at_night_and_anna_hears_in_the_morning(pair: Pair) 
     await pair.anna.sees("Ik schrijf je vandaag om 17:30 uur.")
 
 
+async def test_the_card_calls_her_as_she_chose_and_staff_by_her_name(pair: Pair) -> None:
+    await pair.wish()
+    await pair.work_out()
+
+    assert cards(pair.anna)[-1].text.startswith("mama: Voeten voelen")
+    assert cards(pair.sanne)[-1].text.startswith("Anna: Voeten voelen")
+
+
 async def with_a_cue(pair: Pair, how: str) -> None:
     await pair.wish()
     await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten")
@@ -380,3 +388,11 @@ async def test_a_cue_is_asked_after_in_the_evening_and_only_once(pair: Pair) -> 
     question = pair.anna.last.text.splitlines()[-1]
     await pair.world.go_to(amsterdam("2026-03-04 11:00"))
     assert sum(question in each.text for each in pair.anna.chat.messages) == 1
+
+
+async def test_a_cue_is_told_in_the_export_and_no_time_is(pair: Pair, tmp_path: Path) -> None:
+    await with_a_cue(pair, "In de avond vragen")
+
+    row = pair.rows(tmp_path / "out")[-1]
+
+    assert (row["cue"], row["time_of_day"]) == ("evening", "")

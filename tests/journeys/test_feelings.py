@@ -32,11 +32,11 @@ async def test_after_it_she_names_what_she_feels_and_then_what_it_means(world: W
     group, anna = await _taught(world)
 
     await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar")
-    assert "Welke naam past bij dat gevoel?" in anna.last.text
+    assert "Hoe heet dat gevoel?" in anna.last.text
     await does(world, anna, "😨 Bang", "Pas later", "Nee")
     assert "Wil je nog een paar vragen?" in anna.last.text
     await does(world, anna, "Ja, nog een paar")
-    assert "wat heb je nodig?" in anna.last.text
+    assert "Wat heb je nodig bij dat gevoel?" in anna.last.text
     await does(world, anna, "> een knuffel")
 
     assert (_answers(world, group)["feeling"].value, _answers(world, group)["need"].value) == ("scared", "someone")

@@ -32,6 +32,7 @@ from simulator.people import Person
 from storage import broadcasts, experiments, keyboards, meetings, members, outbox, prompts, questions, routines
 from storage import people as known_people
 from storage.database import Transaction, metadata
+from storage.said import Text
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -151,8 +152,8 @@ async def test_no_choice_leads_to_what_is_not_hers(cast: Cast) -> None:
                 db, person_id=cast.owner(who), kind=door, subject=cast.ids[about],
                 choices=[choices.write(door, choice)], at=world.clock.now())  # fmt: skip
             shown = outbox.add(
-                db, chat_id=_chat(db, cast.owner(who)), kind=outbox.REPLY, method="sendMessage",
-                body={"text": "…"}, at=world.clock.now())  # fmt: skip
+                db, chat_id=_chat(db, cast.owner(who)), kind=outbox.REPLY,
+                says=Text("…"), at=world.clock.now())  # fmt: skip
             keyboards.shown_in(db, keyboard.id, shown)
         await world.settle()
         before = _everything(world)

@@ -119,7 +119,7 @@ async def test_parent_goes_on_with_her_enrolment_after_the_bot_was_started_again
     await world.anker.stop()
     await world.start_bot()
     await does(world, anna, "zondag", "Nee, later")
-    assert any("Ik schrijf je om 20:00" in message.text for message in anna.chat.messages)
+    assert any("De eerste vraag komt" in message.text for message in anna.chat.messages)
     with world.database.read() as db:
         (member,) = members.of_group(db, 1, "parent")
     assert member.state == "active"

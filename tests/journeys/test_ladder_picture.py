@@ -31,7 +31,7 @@ async def _asked(world: World, names: tuple[str, ...]) -> tuple[Person, list[Per
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen", *HELD)
-    await does(world, sanne, "> /overzicht", "Laddervraag voor elke keer")
+    await does(world, sanne, "> /overzicht", "Laddervraag: uit. Zet aan")
     await world.go_to(ASKED - 1)
     assert not _said(room, "op de ladder")
     await world.go_to(ASKED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from simulator.groups import Group as Chatroom
 from simulator.groups import Topic
 from simulator.people import Person
 from tests.journeys.hands import does
+from tests.moments import amsterdam
 from tests.world import World
 
 HOUR, DAY = 3600, 24 * 3600
@@ -48,22 +50,57 @@ async def _shares(world: World, person: Person, named: bool, words: str) -> None
     await world.go_to(world.clock.now() + 600)
 
 
+async def _invited(world: World, host: Person, *acts: str) -> list[str]:
+    """The links that somebody of staff gets for those she invites."""
+    said = len(host.chat.messages)
+    await does(world, host, "> /uitnodigen", *acts)
+    return re.findall(r"https://t\.me/\S+", "\n".join(each.text for each in host.chat.messages[said:]))
+
+
+async def _enrolled(world: World, name: str, link: str, role: str = "parent") -> Person:
+    person = world.telegram.person(name)
+    await world.enrols(person, link, role)
+    return person
+
+
 async def test_group_from_its_making_to_its_end(world: World) -> None:
-    # Made, linked, with topics.
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
-    bram = await world.enrolled("Bram", group, "facilitator")
-    anna, bea, cor = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Cor")]
-    room = world.telegram.group("Linde", [sanne, bram], "forum")
-    room.add_bot(by=sanne)
+    # Made in the chat from the first tap; its people are invited from there.
+    karin = await world.enrolled("Karin", world.group("Groep Eik"), "coordinator")
+    await does(world, karin, "> /nieuwegroep", "> Groep Linde", "Eerste keer kiezen", "> donderdag half 8")
+    await does(world, karin, "Zo is het goed")
+    (first,) = await _invited(world, karin, "Groep Linde", "Een begeleider")
+    (second,) = await _invited(world, karin, "Een begeleider")
+    sanne = await _enrolled(world, "Sanne", first, "facilitator")
+    bram = await _enrolled(world, "Bram", second, "facilitator")
+    links = await _invited(world, sanne, "> drie")
+    anna, bea, cor = [
+        await _enrolled(world, name, link) for name, link in zip(("Anna", "Bea", "Cor"), links, strict=True)
+    ]
+
+    # Linked by staff only, as a quiet guest in an ordinary group, which becomes a larger one.
+    plain = world.telegram.group("Linde", [sanne, bram], "group")
+    plain.add_bot(by=sanne)
+    await world.settle()
+    vera = world.telegram.person("Vera")
+    vera.join(plain)
+    vera.tap("Koppelen", plain.messages[-2])
+    await world.settle()
+    assert _said(plain, "Dit gesprek hoort nu bij") == 0
+    vera.leave(plain)
+    await does(world, sanne, "Koppelen", "> /leesuren ma-vr 9:00")
+    assert _said(plain, "Dit gesprek hoort nu bij Groep Linde.") == 1
+    room = plain.upgrade()
+    await world.settle()
+    await does(world, sanne, "> /overzicht", "Elke avond afsluiten in de groep", "Laddervraag voor elke keer")
+
+    # A host with rights: topics are made, members come in by themselves, a stranger does not.
+    room.is_forum = True
     room.promote_bot(*RIGHTS, by=sanne)
     await world.settle()
-    await does(world, sanne, "Koppelen")
     assert [each.name for each in room.topics.values()] == [
         *("Mededelingen", "Uitwisseling", "Thuis proberen", "Zomaar")
     ]
-
-    # Members come in by themselves, a stranger does not.
+    assert _said(room, "Ik ben hier nu beheerder.") == 1
     link = room.make_link(by_request=True)
     for person in (anna, bea, cor):
         person.open(link.url)
@@ -71,12 +108,24 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     assert {anna.id, bea.id, cor.id} <= {each.id for each in room.people}
     await world.go_to(world.clock.now() + 120)
     assert _said(room, "Welkom, ") == 1
-    vera = world.telegram.person("Vera")
     vera.open(link.url)
     await world.settle()
     await does(world, bram, "Nee, liever niet")
     assert vera.id not in {each.id for each in room.people}
     assert _told(sanne, "Bram liet Vera niet binnen.") == 1
+
+    # Who reads says so once an evening; before the meeting the ladder is drawn, once.
+    await world.go_to(amsterdam("2026-03-03 23:30"))
+    assert _said(room, "Voor vandaag is het klaar.") == 2, "on Monday and on Tuesday"
+    await world.go_to(amsterdam("2026-03-05 16:30") + 10)
+    (question,) = (each for each in room.messages if "Waar sta jij nu op de ladder?" in each.text)
+    for person, rung in zip((anna, bea, cor), ("Boven", "Onder", "Midden"), strict=True):
+        person.tap(rung, question)
+    await world.go_to(amsterdam("2026-03-05 19:10"))
+    (picture,) = (each for each in room.messages if "Zo staan we er samen voor:" in each.text)
+    assert picture.photo is not None
+    assert picture.thread_id == _topic(room, "Uitwisseling").id
+    assert _told(sanne, "Zo staan we er samen voor:") == _told(bram, "Zo staan we er samen voor:") == 1
 
     # Shared with a name and without, supported, taken back; a topic that was deleted is there again.
     await world.go_to(world.clock.now() + DAY)

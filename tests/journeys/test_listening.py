@@ -362,6 +362,15 @@ async def test_words_of_danger_behind_a_command_are_heard(world: World, typed: s
     assert any("113" in str(each.text) or "112" in str(each.text) for each in anna.chat.messages[said_before:])
 
 
+async def test_never_mind_after_a_stop_goes_on_and_what_waits_is_asked_again(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "> /stop", "> laat maar")
+
+    assert not [each.text for each in anna.chat.messages if "Er staat nu niets open" in each.text]
+    await types(world, anna, "4")
+    assert tension(world) == "4"
+
+
 async def test_a_command_typed_without_its_stroke_is_offered(world: World) -> None:
     anna = await a_parent(world)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from itertools import product
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from gateway.stripping import Stripping
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
+from storage import backup
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.world import World
@@ -60,13 +64,58 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
+# As whom somebody speaks: as herself, as the group (who administrates it unseen), or as a channel of hers.
+_AS_THE_GROUP = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+_AS_A_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+SPEAKERS: dict[str, dict[str, Any]] = {
+    "herself": {},
+    "anonymous": {"from": _AS_THE_GROUP, "author_signature": CANARY},
+    "channel": {
+        "from": _AS_A_CHANNEL,
+        "sender_chat": {"id": -1007, "type": "channel", "title": CANARY, "username": CANARY},
+    },
+}
+MODES = ("quiet", "administrator", "reads all", "topics")
+
+
+def _others(room: Chatroom, whom: dict[str, Any], now: int) -> list[dict[str, Any]]:
+    """What else Telegram tells of a group, each with something of somebody's in it."""
+    head = {"message_id": 77, "date": now, "chat": room.as_json() | {"title": CANARY}, "from": whom}
+    emoji = [{"type": "custom_emoji", "custom_emoji_id": CANARY}]
+    member = {"user": _USER, "status": "member", "custom_title": CANARY}
+    return [
+        {"channel_post": head | {"text": CANARY}},
+        {"edited_channel_post": head | {"caption": CANARY}},
+        {"business_message": head | {"text": CANARY}},
+        {"message_reaction": head | {"user": whom, "old_reaction": [], "new_reaction": emoji}},
+        {"message_reaction_count": head | {"reactions": [{"type": emoji[0], "total_count": 1}]}},
+        {"poll": {"id": "1", "question": CANARY, "options": [{"text": CANARY, "voter_count": 1}]}},
+        {"poll_answer": {"poll_id": CANARY, "user": _USER, "option_ids": [0], "voter_chat": head["chat"]}},
+        {
+            "chat_member": head
+            | {"old_chat_member": member, "new_chat_member": member, "invite_link": {"name": CANARY}}
+        },
+        {"inline_query": {"id": "1", "from": whom, "query": CANARY, "offset": ""}},
+        {
+            "callback_query": {
+                "id": "1",
+                "from": whom,
+                "chat_instance": "1",
+                "data": "x",
+                "message": head | {"text": CANARY, "reply_to_message": head | {"text": CANARY}},
+            }
+        },
+        {"heard_of_by_nobody": head | {"text": CANARY}},
+    ]
+
+
 async def _group(world: World, mode: str) -> tuple[Person, Person, Chatroom]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
-    room = world.telegram.group("Linde", [sanne, anna], "supergroup")
+    room = world.telegram.group("Linde", [sanne, anna], "forum" if mode == "topics" else "supergroup")
     room.add_bot(by=sanne)
-    if mode == "administrator":
+    if mode in ("administrator", "topics"):
         room.promote_bot(by=sanne)
     world.telegram.world.bot.reads_all_group_messages = mode == "reads all"
     await world.settle()
@@ -74,22 +123,38 @@ async def _group(world: World, mode: str) -> tuple[Person, Person, Chatroom]:
     return sanne, anna, room
 
 
-@pytest.mark.parametrize("mode", ["quiet", "administrator", "reads all"])
-async def test_no_kind_of_message_in_a_group_reaches_database_journal_or_log(
+@pytest.mark.parametrize("mode", MODES)
+async def test_no_kind_of_message_in_a_group_reaches_database_journal_backup_or_log(
     world: World, mode: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     _, anna, room = await _group(world, mode)
     whom = {"id": anna.id, "is_bot": False, "first_name": "Anna", "language_code": "nl"}
-    for number, content in enumerate(KINDS.values(), 1000):
+    place = {"message_thread_id": next(iter(room.topics)), "is_topic_message": True} if mode == "topics" else {}
+    for number, (content, speaker) in enumerate(product(KINDS.values(), SPEAKERS.values()), 1000):
         head = {"message_id": number, "date": world.clock.now(), "chat": room.as_json(), "from": whom}
+        head |= place | speaker
         world.telegram.push_raw({"message": head | content})
         world.telegram.push_raw({"edited_message": head | {"edit_date": world.clock.now()} | content})
+    for update in _others(room, whom, world.clock.now()):
+        world.telegram.push_raw(update)
     await world.anker.poller.poll_once(0)
     assert CANARY not in everything_in(world.database), "not even before it is handled"
     await world.settle()
     assert CANARY not in everything_in(world.database)
+    if (file := world.folder / "anker.db").exists():
+        with world.database.write() as db:
+            db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))  # a backup wants it
+        backup.write(file, world.folder / "copy.db")
     for file in world.folder.rglob("*"):
         assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file.name
     assert CANARY not in caplog.text
     assert len(KINDS) >= 30
+
+
+async def test_the_search_finds_a_canary_where_one_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stripping, "__call__", lambda _, update: update)
+    _, anna, room = await _group(world, "administrator")
+    anna.say(CANARY, room)
+    await world.anker.poller.poll_once(0)
+    assert CANARY in everything_in(world.database)

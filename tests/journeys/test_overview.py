@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import groups, outbox, people
+from storage.said import Text
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -43,9 +44,9 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     await world.settle()
     assert "even naar buiten" in sanne.last.text
     assert "zonder naam willen delen, lees jij eerst" in overview.text
-    sanne.tap("Niet meer eerst lezen", overview)
+    sanne.tap("Eerst lezen: aan. Zet uit", overview)
     await world.settle()
-    assert ["Weer eerst lezen"] in overview.buttons
+    assert ["Eerst lezen: uit. Zet aan"] in overview.buttons
     await does(world, anna, "> /deel", "Zonder mijn naam", "> nu meteen", "Zet in de groep")
     await world.go_to(world.clock.now() + 541)
     assert "nu meteen" in room.messages[-1].text, "the group chose to go without a yes"
@@ -160,9 +161,8 @@ async def test_coordinator_reads_in_how_many_chats_something_was_refused(world: 
     with world.database.write() as db:
         known = people.find(db, anna.id)
         assert known is not None
-        body = {"text": "<b>never closed", "parse_mode": "HTML"}
-        now = world.clock.now()
-        outbox.add(db, chat_id=known.chat_id, kind=outbox.NOTICE, method="sendMessage", body=body, at=now)
+        says, now = Text("<b>never closed"), world.clock.now()
+        outbox.add(db, chat_id=known.chat_id, kind=outbox.NOTICE, says=says, at=now)
     await world.settle()
     await does(world, carla, "> /overzicht")
     assert "Gesprekken waar de laatste week iets niet aankwam: 1." in carla.last.text

@@ -143,3 +143,17 @@ async def test_the_file_tells_of_her_drawing_her_hello_and_what_was_said_of_her_
 def _file(document: Any) -> tuple[Any, str]:
     with ZipFile(io.BytesIO(document.content)) as archive:
         return json.loads(archive.read("gegevens.json")), archive.read("lees-mij.html").decode()
+
+
+async def test_the_file_tells_who_looked_and_empty_parts_are_one_line(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await _answers(world, anna, "2026-03-02", "7")
+    await does(world, sanne, "> /ouders", "Anna")
+    await does(world, anna, "> /gegevens", "Stuur een bestand")
+    data, page = _file(anna.last.document)
+    (look,) = data["looked"]
+    assert (look["role"], look["action"]) == ("facilitator", "looked_with_words")
+    assert f"2 maart 2026: {look['who']} keek, ook naar je woorden" in page
+    assert "Je proefjes · Je ladder" in page
+    assert "Hoe gespannen is je lijf nu?</p>" in page, "what a number means she needs no more"

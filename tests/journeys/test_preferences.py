@@ -177,7 +177,7 @@ async def test_parent_reads_english_in_short_sentences_and_her_menu_follows(worl
     assert menu["pauze"] == "Even pauze"
     assert "export" not in menu
     await does(world, anna, "> /taal", "English", "Short sentences")
-    assert anna.last.text == "All right. I'll keep it short."
+    assert anna.last.text == "Okay. I keep it short."
     menu = {entry["command"]: entry["description"] for entry in menu_for(anna, anna.chat)}
     assert menu["pauze"] == "Take a break"
     await world.go_to(amsterdam("2026-03-02 20:00"))

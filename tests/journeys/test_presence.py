@@ -20,7 +20,7 @@ async def test_group_hears_once_an_evening_when_somebody_reads_again(world: Worl
 
     await world.go_to(amsterdam("2026-03-02 21:10"))
     assert said() == [], "nobody asked for it"
-    await does(world, sanne, "> /overzicht", "Elke avond afsluiten in de groep")
+    await does(world, sanne, "> /overzicht", "Avondgroet groep: uit. Zet aan")
     await world.go_to(amsterdam("2026-03-06 20:59"))
     before = len(said())
     await world.go_to(amsterdam("2026-03-06 23:00"))
@@ -28,6 +28,6 @@ async def test_group_hears_once_an_evening_when_somebody_reads_again(world: Worl
     assert "Sanne leest hier maandag om 9 uur weer." in said()[-1]
     await world.go_to(amsterdam("2026-03-08 23:00"))
     assert len(said()) == before + 1, "in the weekend nobody read"
-    await does(world, sanne, "> /overzicht", "Niet meer elke avond afsluiten")
+    await does(world, sanne, "> /overzicht", "Avondgroet groep: aan. Zet uit")
     await world.go_to(amsterdam("2026-03-09 23:00"))
     assert len(said()) == before + 1

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage import chats, outbox
+from storage.said import Text
 from tests.world import World
 
 WAITING = 300
@@ -32,8 +33,7 @@ async def test_parent_is_answered_before_three_hundred_waiting_messages(tmp_path
                 db,
                 chat_id=chat_id,
                 kind=outbox.BROADCAST,
-                method="sendMessage",
-                body={"text": "Morgen om 19:30."},
+                says=Text("Morgen om 19:30."),
                 at=world.clock.now(),
             )
     before = len(world.telegram.calls)

@@ -14,6 +14,7 @@ from storage import backup, chat_messages, chats, keyboards, meetings, members, 
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
+from storage.said import Text
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
 from tests.moments import ZONE, amsterdam
@@ -170,8 +171,7 @@ async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
             db,
             chat_id=person.chat_id,
             kind=outbox.UNWRITTEN,
-            method="sendMessage",
-            body={"text": f"Een ouder deelt:\n{WORDS}"},
+            says=Text(f"Een ouder deelt:\n{WORDS}"),
             at=1,
         )
     found = _traces(world.database, anna, group)
@@ -332,3 +332,15 @@ async def test_parent_who_keeps_an_experiment_may_share_it_and_sees_the_words_fi
     await does(world, anna, "Zet in de groep")
     await world.go_to(world.clock.now() + 2)
     assert [each.text for each in _posts(room)] == ["Anna deelt:\nhet hielp"]
+
+
+async def test_of_two_facilitators_either_may_be_the_one_who_reads_it(world: World) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    anna = await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, bram, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> samen gelachen", "Zet in de groep")
+    assert "Dank je. Sanne of Bram leest het eerst" in anna.last.text

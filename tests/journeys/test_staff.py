@@ -57,6 +57,29 @@ async def test_facilitator_invites_in_the_chat_and_sees_who_takes_part_by_name_a
     assert sanne.last.text == "Dit kan hier nu niet."
 
 
+async def test_invitations_come_as_cards_to_print_and_as_a_picture_each_with_a_link_that_works(
+    world: World,
+) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, "> /uitnodigen", "2", "Kaarten om te printen")
+    page = next(each.document for each in reversed(sanne.chat.messages) if each.document is not None)
+    on_cards = set(re.findall(r"https://t\.me/[\w?=-]+", page.content.decode()))
+    assert len(on_cards) == 2
+
+    await does(world, sanne, "> /uitnodigen", "1", "Plaatje met een code")
+    picture = sanne.chat.messages[-1]
+    assert picture.photo is not None
+    (in_caption,) = re.findall(r"https://t\.me/[\w?=-]+", picture.text)
+
+    for name, link in zip(("Anna", "Bea", "Carla"), (*on_cards, in_caption), strict=True):
+        person = world.telegram.person(name)
+        person.open(link)
+        await world.settle()
+        assert "Nederlands" in str(person.last.buttons), name
+    await world.go_to(world.clock.now() + 1)
+    assert _exports_lying_about(world) == []
+
+
 async def test_coordinator_is_asked_for_a_name_with_where_parents_see_it(world: World) -> None:
     group = world.group()
     coen, sanne = world.telegram.person("Coen"), world.telegram.person("Sanne")
@@ -175,6 +198,14 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert _exports_lying_about(world) == []
     with world.database.read() as db:
         assert [each.state for each in export_requests.in_state(db, export_requests.SENT)] == ["sent"]
+
+
+async def test_an_export_leaves_the_coordinators_chat_after_a_day(world: World) -> None:
+    coen = await world.enrolled("Coen", group := world.group(), "coordinator")
+    await world.enrolled("Anna", group)
+    await does(world, coen, "> /export", "Ja, maak het")
+    message = coen.last
+    assert message.document is not None
     await world.go_to(world.clock.now() + 24 * 3600)
     assert message.deleted
 

@@ -12,6 +12,7 @@ from handlers.core.doors import Door
 from handlers.core.turn import Turn
 from storage import members, prompts, responses
 from storage.inbox import inbox
+from storage.incoming import Message
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -100,7 +101,7 @@ async def test_turn_that_fails_at_its_end_leaves_nothing_of_what_it_did(
     before = sum(each.from_bot for each in anna.chat.messages)
     by_command = routing.by_command
 
-    def fails_at_its_end(turn: Turn, door: Door, message: dict[str, Any]) -> None:
+    def fails_at_its_end(turn: Turn, door: Door, message: Message) -> None:
         by_command(turn, door, message)
         raise LookupError
 

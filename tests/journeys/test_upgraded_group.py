@@ -12,6 +12,7 @@ from sqlalchemy import text
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import groups, outbox
+from storage.said import Text
 from tests.journeys.hands import does
 from tests.world import BOT, World
 
@@ -104,8 +105,7 @@ def _say_in_group(world: World, key: str, words: str) -> None:
             db,
             chat_id=found.chat_id,
             kind=outbox.NOTICE,
-            method="sendMessage",
-            body={"text": words},
+            says=Text(words),
             at=world.clock.now(),
         )
 

@@ -195,3 +195,12 @@ def exported(world: World, group: Group, folder: Path) -> list[dict[str, str]]:
     export(world.database, library(), group.key, folder / "export", now=world.clock.now())
     with (folder / "export" / "waves.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+async def test_two_measurements_whose_windows_overlap_come_on_two_days(world: World, anna: Person) -> None:
+    group = the_group(world)
+    add_meeting(world, group, 1, "2026-03-03 19:30")
+    add_meeting(world, group, 8, "2026-03-02 09:00", held=True)  # its window opens two days later
+    await world.go_to(amsterdam("2026-03-09 23:00"))
+    days = [of_wave(world, group, key)[0].local_date for key in ("start", "midway")]
+    assert len(set(days)) == 2

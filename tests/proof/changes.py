@@ -113,3 +113,8 @@ def replace(tree: ast.Module, old: ast.AST, new: ast.AST) -> None:
                 setattr(node, name, ast.copy_location(new, old))
             elif isinstance(held, list):
                 held[:] = [ast.copy_location(new, old) if each is old else each for each in held]
+
+
+def line_of(node: ast.AST) -> int:
+    """Where it stands; a comprehension has no line, but what it goes through has."""
+    return int(getattr(node.iter if isinstance(node, ast.comprehension) else node, "lineno", 0))

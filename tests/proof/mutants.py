@@ -2,8 +2,8 @@
 
     python -m tests.proof.mutants [how many] [words of a file's name]
 
-A sample, the same each time; without a number all there are. What was tried stands in build/proof/mutants.jsonl and
-is not tried again while the module is as it was; one that survived is tried again when the tests have changed.
+A sample, the same each time; without a number all there are. What was tried stands in build/proof/mutants.jsonl
+and is not tried again while the module is as it was; one that survived is tried again when the tests have changed.
 Prints what survived, then figures; 1 where less than nine of ten were killed.
 
 Each mutant is a fork of one process that has the libraries loaded, and reads one module otherwise than it stands
@@ -26,14 +26,16 @@ from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import pytest
 
-from tests.proof.changes import changes, nodes, replace
+from tests.proof.changes import changes, line_of, nodes, replace
 
 ROOT = Path(__file__).parents[2]
 PLACE = Path(os.environ.get("ANKER_PROVE_PLACE", ROOT / "build" / "proof"))
 SEED = 20260302
+NOTHING = "as it stands"
 LEAST_KILLED = 0.9
 LONGEST_SECONDS = 900  # of a machine that does other things too; who goes round for ever is killed by it
 LIBRARIES = ("aiogram", "aiohttp", "alembic", "hypothesis", "pydantic", "sqlalchemy", "telegram.ext", "yaml")
@@ -107,7 +109,7 @@ class Mutant:
 def mutants_of(file: str) -> list[Mutant]:
     """Every mutant of a file, as it stands."""
     return [
-        Mutant(file, number, change, getattr(node, "lineno", 0), what)
+        Mutant(file, number, change, line_of(node), what)
         for number, node in enumerate(nodes(_tree(file)))
         for change, (what, _) in enumerate(changes(node))
     ]
@@ -185,31 +187,49 @@ def main() -> int:
 
 
 def _tried(chosen: list[Mutant]) -> dict[str, bool]:
-    """By the key of each mutant, whether it survived."""
-    file = PLACE / "mutants.jsonl"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
-    known = {(line["mutant"], line["module"], line["tests"]): line["survived"] for line in lines}
+    """By the key of each mutant, whether it survived; those with few tests are tried first."""
     told: dict[str, bool] = {}
-    sound: set[str] = set()
-    for number, mutant in enumerate(chosen, 1):
-        module, tests = _digest([mutant.file]), _digest(TESTS[mutant.file])
-        before = known.get((mutant.key, module, tests))
-        if before is None and (mutant.key, module) in {(m, d) for (m, d, _), alive in known.items() if not alive}:
-            before = False  # killed once is killed
-        if before is None:
-            if mutant.file not in sound and not survives(None, TESTS[mutant.file]):
-                raise RuntimeError(f"the tests of {mutant.file} are red with nothing changed")
-            sound.add(mutant.file)
-            began = time.monotonic()
-            before = survives(mutant, TESTS[mutant.file])
-            line = {"mutant": mutant.key, "module": module, "tests": tests, "survived": before}
-            with file.open("a", encoding="utf-8") as kept:
-                kept.write(json.dumps(line) + "\n")
-            state = "SURVIVED" if before else "killed"
+    for number, mutant in enumerate(sorted(chosen, key=lambda each: len(TESTS[each.file])), 1):
+        if not _is_known(NOTHING, mutant.file) and not _try(None, mutant.file):
+            raise RuntimeError(f"the tests of {mutant.file} are red with nothing changed")
+        known = _is_known(mutant.key, mutant.file)
+        began = time.monotonic()
+        told[mutant.key] = _try(mutant, mutant.file) if known is None else known
+        if known is None:
+            state = "SURVIVED" if told[mutant.key] else "killed"
             print(f"{number:>4} {state:<8} {time.monotonic() - began:>4.0f} s  {mutant.key}", flush=True)
-        told[mutant.key] = before
     return told
+
+
+def _is_known(key: str, file: str) -> bool | None:
+    """Whether a change of this module survived these tests; None where that is to be tried."""
+    module, tests = _digest([file]), _digest(TESTS[file])
+    for line in _lines():
+        is_killed = not line["survived"]  # once is enough, whatever becomes of the tests
+        if (line["mutant"], line["module"]) == (key, module) and (is_killed or line["tests"] == tests):
+            return bool(line["survived"])
+    return None
+
+
+def _lines() -> list[dict[str, Any]]:
+    file = PLACE / "mutants.jsonl"
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+
+def _try(mutant: Mutant | None, file: str) -> bool:
+    """Try it, and note how it went; a module as it stands is noted only where its tests are green."""
+    survived = survives(mutant, TESTS[file])
+    line = {
+        "mutant": NOTHING if mutant is None else mutant.key,
+        "module": _digest([file]),
+        "tests": _digest(TESTS[file]),
+        "survived": survived,
+    }
+    if mutant is not None or survived:
+        PLACE.mkdir(parents=True, exist_ok=True)
+        with (PLACE / "mutants.jsonl").open("a", encoding="utf-8") as kept:
+            kept.write(json.dumps(line) + "\n")
+    return survived
 
 
 def _digest(paths: list[str] | tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.crash.bot import KINDS
 from tests.crash.stories import STORIES
+from tests.proof.mutants import TESTS as MUTATED
 
 BROKEN_UPDATES = "broken updates through the receiver"
 LIVES = "lives: parents, staff, a group and the clock"
@@ -14,17 +15,23 @@ OUTAGES = "outages and clocks that jump"
 HOSTILE = "a hostile Telegram: every method, every error"
 FLOODS = "floods, and the memory they take"
 SABOTAGE = "sabotage: what catches it"
+REHEARSED = "a programme rehearsed: fifty groups of other people, twenty weeks each"
+MUTANTS = "mutants: a change that no test notices"
 REST = "all other slow tests"
 
 _UPDATES_A_PART, _ALL_UPDATES = 25_000, 1_000_000
 _STEPS_A_PART, _ALL_STEPS = 2_000, 100_000
 _SEEDS_OF_OUTAGES = 25
+_GROUPS, _GROUPS_A_PART, _WEEKS = 50, 5, 20
+_MUTANTS_OF_A_SAMPLE = 40
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
 _ALL_EXAMPLES = {"HYPOTHESIS_PROFILE": "prove"}
+_REHEARSED = "tests/commands/test_rehearse.py::test_groups_of_other_people_are_told_neither_too_much_nor_at_night"
 _HOSTILE = ("tests/gateway/test_hostile_telegram.py",)
 _OUT = ("tests/journeys/test_outages.py",)
+_MUTATE = ("-m", "tests.proof.mutants")
 _FALLS = "tests/crash/test_falls.py::test_nobody_can_tell_wherever_the_bot_fell"
 
 
@@ -45,13 +52,17 @@ class Part:
 
 def everything() -> list[Part]:
     """All of it; what is short comes first."""
-    return [*_short(), *_falls(), *_outages(), *_interleaved(_lives(), _broken_updates())]
+    return [
+        *(*_short(), *_rehearsed(), *_falls(), *_outages()),
+        *_interleaved(_lives(), _broken_updates(), _mutants()),
+    ]
 
 
 def sample() -> list[Part]:
-    """What is to be tried in forty minutes on two cores: the same seeds each time."""
+    """What is to be tried in an hour on two cores: the same seeds each time."""
     updates, lives, outages = _broken_updates()[:2], _lives()[:2], _outages()[:1]
-    return [*_short(), *_falls(), *outages, *_interleaved(lives, updates)]
+    mutants = [Part(MUTANTS, "a sample", (*_MUTATE, str(_MUTANTS_OF_A_SAMPLE)))]
+    return [*_short(), *_rehearsed(), *_falls(), *outages, *_interleaved(lives, updates), *mutants]
 
 
 def _pytest(*more: str) -> tuple[str, ...]:
@@ -59,7 +70,7 @@ def _pytest(*more: str) -> tuple[str, ...]:
 
 
 def _short() -> list[Part]:
-    apart = ("tests/crash", *(test.split("::")[0] for test in (_MUTATED, _LIFE)), *_HOSTILE, *_OUT)
+    apart = ("tests/crash", *(test.split("::")[0] for test in (_MUTATED, _LIFE, _REHEARSED)), *_HOSTILE, *_OUT)
     slow = [word for file in apart for word in ("--ignore", file)]
     return [
         Part(HOSTILE, "whole", _pytest(*_HOSTILE)),
@@ -67,6 +78,18 @@ def _short() -> list[Part]:
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
         Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or long or hypothesis", *slow), _ALL_EXAMPLES),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
+    ]
+
+
+def _rehearsed() -> list[Part]:
+    return [
+        Part(
+            REHEARSED,
+            f"groups {first} to {first + _GROUPS_A_PART - 1}",
+            _pytest(*(f"{_REHEARSED}[{seed}]" for seed in range(first, first + _GROUPS_A_PART))),
+            {"ANKER_PROVE_WEEKS": str(_WEEKS)},
+        )
+        for first in range(0, _GROUPS, _GROUPS_A_PART)
     ]
 
 
@@ -107,6 +130,10 @@ def _lives() -> list[Part]:
         Part(LIVES, f"seed {seed}", command, size | {"ANKER_PROVE_SEED": str(seed)})
         for seed in range(1, _ALL_STEPS // _STEPS_A_PART + 1)
     ]
+
+
+def _mutants() -> list[Part]:
+    return [Part(MUTANTS, file, (*_MUTATE, "0", file)) for file in MUTATED]
 
 
 def _interleaved(*kinds: list[Part]) -> list[Part]:

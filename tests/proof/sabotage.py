@@ -89,7 +89,7 @@ SABOTAGES = (
         "storage/delivery.py",
         '    IS_SENDING, outbox.c.lease_until <= bindparam("until")\n',
         '    IS_SENDING, outbox.c.lease_until > bindparam("until")\n',
-        "tests/journeys/test_fall_while_sending.py",
+        "tests/gateway/test_leases.py",
     ),
     Sabotage(
         "a key that comes back: rows are numbered anew after an erasure",

@@ -1,7 +1,8 @@
 """Somebody who reads the facilitator's chat and an export, and tries to tell which parent is which code.
 
-From the chat she knows by name who enrolled when, who could not be reached from when to when, and who asked
-something on which day. Each is held against the rows of each code; the likeliest assignment of all is her guess.
+From the chat she knows by name who enrolled when, who was out of reach, on a break or had stopped from when to
+when, who was silent, and who asked something on which day. Each is held against the rows of each code; the
+likeliest assignment of all is her guess.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Literal
 
 from tests.reports.cohort import Exported
 
-Kind = Literal["enrolled", "unreachable", "asked"]
+Kind = Literal["enrolled", "away", "silent", "asked"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Notice:
 def guess(told: Exported, chat: Sequence[Notice], first_day: date, dice: random.Random) -> dict[str, str]:
     """The code of each name in the chat, as is guessed; `first_day` is day 1 of the export's own days."""
     rows = told.rows("prompts")
-    codes = sorted({row["participant"] for row in rows})
+    codes = sorted({row["participant"] for row in told.rows("participants") if row["participant"]})
+    codes += [f"nobody {number}" for number in range(len({each.name for each in chat}) - len(codes))]
     dice.shuffle(codes)  # where nothing tells them apart, it is a guess
     lives = {code: _life(told, code, rows, first_day) for code in codes}
     names = sorted({each.name for each in chat})
@@ -60,9 +62,9 @@ class _Life:
 def _life(told: Exported, code: str, rows: Sequence[Mapping[str, str]], first_day: date) -> _Life:
     hers = [row for row in rows if row["participant"] == code]
     days = {_date(row, first_day): row["status"] for row in hers}
-    (about,) = [row for row in told.rows("participants") if row["participant"] == code]
-    known = about.get("enrolled_at")
-    return _Life(date.fromisoformat(known) if known else None, min(days), days)
+    about = [row for row in told.rows("participants") if row["participant"] == code]
+    known = about[0].get("enrolled_at") if about else None
+    return _Life(date.fromisoformat(known) if known else None, min(days, default=first_day), days)
 
 
 def _date(row: Mapping[str, str], first_day: date) -> date:
@@ -77,9 +79,10 @@ def _fit(notice: Notice, life: _Life) -> float:
         if life.enrolled is not None:
             return 10.0 * (life.enrolled == notice.day)
         return -abs((life.first - notice.day).days)
-    if notice.kind == "unreachable":
+    if notice.kind in ("away", "silent"):
         assert notice.until is not None
-        away = [notice.day.toordinal() + number for number in range((notice.until - notice.day).days)]
-        states = [life.days.get(date.fromordinal(day), "gone") for day in away]
-        return 2.0 * sum(state in ("not_sent", "gone") for state in states) / max(len(states), 1)
+        days = [notice.day.toordinal() + number for number in range((notice.until - notice.day).days)]
+        states = [life.days.get(date.fromordinal(day), "gone") for day in days]
+        signs = ("not_sent", "cancelled", "gone") if notice.kind == "away" else ("expired",)
+        return 5.0 * sum(state in signs for state in states) / max(len(states), 1)
     return 0.5 * (life.days.get(notice.day) == "completed")

@@ -26,26 +26,30 @@ def day(number: int) -> date:
 def lived(cohort: Cohort, dice: random.Random) -> tuple[dict[str, str], list[Notice], date]:
     """A month of a group of four: each mother's code, the facilitator's chat, and the first day all took part."""
     codes, chat, firsts = {}, [], dice.sample(range(1, 8), len(NAMES))
-    away = dice.choice(NAMES)
+    away, how = dice.choice(NAMES), dice.choice((prompts.UNREACHABLE, prompts.PAUSED, prompts.WITHDRAWN, None))
     for name, first in zip(NAMES, firsts, strict=True):
         who = cohort.member()
         codes[name] = who.pseudonym
         chat.append(Notice(name, "enrolled", day(first)))
-        gone = range(12, 12 + dice.randint(3, 8)) if name == away else range(0)
+        gone = _away(dice, how) if name == away else range(0)
         if gone:
-            chat.append(Notice(name, "unreachable", day(gone.start), day(gone.stop)))
+            chat.append(Notice(name, "silent" if how is None else "away", day(gone.start), day(gone.stop)))
         with cohort.database.write() as db:
+            if name == away and how is None:
+                members.record_consent(db, who.id, members.SILENCE, True, version="v1", at=at(10, "10:00"))
+            if name == away and how == prompts.WITHDRAWN:
+                members.set_state(db, who.id, members.STOPPED)
             where = members.member.c.id == who.id
             values = {"enrolled_at": at(first, "10:23"), "first_day": day(first).toordinal()}
             db.run(update(members.member).where(where).values(**values))
         for number in range(first, DAYS + 1):
-            if number in gone:
-                cohort.prompt(
-                    who, number, state=prompts.NOT_SENT, reason=prompts.UNREACHABLE, study_day=number - first + 1
-                )
+            if number in gone and how is not None:
+                if how != prompts.WITHDRAWN or number == gone.start:
+                    study_day = number - first + 1
+                    cohort.prompt(who, number, state=prompts.NOT_SENT, reason=how, study_day=study_day)
                 continue
             prompt = cohort.prompt(who, number, asked_in=("nl", "standaard"), study_day=number - first + 1)
-            if dice.random() < 0.7:
+            if number not in gone and dice.random() < 0.7:
                 cohort.answer(prompt, "tension", str(dice.randint(0, 10)))
                 cohort.close(prompt)
             else:
@@ -53,6 +57,14 @@ def lived(cohort: Cohort, dice: random.Random) -> tuple[dict[str, str], list[Not
         asked = dice.sample(range(first + 1, DAYS), 3)
         chat += [Notice(name, "asked", day(each)) for each in asked]
     return codes, chat, day(max(firsts) + 1)
+
+
+def _away(dice: random.Random, how: str | None) -> range:
+    """From which day until before which: a silence is told after two weeks, who stops stays away."""
+    if how is None:
+        return range(10, 10 + dice.randint(15, 18))
+    begins = dice.randint(11, 20)
+    return range(begins, DAYS + 1 if how == prompts.WITHDRAWN else begins + dice.randint(3, 8))
 
 
 @pytest.mark.slow
@@ -70,7 +82,7 @@ def test_no_parent_is_linked_better_than_by_chance(tmp_path: Path, library: Libr
             with cohort.database.read() as db:
                 of = {members.get(db, each).pseudonym: code for each, code in known.items()}
             guessed = guess(told, chat, first_day, dice)
-            found[purpose] += sum(guessed[name] == of[codes[name]] for name in NAMES)
+            found[purpose] += sum(guessed[name] == of.get(codes[name]) for name in NAMES)
         cohort.database.close()
     tried = GROUPS * len(NAMES)
     assert found["work"] == tried, "the search proves itself"

@@ -380,3 +380,28 @@ def test_leesmij_says_how_many_are_left_out_and_what_compliance_is(cohort: Cohor
     assert "| checkin | 2 | 1 | 1 | 1 | 50 % | 50 % |" in page
     assert all(table in page for table in TABLES)
     assert told.prompt(missed)["status"] == "expired"
+
+
+def test_the_codebook_marks_optional_items_and_has_the_words_of_both_levels(cohort: Cohort) -> None:
+    book = cohort.export().rows("codebook")
+    items = {row["item"]: row for row in book if row["instrument"] == "daily" and row["item"] and not row["value"]}
+    assert [key for key, row in items.items() if row["optional"] == "1"] == ["need", "autopilot", "helped"]
+    assert (items["tension"]["levels"], items["tension_3"]["levels"]) == ("standaard", "simpel")
+    noticed = items["noticed"]
+    assert noticed["label_nl"] != noticed["label_nl_simpel"]
+    assert noticed["label_nl"] != noticed["label_en"]
+
+
+def test_items_of_two_instruments_are_never_one_column(cohort: Cohort) -> None:
+    told = cohort.export()
+    shared = set(told.header("experiment_prompts")) & set(told.header("checkins_wide"))
+    assert shared <= {column.name for table in TABLES.values() for column in table.columns}
+
+
+def test_the_numbers_of_her_prompts_do_not_tell_that_others_were_asked(cohort: Cohort) -> None:
+    anna, bea = cohort.member(), cohort.member(research=False)
+    for day in range(1, 5):
+        for who, clock in ((bea, "10:00"), (anna, "11:00"), (bea, "12:00")):
+            cohort.prompt(who, day, clock=clock, kind=prompts.SELF)
+    numbers = [row["prompt_id"].removeprefix(anna.pseudonym) for row in cohort.export().rows("prompts")]
+    assert numbers == ["-0001", "-0002", "-0003", "-0004"]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import getpass
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import pyzipper
 from sqlalchemy import update
 
+from reports.formats import FORMATS
 from reports.sharing import _given_up
 from storage import experiments, members, outages, prompts
 from tests.reports.cohort import AMSTERDAM, CSV_FILES, FIRST_DAY, Cohort, Exported, at
@@ -118,7 +125,7 @@ def test_who_knows_when_each_mother_came_finds_all_in_the_working_file_and_none_
 def test_what_staff_were_told_by_name_is_not_there(filled: Cohort) -> None:
     with filled.database.read() as db:
         anna = members.of_group(db, 1, members.PARENT)[0]
-    for day, reason in ((15, "unreachable"), (16, "paused"), (17, "withdrawn"), (18, "outage"), (19, "budget")):
+    for day, reason in ((15, "outage"), (16, "budget"), (17, "unreachable"), (18, "paused"), (19, "withdrawn")):
         filled.prompt(anna, day, state=prompts.NOT_SENT, reason=reason)
     with filled.database.write() as db:
         when = at(6, "09:00")
@@ -131,10 +138,84 @@ def test_what_staff_were_told_by_name_is_not_there(filled: Cohort) -> None:
     assert (told.rows("experiments"), told.rows("experiment_prompts")) == ([], [])
     assert {row["prompt_kind"] for row in told.rows("prompts")} == {"checkin"}
     assert sorted(row["reason"] for row in told.rows("prompts") if row["status"] == "not_sent") == [
-        "", "", "budget", "outage",
+        "budget", "outage",
     ]  # fmt: skip
-    assert "Op 1 dagen kon Anker een ouder niet bereiken" in told.bytes_of("LEESMIJ.md").decode()
+    assert "Daarom zijn 3 dagen van alle ouders weggelaten" in told.bytes_of("LEESMIJ.md").decode()
     assert "Proefjes en de vragen erover zijn weg" in told.bytes_of("LEESMIJ.md").decode()
+
+
+def test_a_break_leaves_a_gap_in_the_days_of_all_and_in_the_count_of_none(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        mothers = members.of_group(db, 1, members.PARENT)
+    for who, first in zip(mothers, ENROLLED, strict=True):
+        for day in (15, 16, 17):
+            if who == mothers[0] and day < 17:
+                filled.prompt(who, day, state=prompts.NOT_SENT, reason=prompts.PAUSED, study_day=day - first + 1)
+            elif who != mothers[1] or day == 17:  # one was sent nothing on these days, which is no break
+                filled.close(filled.prompt(who, day, study_day=day - first + 1), prompts.EXPIRED)
+    told = filled.export("shared", purpose="sharing")
+    by_code: dict[str, list[tuple[int, int]]] = {}
+    for row in told.rows("prompts"):
+        by_code.setdefault(row["participant"], []).append((int(row["study_day"]), int(row["occasion"])))
+    assert len(by_code) == 4
+    last_day = 17 - max(ENROLLED)
+    assert all((last_day, last_day - 2) in rows for rows in by_code.values()), by_code
+    assert not any(day in (last_day - 1, last_day - 2) for rows in by_code.values() for day, _ in rows)
+
+
+def test_who_was_away_for_long_and_known_by_name_is_not_in_it_and_counted(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        anna, bea, *others = members.of_group(db, 1, members.PARENT)
+    for day in range(15, 36):
+        for who in others:
+            prompt = filled.prompt(who, day)
+            filled.answer(prompt, "tension", "1")
+            filled.close(prompt)
+        filled.close(filled.prompt(bea, day), prompts.EXPIRED)
+    with filled.database.write() as db:
+        members.set_state(db, anna.id, members.STOPPED)
+        members.record_consent(db, bea.id, members.SILENCE, True, version="v1", at=at(10, "10:00"))
+    told = filled.export("shared", purpose="sharing")
+    assert set(told.summary.codes) == {each.id for each in others}
+    assert {row["left_out"] for row in told.rows("participants")} == {"2"}
+    assert "die langer weg waren, staan er niet in: 2" in told.bytes_of("LEESMIJ.md").decode()
+    assert {row["n_sent"] for row in told.rows("group_activity")} == {"2"}
+
+
+def test_what_a_facilitator_may_see_of_whom_is_not_there(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        anna = members.of_group(db, 1, members.PARENT)[0]
+    with filled.database.write() as db:
+        for kind in (members.SHARING, members.WORDS, members.SILENCE):
+            members.record_consent(db, anna.id, kind, True, version="v1", at=at(9, "10:00"))
+    told = filled.export("shared", purpose="sharing")
+    assert {row["consent_kind"] for row in told.rows("consents")} == {"research"}
+    assert "facilitator_consent" not in told.header("participants")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_shared_file_says_nowhere_who_made_it_or_when(filled: Cohort, format: str) -> None:
+    out = filled.export("shared.zip", purpose="sharing", format=format).out
+    today, user = datetime.now(UTC), getpass.getuser()
+    telling = (f"{today:%Y-%m-%d}", f"{today:%d %b %y}", f"{today:%d %b %Y}", str(filled.folder))
+    for name, date_time, content in _parts(out):
+        assert date_time[0] == 1980, name
+        assert not [each for each in telling if each.encode() in content], name
+        if name.startswith("docProps/"):
+            assert user.encode() not in content
+            assert b"<dc:creator></dc:creator>" in content or b"creator" not in content
+
+
+def _parts(archive: Path) -> Iterator[tuple[str, tuple[int, ...], bytes]]:
+    """Every file in a zip, and in those within it."""
+    with ZipFile(archive) as opened:
+        for each in opened.infolist():
+            content = opened.read(each)
+            yield each.filename, each.date_time, content
+            if each.filename.endswith(".xlsx"):
+                inner = archive.with_name("inner.zip")
+                inner.write_bytes(content)
+                yield from _parts(inner)
 
 
 def test_rare_combinations_are_emptied_and_that_is_said(filled: Cohort) -> None:
@@ -171,6 +252,8 @@ def test_a_shared_export_describes_itself_to_the_last_column(filled: Cohort) -> 
             row["column_name"] for row in book if row["file_name"] == f"{table}.csv" and row["column_name"]
         ]
         assert set(explained) == set(told.header(table)), table
+    for resource in json.loads(told.bytes_of("datapackage.json"))["resources"]:
+        assert set(resource["schema"].get("primaryKey", [])) <= set(told.header(resource["name"]))
     assert "| checkin | 40 | 40 | 40 | 40 | 100 % | 100 % |" in told.bytes_of("LEESMIJ.md").decode()
 
 

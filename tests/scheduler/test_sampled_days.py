@@ -1,4 +1,4 @@
-"""A day on which a questionnaire is asked at random: one chain, kept apart, never at night, drawn the same again."""
+"""A day on which something is asked at random: one chain, kept apart, never at night, drawn the same again."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from storage import groups, inbox, members, outbox, people, prompts, routines
 from storage.chats import set_reachable
 from storage.database import Database, Transaction, Unavailable
 from storage.prompts import Prompt
+from storage.said import Text
 from tests.moments import T0, amsterdam
 from tests.scheduler.cast import DAY, HOUR, House, a_parent, minute_of, plan_by_hand
 
@@ -276,9 +277,7 @@ async def test_what_comes_is_told_with_label_and_number(house: House) -> None:
         person_id = members.get(db, anna).person_id
         assert person_id is not None
         chat_id = people.get(db, person_id).chat_id
-        outbox.add(
-            db, chat_id=chat_id, kind="notice", method="sendMessage", body={}, at=T0, not_before=T0 + 2 * HOUR
-        )
+        outbox.add(db, chat_id=chat_id, kind="notice", says=Text("x"), at=T0, not_before=T0 + 2 * HOUR)
     saturday = amsterdam("2026-03-07 10:15")
     assert house.ticks.coming(10) == [
         (T0 + HOUR, "pause_over", 1),

@@ -16,6 +16,7 @@ from storage import backup, chats, delivery, inbox, outbox
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
+from storage.said import Text
 from tests.world import KEY
 
 CANARY = "canary words of a parent"
@@ -35,7 +36,7 @@ def database(file: Path) -> Iterator[Database]:
     with database.write() as db:
         inbox.add(db, 1, [inbox.Received(1, CANARY.encode())], at=10)
         chat_id = chats.add(db, 42, "private", at=10)
-        outbox.add(db, chat_id=chat_id, kind=outbox.REPLY, method="sendMessage", body={"text": CANARY}, at=10)
+        outbox.add(db, chat_id=chat_id, kind=outbox.REPLY, says=Text(CANARY), at=10)
     yield database
     database.close()
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from storage import chats, delivery, outbox
 from storage.database import Transaction
 from storage.delivery import TRANSITIONS
+from storage.said import Text
 from tests.scheduler.cast import fresh_database
 
 _SET = update(outbox.outbox).where(outbox.outbox.c.id == bindparam("which")).values(state=bindparam("forced"))
@@ -43,8 +44,7 @@ def test_state_follows_the_table(old: str, change: str) -> None:
     with fresh_database() as database:
         with database.write() as db:
             chat_id = chats.add(db, 7, "private", at=0)
-            body = {"text": "hoi"}
-            which = outbox.add(db, chat_id=chat_id, kind=outbox.POST, method="sendMessage", body=body, at=0)
+            which = outbox.add(db, chat_id=chat_id, kind=outbox.POST, says=Text("hoi"), at=0)
             db.run(_SET, which=which, forced=old)
         with database.write() as db:
             act(db, which)

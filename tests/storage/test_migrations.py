@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -16,9 +17,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import LargeBinary, MetaData, Text, select
 
 import storage.database
-from storage import experiment_versions, groups, invitations, key_check, sealed
+from gateway.spelling import SENDING, spell
+from storage import delivery, experiment_versions, groups, invitations, key_check, outbox, said, sealed
 from storage.database import Database, Unavailable, metadata
-from storage.encryption import Binding, KeyUnusable, Unreadable, Vault
+from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
 from tests.world import KEY
 
@@ -224,6 +226,77 @@ def test_migration_with_a_wrong_key_changes_nothing(database: Database, tmp_path
     assert shape(tmp_path / "anker.db") == before
     state.migrate(database)
     assert opened(database, "person", "name", 1) == b"[[1]]"
+
+
+BEFORE_IT_WAS_SAID: dict[str, dict[str, object]] = {
+    "sendMessage": {
+        "text": "Hoi <b>Anna</b>",
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": {
+            "inline_keyboard": [
+                [{"text": "Ja", "callback_data": "checkin:1:0:0"}],
+                [{"text": "Kaart", "url": "https://example.org"}],
+            ]
+        },
+        "message_thread_id": 7,
+    },
+    "sendVoice": {"voice": "AwAC"},
+    "sendPhoto": {"_upload": ["photo", "ladder.png", "/data/ladder.png"], "caption": "Dit", "parse_mode": "HTML"},
+    "sendDocument": {"_upload": ["document", "e.zip", "/data/1.zip"], "caption": "Dit", "parse_mode": "HTML"},
+    "copyMessage": {"from_chat_id": 8, "message_id": 9},
+    "deleteMessages": {"message_ids": [5, 6]},
+    "setMyCommands": {"commands": [{"command": "hulp", "description": "Hulp"}], "scope": {"type": "chat"}},
+    "deleteMyCommands": {"scope": {"type": "chat"}},
+    "createForumTopic": {"name": "Nieuws"},
+    "leaveChat": {},
+    "approveChatJoinRequest": {"user_id": 5},
+    "declineChatJoinRequest": {"user_id": 5},
+    "restrictChatMember": {
+        "user_id": 5,
+        "permissions": dict.fromkeys(SENDING, False),
+        "use_independent_chat_permissions": True,
+        "until_date": 99,
+    },
+    "setChatPermissions": {
+        "permissions": {"can_send_messages": False},
+        "use_independent_chat_permissions": True,
+    },
+}
+
+
+@pytest.mark.parametrize("method", BEFORE_IT_WAS_SAID)
+def test_what_waited_to_be_said_is_sent_as_it_would_have_been(
+    database: Database, tmp_path: Path, method: str
+) -> None:
+    body = BEFORE_IT_WAS_SAID[method]
+    state.upgrade(database, "0029")
+    sealed_id = database.vault.seal(binding("chat.telegram_id", b"\x01"), "7")
+    sealed_body = database.vault.seal(binding("outbox.payload", 77), json.dumps(body))
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO chat (id, telegram_key, telegram_id, kind, reachable, created_at)"
+            " VALUES (3, x'01', ?, 'private', 1, 0)",
+            (sealed_id,),
+        )
+        connection.execute(
+            "INSERT INTO outbox (id, chat_id, kind, lane, method, row_key, payload, not_before, state, attempts,"
+            " created_at) VALUES (5, 3, 'reply', 0, ?, 77, ?, 0, 'due', 0, 0)",
+            (method, sealed_body),
+        )
+    assert state.migrate(database)
+    with database.read() as db:
+        (message,) = delivery.waiting(db, now=1, most=2)
+        says = outbox.opened(db, message.form, message.row_key, message.sealed)
+    thread = says.thread if isinstance(says, said.Text | said.Copy) else None
+    call = spell(says, 7, thread=thread)
+    before = {name: value for name, value in body.items() if name != "_upload"}
+    if "scope" in body:
+        before["scope"] = {"type": "chat", "chat_id": 7}
+    else:
+        before["chat_id"] = 7
+    assert (call.method, call.body) == (method, before)
+    assert (None if call.upload is None else [*call.upload]) == body.get("_upload")
 
 
 def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(

@@ -15,6 +15,7 @@ from storage import chats, erasure, members, outbox, people, prompts
 from storage.database import Transaction, Upsert, metadata
 from storage.migrations.state import import_tables
 from storage.prompts import Prompt
+from storage.said import Text
 from tests.moments import T0
 from tests.scheduler.cast import DAY, a_parent, fresh_database, plan_by_hand
 from tests.thoroughness import examples
@@ -117,8 +118,7 @@ def _said(db: Transaction, chat_id: int, key: str, *, at: int = 0, kind: str = o
         db,
         chat_id=chat_id,
         kind=kind,
-        method="sendMessage",
-        body={"text": "?"},
+        says=Text("?"),
         at=at,
         idempotency_key=key,
         **about,

@@ -41,6 +41,7 @@ from storage import (
 from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
 from storage.migrations import state
+from storage.said import Text
 from storage.sealed import Sealed
 from tests import databases
 from tests.world import KEY
@@ -98,7 +99,7 @@ def _fill(db: Transaction, number: int) -> None:
     for at in (number, number + 2, number + 4):
         responses.record(db, prompt.id, "helped", words="samen", at=at)
     inbox.add(db, 1, [inbox.Received(number, b"{}")], at=0)
-    outbox.add(db, chat_id=who.chat_id, kind=outbox.REPLY, method="sendMessage", body={"text": "x"}, at=0)
+    outbox.add(db, chat_id=who.chat_id, kind=outbox.REPLY, says=Text("x"), at=0)
     draft = shares.begin(db, member.id, at=0)
     shares.write(db, draft.id, "woorden")
     shares.add(db, group.id, "woorden", state=shares.WAITING, not_before=0)

@@ -1,0 +1,71 @@
+"""Small things that Anker says, and that have to be true when they are read."""
+
+from __future__ import annotations
+
+from simulator.people import Person
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"]
+
+
+def _said(person: Person, words: str) -> list[str]:
+    return [each.text for each in person.chat.messages if each.from_bot and words in each.text]
+
+
+async def test_who_enrols_after_her_hour_reads_that_the_first_question_comes_tomorrow(world: World) -> None:
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    anna = await world.enrolled("Anna", world.group())
+    (told,) = _said(anna, "De eerste vraag komt")
+    assert told.startswith("Klaar. De eerste vraag komt morgen om 20:00.")
+
+    await world.go_to(amsterdam("2026-03-03 19:59"))
+    assert not _said(anna, "Heb je even een minuut?")
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    assert _said(anna, "Heb je even een minuut?")
+
+
+async def test_after_a_meeting_its_reminders_ask_nothing_more(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED)
+    await world.go_to(amsterdam("2026-03-04 19:31"))
+    reminder = await anna.sees("Morgen zien we elkaar")
+    assert reminder.buttons
+
+    await world.go_to(amsterdam("2026-03-05 23:00"))
+    await world.go_to(amsterdam("2026-03-06 09:00"))
+    assert not reminder.buttons
+    assert "Morgen zien we elkaar" in reminder.text, "what was said stays"
+
+
+async def test_a_ladder_says_what_it_is_until_it_was_taught(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder")
+    assert anna.last.text.startswith("Een ladder laat zien hoe je lijf is.")
+
+
+async def test_questions_that_she_asks_for_herself_are_not_offered_as_if_she_had_not(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "> /checkin")
+    assert anna.last.text == "Hier zijn je vragen."
+
+
+async def test_a_facilitator_hears_once_that_her_answer_goes(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /vraag", "> Mag mijn zus mee?")
+    await does(world, sanne, "Antwoord", "> Ja hoor")
+    assert len(_said(sanne, "Je antwoord gaat nu naar Anna.")) == 1
+    assert not _said(sanne, "Ik heb je antwoord.")
+
+
+async def test_not_understood_names_help_once_and_has_a_button_to_what_can_be_done(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> blauwe stoelpoten")
+    assert anna.last.text.count("/hulp") == 1
+    assert ["Wat kan ik hier"] in anna.last.buttons
