@@ -124,7 +124,7 @@ class World:
 
     def group(self, name: str = "Groep Linde", **more: object) -> Group:
         """A group of the shipped programme."""
-        if self._beginning and (known := self._beginning.known(("group", name, *sorted(more.items())))):
+        if self._beginning and (known := self._beginning.known(("group", name, repr(sorted(more.items()))))):
             return known  # type: ignore[no-any-return]
         with self.database.write() as db:
             group = create_group(
