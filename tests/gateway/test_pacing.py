@@ -156,9 +156,7 @@ def test_pauses_between_tries_grow_up_to_half_a_minute() -> None:
     assert pauses == [0, 1, 2, 4, 8, 16, 30, 30]
 
 
-def test_pauses_between_messages_that_are_tried_double_up_to_half_a_minute_until_one_arrives() -> (
-    None
-):
+def test_pauses_between_messages_that_are_tried_double_up_to_half_a_minute_until_one_arrives() -> None:
     pacing = Pacing(enabled=False)
     for expected in (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0):
         pacing.refuse(1, in_group=False, seconds=0.0, now=100.0)
