@@ -8,7 +8,7 @@ from content.typed_moment import moment_in
 from content.typed_pieces import Unread
 from handlers.broadcast import audience
 from handlers.core.buttons import Button
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require_instant
 from handlers.core.doors import on_words
 from handlers.core.rights import own_broadcast
 from handlers.core.turn import Heard, Tap, Turn
@@ -46,6 +46,10 @@ class When(Choice):
     """At this instant."""
 
     at: int | Literal["now"]
+
+    def __post_init__(self) -> None:
+        if self.at != "now":
+            require_instant(self.at)
 
 
 class Night(Choice):

@@ -48,11 +48,17 @@ def require(fits: bool) -> None:
         raise ValueError
 
 
+def require_instant(value: int) -> None:
+    """As `require`, of a field in seconds UTC: an instant that every zone has a time for."""
+    require(0 <= value <= LATEST)
+
+
 AnyChoice = str | Choice
 AChoice = TypeVar("AChoice", bound=Choice)
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998  # a day has a time in every zone
-LARGEST = int(datetime.max.replace(tzinfo=UTC).timestamp())  # a number is a row's, a count, a minute or an instant
+LARGEST = 2**63 - 1  # rows that are numbered at random go so far
+LATEST = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
 
 # By conversation: its choices, by the word they begin with; a word alone stands for itself.
 TAKES: dict[str, dict[str, str | type[Choice]]] = {}

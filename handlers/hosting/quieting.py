@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require_instant
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -46,6 +46,9 @@ class Until(Choice):
 
     member: int
     instant: int
+
+    def __post_init__(self) -> None:
+        require_instant(self.instant)
 
 
 class Talk(Choice):

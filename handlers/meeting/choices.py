@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Literal
 
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require_instant
 
 ADD: Final = "add"
 SAVE_TYPED: Final = "save_typed"
@@ -84,6 +84,9 @@ class MoveTo(Choice):
 
     meeting: int
     starts_at: int
+
+    def __post_init__(self) -> None:
+        require_instant(self.starts_at)
 
 
 class Tick(Choice):
