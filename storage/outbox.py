@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from storage import said
 from storage.database import Transaction, metadata, one_of, values_of
+from storage.encryption import Unreadable
 from storage.frozen import frozen
 from storage.said import Buttons, Said
 from storage.sealed import Sealed, fresh_key
@@ -374,7 +375,7 @@ def waiting_reply(db: Transaction, chat_id: int) -> int | None:
 def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     """One of the last replies that wait to be sent in this chat, if it says the very same."""
     for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
-        if kind == REPLY and payload is not None and opened(db, form, row_key, payload) == like:
+        if kind == REPLY and payload is not None and _readable(db, form, row_key, payload) == like:
             return int(outbox_id)
     return None
 
@@ -442,10 +443,18 @@ def opened(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said:
     return said.read(form, db.vault.open(_SEALED.of(row_key), sealed))
 
 
+def _readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said | None:
+    """The same; None where it cannot be read: one damaged row keeps nobody's turn from being taken."""
+    try:
+        return opened(db, form, row_key, sealed)
+    except (Unreadable, KeyError, TypeError, ValueError):
+        return None
+
+
 def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
-    """What a message with its edits says now; None once its words are forgotten."""
+    """What a message with its edits says now; None once its words are forgotten, or where they do not open."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return opened(db, *row) if row else None
+    return _readable(db, *row) if row else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
