@@ -6,6 +6,7 @@ another Telegram id takes its waiting messages along.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -378,6 +379,18 @@ def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
         if kind == REPLY and payload is not None and _readable(db, form, row_key, payload) == like:
             return int(outbox_id)
     return None
+
+
+def waits(db: Transaction, chat_id: int, html: str, labels: Sequence[str]) -> bool:
+    """Whether one of the last replies that wait in this chat says this, with buttons of these labels."""
+    rows = [row for row in db.all(_WAITING_REPLIES, chat=chat_id) if row[1] == REPLY and row[-1] is not None]
+    said_there = (_readable(db, *row[2:]) for row in rows)
+    return any(
+        isinstance(each, said.Text)
+        and each.html == html
+        and [label for row in each.keys for label, *_ in row] == [*labels]
+        for each in said_there
+    )
 
 
 def add_edit(

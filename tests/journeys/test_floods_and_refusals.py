@@ -111,6 +111,20 @@ async def test_id_that_is_no_number_and_row_that_does_not_open_stop_nobody(world
     assert [tuple(row) for row in found] == [("done", None), ("failed", "unreadable")]
 
 
+async def test_command_that_is_not_there_is_answered_once_while_the_answer_waits(world: World) -> None:
+    bea = await world.enrolled("Bea", world.group())
+    for _ in range(20):
+        bea.say("/wegg")
+        bea.say("/blabla")
+    await world.anker.poller.poll_once(0)
+    await world.anker.intake.settle()
+    with world.database.read() as db:
+        assert outbox.count_due(db, now=world.clock.now()) == 2
+    await world.settle()
+    await does(world, bea, "> /wegg")
+    assert "Bedoel je dit?" in bea.last.text, "what was said is said again"
+
+
 async def test_what_she_types_is_heard_where_the_message_above_it_was_damaged(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
