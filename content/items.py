@@ -158,7 +158,7 @@ class Item(Strict):
         """Whether a button may stand for this value, at one level or another."""
         if value == UNKNOWN:
             return self.dont_know
-        if self.kind in {"scale", "number"}:
+        if KINDS[self.kind].is_number:
             return value.isdecimal() and (self.low or 0) <= int(value) <= (self.high or 0)
         if self.kind == "yes_no":
             return value in {"yes", "no"}

@@ -191,12 +191,14 @@ _PHONE = re.compile(r"(?<![\d:.,/-])0\d{1,3}[- ]?\d{2,4}(?:[- ]?\d{2,4})*(?![\d:
 _SHORT_NUMBER = re.compile(
     r"\b(?:bel|belt|bellen|call|nummer|number)\b[^.!?\n\d]{0,30}(\d{3,4})(?![\d:-])", re.IGNORECASE
 )
+_CALLED_AFTERWARDS = re.compile(r"(?<![\d:.,/-])(\d{3,4}) bellen\b", re.IGNORECASE)
 
 
 def _phone_numbers(wording: Wording) -> Iterator[Found]:
     known = {digits_of(number) for number in wording.numbers}
     called = [match[0] for match in _PHONE.finditer(wording.text)]
-    called += [match[1] for match in _SHORT_NUMBER.finditer(_PHONE.sub("", wording.text))]
+    rest = _PHONE.sub("", wording.text)
+    called += [match[1] for one in (_SHORT_NUMBER, _CALLED_AFTERWARDS) for match in one.finditer(rest)]
     for number in called:
         if digits_of(number) not in known and not any(one.startswith(digits_of(number)) for one in known):
             yield "error", number, "A number that is not among the help numbers", "one of content/helplines"

@@ -18,7 +18,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 LONGEST_NAME = 1000
-LONGEST_MESSAGE = 4096
 FILTERS = ("lower", "upper", "capitalize")
 
 # Who may be named with words of our own, "je begeleider": as the first word of a sentence they get a capital.

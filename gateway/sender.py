@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gateway import outcomes
+from gateway.changes import SAYS_NOTHING, changes_what_stands, out_of_reach, says_nothing_new, shown_afresh
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import SLOT_SECONDS, Pacing
@@ -39,15 +40,8 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
-_IN_ITS_PLACE = frozenset({outbox.CORRECTION, outbox.CLEAR})
-_WITHOUT_WORDS = (outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR, outbox.TOPIC)
-_SAYS_NOTHING = frozenset(_WITHOUT_WORDS) | _IN_ITS_PLACE
-# Pointless where nothing stands.
-_OF_WHAT_STANDS = frozenset({outbox.DELETE, outbox.PIN, outbox.TALLY}) | _IN_ITS_PLACE
 _REPORTED = frozenset({outbox.BROADCAST, outbox.BYLINE})  # their author has a report of her own
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
-_NEVER_SENT = frozenset({outbox.EXPIRED, outbox.CANCELLED})
-_NOT_THERE = frozenset({outbox.UNCERTAIN, outbox.FAILED})  # as far as we know
 
 
 class Stop(Exception):
@@ -231,7 +225,7 @@ class Sender:
             delivery.end(db, message.id, outbox.CANCELLED, "unreachable")
         elif message.kind == outbox.EDIT and message.superseded:
             delivery.supersede(db, message)
-        elif _out_of_reach(message):
+        elif out_of_reach(message):
             delivery.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
         else:
             return False
@@ -314,7 +308,7 @@ class Sender:
                 delivery.end(db, message.id, outbox.FAILED, outcome.reason)
                 if chats.set_reachable(db, message.chat_id, False):
                     self._unreachable(db, message.chat_id, now)
-            case Meaning.FAILED if outcome.reason in _LOST and _changes_what_stands(message):
+            case Meaning.FAILED if outcome.reason in _LOST and changes_what_stands(message):
                 assert message.edits is not None
                 delivery.lost(db, message.edits)
                 delivery.again(db, message.id, not_before=now, reason=outcome.reason)
@@ -329,13 +323,13 @@ class Sender:
         sent_at = outcome.date or self._now()
         self._pacing.heard()
         delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
-        if message.trouble is not None and message.kind not in _SAYS_NOTHING:
+        if message.trouble is not None and message.kind not in SAYS_NOTHING:
             chats.set_trouble(db, message.chat_id, None)
         if message.kind == outbox.TOPIC:
             topics.made(db, message.id, outcome.message_id)
         if message.kind == outbox.PROMPT and message.prompt_id is not None:
             prompts.arrived(db, message.prompt_id, at=sent_at)
-        if message.edits is not None and _shown_afresh(message) and outcome.message_id is not None:
+        if message.edits is not None and shown_afresh(message) and outcome.message_id is not None:
             delivery.proven(db, message.edits, message_id=outcome.message_id, at=sent_at)
 
     def _end(self, db: Transaction, message: Waiting, reason: str) -> None:
@@ -343,8 +337,8 @@ class Sender:
         delivery.end(db, message.id, outbox.FAILED, reason)
         if message.kind == outbox.TOPIC:
             topics.refused(db, message.id)
-        unseen = _says_nothing_new(message) and reason in _LOST
-        harmless = unseen or (message.kind in _SAYS_NOTHING and reason != outcomes.NOT_DELETED)
+        unseen = says_nothing_new(message) and reason in _LOST
+        harmless = unseen or (message.kind in SAYS_NOTHING and reason != outcomes.NOT_DELETED)
         if not harmless and message.kind not in _REPORTED:
             self._tell(db, message, reason)
 
@@ -366,31 +360,6 @@ class Sender:
             log.error("nobody could be told of message %d: %s", message.id, type(error).__name__)
 
 
-def _out_of_reach(message: Waiting) -> bool:
-    """What it changes was never sent, or its id will never be known: nobody waits for it."""
-    if message.edits is None:
-        return False
-    without_id = message.edited_state in (outbox.SENT, None) and message.edited_message is None
-    gone = _says_nothing_new(message) and message.edited_state in _NOT_THERE
-    return message.edited_state in _NEVER_SENT or without_id or gone
-
-
-def _changes_what_stands(message: Waiting) -> bool:
-    """An edit that is not shown afresh already: it is, once, where what it changes is gone."""
-    return message.kind == outbox.EDIT and not _says_nothing_new(message) and not _shown_afresh(message)
-
-
-def _shown_afresh(message: Waiting) -> bool:
-    """An edit of a message that she does not see is sent as a message: she waits for what it says."""
-    is_gone = message.edited_message is None and message.edited_state in _NOT_THERE
-    return message.kind == outbox.EDIT and is_gone and not _says_nothing_new(message)
-
-
-def _says_nothing_new(message: Waiting) -> bool:
-    """It only changes what stands there, such as its buttons: where that is gone there is nothing to say."""
-    return message.kind in _OF_WHAT_STANDS or message.form == said.Buttons.form
-
-
 def _spelt(db: Transaction, message: Waiting) -> Call:
     """What it says, by the ids that Telegram knows the chat, its topic and the message by that it changes."""
     says = outbox.opened(db, message.form, message.row_key, message.sealed)
@@ -398,7 +367,7 @@ def _spelt(db: Transaction, message: Waiting) -> Call:
     if isinstance(says, said.IN_A_TOPIC) and message.reason != TOPIC_GONE:
         made = None if says.topic is None else topics.thread_of(db, message.chat_id, says.topic)
         thread = says.thread if made is None else made
-    changed = None if message.edits is None or _shown_afresh(message) else message.edited_message
+    changed = None if message.edits is None or shown_afresh(message) else message.edited_message
     return spell(says, chats.opened(db, message.chat_key, message.sealed_chat), message=changed, thread=thread)
 
 

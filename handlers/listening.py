@@ -338,7 +338,7 @@ def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
 def _say_once(turn: Turn, text: str, rows: Rows) -> None:
     """The same, unless the very same waits to be sent: who types on gets it once, not three hundred times."""
     labels = [button.label for row in rows for button in row]
-    if turn.unwritten or not outbox.waits(turn.db, turn.person.chat_id, str(text), labels):
+    if turn.unwritten or not outbox.waits_to_say(turn.db, turn.person.chat_id, str(text), labels):
         _say(turn, text, rows)
 
 

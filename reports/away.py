@@ -1,11 +1,13 @@
 """When staff could hear by name that a parent was away: a break, a stop, out of reach, or two silent weeks.
 
 In an export to share such days would show which rows are hers. So they are left out of all parents; where they are
-too many for that, whoever was away longest is not in the export at all.
+too many for that, whoever was away longest is not in the export at all. After a programme one stops after the
+other: then it ends earlier, where more is kept so.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,24 +62,52 @@ def of_group(db: Transaction, group_id: int, who: Iterable[Participant], period:
     if row is None or row[0] is None:
         return Away()
     last = date.fromisoformat(row[0])
-    away = {
-        each.member_id: {day for day in _days_away(db, each, last, now) if period.first <= day <= period.last}
-        for each in who
-    }
+    last = min(date.fromisoformat(row[0]), period.last)
+    lives = {each.member_id: _life(db, each, period.first, last, now) for each in who}
+    ends = sorted({last, *(each.reached[-1] for each in lives.values() if last in each.away and each.reached)})
+    found = [(end, *_left_out(lives, end)) for end in ends]
+    end, days, left_out = max(found, key=lambda each: (_how_much(lives, *each), each[0]))
+    return Away(frozenset([*days, *_between(end + _A_DAY, last + _A_DAY)]), frozenset(left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """The days on which a parent was away as staff know, and those on which something reached her, in order."""
+
+    away: set[date]
+    reached: list[date]
+
+
+def _life(db: Transaction, who: Participant, first: date, last: date, now: int) -> _Life:
+    days = [
+        (day, bool(sent), bool(is_told), bool(has_answer))
+        for text, sent, is_told, has_answer in db.all(_DAYS, whose=who.member_id, now=now)
+        if (day := date.fromisoformat(text)) <= last
+    ]
+    away = {day for day in _days_away(who, days, last) if day >= first}
+    return _Life(away, [day for day, sent, *_ in days if sent and day >= first])
+
+
+def _left_out(lives: Mapping[int, _Life], end: date) -> tuple[set[date], set[int]]:
+    """Which days until `end` are left out of all, and who is left out altogether."""
+    away = {whose: [day for day in each.away if day <= end] for whose, each in lives.items()}
+    counts = Counter(day for days in away.values() for day in days)
     left_out = set[int]()
-    while len(_union(away)) > MOST_DAYS:
-        longest = max(away, key=lambda member_id: (len(away[member_id]), member_id))
-        left_out.add(longest)
-        del away[longest]
-    return Away(frozenset(_union(away)), frozenset(left_out))
+    for whose in sorted(away, key=lambda each: (-len(away[each]), each)):
+        if len(counts) <= MOST_DAYS:
+            break
+        left_out.add(whose)
+        counts -= Counter(away[whose])
+    return set(counts), left_out
 
 
-def _union(away: Mapping[int, set[date]]) -> set[date]:
-    return set().union(*away.values())
+def _how_much(lives: Mapping[int, _Life], end: date, days: set[date], left_out: set[int]) -> int:
+    """On how many days something reached those who stay."""
+    hers = (each.reached for whose, each in lives.items() if whose not in left_out)
+    return sum(day <= end and day not in days for reached in hers for day in reached)
 
 
-def _days_away(db: Transaction, who: Participant, last: date, now: int) -> Iterator[date]:
-    days = [(date.fromisoformat(day), *told) for day, *told in db.all(_DAYS, whose=who.member_id, now=now)]
+def _days_away(who: Participant, days: list[tuple[date, bool, bool, bool]], last: date) -> Iterator[date]:
     reached = [day for day, sent, *_ in days if sent]
     for begins in [day for day, _, is_told, _ in days if is_told]:
         back = next((day for day in reached if day > begins), last + _A_DAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INK, QUIET, PAPER, LINE = "#2b3a42", "#5d6b73", "#f6f3ec", "#cfd4d2"
-BLUE, GREEN, SAND, VIOLET, GREY = "#2f6690", "#5f9e8f", "#d8b365", "#7d6b9e", "#9aa5ab"
+BLUE, GREEN, SAND, VIOLET = "#2f6690", "#5f9e8f", "#d8b365", "#7d6b9e"
 
 # The three places of the ladder: as a band behind, and as a mark with a shape of its own.
 BANDS = {"top": "#dcebe5", "middle": "#f0e6cd", "bottom": "#e0dcec", "between": "#e9ecec"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 from pathlib import Path
 from typing import NewType
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage import files
+
+log = logging.getLogger(__name__)
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -35,6 +38,9 @@ class KeyMissing(Exception):
 
 class KeyUnusable(Exception):
     """The key file is there, but is not a key, or not the key of this data."""
+
+
+NO_NAME = "…"  # stands where a name cannot be read
 
 
 class Unreadable(Exception):
@@ -67,6 +73,14 @@ class Vault:
     def open_text(self, where: Binding, sealed: bytes) -> str:
         """As `open`, for text."""
         return self.open(where, sealed).decode()
+
+    def open_name(self, where: Binding, sealed: bytes) -> str:
+        """As `open_text`, of what only says how somebody or a group is called: a damaged name stops nobody."""
+        try:
+            return self.open_text(where, sealed)
+        except Unreadable:
+            log.error("a name cannot be read: %s", where.partition(b" ")[0].decode())
+            return NO_NAME
 
     def seal_any(self, where: Binding, value: str | None) -> bytes | None:
         """As `seal`, of what may be missing."""

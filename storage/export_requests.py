@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
-    update,
 )
 
 from storage import delivery
@@ -22,8 +21,16 @@ from storage.frozen import frozen
 from storage.outbox import CANCELLED, DUE, EXPIRED, UNCERTAIN, outbox
 from storage.outbox import FAILED as NOT_TAKEN
 from storage.outbox import SENT as TAKEN
+from storage.states import Transitions, moves
 
 ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"
+
+TRANSITIONS: Transitions = {
+    ASKED: frozenset({MADE, SENT, FAILED}),  # sent at once where there is nothing to draw, and that is said
+    MADE: frozenset({SENT, FAILED}),
+    SENT: frozenset(),
+    FAILED: frozenset(),
+}
 
 # What for: to work with, to share, or to give one parent what is kept of her.
 WORK, SHARING, ONE_PARENT = "work", "sharing", "one_parent"
@@ -79,12 +86,8 @@ _ADD = insert(export_request).returning(export_request.c.id)
 _THIS = export_request.c.id == bindparam("request_id")
 _BY_ID = select(export_request).where(_THIS)
 _IN_STATE = select(export_request).where(export_request.c.state == bindparam("of_state"))
-_MADE = (
-    update(export_request)
-    .where(_THIS, export_request.c.state == ASKED)
-    .values(state=MADE, file=bindparam("file_name"), outbox_id=bindparam("message"))
-)
-_END = update(export_request).where(_THIS).values(state=bindparam("new_state"), file=None)
+_MOVES = moves(export_request.c.state, TRANSITIONS, _THIS, lambda _new: {"file": None})
+_MADE = _MOVES[MADE].values(file=bindparam("file_name"), outbox_id=bindparam("message"))
 _DEALT_WITH = (
     select(*export_request.c, outbox.c.state)
     .join(outbox, outbox.c.id == export_request.c.outbox_id, isouter=True)
@@ -150,8 +153,8 @@ def made(db: Transaction, request_id: int, file: str, outbox_id: int) -> None:
 
 
 def end(db: Transaction, request_id: int, state: str) -> None:
-    """Sent or failed; its file is not needed any more."""
-    db.run(_END, request_id=request_id, new_state=state)
+    """Sent or failed; its file is not needed any more. What has ended stays as it did."""
+    db.run(_MOVES[state], request_id=request_id)
 
 
 def dealt_with(db: Transaction) -> list[tuple[ExportRequest, bool]]:

@@ -103,7 +103,7 @@ def _opened(vault: Vault, row: Row) -> Group:
     return Group(
         id=row[0],
         key=row[1],
-        name=vault.open_text(_NAME.of(row[1]), row[2]),
+        name=vault.open_name(_NAME.of(row[1]), row[2]),
         programme=row[3],
         pack_version=row[4],
         zone=row[5],

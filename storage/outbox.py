@@ -376,12 +376,15 @@ def waiting_reply(db: Transaction, chat_id: int) -> int | None:
 def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     """One of the last replies that wait to be sent in this chat, if it says the very same."""
     for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
-        if kind == REPLY and payload is not None and _readable(db, form, row_key, payload) == like:
+        if (kind, form) != (REPLY, like.form) or payload is None:
+            continue
+        waits = _readable(db, form, row_key, payload)
+        if waits is not None and said.written(waits) == said.written(like):  # as kept: lists are no tuples
             return int(outbox_id)
     return None
 
 
-def waits(db: Transaction, chat_id: int, html: str, labels: Sequence[str]) -> bool:
+def waits_to_say(db: Transaction, chat_id: int, html: str, labels: Sequence[str]) -> bool:
     """Whether one of the last replies that wait in this chat says this, with buttons of these labels."""
     rows = [row for row in db.all(_WAITING_REPLIES, chat=chat_id) if row[1] == REPLY and row[-1] is not None]
     said_there = (_readable(db, *row[2:]) for row in rows)

@@ -82,7 +82,7 @@ _REMOVE = delete(person).where(person.c.id == bindparam("person_id"))
 def read(db: Transaction, row: Row) -> Person:
     """The person in a row of COLUMNS."""
     person_id, chat_id, name, called, language, level, created_at, reachable = row
-    name, called = db.vault.open_text(_NAME.of(chat_id), name), db.vault.open_text(_CALLED.of(chat_id), called)
+    name, called = db.vault.open_name(_NAME.of(chat_id), name), db.vault.open_name(_CALLED.of(chat_id), called)
     return Person(person_id, chat_id, name, called, language, level, created_at, bool(reachable))
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from storage import asks, broadcasts, delivery, evaluations, meetings, members, phone_calls, prompts, shares
+from storage import (
+    asks,
+    broadcasts,
+    delivery,
+    evaluations,
+    export_requests,
+    meetings,
+    members,
+    phone_calls,
+    prompts,
+    shares,
+)
 from storage.states import Transitions
 
 PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
@@ -20,6 +31,7 @@ TABLES: dict[str, Transitions] = {
     "ask": asks.TRANSITIONS,
     "phone call": phone_calls.TRANSITIONS,
     "evaluation": evaluations.TRANSITIONS,
+    "file": export_requests.TRANSITIONS,
 }
 
 _PLACE = re.compile(r"(?P<name><!-- states of a (?P<thing>[a-z ]+) -->\n)```mermaid\n.*?```\n", re.DOTALL)

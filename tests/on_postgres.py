@@ -22,7 +22,7 @@ ROLE = "anker"
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 )
-WHAT = ["tests/storage", "tests/journeys", "tests/scheduler"]
+WHAT = ["tests/storage", "tests/journeys", "tests/scheduler", "tests/crash"]
 
 
 @contextmanager

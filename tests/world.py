@@ -12,11 +12,12 @@ from content.packs import Library
 from gateway.client import Client
 from scheduler.clock import MovedClock
 from simulator.people import Person
-from simulator.server import LocalTelegram
+from simulator.server import LocalTelegram, new_token
 from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
 from tests import databases
+from tests.beginnings import Beginning
 from tests.moments import T0, ZONE
 
 PROGRAMME = "traumasensitief-opvoeden"
@@ -39,6 +40,12 @@ def library() -> Library:
     return _library[0]
 
 
+@lru_cache(maxsize=1)
+def _token() -> str:
+    """One bot for all worlds of a worker: what is known of one may be put into another."""
+    return new_token()
+
+
 def _without_waves(shipped: Library) -> Library:
     told = {key: each.model_copy(update={"waves": ()}) for key, each in shipped.programmes.items()}
     return replace(shipped, programmes=told)
@@ -54,21 +61,35 @@ class World:
     """Everything there is; `settle` lets it come to rest, `go_to` moves the clock and lets what is due happen."""
 
     def __init__(
-        self, folder: Path, *, limits: bool = False, paced: bool = False, content: Library | None = None
+        self,
+        folder: Path,
+        *,
+        limits: bool = False,
+        paced: bool = False,
+        content: Library | None = None,
+        may_begin_as_others: bool = False,
     ) -> None:
         self.folder = folder
         self.content = content
         self.url = databases.fresh_url(folder)
         self.clock = MovedClock(T0, runs=False)
-        self.telegram = LocalTelegram(username=BOT, now=lambda: float(self.clock.now()), limits=limits)
+        self.telegram = LocalTelegram(
+            token=_token(), username=BOT, now=lambda: float(self.clock.now()), limits=limits
+        )
         self.paced = paced
         self.export_password: bytes | None = None
+        # What another world already talked through need not be again, where all that is said and used is the same.
+        self._may_begin_as_others = may_begin_as_others and not (limits or paced or content or databases.ON_SERVER)
+        self._beginning: Beginning | None = None
 
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
         await self.telegram.start()
         self.database = Database(self.url, Vault(KEY), durable=False)
         await self.start_bot()
+        if self._may_begin_as_others and self.database.folder:
+            await self.anker.in_the_background()
+            self._beginning = Beginning(self.database.folder / "anker.db", self.telegram)
 
     async def start_bot(self, client: Client | None = None) -> None:
         """Start (or start again) the bot on what is on disk; by HTTP, or over another wire."""
@@ -86,6 +107,8 @@ class World:
 
     async def stop(self) -> None:
         """Stop everything."""
+        if self._beginning:
+            self._beginning.close()
         await self.anker.stop()
         self.database.close()
         databases.drop(self.url)
@@ -101,8 +124,10 @@ class World:
 
     def group(self, name: str = "Groep Linde", **more: object) -> Group:
         """A group of the shipped programme."""
+        if self._beginning and (known := self._beginning.known(("group", name, repr(sorted(more.items()))))):
+            return known  # type: ignore[no-any-return]
         with self.database.write() as db:
-            return create_group(
+            group = create_group(
                 db,
                 self.content or library(),
                 programme=PROGRAMME,
@@ -111,6 +136,9 @@ class World:
                 at=self.clock.now(),
                 **more,  # type: ignore[arg-type]
             )
+        if self._beginning:
+            self._beginning.keep(group)
+        return group
 
     def invitation(self, group: Group, role: str = "parent") -> str:
         """A fresh invitation's link."""
@@ -120,6 +148,14 @@ class World:
 
     async def enrolled(self, name: str, group: Group, role: str = "parent", *, hour: str = "20:00") -> Person:
         """Someone who opened her invitation and answered every step with yes."""
+        if self._beginning and self._beginning.known(("enrolled", name, group.id, role, hour)):
+            return self.telegram.person(name)
+        person = await self._enrols(name, group, role, hour)
+        if self._beginning:
+            self._beginning.keep(person.id)
+        return person
+
+    async def _enrols(self, name: str, group: Group, role: str, hour: str) -> Person:
         person = self.telegram.person(name)
         await self.enrols(person, self.invitation(group, role), role, hour=hour)
         return person

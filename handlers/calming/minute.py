@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.calming import exercises
 from handlers.calming.exercises import DONE, ENOUGH, EXERCISES, Exercise
 from handlers.core.buttons import Button, Rows, in_rows
-from handlers.core.choices import AnyChoice, Choice
+from handlers.core.choices import AnyChoice, Choice, require
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -25,11 +25,17 @@ class Way(Choice):
 
     way: str
 
+    def __post_init__(self) -> None:
+        require(self.way in WAYS)
+
 
 class Sitting(Choice):
     """Turn to this, sitting down."""
 
     way: str
+
+    def __post_init__(self) -> None:
+        require(self.way in WAYS)
 
 
 _MAY = as_member(PARENT, FACILITATOR)

@@ -42,9 +42,16 @@ class Choice:
         dataclass(frozen=True)(cls)
 
 
+def require(fits: bool) -> None:
+    """What must hold of the fields, in a `__post_init__`. Raises ValueError, which makes a button an old one."""
+    if not fits:
+        raise ValueError
+
+
 AnyChoice = str | Choice
 AChoice = TypeVar("AChoice", bound=Choice)
 
+FIRST_YEAR, LAST_YEAR = 1970, 9998  # a day has a time in every zone
 LARGEST = int(datetime.max.replace(tzinfo=UTC).timestamp())  # a number is a row's, a count, a minute or an instant
 
 # By conversation: its choices, by the word they begin with; a word alone stands for itself.
@@ -118,7 +125,8 @@ def _as(kind: Any, value: Any) -> Any:
     if origin is Literal:
         fits = value in of
     elif kind is date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        fits, value = FIRST_YEAR <= day.year <= LAST_YEAR, day
     elif kind is int and isinstance(value, str) and value.isascii():  # so spelt before there was this page
         return int(value)
     else:

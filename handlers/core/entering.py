@@ -12,9 +12,10 @@ from handlers.core.doors import COMMAND, TAP, Door, find, on_tap
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
-from storage import chosen_places, groups, outbox
+from handlers.shared.below import ask_below
+from storage import chosen_places, groups, members, outbox
 from storage.keyboards import Keyboard
-from storage.members import PARENT, Member
+from storage.members import ENROLLING, PARENT, Member
 
 
 class AsMember(Choice):
@@ -60,7 +61,10 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     if not door.may.roles:
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
-    if not candidates:
+    if not candidates and _is_on_her_way(turn, door):
+        turn.say(turn.words("enrolment.first_this"))
+        ask_below(turn)
+    elif not candidates:
         turn.say(turn.words("errors.not_for_you"))
     elif len(candidates) == 1:
         turn.joined = candidates[0]
@@ -83,6 +87,12 @@ def obey_as_this_member(turn: Turn, command: str) -> None:
         turn.tell("errors.not_for_you", alert=True)
         return
     door.enter(turn, Heard(""))
+
+
+def _is_on_her_way(turn: Turn, door: Door) -> bool:
+    """Whether she is enrolling in a role in which she may do this."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.state == ENROLLING and each.role in door.may.roles for each in mine)
 
 
 def _chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:

@@ -81,13 +81,14 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
     if turn.in_group != (door.where == "group") and door.where != "both":
         if turn.in_group:
             to_private.show_way(turn, door.name, _heard(message))
-        else:
+        elif not listening.met_danger_behind(turn, _behind_command(message)):
             turn.say(turn.words("errors.only_in_group"))
         return
-    if turn.known is None and not door.may.strangers:
-        turn.say(turn.words("errors.not_a_member"))
-        return
     behind = _behind_command(message)
+    if turn.known is None and not door.may.strangers:
+        if not listening.met_danger(turn, behind):
+            turn.say(turn.words("errors.not_a_member"))
+        return
     obey(turn, door.name, _heard(message, payload=behind))
     if behind and not turn.in_group and door.name != "start":  # a code stands behind that
         listening.met_danger_behind(turn, behind)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.turn import Turn
 from handlers.shared.moments import day_in_words, days_in_words, minute_text
 from handlers.shared.reading_promise import readers_of
@@ -29,9 +29,7 @@ class Field(Choice):
     field: str
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a field that no card has."""
-        if self.field not in WORDS:
-            raise ValueError(self.field)
+        require(self.field in WORDS)
 
 
 def text(turn: Turn, which: Experiment, reader: Person) -> str:

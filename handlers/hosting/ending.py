@@ -112,9 +112,9 @@ def _announce(turn: Turn, way: str) -> None:
     """The group hears the day and who goes, and is asked a last question."""
     day = _last_day(turn)
     group_endings.plan(turn.db, turn.group.id, way, ends_at=instant_of(day, HOUR, turn.group.zone))
+    choosing_end.tell_now(turn, turn.group)  # it is decided: nobody is asked any more
     words = group_words(turn, turn.group)
-    names = _names(turn, turn.group, words)
-    said = [words(f"ending.will_{way}", day=day_in_words(day, words), facilitator=names)]
+    said = [words(f"ending.will_{way}", day=day_in_words(day, words))]
     if way == CLOSE:
         if retention.due_of(turn, turn.group) is None:
             rule = kept.rule_of(turn.db, turn.group.id)
@@ -154,8 +154,3 @@ def _keep_data(turn: Turn) -> None:
     ending, rule = group_endings.of(turn.db, turn.group.id), kept.rule_of(turn.db, turn.group.id)
     if ending is not None and rule.ends_on == local_date(ending.ends_at, turn.group.zone).isoformat():
         kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months))
-
-
-def _names(turn: Turn, group: Group, words: Words) -> str:
-    names = [person.called for _, person in facilitators_of(turn, group.id)]
-    return " & ".join(names) or words.label("help.your_facilitator")

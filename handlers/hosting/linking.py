@@ -18,7 +18,7 @@ from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import exchanges, groups, host_history, keyboards, members, outbox
+from storage import exchanges, groups, host_history, keyboards, members, outbox, standings
 from storage.members import COORDINATOR, FACILITATOR, Member
 
 FIRST_HOUR = 3600
@@ -79,7 +79,8 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     host_history.note(turn.db, group, at=turn.now)
     topics.make_all(turn, group)
     rules.post_all(turn, group)
-    turn.say(turn.words("hosting_staff.linked", group=group.name), kind=outbox.NOTICE)
+    key = "linked_as_administrator" if standings.of(turn.db, chat_id).administrator else "linked"
+    turn.say(turn.words(f"hosting_staff.{key}", group=group.name), kind=outbox.NOTICE)
     first_steps.refresh(turn)
     _invite(turn, chat_id)
 

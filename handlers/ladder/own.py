@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
-from handlers.core.choices import Choice, held
+from handlers.core.choices import Choice, held, require
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -32,12 +32,18 @@ class To(Choice):
 
     rung: str
 
+    def __post_init__(self) -> None:
+        require(self.rung in RUNGS)
+
 
 class Skip(Choice):
     """Past this question; on a keyboard, what is asked above it."""
 
     rung: str
     part: str
+
+    def __post_init__(self) -> None:
+        require(self.rung in RUNGS and self.part in PARTS)
 
 
 @on_command("ladder", parents)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice, held
+from handlers.core.choices import Choice, held, require
 from handlers.core.doors import on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.steps import HOURS
 from handlers.shared.moments import minute_text, weekday
 from scheduler import planner
-from scheduler.local_time import is_quiet_minute, next_occurrence
+from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute, next_occurrence
 from storage import prompts, questions, routines
 from storage.keyboards import Keyboard
 from storage.prompts import LESSON, OPENED
@@ -26,12 +26,18 @@ class Day(Choice):
 
     day: int
 
+    def __post_init__(self) -> None:
+        require(self.day in range(7))
+
 
 class At(Choice):
     """On this day, at this minute of it."""
 
     day: int
     minute: int
+
+    def __post_init__(self) -> None:
+        require(self.day in range(7) and self.minute in range(MINUTES_A_DAY))
 
 
 def offer_moment(turn: Turn, **delivery: object) -> None:

@@ -8,6 +8,7 @@ from handlers.core.doors import on_tap, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import media
+from handlers.shared import chosen
 from handlers.shared.programme import programme_of
 from storage import lessons, questions
 
@@ -42,15 +43,17 @@ def show(turn: Turn) -> None:
 @on_tap(_ABOUT, facilitators, takes=(Read, Record, Erase))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One of the lessons, or what to do with its recording."""
+    assert isinstance(tap.choice, Read | Record | Erase)
+    session = chosen.session(turn, tap.choice.session)
     match tap.choice:
-        case Read(session):
+        case Read():
             _read(turn, session)
-        case Record(session) as asked:
+        case Record() as asked:
             text = turn.words("lesson_staff.record_ask", title=_title(turn, session))
             back = [[Button(turn.words.label("answers.back"), Read(session))]]
             keyboard = turn.show(tap.keyboard, text, back, holds=asked)
             turn.ask(_ABOUT, turn.member.id, keyboard_id=keyboard.id)
-        case Erase(session):
+        case Erase():
             lessons.erase_voice(turn.db, turn.group.id, session)
             turn.show(tap.keyboard, turn.words("lesson_staff.record_gone"))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.turn import Turn, message
 from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
@@ -19,7 +19,7 @@ from storage import delivery, groups, outbox, rsvps, topics
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.people import Person
-from storage.said import Buttons
+from storage.said import Buttons, Text
 
 Told = Callable[[Words], str]
 
@@ -29,6 +29,9 @@ class Rsvp(Choice):
 
     answer: str
     moves: int
+
+    def __post_init__(self) -> None:
+        require(self.answer in rsvps.ANSWERS)
 
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:
@@ -55,6 +58,9 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
 def take_questions_away(turn: Turn, meeting: Meeting) -> None:
     """The meeting is over: what was said of it stays, and asks no longer whether somebody comes."""
     for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+        shown = outbox.as_shown(turn.db, each.chat_id, each.id)
+        if not isinstance(shown, Text | Buttons) or not shown.keys:
+            continue
         outbox.add_edit(
             turn.db,
             chat_id=each.chat_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.shared.consents import QUESTIONS
 
 
@@ -16,9 +16,7 @@ class Consent(Choice):
     said: Literal["yes", "no"] | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a question that there is none of."""
-        if self.kind is not None and self.kind not in QUESTIONS:
-            raise ValueError(self.kind)
+        require(self.kind is None or self.kind in QUESTIONS)
 
 
 class Look(Choice):

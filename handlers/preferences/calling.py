@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.typed_name import name_in
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -18,6 +18,9 @@ class Called(Choice):
     """To be called otherwise: like this, where one is chosen."""
 
     name: str | None = None
+
+    def __post_init__(self) -> None:
+        require(self.name is None or self.name in NAMES)
 
 
 def tapped(turn: Turn, tap: Tap, name: str | None) -> None:

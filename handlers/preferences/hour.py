@@ -5,14 +5,14 @@ from __future__ import annotations
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.doors import on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.steps import HOURS
 from handlers.preferences import wishes
 from handlers.shared.moments import minute_text
-from scheduler.local_time import is_quiet_minute
+from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute
 from storage import questions
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
@@ -23,6 +23,9 @@ class Hour(Choice):
 
     minute: int | None = None
     sure: bool = False
+
+    def __post_init__(self) -> None:
+        require(self.minute is None or self.minute in range(MINUTES_A_DAY))
 
 
 def tapped(turn: Turn, tap: Tap, chosen: Hour) -> None:

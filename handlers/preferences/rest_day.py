@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.turn import Tap, Turn
 from handlers.preferences import wishes
 from handlers.shared.moments import weekday
@@ -16,6 +16,9 @@ class RestDay(Choice):
     """Another rest day: this one, 0 for Monday, or none, where that is chosen."""
 
     day: int | Literal["none"] | None = None
+
+    def __post_init__(self) -> None:
+        require(self.day in (None, "none", *range(7)))
 
 
 def of(wish: Routine) -> int | None:

@@ -16,6 +16,7 @@ from handlers.core.turn import Turn
 from handlers.experiment import ideas
 from handlers.lesson.given import lessons_open
 from handlers.shared import roster
+from handlers.shared.programme import programme_of
 from storage import asks, experiments, meetings, members, phone_calls, pot, prompts, wishes
 from storage.asks import Ask
 from storage.experiments import Experiment
@@ -150,6 +151,13 @@ def idea_in_pot(turn: Turn, named: int) -> pot.Idea:
     if turn.member.role != FACILITATOR and found.member_id != turn.member.id:
         raise NotHers
     return found
+
+
+def session(turn: Turn, named: int) -> int:
+    """A session of her group's programme."""
+    if named not in {each.number for each in programme_of(turn).sessions}:
+        raise NotHers
+    return named
 
 
 def item(instrument: Instrument, key: str) -> Item:

@@ -226,7 +226,7 @@ def _leave_no_trail(turn: Turn, prompt: Prompt, *, answered: bool) -> None:
         _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, but=_line_of(turn, prompt))
     for earlier in prompts.recent_of(turn.db, turn.member.id, prompt.kind, most=_LOOKED_BACK):
         if earlier.state == EXPIRED and earlier.id != prompt.id and earlier.keyboard_id is not None:
-            _delete(turn, earlier, outbox.PROMPT, outbox.REPLY)
+            _delete(turn, earlier, outbox.PROMPT, outbox.REPLY, only=_line_of(turn, earlier))  # the rest went then
             prompts.put_away(turn.db, earlier.id)
 
 
@@ -236,9 +236,9 @@ def _line_of(turn: Turn, prompt: Prompt) -> int | None:
     return keyboard.outbox_id if keyboard is not None else None
 
 
-def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None) -> None:
+def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None, only: int | None = None) -> None:
     since = turn.now - DELETABLE_SECONDS
     for message in (each for kind in kinds for each in outbox.of_prompt(turn.db, prompt.id, kind, since=since)):
-        if message.id == but:
+        if message.id == but or only not in (None, message.id):
             continue
         turn.delete(message)

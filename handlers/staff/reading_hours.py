@@ -8,7 +8,7 @@ from content.typed_days import days_and_minutes_in
 from content.typed_pieces import Unread
 from content.typed_time import READING
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, require
 from handlers.core.doors import on_command, on_tap, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -16,6 +16,7 @@ from handlers.overview import first_steps
 from handlers.shared.moments import days_in_words, minute_text, one_after_another, weekday
 from handlers.staff import being_away
 from handlers.staff.being_away import HERE, Away
+from scheduler.local_time import MINUTES_A_DAY
 from storage import questions, reading_hours
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
@@ -29,11 +30,17 @@ class Day(Choice):
 
     day: int
 
+    def __post_init__(self) -> None:
+        require(self.day in range(7))
+
 
 class Time(Choice):
     """This minute of the day, on or off."""
 
     minute: int
+
+    def __post_init__(self) -> None:
+        require(self.minute in range(MINUTES_A_DAY))
 
 
 @on_command("leesuren", facilitators)

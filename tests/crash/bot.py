@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
 
 from commands.assembly import Address, Anker
@@ -17,6 +18,7 @@ from gateway import client
 from scheduler.clock import MovedClock
 from storage.database import Database
 from storage.encryption import Vault
+from tests import databases
 from tests.world import KEY
 
 STATEMENT, BEFORE_CALL, AFTER_CALL = "statement", "before call", "after call"
@@ -68,7 +70,7 @@ async def _live(database: Database, address: Address, now: int, content: Library
 
 
 def _die_at_statement(database: Database, number: int) -> None:
-    """SQLite tells of each statement, BEGIN and COMMIT included, just before it is carried out."""
+    """Each statement counts, BEGIN and COMMIT included, just before it is carried out."""
     left = [number]
 
     def heard(_sql: str) -> None:
@@ -76,10 +78,28 @@ def _die_at_statement(database: Database, number: int) -> None:
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    if databases.ON_SERVER:
+        _hear_of_statements(heard)
+        return
+
     def watch(connection: Any, _record: object) -> None:
         connection.set_trace_callback(heard)
 
     event.listen(database.engine, "connect", watch)
+
+
+def _hear_of_statements(heard: Callable[[str], None]) -> None:
+    """SQLite tells of them by itself; of a server's, in this process that is to die, psycopg's cursors do."""
+    for name in ("execute", "executemany"):
+        setattr(psycopg.Cursor, name, _telling(getattr(psycopg.Cursor, name), heard))
+
+
+def _telling(method: Callable[..., Any], heard: Callable[[str], None]) -> Callable[..., Any]:
+    def told(cursor: Any, sql: str, *given: Any) -> Any:
+        heard(sql)
+        return method(cursor, sql, *given)
+
+    return told
 
 
 def _die_at_call(point: Point) -> None:

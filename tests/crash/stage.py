@@ -222,10 +222,10 @@ class Stage:
 @contextmanager
 def a_stage(folder: Path, plan: Plan, content: Library) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
-    file, clock = folder / "anker.db", [T0]
-    shutil.copy(_beginning(folder.parent), file)
+    url, clock = _fresh(folder), [T0]
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
-        yield Stage(telegram, f"sqlite:///{file}", plan, clock, content)
+        yield Stage(telegram, url, plan, clock, content)
+    databases.drop(url)
 
 
 def the_group(db: Transaction) -> Group:
@@ -255,12 +255,21 @@ def _name(chat: Chat) -> str:
     return chat.title
 
 
-def _beginning(folder: Path) -> Path:
-    """The database that each play begins with, made once."""
-    file = folder / "beginning.db"
-    if not file.exists():
-        database = Database(f"sqlite:///{databases.fresh_file(file)}", Vault(KEY))
-        with database.write() as db:
-            create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
-        database.close()
-    return file
+def _fresh(folder: Path) -> str:
+    """The address of a database in which there is a group; as a file it is a copy of one that was made once."""
+    if databases.ON_SERVER:
+        url = databases.fresh_url(folder)
+        _make_group(url)
+        return url
+    file, made = folder / "anker.db", folder.parent / "beginning.db"
+    if not made.exists():
+        _make_group(f"sqlite:///{databases.fresh_file(made)}")
+    shutil.copy(made, file)
+    return f"sqlite:///{file}"
+
+
+def _make_group(url: str) -> None:
+    database = Database(url, Vault(KEY))
+    with database.write() as db:
+        create_group(db, library(), programme=PROGRAMME, name="Groep Linde", zone=ZONE, at=T0)
+    database.close()

@@ -240,18 +240,30 @@ async def friday_13_march(story: Story) -> None:
     await story.sanne.does("Ja, geweest", "Bea", "Klaar", "Vandaag niet")
     await story.until("21:20")
     await story.anna.does(*CHECKIN)
-    today = "Vandaag zien we elkaar. / vrijdag 13 maart, 19:00 / De Linde, zaal 2"
+    when = "vrijdag 13 maart, 19:00 / De Linde, zaal 2"
+    today, before = f"Vandaag zien we elkaar. / {when}", f"now: Morgen zien we elkaar. / {when}"
     await story.night(
-        anna=[f"17:00 * {today} /  / {I_COME}", f"17:45 * {ANSWERED}"],  # what she tries gives way to the meeting
+        anna=[
+            f"17:00 * {today} /  / Fijn. Tot dan.",
+            f"17:45 * {ANSWERED}",  # what she tries gives way to the meeting
+            f"now: We zien elkaar weer. / {when}",
+            before,
+        ],
         bea=[
-            f"17:00 * {today} / {WILL_YOU_COME}",
+            f"17:00 * {today} / Kom je?",
             f"17:45 * {CLOSED}",
+            "now: De tijd is anders.",
+            before,
             f"gone: {CLOSED}",
             "toast: Het staat in de groep.",
             "toast: Het is weg.",
         ],
-        carla=[f"08:00 * {ANSWERED_IN_ENGLISH}", "17:00 * We meet today. / Friday 13 March, 19:00"],
-        dina=[f"17:00 * {today} / {WILL_YOU_COME}", f"17:45 * {CLOSED}"],
+        carla=[
+            f"08:00 * {ANSWERED_IN_ENGLISH}",
+            "17:00 * We meet today. / Friday 13 March, 19:00",
+            "now: The time has changed.",
+        ],
+        dina=[f"17:00 * {today} / Kom je?", f"17:45 * {CLOSED}"],
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
             "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",

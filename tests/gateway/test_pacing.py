@@ -154,3 +154,23 @@ def test_pauses_between_tries_grow_up_to_half_a_minute() -> None:
         pauses.append(pacing.overall_wait(now))
         now += pauses[-1]
     assert pauses == [0, 1, 2, 4, 8, 16, 30, 30]
+
+
+def test_pauses_between_messages_that_are_tried_double_up_to_half_a_minute_until_one_arrives() -> None:
+    pacing = Pacing(enabled=False)
+    for expected in (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0):
+        pacing.refuse(1, in_group=False, seconds=0.0, now=100.0)
+        assert pacing.overall_wait(100.0) == expected
+        assert pacing.room(100.0 + expected) == 1
+    pacing.heard()
+    assert pacing.overall_wait(100.0) == 0.0
+
+
+def test_people_whose_burst_is_full_again_are_forgotten_once_there_are_very_many() -> None:
+    pacing = Pacing()
+    for person in range(10_001):
+        pacing.leave(person, in_group=False, now=0.0)
+    pacing.refuse(1, in_group=False, seconds=1.0, now=0.0)
+    pacing.leave(20_000, in_group=False, now=60.0)
+    assert set(pacing._people) == {20_000}
+    assert pacing._chats_halted == {}

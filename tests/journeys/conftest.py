@@ -18,9 +18,13 @@ def content() -> Library | None:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, content: Library | None) -> AsyncIterator[World]:
-    """A fresh local Telegram, a fresh database and a running Anker, on a Monday morning."""
-    world = World(tmp_path, content=content)
+async def world(tmp_path: Path, content: Library | None, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """A fresh local Telegram, a fresh database and a running Anker, on a Monday morning.
+
+    A story that changes how Anker works, or reads its log, is talked through from its first word.
+    """
+    apart = {"monkeypatch", "caplog"} & set(request.fixturenames)
+    world = World(tmp_path, content=content, may_begin_as_others=not apart)
     await world.start()
     yield world
     await world.stop()

@@ -83,7 +83,7 @@ async def _sittings(world: World, author: int) -> tuple[list[Person], dict[str, 
     return parents, since
 
 
-@pytest.mark.parametrize("author", range(4))
+@pytest.mark.parametrize("author", [0, *(pytest.param(each, marks=pytest.mark.long) for each in (1, 2, 3))])
 async def test_no_count_of_ours_tells_who_shared(world: World, author: int) -> None:
     _, since = await _sittings(world, author)
     for count in ("messages", "buttons"):

@@ -77,6 +77,7 @@ async def test_stranger_waits_for_a_facilitator_who_decides_in_private(world: Wo
     await does(world, sanne, "Nee, liever niet")
     assert vera not in room.people
     assert vera.id not in room.requests
+    assert not vera.chat.messages, "from Anker she hears nothing of it"
     await world.go_to(world.clock.now() + 61)
     assert not _said(room, "Roos"), "in the chat nothing of it is said"
     assert not _said(room, "Vera")

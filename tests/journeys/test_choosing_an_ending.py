@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text
+
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import ending_votes
+from storage import backup, ending_votes
+from tests import databases
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -58,3 +65,31 @@ async def test_group_that_closes_reads_when_names_and_words_go(world: World) -> 
     await does(world, sanne, "> /afsluiten", "We gaan toch door")
     await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
     assert sum("namen en woorden" in each.text for each in room.messages) == 1
+
+
+async def test_who_decides_before_the_day_ends_the_question_too(world: World) -> None:
+    sanne, (anna, bea, cor), room = await _group(world)
+    for person, label in ((anna, "Samen verder"), (bea, "Samen verder"), (cor, "Stoppen")):
+        await does(world, person, label)
+    question = next(each for each in room.messages if "Hoe willen jullie hier verder?" in each.text)
+    await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
+    assert not question.buttons
+    assert any("Samen verder: 2. Stoppen: 1." in each.text for each in sanne.chat.messages)
+    assert any("Er leest dan ook geen begeleider meer mee." in each.text for each in room.messages)
+    await world.go_to(RESULT + 2)
+    assert sum("Samen verder: 2." in each.text for each in sanne.chat.messages) == 1
+
+
+@pytest.mark.skipif(databases.ON_SERVER, reason="backups of a server's database are the server's")
+async def test_copies_of_two_nights_do_not_say_who_chose_what(world: World) -> None:
+    _, (anna, *_), _ = await _group(world)
+    await does(world, anna, "Samen verder")
+    with world.database.write() as db:
+        assert db.all(ending_votes.ending_voter.select())
+        db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))  # a backup wants it
+    copy = world.folder / "copy.db"
+    backup.write(world.folder / "anker.db", copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT count(*) FROM ending_voter").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM support").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM ladder_voter").fetchone() == (0,)

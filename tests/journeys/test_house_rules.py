@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
+from storage import groups
 from tests.journeys.hands import does
+from tests.moments import ZONE, amsterdam
 from tests.world import World
 
 OWN = "Wat hier staat, blijft hier.\nGeen foto's van mensen."
@@ -88,3 +93,24 @@ async def test_help_numbers_are_given_where_the_rules_say_so(world: World) -> No
     (numbers,) = _said(room, "Deze mensen luisteren ook")
     assert "Bel 112" in numbers.text
     assert len(anna.chat.messages) == seen
+
+
+async def test_after_ten_in_the_evening_anker_says_nothing_in_the_group_of_its_own(world: World) -> None:
+    sanne, anna, room = await _group(world, administrator=True)
+    await does(world, sanne, "> /overzicht", "Laddervraag: uit. Zet aan", "Avondgroet groep: uit. Zet aan")
+    await does(world, sanne, "> /leesuren ma-zo 9:00", "> /bijeenkomst", "Bijeenkomsten toevoegen")
+    await does(world, sanne, "> 4 maart 8:00", "Alleen deze ene")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    said = len(room.messages)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    newcomer = await world.enrolled("Dunya", group)
+    newcomer.open(room.make_link(by_request=True).url)
+    await world.settle()
+    anna.say("nog wakker", room)
+    await world.go_to(amsterdam("2026-03-05 06:59"))
+    hours = {
+        datetime.fromtimestamp(each.date, ZoneInfo(ZONE)).hour for each in room.messages[said:] if each.from_bot
+    }
+    assert hours, "by day it does"
+    assert not {hour for hour in hours if hour >= 22 or hour < 7}

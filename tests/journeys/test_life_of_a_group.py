@@ -91,7 +91,7 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     assert _said(plain, "Dit gesprek hoort nu bij Groep Linde.") == 1
     room = plain.upgrade()
     await world.settle()
-    await does(world, sanne, "> /overzicht", "Elke avond afsluiten in de groep", "Laddervraag voor elke keer")
+    await does(world, sanne, "> /overzicht", "Avondgroet groep: uit. Zet aan", "Laddervraag: uit. Zet aan")
 
     # A host with rights: topics are made, members come in by themselves, a stranger does not.
     room.is_forum = True

@@ -366,6 +366,12 @@ async def test_words_of_danger_behind_a_command_are_heard(world: World, typed: s
     assert any("113" in str(each.text) or "112" in str(each.text) for each in anna.chat.messages[said_before:])
 
 
+async def test_words_of_danger_behind_a_command_of_a_stranger_are_heard(world: World) -> None:
+    stranger = world.telegram.person("Zoe")
+    for typed in ("/pauze ik wil dood", "/onbekend hij slaat me"):
+        assert "112" in await types(world, stranger, typed)
+
+
 async def test_never_mind_after_a_stop_goes_on_and_what_waits_is_asked_again(world: World) -> None:
     anna = await at_first_question(world)
     await does(world, anna, "> /stop", "> laat maar")

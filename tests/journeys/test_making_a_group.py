@@ -67,6 +67,17 @@ async def test_what_cannot_be_read_is_asked_again_and_nothing_is_made_without_a_
         assert [each.name for each in groups.every(db)] == ["Groep Linde"]
 
 
+async def test_who_links_a_chat_in_which_anker_is_an_administrator_reads_what_that_means(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    room = world.telegram.group("Linde", [sanne], "supergroup")
+    room.add_bot(by=sanne)
+    room.promote_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    assert "Ik ben er beheerder." in sanne.last.text
+    assert "Ik hoef geen beheerder te zijn" not in sanne.last.text
+
+
 async def test_two_ways_of_hosting_are_told_in_one_screen_as_it_is_now(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -69,3 +69,14 @@ async def test_not_understood_names_help_once_and_has_a_button_to_what_can_be_do
     await does(world, anna, "> blauwe stoelpoten")
     assert anna.last.text.count("/hulp") == 1
     assert ["Wat kan ik hier"] in anna.last.buttons
+
+
+async def test_a_command_on_the_way_in_waits_and_the_step_is_asked_again(world: World) -> None:
+    coen = world.telegram.person("Coen")
+    coen.open(world.invitation(world.group(), "coordinator"))
+    await world.settle()
+    await does(world, coen, "Nederlands", "> /export")
+    assert _said(coen, "Dat kan straks.")
+    assert not _said(coen, "Dit kan hier nu niet.")
+    await does(world, coen, "Coen")
+    assert _said(coen, "Welkom.")

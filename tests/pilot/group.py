@@ -35,8 +35,8 @@ _TEMPERAMENTS = (WELL, _OFTEN, HALF, WRITES)
 
 def second_version(daily: Instrument) -> Instrument:
     """The daily questions as they are asked from midway on: a shorter scale, and a rung under another name."""
-    text = daily.dump().replace('"version":1', '"version":2').replace('"high":10', '"high":7')
-    return Instrument.restore(text.replace('"value":"between"', '"value":"in_between"'))
+    text = daily.dump().replace('"high":10', '"high":7').replace('"value":"between"', '"value":"in_between"')
+    return Instrument.restore(text).model_copy(update={"version": daily.version + 1})
 
 
 @dataclass(frozen=True)
@@ -142,20 +142,19 @@ class Pilot(Rehearsal):
 
     async def _tries_at_home(self, parent: Actor) -> None:
         """She wishes to try an idea of the session, and works it out with her facilitator: each day of a week."""
-        with suppress(LookupError):
-            await parent.say("/proefje")
-            for actor, acts in (
-                (parent, ("Voeten voelen", "Dit wil ik proberen")),
-                (
-                    self.facilitator,
-                    ("Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag", "in de keuken"),
-                ),
-                (self.facilitator, ("zeven keer", "Zo laten", "Zo laten", "Zo doen we het")),
-                (parent, ("Zo doen we het",)),
-            ):
-                for label in acts:
-                    actor.person.tap(label)
-                    await self._rest()
+        await parent.say("/proefje")
+        for actor, acts in (
+            (parent, ("Voeten voelen", "Dit wil ik proberen")),
+            (
+                self.facilitator,
+                ("Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag", "in de keuken"),
+            ),
+            (self.facilitator, ("zeven keer", "Zo laten", "Zo laten", "Zo doen we het")),
+            (parent, ("Zo doen we het",)),
+        ):
+            for label in acts:
+                actor.person.tap(label)
+                await self._rest()
 
     async def _corrects(self, parent: Actor) -> None:
         """She thinks better of the first answer of her newest check-in."""
@@ -171,6 +170,8 @@ class Pilot(Rehearsal):
         await parent.say("/gegevens")
         await parent.press("my_data.who_sees")
         await parent.press(f"my_data.{what}")
+        if what == "research_on":  # a yes is a yes to the question, which is asked again
+            await parent.press("enrolment.consent_yes")
 
     async def _forget(self, parent: Actor) -> None:
         await parent.say("/gegevens")

@@ -51,4 +51,4 @@ def test_the_whole_pilot_is_read_as_it_was_written(
         pytest.skip(f"{program.name} is not on this machine")
     compared, found = differences(pilot, purpose, program, tmp_path)
     assert found == []
-    assert compared > 50_000
+    assert compared > (50_000 if purpose == "work" else 20_000)  # to share there are fewer days, and fewer parents

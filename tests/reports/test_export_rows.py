@@ -83,7 +83,7 @@ def test_a_completed_checkin_is_read_back_value_by_value(cohort: Cohort) -> None
             "expired_at": "",
             "status": "completed",
             "instrument": "daily",
-            "instrument_version": "2",
+            "instrument_version": str(cohort.library.instrument("daily").version),
             "revised": "0",
             "timezone": "Europe/Amsterdam",
         }

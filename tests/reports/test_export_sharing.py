@@ -182,6 +182,19 @@ def test_who_was_away_for_long_and_known_by_name_is_not_in_it_and_counted(filled
     assert {row["n_sent"] for row in told.rows("group_activity")} == {"2"}
 
 
+def test_where_one_stops_after_the_other_the_file_ends_earlier_and_has_all_of_them(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        mothers = members.of_group(db, 1, members.PARENT)
+    for day in range(15, 40):
+        filled.close(filled.prompt(mothers[0], day), prompts.EXPIRED)
+    with filled.database.write() as db:
+        for who in mothers[1:]:
+            members.set_state(db, who.id, members.STOPPED)
+    told = filled.export("shared", purpose="sharing")
+    assert len(told.summary.codes) == 4
+    assert max(int(row["study_day"]) for row in told.rows("prompts")) == 14 - max(ENROLLED)
+
+
 def test_what_a_facilitator_may_see_of_whom_is_not_there(filled: Cohort) -> None:
     with filled.database.read() as db:
         anna = members.of_group(db, 1, members.PARENT)[0]

@@ -1,0 +1,208 @@
+"""What many stories begin with (a group, and people who take part in it) is talked through once in a worker.
+
+Where another story begins with the same, word for word, and nothing else happened in its world before, the
+database and the local Telegram get the state that this led to. Whatever else was done before, from a message to a
+moved clock, ends this for that world: from there on everybody is talked with. Not on a server.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from simulator.bot_account import BotAccount
+from simulator.chats import Chat
+from simulator.messages import Message, Tap
+from simulator.people import Person
+from simulator.server import LocalTelegram
+from simulator.world import World as Telegram
+
+MOST = 48  # states kept, of about a megabyte each
+
+Steps = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True)
+class _State:
+    database: sqlite3.Connection
+    telegram: bytes
+    result: Any
+
+
+_known: OrderedDict[Steps, _State] = OrderedDict()
+
+
+class Beginning:
+    """How far one world has gone on a way that may be known: the steps so far, and how everything stood then."""
+
+    def __init__(self, file: Path, telegram: LocalTelegram) -> None:
+        self._telegram = telegram
+        self._file = sqlite3.connect(file, isolation_level=None)
+        self._steps: Steps | None = ()
+        self._stood = self._stands()
+
+    def close(self) -> None:
+        """Let go of the database's file."""
+        self._file.close()
+        self._steps = None
+
+    def known(self, step: Hashable) -> Any:
+        """What this step led to, if it is known; then everything is as it was after it. None if it is not.
+
+        To be called before each step, which ends with `keep` where it is not known.
+        """
+        if self._steps is None:
+            return None
+        if self._stands() != self._stood:
+            self._steps = None
+            return None
+        self._steps = (*self._steps, step)
+        state = _known.get(self._steps)
+        if state is None:
+            return None
+        _known.move_to_end(self._steps)
+        state.database.backup(self._file)
+        _put_back(self._telegram.world, state.telegram)
+        self._stood = self._stands()
+        return state.result
+
+    def keep(self, result: Any) -> None:
+        """Remember what the last step led to; `result` is a value that says the same in every world."""
+        if self._steps is None:
+            return
+        database = sqlite3.connect(":memory:")
+        self._file.backup(database)
+        self._stood = self._stands()
+        _known[self._steps] = _State(database, self._stood[1], result)
+        if len(_known) > MOST:
+            _known.popitem(last=False)[1].database.close()
+
+    def _stands(self) -> tuple[int, bytes, float, int]:
+        """What differs as soon as anything was written, said or moved."""
+        (version,) = self._file.execute("PRAGMA data_version").fetchone()
+        world = self._telegram.world
+        return version, _taken_down(world), world.now(), len(world.events._listeners)
+
+
+class _Pen(pickle.Pickler):
+    """Writes what one thing holds; the things that have an identity are named in it, and written apart."""
+
+    def __init__(self, file: io.BytesIO, world: Telegram, found: dict[Hashable, Any]) -> None:
+        super().__init__(file, protocol=5)
+        self._world, self._found = world, found
+
+    def persistent_id(self, thing: Any) -> Hashable:
+        if thing is self._world:
+            return "telegram"
+        name = _name(thing)
+        if name is not None:
+            self._found.setdefault(name, thing)
+        return name
+
+
+class _Reader(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, named: dict[Hashable, Any]) -> None:
+        super().__init__(file)
+        self._named = named
+
+    def persistent_load(self, name: Hashable) -> Any:
+        return self._named[name]
+
+
+def _name(thing: Any) -> Hashable:
+    match thing:
+        case BotAccount():
+            return "bot"
+        case Person():
+            return "person", thing.id
+        case Chat():
+            return "chat", thing.id
+        case Message():
+            return "message", thing.chat.id, thing.id
+        case Tap():
+            return "tap", thing.id
+    return None
+
+
+def _taken_down(world: Telegram) -> bytes:
+    """Everything that is remembered in this Telegram."""
+    found: dict[Hashable, Any] = {}
+    parts: list[tuple[Hashable, type, bytes]] = []
+    whole = _written(_memory(world), world, found)
+    done: set[Hashable] = set()
+    while len(done) < len(found):
+        for name, thing in [each for each in found.items() if each[0] not in done]:
+            parts.append((name, type(thing), _written(vars(thing), world, found)))
+            done.add(name)
+    return pickle.dumps((whole, parts))
+
+
+def _put_back(world: Telegram, taken_down: bytes) -> None:
+    """Let everything be as it was; who and what is there already stays the same one."""
+    whole, parts = pickle.loads(taken_down)
+    here = {_name(each): each for each in _all_of(world)}
+    named: dict[Hashable, Any] = {"telegram": world}
+    for name, kind, _ in parts:
+        named[name] = here.get(name) or kind.__new__(kind)
+    for name, _, content in parts:
+        held = vars(named[name])
+        held.clear()
+        held.update(_Reader(io.BytesIO(content), named).load())
+    memory = _Reader(io.BytesIO(whole), named).load()
+    vars(world.files).update(memory["files"])
+    vars(world.faults).update(memory["faults"])
+    world.people, world.chats, world.taps = memory["people"], memory["chats"], memory["taps"]
+    world.calls.clear()
+    world.calls.extend(memory["calls"])
+    world._message_ids, world._sequence = count(memory["message id"]), count(memory["sequence"])
+    world.updates._next_id, world.updates._waiting = memory["update id"], memory["waiting"]
+    world.updates.allowed = frozenset(memory["allowed"])
+    world.events._kept.clear()
+    world.events._kept.extend(memory["events"])
+    world.events.last_id = memory["event id"]
+
+
+def _memory(world: Telegram) -> dict[str, Any]:
+    return {
+        "bot": world.bot,
+        "people": world.people,
+        "chats": world.chats,
+        "taps": world.taps,
+        "files": vars(world.files),
+        "faults": vars(world.faults),
+        "calls": list(world.calls),
+        "message id": _next_of(world._message_ids),
+        "sequence": _next_of(world._sequence),
+        "update id": world.updates._next_id,
+        "waiting": world.updates._waiting,
+        "allowed": sorted(world.updates.allowed),
+        "events": list(world.events),
+        "event id": world.events.last_id,
+    }
+
+
+def _all_of(world: Telegram) -> Iterator[Any]:
+    yield world.bot
+    yield from world.people.values()
+    yield from world.chats.values()
+    yield from world.taps.values()
+    for chat in world.chats.values():
+        yield from chat.history.values()
+
+
+def _written(content: Any, world: Telegram, found: dict[Hashable, Any]) -> bytes:
+    file = io.BytesIO()
+    _Pen(file, world, found).dump(content)
+    return file.getvalue()
+
+
+def _next_of(counter: count[int]) -> int:
+    """The next number of a counter, which is not taken from it."""
+    return int(repr(counter)[len("count(") : -1])
