@@ -9,10 +9,10 @@ import asyncio
 import logging
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from commands.picture_maker import PICTURES, draw
 from content.packs import Library
@@ -115,7 +115,7 @@ class ExportWorker:
                 INVITATION_PICTURE: self._invite,
             }
             if request.purpose in others:
-                await others[request.purpose](request)
+                await self._make_other(others[request.purpose], request)
                 return
             file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
             try:
@@ -137,26 +137,47 @@ class ExportWorker:
         for request, arrived in dealt_with:
             if request.file is not None:
                 _remove(self._folder / request.file)
-            turn = None if arrived else self._turn_for(db, request)
-            if turn is not None and request.purpose == LADDER:
-                group_picture.say_in_words(turn, request)
-            elif turn is not None and request.purpose in PICTURES:
-                showing.say_why_not(turn, request)
-            elif turn is not None and request.purpose == OWN_DATA:
-                taking_along.say_why_not(turn, request)
-            elif turn is not None and request.purpose in (INVITATION_CARDS, INVITATION_PICTURE):
-                on_paper.say_why_not(turn, request)
-            elif turn is not None and request.purpose == POT:
-                ideas.say_why_not(turn, request)
-            elif turn is not None and request.purpose == AGENDA:
-                printing.say_why_not(turn, request)
-            elif turn is not None and request.purpose == REPORT:
-                reporting.say_why_not(turn, request, "not_made")
-            elif turn is not None:
-                exporting.say_why_not(turn, request, "export_failed")
+            if arrived:
+                export_requests.end(db, request.id, SENT)
             else:
-                export_requests.end(db, request.id, SENT if arrived else FAILED)
+                self._say_why_not(db, request)
         return len(dealt_with)
+
+    async def _make_other(
+        self, making: Callable[[ExportRequest], Coroutine[Any, Any, None]], request: ExportRequest
+    ) -> None:
+        """Make a file that is no export; where that cannot be, such as on a full disk, she hears it."""
+        try:
+            await making(request)
+        except Unavailable:
+            raise  # it is asked for still: the next start makes it
+        except Exception as error:
+            log.error("a file failed: %s", type(error).__name__)
+            with self._database.write() as db:
+                self._say_why_not(db, request)
+            self._wake()
+
+    def _say_why_not(self, db: Transaction, request: ExportRequest) -> None:
+        """There is no file, and whoever waits for it hears that."""
+        turn = self._turn_for(db, request)
+        if turn is None:
+            export_requests.end(db, request.id, FAILED)
+        elif request.purpose == LADDER:
+            group_picture.say_in_words(turn, request)
+        elif request.purpose in PICTURES:
+            showing.say_why_not(turn, request)
+        elif request.purpose == OWN_DATA:
+            taking_along.say_why_not(turn, request)
+        elif request.purpose in (INVITATION_CARDS, INVITATION_PICTURE):
+            on_paper.say_why_not(turn, request)
+        elif request.purpose == POT:
+            ideas.say_why_not(turn, request)
+        elif request.purpose == AGENDA:
+            printing.say_why_not(turn, request)
+        elif request.purpose == REPORT:
+            reporting.say_why_not(turn, request, "not_made")
+        else:
+            exporting.say_why_not(turn, request, "export_failed")
 
     async def _draw(self, request: ExportRequest) -> None:
         """Draw a parent's picture and hand it to the sender."""

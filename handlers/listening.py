@@ -126,9 +126,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
-        text = f"{told}\n\n{_computer_reads(turn)}"
-        if not outbox.waits_to_say(turn.db, turn.person.chat_id, text):  # once, not three hundred times
-            _say(turn, text, rows)
+        _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
 def ask_what_to_stop(turn: Turn) -> None:
@@ -181,10 +179,10 @@ def offer_nearest(turn: Turn, typed: str) -> None:
     hints = _commands(turn)
     nearest = turn.library.plain_commands.nearest(typed, hints)
     if nearest is None:
-        _say(turn, turn.words("errors.unknown_command"), menu.way_in(turn))
+        _say_once(turn, turn.words("errors.unknown_command"), menu.way_in(turn))
     else:
         offered = [Button(hints[nearest], Meant(nearest))]
-        _say(turn, turn.words("errors.near_command"), [offered, *menu.way_in(turn)])
+        _say_once(turn, turn.words("errors.near_command"), [offered, *menu.way_in(turn)])
 
 
 def call(turn: Turn) -> list[list[Button]]:
@@ -335,6 +333,13 @@ def _open_prompts(turn: Turn) -> list[Prompt]:
 def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
     kind = outbox.UNWRITTEN if turn.unwritten else outbox.REPLY
     turn.say(text, rows, about=LISTENING if rows else "", kind=kind)
+
+
+def _say_once(turn: Turn, text: str, rows: Rows) -> None:
+    """The same, unless the very same waits to be sent: who types on gets it once, not three hundred times."""
+    labels = [button.label for row in rows for button in row]
+    if turn.unwritten or not outbox.waits_to_say(turn.db, turn.person.chat_id, str(text), labels):
+        _say(turn, text, rows)
 
 
 def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:

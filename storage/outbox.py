@@ -6,6 +6,7 @@ another Telegram id takes its waiting messages along.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,7 @@ from sqlalchemy import (
 
 from storage import said
 from storage.database import Transaction, metadata, one_of, values_of
+from storage.encryption import Unreadable
 from storage.frozen import frozen
 from storage.said import Buttons, Said
 from storage.sealed import Sealed, fresh_key
@@ -376,19 +378,22 @@ def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
         if (kind, form) != (REPLY, like.form) or payload is None:
             continue
-        if db.vault.open(_SEALED.of(row_key), payload) == said.written(like):  # as kept: lists are no tuples
+        waits = _readable(db, form, row_key, payload)
+        if waits is not None and said.written(waits) == said.written(like):  # as kept: lists are no tuples
             return int(outbox_id)
     return None
 
 
-def waits_to_say(db: Transaction, chat_id: int, html: str) -> bool:
-    """Whether one of the last replies that wait to be sent in this chat has this text, whatever its buttons."""
-    texts = (
-        opened(db, form, row_key, payload)
-        for _, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id)
-        if (kind, form) == (REPLY, said.Text.form) and payload is not None
+def waits_to_say(db: Transaction, chat_id: int, html: str, labels: Sequence[str]) -> bool:
+    """Whether one of the last replies that wait in this chat says this, with buttons of these labels."""
+    rows = [row for row in db.all(_WAITING_REPLIES, chat=chat_id) if row[1] == REPLY and row[-1] is not None]
+    said_there = (_readable(db, *row[2:]) for row in rows)
+    return any(
+        isinstance(each, said.Text)
+        and each.html == html
+        and [label for row in each.keys for label, *_ in row] == [*labels]
+        for each in said_there
     )
-    return any(isinstance(each, said.Text) and each.html == html for each in texts)
 
 
 def add_edit(
@@ -454,10 +459,18 @@ def opened(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said:
     return said.read(form, db.vault.open(_SEALED.of(row_key), sealed))
 
 
+def _readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said | None:
+    """The same; None where it cannot be read: one damaged row keeps nobody's turn from being taken."""
+    try:
+        return opened(db, form, row_key, sealed)
+    except (Unreadable, KeyError, TypeError, ValueError):
+        return None
+
+
 def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
-    """What a message with its edits says now; None once its words are forgotten."""
+    """What a message with its edits says now; None once its words are forgotten, or where they do not open."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return opened(db, *row) if row else None
+    return _readable(db, *row) if row else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

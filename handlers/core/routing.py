@@ -97,7 +97,7 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
 def by_unknown_command(turn: Turn, message: Message) -> None:
     """A command nobody knows is no answer to what was asked: a lone word, one that is near, or nothing known."""
     _meet(turn, message)
-    if turn.in_group or listening.met_danger(turn, _behind_command(message)):
+    if turn.in_group or listening.met_danger(turn, message.text.replace("_", " ")):  # “/hij slaat mij”
         return
     if turn.known is None:
         turn.say(turn.words("errors.not_a_member"))

@@ -114,7 +114,7 @@ class TurnTaker:
                 self._take_one(db, waiting)
         except _TurnLost:
             self._not_taken(waiting, Unavailable("the database gave up"))
-        except Exception as error:  # nothing can be written, or not what was left for the end of the transaction
+        except Exception as error:  # nothing can be written
             self._not_taken(waiting, error)
         else:
             self._taken(waiting)
@@ -141,6 +141,7 @@ class TurnTaker:
         try:
             with db.savepoint():
                 self._enter(db, waiting)
+                db.write_what_waits()  # what cannot be written at the end fails here, and is told as well
         except NotHers as refusal:
             if not db.alive:
                 raise _TurnLost from refusal

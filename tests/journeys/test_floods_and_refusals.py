@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from gateway.receiver import MOST_IN_MEMORY, MOST_WAITING
 from simulator.groups import Group as Chatroom
@@ -109,6 +109,32 @@ async def test_id_that_is_no_number_and_row_that_does_not_open_stop_nobody(world
     with world.database.engine.connect() as connection:
         found = connection.execute(text("SELECT state, error FROM inbox ORDER BY id DESC LIMIT 2")).all()
     assert [tuple(row) for row in found] == [("done", None), ("failed", "unreadable")]
+
+
+async def test_command_that_is_not_there_is_answered_once_while_the_answer_waits(world: World) -> None:
+    bea = await world.enrolled("Bea", world.group())
+    for _ in range(20):
+        bea.say("/wegg")
+        bea.say("/blabla")
+    await world.anker.poller.poll_once(0)
+    await world.anker.intake.settle()
+    with world.database.read() as db:
+        assert outbox.count_due(db, now=world.clock.now()) == 2
+    await world.settle()
+    await does(world, bea, "> /wegg")
+    assert "Bedoel je dit?" in bea.last.text, "what was said is said again"
+
+
+async def test_what_she_types_is_heard_where_the_message_above_it_was_damaged(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    with world.database.write() as db:
+        db.run(update(outbox.outbox).values(payload=b"damaged"))
+    await does(world, anna, "> ik wil dood")
+    assert [each for each in anna.chat.messages[-3:] if "113" in each.text]
+    await does(world, anna, "> stop")
+    assert anna.last.text.startswith("Dat is goed. Wat wil je stoppen?")
+    assert not [each for each in anna.chat.messages if "Er ging iets mis" in each.text]
 
 
 async def test_share_that_telegram_refuses_is_told_and_goes_once_it_may(world: World) -> None:

@@ -351,7 +351,11 @@ async def test_a_lone_word_with_a_stroke_before_it_is_the_word(world: World, typ
 
 
 @pytest.mark.parametrize(
-    "typed", ["/checkin hij slaat mij", "/blabla ik wil dood", "/pauze ik wil niet meer leven"]
+    "typed",
+    [
+        *("/checkin hij slaat mij", "/blabla ik wil dood", "/pauze ik wil niet meer leven"),
+        *("/hij slaat mij", "/ik_wil_dood", "/ikwildood"),
+    ],
 )
 async def test_words_of_danger_behind_a_command_are_heard(world: World, typed: str) -> None:
     anna = await a_parent(world)

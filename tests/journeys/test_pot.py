@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
+from reports import pot_page
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.world import World
@@ -63,6 +65,17 @@ async def test_facilitator_takes_the_ideas_along_on_paper_without_names(world: W
     assert "andere groep" not in shown
     await world.go_to(world.clock.now() + 1)
     assert not list((world.folder / "exports").iterdir())
+
+
+async def test_sheet_that_cannot_be_written_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError("no space left")
+
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, "> /ideeen", "Zet er iets bij", "> samen zingen")
+    monkeypatch.setattr(pot_page, "page", full)
+    await does(world, sanne, "> /ideeen", "Om te printen")
+    assert sanne.last.text == "Het lukte niet. Typ /ideeen en probeer het nog eens."
 
 
 async def test_what_she_put_in_goes_with_her(world: World) -> None:

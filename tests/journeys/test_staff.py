@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from commands import export_worker
 from handlers.staff.helplines import helpline_in
+from reports import handout
 from simulator.menus import menu_for
 from simulator.people import Person
 from storage import export_requests, members, people
@@ -78,6 +79,23 @@ async def test_invitations_come_as_cards_to_print_and_as_a_picture_each_with_a_l
         assert "Nederlands" in str(person.last.buttons), name
     await world.go_to(world.clock.now() + 1)
     assert _exports_lying_about(world) == []
+
+
+@pytest.mark.parametrize("wish", ["Kaarten om te printen", "Plaatje met een code"])
+async def test_invitations_that_cannot_be_written_are_told_and_leave_nothing_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch, wish: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(handout, "handout", full)
+    monkeypatch.setattr(handout, "picture", full)
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, "> /uitnodigen", "1", wish)
+    assert sanne.last.text == "Dat lukte nu niet.\nDe links hierboven werken wel."
+    assert _exports_lying_about(world) == []
+    with world.database.read() as db:
+        assert export_requests.in_state(db, export_requests.ASKED) == []
 
 
 async def test_coordinator_is_asked_for_a_name_with_where_parents_see_it(world: World) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from handlers.core import routing
 from handlers.core.doors import Door
 from handlers.core.turn import Turn
-from storage import members, prompts, responses
-from storage.inbox import inbox
+from storage import members, outbox, prompts, responses
+from storage.inbox import FAILED, inbox
 from storage.incoming import Message
+from storage.said import Gone
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -110,3 +111,33 @@ async def test_turn_that_fails_at_its_end_leaves_nothing_of_what_it_did(
     await world.settle()
     said = [each.text for each in anna.chat.messages if each.from_bot][before:]
     assert len(said) == 1, "that it was not kept, and no answer"
+
+
+async def test_what_cannot_be_written_at_the_end_of_a_turn_is_told_to_her_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = world.group()
+    people = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Carla")]
+    by_command, anna = routing.by_command, people[0]
+
+    def leaves_what_fits_nowhere(turn: Turn, door: Door, message: Message) -> None:
+        by_command(turn, door, message)
+        if turn.telegram_id == anna.id:
+            outbox.add_edit(turn.db, chat_id=999, edits=1, says=Gone(), at=turn.now)  # there is no such chat
+
+    monkeypatch.setattr(routing, "by_command", leaves_what_fits_nowhere)
+    before = [sum(each.from_bot for each in person.chat.messages) for person in people]
+    for person in people:
+        person.say("/privacy")
+    await world.settle()
+    told, bea, carla = (
+        [each.text for each in person.chat.messages if each.from_bot][number:]
+        for person, number in zip(people, before, strict=True)
+    )
+    assert len(told) == 1
+    assert told[0].startswith("Er ging iets mis.")
+    assert bea == carla
+    assert "Er ging iets mis" not in "".join(bea)
+    with world.database.read() as db:
+        ((error,),) = db.all(select(inbox.c.error).where(inbox.c.state == FAILED))
+    assert error, "its class is kept"

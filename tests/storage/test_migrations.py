@@ -250,6 +250,11 @@ BEFORE_IT_WAS_SAID: dict[str, dict[str, object]] = {
     "deleteMyCommands": {"scope": {"type": "chat"}},
     "createForumTopic": {"name": "Nieuws"},
     "leaveChat": {},
+    "pinChatMessage": {"disable_notification": True},
+    "deleteMessage": {"message_id": 8},
+    "editMessageReplyMarkup": {
+        "reply_markup": {"inline_keyboard": [[{"text": "Ja", "callback_data": "a:1:0:0"}]]}
+    },
     "approveChatJoinRequest": {"user_id": 5},
     "declineChatJoinRequest": {"user_id": 5},
     "restrictChatMember": {
@@ -297,6 +302,40 @@ def test_what_waited_to_be_said_is_sent_as_it_would_have_been(
         before["chat_id"] = 7
     assert (call.method, call.body) == (method, before)
     assert (None if call.upload is None else [*call.upload]) == body.get("_upload")
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        ("sendMessage", {"reply_markup": {}}),
+        ("sendMessage", ["Hoi"]),
+        ("sendPhoto", {"_upload": ["photo"]}),
+        ("sendPoll", {"question": "?"}),
+    ],
+)
+def test_what_nobody_can_put_into_words_stays_and_does_not_open(
+    database: Database, tmp_path: Path, method: str, body: object
+) -> None:
+    state.upgrade(database, "0029")
+    kept = database.vault.seal(binding("outbox.payload", 77), json.dumps(body))
+    sealed_id = database.vault.seal(binding("chat.telegram_id", b"\x01"), "7")
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO chat (id, telegram_key, telegram_id, kind, reachable, created_at)"
+            " VALUES (3, x'01', ?, 'private', 1, 0)",
+            (sealed_id,),
+        )
+        connection.execute(
+            "INSERT INTO outbox (id, chat_id, kind, lane, method, row_key, payload, not_before, state, attempts,"
+            " created_at) VALUES (5, 3, 'reply', 0, ?, 77, ?, 0, 'due', 0, 0)",
+            (method, kept),
+        )
+    assert state.migrate(database)
+    with database.read() as db:
+        ((form, sealed),) = db.all(select(outbox.outbox.c.form, outbox.outbox.c.payload))
+        assert sealed == kept
+        with pytest.raises((KeyError, TypeError, ValueError)):
+            outbox.opened(db, form, 77, sealed)
 
 
 def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
