@@ -164,10 +164,18 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
+    elif command == "back" and _rests(turn):  # “ik ben terug”
+        obey(turn, "pauze")
     elif button is not None:
         _press(turn, *button)
     else:
         listening.leave_it(turn)
+
+
+def _rests(turn: Turn) -> bool:
+    """Whether this parent has a pause."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.role == members.PARENT and each.state == members.PAUSED for each in mine)
 
 
 def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
