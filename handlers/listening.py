@@ -126,7 +126,9 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
-        _say(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
+        text = f"{told}\n\n{_computer_reads(turn)}"
+        if not outbox.waits_to_say(turn.db, turn.person.chat_id, text):  # once, not three hundred times
+            _say(turn, text, rows)
 
 
 def ask_what_to_stop(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from content.items import Item, Option
 from content.scoring import Score
 from content.texts import LANGUAGES, LEVELS, Text
 from reports.cells import harmless
+from reports.checkins_wide_csv import DAILY
 from reports.codes import code_of, values_of
 from reports.tables import RESPONSES, WAVES, Column, Table
 from reports.wording import Wording
@@ -27,12 +28,10 @@ def rows(tables: Sequence[Table], wording: Wording) -> Iterator[Row]:
                 yield from _of_item(key, version, item, wording, wording.options(key, item.key))
             for score in instrument.scores:
                 yield WAVES.file, "value", key, version, score.key, "", "", "score", "scale", "", "", *_rule(score)
-    programme = wording.programme
-    if programme:
+    # A session's extra question is asked at the end of the daily ones, in whatever version they are.
+    for version, _ in wording.versions(DAILY):
         for item in wording.questions.values():
-            yield from _of_item(
-                programme.key, str(programme.version), item, wording, wording.options(programme.key, item.key)
-            )
+            yield from _of_item(DAILY, version, item, wording, wording.options(DAILY, item.key))
 
 
 def _rule(score: Score) -> tuple[str, ...]:

@@ -381,6 +381,16 @@ def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     return None
 
 
+def waits_to_say(db: Transaction, chat_id: int, html: str) -> bool:
+    """Whether one of the last replies that wait to be sent in this chat has this text, whatever its buttons."""
+    texts = (
+        opened(db, form, row_key, payload)
+        for _, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id)
+        if (kind, form) == (REPLY, said.Text.form) and payload is not None
+    )
+    return any(isinstance(each, said.Text) and each.html == html for each in texts)
+
+
 def add_edit(
     db: Transaction,
     *,

@@ -142,7 +142,7 @@ async def test_parent_leaves_in_a_hurry_and_only_a_neutral_line_stays(world: Wor
     await world.go_to(amsterdam("2026-03-03 19:59"))
     assert len(anna.chat.messages) == 1, "neither a reminder nor the end of the check-in shows up"
     await does(world, anna, "> London")
-    assert "Tik op /hulp" in anna.last.text, "her question is closed as well"
+    assert "Dat snap ik nog niet" in anna.last.text, "her question is closed as well"
     await world.go_to(amsterdam("2026-03-03 20:00"))
     assert "Heb je even een minuut?" in anna.last.text, "tomorrow is another day"
 

@@ -142,20 +142,19 @@ class Pilot(Rehearsal):
 
     async def _tries_at_home(self, parent: Actor) -> None:
         """She wishes to try an idea of the session, and works it out with her facilitator: each day of a week."""
-        with suppress(LookupError):
-            await parent.say("/proefje")
-            for actor, acts in (
-                (parent, ("Voeten voelen", "Dit wil ik proberen")),
-                (
-                    self.facilitator,
-                    ("Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag", "in de keuken"),
-                ),
-                (self.facilitator, ("zeven keer", "Zo laten", "Zo laten", "Zo doen we het")),
-                (parent, ("Zo doen we het",)),
-            ):
-                for label in acts:
-                    actor.person.tap(label)
-                    await self._rest()
+        await parent.say("/proefje")
+        for actor, acts in (
+            (parent, ("Voeten voelen", "Dit wil ik proberen")),
+            (
+                self.facilitator,
+                ("Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag", "in de keuken"),
+            ),
+            (self.facilitator, ("zeven keer", "Zo laten", "Zo laten", "Zo doen we het")),
+            (parent, ("Zo doen we het",)),
+        ):
+            for label in acts:
+                actor.person.tap(label)
+                await self._rest()
 
     async def _corrects(self, parent: Actor) -> None:
         """She thinks better of the first answer of her newest check-in."""

@@ -241,7 +241,7 @@ def test_the_codebook_explains_every_column_and_every_value_of_every_item(filled
         if row["value"] and row["item"] not in ("helped", "body"):
             assert ("daily", row["item"], row["value"]) in known
     assert ("daily", "body", "neck_shoulders") in known
-    assert ("traumasensitief-opvoeden", "s01_by_itself", "often") in known
+    assert ("daily", "s01_by_itself", "often") in known, "where it is asked, so that a table joins"
 
 
 def test_the_export_reads_beside_a_writer_that_is_busy(filled: Cohort) -> None:
