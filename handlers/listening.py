@@ -38,7 +38,7 @@ _URGENT = ("emergency", "suicide_prevention")
 # A lone word, and the labels of the buttons that do what it says.
 _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "done": ("answers.done",),
-    "back": ("answers.back",),
+    "back": ("answers.back", "listening.stop_nothing"),
     "skip": ("answers.skip",),
     "never_mind": (
         *("sharing.stop", "answers.skip", "answers.back"),
@@ -169,7 +169,7 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     """The button in sight that does what a lone word says."""
     labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
     in_sight = list(_in_sight(turn, heard))
-    if command == "never_mind":  # that is about what was said last
+    if command in ("never_mind", "back"):  # that is about what was said last
         in_sight.reverse()
     return _button(turn, in_sight, labels)
 

@@ -164,18 +164,32 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
+    elif command == "back" and _rests(turn):  # “ik ben terug”
+        obey(turn, "pauze")
     elif button is not None:
         _press(turn, *button)
     else:
         listening.leave_it(turn)
 
 
+def _rests(turn: Turn) -> bool:
+    """Whether this parent has a pause."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.role == members.PARENT and each.state == members.PAUSED for each in mine)
+
+
 def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
-    """A button, named in words: the same as its tap, under the same right."""
+    """A button, named in words: the same as its tap, under the same right, and where it can be seen."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
     if not press(turn, keyboard, index):
         turn.say(turn.words("errors.not_for_you"))
-    elif turn.toast:  # there is no tap over which it could show
+        return
+    if turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
+    if newest is not None and newest.id != keyboard.id:
+        now = keyboards.newest_of_person(turn.db, turn.person.id)
+        if now is not None and now.id == newest.id:  # what changed stands above other buttons
+            ask_below(turn)
 
 
 def by_edit(turn: Turn, message: Message) -> None:

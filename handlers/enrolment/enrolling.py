@@ -1,6 +1,7 @@
 """Enrolment: from the opened link to the first check-in, one small question at a time.
 
 Where somebody is in it is a word in her membership: she can stop anywhere, and /start goes on from there.
+Once her consents and her hour are known a parent takes part; a rest day and a first try are extra.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def start(turn: Turn, heard: Heard) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a step: take the answer, and show the next step in its place."""
     assert isinstance(tap.choice, Answer)
-    if tap.choice.step != turn.member.step or turn.member.state not in (members.ENROLLING, members.REFUSED):
+    if tap.choice.step != turn.member.step or not _may_answer(turn.member):
         turn.tell("errors.old_button")
         return
     if turn.member.state == members.REFUSED:  # she thinks about it once more
@@ -105,6 +106,13 @@ def edited(turn: Turn, heard: Heard) -> bool:
     people.call(turn.db, turn.person, name)
     turn.say(turn.words("errors.edit_taken"))
     return True
+
+
+def _may_answer(member: Member) -> bool:
+    """Whether a step is still hers to answer: the last ones also while she takes part."""
+    if member.state in (members.ENROLLING, members.REFUSED):
+        return True
+    return member.state == members.ACTIVE and member.step in steps.OPTIONAL
 
 
 def _open_invitation(turn: Turn, code: str) -> None:
@@ -183,7 +191,7 @@ def _let_in(turn: Turn, invitation: Invitation, before: Member | None) -> None:
         member = members.get(turn.db, before.id)
     invitations.use(turn.db, invitation.id, member.id, at=turn.now)
     turn.joined = member
-    _say(turn, "language" if is_new else "what" if member.role == PARENT else "done")
+    _say(turn, "language" if is_new else "what" if member.role == PARENT else steps.DONE)
 
 
 def _resume(turn: Turn, member: Member | None = None) -> None:

@@ -21,6 +21,8 @@ HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
 AS_SHE_IS = "="  # the name she has already; it stands in no button's row, where it could be read
 NAMES = ("mama", "papa", "oma", "opa", "ouder")
+OPTIONAL = ("rest_day", "practice")  # steps of somebody who takes part already
+DONE = "done"
 TYPED = ("called", "hour")  # steps that can be answered in words
 
 
@@ -53,7 +55,7 @@ def take(turn: Turn, given: Answer) -> str | None:
         return following
     order = list(steps)
     place = order.index(step) + 1
-    return order[place] if place < len(order) else "done"
+    return order[place] if place < len(order) else DONE
 
 
 def steps_of(member: Member) -> dict[str, Step]:
@@ -61,33 +63,49 @@ def steps_of(member: Member) -> dict[str, Step]:
     return STEPS if member.role == PARENT else STAFF_STEPS
 
 
-def finish(turn: Turn, *, practise: bool) -> None:
-    """She takes part from now on: her check-ins are planned, and she may practise once."""
+def begin(turn: Turn) -> None:
+    """She takes part from now on: her check-ins are planned, and whoever guides her hears it."""
     member, zone = turn.member, turn.member.zone
     members.enrol(turn.db, member.id, at=turn.now, first_day=local_date(turn.now, zone).toordinal())
-    questions.close_about(turn.db, turn.person.id, "enrol", member.id)
     turn.joined = members.get(turn.db, member.id)
+    if member.role != PARENT:
+        return
+    if routines.of(turn.db, member.id, routines.CHECKIN) is None:
+        routines.set_for(turn.db, member.id, routines.CHECKIN, zone=zone, minute=DEFAULT_HOUR)
+    planner.plan_member(turn.db, member.id, turn.now)
+    menu.tell_facilitators(turn)
+    menu.set_menu(turn)
+
+
+def finish(turn: Turn, *, practise: bool) -> None:
+    """Every step has its answer: she hears when the first question comes, and may practise once."""
+    if turn.member.state == members.ENROLLING:
+        begin(turn)
+    member = turn.member
+    members.move_to(turn.db, member.id, DONE)
+    questions.close_about(turn.db, turn.person.id, "enrol", member.id)
     if member.role != PARENT:
         menu.show(turn)
         return
-    routine = routines.of(turn.db, member.id, routines.CHECKIN)
-    if routine is None:
-        routines.set_for(turn.db, member.id, routines.CHECKIN, zone=zone, minute=DEFAULT_HOUR)
-        routine = routines.of(turn.db, member.id, routines.CHECKIN)
-    assert routine is not None
-    planner.plan_member(turn.db, member.id, turn.now)
+    if not prompts.recent_of(turn.db, member.id, prompts.CHECKIN, most=1):  # else the first was asked already
+        _say_when(turn)
+    if practise:
+        offering.start(turn, prompts.PRACTICE)
+
+
+def _say_when(turn: Turn) -> None:
+    """When the first question comes, and what to know of a screen that others see."""
+    member, zone = turn.member, turn.member.zone
     first = prompts.first_planned(turn.db, member.id, prompts.CHECKIN)
     if first is None:
+        routine = routines.of(turn.db, member.id, routines.CHECKIN)
+        assert routine is not None
         turn.say(turn.words("enrolment.done", time=minute_text(routine.minute)))
     else:
         day = soon_day_in_words(first.scheduled_at, turn.now, zone, turn.words)
         time = clock_time(first.scheduled_at, zone)
         turn.say(turn.words("enrolment.done_from", day=day, time=time))
     turn.say(turn.words("enrolment.preview_tip"))
-    menu.tell_facilitators(turn)
-    menu.set_menu(turn)
-    if practise:
-        offering.start(turn, prompts.PRACTICE)
 
 
 def _button(turn: Turn, step: str, value: int | str, key: str, *, sure: bool = False) -> Button:
@@ -199,6 +217,7 @@ def _take_hour(turn: Turn, given: Answer) -> str | None:
         )
         return None
     routines.set_for(turn.db, turn.member.id, routines.CHECKIN, zone=turn.member.zone, minute=minute)
+    begin(turn)  # all that must be known is known: who stops here is not forgotten
     return "next"
 
 
@@ -216,6 +235,7 @@ def _take_rest_day(turn: Turn, given: Answer) -> str:
     routines.set_for(
         turn.db, turn.member.id, routines.CHECKIN, zone=wanted.zone, minute=wanted.minute, days=wanted.days
     )
+    planner.plan_member(turn.db, turn.member.id, turn.now)
     return "next"
 
 

@@ -11,6 +11,7 @@ from handlers.looking import answers as seen
 from handlers.phoning import cards as phone_cards
 from handlers.preferences import pausing
 from handlers.shared import prompt_life
+from handlers.shared.below import ask_below
 from handlers.shared.naming import facilitator_names
 from storage import erasure, members, prompts, questions
 from storage.members import PARENT
@@ -54,6 +55,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, words("preferences.stop_kept", facilitator=facilitator))
         case _:
             turn.show(tap.keyboard, words("preferences.stop_not"))
+            ask_below(turn)
 
 
 def _stop(turn: Turn) -> None:

@@ -207,7 +207,7 @@ async def friday_6_march(story: Story) -> None:
     await story.anna.does(*CHECKIN, "Ja, één keer")
     await story.night(
         anna=[
-            "10:20 Wat wil je nog eens lezen? [1. De automatische piloot] [Dag van de uitleg]",
+            "10:20 Wat wil je lezen? [1. De automatische piloot] [Dag van de uitleg]",
             "10:20 Je krijgt het op zaterdag om 20:30.",
             "10:30 ✓ Wat: Voeten voelen",
             "10:30 Je begeleider heeft je idee. / Sanne leest dit vandaag om 16 uur.",
@@ -225,7 +225,7 @@ async def friday_6_march(story: Story) -> None:
             f"20:00 * {ANSWERED}",
         ],
         bea=[
-            "10:20 Wat wil je nog eens lezen? [1. De automatische piloot] [Dag van de uitleg]",
+            "10:20 Wat wil je lezen? [1. De automatische piloot] [Dag van de uitleg]",
             "10:20 Ik stuur geen uitleg. / Lezen kan bij /uitleg.",
             f"20:30 * {ASKED}",
             f"21:30 * {REMINDED} 00:30",

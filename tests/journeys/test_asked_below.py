@@ -144,3 +144,24 @@ async def test_start_once_more_shows_the_step_below_and_leaves_no_dead_buttons(w
     assert (first.text, first.buttons) == (BELOW, [])
     await does(world, anna, "Nederlands")
     assert "Gewone zinnen" in str(anna.last.buttons)
+
+
+async def test_back_after_stop_lets_nothing_be_stopped_and_the_question_stands_last(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "4", "> stop", "> terug")
+    assert "Waar in je lijf" in anna.last.text
+
+
+async def test_a_button_named_above_others_is_answered_where_it_can_be_seen(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "4", "> /hulp")
+    seen = len(anna.chat.messages)
+    await does(world, anna, "> terug")
+    assert len(anna.chat.messages) > seen + 1
+    assert anna.last.from_bot
+
+
+async def test_who_does_not_stop_after_all_has_the_question_last(world: World) -> None:
+    anna = await at_first_question(world)
+    await does(world, anna, "4", "> /stop", "Nee, ga door")
+    assert "Waar in je lijf" in anna.last.text

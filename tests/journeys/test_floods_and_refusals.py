@@ -148,7 +148,7 @@ async def test_share_that_telegram_refuses_is_told_and_goes_once_it_may(world: W
     asked = next(each for each in sanne.chat.messages if "Dit kon ik niet in de groep zetten" in each.text)
     assert "zwaluwen gezien" in asked.text
     await does(world, sanne, "> /overzicht")
-    assert "Er wacht niets op jou" not in sanne.last.text
+    assert "Geen ouder wacht op jou" not in sanne.last.text
     assert "kwam een bericht niet aan in het groepsgesprek" in sanne.last.text
     sanne.tap("Probeer het nog eens", asked)
     await world.settle()
@@ -180,7 +180,7 @@ async def test_prompt_that_is_refused_is_told_to_the_facilitator_once(world: Wor
     told = [each.text for each in sanne.chat.messages if "krijgt mijn berichten niet meer" in each.text]
     assert len(told) == 1
     await does(world, sanne, "> /overzicht")
-    assert "Er wacht niets op jou" not in sanne.last.text
+    assert "Geen ouder wacht op jou" not in sanne.last.text
 
 
 async def test_part_of_a_broadcast_that_nobody_can_copy_is_named_before_anything_goes(world: World) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.people import Person
 from storage import invitations, members
+from storage.groups import Group
 from tests.journeys.hands import does
+from tests.moments import amsterdam
 from tests.world import BOT, World
 
 
@@ -123,3 +126,48 @@ async def test_parent_goes_on_with_her_enrolment_after_the_bot_was_started_again
     with world.database.read() as db:
         (member,) = members.of_group(db, 1, "parent")
     assert member.state == "active"
+
+
+@pytest.mark.parametrize("until", ["20:00", "zondag"])
+async def test_parent_who_stops_at_a_rest_day_or_a_first_try_takes_part(world: World, until: str) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await _at_hour(world, group)
+    await does(world, anna, *[each for each in ("20:00", "zondag") if each <= until])
+    assert any("Anna doet mee" in each.text for each in sanne.chat.messages), "the facilitator hears it at once"
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    assert "Ja, nu" in [label for row in anna.last.buttons for label in row]
+
+
+async def test_a_rest_day_chosen_late_is_kept_and_no_first_question_is_promised_again(world: World) -> None:
+    anna = await _at_hour(world, world.group())
+    await does(world, anna, "20:00")
+    rest_day = anna.last
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    for label in ("dinsdag", "Nee, later"):
+        anna.tap(label, rest_day)
+        await world.settle()
+    assert not any("De eerste vraag komt" in each.text for each in anna.chat.messages)
+    seen = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-03 23:00"))
+    assert not any("Heb je even" in each.text for each in anna.chat.messages[seen:])
+
+
+async def test_a_first_try_of_somebody_who_stopped_is_an_old_button(world: World) -> None:
+    anna = await _at_hour(world, world.group())
+    await does(world, anna, "20:00", "zondag")
+    practice = anna.last
+    await does(world, anna, "> /stop", "Ja, stop")
+    tap = anna.tap("Ja, ik probeer het", practice)
+    await world.settle()
+    assert tap.answer is not None
+    assert tap.answer.text.startswith("Deze knop is van eerder")
+
+
+async def _at_hour(world: World, group: Group) -> Person:
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(group))
+    await world.settle()
+    await does(world, anna, "Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee")
+    await does(world, anna, "Ja, dat mag", "Nee, geen woorden", "Nee, liever niet", "mama")
+    return anna

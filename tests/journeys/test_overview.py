@@ -19,7 +19,7 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     await world.settle()
     await does(world, sanne, "Koppelen", "> /overzicht")
     overview = sanne.last
-    assert "Er wacht niets op jou." in overview.text
+    assert "Geen ouder wacht op jou." in overview.text
     assert "Er staat geen bijeenkomst gepland." in overview.text
 
     plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"]
@@ -52,7 +52,7 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     assert "nu meteen" in room.messages[-1].text, "the group chose to go without a yes"
 
     await does(world, other, "> /overzicht")
-    assert "Er wacht niets op jou." in other.last.text, "another group's things are not hers"
+    assert "Geen ouder wacht op jou." in other.last.text, "another group's things are not hers"
     await does(world, anna, "> /overzicht")
     assert anna.last.text == "Dit kan hier nu niet."
 

@@ -288,3 +288,10 @@ async def test_a_parent_is_rung_as_before_when_another_took_her_answers_away(wor
     await world.go_to(amsterdam("2026-03-06 21:00"))
     days = 4  # each evening since; who stays silent longer is written to less
     assert rings(world, bea) - before == days
+
+
+async def test_parent_who_rests_and_says_that_she_is_back_can_begin_again(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "4", "> /pauze", "Tot ik terug ben", "> ik ben terug", "Weer beginnen")
+    assert the_parent(world).state == "active"
