@@ -14,7 +14,7 @@ from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, 
 from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
-from storage import members, people, prompts, questions, routines
+from storage import members, people, prompts, questions, routine_history, routines
 from storage.members import COORDINATOR, PARENT, PARTICIPATION, RESEARCH, SHARING, WORDS, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
@@ -235,7 +235,11 @@ def _take_rest_day(turn: Turn, given: Answer) -> str:
     routines.set_for(
         turn.db, turn.member.id, routines.CHECKIN, zone=wanted.zone, minute=wanted.minute, days=wanted.days
     )
-    planner.plan_member(turn.db, turn.member.id, turn.now)
+    today = local_date(turn.now, wanted.zone).weekday()
+    if all(days >> day % 7 & 1 for day in (today, today + 1)):
+        routine_history.note(turn.db, at=turn.now, member_id=turn.member.id)  # what is planned may stay
+    else:
+        planner.plan_member(turn.db, turn.member.id, turn.now)
     return "next"
 
 

@@ -153,6 +153,15 @@ async def test_a_rest_day_chosen_late_is_kept_and_no_first_question_is_promised_
     assert not any("Heb je even" in each.text for each in anna.chat.messages[seen:])
 
 
+async def test_a_rest_day_that_is_tomorrow_is_kept(world: World) -> None:
+    anna = await _at_hour(world, world.group())
+    await does(world, anna, "20:00", "dinsdag", "Nee, later")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    seen = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-03 23:00"))
+    assert not any("Heb je even" in each.text for each in anna.chat.messages[seen:])
+
+
 async def test_a_first_try_of_somebody_who_stopped_is_an_old_button(world: World) -> None:
     anna = await _at_hour(world, world.group())
     await does(world, anna, "20:00", "zondag")
