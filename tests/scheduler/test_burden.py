@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler import burden
 from scheduler.burden import BROADCAST, MEETING, MEETING_CHANGED, MOST_A_DAY, NUDGE
-from storage import offers, prompts, routines
+from storage import members, offers, prompts, routines
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON
 from tests.moments import T0, amsterdam
 from tests.scheduler.cast import DAY, House, a_parent, fresh_database, plan_by_hand
@@ -74,8 +74,7 @@ def test_what_is_exempt_takes_no_place(house: House) -> None:
 def test_a_person_in_two_groups_has_one_day(house: House) -> None:
     with house.database.write() as db:
         one = a_parent(db, at=T0)
-        row = db._cursor.execute("SELECT person_id FROM member WHERE id = ?", (one,)).fetchone()
-        other = a_parent(db, at=T0, person_id=row[0])
+        other = a_parent(db, at=T0, person_id=members.get(db, one).person_id)
         burden.said(db, one, TODAY, CHECKIN, 1, at=T0)
         burden.said(db, other, TODAY, CHECKIN, 2, at=T0)
         assert not burden.may_say(db, one, TODAY, EXPERIMENT, 3)
