@@ -22,10 +22,10 @@ install: $(INSTALLED) ## what a real bot needs, and nothing else
 demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the browser
 	@$(PYTHON) bot.py demo
 
-test: $(READY) ## what Anker does, through the public door: about three minutes on two cores
-	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not slow and not long"
+# Four on two cores: a test often waits, for the bot's own process or as a bot does that keeps Telegram's limits.
+test: $(READY) ## what Anker does, through the public door: about five minutes on two cores
+	@$(PYTHON) -m pytest -n 4 --dist worksteal -m "not slow and not long"
 
-# Three on two cores: the browser's visitor often waits, as a bot does that keeps Telegram's limits.
 test-long: $(READY) ## the longer stories that CI walks too: the demo in a browser, falls in every conversation
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "long and not slow"
 
