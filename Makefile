@@ -23,7 +23,7 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 	@$(PYTHON) bot.py demo
 
 # Four on two cores: a test often waits, for the bot's own process or as a bot does that keeps Telegram's limits.
-test: $(READY) ## what Anker does, through the public door: about five minutes on two cores
+test: $(READY) ## what Anker does, through the public door: about eight minutes on two cores
 	@$(PYTHON) -m pytest -n 4 --dist worksteal -m "not slow and not long"
 
 test-long: $(READY) ## the longer stories that CI walks too: the demo in a browser, falls in every conversation
