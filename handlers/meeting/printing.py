@@ -19,16 +19,7 @@ Card = tuple[str, str, str | None]
 def ask(turn: Turn, _tap: Tap, meeting: Meeting) -> None:
     """It is on its way; a worker makes it."""
     said = turn.say(turn.words("calendar.page_coming"))
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=AGENDA,
-        shown_in=said.outbox_id,
-        of_meeting=meeting.id,
-        at=turn.now,
-    )
-    turn.work.append((exporting.WORK, request_id))
+    exporting.ask(turn, AGENDA, shown_in=said.outbox_id, of_meeting=meeting.id)
 
 
 def cards(turn: Turn, meeting: Meeting) -> list[Card]:

@@ -14,16 +14,7 @@ NAME = "anker.zip"  # a neutral one: it shows in lists of files
 
 def ask(turn: Turn, tap: Tap) -> None:
     """The wish is written down, and the worker hears of it after the commit."""
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=OWN_DATA,
-        about_id=turn.member.id,
-        shown_in=tap.keyboard.outbox_id,
-        at=turn.now,
-    )
-    turn.work.append((exporting.WORK, request_id))
+    exporting.ask(turn, OWN_DATA, about_id=turn.member.id, shown_in=tap.keyboard.outbox_id)
     turn.show(tap.keyboard, turn.words("my_data.file_coming"))
 
 

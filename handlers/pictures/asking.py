@@ -8,7 +8,7 @@ from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.pictures import sundays
 from handlers.staff import exporting
-from storage import export_requests, week_pictures
+from storage import week_pictures
 from storage.export_requests import WAY, WEEK
 
 
@@ -49,13 +49,4 @@ def _rows(turn: Turn) -> list[list[Button]]:
 
 def ask_for(turn: Turn, purpose: str, shown_in: int) -> None:
     """A picture for her alone is asked for; a worker draws it."""
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=purpose,
-        about_id=turn.member.id,
-        shown_in=shown_in,
-        at=turn.now,
-    )
-    turn.work.append((exporting.WORK, request_id))
+    exporting.ask(turn, purpose, about_id=turn.member.id, shown_in=shown_in)

@@ -95,15 +95,7 @@ def say_why_not(turn: Turn, request: ExportRequest) -> None:
 def _ask_for_page(turn: Turn) -> None:
     """It is on its way; a worker makes it."""
     said = turn.say(turn.words("pot.page_coming"))
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=POT,
-        shown_in=said.outbox_id,
-        at=turn.now,
-    )
-    turn.work.append((exporting.WORK, request_id))
+    exporting.ask(turn, POT, shown_in=said.outbox_id)
 
 
 def _text(turn: Turn, *, in_group: bool = False) -> Markup:

@@ -98,6 +98,33 @@ def remember(turn: Turn, request: ExportRequest, name: str, codes: Mapping[int, 
     )
 
 
+def ask(
+    turn: Turn,
+    purpose: str,
+    *,
+    shown_in: int | None,
+    about_id: int | None = None,
+    of_meeting: int | None = None,
+    of_count: int | None = None,
+) -> None:
+    """The wish for a file is written down, and the worker hears of it after the commit.
+
+    `shown_in` is the message that says it is on its way.
+    """
+    request_id = export_requests.ask(
+        turn.db,
+        group_id=turn.group.id,
+        member_id=turn.member.id,
+        purpose=purpose,
+        about_id=about_id,
+        shown_in=shown_in,
+        of_meeting=of_meeting,
+        of_count=of_count,
+        at=turn.now,
+    )
+    turn.work.append((WORK, request_id))
+
+
 def send(turn: Turn, request: ExportRequest, file: Path, *, name: str, caption: str, key: str) -> None:
     """A file that was asked for is sent under these words, and leaves the chat after a day.
 
@@ -202,16 +229,7 @@ def _ask_whom(turn: Turn, tap: Tap) -> None:
 
 
 def _ask_for(turn: Turn, tap: Tap, purpose: str, *, about_id: int | None = None) -> None:
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=purpose,
-        about_id=about_id,
-        shown_in=tap.keyboard.outbox_id,
-        at=turn.now,
-    )
-    turn.work.append((WORK, request_id))
+    ask(turn, purpose, about_id=about_id, shown_in=tap.keyboard.outbox_id)
     turn.show(tap.keyboard, turn.words("coordinator.export_started"))
 
 

@@ -17,16 +17,7 @@ from storage.said import Picture
 def ask(turn: Turn, purpose: str, count: int) -> None:
     """It is on its way."""
     said = turn.say(turn.words("facilitator.invite_coming"))
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=purpose,
-        shown_in=said.outbox_id,
-        of_count=count,
-        at=turn.now,
-    )
-    turn.work.append((exporting.WORK, request_id))
+    exporting.ask(turn, purpose, shown_in=said.outbox_id, of_count=count)
 
 
 def fresh_link(turn: Turn, role: str = PARENT) -> Markup:

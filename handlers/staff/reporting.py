@@ -19,15 +19,7 @@ def show(turn: Turn, _heard: Heard) -> None:
     """/rapport: it is on its way, and whom it is about."""
     key = "coming" if turn.member.role == FACILITATOR else "coming_coordinator"
     said = turn.say(turn.words(f"report_staff.{key}"))
-    request_id = export_requests.ask(
-        turn.db,
-        group_id=turn.group.id,
-        member_id=turn.member.id,
-        purpose=REPORT,
-        shown_in=said.outbox_id,
-        at=turn.now,
-    )
-    turn.work.append((exporting.WORK, request_id))
+    exporting.ask(turn, REPORT, shown_in=said.outbox_id)
 
 
 def hand_over(
