@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 import shutil
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Container, Coroutine, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -181,7 +181,7 @@ class ExportWorker:
 
     async def _draw(self, request: ExportRequest) -> None:
         """Draw a parent's picture and hand it to the sender."""
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.png"
+        file = self._fresh(request, "png")
         try:
             drawn = await asyncio.to_thread(
                 self._with_reader, lambda each: draw(each, self._library, request, file)
@@ -189,24 +189,18 @@ class ExportWorker:
         except Exception as error:
             log.error("a picture failed: %s", type(error).__name__)
             drawn = None
-        handed_over = False
-        try:
-            with self._database.write() as db:
-                turn = self._turn_for(db, request)
-                if turn is None:
-                    export_requests.end(db, request.id, FAILED)
-                elif drawn is None:
-                    showing.say_why_not(turn, request)
-                else:
-                    handed_over = showing.hand_over(turn, request, file, drawn.sentences)
-        finally:
-            if not handed_over:
-                _remove(file)
-        self._wake()
+
+        def hand_over(turn: Turn) -> bool:
+            if drawn is None:
+                showing.say_why_not(turn, request)
+                return False
+            return showing.hand_over(turn, request, file, drawn.sentences)
+
+        self._deliver(request, file, hand_over)
 
     async def _ladder(self, request: ExportRequest) -> None:
         """Draw how a group stands before a meeting, for its chat or a facilitator, and hand it to the sender."""
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.png"
+        file = self._fresh(request, "png")
         with self._database.read() as db:
             turn = self._turn_for(db, request)
             wanted = None if turn is None else group_picture.to_draw(turn, request)
@@ -216,55 +210,42 @@ class ExportWorker:
             except Exception as error:
                 log.error("a picture failed: %s", type(error).__name__)
                 _remove(file)
-        handed_over = False
-        try:
-            with self._database.write() as db:
-                turn = self._turn_for(db, request)
-                if turn is None:
-                    export_requests.end(db, request.id, FAILED)
-                elif wanted is None or not file.exists() or group_picture.to_draw(turn, request) is None:
-                    group_picture.say_in_words(turn, request)
-                else:
-                    group_picture.hand_over(turn, request, wanted[0], file)
-                    handed_over = True
-        finally:
-            if not handed_over:
-                _remove(file)
-        self._wake()
+
+        def hand_over(turn: Turn) -> bool:
+            if wanted is None or not file.exists() or group_picture.to_draw(turn, request) is None:
+                group_picture.say_in_words(turn, request)
+                return False
+            group_picture.hand_over(turn, request, wanted[0], file)
+            return True
+
+        self._deliver(request, file, hand_over)
 
     async def _gather(self, request: ExportRequest) -> None:
         """Put all that is kept of a parent in a file, for herself."""
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.zip"
+        file = self._fresh(request, "zip")
 
         def write(database: Database) -> None:
             if request.about_id is None:
                 raise LookupError("she is forgotten")
             own_data.write(database, self._library, request.about_id, file, now=self._now())
 
+        def hand_over(turn: Turn) -> bool:
+            if not file.exists():
+                taking_along.say_why_not(turn, request)
+                return False
+            taking_along.hand_over(turn, request, file)
+            return True
+
         try:
             await asyncio.to_thread(self._with_reader, write)
         except Exception as error:
             log.error("a parent's own file failed: %s", type(error).__name__)
             _remove(file)
-        handed_over = False
-        try:
-            with self._database.write() as db:
-                turn = self._turn_for(db, request)
-                if turn is None:
-                    export_requests.end(db, request.id, FAILED)
-                elif not file.exists():
-                    taking_along.say_why_not(turn, request)
-                else:
-                    taking_along.hand_over(turn, request, file)
-                    handed_over = True
-        finally:
-            if not handed_over:
-                _remove(file)
-        self._wake()
+        self._deliver(request, file, hand_over)
 
     async def _report(self, request: ExportRequest) -> None:
         """Make a report for whoever works with a group, of those who agreed to that, and hand it to the sender."""
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        file = self._fresh(request, "html")
         with self._database.read() as db:
             group = groups.get(db, request.group_id)
             turn = self._turn_for(db, request)
@@ -279,88 +260,88 @@ class ExportWorker:
         except Exception as error:
             log.error("a report failed: %s", type(error).__name__)
             made = None
-        handed_over = False
-        try:
-            with self._database.write() as db:
-                turn = self._turn_for(db, request)
-                if turn is None or turn.member.role != role:
-                    export_requests.end(db, request.id, FAILED)
-                elif made is None or not made.participants or not _are_all_there(db, made.codes):
-                    reporting.say_why_not(
-                        turn, request, "not_made" if made is None or made.participants else "nobody"
-                    )
-                else:
-                    name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
-                    reporting.hand_over(turn, request, file, name=name, codes=made.codes, left_out=made.left_out)
-                    handed_over = True
-        finally:
-            if not handed_over:
-                _remove(file)
-        self._wake()
+
+        def hand_over(turn: Turn) -> bool:
+            if made is None or not made.participants or not _are_all_there(turn.db, made.codes):
+                reporting.say_why_not(turn, request, "not_made" if made is None or made.participants else "nobody")
+                return False
+            name = f"anker-{group.key}-{datetime.fromtimestamp(turn.now, UTC).date()}.html"
+            reporting.hand_over(turn, request, file, name=name, codes=made.codes, left_out=made.left_out)
+            return True
+
+        self._deliver(request, file, hand_over, to=() if role is None else (role,))
 
     async def _agenda(self, request: ExportRequest) -> None:
         """Write a meeting's agenda as a page, and hand it to the sender."""
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
+        file = self._fresh(request, "html")
         with self._database.read() as db:
             turn = self._turn_for(db, request)
             wanted = None if turn is None else group_picture.with_agenda(turn, request)
         ladder = None if wanted is None else await asyncio.to_thread(ladder_picture.as_svg, *wanted)
-        handed_over = False
-        try:
-            with self._database.write() as db:
-                turn = self._turn_for(db, request)
-                meeting = None if request.of_meeting is None else meetings.find(db, request.of_meeting)
-                if turn is None or turn.member.role != members.FACILITATOR:
-                    export_requests.end(db, request.id, FAILED)
-                elif meeting is None or meeting.group_id != turn.group.id:
-                    printing.say_why_not(turn, request)
-                else:
-                    _write(file, _agenda_page(turn, meeting, ladder))
-                    printing.hand_over(turn, request, file, name=f"agenda-{meeting.session}.html")
-                    handed_over = True
-        finally:
-            if not handed_over:
-                _remove(file)
-        self._wake()
+
+        def hand_over(turn: Turn) -> bool:
+            meeting = None if request.of_meeting is None else meetings.find(turn.db, request.of_meeting)
+            if meeting is None or meeting.group_id != turn.group.id:
+                printing.say_why_not(turn, request)
+                return False
+            _write(file, _agenda_page(turn, meeting, ladder))
+            printing.hand_over(turn, request, file, name=f"agenda-{meeting.session}.html")
+            return True
+
+        self._deliver(request, file, hand_over, to=(members.FACILITATOR,))
 
     async def _pot(self, request: ExportRequest) -> None:
         """Write a group's ideas as a sheet, and hand it to the sender."""
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.html"
-        handed_over = False
-        try:
-            with self._database.write() as db:
-                turn = self._turn_for(db, request)
-                if turn is None or turn.member.role != members.FACILITATOR:
-                    export_requests.end(db, request.id, FAILED)
-                else:
-                    _write(file, _pot_page(turn))
-                    ideas.hand_over(turn, request, file)
-                    handed_over = True
-        finally:
-            if not handed_over:
-                _remove(file)
-        self._wake()
+        file = self._fresh(request, "html")
+
+        def hand_over(turn: Turn) -> bool:
+            _write(file, _pot_page(turn))
+            ideas.hand_over(turn, request, file)
+            return True
+
+        self._deliver(request, file, hand_over, to=(members.FACILITATOR,))
 
     async def _invite(self, request: ExportRequest) -> None:
         """Write invitations as cards to print, or one as a picture, and hand them to the sender."""
         is_page = request.purpose == INVITATION_CARDS
-        kind = "html" if is_page else "png"
-        file = self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.{kind}"
+        file = self._fresh(request, "html" if is_page else "png")
+
+        def hand_over(turn: Turn) -> bool:
+            links = [on_paper.fresh_link(turn) for _ in range(request.of_count or 1)]
+            if is_page:
+                _write(file, handout.handout(links, turn.group.name, turn.group.language))
+            else:
+                _write(file, "")
+                handout.picture(links[0], file)
+            on_paper.hand_over(turn, request, file, None if is_page else links[0])
+            return True
+
+        self._deliver(request, file, hand_over, to=(members.FACILITATOR, members.COORDINATOR))
+
+    def _fresh(self, request: ExportRequest, kind: str) -> Path:
+        """Where a file of this kind will stand; no name comes twice."""
+        return self._folder / f"{request.purpose}-{request.id}-{secrets.token_hex(8)}.{kind}"
+
+    def _deliver(
+        self,
+        request: ExportRequest,
+        file: Path,
+        hand_over: Callable[[Turn], bool],
+        *,
+        to: Container[str] | None = None,
+    ) -> None:
+        """Hand a file to whoever asked, in a transaction; what nobody takes is removed.
+
+        `hand_over` says whether the file is needed. `to` are the roles it is for; without them it is for anyone.
+        """
         handed_over = False
         try:
             with self._database.write() as db:
                 turn = self._turn_for(db, request)
-                if turn is None or turn.member.role not in (members.FACILITATOR, members.COORDINATOR):
+                if turn is None or (to is not None and turn.member.role not in to):
                     export_requests.end(db, request.id, FAILED)
                 else:
-                    links = [on_paper.fresh_link(turn) for _ in range(request.of_count or 1)]
-                    if is_page:
-                        _write(file, handout.handout(links, turn.group.name, turn.group.language))
-                    else:
-                        _write(file, "")
-                        handout.picture(links[0], file)
-                    on_paper.hand_over(turn, request, file, None if is_page else links[0])
-                    handed_over = True
+                    handed_over = hand_over(turn)
         finally:
             if not handed_over:
                 _remove(file)
