@@ -6,7 +6,7 @@ another Telegram id takes its waiting messages along.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -375,25 +375,34 @@ def waiting_reply(db: Transaction, chat_id: int) -> int | None:
 
 def waiting_like(db: Transaction, chat_id: int, like: Said) -> int | None:
     """One of the last replies that wait to be sent in this chat, if it says the very same."""
-    for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
-        if (kind, form) != (REPLY, like.form) or payload is None:
-            continue
-        waits = _readable(db, form, row_key, payload)
-        if waits is not None and said.written(waits) == said.written(like):  # as kept: lists are no tuples
-            return int(outbox_id)
-    return None
+    kept = said.written(like)  # as kept: lists are no tuples
+    return next(
+        (
+            reply
+            for reply, waits in _waiting_replies(db, chat_id)
+            if waits.form == like.form and said.written(waits) == kept
+        ),
+        None,
+    )
 
 
 def waits_to_say(db: Transaction, chat_id: int, html: str, labels: Sequence[str]) -> bool:
     """Whether one of the last replies that wait in this chat says this, with buttons of these labels."""
-    rows = [row for row in db.all(_WAITING_REPLIES, chat=chat_id) if row[1] == REPLY and row[-1] is not None]
-    said_there = (_readable(db, *row[2:]) for row in rows)
     return any(
-        isinstance(each, said.Text)
-        and each.html == html
-        and [label for row in each.keys for label, *_ in row] == [*labels]
-        for each in said_there
+        isinstance(waits, said.Text)
+        and waits.html == html
+        and [label for row in waits.keys for label, *_ in row] == [*labels]
+        for _, waits in _waiting_replies(db, chat_id)
     )
+
+
+def _waiting_replies(db: Transaction, chat_id: int) -> Iterator[tuple[int, Said]]:
+    """The last replies that wait to be sent in this chat, by number, with what they say; those that open."""
+    for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
+        if kind == REPLY and payload is not None:
+            waits = _readable(db, form, row_key, payload)
+            if waits is not None:
+                yield int(outbox_id), waits
 
 
 def add_edit(
