@@ -38,7 +38,13 @@ def ask(turn: Turn, meeting: Meeting) -> None:
         )
 
 
-def ask_who(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+def note_held(turn: Turn, tap: Tap, meeting: Meeting) -> None:
+    """It was held: its lesson, question and ideas open for the group, whether or not it is said who was there."""
+    if _hold(turn, tap, meeting):
+        _ask_who(turn, tap, meeting)
+
+
+def _ask_who(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """Who was there? Those who said they would come are ticked."""
     known = rsvps.presence(turn.db, meeting.id) or {
         member_id: answer == rsvps.YES for member_id, answer in rsvps.answers(turn.db, meeting.id).items()
@@ -53,12 +59,10 @@ def tick(turn: Turn, tap: Tap, meeting: Meeting, named: int) -> None:
 
 
 def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
-    """It was held, and these were there: its lesson, question and ideas are open for the group."""
-    there = _ticked(tap)
-    newly = meeting.to_come
-    if not meetings.hold(turn.db, meeting.id, at=turn.now):
-        turn.show(tap.keyboard, turn.words("calendar.too_late"))
+    """It was held, and these were there."""
+    if not _hold(turn, tap, meeting):
         return
+    there = _ticked(tap)
     for member, _ in roster.parents_of(turn, meeting.group_id, roster.ATTENDING):
         rsvps.note_presence(turn.db, meeting.id, member.id, member.id in there)
     session = programme_of(turn).session(meeting.session)
@@ -67,10 +71,21 @@ def finish(turn: Turn, tap: Tap, meeting: Meeting) -> None:
         tap.keyboard,
         words("calendar.held", title=words.plain(session.title), question=words.html(session.exchange)),
     )
-    if newly:
+
+
+def _hold(turn: Turn, tap: Tap, meeting: Meeting) -> bool:
+    """What begins when it was held begins once; of one that is off or still to be, it is shown how it stands."""
+    if meeting.starts_at > turn.now:
+        turn.show(tap.keyboard, turn.words("calendar.still_to_come", moment=moment_of(meeting, turn.words)))
+        return False
+    if not meetings.hold(turn.db, meeting.id, at=turn.now):
+        turn.show(tap.keyboard, turn.words("calendar.too_late"))
+        return False
+    if meeting.to_come:
         telling.withdraw(turn, meeting)
         for begin in WHEN_HELD:
             begin(turn, meetings.get(turn.db, meeting.id))
+    return True
 
 
 def _show(turn: Turn, tap: Tap, meeting: Meeting, ticked: set[int]) -> None:
@@ -79,7 +94,9 @@ def _show(turn: Turn, tap: Tap, meeting: Meeting, ticked: set[int]) -> None:
         for member, person in roster.parents_of(turn, meeting.group_id, roster.ATTENDING)
     ]
     rows = [*in_rows(buttons, most=2), [Button(turn.words.label("answers.done"), With("was_there", meeting.id))]]
-    turn.show(tap.keyboard, turn.words("calendar.who_was_there"), rows, holds=Present(tuple(sorted(ticked))))
+    title = turn.words.plain(programme_of(turn).session(meeting.session).title)
+    text = turn.words("calendar.who_was_there", title=title)
+    turn.show(tap.keyboard, text, rows, holds=Present(tuple(sorted(ticked))))
 
 
 def _ticked(tap: Tap) -> set[int]:

@@ -39,7 +39,7 @@ _WITH: dict[Act, Callable[[Turn, Tap, Meeting], None]] = {
     "cancel_yes": calendar.cancel,
     "place": planning.ask_place,
     "for_all": planning.put_from,
-    "held": holding.ask_who,
+    "held": holding.note_held,
     "was_there": holding.finish,
     "not_held": calendar.note_not_held,
 }

@@ -245,6 +245,40 @@ async def test_facilitator_says_who_was_there_and_only_of_her_own_group(world: W
     assert meetings.HELD not in {each.state for each in _planned(world, _groups(world)[1])}
 
 
+async def test_yes_alone_opens_the_lesson_though_nobody_says_who_was_there(world: World) -> None:
+    sanne, anna = await _on_the_evening_of_a_meeting(world)
+
+    await does(world, sanne, "Ja, geweest")
+    await world.go_to(amsterdam("2026-03-06 22:00"))
+
+    assert "Dit gaat nu open" in "".join(each.text for each in sanne.chat.messages if each.from_bot)
+    assert _texts(anna.chat, "Er ligt iets kleins klaar")
+
+
+async def test_yes_to_a_meeting_that_was_moved_meanwhile_opens_nothing(world: World) -> None:
+    sanne, _ = await _on_the_evening_of_a_meeting(world)
+    (mine,) = [each for each in _planned(world, _groups(world)[0]) if each.session == 1]
+    with world.database.write() as db:
+        meetings.move(db, mine.id, amsterdam("2026-03-10 19:00"), "Europe/Amsterdam")
+
+    await does(world, sanne, "Ja, geweest")
+
+    with world.database.read() as db:
+        assert meetings.last_session_held(db, mine.group_id, world.clock.now()) is None
+    assert "dinsdag 10 maart" in "".join(each.text for each in sanne.chat.messages if each.from_bot)
+
+
+async def _on_the_evening_of_a_meeting(world: World) -> tuple[Person, Person]:
+    """A facilitator who is asked whether the first meeting was held, and a parent of hers."""
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await sanne.sees("is hij geweest?")
+    return sanne, anna
+
+
 def _groups(world: World) -> list[Group]:
     with world.database.read() as db:
         return groups.every(db)
