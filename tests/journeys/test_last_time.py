@@ -43,6 +43,7 @@ async def test_each_parent_reads_it_once_on_a_morning_that_has_room(world: World
     assert len([each for each in anna.chat.messages if "zelf verder" in each.text]) == 1
 
 
+@pytest.mark.long
 async def test_what_the_children_did_and_the_end_do_not_come_together(world: World) -> None:
     _, anna = await _held_last(world, "> /bijeenkomst", "Herinneringen", "Kindergroep")
     await world.go_to(amsterdam("2026-03-13 12:00"))
@@ -69,6 +70,7 @@ async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World)
     assert len(anna.chat.messages) == count, "nothing comes any more"
 
 
+@pytest.mark.long
 async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_not(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
