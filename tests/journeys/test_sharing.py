@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from reports.export import export
@@ -125,6 +126,8 @@ async def test_words_written_late_wait_for_the_morning(world: World) -> None:
     assert len(_posts(room)) == 1
 
 
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
     world: World, tmp_path: Path
 ) -> None:
