@@ -43,7 +43,8 @@ from storage.states import Transitions, WrongTransition, moves
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
 POSTED, REFUSED, TAKEN_BACK = "posted", "refused", "taken_back"
-LAPSED, LEFT_OUT = "lapsed", "left_out"  # nobody read it in time; Telegram did not take it, and it was left at that
+LAPSED = "lapsed"  # nobody read it in time
+LEFT_OUT = "left_out"  # Telegram did not take it, and it was left at that
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 TRANSITIONS: Transitions = {
     WAITING: frozenset({ASKED, TAKEN_BACK}),

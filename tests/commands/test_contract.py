@@ -122,7 +122,9 @@ def test_an_export_of_a_new_group_is_a_zip_with_every_table(installation: Instal
     assert installation.run("export", "--group", group, "--out", "x", "--format", "docx").code == 2
 
 
-def test_an_export_and_a_report_are_written_down_for_each_parent_whose_answers_they_hold(installation: Installation) -> None:
+def test_export_and_report_are_written_down_for_each_parent_in_them(
+    installation: Installation,
+) -> None:
     group = installation.group()
     with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
         cohort = groups.find(db, group)
