@@ -21,6 +21,7 @@ from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
+from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, when_read
 from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
 from storage.keyboards import Keyboard
@@ -288,7 +289,8 @@ def _computer_reads(turn: Turn) -> str:
 def _readers(turn: Turn) -> str:
     """The facilitators a parent can reach, by name; empty for others, and where there is none."""
     groups = {member.group_id for member in _parent_in(turn)}
-    return " & ".join(dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each)))
+    names = dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each))
+    return one_or_another(list(names), turn.words)
 
 
 def _parent_in(turn: Turn) -> list[Member]:

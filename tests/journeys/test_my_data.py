@@ -38,7 +38,7 @@ async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it
     assert "Hoe gespannen is je lijf nu?\n– 9" in anna.last.text, "the answer stands under its question"
 
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Sanne mag ze niet zien")
-    assert "Sanne ziet je antwoorden niet." in anna.last.text
+    assert "Ik toon je antwoorden niet aan Sanne." in anna.last.text
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Terug", "Wie mag wat zien", "Haal ze uit de lijst")
     assert "In een nieuwe lijst sta jij niet" in anna.last.text
     said = {"participation": True, "words": True}
