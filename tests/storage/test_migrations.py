@@ -47,6 +47,8 @@ BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 
+pytestmark = pytest.mark.sqlite  # a server's database begins in the present shape
+
 revision = "9001"
 down_revision = "{before}"
 
