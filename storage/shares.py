@@ -42,17 +42,20 @@ from storage.states import Transitions, WrongTransition, moves
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
-POSTED, REFUSED, TAKEN_BACK, LAPSED = "posted", "refused", "taken_back", "lapsed"
+POSTED, REFUSED, TAKEN_BACK = "posted", "refused", "taken_back"
+LAPSED = "lapsed"  # nobody read it in time
+LEFT_OUT = "left_out"  # Telegram did not take it, and it was left at that
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 TRANSITIONS: Transitions = {
     WAITING: frozenset({ASKED, LAPSED, TAKEN_BACK}),
     ASKED: frozenset({READY, REFUSED, LAPSED, TAKEN_BACK}),
     READY: frozenset({POSTED, LAPSED, TAKEN_BACK}),
     POSTED: frozenset({UNSURE, TAKEN_BACK}),
-    UNSURE: frozenset({POSTED, LAPSED, TAKEN_BACK}),
+    UNSURE: frozenset({POSTED, LEFT_OUT, TAKEN_BACK}),
     REFUSED: frozenset(),
     TAKEN_BACK: frozenset(),
     LAPSED: frozenset(),
+    LEFT_OUT: frozenset(),
 }
 
 DRAFT_SECONDS = 24 * 3600
@@ -147,7 +150,7 @@ _NEXT = (
 )
 _WORDS_GO: dict[str, Any] = {"text": None}  # posted, refused or taken back, they are not kept here any longer
 _STAMPS = {READY: {"not_before": bindparam("moment")}} | dict.fromkeys(
-    (POSTED, REFUSED, TAKEN_BACK, LAPSED), _WORDS_GO
+    (POSTED, REFUSED, TAKEN_BACK, LAPSED, LEFT_OUT), _WORDS_GO
 )
 _MOVE_TO = moves(share.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
 _LAPSE = (
@@ -347,7 +350,7 @@ def make_ready(db: Transaction, share_id: int, *, not_before: int) -> None:
 
 
 def end(db: Transaction, share_id: int, state: str) -> None:
-    """Posted, refused, lapsed or taken back: its words are not kept here any longer."""
+    """Posted, refused, lapsed, left out or taken back: its words are not kept here any longer."""
     _move(db, share_id, state)
 
 

@@ -116,8 +116,7 @@ def by_words(turn: Turn, message: Message) -> None:
     if turn.in_group:
         return
     if turn.known is None:
-        if not listening.met_danger(turn, _heard(message).text):
-            turn.say(turn.words("errors.not_a_member"))
+        _answer_stranger(turn, _heard(message))
         return
     name, subject, keyboard_id = replied_to(turn, message.answers_own) or _open_question(turn)
     door = approach(turn, WORDS, name)
@@ -128,6 +127,16 @@ def by_words(turn: Turn, message: Message) -> None:
             turn.say(turn.words("errors.not_for_you"))
         return
     _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
+
+
+def _answer_stranger(turn: Turn, heard: Heard) -> None:
+    """Who is no member gets the numbers where help is asked for, in whatever language; else how one comes in."""
+    if listening.met_danger(turn, heard.text) or listening.met_foreign(turn, heard.text):
+        return
+    if turn.library.plain_commands.of(heard.text) == "help":
+        obey(turn, "hulp")
+    else:
+        turn.say(turn.words("errors.not_a_member"))
 
 
 def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
