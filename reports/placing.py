@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,6 +17,7 @@ from reports.refusals import WrongUse
 
 # Every archive bears the same date, so that the same export is the same file.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+_PREFIX = ".anker-report-"  # of the folders in which reports are written
 _FAST = 3  # zlib's default takes twice as long to save a tenth of the size
 
 
@@ -37,8 +39,11 @@ def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) ->
     """
     _refuse_what_stands_there(out, marks)
     out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    _clear_leftovers(out.parent)
+    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))
+    mark = os.open(aside, os.O_RDONLY)
     try:
+        _is_ours(mark)
         place = Place(aside / "report", aside / "aside")
         for each in (place.folder, place.aside):
             each.mkdir(mode=0o700)
@@ -54,6 +59,28 @@ def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) ->
             _take_place(folder, out, aside / "earlier")
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        os.close(mark)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a report that was killed left here: it may hold every answer in plain text."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            mark = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                if _is_ours(mark):
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(mark)
+
+
+def _is_ours(mark: int) -> bool:
+    """Hold this folder, for as long as the process lives and the mark is open; false where another one does."""
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def is_zip(out: Path) -> bool:
