@@ -52,9 +52,8 @@ def _titled(session: Session, text: str, words: Words) -> str:
 
 def _message(session: Session, number: int, words: Words) -> Page:
     texts = session.lesson.messages
-    text = words.html(texts[number])
-    if number == 0 and session.warning is None:
-        text = _titled(session, text, words)
+    said = words.html(texts[number])
+    text = _titled(session, said, words) if f"message {number}" == first(session) else said
     return Page(text, (("lesson.go_on", _after("message", number, texts)), ("lesson.in_other_words", "other 0")))
 
 
