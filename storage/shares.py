@@ -34,7 +34,7 @@ from storage.database import Row, Transaction, Upsert, metadata, one_of, values_
 from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
-from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, opened, outbox
+from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, if_readable, outbox
 from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
 from storage.said import Text as SaidText
 from storage.sealed import Sealed
@@ -47,9 +47,9 @@ LAPSED = "lapsed"  # nobody read it in time
 LEFT_OUT = "left_out"  # Telegram did not take it, and it was left at that
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 TRANSITIONS: Transitions = {
-    WAITING: frozenset({ASKED, TAKEN_BACK}),
+    WAITING: frozenset({ASKED, LAPSED, TAKEN_BACK}),
     ASKED: frozenset({READY, REFUSED, LAPSED, TAKEN_BACK}),
-    READY: frozenset({POSTED, TAKEN_BACK}),
+    READY: frozenset({POSTED, LAPSED, TAKEN_BACK}),
     POSTED: frozenset({UNSURE, TAKEN_BACK}),
     UNSURE: frozenset({POSTED, LEFT_OUT, TAKEN_BACK}),
     REFUSED: frozenset(),
@@ -108,7 +108,7 @@ class Draft:
 
 @frozen
 class Share:
-    """Words on their way to a group. `text` is Telegram-HTML; `not_before` is seconds UTC."""
+    """Words on their way to a group. `text` is Telegram-HTML, None where damaged; `not_before` is seconds UTC."""
 
     id: int
     group_id: int
@@ -226,7 +226,7 @@ def find_draft(db: Transaction, draft_id: int) -> Draft | None:
     row = db.one(_DRAFT, draft_id=draft_id)
     if row is None:
         return None
-    words = db.vault.open_any(_WORDS.of(row[0]), row[3])
+    words = db.vault.open_whole(_WORDS.of(row[0]), row[3])
     return Draft(row[0], row[1], bool(row[2]), words)
 
 
@@ -288,8 +288,9 @@ def of_token(db: Transaction, token: str) -> Share | None:
 
 
 def asked_in(db: Transaction, group_id: int) -> list[Share]:
-    """What waits for the yes of a facilitator of this group."""
-    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=ASKED)]
+    """What waits for the yes of a facilitator of this group, and can be read."""
+    found = [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=ASKED)]
+    return [each for each in found if each.text is not None]
 
 
 def unsure_in(db: Transaction, group_id: int) -> list[Share]:
@@ -319,9 +320,12 @@ def uncertain(db: Transaction) -> list[int]:
 
 
 def posted_words(db: Transaction, share_id: int) -> str:
-    """What was posted, in Telegram-HTML, as long as it is not known to have arrived; empty once that is known."""
+    """What was posted, in Telegram-HTML, as long as it is not known to have arrived.
+
+    Empty once that is known, and where it cannot be read.
+    """
     row = db.one(_PAYLOAD, about=share_id)
-    says = opened(db, *row) if row and row[-1] else None
+    says = if_readable(db, *row) if row and row[-1] else None
     return says.html if isinstance(says, SaidText) else ""
 
 
@@ -402,4 +406,4 @@ def _fresh_id(db: Transaction) -> int:
 
 def _read(db: Transaction, row: Row) -> Share:
     share_id, group_id, text, state, not_before = row
-    return Share(share_id, group_id, db.vault.open_any(_TEXT.of(share_id), text), state, not_before)
+    return Share(share_id, group_id, db.vault.open_whole(_TEXT.of(share_id), text), state, not_before)

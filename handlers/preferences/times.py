@@ -72,7 +72,7 @@ def _as_it_is(turn: Turn) -> str:
     if wish is None or not wish.active:
         return words("preferences.time_none" if hello is None else "preferences.time_hello")
     if eased.is_on(turn.db, turn.member.id):
-        return words("easing.now_weekly", time=minute_text(wish.minute))
+        return easing.weekly_in_words(turn, wish.minute)
     resting = rest_day.of(wish)
     time = minute_text(wish.minute)
     days = [weekday(day, words) for day in range(7) if wish.days >> day & 1]

@@ -143,12 +143,13 @@ def _tell_colleagues(turn: Turn, found: Share) -> None:
 
 
 def _go_on(turn: Turn, found: Share) -> None:
-    if found.state == WAITING:
+    if found.text is None:  # nobody can say what cannot be read; its author reads so who asks how it is
+        shares.end(turn.db, found.id, shares.LAPSED)
+    elif found.state == WAITING:
         shares.asked(turn.db, found.id)
         for _, person in hosts_of(turn, found.group_id):
             ask(turn, person, found)
     elif found.state == READY:
-        assert found.text is not None
         group = groups.get(turn.db, found.group_id)
         post(
             turn,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from handlers.preferences.cities import city_of, zone_of
 from simulator.menus import menu_for
@@ -11,6 +10,7 @@ from simulator.people import Person
 from storage import members, prompts, responses, routines
 from storage.members import Member
 from tests.journeys.hands import does
+from tests.letters import any_text
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -220,7 +220,7 @@ async def test_parent_who_stopped_sees_what_there_is_and_stays_stopped(world: Wo
     assert the_parent(world).state == members.STOPPED
 
 
-@given(st.text(max_size=60))
+@given(any_text(max_size=60))
 def test_parent_types_anything_for_a_city_and_gets_a_zone_or_none(typed: str) -> None:
     zone = zone_of(typed)
     assert zone is None or city_of(zone)

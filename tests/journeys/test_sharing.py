@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from reports.export import export
@@ -140,6 +141,8 @@ async def test_a_facilitators_yes_at_night_says_that_it_comes_in_the_morning(wor
     assert len(_posts(room)) == 1
 
 
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
     world: World, tmp_path: Path
 ) -> None:
