@@ -268,7 +268,7 @@ STEPS: dict[str, Step] = {
     "level": (_show_level, _take_level),
     "what": _reading("what", "enrolment.what"),
     "what_not": _reading("what_not", "enrolment.what_not"),
-    "who_sees": _reading("who_sees", "enrolment.who_sees"),
+    "who_sees": _reading("who_sees", "enrolment.who_sees", "enrolment.who_sees_always"),
     "telegram": _reading("telegram", "enrolment.who_sees_telegram"),
     "take_part": _consent(
         "take_part",

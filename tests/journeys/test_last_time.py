@@ -32,9 +32,7 @@ async def _held_last(world: World, *more: str) -> tuple[Person, Person]:
 
 async def test_each_parent_reads_it_once_on_a_morning_that_has_room(world: World) -> None:
     _, anna = await _held_last(world)
-    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text], (
-        "not on the evening"
-    )
+    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text], "not on the evening"
     await world.go_to(amsterdam("2026-03-09 12:00"))
     told = await anna.sees("Dit was de laatste keer samen.")
     assert "Mijn vragen komen nog, tot jij stopt." in told.text
