@@ -106,7 +106,7 @@ async def test_author_of_refused_words_hears_it_by_her_own_tap_and_nobody_else_d
     sanne, (anna, bea), _, _ = await _group(world)
     await does(world, anna, *UNNAMED)
     shown, began = anna.last, world.clock.now()
-    assert "Tik dus zelf op: Hoe is het ermee?" in shown.text
+    assert "Tik later zelf op: Hoe is het ermee?" in shown.text
     tap = anna.tap("Hoe is het ermee?", shown)
     await world.settle()
     assert (await tap.answered()).text.startswith("Het wacht nog op Sanne.")
