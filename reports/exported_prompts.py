@@ -23,7 +23,7 @@ from storage import drawn_items, prompts, responses, waves
 from storage.database import Database, Row, Transaction
 from storage.outages import Outages
 from storage.prompts import prompt
-from storage.responses import NO_CONSENT, response, revision
+from storage.responses import NO_CONSENT, SKIPPED, response, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +303,8 @@ class PromptReader:
         assert scheduled_at is not None
         status, expired_at = self._ending(state, expired_at, expires_at)
         length, lost = self._window(sent_at, expires_at)
+        if reason == SKIPPED:  # so earlier versions wrote where a word let it go; its status says that
+            reason = None
         if status in prompts.CLOSED_BY_TIME and lost and reason is None:
             reason = prompts.OUTAGE
         return ExportedPrompt(
