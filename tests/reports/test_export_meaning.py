@@ -434,6 +434,22 @@ def test_meetings_and_who_was_there(cohort: Cohort) -> None:
     }
 
 
+def test_a_meeting_does_not_count_who_did_not_consent_then(cohort: Cohort) -> None:
+    anna, bea = cohort.member(), cohort.member()
+    with cohort.database.write() as db:
+        for day, given in ((3, False), (8, True)):
+            members.record_consent(db, bea.id, members.RESEARCH, given, version="v1", at=at(day, "09:00"))
+    held = cohort.meeting(4, 1)
+    with cohort.database.write() as db:
+        for who in (anna, bea):
+            rsvps.note_presence(db, held, who.id, True)
+    told = cohort.export()
+    (meeting,) = told.rows("meetings")
+    assert (meeting["n_present"], meeting["n_absent"]) == ("1", "0")
+    presence = {row["participant"]: row["presence"] for row in told.rows("attendance")}
+    assert presence == {anna.pseudonym: "present", bea.pseudonym: "no_consent"}
+
+
 def test_the_design_is_told_by_period(cohort: Cohort) -> None:
     anna = cohort.member()
     for day, minute, days in ((1, 20 * 60, 0b1011111), (1, 20 * 60, 0b1011111), (5, 8 * 60 + 30, 0b0010101)):
