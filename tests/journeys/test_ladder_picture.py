@@ -51,7 +51,7 @@ async def test_picture_is_drawn_once_at_the_stated_minute_and_names_nobody(world
     await world.settle()
     tap = mothers[0].tap("Onder", question)
     await world.settle()
-    assert (await tap.answered()).text == "Je telt al mee. Om 19:00 komt het plaatje."
+    assert (await tap.answered()).text == "Je telt al mee. Om 19:00 teken ik.\nAlleen als er genoeg mensen tikken."
     await world.go_to(DRAWN - 1)
     assert not _said(room, "Zo staan we")
     await world.go_to(DRAWN + 5)

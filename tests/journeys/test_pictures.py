@@ -63,7 +63,7 @@ async def test_parent_sees_her_whole_way(world: World) -> None:
     for day, tension, ladder in ((3, "7", "Midden"), (6, "6", "Midden"), (10, "4", "Boven"), (12, "3", "Boven")):
         await _answers(world, anna, day, tension, ladder)
     await does(world, anna, "> /mijnweek", "Mijn hele weg")
-    assert "De stip is het midden van die week." in _pictures(anna)[-1].text
+    assert "Elke stip is één week." in _pictures(anna)[-1].text
 
 
 @pytest.mark.long
