@@ -22,6 +22,7 @@ from handlers.hosting import ladder_picture as group_picture
 from handlers.meeting import printing
 from handlers.my_data import taking_along
 from handlers.pictures import showing
+from handlers.shared import consents
 from handlers.shared.programme import programme_of
 from handlers.sharing import pot as ideas
 from handlers.staff import exporting, on_paper, reporting
@@ -252,8 +253,19 @@ class ExportWorker:
             role, language = (turn.member.role, turn.person.language) if turn else (None, None)
 
         def write(database: Database) -> ReportSummary:
-            kind = members.SHARING if role == members.FACILITATOR else members.RESEARCH
-            return report(database, self._library, group.key, file, now=self._now(), kind=kind, language=language)
+            kind, versions = members.RESEARCH, None
+            if role == members.FACILITATOR:
+                kind, versions = members.SHARING, consents.versions(self._library, members.SHARING)
+            return report(
+                database,
+                self._library,
+                group.key,
+                file,
+                now=self._now(),
+                kind=kind,
+                versions=versions,
+                language=language,
+            )
 
         try:
             made = None if role is None else await asyncio.to_thread(self._with_reader, write)

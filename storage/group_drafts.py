@@ -55,7 +55,7 @@ def of(db: Transaction, member_id: int) -> GroupDraft | None:
     row = db.one(_OF, whose=member_id)
     if row is None:
         return None
-    return GroupDraft(member_id, db.vault.open_any(_NAME.of(member_id), row[0]), *row[1:])
+    return GroupDraft(member_id, db.vault.open_whole(_NAME.of(member_id), row[0]), *row[1:])
 
 
 def drop(db: Transaction, member_id: int) -> None:

@@ -68,6 +68,7 @@ class World:
         paced: bool = False,
         content: Library | None = None,
         may_begin_as_others: bool = False,
+        durable: bool = False,
     ) -> None:
         self.folder = folder
         self.content = content
@@ -77,6 +78,7 @@ class World:
             token=_token(), username=BOT, now=lambda: float(self.clock.now()), limits=limits
         )
         self.paced = paced
+        self._durable = durable
         self.export_password: bytes | None = None
         # What another world already talked through need not be again, where all that is said and used is the same.
         self._may_begin_as_others = may_begin_as_others and not (limits or paced or content or databases.ON_SERVER)
@@ -85,7 +87,7 @@ class World:
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
         await self.telegram.start()
-        self.database = Database(self.url, Vault(KEY), durable=False)
+        self.database = Database(self.url, Vault(KEY), durable=self._durable)
         await self.start_bot()
         if self._may_begin_as_others and self.database.folder:
             await self.anker.in_the_background()

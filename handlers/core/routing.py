@@ -116,8 +116,7 @@ def by_words(turn: Turn, message: Message) -> None:
     if turn.in_group:
         return
     if turn.known is None:
-        if not listening.met_danger(turn, _heard(message).text):
-            turn.say(turn.words("errors.not_a_member"))
+        _answer_stranger(turn, _heard(message))
         return
     name, subject, keyboard_id = replied_to(turn, message.answers_own) or _open_question(turn)
     door = approach(turn, WORDS, name)
@@ -128,6 +127,16 @@ def by_words(turn: Turn, message: Message) -> None:
             turn.say(turn.words("errors.not_for_you"))
         return
     _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
+
+
+def _answer_stranger(turn: Turn, heard: Heard) -> None:
+    """Who is no member gets the numbers where help is asked for, in whatever language; else how one comes in."""
+    if listening.met_danger(turn, heard.text) or listening.met_foreign(turn, heard.text):
+        return
+    if turn.library.plain_commands.of(heard.text) == "help":
+        obey(turn, "hulp")
+    else:
+        turn.say(turn.words("errors.not_a_member"))
 
 
 def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
@@ -278,6 +287,7 @@ def _meet(turn: Turn, message: Message) -> None:
     turn.telegram_id, turn.first_name, turn.language_code = message.who.id, message.who.name, message.who.language
     turn.in_group = not message.where.private
     turn.known = people.find(turn.db, turn.telegram_id)
+    chats.heal(turn.db, message.where.id)
     if turn.in_group:
         turn.chat_id = chats.find(turn.db, message.where.id)
     else:

@@ -157,20 +157,26 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
     group = turn.group
     checked = not draft.named and not shares.at_once(turn.db, group.id)
     delay = 0 if draft.named else SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
+    not_before = after_quiet(turn.now + delay, group.zone)
     token = shares.add(
         turn.db,
         group.id,
         _as_posted(turn, draft),
         state=WAITING if checked else READY,
-        not_before=after_quiet(turn.now + delay, group.zone),
+        not_before=not_before,
     )
     _forget(turn, draft)
-    key = "sharing.goes_named" if draft.named else "sharing.is_read_first" if checked else "sharing.goes_soon"
+    if checked:
+        key = "sharing.is_read_first"
+    elif not_before > turn.now + delay:
+        key = "sharing.goes_in_the_morning"
+    else:
+        key = "sharing.goes_named" if draft.named else "sharing.goes_soon"
     rows = [[TokenButton(turn.words.label("sharing.take_back"), "share_back", token)]]
     if checked:
         rows.append([TokenButton(turn.words.label("sharing.how"), "share_how", token)])
     readers = one_or_another([person.called for _, person in facilitators_of(turn, group.id)], turn.words)
-    text = turn.words(key, facilitator=readers) if key == "sharing.is_read_first" else turn.words(key)
+    text = turn.words(key, facilitator=readers) if checked else turn.words(key)
     turn.show(keyboard, text, rows)
 
 

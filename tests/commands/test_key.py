@@ -215,6 +215,16 @@ def test_what_is_written_is_for_nobody_else_and_doctor_says_what_to_do_where_it_
     assert f"chmod 600 {installation.database} .env" in line
 
 
+def test_doctor_says_which_sealed_values_are_damaged(installation: Installation) -> None:
+    installation.group()
+    assert "well   sealed values: all open" in installation.run("doctor").out
+    with closing(sqlite3.connect(installation.database)) as connection:
+        connection.execute("UPDATE cohort SET helplines = x'00', name = x'00'")
+        connection.commit()
+    (line,) = [each for each in installation.run("doctor").lines if "sealed values" in each]
+    assert line.startswith("wrong  sealed values: damaged: 1 in cohort.helplines, 1 in cohort.name")
+
+
 def test_backups_of_upgrades_go_after_thirty_days(tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
     for name, days in (("before-0002-a.db", 31), ("before-0002-b.db", 29), ("my-own.db", 99)):

@@ -17,14 +17,16 @@ from simulator.people import Person
 from simulator.server import LocalTelegram
 from tests.commands.conftest import TOKEN, Installation
 
-PATIENCE = 20.0
+# Only a bot that hangs takes so long, however busy the machine is; Telegram's long poll ends after 50 seconds.
+PATIENCE = 300.0
+SOON = 30.0
 
 
 @contextmanager
 def running_bot(installation: Installation, **variables: str) -> Iterator[subprocess.Popen[str]]:
     """A bot until the end of the block; one that hangs is ended, so that whoever listens to it learns of it."""
     process = installation.start("run", **variables)
-    watchdog = threading.Timer(2 * PATIENCE, process.kill)
+    watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
     try:
         yield process
@@ -87,7 +89,7 @@ def test_bot_answers_a_parent_and_stops_within_seconds_when_told(
         before = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
-        assert time.monotonic() - before < 10
+        assert time.monotonic() - before < SOON, "it does not wait for the end of a long poll"
 
 
 def test_second_bot_on_the_same_data_refuses_and_the_first_goes_on(

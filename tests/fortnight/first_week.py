@@ -210,7 +210,7 @@ async def friday_6_march(story: Story) -> None:
             "10:20 Wat wil je lezen? [1. De automatische piloot] [Dag van de uitleg]",
             "10:20 Je krijgt het op zaterdag om 20:30.",
             "10:30 ✓ Wat: Voeten voelen",
-            "10:30 Je begeleider heeft je idee. / Sanne leest dit vandaag om 16 uur.",
+            "10:30 Ik heb je idee. / Sanne leest dit vandaag om 16 uur.",
             f"10:30 {CARD_BELOW}",
             "16:05 > Sanne keek naar je idee. / Kijk jij of de kaart klopt?",
             "16:30 Mooi, dit is het plan. / Ik schrijf je vandaag om 17:30 uur.",

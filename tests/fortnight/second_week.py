@@ -211,7 +211,7 @@ async def thursday_12_march(story: Story) -> None:
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",
-            "toast: Sanne las het nog niet.",
+            "toast: Het wacht nog op Sanne.",
         ],
         carla=[f"now: {LESSON_CLOSED_IN_ENGLISH}"],
         dina=[f"now: {LESSON_CLOSED}"],

@@ -311,6 +311,9 @@ async def test_where_everybody_is_away_nobody_is_promised_until_somebody_is_back
     assert "Je begeleider kan ik nu niet bereiken." in anna.last.text
     await does(world, anna, "> /vraag")
     assert anna.last.text.startswith("Ik kan je begeleider nu niet bereiken.")
+    await does(world, anna, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    told = await anna.sees("Fijn. Ik heb je idee.")
+    assert "Nu leest geen begeleider mee.\nSanne is er weer op maandag 9 maart." in told.text
     await does(world, sanne, "> /leesuren", "Ik ben er weer")
     await does(world, anna, "> /vraag")
     assert anna.last.text.startswith("Wat wil je Sanne vragen?")

@@ -184,7 +184,7 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 17:59"))
     assert all("Zelf beginnen" not in row for each in anna.chat.messages for row in each.buttons)
     await world.go_to(amsterdam("2026-03-02 18:00"))
-    await anna.sees("Sanne heeft nog niet gekeken")
+    await anna.sees("Ik hoorde nog niets van Sanne")
     await pair.taps(anna, "Zelf beginnen")
     await anna.sees("Je kleinste stap: Voel één tel je voeten.")
     await pair.says(anna, "om 19:00")
@@ -276,6 +276,7 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
     assert pair.experiment().state == "agreed"
 
 
+@pytest.mark.durable
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
     await pair.says(pair.anna, "/proefje")
     await pair.says(pair.anna, "Onder de appelboom zitten")

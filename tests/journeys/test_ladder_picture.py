@@ -201,6 +201,7 @@ def _who_answered(world: World, parents: list[Person]) -> set[str]:
     return {name for name, mark in marks if mark in on_disk or mark.hex() in in_rows}
 
 
+@pytest.mark.durable
 async def test_nothing_ties_an_answer_to_who_gave_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     mothers, new = await _answered(world)
@@ -219,6 +220,7 @@ async def test_nothing_ties_an_answer_to_who_gave_it(world: World, caplog: pytes
     assert not [each for each in ours if any(word in each.getMessage() for word in group_ladders.RUNGS)]
 
 
+@pytest.mark.durable
 async def test_the_search_finds_who_answered_where_the_mark_is_made_with_the_key(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

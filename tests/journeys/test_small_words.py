@@ -80,3 +80,48 @@ async def test_a_command_on_the_way_in_waits_and_the_step_is_asked_again(world: 
     assert not _said(coen, "Dit kan hier nu niet.")
     await does(world, coen, "Coen")
     assert _said(coen, "Welkom.")
+
+
+async def test_who_is_no_member_gets_the_numbers_where_help_is_asked_for(world: World) -> None:
+    rosa, ayse = world.telegram.person("Rosa"), world.telegram.person("Ayşe")
+    await does(world, rosa, "> hulp")
+    assert _said(rosa, "112")
+    await does(world, ayse, "> yardım edin lütfen, korkuyorum")
+    assert "112" in ayse.last.text
+    await does(world, rosa, "> de bananen zijn op")
+    assert "Ik werk met een link." in rosa.last.text
+
+
+async def test_who_is_told_of_a_chat_asks_with_a_tap_to_be_let_in(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await _links(world, sanne)
+    assert anna.last.text.endswith("Vraag het aan Sanne.")
+    await does(world, anna, "Vraag aan Sanne")
+    assert _said(anna, "Sanne leest dit")
+
+
+async def test_after_linking_planned_meetings_are_not_asked_for_again(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *PLANNED)
+    await _links(world, sanne)
+    (told,) = _said(sanne, "Gekoppeld")
+    assert told.endswith("Je bijeenkomsten staan in /bijeenkomst.")
+    assert "zet je klaar" not in told
+
+
+async def test_who_gets_questions_once_a_week_reads_on_which_day(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-09 10:00"))
+    assert _said(anna, "Ik schrijf je nu één keer per week.")
+    await does(world, anna, "> /tijd")
+    assert anna.last.text == "Vragen één keer per week.\nDe volgende keer is vrijdag om 20 uur."
+
+
+async def _links(world: World, sanne: Person) -> None:
+    chat = world.telegram.group("Groep Linde", [sanne])
+    chat.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")

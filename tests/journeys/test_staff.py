@@ -10,7 +10,6 @@ from zipfile import ZipFile
 import pytest
 import pyzipper
 from hypothesis import given
-from hypothesis import strategies as st
 
 from commands import export_worker
 from handlers.staff.helplines import helpline_in
@@ -19,6 +18,7 @@ from simulator.menus import menu_for
 from simulator.people import Person
 from storage import export_requests, members, people
 from tests.journeys.hands import does
+from tests.letters import any_text
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -147,7 +147,7 @@ async def test_facilitator_keeps_the_help_numbers_and_parents_find_them_first(wo
     assert "Huisarts" not in anna.chat.messages[-2].text
 
 
-@given(st.text(max_size=80))
+@given(any_text(max_size=80))
 def test_facilitator_types_anything_as_a_number_and_it_is_taken_whole_or_not_at_all(typed: str) -> None:
     line = helpline_in(typed)
     assert line is None or (1 <= len(line[0]) <= 40 and sum(letter.isdigit() for letter in line[1]) >= 2)

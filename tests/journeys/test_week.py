@@ -162,7 +162,7 @@ async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_un
     await anna.sees("Ik schrijf je nu één keer per week.")
     assert _asked(anna) == [], "the question stands there no more"
     await does(world, anna, "> /tijd")
-    assert anna.last.text == "Vragen één keer per week, om 20:00."
+    assert anna.last.text == "Vragen één keer per week.\nDe volgende keer is vrijdag om 20 uur."
     await world.go_to(amsterdam("2026-03-28 12:00"))
     closed = [each for each in anna.chat.messages if each.text.startswith("Deze vragen zijn nu dicht")]
     assert [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed] == [

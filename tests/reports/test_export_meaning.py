@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -281,6 +282,54 @@ def test_answers_keep_the_labels_and_bounds_of_their_own_version(cohort: Cohort)
     assert {(first, "10"), (f"{first}.2", "7")} <= book
     assert (f"{first}.2", "10") not in book
     assert {row["tension"] for row in told.rows("checkins_wide")} == {"9", ""}
+
+
+_LADDER_OF_WORDS = {"key": "ladder", "kind": "text", "question": {"nl": "Waar sta je?", "en": "Where are you?"}}
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "sav"])
+def test_an_item_that_became_one_of_another_kind_has_a_column_for_each(cohort: Cohort, format: str) -> None:
+    anna = cohort.member()
+    before = cohort.prompt(anna, 1, asked_in=("nl", "standaard"))
+    for item, value in (("tension", "9"), ("body", "chest;belly"), ("ladder", "middle"), ("noticed", "later")):
+        cohort.answer(before, item, value)
+    told = json.loads(cohort.library.instrument("daily").dump())
+    items = {item["key"]: item for item in told["items"]}
+    items["tension"] = {**items["tension_3"], "key": "tension", "levels": ["standaard"]}
+    items["body"]["kind"] = "choice"
+    items["ladder"] = _LADDER_OF_WORDS
+    items["noticed"]["options"] = [each for each in items["noticed"]["options"] if each["value"] != "later"]
+    changed = {**told, "items": list(items.values()), "version": told["version"] + 1, "heavy": []}
+    daily = Instrument.restore(json.dumps(changed))
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": daily})
+    after = cohort.prompt(anna, 2, asked_in=("nl", "standaard"))
+    cohort.answer(after, "tension", "calm")
+    cohort.answer(after, "body", "chest")
+    cohort.answer(after, "ladder", words="ergens")
+
+    made = cohort.export(format=format)
+
+    if format == "csv":
+        old, new = made.rows("checkins_wide")
+        columns = ("tension", "tension_as_number", "ladder", "ladder_as_choice", "noticed")
+        assert [old[name] for name in columns] == ["", "9", "", "middle", "later"]
+        assert [new[name] for name in columns] == ["calm", "", "ergens", "", ""]
+        assert (old["body"], old["body_as_choices_belly"], new["body"]) == ("", "1", "chest")
+        assert new["tension_as_number_missing"] == old["tension_missing"] == "not_applicable"
+        book = {
+            (row["column_name"], row["value"]): row["label_nl"]
+            for row in made.rows("codebook")
+            if row["file_name"] == "checkins_wide.csv"
+        }
+        assert book["noticed", "later"] == "Pas later", "what is offered no more keeps its words"
+
+
+@pytest.mark.parametrize("format", ["xlsx", "sav"])
+def test_a_value_that_nobody_knows_any_more_stops_no_format(cohort: Cohort, format: str) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "tension", "much")
+    cohort.answer(prompt, "ladder", "cellar")
+    assert cohort.export(format=format).summary.rows["checkins_wide"] == 1
 
 
 def test_an_instrument_asked_in_the_same_words_has_one_version(cohort: Cohort) -> None:
