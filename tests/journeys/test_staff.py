@@ -343,6 +343,10 @@ async def test_for_which_group_is_asked_once_an_hour_and_can_be_changed(world: W
     assert "Voor hoeveel ouders" in sanne.last.text
     await does(world, sanne, "Andere groep", "Groep Linde", "1")
     assert "Groep Linde" in sanne.last.text
+    await does(world, sanne, "> /start")
+    assert "Je begeleidt Groep Linde" in sanne.last.text
+    await does(world, sanne, "Ouders uitnodigen", "1")
+    assert "Groep Linde" in sanne.last.text
     await world.go_to(world.clock.now() + 3601)
     await does(world, sanne, "> /groep")
     assert sanne.last.buttons == [["Groep Linde"], ["Groep Eik"]]
