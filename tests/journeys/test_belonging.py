@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import groups
@@ -176,6 +178,7 @@ async def test_quiet_guest_gives_the_staffs_own_link_to_parents_of_the_group_onl
     assert not anna.last.buttons, "the link goes with the chat"
 
 
+@pytest.mark.long
 async def test_twelve_who_ask_at_once_are_all_let_in_and_make_one_line(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -57,6 +57,7 @@ def exported(world: World, folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.long
 async def test_an_interview_on_two_phones_with_a_restart_and_two_days_in_between(
     world: World, pair: tuple[Person, Person], tmp_path: Path
 ) -> None:

@@ -277,6 +277,7 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
 
 
 @pytest.mark.durable
+@pytest.mark.sqlite
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
     await pair.says(pair.anna, "/proefje")
     await pair.says(pair.anna, "Onder de appelboom zitten")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from storage import export_memory, members, people
 from tests.journeys.hands import does
@@ -19,6 +21,7 @@ def _recalls(person: Person) -> list[str]:
     return [each.text for each in person.chat.messages if each.text.startswith("Haal deze codes weg")]
 
 
+@pytest.mark.long
 async def test_coordinator_is_told_once_a_month_which_code_to_delete_from_which_file(world: World) -> None:
     group = world.group()
     coen = await world.enrolled("Coen", group, "coordinator")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from simulator.people import Person
 from storage import members
 from tests.journeys.hands import does
@@ -91,6 +93,7 @@ async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_no
     assert anna.last.photo is not None
 
 
+@pytest.mark.long
 async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_she_chose(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
@@ -126,6 +129,7 @@ async def test_with_a_hello_each_month_no_hour_is_promised_until_she_chooses_one
     assert not [each for each in anna.chat.messages if "Gewoon even hoi." in each.text], "in the place of it"
 
 
+@pytest.mark.long
 async def test_a_hello_leads_to_a_minute_of_rest_and_can_be_ended(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
@@ -154,6 +158,7 @@ async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text]
 
 
+@pytest.mark.long
 async def test_the_last_hello_comes_a_day_later_where_its_day_is_hers_to_rest(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-14 12:00"))

@@ -57,6 +57,7 @@ async def test_parent_asks_for_her_week_and_its_caption_says_what_it_shows(world
     assert _exports_lying_about(world) == []
 
 
+@pytest.mark.long
 async def test_parent_sees_her_whole_way(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     for day, tension, ladder in ((3, "7", "Midden"), (6, "6", "Midden"), (10, "4", "Boven"), (12, "3", "Boven")):

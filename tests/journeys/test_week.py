@@ -153,6 +153,7 @@ async def test_line_of_a_checkin_put_off_and_then_left_is_the_only_one(world: Wo
     assert len([each for each in anna.chat.messages if "zijn nu dicht" in each.text]) == 1
 
 
+@pytest.mark.long
 async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_until_she_answers(
     world: World,
 ) -> None:
