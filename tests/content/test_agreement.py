@@ -27,7 +27,9 @@ ALIKE = {
     "answered",
     "let",
 }
-READ_ALIKE = {("asking.read", "read"), ("asking.closed", "read")}  # what one did, and what several do
+READ_ALIKE = {
+    (key, "read") for key in ("asking.read", "asking.seen", "asking.closed", "phone_call.seen")
+}  # what one did, and what several do
 
 
 @pytest.mark.parametrize(
