@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Table, update
 
 from storage import meetings
 from storage.database import Database
@@ -17,7 +17,7 @@ from tests.journeys.test_damaged_people import PARENTS, _wrong_with
 from tests.moments import ZONE, amsterdam
 from tests.world import World
 
-ABSURD = {
+ABSURD: dict[Table, dict[str, object]] = {
     group: {"zone": "Mars/Phobos", "language": "xx"},
     person: {"language": "xx", "level": "hoog"},
     routine: {"minute": 99_999, "zone": "Mars/Phobos", "days": -1},
