@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
@@ -15,6 +14,7 @@ from scheduler import planner
 from scheduler.local_time import instant_of, local_date
 from storage import easing, members
 from storage.members import FACILITATOR, PARENT
+from storage.zones import clock_of
 
 may_rest = as_member(PARENT, FACILITATOR)
 
@@ -82,5 +82,5 @@ def _end_of(turn: Turn, days: int) -> int:
 
 def _writes_again_on(turn: Turn, until: int) -> str:
     instant = wishes.next_checkin(turn, after=until - 1) or until
-    day = datetime.fromtimestamp(instant, ZoneInfo(turn.member.zone)).date()
+    day = datetime.fromtimestamp(instant, clock_of(turn.member.zone)).date()
     return day_in_words(day, turn.words)
