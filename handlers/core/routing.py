@@ -149,6 +149,9 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and not free:
         _take_command(turn, command, heard)
         return
+    if free and (button := listening.button_asked(turn, command, heard)) is not None:
+        _press(turn, *button)
+        return
     door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)

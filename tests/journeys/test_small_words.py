@@ -125,3 +125,18 @@ async def _links(world: World, sanne: Person) -> None:
     chat.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
+
+
+async def test_the_label_of_a_button_typed_at_a_question_for_words_is_its_tap(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await _links(world, sanne)
+    await does(world, anna, "> /vraag", "> laat maar")
+    assert _said(anna, "Ik geef het niet door.")
+    await does(world, anna, "> /bel", "> 06 12345678", "> Toch niet.")
+    assert _said(anna, "Ik geef niets door.")
+    await does(world, anna, "> /deel", "> toch niet")
+    assert not _said(anna, "Zo komt het")
+    await does(world, sanne, "> /bericht", "> Tot morgen!", "> klaar")
+    assert "Voor wie" in sanne.last.text
