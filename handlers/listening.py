@@ -21,8 +21,9 @@ from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
+from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, when_read
-from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
+from storage import keyboards, members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
@@ -234,7 +235,7 @@ def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
-        prompt_life.close(turn, prompt, DECLINED, reason=responses.SKIPPED, text="prompt.skipped")
+        prompt_life.close(turn, prompt, DECLINED, text="prompt.skipped")
 
 
 def _say_danger(turn: Turn, signal: Signal) -> None:
@@ -301,7 +302,8 @@ def _computer_reads(turn: Turn) -> str:
 def _readers(turn: Turn) -> str:
     """The facilitators a parent can reach, by name; empty for others, and where there is none."""
     groups = {member.group_id for member in _parent_in(turn)}
-    return " & ".join(dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each)))
+    names = dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each))
+    return one_or_another(list(names), turn.words)
 
 
 def _parent_in(turn: Turn) -> list[Member]:

@@ -400,7 +400,7 @@ def _waiting_replies(db: Transaction, chat_id: int) -> Iterator[tuple[int, Said]
     """The last replies that wait to be sent in this chat, by number, with what they say; those that open."""
     for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
         if kind == REPLY and payload is not None:
-            waits = _readable(db, form, row_key, payload)
+            waits = if_readable(db, form, row_key, payload)
             if waits is not None:
                 yield int(outbox_id), waits
 
@@ -468,7 +468,7 @@ def opened(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said:
     return said.read(form, db.vault.open(_SEALED.of(row_key), sealed))
 
 
-def _readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said | None:
+def if_readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said | None:
     """The same; None where it cannot be read: one damaged row keeps nobody's turn from being taken."""
     try:
         return opened(db, form, row_key, sealed)
@@ -479,7 +479,7 @@ def _readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said |
 def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
     """What a message with its edits says now; None once its words are forgotten, or where they do not open."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return _readable(db, *row) if row else None
+    return if_readable(db, *row) if row else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

@@ -290,6 +290,7 @@ def _meet(turn: Turn, message: Message) -> None:
     turn.telegram_id, turn.first_name, turn.language_code = message.who.id, message.who.name, message.who.language
     turn.in_group = not message.where.private
     turn.known = people.find(turn.db, turn.telegram_id)
+    chats.heal(turn.db, message.where.id)
     if turn.in_group:
         turn.chat_id = chats.find(turn.db, message.where.id)
     else:

@@ -47,7 +47,7 @@ def asked(turn: Turn, request: AsksIn) -> None:
     if group is None:
         return
     who = request.who
-    if _member_here(turn, group, who.id) is not None:
+    if member_here(turn, group, who.id) is not None:
         admit(turn, group, who.id)
         return
     found = join_requests.ask(turn.db, group.id, who.id, _called(who), at=turn.now)
@@ -65,7 +65,7 @@ def arrived(turn: Turn, came: Came) -> None:
     for who in came.people:
         if who.is_bot:
             continue
-        member = _member_here(turn, group, who.id)
+        member = member_here(turn, group, who.id)
         request = join_requests.find_of(turn.db, group.id, who.id)
         if request is not None:
             join_requests.drop(turn.db, request.id)
@@ -106,9 +106,28 @@ def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> 
     turn.say(text, rows, to=host, about="join_request", subject=request.id, kind=outbox.NOTICE)
 
 
+def admit_known(turn: Turn) -> None:
+    """Who takes part from now on, by an invitation, and asked to be let in before: that account is known now."""
+    group = turn.group
+    request = None if group.chat_id is None else join_requests.find_of(turn.db, group.id, turn.telegram_id)
+    if request is None or request.let_in:
+        return
+    admit(turn, group, request.telegram_id)
+    tell_colleagues(turn, group.id, "join_request", request.id, "hosting_staff.known_now", name=request.name)
+    join_requests.drop(turn.db, request.id)
+
+
 def admit(turn: Turn, group: Group, telegram_id: int) -> None:
     """Let somebody in who asked."""
     _answer(turn, group, telegram_id, yes=True)
+
+
+def member_here(turn: Turn, group: Group, telegram_id: int) -> Member | None:
+    """Who takes part in this group, in whatever role."""
+    person = people.find(turn.db, telegram_id)
+    mine = members.of_person(turn.db, person.id) if person is not None else []
+    here = (each for each in mine if each.group_id == group.id and each.state in TAKING_PART)
+    return next(here, None)
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -151,14 +170,6 @@ def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
     for _, host in hosts_of(turn, group.id):
         text = turn.words_for(host)("hosting_staff.somebody_unknown", name=name, group=group.name)
         turn.say(text, to=host, kind=outbox.NOTICE)
-
-
-def _member_here(turn: Turn, group: Group, telegram_id: int) -> Member | None:
-    """Who takes part in this group, in whatever role."""
-    person = people.find(turn.db, telegram_id)
-    mine = members.of_person(turn.db, person.id) if person is not None else []
-    here = (each for each in mine if each.group_id == group.id and each.state in TAKING_PART)
-    return next(here, None)
 
 
 def _called(who: Who) -> str:

@@ -62,7 +62,7 @@ def resume(turn: Turn) -> str:
     easing.end(turn.db, turn.member.id)
     planner.plan_member(turn.db, turn.member.id, turn.now)
     wish = wishes.of(turn)
-    if wish is None:
+    if wish is None or not wish.active:
         return turn.words("enrolment.resume")
     return turn.words("preferences.pause_over", time=minute_text(wish.minute))
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
 from handlers.core.turn import Tap, Turn
-from handlers.shared.moments import day_in_words
+from handlers.shared.moments import day_in_words, one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import instant_of, local_date
 from storage import absences, asks, phone_calls
@@ -60,7 +60,7 @@ def _days(turn: Turn) -> list[date]:
 def _kept(turn: Turn, day: date) -> Markup:
     """Until when, who stands in, and whether somebody waits."""
     words, until = turn.words, day_in_words(day, turn.words)
-    names = " & ".join(person.called for _, person in readers_of(turn, turn.group.id))
+    names = one_or_another([person.called for _, person in readers_of(turn, turn.group.id)], words)
     key = "reading_hours.away_kept" if names else "reading_hours.away_alone"
     told = [words(key, day=until, facilitator=names)]
     if asks.open_in(turn.db, turn.group.id) or phone_calls.open_in(turn.db, turn.group.id):

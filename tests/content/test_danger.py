@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content.danger import Danger, DangerFile
 from content.loading import load
 from content.packs import SHIPPED, Library
 from content.problems import ContentError
+from tests.letters import any_text
 
 TYPED = Path(__file__).parent / "typed"
 
@@ -205,7 +205,7 @@ def test_a_sentence_is_read_in_less_than_a_millisecond(library: Library) -> None
     assert (time.process_time() - started) / len(given) < 0.001
 
 
-@given(st.text())
+@given(any_text())
 def test_whatever_is_typed_gives_a_tier_or_none(library: Library, text: str) -> None:
     assert library.danger.tier(text) in ("danger", "heavy", None)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content.packs import Library
 from tests.content.test_danger import sentences
+from tests.letters import any_text
 
 WRITTEN = {
     "tr": ["ben çok yoruldum", "kocam beni dövüyor", "Merhaba, anlamıyorum", "yardım", "Çocuğum uyumuyor"],
@@ -54,7 +54,7 @@ def test_each_language_has_the_numbers_and_the_way_out(library: Library) -> None
         assert language.read_by is None, "a named reader signs: say so in docs/content.md"
 
 
-@given(st.text())
+@given(any_text())
 def test_whatever_is_typed_is_a_known_language_or_none(library: Library, text: str) -> None:
     found = library.foreign.of(text)
     assert found is None or found.key in WRITTEN

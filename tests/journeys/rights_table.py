@@ -97,6 +97,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "group_link": (MEMBERSHIP, STAFF),
     "hand_over": (MEMBERSHIP, {SANNE}),
     "invite": (MEMBERSHIP, STAFF),
+    "begin_again": (MEMBERSHIP, ALL),
     "join_request": (JOIN, {SANNE}),
     "hello": (MEMBERSHIP, PARENTS),
     "ladder": (MEMBERSHIP, PARENTS),

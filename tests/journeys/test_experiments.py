@@ -109,7 +109,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
         "Hoe vaak: één keer",
         "Kleinste stap: Voel één tel je voeten.",
         STOP,
-        "Zo is het nu. Het ligt nog open.",
+        "Zo is het nu. Samen maken we het af.",
     ]
 
     await pair.taps(sanne, "Zo doen we het")
@@ -131,7 +131,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert len(anna.chat.messages) == before
     await world.go_to(amsterdam("2026-03-02 17:30"))
     ring = await anna.sees("Dit is jouw moment")
-    assert ring.buttons == [["Ja, nu", "Later"], ["Anders", "Sla over"]]
+    assert ring.buttons == [["Ja, nu", "Later"], ["Iets anders", "Sla over"]]
     await pair.taps(anna, "Ja, nu")
     assert "Voel drie tellen" in ring.text
     await world.go_to(amsterdam("2026-03-02 19:30"))
@@ -184,7 +184,7 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 17:59"))
     assert all("Zelf beginnen" not in row for each in anna.chat.messages for row in each.buttons)
     await world.go_to(amsterdam("2026-03-02 18:00"))
-    await anna.sees("Sanne heeft nog niet gekeken")
+    await anna.sees("Ik hoorde nog niets van Sanne")
     await pair.taps(anna, "Zelf beginnen")
     await anna.sees("Je kleinste stap: Voel één tel je voeten.")
     await pair.says(anna, "om 19:00")
@@ -276,6 +276,8 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
     assert pair.experiment().state == "agreed"
 
 
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
     await pair.says(pair.anna, "/proefje")
     await pair.says(pair.anna, "Onder de appelboom zitten")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from storage import groups, members, people, responses, retention
 from storage.groups import Group
@@ -32,9 +34,9 @@ async def _ended_group(world: World) -> tuple[Group, Person]:
 async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_ratings_stay(world: World) -> None:
     _, anna = await _ended_group(world)
     await world.go_to(amsterdam("2026-03-21 09:00"))
-    assert "gaan je naam en woorden weg" not in anna.last.text
+    assert "wis ik je naam en woorden" not in anna.last.text
     await world.go_to(amsterdam("2026-03-21 12:00"))
-    assert "Op zaterdag 4 april gaan je naam en woorden weg." in anna.last.text
+    assert "Op zaterdag 4 april wis ik je naam en woorden." in anna.last.text
     await does(world, anna, "Stuur een bestand")
     assert anna.last.document is not None
     await world.go_to(amsterdam("2026-04-03 12:00"))
@@ -52,6 +54,7 @@ async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_r
     assert "iets, die woorden zijn weg" in anna.last.text
 
 
+@pytest.mark.long
 async def test_who_blocked_anker_cannot_be_told_and_hers_go_all_the_same(world: World) -> None:
     _, anna = await _ended_group(world)
     anna.block()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from reports.export import export
@@ -119,12 +120,29 @@ async def test_words_written_late_wait_for_the_morning(world: World) -> None:
     _, anna, _, room, _ = await _group(world)
     await world.go_to(amsterdam("2026-03-03 23:10"))
     await does(world, anna, "> /deel", "Met mijn naam", "> hallo", "Zet in de groep")
+    assert anna.last.text == "Dank je. In de ochtend komt het in de groep."
     await world.go_to(amsterdam("2026-03-04 06:59"))
     assert not _posts(room)
     await world.go_to(amsterdam("2026-03-04 07:00"))
     assert len(_posts(room)) == 1
 
 
+async def test_a_facilitators_yes_at_night_says_that_it_comes_in_the_morning(world: World) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-03 21:30"))
+    await does(world, anna, *UNNAMED, "Zet in de groep")
+    await world.go_to(amsterdam("2026-03-03 22:30"))
+    await does(world, sanne, "Ja, zet in de groep")
+    assert sanne.last.text == "Goed. Het komt in de ochtend in de groep, na 7 uur."
+    tap = anna.tap("Hoe is het ermee?")
+    await world.settle()
+    assert (await tap.answered()).text == "Het mag. Het komt nog in de groep."
+    await world.go_to(amsterdam("2026-03-04 07:10"))
+    assert len(_posts(room)) == 1
+
+
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
     world: World, tmp_path: Path
 ) -> None:
