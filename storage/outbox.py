@@ -203,6 +203,7 @@ _AS_SHOWN = (
     .order_by(outbox.c.id.desc())
     .limit(1)
 )
+_IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
 _BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.idempotency_key == bindparam("key")
 )
@@ -489,6 +490,11 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
     """What a message with its edits says now; None once its words are forgotten, or where they do not open."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
     return if_readable(db, *row) if row else None
+
+
+def is_of_chat(db: Transaction, chat_id: int, outbox_id: int) -> bool:
+    """Whether this was said in this chat."""
+    return db.one(_IS_OF_CHAT, chat=chat_id, which=outbox_id) is not None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
