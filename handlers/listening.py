@@ -23,7 +23,7 @@ from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, when_read
-from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
+from storage import keyboards, members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
@@ -228,7 +228,7 @@ def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
-        prompt_life.close(turn, prompt, DECLINED, reason=responses.SKIPPED, text="prompt.skipped")
+        prompt_life.close(turn, prompt, DECLINED, text="prompt.skipped")
 
 
 def _say_danger(turn: Turn, signal: Signal) -> None:

@@ -120,6 +120,17 @@ def ask(
     )
 
 
+def admit_known(turn: Turn) -> None:
+    """Who takes part from now on, by an invitation, and asked to be let in before: that account is known now."""
+    group = turn.group
+    request = None if group.chat_id is None else join_requests.find_of(turn.db, group.id, turn.telegram_id)
+    if request is None or request.let_in:
+        return
+    admit(turn, group, request.telegram_id)
+    tell_colleagues(turn, group.id, "join_request", request.id, "hosting_staff.known_now", name=request.name)
+    join_requests.drop(turn.db, request.id)
+
+
 def admit(turn: Turn, group: Group, telegram_id: int) -> None:
     """Let somebody in who asked."""
     _answer(turn, group, telegram_id, yes=True)

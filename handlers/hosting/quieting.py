@@ -200,7 +200,8 @@ def _begin(turn: Turn, named: int, until: int) -> None:
 
 def _say_until(turn: Turn, group: Group, until: int) -> None:
     moment = soon_in_words(until, turn.now, group.zone, group_words(turn, group))
-    post(turn, group, group_words(turn, group)("hosting.quiet_for_all", moment=moment))
+    said = group_words(turn, group)("hosting.quiet_for_all", moment=moment)
+    post(turn, group, said, not_before=turn.now)  # who cannot write all at once reads why
 
 
 def _end_now(turn: Turn, named: int) -> None:

@@ -242,6 +242,7 @@ def test_a_database_nobody_knows(installation: Installation, url: str) -> None:
     assert told.startswith("ANKER_DATABASE_URL cannot be used: write an address such as sqlite:")
 
 
+@pytest.mark.long
 def test_hints_are_counted_and_shown_on_request(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,7 @@ def test_no_module_of_a_real_bot_names_a_package_that_it_does_not_install() -> N
     assert found <= TOOLS.items()
 
 
+@pytest.mark.long
 def test_every_command_but_the_demo_is_imported_without_them() -> None:
     modules = [
         ".".join(file.relative_to(PROJECT).with_suffix("").parts)

@@ -264,7 +264,7 @@ async def saturday_7_march(story: Story) -> None:
             "20:45 De automatische piloot /  / Veel gaat vanzelf.",
             "20:45 Is het druk? Dan gaat nog meer vanzelf.",
             "20:45 Je zet de was aan, je sluit de deur.",
-            "20:45 Eén keer per dag even wakker worden is genoeg.",
+            "20:45 Eén keer per dag even stilstaan is genoeg.",
             "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
             f"gone: {MOVED_DOWN}",
             "now: Deze vraag is nu dicht.",

@@ -206,7 +206,7 @@ async def thursday_12_march(story: Story) -> None:
             "16:40 Prima. / Iets nieuws mag altijd: /proefje",
             "17:00 Ik heb je woorden.",
             "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. / "
-            "Ik weet straks niet meer wie het schreef. / Tik dus zelf op: Hoe is het ermee? "
+            "Ik onthoud niet dat jij het schreef. / Tik later zelf op: Hoe is het ermee? "
             "[Haal weg] [Hoe is het ermee?]",
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",

@@ -12,7 +12,7 @@ from tests.journeys.sealed import everything_in
 from tests.moments import amsterdam
 from tests.world import World
 
-NOT_TAKEN = "Ik heb je wijziging niet meegenomen."
+NOT_TAKEN = "Wat je veranderde, heb ik niet bewaard."
 # Where what she types is a moment, a number or a choice that is said back at once: she is told to send it anew.
 TOLD = {
     *("broadcast_when", "hour", "invite", "lesson_moment", "meeting", "nothing", "nummers", "reading", "record"),

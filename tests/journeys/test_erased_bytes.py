@@ -81,6 +81,7 @@ async def test_erased_values_leave_no_byte_once_the_last_reader_is_gone(
 
 
 @in_the_file
+@pytest.mark.long
 async def test_what_is_owed_is_paid_at_the_next_start(world: World) -> None:
     anna, seen = await _lived(world)
     with world.database.read() as reader:

@@ -109,7 +109,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
         "Hoe vaak: één keer",
         "Kleinste stap: Voel één tel je voeten.",
         STOP,
-        "Zo is het nu. Het ligt nog open.",
+        "Zo is het nu. Samen maken we het af.",
     ]
 
     await pair.taps(sanne, "Zo doen we het")
@@ -131,7 +131,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert len(anna.chat.messages) == before
     await world.go_to(amsterdam("2026-03-02 17:30"))
     ring = await anna.sees("Dit is jouw moment")
-    assert ring.buttons == [["Ja, nu", "Later"], ["Anders", "Sla over"]]
+    assert ring.buttons == [["Ja, nu", "Later"], ["Iets anders", "Sla over"]]
     await pair.taps(anna, "Ja, nu")
     assert "Voel drie tellen" in ring.text
     await world.go_to(amsterdam("2026-03-02 19:30"))
@@ -277,6 +277,7 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
 
 
 @pytest.mark.durable
+@pytest.mark.sqlite
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
     await pair.says(pair.anna, "/proefje")
     await pair.says(pair.anna, "Onder de appelboom zitten")

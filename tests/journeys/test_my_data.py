@@ -137,7 +137,7 @@ async def test_no_name_id_or_word_is_readable_in_the_file_while_people_take_part
 async def test_parent_leaves_in_a_hurry_and_only_a_neutral_line_stays(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Ja, nu", "7", "> hoofd", "> /tijd", "Andere tijdzone", "> /weg")
+    await does(world, anna, "Ja, nu", "7", "> hoofd", "> /tijd", "Andere stad", "> /weg")
     assert [message.text for message in anna.chat.messages] == ["Oké, tot later."]
     assert anna.last.buttons == []
 

@@ -127,6 +127,7 @@ async def _group(world: World, mode: str) -> tuple[Person, Person, Chatroom]:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.durable
+@pytest.mark.sqlite
 async def test_no_kind_of_message_in_a_group_reaches_database_journal_backup_or_log(
     world: World, mode: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -37,7 +37,7 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
     assert "Veilig: Overdag" in for_sanne.text
     assert "Spreek niets in." in for_sanne.text
     await does(world, sanne, "Ik bel")
-    assert anna.last.text == "Sanne zag het, en wil je bellen."
+    assert anna.last.text == "Sanne las het, en wil je bellen."
     assert "Sanne belt." in for_mo.text
     await does(world, sanne, "Gebeld")
     assert anna.last.text == "Sanne belde met je. Dit is nu klaar."
@@ -96,7 +96,7 @@ async def test_words_that_are_no_number_lose_nothing_and_the_question_stays(worl
 async def test_taken_back_the_number_goes_from_everywhere(world: World, way: str) -> None:
     sanne, mo, anna = await _asked(world)
     if way == "/gegevens":
-        await does(world, anna, "> /gegevens", "Mijn gesprek")
+        await does(world, anna, "> /gegevens", "Wie mij belt")
     await does(world, anna, "Haal weg")
     assert anna.last.text == "Prima. Ik haalde je nummer weg."
     assert not _seen(sanne, NUMBER)
@@ -116,7 +116,7 @@ async def test_forgotten_parent_leaves_no_number(world: World) -> None:
 async def test_not_reached_she_may_give_another_number_and_the_first_one_goes(world: World) -> None:
     sanne, _, anna = await _asked(world)
     await does(world, sanne, "Niet bereikt")
-    assert anna.last.text.startswith("Sanne belde, en kreeg je niet te pakken.")
+    assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")
     await does(world, anna, "Ander nummer", "> 030 7654321", "Altijd", "Inspreken mag")
     assert _seen(sanne, NUMBER), "until she says yes, the first one stands"
     await does(world, anna, "Ja, laat Sanne en Mo bellen")
@@ -164,7 +164,7 @@ async def test_after_the_safe_exit_only_a_neutral_line_comes_and_she_opens_it_he
     await does(world, sanne, "Niet bereikt")
     assert anna.last.text == "Er is iets nieuws voor je."
     await does(world, anna, "Laat zien")
-    assert anna.last.text.startswith("Sanne belde, en kreeg je niet te pakken.")
+    assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")
 
 
 async def test_what_became_of_it_by_night_waits_for_the_morning_and_only_the_last_is_said(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from storage import groups, members, people, responses, retention
 from storage.groups import Group
@@ -52,6 +54,7 @@ async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_r
     assert "iets, die woorden zijn weg" in anna.last.text
 
 
+@pytest.mark.long
 async def test_who_blocked_anker_cannot_be_told_and_hers_go_all_the_same(world: World) -> None:
     _, anna = await _ended_group(world)
     anna.block()

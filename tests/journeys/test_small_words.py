@@ -44,7 +44,7 @@ async def test_after_a_meeting_its_reminders_ask_nothing_more(world: World) -> N
 async def test_a_ladder_says_what_it_is_until_it_was_taught(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /ladder")
-    assert anna.last.text.startswith("Een ladder laat zien hoe je lijf is.")
+    assert anna.last.text.startswith("De ladder is een plaatje dat helpt.")
 
 
 async def test_questions_that_she_asks_for_herself_are_not_offered_as_if_she_had_not(world: World) -> None:
@@ -115,7 +115,7 @@ async def test_after_linking_planned_meetings_are_not_asked_for_again(world: Wor
 async def test_who_gets_questions_once_a_week_reads_on_which_day(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-09 10:00"))
-    assert _said(anna, "Ik schrijf je nu één keer per week.")
+    assert _said(anna, "De vragen komen nu één keer per week.")
     await does(world, anna, "> /tijd")
     assert anna.last.text == "Vragen één keer per week.\nDe volgende keer is vrijdag om 20 uur."
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
@@ -51,6 +53,7 @@ async def test_support_is_counted_a_moment_later_and_a_second_tap_takes_it_back(
     assert post.buttons == [["ik herken dit 1"], ["sterkte 2", "knap van je"]]
 
 
+@pytest.mark.long
 async def test_taps_without_end_change_a_post_at_most_twenty_times_a_minute(world: World) -> None:
     _, (anna, bea), room, _ = await _group(world)
     await does(world, anna, *NAMED)
@@ -103,7 +106,7 @@ async def test_author_of_refused_words_hears_it_by_her_own_tap_and_nobody_else_d
     sanne, (anna, bea), _, _ = await _group(world)
     await does(world, anna, *UNNAMED)
     shown, began = anna.last, world.clock.now()
-    assert "Tik dus zelf op: Hoe is het ermee?" in shown.text
+    assert "Tik later zelf op: Hoe is het ermee?" in shown.text
     tap = anna.tap("Hoe is het ermee?", shown)
     await world.settle()
     assert (await tap.answered()).text.startswith("Het wacht nog op Sanne.")
