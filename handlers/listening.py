@@ -23,7 +23,7 @@ from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, when_read
-from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
+from storage import keyboards, members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
@@ -181,6 +181,13 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     return _button(turn, in_sight, labels)
 
 
+def button_asked(turn: Turn, command: PlainCommand | None, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
+    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
+    labels = {_plain(turn.words.label(key)) for key in (_LABELS.get(command, ()) if command else ())}
+    return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
+
+
 def offer_nearest(turn: Turn, typed: str) -> None:
     """A command that is not there: the one that may be meant, behind a button that says what it does."""
     hints = _commands(turn)
@@ -228,7 +235,7 @@ def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
-        prompt_life.close(turn, prompt, DECLINED, reason=responses.SKIPPED, text="prompt.skipped")
+        prompt_life.close(turn, prompt, DECLINED, text="prompt.skipped")
 
 
 def _say_danger(turn: Turn, signal: Signal) -> None:

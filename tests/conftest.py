@@ -54,9 +54,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum(WITHOUT_SERVER in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.write_line(f"Left out: {count} tests, as {WITHOUT_SERVER}.")
-    for report in skipped:
-        if ABOUT_A_FILE in str(report.longrepr):
-            terminalreporter.write_line(f"Left out: {report.nodeid}, as {ABOUT_A_FILE}.")
+    about_a_file = (report.nodeid for report in skipped if ABOUT_A_FILE in str(report.longrepr))
+    for name in sorted({each.partition("[")[0] for each in about_a_file}):
+        terminalreporter.write_line(f"Left out: {name}, as {ABOUT_A_FILE}.")
 
 
 def pytest_collection_finish() -> None:

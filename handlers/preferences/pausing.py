@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from content.typed_pieces import Unread
+from content.typed_until import day_until, tells_a_moment
 from handlers.core.buttons import Button
-from handlers.core.doors import on_command, on_tap
+from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import wishes
@@ -13,6 +15,7 @@ from handlers.shared.moments import day_in_words, minute_text
 from scheduler import planner
 from scheduler.local_time import instant_of, local_date
 from storage import easing, members
+from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 from storage.zones import clock_of
 
@@ -49,6 +52,23 @@ def tapped(turn: Turn, tap: Tap) -> None:
         until = _end_of(turn, _DAYS[tap.word])
         members.set_state(turn.db, turn.member.id, members.PAUSED, until=until)
         turn.show(tap.keyboard, turn.words("preferences.pause_until", day=_writes_again_on(turn, until)))
+
+
+@on_typed_below("pauze")
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """How long, in words: tot vrijdag, drie dagen."""
+    if "open" not in keyboard.choices or turn.member.state != members.ACTIVE:
+        return False
+    until = day_until(heard.text, local_date(turn.now, turn.member.zone))
+    if isinstance(until, Unread):
+        if tells_a_moment(heard.text):
+            turn.say(turn.words("preferences.day_not_understood", words=until.words))
+        return tells_a_moment(heard.text)
+    turn.show(keyboard, turn.words("preferences.pause_ask"))
+    midnight = instant_of(until, 0, turn.member.zone)
+    members.set_state(turn.db, turn.member.id, members.PAUSED, until=midnight)
+    turn.say(turn.words("preferences.pause_until", day=_writes_again_on(turn, midnight)))
+    return True
 
 
 def rows_of(turn: Turn) -> list[list[Button]]:

@@ -184,7 +184,7 @@ def close(
     prompt: Prompt,
     unanswered: str,
     *,
-    reason: str,
+    reason: str | None = None,
     text: str = "prompt.expired",
     to: Person | None = None,
 ) -> None:

@@ -116,8 +116,13 @@ def _begin(turn: Turn) -> None:
 
 
 def _ask_words(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
-    key = "sharing.write_named" if draft.named else "sharing.write_unnamed"
-    shown = turn.show(keyboard, turn.words(key), [[Button(turn.words.label("sharing.stop"), STOP)]])
+    if draft.named:
+        text = turn.words("sharing.write_named")
+    elif shares.at_once(turn.db, turn.group.id):
+        text = turn.words("sharing.write_unnamed")
+    else:
+        text = turn.words("sharing.write_unnamed_read", facilitator=_readers(turn))
+    shown = turn.show(keyboard, text, [[Button(turn.words.label("sharing.stop"), STOP)]])
     turn.ask("share", draft.id, keyboard_id=shown.id)
 
 
@@ -175,9 +180,13 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
     rows = [[TokenButton(turn.words.label("sharing.take_back"), "share_back", token)]]
     if checked:
         rows.append([TokenButton(turn.words.label("sharing.how"), "share_how", token)])
-    readers = one_or_another([person.called for _, person in facilitators_of(turn, group.id)], turn.words)
-    text = turn.words(key, facilitator=readers) if checked else turn.words(key)
+    text = turn.words(key, facilitator=_readers(turn)) if checked else turn.words(key)
     turn.show(keyboard, text, rows)
+
+
+def _readers(turn: Turn) -> str:
+    """Who reads an unnamed share first."""
+    return one_or_another([person.called for _, person in facilitators_of(turn, turn.group.id)], turn.words)
 
 
 def _forget(turn: Turn, draft: Draft) -> None:

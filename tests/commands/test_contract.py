@@ -202,6 +202,7 @@ def test_doctor_says_where_help_numbers_from_close_by_are_missing(connected: Ins
     assert group in line
 
 
+@pytest.mark.long
 def test_content_check_passes_the_shipped_programme(installation: Installation) -> None:
     told = installation.run("content", "check")
     assert told.code == 0, told.err

@@ -81,10 +81,11 @@ def test_unreachable_telegram(connected: Installation) -> None:
     assert [line for line in connected.run("doctor").lines if line.startswith("wrong  Telegram")]
 
 
+WHOLE_CHECK = pytest.param(["content", "check", "content"], marks=pytest.mark.long)
+
+
 @pytest.mark.parametrize(
-    "command",
-    [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"], ["content", "check", "content"]],
-    ids=" ".join,
+    "command", [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"], WHOLE_CHECK], ids=" ".join
 )
 def test_wrong_content_names_file_line_column_and_fix(connected: Installation, command: list[str]) -> None:
     content = connected.folder / "content"
@@ -242,6 +243,7 @@ def test_a_database_nobody_knows(installation: Installation, url: str) -> None:
     assert told.startswith("ANKER_DATABASE_URL cannot be used: write an address such as sqlite:")
 
 
+@pytest.mark.long
 def test_hints_are_counted_and_shown_on_request(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -189,6 +189,7 @@ def test_a_key_that_is_being_made_is_whole_or_not_there(
     assert not key_of(installation).exists()
 
 
+@pytest.mark.long
 def test_commands_that_begin_together_on_an_empty_folder_all_succeed(installation: Installation) -> None:
     with ThreadPoolExecutor(3) as together:
         started = [installation.start(*GROUP, "--timezone", "UTC") for _ in range(3)]

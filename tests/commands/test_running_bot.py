@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
 from gateway.webhook import SECRET_HEADER
 from simulator.people import Person
 from simulator.server import LocalTelegram
@@ -104,6 +106,7 @@ def test_second_bot_on_the_same_data_refuses_and_the_first_goes_on(
         assert first.poll() is None
 
 
+@pytest.mark.long
 def test_bot_stops_with_a_sentence_when_another_bot_takes_its_token(
     connected: Installation, telegram: LocalTelegram
 ) -> None:
@@ -116,6 +119,7 @@ def test_bot_stops_with_a_sentence_when_another_bot_takes_its_token(
         assert "Another bot is running with this token" in err.splitlines()[-1]
 
 
+@pytest.mark.long
 def test_bot_waits_for_a_telegram_that_is_not_there_yet_and_can_be_stopped_meanwhile(
     connected: Installation, telegram: LocalTelegram
 ) -> None:
@@ -128,6 +132,7 @@ def test_bot_waits_for_a_telegram_that_is_not_there_yet_and_can_be_stopped_meanw
         assert "Telegram cannot be reached" in until_it_says(process, "running as bot")
 
 
+@pytest.mark.long
 def test_webhook_takes_only_calls_that_bring_the_secret(connected: Installation, telegram: LocalTelegram) -> None:
     group = connected.group()
     (link,) = connected.run("invite", "--role", "parent", "--group", group).lines
@@ -154,6 +159,7 @@ def test_webhook_takes_only_calls_that_bring_the_secret(connected: Installation,
     assert "canary-secret" not in heard + err
 
 
+@pytest.mark.long
 def test_neither_token_nor_a_parents_words_are_in_any_log_whatever_goes_wrong(
     connected: Installation, telegram: LocalTelegram
 ) -> None:

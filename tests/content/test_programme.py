@@ -84,6 +84,12 @@ def test_each_ladder_session_says_that_it_is_a_picture(programme: Programme) -> 
         assert "plaatje" in session.note.nl.standaard
 
 
+def test_what_names_the_help_numbers_below_a_lesson_warns_before_it(programme: Programme) -> None:
+    for session in programme.sessions:
+        named = session.note is not None and any("/hulp" in said for _, _, said in session.note.sources())
+        assert session.warning is not None or not named, session.number
+
+
 def test_the_other_way_never_asks_for_breath(programme: Programme) -> None:
     breath = re.compile(r"\b(adem\w*|blaas|breath\w*|blow)\b", re.IGNORECASE)
     for session in programme.sessions:

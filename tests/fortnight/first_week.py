@@ -114,7 +114,8 @@ async def monday_2_march(story: Story) -> None:
             "12:00 Welkom. Dit spreken we af:",
             "12:00 Blijf lief voor elkaar.",
             "12:00 Sanne leest hier maandag tot vrijdag om 09:00 en 16:00. / "
-            "Ik krijg jullie gesprek niet te zien. / Is er nu gevaar? Bel 112. / "
+            "Ik krijg jullie gesprek niet te zien. / Wel wat met / begint, of mij antwoordt. / "
+            "Is er nu gevaar? Bel 112. / "
             "Andere nummers krijg je met /hulp. [Ik heb het gelezen]",
         ],
     )
@@ -264,7 +265,7 @@ async def saturday_7_march(story: Story) -> None:
             "20:45 De automatische piloot /  / Veel gaat vanzelf.",
             "20:45 Is het druk? Dan gaat nog meer vanzelf.",
             "20:45 Je zet de was aan, je sluit de deur.",
-            "20:45 Eén keer per dag even wakker worden is genoeg.",
+            "20:45 Eén keer per dag even stilstaan is genoeg.",
             "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
             f"gone: {MOVED_DOWN}",
             "now: Deze vraag is nu dicht.",

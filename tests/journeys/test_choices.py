@@ -188,6 +188,7 @@ def test_what_no_version_wrote_is_old(written: Any) -> None:
         choices.read("ouders", written)
 
 
+@pytest.mark.sqlite
 def test_choices_of_the_version_before_are_spelt_anew_and_read(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'anker.db'}", Vault(KEY))
     state.upgrade(database, "0025")

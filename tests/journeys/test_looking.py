@@ -126,7 +126,7 @@ async def test_coordinator_reads_by_code_who_looked_and_who_took_along(world: Wo
         group = groups.get(db, 1)
     karin = await world.enrolled("Karin", group, "coordinator")
     await does(world, sanne, "> /ouders", "Anna", "Ververs")
-    await does(world, karin, "> /export", "Ja, maak het")
+    await does(world, karin, "> /export", "Om mee te werken")
     await world.settle()
     await does(world, karin, "> /overzicht", "Wie keek er mee")
     said = karin.last.text

@@ -82,7 +82,7 @@ async def test_forgotten_parent_leaves_no_byte_and_hears_goodbye(world: World) -
     await does(world, anna, *answers, "> Mamazilla", "20:00", "zondag", "Nee, later")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
-    await does(world, anna, "Vanzelf", "> Wapperdewap", "Iets veranderen", "1. 7", "4")
+    await does(world, anna, "Zonder nadenken", "> Wapperdewap", "Iets veranderen", "1. 7", "4")
     await does(world, anna, "> /gegevens", "Mijn antwoorden")
     assert "Wapperdewap" in anna.last.text
     canaries = ("Kanarie", "Mamazilla", "Wapperdewap", str(anna.id))
@@ -137,7 +137,7 @@ async def test_no_name_id_or_word_is_readable_in_the_file_while_people_take_part
 async def test_parent_leaves_in_a_hurry_and_only_a_neutral_line_stays(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Ja, nu", "7", "> hoofd", "> /tijd", "Andere tijdzone", "> /weg")
+    await does(world, anna, "Ja, nu", "7", "> hoofd", "> /tijd", "Andere stad", "> /weg")
     assert [message.text for message in anna.chat.messages] == ["Oké, tot later."]
     assert anna.last.buttons == []
 

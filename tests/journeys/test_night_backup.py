@@ -16,6 +16,8 @@ from storage import backup
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.sqlite  # a server has backups of its own
+
 
 @pytest.fixture
 def nightly(world: World, monkeypatch: pytest.MonkeyPatch) -> NightBackup:

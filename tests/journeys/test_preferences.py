@@ -70,7 +70,7 @@ async def test_parent_moves_her_rest_day_zone_reminder_and_name(world: World) ->
     await world.go_to(amsterdam("2026-03-02 21:00"))
     assert rings(world, anna) == 0, "today became her rest day"
 
-    await does(world, anna, "> /tijd", "Andere tijdzone", "> Lutjebroek")
+    await does(world, anna, "> /tijd", "Andere stad", "> Lutjebroek")
     assert "Typ een grote stad" in anna.last.text
     await does(world, anna, "> in istanboel")
     assert "Typ een grote stad" in anna.last.text
@@ -91,7 +91,7 @@ async def test_parent_moves_her_rest_day_zone_reminder_and_name(world: World) ->
 
 async def test_parent_who_left_a_question_open_still_answers_her_checkin_by_typing(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
-    await does(world, anna, "> /tijd", "Andere tijdzone")
+    await does(world, anna, "> /tijd", "Andere stad")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "> 7")
     with world.database.read() as db:

@@ -356,7 +356,7 @@ async def test_parent_who_keeps_an_experiment_may_share_it_and_sees_the_words_fi
     await does(world, sanne, "in de keuken", "één keer", "Zo laten", "Zo laten", "Zo doen we het")
     await does(world, anna, "Zo doen we het")
     await world.go_to(amsterdam("2026-03-03 19:30"))  # today she heard of the group
-    await does(world, anna, "Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren")
+    await does(world, anna, "Gedaan", "Makkelijk", "Buik, maag", "Klaar", "Toen het begon", "Zo houden")
     assert anna.last.text == "Wil je de groep zeggen hoe het ging?\nHet hoeft niet."
     await does(world, anna, "Deel met de groep", "Met mijn naam", "> het hielp")
     assert not _posts(room)

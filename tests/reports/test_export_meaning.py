@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,31 @@ def test_whatever_the_code_can_write_is_explained() -> None:
     items |= {responses.NOT_TAUGHT, responses.NO_CONSENT}
     assert set(COLUMNS["item_reason"].values) == items
     assert {"unknown", *items} == set(MISSING)
+
+
+def test_no_prompt_is_closed_for_a_reason_without_a_meaning() -> None:
+    """Wherever the code closes a prompt and says why."""
+    named = {name: value for name, value in vars(prompts).items() if isinstance(value, str)}
+    known = {name for name, value in named.items() if value in COLUMNS["prompt_reason"].values}
+    home = Path(prompts.__file__).parents[1]
+    not_a_prompt = {"NOT_APPLICABLE"}  # an hour without a lesson, which is in no export
+    found = {
+        ast.unparse(keyword.value).rpartition(".")[2]
+        for room in ("handlers", "scheduler", "storage", "gateway")
+        for path in (home / room).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("prompts.move", "prompt_life.close")
+        for keyword in call.keywords
+        if keyword.arg == "reason"
+    }
+    assert {"WITHDRAWN", "OUTAGE"} <= found, "the search finds them"
+    assert found - {"reason"} <= known | not_a_prompt
+
+
+def test_a_word_that_let_a_prompt_go_is_no_reason(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1, state=prompts.DECLINED, reason=responses.SKIPPED)
+    row = cohort.export().prompt(prompt)
+    assert (row["status"], row["reason"]) == ("declined", "")
 
 
 def test_each_question_of_consent_is_told_and_explained(cohort: Cohort) -> None:
@@ -405,6 +432,22 @@ def test_meetings_and_who_was_there(cohort: Cohort) -> None:
         (bea.pseudonym, "1"): ("none", "absent", "none"),
         (bea.pseudonym, "2"): ("none", "not_noted", "none"),
     }
+
+
+def test_a_meeting_does_not_count_who_did_not_consent_then(cohort: Cohort) -> None:
+    anna, bea = cohort.member(), cohort.member()
+    with cohort.database.write() as db:
+        for day, given in ((3, False), (8, True)):
+            members.record_consent(db, bea.id, members.RESEARCH, given, version="v1", at=at(day, "09:00"))
+    held = cohort.meeting(4, 1)
+    with cohort.database.write() as db:
+        for who in (anna, bea):
+            rsvps.note_presence(db, held, who.id, True)
+    told = cohort.export()
+    (meeting,) = told.rows("meetings")
+    assert (meeting["n_present"], meeting["n_absent"]) == ("1", "0")
+    presence = {row["participant"]: row["presence"] for row in told.rows("attendance")}
+    assert presence == {anna.pseudonym: "present", bea.pseudonym: "no_consent"}
 
 
 def test_the_design_is_told_by_period(cohort: Cohort) -> None:

@@ -20,6 +20,8 @@ from storage.migrations import state
 from storage.said import Text
 from tests.world import KEY
 
+pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
+
 CANARY = "canary words of a parent"
 
 
@@ -79,6 +81,7 @@ def test_bot_that_starts_on_a_restored_backup_finds_nothing_it_cannot_open(
     restored.close()
 
 
+@pytest.mark.long
 def test_every_backup_under_load_is_whole_and_holds_all_that_was_committed_before(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
@@ -181,6 +184,7 @@ def dying_at(event: int, work: Callable[[], None]) -> bool:
     return os.waitstatus_to_exitcode(status) == 9
 
 
+@pytest.mark.long
 def test_restore_that_is_killed_at_any_step_leaves_the_old_or_the_new_data_whole(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
@@ -221,6 +225,7 @@ def test_restore_that_is_killed_at_any_step_leaves_the_old_or_the_new_data_whole
     assert event > 10
 
 
+@pytest.mark.long
 def test_backup_that_is_killed_at_any_step_leaves_nothing_unstripped_in_the_target(
     database: Database, file: Path, tmp_path: Path
 ) -> None:

@@ -24,6 +24,8 @@ from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
 from tests.world import KEY
 
+pytestmark = pytest.mark.sqlite  # a server's database begins in the present shape
+
 # Tables that hold sealed values from their first day on.
 SEALED_SINCE = {"kept_secret", "ladder_rung"}
 SEALED_BEFORE = {
@@ -417,3 +419,23 @@ _OLD_ROWS: list[tuple[str, dict[str, object]]] = [
     ("prompt", {**_PROMPT, "id": 3, "slot": 3, "scheduled_at": 1, "state": "partial", "reason": "withdrawn",
                 "expires_at": 40, "expired_at": 30}),
 ]  # fmt: skip
+
+
+def test_who_chose_an_hour_before_it_was_enough_takes_part(database: Database, tmp_path: Path) -> None:
+    state.upgrade(database, "0001")
+    (group, member, routine), ends = (row for _, row in _OLD_ROWS[:3]), {1: "practice", 2: "rest_day", 3: "hour"}
+    rows = [("cohort", {**group, "name": database.vault.seal(Binding(b"group"), "Linde"),
+                        "helplines": database.vault.seal(Binding(b"group"), "[]")})]  # fmt: skip
+    for number, step in ends.items():
+        waits = {"id": number, "pseudonym": f"P-{number}", "state": "enrolling", "step": step, "enrolled_at": None}
+        rows.append(("member", {**member, **waits}))
+        rows += [("routine", {**routine, "id": number, "member_id": number})] * (step != "hour")
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        for table, row in rows:
+            names, marks = ", ".join(row), ", ".join("?" for _ in row)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
+        query = "SELECT state, step, enrolled_at IS NOT NULL, first_day IS NOT NULL FROM member ORDER BY id"
+        told = connection.execute(query).fetchall()
+    assert told == [("active", "practice", 1, 1), ("active", "rest_day", 1, 1), ("enrolling", "hour", 0, 0)]
