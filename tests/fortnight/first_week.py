@@ -114,7 +114,8 @@ async def monday_2_march(story: Story) -> None:
             "12:00 Welkom. Dit spreken we af:",
             "12:00 Blijf lief voor elkaar.",
             "12:00 Sanne leest hier maandag tot vrijdag om 09:00 en 16:00. / "
-            "Ik krijg jullie gesprek niet te zien. / Is er nu gevaar? Bel 112. / "
+            "Ik krijg jullie gesprek niet te zien. / Wel wat met / begint, of mij antwoordt. / "
+            "Is er nu gevaar? Bel 112. / "
             "Andere nummers krijg je met /hulp. [Ik heb het gelezen]",
         ],
     )

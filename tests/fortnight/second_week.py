@@ -33,7 +33,7 @@ async def monday_9_march(story: Story) -> None:
     await story.until("17:32")
     await story.anna.does("Ja, nu")
     await story.until("19:40")
-    await story.anna.does("Gedaan", "Licht", "Benen, voeten", "Klaar", "Toen het begon", "Sla over")
+    await story.anna.does("Gedaan", "Makkelijk", "Benen, voeten", "Klaar", "Toen het begon", "Sla over")
     await story.until("20:05")
     await story.anna.does(*CHECKIN, "Sla over")
     await story.until("20:40")
@@ -78,7 +78,7 @@ async def tuesday_10_march(story: Story) -> None:
     await story.until("16:20")
     await story.bea.does("Laat de kaart zien", "Zo doen we het")
     await story.until("19:40")
-    await story.anna.does("Anders gedaan", "Zwaar", "Nergens", "Klaar", "Pas later", "Bewaren")
+    await story.anna.does("Anders gedaan", "Zwaar", "Nergens", "Klaar", "Pas later", "Zo houden")
     await story.until("20:05")
     await story.anna.does(*CHECKIN, "Sla over")
     await story.night(
