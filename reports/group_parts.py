@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,8 @@ class Part:
 
 
 def parts(facts: GroupFacts, instrument: Instrument, words: Words) -> list[Part]:
-    """All of them, what the whole group did first."""
+    """All of them, what the whole group did first; of measurements none where the facts hold none."""
+    waves = [] if facts.waves is None else [_waves(facts.waves, words)]
     return [
         _compliance(facts, words),
         _noticed(facts, instrument, words),
@@ -57,7 +58,7 @@ def parts(facts: GroupFacts, instrument: Instrument, words: Words) -> list[Part]
         _ladder(facts, instrument, words),
         _experiments(facts, words),
         _attendance(facts, words),
-        _waves(facts, words),
+        *waves,
     ]
 
 
@@ -316,7 +317,7 @@ def _attendance(facts: GroupFacts, words: Words) -> Part:
     )
 
 
-def _waves(facts: GroupFacts, words: Words) -> Part:
+def _waves(found: Mapping[str, HerWaves], words: Words) -> Part:
     """What parents answered at the measurements; a point that lies lower is not called worse."""
     label = words.label
 
@@ -329,8 +330,8 @@ def _waves(facts: GroupFacts, words: Words) -> Part:
 
     return Part(
         label("report_staff.waves_title"),
-        words.plain_message("report_staff.waves") if facts.waves else _nothing(words),
-        [picture(code, hers) for code, hers in facts.waves.items()],
+        words.plain_message("report_staff.waves") if found else _nothing(words),
+        [picture(code, hers) for code, hers in found.items()],
         tuple(label(key) for key in ("report_staff.code", "report_staff.wave", *_SCORES)),
         [
             (
@@ -338,11 +339,11 @@ def _waves(facts: GroupFacts, words: Words) -> Part:
                 label(f"pictures.wave_{wave}"),
                 *(f"{them[wave]:g}" if wave in them else "" for them in hers.both),
             )
-            for code, hers in facts.waves.items()
+            for code, hers in found.items()
             for wave in WAVES
             if any(wave in them for them in hers.both)
         ],
-        0 < len(facts.waves) < FEW,
+        0 < len(found) < FEW,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -49,12 +49,14 @@ def report(
     *,
     now: int,
     kind: str = RESEARCH,
+    versions: Container[str] | None = None,
     language: str | None = None,
 ) -> ReportSummary:
     """Write the report on a group to a file that ends in .html or .pdf, for nobody else to read.
 
-    It tells of parents whose latest word on this `kind` of consent is yes, up to `now` (seconds UTC), in the
-    group's language unless another is named. A file that stands there is replaced once the new one is whole.
+    It tells of parents whose latest word on this `kind` of consent is yes, to these `versions` of its words where
+    they are given, up to `now` (seconds UTC), in the group's language unless another is named. A file that stands
+    there is replaced once the new one is whole.
     Raises WrongUse.
     """
     ending = out.suffix.lower()
@@ -66,7 +68,7 @@ def report(
         group = groups.find(db, group_key)
         if group is None:
             raise WrongUse(f"There is no group with the key {group_key}.")
-        facts = group_facts.of_group(db, library, group, kind, now)
+        facts = group_facts.of_group(db, library, group, kind, now, versions=versions)
     words = library.words(cast(Language, language or group.language), "standaard")
     found = parts(facts, library.instrument(INSTRUMENT), words)
     out.parent.mkdir(parents=True, exist_ok=True)

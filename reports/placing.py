@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,6 +19,7 @@ from reports.refusals import WrongUse
 
 # Every archive bears the same date, so that the same export is the same file.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+_PREFIX = ".anker-report-"  # of the folders in which reports are written
 # Where a workbook lists its sheets.
 _BOOK, _SHEETS = "xl/workbook.xml", re.compile(r'<sheet [^>]*?name="([^"]*)"')
 _FAST = 3  # zlib's default takes twice as long to save a tenth of the size
@@ -42,8 +44,11 @@ def placed(out: Path, *, ours: Collection[str], password: bytes | None = None) -
     """
     _refuse_what_stands_there(out, ours)
     out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    _clear_leftovers(out.parent)
+    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))
+    mark = os.open(aside, os.O_RDONLY)
     try:
+        _is_ours(mark)
         place = Place(aside / "report", aside / "aside")
         for each in (place.folder, place.aside):
             each.mkdir(mode=0o700)
@@ -59,6 +64,28 @@ def placed(out: Path, *, ours: Collection[str], password: bytes | None = None) -
             _take_place(folder, out, aside / "earlier")
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        os.close(mark)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a report that was killed left here: it may hold every answer in plain text."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            mark = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                if _is_ours(mark):
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(mark)
+
+
+def _is_ours(mark: int) -> bool:
+    """Hold this folder, for as long as the process lives and the mark is open; false where another one does."""
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def is_zip(out: Path) -> bool:

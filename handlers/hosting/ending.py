@@ -20,7 +20,7 @@ from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
-from scheduler.local_time import instant_of, local_date
+from scheduler.local_time import instant_of, is_quiet, local_date
 from scheduler.ticks import Duty
 from storage import ending_votes, group_endings, groups, host_history, outbox, topics
 from storage import retention as kept
@@ -84,10 +84,15 @@ def duty(turns: TurnTaker) -> Duty:
         def say_goodbye(ending: Ending) -> None:
             _say_goodbye(turns.outside(db, now=now), ending)
 
-        due = group_endings.due(db, now=now)
+        due = [each for each in group_endings.due(db, now=now) if not _is_night(db, each, now)]
         return fence.each(db, due, say_goodbye, now=now, key=lambda each: each.group_id)
 
     return Duty("ending", run, lambda db, after: group_endings.next_instant(db, after=after))
+
+
+def _is_night(db: Transaction, ending: Ending, now: int) -> bool:
+    """After an outage its hour may be over: nobody is woken by a farewell."""
+    return is_quiet(now, groups.get(db, ending.group_id).zone)
 
 
 def _as_it_is(turn: Turn) -> tuple[str, Rows]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.browser.visit import NARROW
+
+pytestmark = pytest.mark.long
 
 
 def test_visitor_makes_a_group_with_topics_and_administrates_it_without_a_name(

@@ -12,6 +12,7 @@ from content.typed_days import days_and_minutes_in, days_in, moment_within
 from content.typed_moment import moment_in
 from content.typed_pieces import Unread
 from content.typed_time import EVENING, MEETING, READING, minute_in
+from tests.letters import any_text
 
 MONDAY = date(2026, 3, 2)
 
@@ -257,7 +258,7 @@ _WORDS = st.lists(
 ).map(" ".join)
 
 
-@given(st.one_of(st.text(max_size=40), _WORDS))
+@given(st.one_of(any_text(max_size=40), _WORDS))
 def test_anything_typed_is_understood_or_asked_about(typed: str) -> None:
     minute, days, moment = minute_in(typed), days_in(typed), moment_in(typed, MONDAY)
     assert isinstance(minute, Unread) or 0 <= minute < 1440

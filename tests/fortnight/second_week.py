@@ -33,7 +33,7 @@ async def monday_9_march(story: Story) -> None:
     await story.until("17:32")
     await story.anna.does("Ja, nu")
     await story.until("19:40")
-    await story.anna.does("Gedaan", "Licht", "Benen, voeten", "Klaar", "Toen het begon", "Sla over")
+    await story.anna.does("Gedaan", "Makkelijk", "Benen, voeten", "Klaar", "Toen het begon", "Sla over")
     await story.until("20:05")
     await story.anna.does(*CHECKIN, "Sla over")
     await story.until("20:40")
@@ -78,7 +78,7 @@ async def tuesday_10_march(story: Story) -> None:
     await story.until("16:20")
     await story.bea.does("Laat de kaart zien", "Zo doen we het")
     await story.until("19:40")
-    await story.anna.does("Anders gedaan", "Zwaar", "Nergens", "Klaar", "Pas later", "Bewaren")
+    await story.anna.does("Anders gedaan", "Zwaar", "Nergens", "Klaar", "Pas later", "Zo houden")
     await story.until("20:05")
     await story.anna.does(*CHECKIN, "Sla over")
     await story.night(
@@ -206,12 +206,12 @@ async def thursday_12_march(story: Story) -> None:
             "16:40 Prima. / Iets nieuws mag altijd: /proefje",
             "17:00 Ik heb je woorden.",
             "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. / "
-            "Ik weet straks niet meer wie het schreef. / Tik dus zelf op: Hoe is het ermee? "
+            "Ik onthoud niet dat jij het schreef. / Tik later zelf op: Hoe is het ermee? "
             "[Haal weg] [Hoe is het ermee?]",
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",
-            "toast: Sanne las het nog niet.",
+            "toast: Het wacht nog op Sanne.",
         ],
         carla=[f"now: {LESSON_CLOSED_IN_ENGLISH}"],
         dina=[f"now: {LESSON_CLOSED}"],

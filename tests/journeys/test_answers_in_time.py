@@ -40,7 +40,7 @@ async def test_words_said_while_the_bot_was_away_count_by_their_own_date(world: 
     checkin = the_checkin(world)
     assert answers(world, checkin) == {"tension": ("7", RING + 1800)}
     assert (checkin.state, checkin.opened_at, checkin.expired_at) == ("partial", RING + 1800, END)
-    assert [each for each in anna.chat.messages if "Je antwoord staat er nog bij" in each.text]
+    assert [each for each in anna.chat.messages if "Je antwoord is bewaard" in each.text]
     with world.database.read() as db:
         assert outages.every(db).seconds_within(RING, END) == END - RING
 
