@@ -123,6 +123,7 @@ def _damage_one_of_each(db: Transaction) -> set[str]:
     return done
 
 
+@pytest.mark.long
 async def test_one_damaged_value_of_each_kind_stops_no_command_and_no_duty(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

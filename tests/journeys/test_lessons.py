@@ -134,6 +134,7 @@ async def test_who_wants_none_gets_none_though_one_was_to_come_by_itself_days_la
         assert prompts.find(db, monday.id) is None
 
 
+@pytest.mark.long
 async def test_who_wants_no_lessons_gets_none_and_none_comes_after_the_next_meeting(world: World) -> None:
     group, sanne, anna = await _group_with_a_meeting_held(world)
     bea = await world.enrolled("Bea", group)

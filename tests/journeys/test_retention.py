@@ -31,6 +31,7 @@ async def _ended_group(world: World) -> tuple[Group, Person]:
     return group, anna
 
 
+@pytest.mark.long
 async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_ratings_stay(world: World) -> None:
     _, anna = await _ended_group(world)
     await world.go_to(amsterdam("2026-03-21 09:00"))
