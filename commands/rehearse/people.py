@@ -190,9 +190,9 @@ class Actor:
         return self._random.choices(buttons, weights)[0] if any(weights) else None
 
     def _weight(self, label: str) -> float:
-        named = [each.rpartition(".") for each in self._keys.get(label, ())]
-        keys = {key for _, _, key in named}
-        if keys & FORBIDDEN or FORBIDDEN_FILES.intersection(file for file, _, _ in named):
+        named = self._keys.get(label, set())
+        keys = {key for file, _, key in (each.rpartition(".") for each in named) if file not in FORBIDDEN_FILES}
+        if keys & FORBIDDEN or (named and not keys):
             return 0.0
         if keys & RELUCTANT:
             return 1.2 - self.temperament.persists if self.temperament.persists < 1 else 0.1

@@ -157,3 +157,18 @@ async def test_until_when_is_typed_where_it_is_asked_with_buttons(world: World) 
 
     await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "> volgende week vrijdag")
     assert sanne.last.text.startswith("Bewaard. Je bent er weer op vrijdag 13 maart.")
+
+
+async def test_who_answered_a_part_is_thanked_when_it_closes_and_never_twice_in_the_same_words(
+    world: World,
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    closed = []
+    for day in (2, 3, 4):
+        await world.go_to(amsterdam(f"2026-03-0{day} 20:30"))
+        await does(world, anna, "Ja, nu", "4")
+        asked = anna.last
+        await world.go_to(amsterdam(f"2026-03-0{day + 1} 08:00"))
+        closed.append(asked.text)
+    assert not [each for each in closed if "dicht" in each]
+    assert len({*closed}) == 3

@@ -21,7 +21,7 @@ with placed(Path(sys.argv[1]) / "first.zip", ours=()) as place:
 
 
 def _write_another(folder: Path) -> None:
-    with placed(folder / "second.zip", ours=()) as place:
+    with placed(folder / "second.zip", ours=("*",)) as place:
         (place.folder / "a.csv").write_text("a")
 
 
