@@ -22,11 +22,11 @@ install: $(INSTALLED) ## what a real bot needs, and nothing else
 demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the browser
 	@$(PYTHON) bot.py demo
 
-# Four on two cores: a test often waits, for the bot's own process or as a bot does that keeps Telegram's limits.
-test: $(READY) ## what Anker does, through the public door: about eight minutes on two cores
-	@$(PYTHON) -m pytest -n 4 --dist worksteal -m "not slow and not long"
+# Three on two cores: a test sometimes waits, as a bot does that keeps Telegram's limits.
+test: $(READY) ## what Anker does, through the public door: about three minutes on two cores
+	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow and not long"
 
-test-long: $(READY) ## the longer stories that CI walks too: the demo in a browser, falls in every conversation
+test-long: $(READY) ## the longer stories that CI walks too: months that go by, the page in a browser, falls
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "long and not slow"
 
 test-postgres: $(READY) ## the tests of what is remembered and said, on a PostgreSQL server of their own

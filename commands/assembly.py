@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from handlers import unreachable
 from handlers.core.doors import COMMAND, DOORS
 from handlers.core.routing import ROUTES
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting import privacy_mode, quieting, topics, ways_in
+from handlers.hosting import presence, privacy_mode, quieting, topics, ways_in
 from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
@@ -127,6 +127,7 @@ class Anker:
             bot_id=self._address.bot_id,
             now=self.clock.now,
             wall=self.clock.wall,
+            spoken=self._spoken,
         )
         self.poller = Poller(self.client, self.intake)
         self.ticks = Ticks(
@@ -290,13 +291,21 @@ class Anker:
     def _refused(self, db: Transaction, chat_id: int, reason: str) -> None:
         unreachable.tell_of_refusal(self.turns.outside(db), chat_id, reason)
 
+    def _spoken(self, db: Transaction, telegram_id: int, who: Collection[int | None]) -> None:
+        presence.spoken(self.turns.outside(db), telegram_id, who)
+
     def _replace_topic(self, db: Transaction, chat_id: int, purpose: str) -> bool:
         return topics.replace(self.turns.outside(db), chat_id, purpose)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work in the background failed: %s", type(error).__name__)
 
 
 async def _at_best(call: Awaitable[object]) -> None:

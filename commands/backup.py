@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +55,7 @@ def restore(
         if there_is_data and not force:
             raise Mistake(f"There is data in {target}. With --force it is kept beside, under another name.")
         candidates = data.vaults_of_backup(chosen, file)
+        _warn_without_erasures(chosen)
         if there_is_data:
             _list_what_is_owed(chosen)
         kept = target.with_name(f"{target.name}.replaced-{data.stamp()}")
@@ -65,6 +67,15 @@ def restore(
             finally:
                 database.close()
     print(f"{target} is restored." + (f" What was there is in {kept}." if there_is_data else ""))
+
+
+def _warn_without_erasures(chosen: Settings) -> None:
+    if not chosen.erasures_path.exists():
+        print(
+            f"There is no list of erasures in {chosen.erasures_path}: who was forgotten after this backup was "
+            "made is in it again. If you have that list, put it there before the bot starts.",
+            file=sys.stderr,
+        )
 
 
 def _list_what_is_owed(chosen: Settings) -> None:

@@ -156,12 +156,12 @@ def bring_up_to_date(settings: Settings, database: Database) -> None:
     require_its_key(database, settings)
     make_good(settings, database)
     if settings.database_file is not None:
-        backup.clear_leftovers(settings.database_file)
+        backup.clear_leftovers(settings.database_file, settings.data_dir / "backups")
 
 
 def make_good(settings: Settings, database: Database) -> None:
     """Erase again what the list of erasures tells and a backup brought back, before anyone can be answered."""
-    with database.write() as db:
+    with database.write() as db, _reading_erasures(settings):
         unknown = erasure.make_good(db, settings.erasures_path, list(keys.every(settings)), at=int(time.time()))
         journal.owe(db, journal.WITHOUT_REWRITING)  # the tables and the check value stand in the file itself
     journal.settle(database)
@@ -173,11 +173,23 @@ def make_good(settings: Settings, database: Database) -> None:
         log.warning("the list of erasures cannot be made (%s): %s", error.strerror, settings.erasures_path)
 
 
+@contextmanager
+def _reading_erasures(settings: Settings) -> Iterator[None]:
+    """The list of erasures is read. Raises Mistake where that cannot be: somebody forgotten could be answered."""
+    try:
+        yield
+    except OSError as error:
+        raise Mistake(
+            f"The list of erasures in {settings.erasures_path} cannot be read ({error.strerror}). Without it "
+            "somebody who was forgotten could come back: put your copy of it there, and let this user read it."
+        ) from None
+
+
 def _is_ready(settings: Settings, database: Database) -> bool:
     """Whether a command may use the database as it is."""
     if not state.is_current(database):
         return False
-    with database.read() as db:
+    with database.read() as db, _reading_erasures(settings):
         return not erasure_list.news(db, settings.erasures_path)
 
 

@@ -84,19 +84,12 @@ def export(
                     password=password,
                     progress=progress,
                 )
-            _note(ready, summary, now=chosen.clock().now())
+            exports.note(ready, access_log.EXPORTED, summary.codes, at=chosen.clock().now())
         finally:
             reader.close()
         exports.remember(ready, group, out, purpose, summary.codes, at=chosen.clock().now())
     print(f"{summary.participants} participants, {summary.left_out} left out: {summary.out}")
     print(_what_it_holds(summary, locked=password is not None and is_zip(out)), file=sys.stderr)
-
-
-def _note(database: Database, summary: ExportSummary, *, now: int) -> None:
-    """Each parent whose answers it holds reads that the technician took them along."""
-    with database.write() as db:
-        for member_id in summary.codes:
-            access_log.note(db, member_id, access_log.EXPORTED, actor_id=None, role=access_log.TECHNICIAN, at=now)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from handlers.hosting import ladder_picture as group_picture
 from handlers.meeting import printing
 from handlers.my_data import taking_along
 from handlers.pictures import showing
+from handlers.shared import consents
 from handlers.shared.programme import programme_of
 from handlers.sharing import pot as ideas
 from handlers.staff import exporting, on_paper, reporting
@@ -56,6 +57,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+MADE_LATER_SECONDS = 60
 SAYS_EVERY = 2.0  # seconds
 LARGEST = 50 * 1000 * 1000  # bytes; a bot cannot send a larger file
 
@@ -82,6 +84,7 @@ class ExportWorker:
         self._password = password
         self._wake = wake
         self._one_at_a_time = asyncio.Lock()
+        self._made_later: dict[int, int] = {}  # from when on, by request
 
     def recover(self) -> list[int]:
         """At the start: files no message carries are removed. Which requests are still to be worked on."""
@@ -94,63 +97,85 @@ class ExportWorker:
         return asked
 
     async def make(self, request_id: int) -> None:
-        """Make the export and hand it to the sender; she who asked hears it if that fails."""
+        """Make the file and hand it to the sender; who asked hears it if that fails.
+
+        Where the database cannot take it now, it is made later.
+        """
         async with self._one_at_a_time:
-            with self._database.read() as db:
-                request = export_requests.find(db, request_id)
+            try:
+                with self._database.read() as db:
+                    request = export_requests.find(db, request_id)
                 if request is None or request.state != ASKED:
                     return
-                group = groups.get(db, request.group_id)
-                about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
-            others = {
-                WEEK: self._draw,
-                WAY: self._draw,
-                CARD: self._draw,
-                OWN_DATA: self._gather,
-                REPORT: self._report,
-                AGENDA: self._agenda,
-                LADDER: self._ladder,
-                POT: self._pot,
-                INVITATION_CARDS: self._invite,
-                INVITATION_PICTURE: self._invite,
-            }
-            if request.purpose in others:
-                await self._make_other(others[request.purpose], request)
-                return
-            file = self._folder / f"export-{request_id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
-            try:
-                summary = await self._made(request, group.key, about, file)
-            except Exception as error:
-                log.error("an export failed: %s", type(error).__name__)
-                summary = None
-            handed_over = False
-            try:
-                with self._database.write() as db:
-                    handed_over = self._hand_over(db, request, file, summary, group.key)
-            finally:
-                if not handed_over:
-                    _remove(file)
+                others = {
+                    WEEK: self._draw,
+                    WAY: self._draw,
+                    CARD: self._draw,
+                    OWN_DATA: self._gather,
+                    REPORT: self._report,
+                    AGENDA: self._agenda,
+                    LADDER: self._ladder,
+                    POT: self._pot,
+                    INVITATION_CARDS: self._invite,
+                    INVITATION_PICTURE: self._invite,
+                }
+                await self._made_or_told(others.get(request.purpose, self._export), request)
+            except Unavailable as trouble:
+                log.warning("a file must wait: %s", trouble)
+                self._made_later[request_id] = self._now() + MADE_LATER_SECONDS
 
-    def tidy(self, db: Transaction, _now: int) -> int:
-        """Remove files that were sent, or will never be. How many."""
+    async def _export(self, request: ExportRequest) -> None:
+        """Make an export of a group, and hand it to the sender."""
+        with self._database.read() as db:
+            group = groups.get(db, request.group_id)
+            about = None if request.about_id is None else members.get(db, request.about_id).pseudonym
+        file = self._folder / f"export-{request.id}-{secrets.token_hex(8)}.zip"  # nobody else's, ever
+        try:
+            summary = await self._made(request, group.key, about, file)
+        except Exception as error:
+            log.error("an export failed: %s", type(error).__name__)
+            summary = None
+        handed_over = False
+        try:
+            with self._database.write() as db:
+                handed_over = self._hand_over(db, request, file, summary, group.key)
+        finally:
+            if not handed_over:
+                _remove(file)
+
+    def tidy(self, db: Transaction, now: int) -> int:
+        """Remove files that were sent, or will never be, and have made what had to wait. How many were removed."""
         dealt_with = export_requests.dealt_with(db)
         for request, arrived in dealt_with:
-            if request.file is not None:
-                _remove(self._folder / request.file)
-            if arrived:
-                export_requests.end(db, request.id, SENT)
-            else:
-                self._say_why_not(db, request)
+            try:
+                with db.savepoint():
+                    self._settle(db, request, arrived=arrived)
+            except Exception as error:
+                if not db.alive:
+                    raise
+                log.error("nobody hears of file %d: %s", request.id, type(error).__name__)
+                export_requests.end(db, request.id, FAILED)
+        for request_id in [each for each, instant in self._made_later.items() if instant <= now]:
+            del self._made_later[request_id]
+            self._turns.hand_over(exporting.WORK, request_id)
         return len(dealt_with)
 
-    async def _make_other(
+    def _settle(self, db: Transaction, request: ExportRequest, *, arrived: bool) -> None:
+        if request.file is not None:
+            _remove(self._folder / request.file)
+        if arrived:
+            export_requests.end(db, request.id, SENT)
+        else:
+            self._say_why_not(db, request)
+
+    async def _made_or_told(
         self, making: Callable[[ExportRequest], Coroutine[Any, Any, None]], request: ExportRequest
     ) -> None:
-        """Make a file that is no export; where that cannot be, such as on a full disk, she hears it."""
+        """Make a file; where that cannot be, such as on a full disk, who asked hears it."""
         try:
             await making(request)
         except Unavailable:
-            raise  # it is asked for still: the next start makes it
+            raise  # it is asked for still
         except Exception as error:
             log.error("a file failed: %s", type(error).__name__)
             with self._database.write() as db:
@@ -252,8 +277,19 @@ class ExportWorker:
             role, language = (turn.member.role, turn.person.language) if turn else (None, None)
 
         def write(database: Database) -> ReportSummary:
-            kind = members.SHARING if role == members.FACILITATOR else members.RESEARCH
-            return report(database, self._library, group.key, file, now=self._now(), kind=kind, language=language)
+            kind, versions = members.RESEARCH, None
+            if role == members.FACILITATOR:
+                kind, versions = members.SHARING, consents.versions(self._library, members.SHARING)
+            return report(
+                database,
+                self._library,
+                group.key,
+                file,
+                now=self._now(),
+                kind=kind,
+                versions=versions,
+                language=language,
+            )
 
         try:
             made = None if role is None else await asyncio.to_thread(self._with_reader, write)

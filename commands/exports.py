@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from storage import export_memory, groups
+from storage import access_log, export_memory, groups
 from storage.database import Database
+
+
+def note(database: Database, action: str, whose: Iterable[int], *, at: int) -> None:
+    """Each parent whose answers it holds reads what the technician made of them."""
+    with database.write() as db:
+        for member_id in whose:
+            access_log.note(db, member_id, action, actor_id=None, role=access_log.TECHNICIAN, at=at)
 
 
 def remember(

@@ -46,8 +46,8 @@ class NightBackup:
         if self._under_way is not None and self._under_way.is_alive():
             return 0
         if self._failed_on is not None:
-            self._tell(db, now, self._failed_on)
-            self._failed_on = None
+            day, self._failed_on = self._failed_on, None  # also where that fails: the next night is tried
+            self._tell(db, now, day)
         at = time.localtime()
         out = self._folder / f"night-{time.strftime('%Y%m%d', at)}.db"
         if at.tm_hour >= HOUR and time.monotonic() >= self._not_before and not out.exists():

@@ -11,6 +11,7 @@ from typer import Option
 from commands import data, exports, settings
 from content.packs import Library
 from reports import group_report
+from storage import access_log
 from storage.database import Database, read_only_url
 from storage.export_requests import REPORT
 
@@ -36,6 +37,7 @@ def report(
             made = group_report.report(reader, library, group, out, now=chosen.clock().now())
         finally:
             reader.close()
+        exports.note(ready, access_log.REPORTED, made.codes, at=chosen.clock().now())
         exports.remember(ready, group, out, REPORT, made.codes, at=chosen.clock().now())
     print(f"{made.participants} participants, {made.left_out} left out: {made.out}")
     print(

@@ -32,9 +32,12 @@ def drop_old(data_dir: Path) -> None:
     before = time.time() - DAYS_KEPT * SECONDS_A_DAY
     folder = data_dir / "backups"
     for file in (*folder.glob("before-*.db"), *folder.glob("night-*.db")):
-        if file.stat().st_mtime < before:
-            file.unlink(missing_ok=True)
-            log.info("the backup %s is %d days old and was removed", file.name, DAYS_KEPT)
+        try:
+            if file.stat().st_mtime < before:
+                file.unlink(missing_ok=True)
+                log.info("the backup %s is %d days old and was removed", file.name, DAYS_KEPT)
+        except OSError as error:  # the others go all the same
+            log.error("the backup %s cannot be removed (%s): remove it by hand", file.name, error.strerror)
 
 
 class NowAndThen:

@@ -61,14 +61,15 @@ class Phones:
         yield "Met je kind", self.children(session)
 
     def lesson(self, session: Session) -> tuple[Bubble, ...]:
-        """The title and the small messages, with the note and the buttons below the last."""
+        """The warning, the title and the small messages, with the note and the buttons below the last."""
         html, label, lesson = self.words.html, self.words.label, session.lesson
         opening = Bubble(self.say("lesson.title", title=self.words.plain(session.title)), picture=lesson.picture)
+        warning = [Bubble(html(session.warning))] if session.warning else []
         messages = [Bubble(html(text)) for text in lesson.messages]
         if session.note:
             messages.append(Bubble(html(session.note)))
         buttons = ((label("lesson.in_other_words"),), (label("lesson.exercise"),))
-        return (opening, *messages[:-1], Bubble(messages[-1].html, buttons))
+        return (*warning, opening, *messages[:-1], Bubble(messages[-1].html, buttons))
 
     def in_other_words(self, session: Session) -> tuple[Bubble, ...]:
         """The same once more."""

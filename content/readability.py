@@ -24,6 +24,7 @@ _DUTCH_VOWELS = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # each rule asks for those of the same text
 def sentences(text: str) -> list[str]:
     """The sentences of a message. A new line ends one, unless the next goes on in small letters."""
     lines = re.sub(r"\n(?=\s*[a-zà-ÿ])", " ", text)

@@ -98,7 +98,8 @@ class Session(Strict):
     module: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Title
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
-    note: Text | None = None
+    warning: Text | None = None  # a page of its own: whom the lesson is not for, before anything of it is shown
+    note: Text | None = None  # below the lesson's last page
     lesson: Lesson
     exercise: Exercise
     question: Item

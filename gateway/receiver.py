@@ -19,7 +19,7 @@ from gateway.client import Client, NeverLeftError, RefusedError, UnknownError
 from gateway.ids import are_whole, is_whole
 from gateway.lanes import Arrival, Lanes
 from gateway.sender import Stop
-from gateway.stripping import Stripping, talk_in
+from gateway.stripping import Stripping, speaker_in, talk_in
 from storage import heartbeat, inbox, people, talk
 from storage.database import Database, Transaction, Unavailable
 
@@ -46,6 +46,9 @@ ALLOWED_UPDATES = [
 # Handles one arrival; what it answers is the inbox's state for it, None where the turn wrote that itself.
 Handle = Callable[[Arrival], Awaitable[str | None]]
 
+# Hears in which chat somebody spoke, and who, by Telegram's ids; what was said it does not hear.
+Spoken = Callable[[Transaction, int, Collection[int | None]], None]
+
 
 class Intake:
     """Writes updates down, then has them handled: a lane per chat, chats side by side."""
@@ -59,10 +62,12 @@ class Intake:
         bot_id: int,
         now: Callable[[], int],
         wall: Callable[[], int] = lambda: int(time.time()),
+        spoken: Spoken = lambda _db, _chat, _speakers: None,
     ) -> None:
         self._database = database
         self._handle = handle
         self._strip = strip
+        self._spoken = spoken
         self._bot_id = bot_id
         self._now = now
         self._wall = wall
@@ -119,15 +124,17 @@ class Intake:
 
     def _count_talk(self, updates: Iterable[dict[str, Any]], passed_over: Collection[int]) -> None:
         """How much was said in which group, of what is not kept: one number, and nothing of any message."""
-        said = Counter(chat for each in updates if each["update_id"] in passed_over and (chat := talk_in(each)))
-        if not said:
-            return
-        try:
-            with self._database.write() as db:
-                for telegram_id, posts in said.items():
+        talks = [each for each in updates if each["update_id"] in passed_over and talk_in(each)]
+        said = Counter(chat for each in talks if (chat := talk_in(each)))
+        for telegram_id, posts in said.items():
+            speakers = {speaker_in(each) for each in talks if talk_in(each) == telegram_id}
+            try:
+                with self._database.write() as db:
                     talk.heard(db, telegram_id, posts, at=self._now())
-        except Exception as error:
-            log.error("what was said could not be counted: %s", type(error).__name__)
+                with self._database.write() as db:
+                    self._spoken(db, telegram_id, speakers)
+            except Exception as error:
+                log.error("what was said could not be counted: %s", type(error).__name__)
 
     def _write_down(self, kept: list[dict[str, Any]], passed_over: Collection[int]) -> list[Arrival]:
         try:

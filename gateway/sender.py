@@ -219,10 +219,12 @@ class Sender:
         """Whether its time has passed: then it is not sent, and the row says why."""
         if message.valid_until is not None and message.valid_until <= self._now():
             delivery.end(db, message.id, outbox.EXPIRED, "too_late")
+            self._never_left(db, message, prompts.OUTAGE)
         elif message.kind in _ABOUT_PROMPT and message.prompt_state in _PROMPT_OVER:
             delivery.end(db, message.id, outbox.CANCELLED, "answered")
         elif not message.reachable and message.lane > 0:
             delivery.end(db, message.id, outbox.CANCELLED, "unreachable")
+            self._never_left(db, message, prompts.UNREACHABLE)
         elif message.kind == outbox.EDIT and message.superseded:
             delivery.supersede(db, message)
         elif out_of_reach(message):
@@ -306,6 +308,7 @@ class Sender:
                 self._tell(db, message, TOPIC_GONE)
             case Meaning.UNREACHABLE:
                 delivery.end(db, message.id, outbox.FAILED, outcome.reason)
+                self._never_left(db, message, prompts.UNREACHABLE)
                 if chats.set_reachable(db, message.chat_id, False):
                     self._unreachable(db, message.chat_id, now)
             case Meaning.FAILED if outcome.reason in _LOST and changes_what_stands(message):
@@ -335,12 +338,18 @@ class Sender:
     def _end(self, db: Transaction, message: Waiting, reason: str) -> None:
         """It will never arrive; unless that is harmless, somebody hears it."""
         delivery.end(db, message.id, outbox.FAILED, reason)
+        self._never_left(db, message, prompts.OUTAGE)
         if message.kind == outbox.TOPIC:
             topics.refused(db, message.id)
         unseen = says_nothing_new(message) and reason in _LOST
         harmless = unseen or (message.kind in SAYS_NOTHING and reason != outcomes.NOT_DELETED)
         if not harmless and message.kind not in _REPORTED:
             self._tell(db, message, reason)
+
+    def _never_left(self, db: Transaction, message: Waiting, reason: str) -> None:
+        """What she never got is no silence of hers; for the export a fault of ours is an outage."""
+        if message.kind == outbox.PROMPT and message.prompt_id is not None:
+            prompts.never_left(db, message.prompt_id, reason=reason, at=self._now())
 
     def _has_other_topic(self, db: Transaction, message: Waiting) -> bool:
         """Whether its topic, which is gone, is one that Anker made and makes anew."""

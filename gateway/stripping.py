@@ -121,6 +121,13 @@ def talk_in(update: Json) -> int | None:
     return chat_id if isinstance(chat_id, int) and not any(name in message for name in _SERVICE) else None
 
 
+def speaker_in(update: Json) -> int | None:
+    """Telegram's id of who said something: never written down, only compared with those who read there."""
+    sender = update["message"].get("from")
+    found = sender.get("id") if isinstance(sender, dict) else None
+    return found if isinstance(found, int) else None
+
+
 def _about(message: Json) -> Json:
     """Which message a command is about, and whose: two numbers, and none of its words."""
     answered = message.get("reply_to_message")

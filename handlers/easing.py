@@ -11,8 +11,9 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import pausing, wishes
-from handlers.shared.moments import minute_text, weekday
+from handlers.shared.moments import minute_text, soon_in_words, weekday
 from handlers.shared.offers import next_morning, offers_as
+from scheduler import week_ahead
 from scheduler.burden import NUDGE
 from storage import easing as eased
 from storage import keyboards, offers, outbox, prompts
@@ -28,6 +29,7 @@ AS_BEFORE, WEEKLY = "as_before", "weekly"
 FEWER = 0b0010101  # Monday, Wednesday, Friday
 
 _LOOKED_AT = 12
+_AHEAD = 14 * 24 * 3600
 
 
 def look(turn: Turn, prompt: Prompt) -> None:
@@ -88,6 +90,16 @@ def write_as_before(turn: Turn) -> str:
     wish = wishes.of(turn)
     assert wish is not None, "who was written to less has check-ins"
     return turn.words("easing.as_before_kept", time=minute_text(wish.minute))
+
+
+def weekly_in_words(turn: Turn, minute: int) -> str:
+    """That questions come once a week at this minute of the day, and on which day the next ones do."""
+    coming = week_ahead.foresee(turn.db, turn.member, turn.now, turn.now + _AHEAD)
+    instant = next((each.instant for each in coming if each.kind == CHECKIN), None)
+    if instant is None:
+        return turn.words("easing.now_weekly", time=minute_text(minute))
+    moment = soon_in_words(instant, turn.now, turn.member.zone, turn.words)
+    return turn.words("easing.now_weekly_from", moment=moment)
 
 
 def _write_seldom(turn: Turn) -> None:

@@ -21,8 +21,9 @@ from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
+from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, when_read
-from storage import keyboards, members, outbox, prompts, questions, responses, warm_words
+from storage import keyboards, members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
@@ -72,6 +73,15 @@ def met_danger_behind(turn: Turn, text: str) -> bool:
     return met_danger(turn, text) if turn.known is None else met_danger_mended(turn, text)
 
 
+def met_foreign(turn: Turn, text: str) -> bool:
+    """Answer words in a language Anker does not speak with the numbers in it; whether they were."""
+    language = turn.library.foreign.of(text)
+    if language is None:
+        return False
+    _say(turn, turn.library.numbers_in(language))
+    return True
+
+
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
     signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
@@ -113,13 +123,10 @@ def _heavy(turn: Turn) -> tuple[str, Rows]:
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     """The words are nothing known: what could be an answer, that a computer reads, where people are."""
     signal = turn.library.danger.heard(heard.text)
-    foreign = turn.library.foreign.of(heard.text)
     if signal is not None:
         say_heavy(turn)
         ask_below(turn, briefly=shows_ways_out(turn))
-    elif foreign is not None:
-        _say(turn, turn.library.numbers_in(foreign))
-    else:
+    elif not met_foreign(turn, heard.text):
         told = turn.words("listening.no_voice") if heard.kind == "voice" else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
@@ -174,6 +181,13 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     return _button(turn, in_sight, labels)
 
 
+def button_asked(turn: Turn, command: PlainCommand | None, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
+    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
+    labels = {_plain(turn.words.label(key)) for key in (_LABELS.get(command, ()) if command else ())}
+    return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
+
+
 def offer_nearest(turn: Turn, typed: str) -> None:
     """A command that is not there: the one that may be meant, behind a button that says what it does."""
     hints = _commands(turn)
@@ -221,7 +235,7 @@ def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
     questions.close(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
-        prompt_life.close(turn, prompt, DECLINED, reason=responses.SKIPPED, text="prompt.skipped")
+        prompt_life.close(turn, prompt, DECLINED, text="prompt.skipped")
 
 
 def _say_danger(turn: Turn, signal: Signal) -> None:
@@ -288,7 +302,8 @@ def _computer_reads(turn: Turn) -> str:
 def _readers(turn: Turn) -> str:
     """The facilitators a parent can reach, by name; empty for others, and where there is none."""
     groups = {member.group_id for member in _parent_in(turn)}
-    return " & ".join(dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each)))
+    names = dict.fromkeys(person.called for each in groups for _, person in readers_of(turn, each))
+    return one_or_another(list(names), turn.words)
 
 
 def _parent_in(turn: Turn) -> list[Member]:

@@ -36,5 +36,5 @@ class WideTable:
             f"{of.sent_at},{of.opened_at},{of.completed_at},{of.minutes_to_open},{of.minutes_to_complete},"
             f"{of.late},{of.revised},"
             f"{of.status},{of.reason or ''},{'' if lost is None else lost},{self._wording.version(of.snapshot)},"
-            f"{of.level},{of.language},{of.timezone},{self._items.cells(told)}\r\n"
+            f"{of.level},{of.language},{of.timezone},{self._items.cells(told, of.snapshot)}\r\n"
         )

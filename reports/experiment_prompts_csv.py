@@ -69,4 +69,4 @@ class ExperimentPrompts:
             prompt.language,
             prompt.timezone,
         )
-        return f"{cells},{self._items.cells(told)}\r\n"
+        return f"{cells},{self._items.cells(told, prompt.snapshot)}\r\n"

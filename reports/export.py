@@ -45,8 +45,11 @@ from storage.database import Database, Transaction, Unavailable
 from storage.groups import Group
 from storage.prompts import WAVE
 
-# By one of these an earlier export is known.
-_MARKS = ("datapackage.json", "LEESMIJ.md", "anker-*.xlsx")
+# What an earlier export holds: its files, what its scripts make, its sheets, and what computers leave in folders.
+_OURS = (
+    *("LEESMIJ", "LEESMIJ.md", "datapackage.json", "anker-*.xlsx", "analyse.*", ".DS_Store", "Thumbs.db"),
+    *(f"{name}{ending}" for name in TABLES for ending in ("", " [0-9]*", ".csv", ".sav")),
+)
 
 # How often an export is begun anew that somebody left while it was made.
 _TIMES_ANEW = 4
@@ -128,7 +131,7 @@ def export(
     how = _How(period, now, purpose, only, with_words and purpose == WORK, progress)
     for is_last in (*[False] * _TIMES_ANEW, True):
         try:
-            with placed(out, marks=_MARKS, password=password) as place:
+            with placed(out, ours=_OURS, password=password) as place:
                 exported = _Export(database, library, group_key, how)
                 made = exported.write(place.aside)
                 exported.refuse_if_stale()

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
+from content.items import OWN
 from reports.cells import harmless, in_one_line
 from reports.instants import local_time
 from reports.numbering import HAS_COME_DUE, OF_GROUP, Numbering
@@ -23,7 +24,7 @@ from storage import drawn_items, prompts, responses, waves
 from storage.database import Database, Row, Transaction
 from storage.outages import Outages
 from storage.prompts import prompt
-from storage.responses import NO_CONSENT, response, revision
+from storage.responses import NO_CONSENT, SKIPPED, response, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class ExportedPrompt:
     drawn: list[str] | None = None  # the items drawn for it, in the order in which they were asked
     source: str = waves.CHAT  # of the answers to a measurement
     withheld: bool = False  # whether an answer was given while she did not consent
+    own_words: dict[str, str] | None = None  # by item, where its option of own words was the answer
 
     @property
     def question_of(self) -> int | None:
@@ -101,6 +103,7 @@ class Revision:
     item: str
     answer: Answer
     replaced_at: str
+    own_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,8 @@ class PromptReader:
             text = self._value(value, words, prompt_id, item, answered_at) if words else value or ""
             if not who.consented.always and not who.consented.at(answered_at):
                 text, reason, of.withheld = "", NO_CONSENT, True
+            elif words and value == OWN and self._with_words:
+                of.own_words = {**(of.own_words or {}), item: self._opened(words, prompt_id, item, answered_at)}
             is_changed = int((of.id, item) in changed) if changed else 0
             if answered_at > of.window_ended_at and not is_changed:  # a later correction is no late answer
                 of.late = 1
@@ -267,20 +272,23 @@ class PromptReader:
             of.revised = 1
             if answered_at > of.window_ended_at:
                 of.late = 1
-            text = self._value(value, words, prompt_id, item, answered_at)
+            text, own = self._value(value, words, prompt_id, item, answered_at), ""
             if not who.consented.at(answered_at):
                 text, reason = "", NO_CONSENT
+            elif words and value == OWN and self._with_words:
+                own = self._opened(words, prompt_id, item, answered_at)
             answer = (text, reason, local_time(of.timezone, answered_at), 1)
-            revisions.append(Revision(of, item, answer, local_time(of.timezone, replaced_at)))
+            revisions.append(Revision(of, item, answer, local_time(of.timezone, replaced_at), own))
         return revisions
 
     def _value(self, value: str | None, words: bytes | None, prompt_id: int, item: str, answered_at: int) -> str:
         """A value counts before words: beside `photo` or `voice`, the words are Telegram's name of the file."""
         if value is None and words is not None:
-            if not self._with_words:
-                return WORDS
-            value = in_one_line(responses.opened_words(self._vault, prompt_id, item, answered_at, words))
+            return self._opened(words, prompt_id, item, answered_at) if self._with_words else WORDS
         return harmless(value or "")
+
+    def _opened(self, words: bytes, prompt_id: int, item: str, answered_at: int) -> str:
+        return harmless(in_one_line(responses.opened_words(self._vault, prompt_id, item, answered_at, words)))
 
     def _told(
         self,
@@ -303,6 +311,8 @@ class PromptReader:
         assert scheduled_at is not None
         status, expired_at = self._ending(state, expired_at, expires_at)
         length, lost = self._window(sent_at, expires_at)
+        if reason == SKIPPED:  # so earlier versions wrote where a word let it go; its status says that
+            reason = None
         if status in prompts.CLOSED_BY_TIME and lost and reason is None:
             reason = prompts.OUTAGE
         return ExportedPrompt(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from storage.database import Transaction, one_of, values_of
 from storage.experiments import KEPT
 from storage.groups import Group
 from storage.meetings import HELD
-from storage.members import PARENT, Member
+from storage.members import PARENT, SHARING, Member
 from storage.prompts import CHECKIN, EXPERIMENT, prompt
 from storage.responses import response
 
@@ -110,7 +110,7 @@ class GroupFacts:
     tried: int
     with_experiments: int
     attendance: list[Attendance]
-    waves: dict[str, HerWaves]  # by code
+    waves: dict[str, HerWaves] | None  # by code; None where the report is not for who may see measurements
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,21 @@ class _Agreeing:
     consented: Consented
 
 
-def of_group(db: Transaction, library: Library, group: Group, kind: str, now: int) -> GroupFacts:
+def of_group(
+    db: Transaction,
+    library: Library,
+    group: Group,
+    kind: str,
+    now: int,
+    *,
+    versions: Container[str] | None = None,
+) -> GroupFacts:
     """Of the parents whose latest word on this kind of consent is yes; what they answered while it was.
 
-    `now` is seconds UTC; what comes after it is not told.
+    Where `versions` are given, a yes counts to these words alone. `now` is seconds UTC; what comes after it is not
+    told. A facilitator sees no measurements: a yes to her looking is not about those.
     """
-    agreeing, enrolled = _agreeing(db, group.id, kind)
+    agreeing, enrolled = _agreeing(db, group.id, kind, versions)
     today = date.fromisoformat(local_date(group.zone, now))
     days = [date.fromisoformat(local_date(each.member.zone, each.member.enrolled_at)) for each in agreeing]
     first = min(days, default=today)
@@ -152,7 +161,7 @@ def of_group(db: Transaction, library: Library, group: Group, kind: str, now: in
         tried=sum(len(set(values_of(db.all(_TRIED, whose=each.member.id, until=now)))) for each in agreeing),
         with_experiments=sum(bool(found) for found in tried.values()),
         attendance=_attendance(db, group, {each.member.id for each in agreeing}, now),
-        waves=_waves(db, library, agreeing, now),
+        waves=None if kind == SHARING else _waves(db, library, agreeing, now),
     )
 
 
@@ -166,14 +175,18 @@ def week_of(day: date, first: date) -> int:
     return (day - first).days // 7 + 1
 
 
-def _agreeing(db: Transaction, group_id: int, kind: str) -> tuple[list[_Agreeing], int]:
+def _agreeing(
+    db: Transaction, group_id: int, kind: str, versions: Container[str] | None
+) -> tuple[list[_Agreeing], int]:
     """Those who agree, by their codes, and how many enrolled in all."""
     said = said_in(db, group_id)
     enrolled = [each for each in members.of_group(db, group_id, PARENT) if each.enrolled_at is not None]
     found = []
     for each in enrolled:
         about = [one for one in said.get(each.id, []) if one.kind == kind]
-        if each.person_id is not None and about and about[-1].given:
+        if each.person_id is None or not about or not about[-1].given:
+            continue
+        if versions is None or about[-1].version in versions:
             found.append(_Agreeing(each, Consented(about, since=each.enrolled_at or 0)))
     return sorted(found, key=lambda each: each.member.pseudonym), len(enrolled)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -49,12 +49,14 @@ def report(
     *,
     now: int,
     kind: str = RESEARCH,
+    versions: Container[str] | None = None,
     language: str | None = None,
 ) -> ReportSummary:
     """Write the report on a group to a file that ends in .html or .pdf, for nobody else to read.
 
-    It tells of parents whose latest word on this `kind` of consent is yes, up to `now` (seconds UTC), in the
-    group's language unless another is named. A file that stands there is replaced once the new one is whole.
+    It tells of parents whose latest word on this `kind` of consent is yes, to these `versions` of its words where
+    they are given, up to `now` (seconds UTC), in the group's language unless another is named. A file that stands
+    there is replaced once the new one is whole.
     Raises WrongUse.
     """
     ending = out.suffix.lower()
@@ -66,7 +68,7 @@ def report(
         group = groups.find(db, group_key)
         if group is None:
             raise WrongUse(f"There is no group with the key {group_key}.")
-        facts = group_facts.of_group(db, library, group, kind, now)
+        facts = group_facts.of_group(db, library, group, kind, now, versions=versions)
     words = library.words(cast(Language, language or group.language), "standaard")
     found = parts(facts, library.instrument(INSTRUMENT), words)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -138,6 +140,7 @@ class _Paper:
     _MARGIN, _GAP = 0.6, 0.1
     _LEFT_OF_AXES, _ABOVE_AXES = 1.15, 0.3
     _LETTERS_A_LINE = 104
+    _BOLD = 0.87  # so many letters that are bold take the place of one that is not
 
     def __init__(self, fresh: Callable[[], Figure]) -> None:
         self._fresh = fresh
@@ -151,7 +154,8 @@ class _Paper:
 
     def write(self, words: str, *, size: float = drawing.SMALL, bold: bool = False) -> None:
         """A paragraph."""
-        lines = textwrap.wrap(words, int(self._LETTERS_A_LINE * drawing.SMALL / size))
+        letters = self._LETTERS_A_LINE * drawing.SMALL / size * (self._BOLD if bold else 1)
+        lines = textwrap.wrap(words, int(letters))
         step = size * 1.35 / 72
         self._need(step * len(lines))
         for line in lines:

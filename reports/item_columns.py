@@ -1,12 +1,12 @@
 """Columns for the items of an instrument, in a table with a row a prompt.
 
 A number stays a number: why it is missing stands in a column beside it. Where several options may be chosen, each
-has a column of 0 and 1.
+has a column of 0 and 1. An item that became one of another kind has a column for each kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from content.conditions import SEPARATOR, UNKNOWN
 from content.items import Item
@@ -33,19 +33,23 @@ class ItemColumns:
     ) -> None:
         self._instrument = instrument
         self._wording = wording
-        self._own, self._questions = wording.every_item(instrument), dict(questions or {})
-        self._items = {**self._own, **self._questions}
         self._options: dict[str, list[str]] = {}
         self._csv = CsvText()
         self._told: dict[tuple[str, str, str | None], str] = {}
-        self.columns = [
-            column for key, item in self._items.items() for column in self._of(prefix + key, key, item)
-        ]
-        self._not_asked = {key: self._cells_of(key, "", NOT_APPLICABLE) for key in self._items}
+        self._own = _by_column(wording.every_form(instrument))
+        self._questions = {key: [item] for key, item in (questions or {}).items()}
+        forms = {**self._own, **self._questions}
+        self._items = {name: found[-1] for name, found in forms.items()}
+        self.columns = [column for name, found in forms.items() for column in self._of(name, found, prefix)]
+        self._not_asked = {name: self._cells_of(name, "", NOT_APPLICABLE) for name in forms}
         self._no_question = ",".join(self._not_asked[key] for key in self._questions)
+        self._elsewhere = self._places_of_other_kinds()
 
-    def cells(self, told: ToldAnswers) -> str:
-        """The cells of a prompt as CSV: what it asked, and what it did not."""
+    def cells(self, told: ToldAnswers, snapshot: str | None) -> str:
+        """The cells of a prompt as CSV: what it asked, in the wording of this snapshot, and what it did not."""
+        elsewhere = self._elsewhere.get(snapshot)
+        if elsewhere:
+            told = {elsewhere.get(key, key): answer for key, answer in told.items()}
         kept = self._told
         parts = {
             key: kept.get((key, value, reason)) or self._kept(key, value, reason)
@@ -61,6 +65,16 @@ class ItemColumns:
                 else [self._no_question]
             )
         return ",".join(row)
+
+    def _places_of_other_kinds(self) -> dict[str | None, dict[str, str]]:
+        """By snapshot, the columns of the items that were of another kind then, by their keys."""
+        found: dict[str | None, dict[str, str]] = {}
+        for snapshot in (None, *self._wording.snapshots):
+            asked = self._wording.items(self._instrument, snapshot)
+            found[snapshot] = {
+                key: place for key, item in asked.items() if (place := f"{key}_as_{_answers(item)}") in self._own
+            }
+        return found
 
     def _kept(self, key: str, value: str, reason: str | None) -> str:
         """The cells of an answer, of which a few hundred serve all rows; words are each their own."""
@@ -78,24 +92,34 @@ class ItemColumns:
         picked = value.split(SEPARATOR) if value else []
         return self._csv.of(*[int(option in picked) if picked else "" for option in self._options[key]], why)
 
-    def _of(self, name: str, key: str, item: Item) -> list[Column]:
-        told = COLUMNS["item_missing"]
+    def _of(self, column: str, forms: Sequence[Item], prefix: str) -> list[Column]:
+        told, item, name = COLUMNS["item_missing"], forms[-1], prefix + column
         missing = told.model_copy(
-            update={"name": name + _SUFFIX, "nl": told.nl.format(item=key), "en": told.en.format(item=key)}
+            update={
+                "name": name + _SUFFIX,
+                "nl": told.nl.format(item=item.key),
+                "en": told.en.format(item=item.key),
+            }
         )
         if item.kind != "choices":
-            return [self._answer_column(name, key, item), missing]
-        self._options[key] = list(self._wording.options(self._instrument, key))
-        return [*(self._dummy(name, item, option) for option in self._options[key]), missing]
+            return [self._answer_column(name, forms), missing]
+        self._options[column] = list(self._offered(forms))
+        return [*(self._dummy(name, forms, option) for option in self._options[column]), missing]
 
-    def _answer_column(self, name: str, key: str, item: Item) -> Column:
+    def _offered(self, forms: Sequence[Item]) -> dict[str, int]:
+        """The codes of the options that any of these forms had."""
+        had = {option.value for form in forms for option in form.options}
+        every = self._wording.options(self._instrument, forms[-1].key)
+        return {value: code for value, code in every.items() if value in had}
+
+    def _answer_column(self, name: str, forms: Sequence[Item]) -> Column:
+        item = forms[-1]
         kind: Type = "integer" if item.takes.is_number else "string"
         values, coded = {}, {}
         if item.kind in ("choice", "yes_no"):
-            options = self._wording.options(self._instrument, key) if item.kind == "choice" else YES_NO
-            coded = dict(options)
-            values = {value: self._meaning(item, value) for value in coded}
-            if item.dont_know:
+            coded = dict(self._offered(forms) if item.kind == "choice" else YES_NO)
+            values = {value: self._meaning(forms, value) for value in coded}
+            if any(form.dont_know for form in forms):
                 values[UNKNOWN] = COLUMNS["item_missing"].values[UNKNOWN]
                 coded[UNKNOWN] = MISSING[UNKNOWN]
         return Column(
@@ -110,8 +134,8 @@ class ItemColumns:
             en=f"answer to: {self._asked(item, 'en')}",
         )
 
-    def _dummy(self, name: str, item: Item, option: str) -> Column:
-        meaning = self._meaning(item, option)
+    def _dummy(self, name: str, forms: Sequence[Item], option: str) -> Column:
+        meaning, item = self._meaning(forms, option), forms[-1]
         return Column(
             name=f"{name}_{option}",
             type="integer",
@@ -121,7 +145,10 @@ class ItemColumns:
             en=f"1 if this was chosen: {meaning.en} ({self._asked(item, 'en')})",
         )
 
-    def _meaning(self, item: Item, value: str) -> Meaning:
+    def _meaning(self, forms: Sequence[Item], value: str) -> Meaning:
+        """A value in words, as it was offered last."""
+        offered = (form for form in reversed(forms) if any(option.value == value for option in form.options))
+        item = next(offered, forms[-1])
         return Meaning(nl=item.label(value, self._words("nl")), en=item.label(value, self._words("en")))
 
     def _asked(self, item: Item, language: Language) -> str:
@@ -129,3 +156,18 @@ class ItemColumns:
 
     def _words(self, language: Language) -> Words:
         return self._wording.library.words(language, "standaard")
+
+
+def _by_column(forms: Mapping[str, Sequence[Item]]) -> dict[str, list[Item]]:
+    """The forms of each item that one column can hold; the last kind has the column named after the item."""
+    found: dict[str, list[Item]] = {}
+    for key, each in forms.items():
+        for item in reversed(each):
+            same = _answers(item) == _answers(each[-1])
+            found.setdefault(key if same else f"{key}_as_{_answers(item)}", []).insert(0, item)
+    return found
+
+
+def _answers(item: Item) -> str:
+    """What kind of cells its answers make."""
+    return "number" if item.takes.is_number else "words" if item.takes.is_words else item.kind

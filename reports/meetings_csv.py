@@ -61,7 +61,11 @@ def meeting_rows(
     titles = {session.number: wording.words.plain(session.title) for session in wording.sessions}
     for each in found:
         meeting = each.meeting
-        there = [each.presence[who.member_id] for who in participants if who.member_id in each.presence]
+        there = [
+            each.presence[who.member_id]
+            for who in participants
+            if who.member_id in each.presence and who.consented.at(meeting.starts_at)
+        ]
         yield (
             group,
             each.number,

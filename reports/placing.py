@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from reports.refusals import WrongUse
 
 # Every archive bears the same date, so that the same export is the same file.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+_PREFIX = ".anker-report-"  # of the folders in which reports are written
+# Where a workbook lists its sheets.
+_BOOK, _SHEETS = "xl/workbook.xml", re.compile(r'<sheet [^>]*?name="([^"]*)"')
 _FAST = 3  # zlib's default takes twice as long to save a tenth of the size
 
 
@@ -28,17 +34,21 @@ class Place:
 
 
 @contextmanager
-def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) -> Iterator[Place]:
+def placed(out: Path, *, ours: Collection[str], password: bytes | None = None) -> Iterator[Place]:
     """Fresh folders to write in; when the block ends well, what is in the first stands at `out`.
 
     `out` becomes a zip if it ends in `.zip` (encrypted if there is a `password`), the one file that was written if
-    it ends in another way, else a folder. An earlier report there, known by holding a file like one of `marks`, is
-    replaced; anything else is left alone. Only the owner may read the result. Raises WrongUse.
+    it ends in another way, else a folder. An earlier report there, which holds nothing but what is `ours` (names
+    of files or sheets, with wildcards), is replaced; anything else is left alone. Only the owner may read the
+    result. Raises WrongUse.
     """
-    _refuse_what_stands_there(out, marks)
+    _refuse_what_stands_there(out, ours)
     out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    _clear_leftovers(out.parent)
+    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))
+    mark = os.open(aside, os.O_RDONLY)
     try:
+        _is_ours(mark)
         place = Place(aside / "report", aside / "aside")
         for each in (place.folder, place.aside):
             each.mkdir(mode=0o700)
@@ -54,6 +64,28 @@ def placed(out: Path, *, marks: Sequence[str], password: bytes | None = None) ->
             _take_place(folder, out, aside / "earlier")
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        os.close(mark)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a report that was killed left here: it may hold every answer in plain text."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            mark = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                if _is_ours(mark):
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(mark)
+
+
+def _is_ours(mark: int) -> bool:
+    """Hold this folder, for as long as the process lives and the mark is open; false where another one does."""
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def is_zip(out: Path) -> bool:
@@ -66,13 +98,30 @@ def is_file(out: Path) -> bool:
     return out.suffix.lower() in (".zip", ".xlsx")
 
 
-def _refuse_what_stands_there(out: Path, marks: Sequence[str]) -> None:
+def _refuse_what_stands_there(out: Path, ours: Collection[str]) -> None:
     if not out.exists():
         return
     if is_file(out) == out.is_dir():
         raise WrongUse(f"{out} is in the way: name another place.")
-    if out.is_dir() and any(out.iterdir()) and not any(any(out.glob(mark)) for mark in marks):
-        raise WrongUse(f"The folder {out} holds other files: name a new one.")
+    others = [name for name in _held(out) if not any(fnmatchcase(name, each) for each in ours)]
+    if others and out.is_dir():
+        raise WrongUse(f"The folder {out} holds other files, such as {others[0]}: name a new one.")
+    if others:
+        raise WrongUse(f"{out} is another file, not an earlier export: name a new one.")
+
+
+def _held(out: Path) -> list[str]:
+    """The names of what is in a folder, a zip or a workbook; of a file of another kind its own name."""
+    if out.is_dir():
+        return sorted(path.name for path in out.iterdir())
+    if out.stat().st_size == 0:
+        return []
+    try:
+        with ZipFile(out) as archive:
+            names = archive.namelist()
+            return _SHEETS.findall(archive.read(_BOOK).decode()) if _BOOK in names else names
+    except BadZipFile:
+        return [out.name]
 
 
 def _take_place(folder: Path, out: Path, earlier: Path) -> None:

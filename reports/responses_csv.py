@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 
 from reports.exported_prompts import ExportedPrompt, Revision
 from reports.sheets import CsvText
@@ -30,7 +31,8 @@ class Responses:
             f"{of.id},{of.kind},{of.scheduled_at},{of.sent_at},{of.opened_at},{of.completed_at},{of.expired_at},"
             f"{of.status},{of.instrument or ''},{self._wording.version(of.snapshot)}"
         )
-        cells, instrument, snapshot, zone = self._answered, of.instrument, of.snapshot, of.timezone
+        cells = partial(self._or_own, of.own_words) if of.own_words else self._answered
+        instrument, snapshot, zone = of.instrument, of.snapshot, of.timezone
         return [
             f"{start},{cells(instrument, snapshot, key, value)},{reason or ''},{answered_at},{revised},{zone}\r\n"
             for key, (value, reason, answered_at, revised) in told.items()
@@ -40,6 +42,7 @@ class Responses:
         """An earlier answer, for revisions.csv."""
         of = revision.prompt
         value, reason, answered_at, _ = revision.answer
+        code, label = self._wording.told(of.instrument, of.snapshot, revision.item, value)
         return (
             of.participant,
             self._group,
@@ -50,7 +53,8 @@ class Responses:
             self._wording.version(of.snapshot),
             revision.item,
             value,
-            *self._wording.told(of.instrument, of.snapshot, revision.item, value),
+            code,
+            revision.own_words or label,
             reason,
             answered_at,
             revision.replaced_at,
@@ -60,3 +64,12 @@ class Responses:
     def _in_csv(self, instrument: str | None, snapshot: str | None, item: str, value: str) -> str:
         """The cells `item` to `label`, of which a few hundred serve a million rows."""
         return self._csv.of(item, value, *self._wording.told(instrument, snapshot, item, value))
+
+    def _or_own(
+        self, own: Mapping[str, str], instrument: str | None, snapshot: str | None, item: str, value: str
+    ) -> str:
+        """The same cells, with the parent's words as the label where the answer was of the parent's own."""
+        if item not in own:
+            return self._answered(instrument, snapshot, item, value)
+        code, _ = self._wording.told(instrument, snapshot, item, value)
+        return self._csv.of(item, value, code, own[item])

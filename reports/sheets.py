@@ -55,7 +55,7 @@ class WrittenSheet:
 
 
 class CsvText:
-    """TurnTaker cells into CSV, without a line end; for what many rows share, so that it is quoted once."""
+    """Turns cells into CSV, without a line end; for what many rows share, so that it is quoted once."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []

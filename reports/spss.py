@@ -81,9 +81,13 @@ def _format(column: Column) -> str:
 
 
 def _number(cell: str, codes: dict[str, int]) -> float | None:
-    if not cell:
+    """None also for a value that nobody knows any more: as words it stands in responses."""
+    if codes:
+        return codes.get(cell)
+    try:
+        return float(cell)
+    except ValueError:
         return None
-    return codes[cell] if codes else float(cell)
 
 
 def _has_missing_codes(column: Column) -> bool:

@@ -9,7 +9,7 @@ from reports.exported_prompts import ExportedPrompt
 from reports.told_answers import ToldAnswers
 from reports.wording import Wording
 from storage.prompts import NOT_SENT
-from storage.responses import NO_CONSENT, NOT_APPLICABLE, NOT_REACHED, SKIPPED
+from storage.responses import NO_CONSENT, NOT_APPLICABLE, NOT_REACHED, NOT_TAUGHT, SKIPPED
 from storage.waves import WAVES
 
 Cells = tuple[object, ...]
@@ -32,8 +32,10 @@ def rows(group: str, prompt: ExportedPrompt, told: ToldAnswers, wording: Wording
         wording.version(prompt.snapshot),
     )
     after = (prompt.completed_at, prompt.status, prompt.source, prompt.timezone)
+    own = prompt.own_words or {}
     for key, (value, reason, _, _) in told.items():
         code, label = wording.told(prompt.instrument, prompt.snapshot, key, value)
+        label = own.get(key, label)
         yield *before, ITEM, key, value, code, label, reason, *after
     for score in wording.scores(prompt.instrument, prompt.snapshot):
         value, reason = _of(score, prompt, told, wording)
@@ -47,4 +49,6 @@ def _of(score: Score, prompt: ExportedPrompt, told: ToldAnswers, wording: Wordin
     if number is not None:
         return f"{number.normalize():f}", ""
     reasons = {told[key][1] or SKIPPED for key in score.items if not told[key][0]} or {SKIPPED}
-    return "", next(each for each in (NO_CONSENT, NOT_REACHED, SKIPPED, NOT_APPLICABLE) if each in reasons)
+    return "", next(
+        each for each in (NO_CONSENT, NOT_REACHED, SKIPPED, NOT_TAUGHT, NOT_APPLICABLE) if each in reasons
+    )

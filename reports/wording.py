@@ -66,12 +66,13 @@ class Wording:
         """The keys of all instruments, installed or asked before."""
         return list(dict.fromkeys([*self.library.instruments, *(each.key for each in self.snapshots.values())]))
 
-    def every_item(self, key: str) -> Items:
-        """Each item an instrument ever had, in its latest form, in the order in which they came to be asked."""
-        items: Items = {}
+    def every_form(self, key: str) -> dict[str, list[Item]]:
+        """Each item an instrument ever had, as it came to be asked one version after the other."""
+        forms: dict[str, list[Item]] = {}
         for _, instrument in self.versions(key):
-            items |= _in_order(instrument, None)
-        return items
+            for name, item in _in_order(instrument, None).items():
+                forms.setdefault(name, []).append(item)
+        return forms
 
     def items(self, instrument: str | None, snapshot: str | None = None, question_of: int | None = None) -> Items:
         """The instrument's items in order, by key; none if nobody knows it any more.

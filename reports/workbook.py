@@ -77,7 +77,7 @@ def _begun(book: Any, table: Table, name: str, looks: dict[str, Any], language: 
 
 
 def _write_cell(page: Any, row: int, place: int, cell: str, column: Column, looks: dict[str, Any]) -> None:
-    if column.type in ("integer", "number"):
+    if column.type in ("integer", "number") and _is_number(cell):
         page.write_number(row, place, float(cell))
     elif column.type == "datetime":
         hours, minutes, seconds = int(cell[11:13]), int(cell[14:16]), int(cell[17:19])
@@ -87,6 +87,11 @@ def _write_cell(page: Any, row: int, place: int, cell: str, column: Column, look
         page.write_number(row, place, _day(cell), looks["date"])
     else:
         page.write_string(row, place, cell)
+
+
+def _is_number(cell: str) -> bool:
+    """A value that nobody knows any more, kept before versions were, may be none."""
+    return cell.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 @lru_cache(maxsize=1 << 12)

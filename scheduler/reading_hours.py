@@ -19,6 +19,14 @@ def next_reading(hours: ReadingHours, zone: str, after: int) -> int | None:
     return min((each for each in instants if each is not None), default=None)
 
 
+def last_reading(hours: ReadingHours, zone: str, since: int, before: int) -> int | None:
+    """The last instant at which she reads, from one instant on and before another; None where there is none."""
+    last, instant = None, next_reading(hours, zone, since - 1)
+    while instant is not None and instant < before:
+        last, instant = instant, next_reading(hours, zone, instant)
+    return last
+
+
 def answers_by(readings: Iterable[int | None], after: int) -> int:
     """By when one of these who read next then (None: at no set time) should have answered what is written now."""
     known = [each for each in readings if each is not None]

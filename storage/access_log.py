@@ -12,7 +12,7 @@ from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
 
-LOOKED, LOOKED_WITH_WORDS, EXPORTED = "looked", "looked_with_words", "exported"
+LOOKED, LOOKED_WITH_WORDS, EXPORTED, REPORTED = "looked", "looked_with_words", "exported", "reported"
 TECHNICIAN = "technician"  # who works on the computer itself, and is no member
 
 access = Table(

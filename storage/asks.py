@@ -293,12 +293,12 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
 
 def _read(db: Transaction, row: Row) -> Ask:
     ask_id, member_id, state, words, voice, asked_at, keyboard_id = row
-    opened = db.vault.open_any(_WORDS.of(ask_id), words)
-    heard = db.vault.open_any(_VOICE.of(ask_id), voice)
+    opened = db.vault.open_words(_WORDS.of(ask_id), words)
+    heard = db.vault.open_whole(_VOICE.of(ask_id), voice)
     return Ask(ask_id, member_id, state, opened, heard, asked_at, keyboard_id)
 
 
 def _read_answer(db: Transaction, row: Row) -> Answer:
     answer_id, who, words, voice, at = row
-    opened = db.vault.open_any(_ANSWER_WORDS.of(answer_id), words)
-    return Answer(who, opened, db.vault.open_any(_ANSWER_VOICE.of(answer_id), voice), at)
+    opened = db.vault.open_words(_ANSWER_WORDS.of(answer_id), words)
+    return Answer(who, opened, db.vault.open_whole(_ANSWER_VOICE.of(answer_id), voice), at)

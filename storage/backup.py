@@ -65,11 +65,15 @@ def write(database: Path, out: Path) -> None:
         files.copy(copy, out)
 
 
-def clear_leftovers(database: Path) -> None:
-    """Remove what a backup or restore that was killed left beside the database; one that runs is left alone."""
+def clear_leftovers(database: Path, backups: Path) -> None:
+    """Remove what a backup or restore that was killed left beside the database, or half written in `backups`.
+
+    One that runs is left alone.
+    """
     for purpose in ("backup", "restore"):
         with suppress(InUse), _working(database, purpose, patience=0):
-            pass
+            for part in backups.glob(files.PARTS):
+                part.unlink(missing_ok=True)
 
 
 def check(backup: Path) -> None:

@@ -37,6 +37,8 @@ SEALED = Sealed(chat, "telegram_id", "telegram_key", rekeyed=True)
 
 _ADD = Upsert(chat, ("telegram_key",))
 _BY_KEY = select(chat.c.id).where(chat.c.telegram_key == bindparam("key"))
+_SEALED_BY_KEY = select(chat.c.telegram_id).where(chat.c.telegram_key == bindparam("key"))
+_SEAL_ANEW = update(chat).where(chat.c.telegram_key == bindparam("key")).values(telegram_id=bindparam("sealed"))
 _TELEGRAM_ID = select(chat.c.telegram_key, chat.c.telegram_id).where(chat.c.id == bindparam("chat_id"))
 _MOVE = (
     update(chat)
@@ -83,11 +85,26 @@ def add(db: Transaction, telegram_id: int, kind: str, *, at: int) -> int:
     return found
 
 
+def heal(db: Transaction, telegram_id: int) -> None:
+    """Somebody speaks from there: where the id that was written down does not open, it is written down anew."""
+    key = key_of(db, telegram_id)
+    row = db.one(_SEALED_BY_KEY, key=key)
+    if row is not None and db.vault.open_whole(SEALED.of(key), row[0]) is None:
+        db.run(_SEAL_ANEW, key=key, sealed=db.vault.seal(SEALED.of(key), str(telegram_id)))
+
+
 def telegram_id(db: Transaction, chat_id: int) -> int:
     """The id Telegram knows this chat by."""
     row = db.one(_TELEGRAM_ID, chat_id=chat_id)
     assert row is not None
     return opened(db, *row)
+
+
+def telegram_id_if_readable(db: Transaction, chat_id: int | None) -> int | None:
+    """The same; None where there is no chat, or its id is damaged."""
+    row = None if chat_id is None else db.one(_TELEGRAM_ID, chat_id=chat_id)
+    opened = None if row is None else db.vault.open_whole(SEALED.of(row[0]), row[1])
+    return None if opened is None else int(opened)
 
 
 def opened(db: Transaction, key: bytes, sealed: bytes) -> int:

@@ -253,13 +253,15 @@ class Database:
     """A database file or server, with the vault that opens what is sealed in it.
 
     `write` is for one thread (the event loop's); `read` opens a connection of its own and may run beside it.
-    Data that nobody will miss need not be `durable`: SQLite's commits do not wait for the disk.
+    Data that nobody will miss, nor look for, need not be `durable`: SQLite's commits do not wait for the disk, and
+    the file is not written anew after an erasure.
     """
 
     def __init__(self, url: str, vault: Vault, *, durable: bool = True) -> None:
         self.vault = vault
         self.engine = _engine(url)
         self._sqlite = self.engine.dialect.name == "sqlite"
+        self._durable = durable
         if not durable and self._sqlite:
             event.listen(self.engine, "connect", _let_go_of_the_disk)
         self.known = _CACHES.setdefault(self.engine.dialect.name, {})
@@ -341,7 +343,7 @@ class Database:
         cursor = self._writer.driver_connection.cursor()
         try:
             cursor.execute("PRAGMA busy_timeout=0")
-            if self._size(cursor) <= rewrite_up_to:
+            if self._durable and self._size(cursor) <= rewrite_up_to:
                 cursor.execute("VACUUM")
             (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except self._driver_error:

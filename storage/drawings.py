@@ -31,7 +31,7 @@ def keep(db: Transaction, member_id: int, file: str, *, at: int) -> None:
 def of(db: Transaction, member_id: int) -> str | None:
     """Telegram's name of the photo of her drawing; None where there is none."""
     row = db.one(_OF, whose=member_id)
-    return db.vault.open_text(_FILE.of(member_id), row[0]) if row else None
+    return db.vault.open_whole(_FILE.of(member_id), row[0]) if row else None
 
 
 def forget(db: Transaction, member_id: int) -> None:

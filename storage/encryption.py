@@ -40,7 +40,7 @@ class KeyUnusable(Exception):
     """The key file is there, but is not a key, or not the key of this data."""
 
 
-NO_NAME = "…"  # stands where a name cannot be read
+NO_NAME = "…"  # stands where a name, or words, cannot be read
 
 
 class Unreadable(Exception):
@@ -75,20 +75,27 @@ class Vault:
         return self.open(where, sealed).decode()
 
     def open_name(self, where: Binding, sealed: bytes) -> str:
-        """As `open_text`, of what only says how somebody or a group is called: a damaged name stops nobody."""
+        """As `open_text`, of what people read and nothing goes by: "…" stands for what is damaged."""
+        opened = self.open_whole(where, sealed)
+        return NO_NAME if opened is None else opened
+
+    def open_words(self, where: Binding, sealed: bytes | None) -> str | None:
+        """As `open_name`, of what may be missing."""
+        return None if sealed is None else self.open_name(where, sealed)
+
+    def open_whole(self, where: Binding, sealed: bytes | None) -> str | None:
+        """As `open_text`, of what is of use only as it was, such as a file; None where missing or damaged."""
+        if sealed is None:
+            return None
         try:
             return self.open_text(where, sealed)
         except Unreadable:
-            log.error("a name cannot be read: %s", where.partition(b" ")[0].decode())
-            return NO_NAME
+            log.error("a value cannot be read: %s", where.partition(b" ")[0].decode())
+            return None
 
     def seal_any(self, where: Binding, value: str | None) -> bytes | None:
         """As `seal`, of what may be missing."""
         return None if value is None else self.seal(where, value)
-
-    def open_any(self, where: Binding, sealed: bytes | None) -> str | None:
-        """As `open_text`, of what may be missing."""
-        return None if sealed is None else self.open_text(where, sealed)
 
     def lookup(self, purpose: str, value: int | str) -> bytes:
         """A keyed hash by which a value is found without being readable."""

@@ -9,6 +9,7 @@ has to erase.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,9 +44,12 @@ class Entry:
     who: bytes
 
 
+_ENTRY = re.compile(rf"([0-9]{{1,18}}) ({PERSON}|{ANSWERS}) ([0-9a-f]+) ([0-9a-f]{{64}})")
+
 _ADD = insert(erasure_note)
 _IDS = select(erasure_note.c.id)
 _OWED = select(erasure_note.c.id, erasure_note.c.kind, erasure_note.c.who).where(erasure_note.c.kind.is_not(None))
+_SETTLED = select(erasure_note.c.id).where(erasure_note.c.kind.is_(None))
 _LISTED = update(erasure_note).where(erasure_note.c.id == bindparam("note_id")).values(kind=None, who=None)
 
 
@@ -97,19 +101,44 @@ def begin(path: Path) -> None:
 
 
 def news(db: Transaction, path: Path) -> list[Entry]:
-    """What the list tells that was not erased in this database."""
+    """What the list tells that was not erased in this database. Raises OSError."""
     known = ids(db)
     return list({each.id: each for each in _read(path) if each.id not in known}.values())
 
 
+def lacking(db: Transaction, path: Path) -> int:
+    """How many erasures were put into the list, and are not there any more. Raises OSError."""
+    listed = {each.id for each in _read(path)}
+    return len(set(values_of(db.all(_SETTLED))) - listed)
+
+
+def unreadable(path: Path) -> int:
+    """How many lines of the list say nothing: damaged, or of another hand. Raises OSError."""
+    lines = _lines(path)
+    return sum(_entry(line) is None for line in lines if line.strip() and not line.startswith("#"))
+
+
 def _read(path: Path) -> Iterator[Entry]:
     """Every entry. A last line that was cut off by a fall is still owed, and comes again."""
-    if not path.exists():
-        return
-    for line in path.read_text("ascii", errors="replace").splitlines():
-        number, *rest = line.split()
-        if len(rest) == 3 and number.isdigit() and len(rest[2]) == 64:
-            yield Entry(int(number), rest[0], rest[1], bytes.fromhex(rest[2]))
+    for line in _lines(path):
+        entry = _entry(line)
+        if entry is not None:
+            yield entry
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text("ascii", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _entry(line: str) -> Entry | None:
+    found = _ENTRY.fullmatch(line.strip())
+    if found is None:
+        return None
+    number, kind, fingerprint, who = found.groups()
+    return Entry(int(number), kind, fingerprint, bytes.fromhex(who))
 
 
 def _append(path: Path, lines: str) -> None:
@@ -120,7 +149,9 @@ def _append(path: Path, lines: str) -> None:
         text = lines if size else HEADING + lines
         if size and os.pread(handle, 1, size - 1) != b"\n":
             text = "\n" + text  # after a line that was cut off
-        os.write(handle, text.encode())
+        rest = text.encode()
+        while rest:  # where the disk is almost full, only a part is written, and the next attempt raises
+            rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -282,7 +282,7 @@ def answers(db: Transaction, evaluation_id: int) -> dict[str, EvaluationAnswer]:
 
 def _read(db: Transaction, row: Row) -> EvaluationAnswer:
     number, item, value, words, reason, state, written_by, answered_at = row
-    words = db.vault.open_any(_WORDS.of(number, item, answered_at), words)
+    words = db.vault.open_words(_WORDS.of(number, item, answered_at), words)
     return EvaluationAnswer(item, value, words, reason, state, written_by, answered_at)
 
 

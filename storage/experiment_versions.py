@@ -162,7 +162,7 @@ def _kept(db: Transaction, key: tuple[int, int], name: str, value: Any) -> Any:
 def _read(db: Transaction, row: Row) -> Version:
     key = row[1:3]
     words = [
-        db.vault.open_any(_SEALED[name].of(*key), sealed)
+        db.vault.open_words(_SEALED[name].of(*key), sealed)
         for name, sealed in zip(WORDS, row[3 : 3 + len(WORDS)], strict=True)
     ]
     return Version(*row[:3], *words, *row[3 + len(WORDS) :])

@@ -300,5 +300,5 @@ def _fresh_id(db: Transaction) -> int:
 
 def _read(db: Transaction, row: Row) -> Experiment:
     number, member_id, session, idea, title, voice, *rest = row
-    title, voice = db.vault.open_text(_TITLE.of(number), title), db.vault.open_any(_VOICE.of(number), voice)
+    title, voice = db.vault.open_name(_TITLE.of(number), title), db.vault.open_whole(_VOICE.of(number), voice)
     return Experiment(number, member_id, session, idea, title, voice, *rest)

@@ -158,4 +158,4 @@ def told(db: Transaction, row_keys: list[int], *, at: int) -> None:
 
 
 def _opened(db: Transaction, row_key: int, sealed: bytes) -> str:
-    return db.vault.open_text(_CODE.of(row_key), sealed)
+    return db.vault.open_name(_CODE.of(row_key), sealed)

@@ -35,6 +35,9 @@ def put_aside(file: Path, name: Path) -> None:
     sync_folder(name.parent)
 
 
+PARTS = ".*.part"  # what a fall in the middle of `copy` leaves
+
+
 def copy(file: Path, target: Path) -> None:
     """Put a copy in a place where it appears whole, on whatever disk that is."""
     part = target.with_name(f".{target.name}.part")

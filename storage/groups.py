@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -20,9 +21,11 @@ from sqlalchemy import (
 )
 
 from storage.database import Row, Transaction, metadata
-from storage.encryption import Vault
+from storage.encryption import Unreadable, Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
+
+log = logging.getLogger(__name__)
 
 group = Table(
     "cohort",  # "group" is a word of SQL
@@ -108,12 +111,21 @@ def _opened(vault: Vault, row: Row) -> Group:
         pack_version=row[4],
         zone=row[5],
         language=row[6],
-        helplines=tuple((label, number) for label, number in json.loads(vault.open(_HELP.of(row[1]), row[7]))),
+        helplines=_helplines(vault, row[1], row[7]),
         reminders=bool(row[8]),
         chat_id=row[9],
         thread_id=row[10],
         created_at=row[11],
     )
+
+
+def _helplines(vault: Vault, key: str, sealed: bytes) -> tuple[tuple[str, str], ...]:
+    """A group's own numbers; where they are damaged, there are still the country's."""
+    try:
+        return tuple((label, number) for label, number in json.loads(vault.open(_HELP.of(key), sealed)))
+    except (Unreadable, ValueError, TypeError):
+        log.error("the help numbers of a group cannot be read")
+        return ()
 
 
 def add(

@@ -80,7 +80,7 @@ def _opened(db: Transaction, group_id: int) -> tuple[str | None, str | None]:
     row = db.one(_OF, of_group=group_id)
     if row is None:
         return None, None
-    return db.vault.open_any(_WORDS.of(group_id), row[0]), db.vault.open_any(_DRAFT.of(group_id), row[1])
+    return db.vault.open_whole(_WORDS.of(group_id), row[0]), db.vault.open_whole(_DRAFT.of(group_id), row[1])
 
 
 def _keep(db: Transaction, group_id: int, words: str | None, draft: str | None) -> None:

@@ -149,7 +149,7 @@ def _read(db: Transaction, row: Row) -> JoinRequest:
         request_id,
         group_id,
         int(db.vault.open_text(_TELEGRAM_ID.of(key), telegram_id)),
-        db.vault.open_text(_NAME.of(key), name),
+        db.vault.open_name(_NAME.of(key), name),
         bool(is_in),
         asked_at,
     )

@@ -51,7 +51,7 @@ def of(db: Transaction, member_id: int) -> dict[str, Rung]:
     found = {}
     for rung, *sealed in db.all(_OF, whose=member_id):
         opened = [
-            None if value is None else db.vault.open_text(_SEALED[name].of(member_id, rung), value)
+            db.vault.open_words(_SEALED[name].of(member_id, rung), value)
             for name, value in zip(PARTS, sealed, strict=True)
         ]
         found[rung] = Rung(*opened)

@@ -49,7 +49,7 @@ def record_voice(db: Transaction, group_id: int, session: int, file: str, *, at:
 def voice(db: Transaction, group_id: int, session: int) -> str | None:
     """Telegram's file id of the group's own recording of a lesson."""
     row = db.one(_VOICE, of_group=group_id, of_session=session)
-    return db.vault.open_text(_FILE.of(group_id, session), row[0]) if row else None
+    return db.vault.open_whole(_FILE.of(group_id, session), row[0]) if row else None
 
 
 def erase_voice(db: Transaction, group_id: int, session: int) -> None:

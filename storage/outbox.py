@@ -174,6 +174,15 @@ _OF_PROMPT = _SELECT_SENT.where(
     outbox.c.message_id.is_not(None),
     outbox.c.sent_at > bindparam("since"),
 )
+_ANSWERED = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        one_of(outbox.c.kind, (REPLY, EDIT, UNWRITTEN)),
+        outbox.c.created_at > bindparam("since"),
+    )
+    .limit(1)
+)
 _NEWEST = select(func.max(outbox.c.id))
 _BY_MESSAGE = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.edits.is_(None)
@@ -194,6 +203,7 @@ _AS_SHOWN = (
     .order_by(outbox.c.id.desc())
     .limit(1)
 )
+_IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
 _BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.idempotency_key == bindparam("key")
 )
@@ -400,7 +410,7 @@ def _waiting_replies(db: Transaction, chat_id: int) -> Iterator[tuple[int, Said]
     """The last replies that wait to be sent in this chat, by number, with what they say; those that open."""
     for outbox_id, kind, form, row_key, payload in db.all(_WAITING_REPLIES, chat=chat_id):
         if kind == REPLY and payload is not None:
-            waits = _readable(db, form, row_key, payload)
+            waits = if_readable(db, form, row_key, payload)
             if waits is not None:
                 yield int(outbox_id), waits
 
@@ -468,7 +478,7 @@ def opened(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said:
     return said.read(form, db.vault.open(_SEALED.of(row_key), sealed))
 
 
-def _readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said | None:
+def if_readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said | None:
     """The same; None where it cannot be read: one damaged row keeps nobody's turn from being taken."""
     try:
         return opened(db, form, row_key, sealed)
@@ -479,7 +489,12 @@ def _readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said |
 def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
     """What a message with its edits says now; None once its words are forgotten, or where they do not open."""
     row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return _readable(db, *row) if row else None
+    return if_readable(db, *row) if row else None
+
+
+def is_of_chat(db: Transaction, chat_id: int, outbox_id: int) -> bool:
+    """Whether this was said in this chat."""
+    return db.one(_IS_OF_CHAT, chat=chat_id, which=outbox_id) is not None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
@@ -495,6 +510,11 @@ def standing_of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
 def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list[Sent]:
     """The messages of a kind about a prompt that stand in her chat, sent after an instant."""
     return [Sent(*row) for row in db.all(_OF_PROMPT, of_prompt=prompt_id, of_kind=kind, since=since)]
+
+
+def answered_since(db: Transaction, chat_id: int, *, since: int) -> bool:
+    """Whether somebody tapped or wrote in this chat after an instant, and was answered."""
+    return db.one(_ANSWERED, chat=chat_id, since=since) is not None
 
 
 def newest(db: Transaction) -> int:

@@ -88,4 +88,4 @@ def forget(db: Transaction, member_id: int) -> None:
 
 def _read(db: Transaction, row: Row) -> Idea:
     idea_id, member_id, group_id, key, sealed, put_at = row
-    return Idea(idea_id, member_id, group_id, db.vault.open_text(_WORDS.of(key), sealed), put_at)
+    return Idea(idea_id, member_id, group_id, db.vault.open_name(_WORDS.of(key), sealed), put_at)

@@ -17,6 +17,7 @@ presence = Table(
 
 _CHOOSE = Upsert(presence, ("group_id",), ("says",))
 _SAYS = select(presence.c.says).where(presence.c.group_id == bindparam("of_group"))
+_SAID_ON = select(presence.c.said_on).where(presence.c.group_id == bindparam("of_group"))
 _ALL = (
     select(presence.c.group_id, presence.c.said_on)
     .join(group, group.c.id == presence.c.group_id)
@@ -40,6 +41,12 @@ def says(db: Transaction, group_id: int) -> bool:
 def telling(db: Transaction) -> list[tuple[int, str | None]]:
     """The groups with a chat that are told, each with the day it was told last."""
     return [(group_id, said_on) for group_id, said_on in db.all(_ALL)]
+
+
+def said_on(db: Transaction, group_id: int) -> str | None:
+    """The day on which the group was told last; None where it never was."""
+    row = db.one(_SAID_ON, of_group=group_id)
+    return row[0] if row else None
 
 
 def said(db: Transaction, group_id: int, day: str) -> None:

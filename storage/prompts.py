@@ -350,6 +350,11 @@ def arrived(db: Transaction, prompt_id: int, *, at: int) -> None:
         db.run(_ARRIVED, prompt_id=prompt_id, at=at)
 
 
+def never_left(db: Transaction, prompt_id: int, *, reason: str, at: int) -> None:
+    """Telegram never took the prompt's message: it was not sent, unless something proved already that it was."""
+    db.run(_MOVE_TO[NOT_SENT], prompt_id=prompt_id, why=reason, at=at)
+
+
 def ask(db: Transaction, prompt_id: int, item: str | None) -> None:
     """This item is the open one now."""
     db.run(_ASK, prompt_id=prompt_id, open_item=item)

@@ -118,7 +118,7 @@ def of(db: Transaction, prompt_id: int) -> dict[str, Response]:
 
 def opened_words(vault: Vault, prompt_id: int, item: str, answered_at: int, sealed: bytes) -> str:
     """The words that were sealed in an answer, or in a revision of it."""
-    return vault.open_text(_WORDS.of(prompt_id, item, answered_at), sealed)
+    return vault.open_name(_WORDS.of(prompt_id, item, answered_at), sealed)
 
 
 def _read(db: Transaction, prompt_id: int, row: Row) -> Response:

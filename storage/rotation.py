@@ -152,7 +152,7 @@ def _change(
         .where(*(each == bindparam(f"this_{each.name}") for each in primary))
         .values({name: bindparam(f"new_{name}") for name in changed})
     )
-    for rows in _pages(db, table, primary, wanted):
+    for rows in pages(db, table, primary, wanted):
         changes = []
         for row in rows:
             values = dict(zip(wanted, row, strict=True))
@@ -163,7 +163,7 @@ def _change(
         db.run_many(statement, changes)
 
 
-def _pages(db: Transaction, table: Table, primary: list[Column[Any]], wanted: list[str]) -> Iterator[list[Row]]:
+def pages(db: Transaction, table: Table, primary: list[Column[Any]], wanted: list[str]) -> Iterator[list[Row]]:
     """The rows of a table, so many at once, by its primary key."""
     query = select(*(table.c[name] for name in wanted)).order_by(*primary).limit(AT_ONCE)
     last: list[Any] = [bindparam(f"last_{each.name}") for each in primary]

@@ -34,7 +34,7 @@ from storage.database import Row, Transaction, Upsert, metadata, one_of, values_
 from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
-from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, opened, outbox
+from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, if_readable, outbox
 from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
 from storage.said import Text as SaidText
 from storage.sealed import Sealed
@@ -42,17 +42,20 @@ from storage.states import Transitions, WrongTransition, moves
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
 WAITING, ASKED, READY = "waiting", "asked", "ready"
-POSTED, REFUSED, TAKEN_BACK, LAPSED = "posted", "refused", "taken_back", "lapsed"
+POSTED, REFUSED, TAKEN_BACK = "posted", "refused", "taken_back"
+LAPSED = "lapsed"  # nobody read it in time
+LEFT_OUT = "left_out"  # Telegram did not take it, and it was left at that
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 TRANSITIONS: Transitions = {
-    WAITING: frozenset({ASKED, TAKEN_BACK}),
+    WAITING: frozenset({ASKED, LAPSED, TAKEN_BACK}),
     ASKED: frozenset({READY, REFUSED, LAPSED, TAKEN_BACK}),
-    READY: frozenset({POSTED, TAKEN_BACK}),
+    READY: frozenset({POSTED, LAPSED, TAKEN_BACK}),
     POSTED: frozenset({UNSURE, TAKEN_BACK}),
-    UNSURE: frozenset({POSTED, LAPSED, TAKEN_BACK}),
+    UNSURE: frozenset({POSTED, LEFT_OUT, TAKEN_BACK}),
     REFUSED: frozenset(),
     TAKEN_BACK: frozenset(),
     LAPSED: frozenset(),
+    LEFT_OUT: frozenset(),
 }
 
 DRAFT_SECONDS = 24 * 3600
@@ -105,7 +108,7 @@ class Draft:
 
 @frozen
 class Share:
-    """Words on their way to a group. `text` is Telegram-HTML; `not_before` is seconds UTC."""
+    """Words on their way to a group. `text` is Telegram-HTML, None where damaged; `not_before` is seconds UTC."""
 
     id: int
     group_id: int
@@ -147,7 +150,7 @@ _NEXT = (
 )
 _WORDS_GO: dict[str, Any] = {"text": None}  # posted, refused or taken back, they are not kept here any longer
 _STAMPS = {READY: {"not_before": bindparam("moment")}} | dict.fromkeys(
-    (POSTED, REFUSED, TAKEN_BACK, LAPSED), _WORDS_GO
+    (POSTED, REFUSED, TAKEN_BACK, LAPSED, LEFT_OUT), _WORDS_GO
 )
 _MOVE_TO = moves(share.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
 _LAPSE = (
@@ -223,7 +226,7 @@ def find_draft(db: Transaction, draft_id: int) -> Draft | None:
     row = db.one(_DRAFT, draft_id=draft_id)
     if row is None:
         return None
-    words = db.vault.open_any(_WORDS.of(row[0]), row[3])
+    words = db.vault.open_whole(_WORDS.of(row[0]), row[3])
     return Draft(row[0], row[1], bool(row[2]), words)
 
 
@@ -285,8 +288,9 @@ def of_token(db: Transaction, token: str) -> Share | None:
 
 
 def asked_in(db: Transaction, group_id: int) -> list[Share]:
-    """What waits for the yes of a facilitator of this group."""
-    return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=ASKED)]
+    """What waits for the yes of a facilitator of this group, and can be read."""
+    found = [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=ASKED)]
+    return [each for each in found if each.text is not None]
 
 
 def unsure_in(db: Transaction, group_id: int) -> list[Share]:
@@ -316,9 +320,12 @@ def uncertain(db: Transaction) -> list[int]:
 
 
 def posted_words(db: Transaction, share_id: int) -> str:
-    """What was posted, in Telegram-HTML, as long as it is not known to have arrived; empty once that is known."""
+    """What was posted, in Telegram-HTML, as long as it is not known to have arrived.
+
+    Empty once that is known, and where it cannot be read.
+    """
     row = db.one(_PAYLOAD, about=share_id)
-    says = opened(db, *row) if row and row[-1] else None
+    says = if_readable(db, *row) if row and row[-1] else None
     return says.html if isinstance(says, SaidText) else ""
 
 
@@ -343,7 +350,7 @@ def make_ready(db: Transaction, share_id: int, *, not_before: int) -> None:
 
 
 def end(db: Transaction, share_id: int, state: str) -> None:
-    """Posted, refused, lapsed or taken back: its words are not kept here any longer."""
+    """Posted, refused, lapsed, left out or taken back: its words are not kept here any longer."""
     _move(db, share_id, state)
 
 
@@ -399,4 +406,4 @@ def _fresh_id(db: Transaction) -> int:
 
 def _read(db: Transaction, row: Row) -> Share:
     share_id, group_id, text, state, not_before = row
-    return Share(share_id, group_id, db.vault.open_any(_TEXT.of(share_id), text), state, not_before)
+    return Share(share_id, group_id, db.vault.open_whole(_TEXT.of(share_id), text), state, not_before)

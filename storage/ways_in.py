@@ -39,7 +39,7 @@ def give(db: Transaction, group_id: int, url: str) -> None:
 def link_of(db: Transaction, group_id: int) -> str | None:
     """The link that staff gave."""
     row = db.one(_LINK_OF, of_group=group_id)
-    return db.vault.open_text(_LINK.of(group_id), row[0]) if row else None
+    return db.vault.open_whole(_LINK.of(group_id), row[0]) if row else None
 
 
 def keep(db: Transaction, member_id: int, url: str) -> None:
@@ -50,7 +50,7 @@ def keep(db: Transaction, member_id: int, url: str) -> None:
 def of_member(db: Transaction, member_id: int) -> str | None:
     """The link that Telegram made for this member."""
     row = db.one(_WAY_OF, whose=member_id)
-    return db.vault.open_text(_WAY.of(member_id), row[0]) if row else None
+    return db.vault.open_whole(_WAY.of(member_id), row[0]) if row else None
 
 
 def drop(db: Transaction, group_id: int) -> None:

@@ -85,4 +85,4 @@ def forget(db: Transaction, member_id: int) -> None:
 
 def _read(db: Transaction, row: Row) -> Wish:
     wish_id, member_id, key, sealed, wished_at = row
-    return Wish(wish_id, member_id, db.vault.open_text(_WORDS.of(key), sealed), wished_at)
+    return Wish(wish_id, member_id, db.vault.open_name(_WORDS.of(key), sealed), wished_at)

@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, settings
 from tests import chromium, databases
 from tests.thoroughness import examples
 
+gc.disable()  # until all modules are there, through which it would look time and again
+
+ABOUT_A_FILE = "it is about SQLite's file"
 ON_CI = os.environ.get("CI") == "true"
 WITHOUT_SERVER = "ANKER_TEST_POSTGRES names no server (make test-postgres starts one)"
 WITHOUT_BROWSER = "there is no Chromium on this machine (apt install chromium)"
@@ -37,7 +40,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(WITHOUT_BROWSER, pytrace=False)
         pytest.skip(WITHOUT_BROWSER)
     if item.get_closest_marker("sqlite") and databases.ON_SERVER:
-        pytest.skip("it is about SQLite's file")
+        pytest.skip(ABOUT_A_FILE)
     if item.get_closest_marker("server") and not databases.ON_SERVER:
         pytest.skip(WITHOUT_SERVER)
 
@@ -51,12 +54,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum(WITHOUT_SERVER in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.write_line(f"Left out: {count} tests, as {WITHOUT_SERVER}.")
+    about_a_file = (report.nodeid for report in skipped if ABOUT_A_FILE in str(report.longrepr))
+    for name in sorted({each.partition("[")[0] for each in about_a_file}):
+        terminalreporter.write_line(f"Left out: {name}, as {ABOUT_A_FILE}.")
 
 
 def pytest_collection_finish() -> None:
-    """What is there from here on stays: the garbage collector need not look through all modules time and again."""
+    """What is there from here on stays; what comes is looked through now and then."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:

@@ -17,7 +17,7 @@ from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
 from content.problems import ContentError
-from storage import chats, erasure_list, inbox, journal, outbox
+from storage import chats, damaged, erasure_list, inbox, journal, outbox
 from storage import groups as stored
 from storage.database import Database
 from storage.encryption import Vault
@@ -29,10 +29,11 @@ LITTLE_ROOM = 500 * 1024 * 1024
 
 @dataclass(frozen=True)
 class GroupSeen:
-    """What the doctor looks at in a group; `telegram_id` of its chat, where it has one."""
+    """What the doctor looks at in a group; `telegram_id` of its chat, where it has one that can be read."""
 
     key: str
     helplines: int
+    has_chat: bool
     telegram_id: int | None
 
 
@@ -94,13 +95,29 @@ def modes(chosen: Settings) -> Finding:
 
 
 def erasures(chosen: Settings, database: Database) -> Finding:
-    """Is the list of erasures written?"""
-    with database.read() as db:
-        owed = len(erasure_list.owed(db))
-    if not owed:
-        return Finding("list of erasures", str(chosen.erasures_path))
-    remedy = f"start the bot, and see that it may write {chosen.erasures_path}"
-    return Finding("list of erasures", f"{owed} to be written", remedy)
+    """Is the list of erasures written, and whole?"""
+    about, path = "list of erasures", chosen.erasures_path
+    try:
+        with database.read() as db:
+            owed, lost = len(erasure_list.owed(db)), erasure_list.lacking(db, path)
+        damaged = erasure_list.unreadable(path)
+    except OSError as error:
+        return Finding(about, f"{path} cannot be read ({error.strerror})", f"put your copy of it back in {path}")
+    if owed:
+        return Finding(about, f"{owed} to be written", f"start the bot, and see that it may write {path}")
+    if lost or damaged:
+        told = f"{lost} erasures are not in it, {damaged} of its lines are damaged"
+        remedy = f"put your copy of it back in {path}: an older backup brings back who is not in it"
+        return Finding(about, told, remedy, is_hint=True)
+    return Finding(about, str(path))
+
+
+def damage(database: Database) -> Finding:
+    """Does each sealed value open?"""
+    found = damaged.count(database)
+    told = ", ".join(f"{number} in {name}" for name, number in sorted(found.items()))
+    remedy = "see how the disk is; the bot passes them over, and a backup of before may still have them"
+    return Finding("sealed values", f"damaged: {told}" if told else "all open", remedy if told else "")
 
 
 def content(chosen: Settings) -> Finding:
@@ -145,7 +162,8 @@ def groups(database: Database) -> list[GroupSeen]:
             GroupSeen(
                 each.key,
                 len(each.helplines),
-                None if each.chat_id is None else chats.telegram_id(db, each.chat_id),
+                each.chat_id is not None,
+                chats.telegram_id_if_readable(db, each.chat_id),
             )
             for each in stored.every(db)
         ]

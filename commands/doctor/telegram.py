@@ -68,6 +68,8 @@ async def _clock(url: str) -> Finding:
 
 async def _rights(client: Client, group: GroupSeen, bot_id: int) -> Finding:
     about = f"chat of {group.key}"
+    if group.has_chat and group.telegram_id is None:
+        return Finding(about, "its address is damaged", "link it again: /koppelen in the group's chat")
     if group.telegram_id is None:
         return Finding(about, "none yet; it is linked in the group's chat")
     try:

@@ -13,7 +13,7 @@ from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
 from handlers.core.buttons import pressed, token_in
-from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
+from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
@@ -48,9 +48,10 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if button is None or keyboard is None or keyboard.kind != button.kind:
         turn.tell("errors.old_button")
         return None
-    approach(turn, TAP, keyboard.kind)
+    door = approach(turn, TAP, keyboard.kind)
+    refused = None if door is None else door.may.refused
     if turn.known is None:
-        turn.tell("errors.not_yours", alert=True)
+        turn.tell(refused or "errors.not_yours", alert=True)
         return None
     if keyboard.outbox_id is not None and tapped.message is not None:
         delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
@@ -58,7 +59,7 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
         turn.tell("errors.old_button")
         return None
     if not press(turn, keyboard, button.index, tapped.message):
-        turn.tell("errors.not_for_you", alert=True)
+        turn.tell(refused or "errors.not_for_you", alert=True)
     return None
 
 
@@ -116,8 +117,7 @@ def by_words(turn: Turn, message: Message) -> None:
     if turn.in_group:
         return
     if turn.known is None:
-        if not listening.met_danger(turn, _heard(message).text):
-            turn.say(turn.words("errors.not_a_member"))
+        _answer_stranger(turn, _heard(message))
         return
     name, subject, keyboard_id = replied_to(turn, message.answers_own) or _open_question(turn)
     door = approach(turn, WORDS, name)
@@ -130,6 +130,16 @@ def by_words(turn: Turn, message: Message) -> None:
     _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
 
 
+def _answer_stranger(turn: Turn, heard: Heard) -> None:
+    """Who is no member gets the numbers where help is asked for, in whatever language; else how one comes in."""
+    if listening.met_danger(turn, heard.text) or listening.met_foreign(turn, heard.text):
+        return
+    if turn.library.plain_commands.of(heard.text) == "help":
+        obey(turn, "hulp")
+    else:
+        turn.say(turn.words("errors.not_a_member"))
+
+
 def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
     free = door.takes_any_words(turn, heard.subject)
@@ -140,6 +150,9 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and not free:
         _take_command(turn, command, heard)
         return
+    if free and (button := listening.button_asked(turn, command, heard)) is not None:
+        _press(turn, *button)
+        return
     door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)
@@ -149,7 +162,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
         _take_command(turn, command, heard)
     elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
-    else:
+    elif not _typed_below(turn, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
 
 
@@ -170,6 +183,18 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         _press(turn, *button)
     else:
         listening.leave_it(turn)
+
+
+def _typed_below(turn: Turn, heard: Heard) -> bool:
+    """Whether the words are what the buttons that stand last in the chat ask for."""
+    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
+    if keyboard is None or not keyboard.open or (takes := BELOW.get(keyboard.kind)) is None:
+        return False
+    joined, door = turn.joined, find(TAP, keyboard.kind)
+    if door is not None and door.may.admits(turn, keyboard.subject) and takes(turn, heard, keyboard):
+        return True
+    turn.joined = joined
+    return False
 
 
 def _rests(turn: Turn) -> bool:
@@ -278,6 +303,7 @@ def _meet(turn: Turn, message: Message) -> None:
     turn.telegram_id, turn.first_name, turn.language_code = message.who.id, message.who.name, message.who.language
     turn.in_group = not message.where.private
     turn.known = people.find(turn.db, turn.telegram_id)
+    chats.heal(turn.db, message.where.id)
     if turn.in_group:
         turn.chat_id = chats.find(turn.db, message.where.id)
     else:

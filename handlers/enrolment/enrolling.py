@@ -20,7 +20,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment import steps
 from handlers.enrolment.steps import Answer
 from handlers.hosting import to_private
-from handlers.preferences import pausing
+from handlers.preferences import returning
 from handlers.shared import menu
 from handlers.shared.moments import minute_text
 from storage import groups, invitations, keyboards, members, people, questions
@@ -211,8 +211,9 @@ def _resume(turn: Turn, member: Member | None = None) -> None:
         stopped = [each for each in mine if each.state == members.STOPPED]
         turn.joined = (stopped or mine)[-1]
         if stopped:
-            turn.say(pausing.resume(turn))
-        menu.show(turn)
+            returning.ask(turn)
+        else:
+            menu.show(turn)
     else:
         turn.say(turn.words("enrolment.no_code"))
 

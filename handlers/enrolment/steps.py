@@ -9,6 +9,7 @@ from handlers.checkin import offering
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Turn
+from handlers.hosting import belonging
 from handlers.shared import consents, menu
 from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, weekday
 from handlers.shared.naming import facilitator_names
@@ -73,6 +74,7 @@ def begin(turn: Turn) -> None:
     if routines.of(turn.db, member.id, routines.CHECKIN) is None:
         routines.set_for(turn.db, member.id, routines.CHECKIN, zone=zone, minute=DEFAULT_HOUR)
     planner.plan_member(turn.db, member.id, turn.now)
+    belonging.admit_known(turn)
     menu.tell_facilitators(turn)
     menu.set_menu(turn)
 
@@ -266,7 +268,7 @@ STEPS: dict[str, Step] = {
     "level": (_show_level, _take_level),
     "what": _reading("what", "enrolment.what"),
     "what_not": _reading("what_not", "enrolment.what_not"),
-    "who_sees": _reading("who_sees", "enrolment.who_sees"),
+    "who_sees": _reading("who_sees", "enrolment.who_sees", "enrolment.who_sees_always"),
     "telegram": _reading("telegram", "enrolment.who_sees_telegram"),
     "take_part": _consent(
         "take_part",

@@ -14,7 +14,7 @@ from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
-from scheduler.local_time import instant_of, local_date
+from scheduler.local_time import after_quiet, instant_of, local_date
 from scheduler.ticks import Duty
 from storage import ending_votes, groups, keyboards, members, outbox, topics
 from storage.database import Transaction
@@ -62,6 +62,7 @@ def ask(turn: Turn) -> None:
         about="ending_vote",
         subject=group.id,
         kind=outbox.NOTICE,
+        not_before=after_quiet(turn.now, group.zone),
         **place(turn, group, topics.EXCHANGE),
     )
     assert said.keyboard is not None

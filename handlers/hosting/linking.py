@@ -18,7 +18,7 @@ from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import exchanges, groups, host_history, keyboards, members, outbox, standings
+from storage import exchanges, groups, host_history, keyboards, meetings, members, outbox, standings
 from storage.members import COORDINATOR, FACILITATOR, Member
 
 FIRST_HOUR = 3600
@@ -80,7 +80,9 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     topics.make_all(turn, group)
     rules.post_all(turn, group)
     key = "linked_as_administrator" if standings.of(turn.db, chat_id).administrator else "linked"
-    turn.say(turn.words(f"hosting_staff.{key}", group=group.name), kind=outbox.NOTICE)
+    planned = "meetings_planned" if meetings.coming(turn.db, group.id, now=turn.now) else "meetings_to_plan"
+    told = turn.words(f"hosting_staff.{key}", group=group.name, lines=turn.words(f"hosting_staff.{planned}"))
+    turn.say(told, kind=outbox.NOTICE)
     first_steps.refresh(turn)
     _invite(turn, chat_id)
 
@@ -98,13 +100,13 @@ def _invite(turn: Turn, chat_id: int) -> None:
     group = groups.get(turn.db, turn.member.group_id)
     for member, person in parents_of(turn, turn.member.group_id, {members.ACTIVE}):
         words = turn.words_for(person)
-        rows = ways_in.rows_for(turn, group, words.label("hosting.to_group"))
+        gives_link = ways_in.gives_link(turn, group)
         here = words("hosting.there_is_a_group_here")
         ask_her = words("hosting.there_is_a_group", facilitator=facilitator_names(turn))
         turn.say(
-            here if ways_in.gives_link(turn, group) else ask_her,
-            rows,
-            about="way_in",
+            here if gives_link else ask_her,
+            ways_in.rows_for(turn, group, words),
+            about=ways_in.WORK,
             subject=member.id,
             to=person,
             kind=outbox.NOTICE,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
+from content.words import Words
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import on_tap, on_words
+from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import as_member, parents
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.moments import one_or_another
 from handlers.shared.naming import facilitator_names
+from handlers.shared.reading_promise import readers_of
 from storage import chats, groups, questions, standings, ways_in
 from storage.groups import Group
 from storage.members import COORDINATOR, FACILITATOR
 
 WORK = "way_in"
-IN, GIVE, TAKE_AWAY = "in", "give", "take_away"
+IN, ASK, GIVE, TAKE_AWAY = "in", "ask", "give", "take_away"
 
 _SUPERGROUPS = -1_000_000_000_000  # below it lie Telegram's ids of supergroups, minus their own number
 _INVITATION = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(?:\+|joinchat/)([A-Za-z0-9_-]{8,64})/?")
@@ -27,14 +31,22 @@ def way_for_members(telegram_id: int) -> str | None:
     return f"https://t.me/c/{_SUPERGROUPS - telegram_id}/1" if telegram_id < _SUPERGROUPS else None
 
 
-def rows_for(turn: Turn, group: Group, label: str) -> Rows:
-    """The button to the chat, for a parent: a link is given on her tap, where there is one to give."""
+def rows_for(turn: Turn, group: Group, words: Words) -> Rows:
+    """The button to the chat, for a parent: a link is given on her tap, where there is one to give.
+
+    Where there is none, whom to ask is a tap away, below the way for who is in it already.
+    """
     if group.chat_id is None:
         return ()
+    label = words.label("hosting.to_group")
     if gives_link(turn, group):
         return [[Button(label, IN)]]
     address = way_for_members(chats.telegram_id(turn.db, group.chat_id))
-    return [[Link(label, address)]] if address else ()
+    there: Rows = [[Link(label, address)]] if address else []
+    readers = [person.called for _, person in readers_of(turn, group.id)]
+    if not readers:
+        return there
+    return [*there, [Button(words.label("listening.ask", facilitator=one_or_another(readers, words)), ASK)]]
 
 
 def gives_link(turn: Turn, group: Group) -> bool:
@@ -42,10 +54,13 @@ def gives_link(turn: Turn, group: Group) -> bool:
     return _makes_links(turn, group) or ways_in.link_of(turn.db, group.id) is not None
 
 
-@on_tap("way_in", parents, takes=(IN,))
-def tapped(turn: Turn, _tap: Tap) -> None:
-    """She wants to go there."""
-    show(turn)
+@on_tap("way_in", parents, takes=(IN, ASK))
+def tapped(turn: Turn, tap: Tap) -> None:
+    """She wants to go there, or to ask who lets her in."""
+    if tap.choice == ASK:
+        obey_as_this_member(turn, "vraag")
+    else:
+        show(turn)
 
 
 def show(turn: Turn) -> None:
@@ -71,9 +86,9 @@ def give(turn: Turn, url: str) -> None:
 
 def say_to_ask(turn: Turn) -> None:
     """There is no link to give: her facilitator lets her in."""
-    rows = rows_for(turn, turn.group, turn.words.label("hosting.to_group"))
-    there = [row for row in rows if isinstance(row[0], Link)]
-    turn.say(turn.words("hosting.ask_her", facilitator=facilitator_names(turn)), there)
+    rows = rows_for(turn, turn.group, turn.words)
+    told = turn.words("hosting.ask_her", facilitator=facilitator_names(turn))
+    turn.say(told, rows, about=WORK, subject=turn.member.id)
 
 
 @on_tap("group_link", works_with_group, takes=(GIVE, TAKE_AWAY))

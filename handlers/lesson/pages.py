@@ -12,12 +12,13 @@ from content.sessions import Session
 from content.texts import Text
 from content.words import Words
 
-FIRST = "message 0"
+LESSON = "message 0"
 END = "end 0"
 
 Ways = tuple[tuple[str, str], ...]
 
 _STOP = ("lesson.stop", "stop 0")
+_WARNING = "warning 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,31 @@ class Page:
     ways: Ways
 
 
+def first(session: Session) -> str:
+    """The page it begins with: its warning, where it has one."""
+    return LESSON if session.warning is None else _WARNING
+
+
 def page(session: Session, name: str, words: Words) -> Page:
     """The page of this name. Raises KeyError or IndexError for one that does not exist."""
     kind, _, number = name.partition(" ")
     return _PAGES[kind](session, int(number), words)
 
 
+def _warning(session: Session, _number: int, words: Words) -> Page:
+    if session.warning is None:
+        raise KeyError(_WARNING)
+    return Page(_titled(session, words.html(session.warning), words), (("lesson.go_on", LESSON), _STOP))
+
+
+def _titled(session: Session, text: str, words: Words) -> str:
+    return words("lesson.title", title=words.plain(session.title)) + "\n\n" + text
+
+
 def _message(session: Session, number: int, words: Words) -> Page:
     texts = session.lesson.messages
-    text = words.html(texts[number])
-    if number == 0:
-        text = words("lesson.title", title=words.plain(session.title)) + "\n\n" + text
+    said = words.html(texts[number])
+    text = _titled(session, said, words) if f"message {number}" == first(session) else said
     return Page(text, (("lesson.go_on", _after("message", number, texts)), ("lesson.in_other_words", "other 0")))
 
 
@@ -84,6 +99,7 @@ def _stop(_session: Session, _number: int, words: Words) -> Page:
 
 
 _PAGES: dict[str, Callable[[Session, int, Words], Page]] = {
+    "warning": _warning,
     "message": _message,
     "other": _other,
     "end": _end,

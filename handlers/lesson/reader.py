@@ -24,10 +24,9 @@ class Page(Choice):
 
 
 def begin(turn: Turn, session: int, *, about: str, subject: int) -> None:
-    """The first page, after what can be heard and seen with it."""
-    media.say_voice(turn, session)
-    media.say_picture(turn, session)
-    _say(turn, session, pages.FIRST, about=about, subject=subject)
+    """The first page."""
+    first = pages.first(programme_of(turn).session(session))
+    _say(turn, session, first, about=about, subject=subject)
 
 
 def turn_page(turn: Turn, tap: Tap, page: Page) -> None:
@@ -38,6 +37,10 @@ def turn_page(turn: Turn, tap: Tap, page: Page) -> None:
 
 
 def _say(turn: Turn, session: int, name: str, *, about: str, subject: int) -> None:
+    """Say a page; what can be heard and seen comes with the lesson's first words, after its warning."""
+    if name == pages.LESSON:
+        media.say_voice(turn, session)
+        media.say_picture(turn, session)
     shown = _page(turn, session, name)
     rows = [[Button(turn.words.label(key), Page(session, name, there))] for key, there in shown.ways]
     turn.say(shown.text, rows, about=about, subject=subject)

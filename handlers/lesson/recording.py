@@ -78,7 +78,10 @@ def spoken(turn: Turn, heard: Heard) -> None:
 
 def _read(turn: Turn, session: int) -> None:
     """The lesson as parents get it, in one go, with her recording if there is one."""
-    words, lesson = turn.words, programme_of(turn).session(session).lesson
+    words, read = turn.words, programme_of(turn).session(session)
+    lesson = read.lesson
+    if read.warning is not None:
+        turn.say(words.html(read.warning))
     media.say_voice(turn, session)
     media.say_picture(turn, session)
     for text in lesson.messages[:-1]:

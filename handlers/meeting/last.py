@@ -19,7 +19,7 @@ from handlers.shared.offers import next_morning, offers_as
 from handlers.shared.programme import programme_of
 from scheduler import burden
 from scheduler.local_time import local_date
-from storage import groups, meetings, members, offers, outbox
+from storage import group_endings, groups, meetings, members, offers, outbox
 from storage.meetings import Meeting
 
 LAST_TIME = "last_time"
@@ -41,7 +41,9 @@ def tell(turn: Turn) -> bool:
     if meetings.last_session_held(turn.db, turn.group.id, turn.now) != _last_session(turn, turn.group.id):
         return False
     words, label = turn.words, turn.words.label
-    parts = [words("last_time.over", facilitator=facilitator_names(turn))]
+    ending = group_endings.of(turn.db, turn.group.id)
+    over = "over_goes_on" if ending is not None and ending.way == group_endings.GO_ON else "over"
+    parts = [words(f"last_time.{over}", facilitator=facilitator_names(turn))]
     due = retention.due_of(turn, turn.group)
     if due is not None and due.told_from > local_date(turn.now, turn.member.zone):
         parts.append(words("last_time.names_go", day=day_in_words(due.erased_on, words)))

@@ -46,7 +46,7 @@ def show(turn: Turn, tap: Tap, meeting: Meeting, number: int, level: str) -> Non
 
 def _week(session: Session, words: Words) -> list[tuple[str, Markup]]:
     """What a parent reads in the week of a session, in order: its kind, and the words."""
-    lesson = [f"message {number}" for number in range(len(session.lesson.messages))]
+    lesson = dict.fromkeys((pages.first(session), *(f"message {n}" for n in range(len(session.lesson.messages)))))
     steps = ["exercise 0", *(f"step {number}" for number in range(len(session.exercise.steps)))]
     ideas = [
         Markup("<b>{}</b>\n\n{}").format(words.plain(each.title), words.html(each.what))

@@ -13,7 +13,7 @@ from handlers.enrolment.steps import HOURS
 from handlers.preferences import wishes
 from handlers.shared.moments import minute_text
 from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute
-from storage import questions
+from storage import hellos, questions
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 
@@ -63,7 +63,8 @@ def take(turn: Turn, minute: int, *, keyboard: Keyboard | None = None, sure: boo
         ]
         _answer(turn, keyboard, turn.words("preferences.time_at_night", time=time), rows)
         return
-    wishes.change(turn, minute=minute)
+    hellos.drop(turn.db, turn.member.id)  # the questions come again in the place of it
+    wishes.change(turn, minute=minute, active=True)
     _answer(turn, keyboard, turn.words("preferences.time_kept", time=time), [])
 
 

@@ -19,7 +19,7 @@ from handlers.preferences.hour import Hour
 from handlers.preferences.rest_day import RestDay
 from handlers.shared.moments import minute_text, weekday
 from storage import easing as eased
-from storage import members
+from storage import hellos, members
 from storage.members import FACILITATOR, PARENT
 
 has_her_own_time = as_member(PARENT, FACILITATOR)
@@ -68,11 +68,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 def _as_it_is(turn: Turn) -> str:
-    wish, words = wishes.of(turn), turn.words
-    if wish is None:
-        return words("preferences.time_none")
+    wish, hello, words = wishes.of(turn), hellos.of(turn.db, turn.member.id), turn.words
+    if wish is None or not wish.active:
+        return words("preferences.time_none" if hello is None else "preferences.time_hello")
     if eased.is_on(turn.db, turn.member.id):
-        return words("easing.now_weekly", time=minute_text(wish.minute))
+        return easing.weekly_in_words(turn, wish.minute)
     resting = rest_day.of(wish)
     time = minute_text(wish.minute)
     days = [weekday(day, words) for day in range(7) if wish.days >> day & 1]
@@ -89,7 +89,7 @@ def _rows(turn: Turn) -> list[list[Button]]:
 
     wish = wishes.of(turn)
     rows = [row("change_time", Hour())]
-    if wish is not None:
+    if wish is not None and wish.active:
         if eased.is_on(turn.db, turn.member.id):
             rows.append([Button(turn.words.label("easing.as_before"), "as_before")])
         rows += [row("change_rest_day", RestDay()), row("change_zone", "zone")]

@@ -61,6 +61,6 @@ def move_to_zone(turn: Turn, zone: str) -> None:
 
 
 def next_checkin(turn: Turn, *, after: int) -> int | None:
-    """The first instant later than this one at which she is asked."""
+    """The first instant later than this one at which she is asked; None where nothing asks her by itself."""
     wish = of(turn)
-    return None if wish is None else next_occurrence(wish.zone, wish.minute, wish.days, after)
+    return None if wish is None or not wish.active else next_occurrence(wish.zone, wish.minute, wish.days, after)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from handlers.core.turn import Turn
-from handlers.shared.moments import soon_in_words
-from handlers.shared.naming import facilitator_names
+from handlers.shared.moments import day_in_words, one_or_another, soon_in_words
 from handlers.shared.roster import facilitators_of
+from scheduler.local_time import local_date
 from scheduler.reading_hours import answers_by, next_reading
 from storage import absences, members, reading_hours
 from storage.members import Member
@@ -23,16 +25,17 @@ def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
     ]
 
 
-def when_read(turn: Turn) -> str:
+def when_read(turn: Turn) -> Markup:
     """Who reads next what this parent writes now, and when: “Sanne leest dit morgen om 9 uur.”"""
+    reading = readers_of(turn, turn.member.group_id)
+    if not reading:
+        return _nobody_reads(turn)
     found = [
-        (instant, person)
-        for member, person in readers_of(turn, turn.member.group_id)
-        if (instant := _next_reading(turn, member)) is not None
+        (instant, person) for member, person in reading if (instant := _next_reading(turn, member)) is not None
     ]
     if not found:
-        names = " & ".join(person.called for _, person in readers_of(turn, turn.member.group_id))
-        return turn.words("reading.reads_some_time", facilitator=names or facilitator_names(turn))
+        names = one_or_another([person.called for _, person in reading], turn.words)
+        return turn.words("reading.reads_some_time", facilitator=names)
     instant, reader = min(found, key=lambda each: each[0])
     moment = soon_in_words(instant, turn.now, turn.member.zone, turn.words)
     return turn.words("reading.reads", facilitator=reader.called, moment=moment)
@@ -42,6 +45,21 @@ def answered_by(turn: Turn) -> int:
     """By when a facilitator should have answered what this parent writes now."""
     readers = readers_of(turn, turn.member.group_id)
     return answers_by([_next_reading(turn, member) for member, _ in readers], turn.now)
+
+
+def _nobody_reads(turn: Turn) -> Markup:
+    """That nobody reads this now, and who is back on which day, where that is known."""
+    away = [
+        (until, person)
+        for member, person in facilitators_of(turn, turn.member.group_id, READS)
+        if person.reachable and (until := absences.until(turn.db, member.id, now=turn.now)) is not None
+    ]
+    said = [turn.words("reading.nobody")]
+    if away:
+        until, first = min(away, key=lambda each: each[0])
+        day = day_in_words(local_date(until, turn.member.zone), turn.words)
+        said.append(turn.words("reading.away", facilitator=first.called, day=day))
+    return Markup("\n").join(said)
 
 
 def _next_reading(turn: Turn, reader: Member) -> int | None:

@@ -41,7 +41,7 @@ def settle(turn: Turn, found: Share, tap: Tap) -> None:
         elif tap.choice == NOT_THERE:
             delivery.again(turn.db, sent.id, not_before=turn.now)
     if tap.choice == LET_GO:
-        shares.end(turn.db, found.id, shares.LAPSED)
+        shares.end(turn.db, found.id, shares.LEFT_OUT)
     else:
         shares.settle(turn.db, found.id)
     key = {THERE: "stands", NOT_THERE: "goes_now", LET_GO: "goes_not"}[tap.word]

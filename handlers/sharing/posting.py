@@ -38,6 +38,7 @@ _HOW = {
     POSTED: "sharing.how_posted",
     REFUSED: "sharing.how_refused",
     shares.LAPSED: "sharing.how_lapsed",
+    shares.LEFT_OUT: "sharing.how_left_out",
 }
 
 
@@ -71,8 +72,10 @@ def checked(turn: Turn, tap: Tap) -> None:
     match found.state, tap.choice:
         case shares.ASKED, "yes":
             moment = turn.now + SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
-            shares.make_ready(turn.db, found.id, not_before=after_quiet(moment, turn.group.zone))
-            turn.show(tap.keyboard, turn.words("sharing_staff.goes"))
+            not_before = after_quiet(moment, turn.group.zone)
+            shares.make_ready(turn.db, found.id, not_before=not_before)
+            key = "goes" if not_before == moment else "goes_in_the_morning"
+            turn.show(tap.keyboard, turn.words(f"sharing_staff.{key}"))
             _tell_colleagues(turn, found)
         case shares.ASKED, "no":
             shares.end(turn.db, found.id, REFUSED)
@@ -88,7 +91,7 @@ def checked(turn: Turn, tap: Tap) -> None:
 def take_back(turn: Turn, token: str) -> None:
     """Whoever holds the token takes it back. The answer is a toast: a message would stand beside the deletion."""
     found = shares.of_token(turn.db, token)
-    if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED):
+    if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED, shares.LEFT_OUT):
         turn.tell("sharing.not_there")
         return
     posts = outbox.of_subject(turn.db, outbox.POST, found.id)
@@ -140,12 +143,13 @@ def _tell_colleagues(turn: Turn, found: Share) -> None:
 
 
 def _go_on(turn: Turn, found: Share) -> None:
-    if found.state == WAITING:
+    if found.text is None:  # nobody can say what cannot be read; its author reads so who asks how it is
+        shares.end(turn.db, found.id, shares.LAPSED)
+    elif found.state == WAITING:
         shares.asked(turn.db, found.id)
         for _, person in hosts_of(turn, found.group_id):
             ask(turn, person, found)
     elif found.state == READY:
-        assert found.text is not None
         group = groups.get(turn.db, found.group_id)
         post(
             turn,

@@ -116,8 +116,13 @@ def _begin(turn: Turn) -> None:
 
 
 def _ask_words(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
-    key = "sharing.write_named" if draft.named else "sharing.write_unnamed"
-    shown = turn.show(keyboard, turn.words(key), [[Button(turn.words.label("sharing.stop"), STOP)]])
+    if draft.named:
+        text = turn.words("sharing.write_named")
+    elif shares.at_once(turn.db, turn.group.id):
+        text = turn.words("sharing.write_unnamed")
+    else:
+        text = turn.words("sharing.write_unnamed_read", facilitator=_readers(turn))
+    shown = turn.show(keyboard, text, [[Button(turn.words.label("sharing.stop"), STOP)]])
     turn.ask("share", draft.id, keyboard_id=shown.id)
 
 
@@ -157,21 +162,31 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
     group = turn.group
     checked = not draft.named and not shares.at_once(turn.db, group.id)
     delay = 0 if draft.named else SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
+    not_before = after_quiet(turn.now + delay, group.zone)
     token = shares.add(
         turn.db,
         group.id,
         _as_posted(turn, draft),
         state=WAITING if checked else READY,
-        not_before=after_quiet(turn.now + delay, group.zone),
+        not_before=not_before,
     )
     _forget(turn, draft)
-    key = "sharing.goes_named" if draft.named else "sharing.is_read_first" if checked else "sharing.goes_soon"
+    if checked:
+        key = "sharing.is_read_first"
+    elif not_before > turn.now + delay:
+        key = "sharing.goes_in_the_morning"
+    else:
+        key = "sharing.goes_named" if draft.named else "sharing.goes_soon"
     rows = [[TokenButton(turn.words.label("sharing.take_back"), "share_back", token)]]
     if checked:
         rows.append([TokenButton(turn.words.label("sharing.how"), "share_how", token)])
-    readers = one_or_another([person.called for _, person in facilitators_of(turn, group.id)], turn.words)
-    text = turn.words(key, facilitator=readers) if key == "sharing.is_read_first" else turn.words(key)
+    text = turn.words(key, facilitator=_readers(turn)) if checked else turn.words(key)
     turn.show(keyboard, text, rows)
+
+
+def _readers(turn: Turn) -> str:
+    """Who reads an unnamed share first."""
+    return one_or_another([person.called for _, person in facilitators_of(turn, turn.group.id)], turn.words)
 
 
 def _forget(turn: Turn, draft: Draft) -> None:

@@ -1,17 +1,22 @@
-"""/nieuwegroep: who works with a group makes another: its name, and whatever is not as in her own group."""
+"""/nieuwegroep: who works with a group makes another: its name, and whatever is not as in her own group.
+
+Its help numbers and her reading hours are those of her own group; the card names them, and each can be another.
+"""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from content.packs import Library
 from content.typed_moment import moment_in
 from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import EVENING
+from content.words import Words
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, held
 from handlers.core.doors import on_command, on_tap, on_words
@@ -21,17 +26,22 @@ from handlers.meeting import changing
 from handlers.preferences import cities
 from handlers.shared import chosen
 from handlers.shared.moments import moment_in_words
+from handlers.staff.helplines import MOST, helpline_in
+from handlers.staff.reading_hours import in_words, understood
 from scheduler.local_time import instant_of, local_date
-from storage import group_drafts, groups, members, questions, reading_hours
+from storage import chosen_places, group_drafts, groups, members, questions, reading_hours
 from storage.database import Transaction
 from storage.group_drafts import GroupDraft
 from storage.groups import Group
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, FACILITATOR
+from storage.reading_hours import ReadingHours
+from storage.zones import clock_of
 
 LONGEST_NAME = 60
 
-NAME, ZONE, FIRST, MAKE, STOP, BACK = "name", "zone", "first", "make", "stop", "back"
+NAME, ZONE, FIRST, HELP, HOURS = "name", "zone", "first", "helplines", "hours"
+NONE, MAKE, STOP, BACK = "none", "make", "stop", "back"
 
 
 class Pack(Choice):
@@ -54,11 +64,13 @@ def begin(turn: Turn, _heard: Heard) -> None:
     """/nieuwegroep: how is it called?"""
     here = turn.group
     programme = here.programme if here.programme in turn.library.programmes else min(turn.library.programmes)
-    group_drafts.keep(turn.db, GroupDraft(turn.member.id, None, programme, here.zone, None))
+    hours = reading_hours.of(turn.db, turn.member.id) or ReadingHours()
+    draft = GroupDraft(turn.member.id, None, programme, here.zone, None, here.helplines, hours)
+    group_drafts.keep(turn.db, draft)
     _ask(turn, turn.words("making.ask_name"))
 
 
-@on_tap("making", works_with_group, takes=(NAME, ZONE, FIRST, Pack, MAKE, STOP, BACK))
+@on_tap("making", works_with_group, takes=(NAME, ZONE, FIRST, HELP, HOURS, NONE, Pack, MAKE, STOP, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """One of the lines is to be different, or it is made so."""
     draft = group_drafts.of(turn.db, turn.member.id)
@@ -80,9 +92,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
             draft = replace(draft, programme=chosen.programme(turn, named))
             group_drafts.keep(turn.db, draft)
             turn.show(tap.keyboard, *_so_far(turn, draft))
+        case "none":
+            asked = _asked_on(tap.keyboard)
+            draft = replace(draft, hours=ReadingHours()) if asked == HOURS else replace(draft, helplines=())
+            group_drafts.keep(turn.db, draft)
+            turn.show(tap.keyboard, *_so_far(turn, draft))
         case _:
-            line, back = tap.word, [[Button(turn.words.label("answers.back"), BACK)]]
-            shown = turn.show(tap.keyboard, turn.words(f"making.ask_{line}"), back, holds=Asked(line))
+            line = tap.word
+            rows = [[Button(turn.words.label("answers.back"), BACK)]]
+            if (line == HELP and draft.helplines) or (line == HOURS and draft.hours.minutes):
+                rows.insert(0, [Button(turn.words.label(f"making.no_{line}"), NONE)])
+            shown = turn.show(tap.keyboard, turn.words(f"making.ask_{line}"), rows, holds=Asked(line))
             turn.ask("making", turn.member.id, keyboard_id=shown.id)
 
 
@@ -136,34 +156,56 @@ def _understood(turn: Turn, draft: GroupDraft, heard: Heard) -> GroupDraft | Non
     """The draft with what was typed; None where that was not understood, which is said."""
     keyboard = turn.asked_under(heard)
     asked = _asked_on(keyboard) if draft.name is not None and keyboard is not None else NAME
-    if asked == ZONE:
-        zone = cities.zone_of(heard.text)
-        if zone is None:
-            turn.misunderstand("preferences.zone_unknown")
-            return None
-        return replace(draft, zone=zone, starts_at=_same_time(draft, zone))
-    if asked == FIRST:
-        found = moment_in(heard.text, local_date(turn.now, draft.zone), EVENING)
-        if isinstance(found, Unread):
-            turn.misunderstand("making.first_not_understood")
-            return None
-        starts_at = instant_of(*found, draft.zone)
-        if starts_at <= turn.now:
-            turn.misunderstand("making.first_has_passed")
-            return None
-        return replace(draft, starts_at=starts_at)
-    name = name_in(heard.text)
-    if not name or len(name) > LONGEST_NAME:
-        turn.misunderstand("making.ask_name")
+    changed = _LINES[asked](draft, heard.text, turn.now) if asked in _LINES else _named(draft, heard.text)
+    if isinstance(changed, str):
+        turn.misunderstand(changed)
         return None
-    return replace(draft, name=name)
+    return changed
+
+
+def _named(draft: GroupDraft, typed: str) -> GroupDraft | str:
+    name = name_in(typed)
+    return replace(draft, name=name) if name and len(name) <= LONGEST_NAME else "making.ask_name"
+
+
+def _in_zone(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
+    zone = cities.zone_of(typed)
+    if zone is None:
+        return "preferences.zone_unknown"
+    return replace(draft, zone=zone, starts_at=_same_time(draft, zone))
+
+
+def _from(draft: GroupDraft, typed: str, now: int) -> GroupDraft | str:
+    found = moment_in(typed, local_date(now, draft.zone), EVENING)
+    if isinstance(found, Unread):
+        return "making.first_not_understood"
+    starts_at = instant_of(*found, draft.zone)
+    return replace(draft, starts_at=starts_at) if starts_at > now else "making.first_has_passed"
+
+
+def _with_numbers(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
+    """Each line a name and a number; none of them is kept where one cannot be read."""
+    found = [helpline_in(line) for line in typed.splitlines() if line.strip()]
+    known = tuple(each for each in found if each is not None)
+    if len(known) < len(found) or not known:
+        return "facilitator.helpline_not_understood"
+    return replace(draft, helplines=known[:MOST])
+
+
+def _read_at(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
+    hours = understood(typed)
+    return "making.hours_not_understood" if isinstance(hours, Unread) else replace(draft, hours=hours)
+
+
+# How what was typed becomes a draft, for each line that is asked for; otherwise the text that says it is not read.
+_LINES = {ZONE: _in_zone, FIRST: _from, HELP: _with_numbers, HOURS: _read_at}
 
 
 def _same_time(draft: GroupDraft, zone: str) -> int | None:
     """The first meeting at the same time of the day on another clock."""
     if draft.starts_at is None:
         return None
-    local = datetime.fromtimestamp(draft.starts_at, ZoneInfo(draft.zone))
+    local = datetime.fromtimestamp(draft.starts_at, clock_of(draft.zone))
     return instant_of(local.date(), local.hour * 60 + local.minute, zone)
 
 
@@ -175,21 +217,39 @@ def _asked_on(keyboard: Keyboard) -> str:
 
 def _so_far(turn: Turn, draft: GroupDraft) -> tuple[str, Rows]:
     words, label = turn.words, turn.words.label
-    unknown = label("making.not_known")
-    first = unknown if draft.starts_at is None else moment_in_words(draft.starts_at, draft.zone, words)
+    first = moment_in_words(draft.starts_at, draft.zone, words) if draft.starts_at else label("making.not_known")
     text = words(
         "making.so_far",
         group=draft.name or "",
         title=words.plain(turn.library.programme(draft.programme).title),
         zone=cities.city_of(draft.zone),
         moment=first,
-        count=len(turn.group.helplines),
+        lines=Markup("\n").join(_taken_over(turn, draft)),
     )
     rows = [[Button(label("making.make"), MAKE)], [Button(label("making.first"), FIRST)]]
     if len(turn.library.programmes) > 1:
         rows.append([Button(label("making.programme"), Pack())])
+    rows.append([Button(label("making.helplines"), HELP)])
+    if turn.member.role == FACILITATOR:
+        rows.append([Button(label("making.hours"), HOURS)])
     rows += [[Button(label("making.zone"), ZONE), Button(label("making.name"), NAME)]]
     return text, [*rows, [Button(label("making.stop"), STOP)]]
+
+
+def _taken_over(turn: Turn, draft: GroupDraft) -> list[Markup]:
+    """Its help numbers, each by name, and, for who reads what parents write, when that is."""
+    words = turn.words
+    numbers = ", ".join(f"{label} {number}" for label, number in draft.helplines)
+    lines = [words("making.numbers", words=numbers) if numbers else words("making.numbers_none")]
+    if turn.member.role == FACILITATOR:
+        lines.append(_reading(draft.hours, words))
+    return lines
+
+
+def _reading(hours: ReadingHours, words: Words) -> Markup:
+    if not hours.days or not hours.minutes:
+        return words("making.reads_none")
+    return words("making.reads", **in_words(hours, words))
 
 
 def _ask(turn: Turn, text: str) -> None:
@@ -206,9 +266,9 @@ def _programmes(turn: Turn) -> Rows:
 
 
 def _make(turn: Turn, keyboard: Keyboard, draft: GroupDraft) -> None:
-    """It is there. She works with it as she does here; its help numbers and her hours are those of here."""
+    """It is there. She works with it as she does here, and what she does next is for it."""
     assert draft.name is not None
-    here, hours, role = turn.group, reading_hours.of(turn.db, turn.member.id), turn.member.role
+    here, role = turn.group, turn.member.role
     group = make_group(
         turn.db,
         turn.library,
@@ -216,16 +276,17 @@ def _make(turn: Turn, keyboard: Keyboard, draft: GroupDraft) -> None:
         name=draft.name,
         zone=draft.zone,
         language=here.language,
-        helplines=here.helplines,
+        helplines=draft.helplines,
         at=turn.now,
     )
     member = members.add(turn.db, person_id=turn.person.id, group_id=group.id, role=role, at=turn.now)
     today = local_date(turn.now, group.zone).toordinal()
     members.enrol(turn.db, member.id, at=turn.now, first_day=today)
-    if hours is not None:
-        reading_hours.set_for(turn.db, member.id, hours)
+    if draft.hours.minutes and role == FACILITATOR:
+        reading_hours.set_for(turn.db, member.id, draft.hours)
     if draft.starts_at is not None:
         changing.plan(turn, group.id, group.zone, [(1, draft.starts_at)])
     group_drafts.drop(turn.db, turn.member.id)
+    chosen_places.choose(turn.db, turn.person.id, member.id, at=turn.now)
     turn.show(keyboard, turn.words("making.made", group=group.name))
     turn.say(turn.words(f"making.next_{role}"))

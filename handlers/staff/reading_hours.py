@@ -7,9 +7,10 @@ from dataclasses import replace
 from content.typed_days import days_and_minutes_in
 from content.typed_pieces import Unread
 from content.typed_time import READING
+from content.words import Words
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice, require
-from handlers.core.doors import on_command, on_tap, on_words
+from handlers.core.doors import on_command, on_tap, on_typed_below, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.overview import first_steps
@@ -18,6 +19,7 @@ from handlers.staff import being_away
 from handlers.staff.being_away import HERE, Away
 from scheduler.local_time import MINUTES_A_DAY
 from storage import questions, reading_hours
+from storage.keyboards import Keyboard
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
 _OFFERED = (8 * 60, 9 * 60, 12 * 60, 13 * 60, 16 * 60, 20 * 60)
@@ -46,7 +48,7 @@ class Time(Choice):
 @on_command("leesuren", facilitators)
 def show(turn: Turn, heard: Heard) -> None:
     """/leesuren: when she reads now, and what she can tick; or typed behind the command."""
-    typed = _understood(heard.payload) if heard.payload else None
+    typed = understood(heard.payload) if heard.payload else None
     if isinstance(typed, ReadingHours):
         _keep(turn, typed)
         return
@@ -81,10 +83,16 @@ def tapped(turn: Turn, tap: Tap) -> None:
     turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
 
 
+@on_typed_below("reading")
+def typed_below(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """The day on which one is back."""
+    return being_away.typed(turn, heard, keyboard)
+
+
 @on_words("reading", facilitators)
 def typed(turn: Turn, heard: Heard) -> None:
     """Days and times as she typed them."""
-    hours = _understood(heard.text)
+    hours = understood(heard.text)
     if isinstance(hours, Unread):
         turn.misunderstand("reading_hours.not_understood", words=hours.words)
         return
@@ -101,7 +109,13 @@ def _keep(turn: Turn, hours: ReadingHours) -> None:
     first_steps.refresh(turn)
 
 
-def _understood(typed: str) -> ReadingHours | Unread:
+def in_words(hours: ReadingHours, words: Words) -> dict[str, str]:
+    """The days and the times of some hours, as they are told."""
+    times = one_after_another([minute_text(each) for each in hours.minutes], words)
+    return {"day": days_in_words(hours.days, words), "time": times}
+
+
+def understood(typed: str) -> ReadingHours | Unread:
     """Days and times in what was typed; on working days where it names no days. 9 is in the morning."""
     found = days_and_minutes_in(typed, READING)
     if isinstance(found, Unread):
@@ -118,8 +132,7 @@ def _told(turn: Turn, key: str, otherwise: str) -> str:
     hours = _hours_of(turn)
     if not hours.days or not hours.minutes:
         return turn.words(otherwise)
-    times = one_after_another([minute_text(each) for each in hours.minutes], turn.words)
-    return turn.words(key, day=days_in_words(hours.days, turn.words), time=times)
+    return turn.words(key, **in_words(hours, turn.words))
 
 
 def _as_it_is(turn: Turn) -> str:

@@ -9,7 +9,7 @@ from handlers.core.doors import on_command
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Turn
 from handlers.staff import exporting
-from storage import export_requests
+from storage import access_log, export_requests
 from storage.export_requests import FAILED, REPORT, ExportRequest
 from storage.members import COORDINATOR, FACILITATOR
 
@@ -25,7 +25,11 @@ def show(turn: Turn, _heard: Heard) -> None:
 def hand_over(
     turn: Turn, request: ExportRequest, file: Path, *, name: str, codes: Mapping[int, str], left_out: int
 ) -> None:
-    """The report stands ready: it is sent to her, and leaves the chat after a day."""
+    """The report stands ready: it is sent, and leaves the chat after a day. Each parent in it can read of it."""
+    for each in codes:
+        access_log.note(
+            turn.db, each, access_log.REPORTED, actor_id=turn.member.id, role=turn.member.role, at=turn.now
+        )
     caption = str(turn.words("report_staff.ready", count=len(codes), left_out=left_out))
     exporting.send(turn, request, file, name=name, caption=caption, key="report")
     exporting.remember(turn, request, name, codes)

@@ -87,7 +87,7 @@ class Speakers:
         """The turn of a conversation that speaks; None where there is nobody to speak to any more."""
         member = members.get(db, prompt.member_id)
         if member.person_id is None:
-            prompts.move(db, prompt.id, prompts.CANCELLED, at=now, reason="withdrawn")
+            prompts.move(db, prompt.id, prompts.CANCELLED, at=now, reason=prompts.WITHDRAWN)
             return None
         person = people.get(db, member.person_id)
         return self._turns.outside(db, now=now, known=person, joined=member, prompt=prompt, chat_id=person.chat_id)

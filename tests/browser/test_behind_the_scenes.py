@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
+
+pytestmark = pytest.mark.long
 
 
 def test_visitor_sees_each_call_with_its_answer_and_refusals_in_plain_view(stage: Stage, visit: Visitor) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.simulator.pictures import png
+
+pytestmark = pytest.mark.long
 
 
 def test_parent_answers_and_edits_and_reacts_and_the_bot_hears_each(stage: Stage, visit: Visitor) -> None:

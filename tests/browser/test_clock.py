@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
+import pytest
 from playwright.sync_api import expect
 
 from simulator.page.control import Coming
@@ -11,6 +12,8 @@ from simulator.page.time_travel import SPEED
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.moments import amsterdam
+
+pytestmark = pytest.mark.long
 
 MOMENT = 1200  # milliseconds: a clock that still plays would move twice
 

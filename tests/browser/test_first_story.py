@@ -63,7 +63,7 @@ def test_visitor_plays_the_whole_first_story_and_reads_the_rating_in_the_export(
     page.looks_well("5-answered", "Anna")
 
     page.opens_invitation("Carla")
-    page.taps("Carla", "Nederlands", "Carla", "Gegevens exporteren", "Ja, maak het")
+    page.taps("Carla", "Nederlands", "Carla", "Gegevens exporteren", "Om mee te werken")
     with page.page.expect_download() as download:
         page.messages("Carla").get_by_role("link", name="Download").click()
     page.looks_well("6-exported", "Carla")

@@ -15,6 +15,7 @@ from tests.simulator.pictures import png
 HOUR = 3600
 
 
+@pytest.mark.long
 def test_visitor_does_it_all_by_keyboard(stage: Stage, visit: Visitor) -> None:
     page = visit(stage.address)
     tabs_to(page, "Open de uitnodiging")
@@ -40,6 +41,7 @@ def test_visitor_does_it_all_by_keyboard(stage: Stage, visit: Visitor) -> None:
     expect(page.phone("Anna").get_by_role("button", name="Voeg iets toe")).to_be_focused()
 
 
+@pytest.mark.long
 def test_visitor_goes_from_message_to_message_with_the_arrow_keys(stage: Stage, visit: Visitor) -> None:
     anna = stage.person("Anna")
     stage.says(anna, "Eerste")
@@ -51,6 +53,7 @@ def test_visitor_goes_from_message_to_message_with_the_arrow_keys(stage: Stage, 
         expect(page.messages("Anna").get_by_role("article").filter(has_text=words)).to_be_focused()
 
 
+@pytest.mark.long
 def test_page_speaks_the_chosen_language_and_remembers_it(stage: Stage, visit: Visitor) -> None:
     page = visit(stage.address)
     page.page.get_by_label("Taal").select_option("en")
@@ -60,6 +63,7 @@ def test_page_speaks_the_chosen_language_and_remembers_it(stage: Stage, visit: V
     expect(page.page.get_by_role("region", name="Anna's phone")).to_be_visible()
 
 
+@pytest.mark.long
 def test_guide_can_be_hidden_and_shown_again(stage: Stage, visit: Visitor) -> None:
     page = visit(stage.address)
     page.page.get_by_role("button", name="Verberg de stappen").click()
@@ -69,6 +73,7 @@ def test_guide_can_be_hidden_and_shown_again(stage: Stage, visit: Visitor) -> No
     expect(page.step("Je bent Anna")).to_be_visible()
 
 
+@pytest.mark.long
 def test_narrow_page_shows_one_phone_and_counts_what_is_new_on_the_others(stage: Stage, visit: Visitor) -> None:
     bea = stage.person("Bea")
     page = visit(stage.address)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
+
+pytestmark = pytest.mark.long
 
 # How many messages of the first chat come and go, from here on.
 COUNT_WHAT_CHANGES = """() => {

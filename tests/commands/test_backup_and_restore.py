@@ -9,7 +9,9 @@ from contextlib import closing
 import pytest
 
 from storage.one_process import alone_with
-from tests.commands.conftest import Installation
+from tests.commands.conftest import GROUP, Installation
+
+GROUP_AGAIN = (*GROUP, "--timezone", "Europe/Amsterdam")
 
 
 def another_machine(installation: Installation) -> None:
@@ -100,3 +102,28 @@ def test_older_database_is_backed_up_before_it_is_migrated(
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() != ("9001",)
     with closing(sqlite3.connect(installation.database)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9001",)
+
+
+def test_list_of_erasures_that_cannot_be_read_is_named_before_anybody_comes_back(
+    installation: Installation,
+) -> None:
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    erasures = installation.folder / "data.key.erasures"
+    erasures.unlink()
+    erasures.mkdir()
+    for command in (("restore", "copy.db", "--force"), GROUP_AGAIN):
+        told = installation.run(*command)
+        assert (told.code, "The list of erasures in" in told.err) == (1, True), told.err
+    found = installation.run("doctor")
+    assert "list of erasures" in found.out
+    assert "cannot be read" in found.out
+
+
+def test_restore_without_the_list_of_erasures_says_who_may_be_back(installation: Installation) -> None:
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    (installation.folder / "data.key.erasures").unlink()
+    told = installation.run("restore", "copy.db", "--force")
+    assert told.code == 0
+    assert "who was forgotten after this backup" in told.err

@@ -122,7 +122,9 @@ def test_an_export_of_a_new_group_is_a_zip_with_every_table(installation: Instal
     assert installation.run("export", "--group", group, "--out", "x", "--format", "docx").code == 2
 
 
-def test_an_export_is_written_down_for_each_parent_whose_answers_it_holds(installation: Installation) -> None:
+def test_export_and_report_are_written_down_for_each_parent_in_them(
+    installation: Installation,
+) -> None:
     group = installation.group()
     with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
         cohort = groups.find(db, group)
@@ -144,6 +146,10 @@ def test_an_export_is_written_down_for_each_parent_whose_answers_it_holds(instal
     with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
         noted = access_log.in_group(db, cohort.id, most=10)
     assert [(each.whose_id, each.role, each.action) for each in noted] == [(agreeing.id, "technician", "exported")]
+    assert installation.run("report", "--group", group, "--out", "linde.html").code == 0
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        newest = access_log.in_group(db, cohort.id, most=10)[0]
+    assert (newest.whose_id, newest.role, newest.action) == (agreeing.id, "technician", "reported")
 
 
 def test_an_export_is_refused_where_its_name_would_be_misread(installation: Installation) -> None:
@@ -196,6 +202,7 @@ def test_doctor_says_where_help_numbers_from_close_by_are_missing(connected: Ins
     assert group in line
 
 
+@pytest.mark.long
 def test_content_check_passes_the_shipped_programme(installation: Installation) -> None:
     told = installation.run("content", "check")
     assert told.code == 0, told.err

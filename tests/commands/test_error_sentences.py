@@ -6,12 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from content import check
 from content.packs import SHIPPED
 from simulator.server import LocalTelegram
 from storage import database
@@ -79,10 +81,11 @@ def test_unreachable_telegram(connected: Installation) -> None:
     assert [line for line in connected.run("doctor").lines if line.startswith("wrong  Telegram")]
 
 
+WHOLE_CHECK = pytest.param(["content", "check", "content"], marks=pytest.mark.long)
+
+
 @pytest.mark.parametrize(
-    "command",
-    [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"], ["content", "check", "content"]],
-    ids=" ".join,
+    "command", [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"], WHOLE_CHECK], ids=" ".join
 )
 def test_wrong_content_names_file_line_column_and_fix(connected: Installation, command: list[str]) -> None:
     content = connected.folder / "content"
@@ -240,7 +243,11 @@ def test_a_database_nobody_knows(installation: Installation, url: str) -> None:
     assert told.startswith("ANKER_DATABASE_URL cannot be used: write an address such as sqlite:")
 
 
-def test_hints_are_counted_and_shown_on_request(installation: Installation) -> None:
+@pytest.mark.long
+def test_hints_are_counted_and_shown_on_request(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "run", lru_cache(check.run))  # the same pack is shown twice
     pack = installation.folder / "own"
     shutil.copytree(SHIPPED / "traumasensitief-opvoeden", pack)
     session = next((pack / "sessions").glob("16-*.yaml"))

@@ -189,6 +189,7 @@ def test_a_key_that_is_being_made_is_whole_or_not_there(
     assert not key_of(installation).exists()
 
 
+@pytest.mark.long
 def test_commands_that_begin_together_on_an_empty_folder_all_succeed(installation: Installation) -> None:
     with ThreadPoolExecutor(3) as together:
         started = [installation.start(*GROUP, "--timezone", "UTC") for _ in range(3)]
@@ -213,6 +214,16 @@ def test_what_is_written_is_for_nobody_else_and_doctor_says_what_to_do_where_it_
     assert line.startswith("wrong")
     assert f"chmod 700 {installation.data}" in line
     assert f"chmod 600 {installation.database} .env" in line
+
+
+def test_doctor_says_which_sealed_values_are_damaged(installation: Installation) -> None:
+    installation.group()
+    assert "well   sealed values: all open" in installation.run("doctor").out
+    with closing(sqlite3.connect(installation.database)) as connection:
+        connection.execute("UPDATE cohort SET helplines = x'00', name = x'00'")
+        connection.commit()
+    (line,) = [each for each in installation.run("doctor").lines if "sealed values" in each]
+    assert line.startswith("wrong  sealed values: damaged: 1 in cohort.helplines, 1 in cohort.name")
 
 
 def test_backups_of_upgrades_go_after_thirty_days(tmp_path: Path) -> None:

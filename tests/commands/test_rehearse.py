@@ -21,6 +21,7 @@ from tests.world import KEY, PROGRAMME, library
 SEEDS, WEEKS = 50, int(os.environ.get("ANKER_PROVE_WEEKS", "3"))
 
 
+@pytest.mark.long
 def test_a_week_is_rehearsed_and_told_in_words_and_as_a_page(installation: Installation, tmp_path: Path) -> None:
     page = tmp_path / "rehearsal.html"
     told = installation.run(

@@ -12,19 +12,23 @@ from contextlib import contextmanager
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
 from gateway.webhook import SECRET_HEADER
 from simulator.people import Person
 from simulator.server import LocalTelegram
 from tests.commands.conftest import TOKEN, Installation
 
-PATIENCE = 20.0
+# Only a bot that hangs takes so long, however busy the machine is; Telegram's long poll ends after 50 seconds.
+PATIENCE = 300.0
+SOON = 30.0
 
 
 @contextmanager
 def running_bot(installation: Installation, **variables: str) -> Iterator[subprocess.Popen[str]]:
     """A bot until the end of the block; one that hangs is ended, so that whoever listens to it learns of it."""
     process = installation.start("run", **variables)
-    watchdog = threading.Timer(2 * PATIENCE, process.kill)
+    watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
     try:
         yield process
@@ -87,7 +91,7 @@ def test_bot_answers_a_parent_and_stops_within_seconds_when_told(
         before = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
-        assert time.monotonic() - before < 10
+        assert time.monotonic() - before < SOON, "it does not wait for the end of a long poll"
 
 
 def test_second_bot_on_the_same_data_refuses_and_the_first_goes_on(
@@ -102,6 +106,7 @@ def test_second_bot_on_the_same_data_refuses_and_the_first_goes_on(
         assert first.poll() is None
 
 
+@pytest.mark.long
 def test_bot_stops_with_a_sentence_when_another_bot_takes_its_token(
     connected: Installation, telegram: LocalTelegram
 ) -> None:
@@ -114,6 +119,7 @@ def test_bot_stops_with_a_sentence_when_another_bot_takes_its_token(
         assert "Another bot is running with this token" in err.splitlines()[-1]
 
 
+@pytest.mark.long
 def test_bot_waits_for_a_telegram_that_is_not_there_yet_and_can_be_stopped_meanwhile(
     connected: Installation, telegram: LocalTelegram
 ) -> None:
@@ -126,6 +132,7 @@ def test_bot_waits_for_a_telegram_that_is_not_there_yet_and_can_be_stopped_meanw
         assert "Telegram cannot be reached" in until_it_says(process, "running as bot")
 
 
+@pytest.mark.long
 def test_webhook_takes_only_calls_that_bring_the_secret(connected: Installation, telegram: LocalTelegram) -> None:
     group = connected.group()
     (link,) = connected.run("invite", "--role", "parent", "--group", group).lines
@@ -152,6 +159,7 @@ def test_webhook_takes_only_calls_that_bring_the_secret(connected: Installation,
     assert "canary-secret" not in heard + err
 
 
+@pytest.mark.long
 def test_neither_token_nor_a_parents_words_are_in_any_log_whatever_goes_wrong(
     connected: Installation, telegram: LocalTelegram
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from commands import data
 from commands.settings import Settings
 from storage import export_memory, groups, members, people, prompts, responses
@@ -67,6 +69,7 @@ def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installat
     assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
 
 
+@pytest.mark.long
 def test_a_bot_that_draws_nothing_does_not_read_in_what_draws() -> None:
     asked = "import sys, commands.run; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, check=False).returncode == 0

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from content import check, reading
+from content.loading import Loading
 from content.packs import SHIPPED, Library
 
 PACK = "traumasensitief-opvoeden"
@@ -16,6 +20,30 @@ FIRST_SESSION = f"{PACK}/sessions/01-automatische-piloot.yaml"
 @pytest.fixture(scope="session")
 def library() -> Library:
     return Library.load()
+
+
+@pytest.fixture(scope="session")
+def checked() -> check.Report:
+    """What the check says of the shipped content."""
+    return check.run()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_files_read_once() -> Iterator[None]:
+    """What a folder borrows of the shipped content, and is the same each time, is read once for all tests here."""
+    read, known = Loading.load, dict[Any, Any]()
+
+    def load(loading: Loading, file: Path, model: Any) -> Any:
+        key = (file, model, reading._PARSER)
+        if not file.is_relative_to(SHIPPED):
+            return read(loading, file, model)
+        if (found := known.get(key)) is None:
+            found = known[key] = read(loading, file, model)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Loading, "load", load)
+        yield
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from pathlib import Path
 import orjson
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content import listening_training
 from content.danger import Danger, DangerFile
@@ -23,6 +22,7 @@ from content.listening import WEIGHTS_FILE
 from content.loading import load
 from content.packs import SHIPPED, Library
 from content.problems import ContentError
+from tests.letters import any_text
 
 TYPED = Path(__file__).parent / "typed"
 EXAMPLES = SHIPPED / "listening" / "examples"
@@ -234,7 +234,7 @@ def test_a_sentence_is_read_in_less_than_a_millisecond(library: Library) -> None
     assert (time.process_time() - started) / len(given) < 0.001
 
 
-@given(st.text())
+@given(any_text())
 def test_whatever_is_typed_gives_a_tier_or_none(library: Library, text: str) -> None:
     assert library.danger.tier(text) in ("danger", "heavy", None)
 

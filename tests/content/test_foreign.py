@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content.packs import Library
-from tests.content.test_danger import sentences
+from tests.content.test_danger import examples
+from tests.letters import any_text
 
 WRITTEN = {
     "tr": ["ben çok yoruldum", "kocam beni dövüyor", "Merhaba, anlamıyorum", "yardım", "Çocuğum uyumuyor"],
@@ -39,7 +39,7 @@ def test_what_cannot_be_told_is_not_guessed(library: Library, text: str) -> None
 
 
 def test_dutch_is_hardly_ever_taken_for_another_language(library: Library) -> None:
-    given = [one.text for one in sentences("parents-nl")]
+    given = [one.text for one in examples("parents-nl")]
     taken = [text for text in given if library.foreign.of(text)]
 
     print(f"\n{len(taken)} of {len(given)} Dutch messages taken for another language: {taken}")
@@ -54,7 +54,7 @@ def test_each_language_has_the_numbers_and_the_way_out(library: Library) -> None
         assert language.read_by is None, "a named reader signs: say so in docs/content.md"
 
 
-@given(st.text())
+@given(any_text())
 def test_whatever_is_typed_is_a_known_language_or_none(library: Library, text: str) -> None:
     found = library.foreign.of(text)
     assert found is None or found.key in WRITTEN

@@ -110,6 +110,7 @@ def test_nothing_of_others_is_shipped(library: Library) -> None:
     assert not [each.key for each in library.instruments.values() if each.licence is not None]
 
 
+@pytest.mark.long
 def test_the_instrument_of_the_page_is_whole_and_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
     (written,) = re.findall(r"<!-- an instrument -->\n```yaml\n(.*?)```", page, re.DOTALL)

@@ -19,11 +19,6 @@ def numbers(library: Library) -> frozenset[str]:
     return frozenset(entry.number for entry in library.helpline_entries)
 
 
-@pytest.fixture(scope="module")
-def shipped() -> check.Report:
-    return check.run()
-
-
 def test_what_nobody_should_get_is_found_for_its_reason(numbers: frozenset[str]) -> None:
     judged = judging.bad(numbers)
     missed = [one for one in judged if not one.right]
@@ -117,8 +112,8 @@ def test_what_is_filled_in_counts_as_no_word_of_either() -> None:
     assert shared("Vraag {{ name }} iets.{% if more %} Meer.{% endif %}", "Bel {{ name }} nu.") == 0
 
 
-def test_every_shipped_text_is_told_in_two_ways_or_in_one_wording(shipped: check.Report) -> None:
-    overlaps = {overlap.language: overlap for overlap in shipped.overlaps}
+def test_every_shipped_text_is_told_in_two_ways_or_in_one_wording(checked: check.Report) -> None:
+    overlaps = {overlap.language: overlap for overlap in checked.overlaps}
 
     assert set(overlaps) == {"nl", "en"}
     assert all("bound 40%" in str(overlap) for overlap in overlaps.values())
@@ -137,8 +132,8 @@ def test_a_short_form_of_standaard_is_a_hint(folder: Path) -> None:
     assert hint.quoted == "Op één vast moment met je kind."
 
 
-def test_texts_about_danger_are_listed_for_a_professional(shipped: check.Report) -> None:
-    listed = shipped.safety
+def test_texts_about_danger_are_listed_for_a_professional(checked: check.Report) -> None:
+    listed = checked.safety
 
     assert listed
     assert all(".yaml:" in line for line in listed)

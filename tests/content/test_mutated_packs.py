@@ -13,6 +13,7 @@ from content.packs import SHIPPED
 from content.problems import ContentError, Problem
 from content.sessions import Session
 from tests.content.conftest import FIRST_SESSION
+from tests.letters import any_text
 from tests.thoroughness import examples
 
 LINES = (SHIPPED / FIRST_SESSION).read_text(encoding="utf-8").split("\n")
@@ -57,7 +58,7 @@ PIECES += [
 
 place = st.integers(0, len(LINES) - 1)
 garbling = st.one_of(
-    st.tuples(st.just("insert"), place, st.integers(0, 40), st.sampled_from(PIECES) | st.text(max_size=5)),
+    st.tuples(st.just("insert"), place, st.integers(0, 40), st.sampled_from(PIECES) | any_text(max_size=5)),
     st.tuples(st.just("drop"), place, st.integers(1, 6), st.just("")),
     st.tuples(st.just("repeat"), place, st.integers(1, 6), st.just("")),
     st.tuples(st.just("indent"), place, st.integers(1, 9), st.just("")),

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content.packs import Library
 from content.plain_commands import PLAIN_COMMANDS
+from tests.letters import any_text
 
 SAID = {
     "stop": ["stop", "Stop!", "STOP AUB", "ik wil stoppen", "ik wil ermee stoppen", "mag ik stoppen", "kunnen we stoppen", "hou op",
@@ -46,7 +46,7 @@ def test_no_lone_command_is_a_word_of_danger(library: Library) -> None:
     assert [typed for said in SAID.values() for typed in said if library.danger.tier(typed)] == []
 
 
-@given(st.text())
+@given(any_text())
 def test_whatever_is_typed_is_a_command_or_none(library: Library, text: str) -> None:
     assert library.plain_commands.of(text) in (*PLAIN_COMMANDS, None)
 

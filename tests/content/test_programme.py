@@ -48,12 +48,10 @@ def test_no_language_is_a_copy_of_the_other(programme: Programme) -> None:
     assert same == set()
 
 
-def test_the_shipped_content_passes_its_own_check() -> None:
-    report = check.run()
-
-    assert [str(found) for found in (*report.problems, *report.errors)] == []
-    assert report.passed
-    judged = {(reading.file.stem[:2], reading.language, reading.level) for reading in report.readings}
+def test_the_shipped_content_passes_its_own_check(checked: check.Report) -> None:
+    assert [str(found) for found in (*checked.problems, *checked.errors)] == []
+    assert checked.passed
+    judged = {(reading.file.stem[:2], reading.language, reading.level) for reading in checked.readings}
     for number in range(1, 21):
         assert {(f"{number:02d}", language, level) for language in LANGUAGES for level in LEVELS} <= judged
 
@@ -84,6 +82,12 @@ def test_each_ladder_session_says_that_it_is_a_picture(programme: Programme) -> 
     for session in programme.sessions_of("polyvagaal"):
         assert session.note is not None, session.number
         assert "plaatje" in session.note.nl.standaard
+
+
+def test_what_names_the_help_numbers_below_a_lesson_warns_before_it(programme: Programme) -> None:
+    for session in programme.sessions:
+        named = session.note is not None and any("/hulp" in said for _, _, said in session.note.sources())
+        assert session.warning is not None or not named, session.number
 
 
 def test_the_other_way_never_asks_for_breath(programme: Programme) -> None:

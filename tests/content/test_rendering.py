@@ -13,6 +13,7 @@ from content import rendering
 from content.packs import Library
 from content.words import UnknownText
 from tests.content import telegram_html
+from tests.letters import any_text
 from tests.thoroughness import examples
 
 MARKUP = ["<b>", "</b>", "&amp;", "&lt;", "&", "<a href='x'>", "<!--", "**", "__", "`", "\\"]
@@ -60,7 +61,7 @@ def test_any_text_is_refused_or_reads_back_to_what_was_written(source: str) -> N
     assert text == rendering.plain(source, {"name": "Anna"})
 
 
-@given(st.text())
+@given(any_text())
 def test_control_characters_and_half_emoji_never_reach_telegram(name: str) -> None:
     rendering.html("{{ name }}", {"name": name}).encode("utf-8")
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from content.typed_moment import moment_in, moments_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
+from tests.letters import any_text
 
 MONDAY = date(2026, 3, 2)
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
@@ -90,7 +91,7 @@ def test_a_date_without_a_year_is_the_next_one(today: date, ahead: int) -> None:
     assert today <= found <= day
 
 
-@given(st.text(max_size=40), DAYS)
+@given(any_text(max_size=40), DAYS)
 def test_anything_typed_is_a_moment_or_is_asked_about(typed: str, today: date) -> None:
     found = moment_in(typed, today)
     assert isinstance(found, Unread) or 0 <= found[1] < 24 * 60

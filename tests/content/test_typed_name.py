@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content.typed_name import name_in
+from tests.letters import any_text
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_name_of_which_nothing_can_be_seen_is_none(typed: str) -> None:
     assert name_in(typed) == ""
 
 
-@given(st.text(max_size=40))
+@given(any_text(max_size=40))
 def test_what_is_kept_stays_as_it_is_and_hides_nothing(typed: str) -> None:
     name = name_in(typed)
     assert name_in(name) == name

@@ -114,7 +114,8 @@ async def monday_2_march(story: Story) -> None:
             "12:00 Welkom. Dit spreken we af:",
             "12:00 Blijf lief voor elkaar.",
             "12:00 Sanne leest hier maandag tot vrijdag om 09:00 en 16:00. / "
-            "Ik krijg jullie gesprek niet te zien. / Is er nu gevaar? Bel 112. / "
+            "Ik krijg jullie gesprek niet te zien. / Wel wat met / begint, of mij antwoordt. / "
+            "Is er nu gevaar? Bel 112. / "
             "Andere nummers krijg je met /hulp. [Ik heb het gelezen]",
         ],
     )
@@ -184,7 +185,9 @@ async def thursday_5_march(story: Story) -> None:
         dina=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", f"gone: {CLOSED}", before],
         sanne=[
             "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
-            "21:30 Dit gaat nu open: De automatische piloot.",
+            "21:30 Genoteerd. Open is nu: De automatische piloot. / "
+            "Ouders krijgen de uitleg op hun eigen moment. / "
+            "De vraag voor de groep: Wat gaat bij jou thuis vanzelf?",
             "21:30 Wat je antwoordt, ziet alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
         room=[f"17:30 {today}"],
@@ -210,7 +213,7 @@ async def friday_6_march(story: Story) -> None:
             "10:20 Wat wil je lezen? [1. De automatische piloot] [Dag van de uitleg]",
             "10:20 Je krijgt het op zaterdag om 20:30.",
             "10:30 ✓ Wat: Voeten voelen",
-            "10:30 Je begeleider heeft je idee. / Sanne leest dit vandaag om 16 uur.",
+            "10:30 Ik heb je idee. / Sanne leest dit vandaag om 16 uur.",
             f"10:30 {CARD_BELOW}",
             "16:05 > Sanne keek naar je idee. / Kijk jij of de kaart klopt?",
             "16:30 Mooi, dit is het plan. / Ik schrijf je vandaag om 17:30 uur.",
@@ -264,7 +267,7 @@ async def saturday_7_march(story: Story) -> None:
             "20:45 De automatische piloot /  / Veel gaat vanzelf.",
             "20:45 Is het druk? Dan gaat nog meer vanzelf.",
             "20:45 Je zet de was aan, je sluit de deur.",
-            "20:45 Eén keer per dag even wakker worden is genoeg.",
+            "20:45 Eén keer per dag even stilstaan is genoeg.",
             "20:45 Dat was het. Later nog eens? Tik op /uitleg. [Naar de oefening]",
             f"gone: {MOVED_DOWN}",
             "now: Deze vraag is nu dicht.",

@@ -27,6 +27,7 @@ async def world(tmp_path: Path) -> AsyncIterator[StrictWorld]:
     await world.stop()
 
 
+@pytest.mark.long
 async def test_four_parents_see_in_two_weeks_what_should_come_no_more_and_no_less(world: StrictWorld) -> None:
     story = Story(world)
     for day in DAYS:

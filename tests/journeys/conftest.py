@@ -24,7 +24,8 @@ async def world(tmp_path: Path, content: Library | None, request: pytest.Fixture
     A story that changes how Anker works, or reads its log, is talked through from its first word.
     """
     apart = {"monkeypatch", "caplog"} & set(request.fixturenames)
-    world = World(tmp_path, content=content, may_begin_as_others=not apart)
+    durable = request.node.get_closest_marker("durable") is not None
+    world = World(tmp_path, content=content, may_begin_as_others=not apart, durable=durable)
     await world.start()
     yield world
     await world.stop()

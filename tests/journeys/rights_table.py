@@ -97,6 +97,7 @@ TAPS: dict[str, tuple[str, set[str]]] = {
     "group_link": (MEMBERSHIP, STAFF),
     "hand_over": (MEMBERSHIP, {SANNE}),
     "invite": (MEMBERSHIP, STAFF),
+    "begin_again": (MEMBERSHIP, ALL),
     "join_request": (JOIN, {SANNE}),
     "hello": (MEMBERSHIP, PARENTS),
     "ladder": (MEMBERSHIP, PARENTS),
@@ -192,4 +193,7 @@ OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bo
     ("membership", "topic"),
 }
 
-REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")
+REFUSALS = (
+    *("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders."),
+    "Dit is voor wie de groep begeleidt.",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.faults import Fault
 from storage import members, outages, people, prompts, responses
 from storage.prompts import Prompt
 from tests.journeys.hands import does
@@ -39,7 +40,7 @@ async def test_words_said_while_the_bot_was_away_count_by_their_own_date(world: 
     checkin = the_checkin(world)
     assert answers(world, checkin) == {"tension": ("7", RING + 1800)}
     assert (checkin.state, checkin.opened_at, checkin.expired_at) == ("partial", RING + 1800, END)
-    assert [each for each in anna.chat.messages if "Je antwoord staat er nog bij" in each.text]
+    assert [each for each in anna.chat.messages if "Je antwoord is bewaard" in each.text]
     with world.database.read() as db:
         assert outages.every(db).seconds_within(RING, END) == END - RING
 
@@ -127,3 +128,19 @@ async def test_a_prompt_knows_in_which_words_it_was_asked(world: World) -> None:
 
 def _fingerprint(world: World) -> str:
     return world.anker.library.fingerprint("daily")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "reason"),
+    [(403, "Forbidden: user is deactivated", "unreachable"), (400, "Bad Request: something new", "outage")],
+)
+async def test_what_telegram_never_took_was_not_sent_and_is_no_silence(
+    world: World, code: int, words: str, reason: str
+) -> None:
+    await world.enrolled("Anna", world.group())
+    world.telegram.world.faults.add(Fault("sendMessage", "error", times=9, code=code, description=words))
+    await world.go_to(RING)
+    checkin = the_checkin(world)
+    assert (checkin.state, checkin.reason, checkin.sent_at) == ("not_sent", reason, None)
+    await world.go_to(END + 1)
+    assert the_checkin(world).state == "not_sent"

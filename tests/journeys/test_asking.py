@@ -95,7 +95,7 @@ async def test_after_the_safe_exit_nothing_of_it_is_shown_again(world: World) ->
     sanne, _, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}", "> /weg")
     await does(world, sanne, "Gezien")
-    assert not _seen(anna, "Sanne zag je vraag.")
+    assert not _seen(anna, "Sanne las je vraag.\nEr is nog geen antwoord.")
     sanne.say("Ja hoor", reply_to=_seen(sanne, WORDS)[0])
     await world.settle()
     assert _seen(anna, "Ja hoor"), "what a person answers still comes"
@@ -120,7 +120,7 @@ async def test_open_ask_is_told_again_at_the_reading_hour_until_somebody_answers
     assert len(told) == 1
     assert len(_seen(sanne, WORDS)) == 1, "an older card gives way"
     await does(world, sanne, "Gezien")
-    assert _seen(anna, "Sanne zag je vraag.")
+    assert _seen(anna, "Sanne las je vraag.\nEr is nog geen antwoord.")
     await does(world, sanne, "Antwoord", "> Ja, dat mag")
     await world.go_to(amsterdam("2026-03-05 09:01"))
     assert not [each for each in _seen(sanne, WORDS) if "Dit wacht nog" in each.text]
@@ -195,7 +195,7 @@ async def test_closed_without_an_answer_the_parent_hears_that_it_was_read(world:
     sanne, mo, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}")
     await does(world, sanne, "Klaar zonder antwoord")
-    assert _seen(anna, "Sanne las je vraag.\nIs er nog iets? Tik op /vraag.")
+    assert _seen(anna, "Sanne las je vraag.\nHier komt geen antwoord meer.\nIs er nog iets? Tik op /vraag.")
     assert "Klaar, zonder antwoord hier." in _seen(mo, WORDS)[0].text
     await does(world, mo, "Antwoord", "> Toch nog iets")
     assert _seen(anna, "Mo schrijft jou:\nToch nog iets")
@@ -237,11 +237,11 @@ async def test_parent_reads_in_her_data_what_she_asked_and_what_was_answered(wor
     await does(world, anna, "> /vraag", f"> {WORDS}")
     sanne.say("Ja hoor, gezellig", reply_to=_seen(sanne, WORDS)[0])
     await world.settle()
-    await does(world, anna, "> /gegevens", "Mijn vragen")
+    await does(world, anna, "> /gegevens", "Wat ik vroeg")
     assert WORDS in anna.last.text
     assert "Sanne: Ja hoor, gezellig" in anna.last.text
     await does(world, bea, "> /gegevens")
-    assert ["Mijn vragen"] not in bea.last.buttons
+    assert ["Wat ik vroeg"] not in bea.last.buttons
     with world.database.read() as db:
         key = groups.get(db, 1).key
     export(world.database, library(), key, tmp_path / "export", now=world.clock.now())
@@ -311,6 +311,9 @@ async def test_where_everybody_is_away_nobody_is_promised_until_somebody_is_back
     assert "Je begeleider kan ik nu niet bereiken." in anna.last.text
     await does(world, anna, "> /vraag")
     assert anna.last.text.startswith("Ik kan je begeleider nu niet bereiken.")
+    await does(world, anna, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    told = await anna.sees("Fijn. Ik heb je idee.")
+    assert "Nu leest geen begeleider mee.\nSanne is er weer op maandag 9 maart." in told.text
     await does(world, sanne, "> /leesuren", "Ik ben er weer")
     await does(world, anna, "> /vraag")
     assert anna.last.text.startswith("Wat wil je Sanne vragen?")

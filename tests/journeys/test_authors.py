@@ -97,6 +97,8 @@ async def test_no_count_of_ours_tells_who_shared(world: World, author: int) -> N
 
 
 @pytest.mark.parametrize("leak", ["updates", "messages", "buttons"])
+@pytest.mark.long
+@pytest.mark.sqlite
 async def test_the_search_finds_the_author_where_a_count_leaks(
     world: World, monkeypatch: pytest.MonkeyPatch, leak: str
 ) -> None:

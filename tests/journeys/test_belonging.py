@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
+from storage import groups
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
+from tests.moments import amsterdam
 from tests.world import World
 
 
@@ -69,7 +73,7 @@ async def test_stranger_waits_for_a_facilitator_who_decides_in_private(world: Wo
     assert "In het groepsgesprek willen mensen die ik niet ken: 1." in sanne.last.text
     await does(world, sanne, "Kijk wie erin wil")
     assert roos not in room.people
-    await does(world, sanne, "Ja, laat haar binnen")
+    await does(world, sanne, "Ja, laat binnen")
     assert roos in room.people
     assert not _told(sanne, "iemand die ik niet ken"), "she was let in a moment ago"
     vera.ask_to_join(room)
@@ -81,6 +85,25 @@ async def test_stranger_waits_for_a_facilitator_who_decides_in_private(world: Wo
     await world.go_to(world.clock.now() + 61)
     assert not _said(room, "Roos"), "in the chat nothing of it is said"
     assert not _said(room, "Vera")
+
+
+async def test_a_name_is_no_proof_and_who_uses_an_invitation_is_known_and_let_in(world: World) -> None:
+    sanne, _, room = await _group(world, "can_invite_users")
+    roos = world.telegram.person("Roos")
+    roos.ask_to_join(room)
+    await world.settle()
+    asked = await sanne.sees("Roos vraagt om in het groepsgesprek")
+    assert "Zo'n naam kiest iedereen zelf." in asked.text
+    with world.database.read() as db:
+        group = groups.get(db, 1)
+    roos.open(world.invitation(group))
+    await world.settle()
+    await does(world, roos, "Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee", "Nee, liever niet")
+    assert roos not in room.people
+    await does(world, roos, "Nee, liever niet", "mama", "20:00")
+    assert roos in room.people
+    assert "Roos doet nu mee, met een uitnodiging." in asked.text
+    assert asked.buttons == []
 
 
 async def test_somebody_added_by_hand_who_is_no_member_is_asked_about_and_stays(world: World) -> None:
@@ -156,6 +179,7 @@ async def test_quiet_guest_gives_the_staffs_own_link_to_parents_of_the_group_onl
     assert not anna.last.buttons, "the link goes with the chat"
 
 
+@pytest.mark.long
 async def test_twelve_who_ask_at_once_are_all_let_in_and_make_one_line(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -172,3 +196,27 @@ async def test_twelve_who_ask_at_once_are_all_let_in_and_make_one_line(world: Wo
     await world.go_to(world.clock.now() + 61)
     (line,) = _said(room, "Welkom, ")
     assert [each.name for each in mothers if each.name not in line] == [], line
+
+
+async def test_by_night_only_who_is_there_is_asked_and_what_is_decided_is_asked_no_more(
+    world: World,
+) -> None:
+    sanne, _, room = await _group(world, "can_invite_users")
+    with world.database.read() as db:
+        bram = await world.enrolled("Bram", groups.every(db)[0], "facilitator")
+    await world.go_to(amsterdam("2026-03-02 23:30"))
+    await does(world, bram, "> /overzicht")
+    roos, vera = world.telegram.person("Roos"), world.telegram.person("Vera")
+    for each in (roos, vera):
+        each.ask_to_join(room)
+    vera.join(room)
+    await world.settle()
+    assert len(_told(bram, "vraagt om in het groepsgesprek")) == 2, "he just wrote"
+    assert not _told(sanne, "vraagt om in het groepsgesprek")
+    assert not _told(sanne, "iemand die ik niet ken")
+    bram.tap("Ja, laat haar binnen", next(each for each in bram.chat.messages if "Roos vraagt om" in each.text))
+    await world.settle()
+    assert roos in room.people
+    await world.go_to(amsterdam("2026-03-03 07:30"))
+    assert not _told(sanne, "Roos vraagt om")
+    assert len(_told(sanne, "iemand die ik niet ken: Vera")) == 1

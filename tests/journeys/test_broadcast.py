@@ -104,7 +104,7 @@ async def test_facilitator_sees_who_gets_it_and_what_is_important_reaches_who_re
         "Is gestopt met berichten, krijgt dit niet: Carla",
         "Misschien niet bereikbaar: Dina",
     ]
-    await _tap(world, sanne, "Belangrijk voor wie rust")
+    await _tap(world, sanne, "Ook naar wie pauze heeft")
     assert "Voor: Anna, Bea, Dina" in sanne.last.text
     await _tap(world, sanne, "Ja, verstuur")
     await world.go_to(world.clock.now())

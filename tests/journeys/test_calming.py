@@ -53,7 +53,7 @@ async def test_parent_rests_in_the_middle_of_a_question_and_answers_it_afterward
 async def test_a_checkin_that_is_too_much_has_a_way_to_rest_first(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Anders", "Even rust", "Ik stop")
+    await does(world, anna, "Iets anders", "Even rust", "Ik stop")
     assert anna.last.text.startswith("Prima. Stoppen is ook goed.")
     await does(world, anna, "Ja, nu", "7")
     await anna.sees("lijf")

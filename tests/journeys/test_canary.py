@@ -58,7 +58,7 @@ async def _speaks_everywhere(world: World, anna: Person) -> set[bytes]:
     for day in (2, 3):
         await world.go_to(amsterdam(f"2026-03-0{day} 20:00"))
         await does(world, anna, "Ja, nu", "6", "Buik, maag", "Klaar", "Midden", "Toen het begon")
-        await does(world, anna, "Ja, nog twee", "Vanzelf", f"> {WORDS} {day}")
+        await does(world, anna, "Ja, nog twee", "Zonder nadenken", f"> {WORDS} {day}")
         seen |= sealed_in(world.database)
     for acts in (
         ("> /ladder", "Boven", f"> {WORDS}"),
@@ -71,6 +71,8 @@ async def _speaks_everywhere(world: World, anna: Person) -> set[bytes]:
     return seen
 
 
+@pytest.mark.durable
+@pytest.mark.long
 async def test_who_is_forgotten_is_in_no_file_log_row_or_message_that_waits(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -91,7 +93,7 @@ async def test_who_is_forgotten_is_in_no_file_log_row_or_message_that_waits(
     with monkeypatch.context() as held:  # everything that is made waits
         held.setattr(world.anker.sender, "settle", _nothing)
         await does(world, anna, "Stuur een bestand", "> /mijnweek")
-        await does(world, coen, "Ja, maak het", "> /rapport")
+        await does(world, coen, "Om mee te werken", "> /rapport")
     with world.database.write() as db:
         db.run(_LATER, later=world.clock.now() + 7200)
     seen |= sealed_in(world.database)

@@ -81,6 +81,7 @@ async def test_who_decides_before_the_day_ends_the_question_too(world: World) ->
 
 
 @pytest.mark.skipif(databases.ON_SERVER, reason="backups of a server's database are the server's")
+@pytest.mark.sqlite
 async def test_copies_of_two_nights_do_not_say_who_chose_what(world: World) -> None:
     _, (anna, *_), _ = await _group(world)
     await does(world, anna, "Samen verder")

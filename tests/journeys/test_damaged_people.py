@@ -53,3 +53,12 @@ async def _wrong_with(world: World, who: Person, command: str) -> str:
         db.run(_FORGIVEN)
     answered = any(each.from_bot for each in who.chat.messages[seen:])
     return ", ".join(errors) or ("" if answered else "no answer")
+
+
+async def test_whose_chat_cannot_be_read_is_answered_once_she_writes(world: World) -> None:
+    linde = world.group()
+    anna = await world.enrolled("Anna", linde)
+    with world.database.write() as db:
+        db.run(update(chat).where(chat.c.kind == "private").values(telegram_id=DAMAGED))
+    assert not await _wrong_with(world, anna, "week")
+    assert not await _wrong_with(world, anna, "gegevens")

@@ -19,6 +19,8 @@ from tests.moments import amsterdam
 from tests.scheduler.cast import fresh_database
 from tests.world import World
 
+pytestmark = pytest.mark.durable
+
 _MOVED = text("INSERT INTO moved (who, k, v) VALUES (:who, :k, :v)")
 _GROWN = text("UPDATE moved SET v = :v WHERE id = :id")
 _FORGET = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
@@ -79,6 +81,7 @@ async def test_erased_values_leave_no_byte_once_the_last_reader_is_gone(
 
 
 @in_the_file
+@pytest.mark.long
 async def test_what_is_owed_is_paid_at_the_next_start(world: World) -> None:
     anna, seen = await _lived(world)
     with world.database.read() as reader:
@@ -116,8 +119,9 @@ def _look(database: Database) -> None:
 
 
 @in_the_file
+@pytest.mark.long
 def test_rows_that_were_moved_between_pages_leave_no_copy_behind() -> None:
-    with fresh_database() as database:
+    with fresh_database(durable=True) as database:
         dice, keys = Random(1), []  # a mixture in which copies are known to stay behind
         with database.write() as db:
             db.run(text("CREATE TABLE moved (id INTEGER PRIMARY KEY, who INTEGER, k BLOB UNIQUE, v BLOB)"))

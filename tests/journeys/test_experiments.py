@@ -109,7 +109,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
         "Hoe vaak: één keer",
         "Kleinste stap: Voel één tel je voeten.",
         STOP,
-        "Zo is het nu. Het ligt nog open.",
+        "Zo is het nu. Samen maken we het af.",
     ]
 
     await pair.taps(sanne, "Zo doen we het")
@@ -131,12 +131,12 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert len(anna.chat.messages) == before
     await world.go_to(amsterdam("2026-03-02 17:30"))
     ring = await anna.sees("Dit is jouw moment")
-    assert ring.buttons == [["Ja, nu", "Later"], ["Anders", "Sla over"]]
+    assert ring.buttons == [["Ja, nu", "Later"], ["Iets anders", "Sla over"]]
     await pair.taps(anna, "Ja, nu")
     assert "Voel drie tellen" in ring.text
     await world.go_to(amsterdam("2026-03-02 19:30"))
     asked = await anna.sees("Hoe ging het?")
-    for answer in ["Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren"]:
+    for answer in ["Gedaan", "Makkelijk", "Buik, maag", "Klaar", "Toen het begon", "Zo houden"]:
         await pair.taps(anna, answer)
     assert "Dit is nu van jou" in asked.text
     await world.go_to(amsterdam("2026-03-05 12:00"))
@@ -184,7 +184,7 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await world.go_to(amsterdam("2026-03-02 17:59"))
     assert all("Zelf beginnen" not in row for each in anna.chat.messages for row in each.buttons)
     await world.go_to(amsterdam("2026-03-02 18:00"))
-    await anna.sees("Sanne heeft nog niet gekeken")
+    await anna.sees("Ik hoorde nog niets van Sanne")
     await pair.taps(anna, "Zelf beginnen")
     await anna.sees("Je kleinste stap: Voel één tel je voeten.")
     await pair.says(anna, "om 19:00")
@@ -276,6 +276,8 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
     assert pair.experiment().state == "agreed"
 
 
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:
     await pair.says(pair.anna, "/proefje")
     await pair.says(pair.anna, "Onder de appelboom zitten")
@@ -396,3 +398,13 @@ async def test_a_cue_is_told_in_the_export_and_no_time_is(pair: Pair, tmp_path: 
     row = pair.rows(tmp_path / "out")[-1]
 
     assert (row["cue"], row["time_of_day"]) == ("evening", "")
+
+
+async def test_how_often_is_a_number_of_times_said_back_or_asked(pair: Pair) -> None:
+    await pair.wish()
+    await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag", "in de keuken")
+    for unclear in ("om de dag", "2 keer per week", "10 minuten"):
+        await pair.says(pair.sanne, unclear)
+        assert pair.sanne.last.text.startswith(f"Dit snap ik nog niet: {unclear}")
+    await pair.says(pair.sanne, "4 keer")
+    assert "Hoe vaak: 4 keer" in cards(pair.anna)[-1].text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from storage import export_memory, members, people
 from tests.journeys.hands import does
@@ -19,15 +21,16 @@ def _recalls(person: Person) -> list[str]:
     return [each.text for each in person.chat.messages if each.text.startswith("Haal deze codes weg")]
 
 
+@pytest.mark.long
 async def test_coordinator_is_told_once_a_month_which_code_to_delete_from_which_file(world: World) -> None:
     group = world.group()
     coen = await world.enrolled("Coen", group, "coordinator")
     anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
     await world.enrolled("Cor", group)
     codes = _codes(world)
-    await does(world, coen, "> /export", "Ja, maak het", "> /export", "Eerdere bestanden")
+    await does(world, coen, "> /export", "Om mee te werken", "> /export", "Eerdere bestanden")
     assert "om mee te werken, ouders: 3" in coen.last.text
-    await does(world, coen, "Nee, toch niet", "> /export", "Ja, om te delen")
+    await does(world, coen, "Nee, toch niet", "> /export", "Om te delen")
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Haal ze uit de lijst")
     await does(world, bea, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
     await world.go_to(amsterdam("2026-03-31 22:00"))

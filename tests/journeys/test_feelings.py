@@ -60,7 +60,7 @@ async def test_her_own_word_can_be_written_anew_and_the_label_of_a_button_is_non
     group, anna = await _taught(world)
     await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar", "> een steen", "Pas later", "Nee")
     await world.go_to(amsterdam("2026-03-03 12:00"))
-    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Elke dag", "2 – 8 maart")
     changes = (*week, "Verander maandag 2 maart, 20:00", "3. een steen")
     await does(world, anna, *changes, "> terug")
     assert _answers(world, group)["feeling"].words == "een steen"

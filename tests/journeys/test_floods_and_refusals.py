@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text, update
 
 from gateway.receiver import MOST_IN_MEMORY, MOST_WAITING
@@ -73,6 +74,7 @@ async def test_no_more_is_fetched_while_so_many_wait(world: World) -> None:
     assert intake.is_full
 
 
+@pytest.mark.long
 async def test_one_chat_that_floods_does_not_keep_others_from_being_fetched(world: World) -> None:
     intake = world.anker.intake
     for start in range(0, MOST_WAITING + 1000, 1000):

@@ -61,7 +61,7 @@ async def test_not_now_changes_nothing_and_is_told(world: World) -> None:
 async def test_what_one_decides_shows_in_the_others_chat_under_her_name(world: World) -> None:
     sanne, bram, anna, room = await _two_facilitators(world)
     await _knocks(world, room, "Vera")
-    await does(world, bram, "Ja, laat haar binnen")
+    await does(world, bram, "Ja, laat binnen")
     assert _read(sanne, "Bram liet Vera binnen.") == 1
     await does(world, anna, "> /deel", "Zonder mijn naam", "> zwaluwen gezien", "Zet in de groep")
     await world.go_to(world.clock.now() + 541)

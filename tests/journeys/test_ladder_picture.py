@@ -51,7 +51,7 @@ async def test_picture_is_drawn_once_at_the_stated_minute_and_names_nobody(world
     await world.settle()
     tap = mothers[0].tap("Onder", question)
     await world.settle()
-    assert (await tap.answered()).text == "Je telt al mee. Om 19:00 komt het plaatje."
+    assert (await tap.answered()).text == "Je telt al mee. Om 19:00 teken ik.\nAlleen als er genoeg mensen tikken."
     await world.go_to(DRAWN - 1)
     assert not _said(room, "Zo staan we")
     await world.go_to(DRAWN + 5)
@@ -69,6 +69,7 @@ async def test_picture_is_drawn_once_at_the_stated_minute_and_names_nobody(world
     assert not list((world.folder / "exports").iterdir())
 
 
+@pytest.mark.long
 async def test_picture_stands_with_the_agenda_until_the_meeting_is_over(world: World) -> None:
     sanne, mothers, _, question = await _asked(world, ("Anna", "Bea", "Dunya"))
     for person, rung in zip(mothers, ("Boven", "Onder", "Boven"), strict=True):
@@ -106,6 +107,7 @@ async def test_what_cannot_be_drawn_is_said_in_words(world: World, monkeypatch: 
     assert [each for each in sanne.chat.messages if "Boven: 2" in each.text]
 
 
+@pytest.mark.long
 async def test_picture_that_a_fall_interrupted_is_drawn_after_the_restart_and_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +126,7 @@ async def test_picture_that_a_fall_interrupted_is_drawn_after_the_restart_and_on
     assert picture.photo is not None
 
 
+@pytest.mark.long
 async def test_two_people_who_answer_again_after_a_restart_are_still_too_few(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +204,8 @@ def _who_answered(world: World, parents: list[Person]) -> set[str]:
     return {name for name, mark in marks if mark in on_disk or mark.hex() in in_rows}
 
 
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_nothing_ties_an_answer_to_who_gave_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     mothers, new = await _answered(world)
@@ -219,6 +224,9 @@ async def test_nothing_ties_an_answer_to_who_gave_it(world: World, caplog: pytes
     assert not [each for each in ours if any(word in each.getMessage() for word in group_ladders.RUNGS)]
 
 
+@pytest.mark.durable
+@pytest.mark.long
+@pytest.mark.sqlite
 async def test_the_search_finds_who_answered_where_the_mark_is_made_with_the_key(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from simulator.people import Person
 from storage import members
 from tests.journeys.hands import does
@@ -32,27 +34,39 @@ async def _held_last(world: World, *more: str) -> tuple[Person, Person]:
 
 async def test_each_parent_reads_it_once_on_a_morning_that_has_room(world: World) -> None:
     _, anna = await _held_last(world)
-    assert not [each for each in anna.chat.messages if "zelf verder" in each.text], "not on the evening"
+    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text], "not on the evening"
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("Dit was de laatste keer samen.")
+    assert "Mijn vragen komen nog, tot jij stopt." in told.text
+    assert "Op zaterdag 5 september wis ik je naam en woorden." in told.text
+    await world.go_to(amsterdam("2026-03-13 12:00"))
+    assert len([each for each in anna.chat.messages if "laatste keer samen" in each.text]) == 1
+
+
+async def test_that_the_group_may_go_on_is_said_only_once_that_was_decided(world: World) -> None:
+    sanne, anna = await _held_last(world)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen", "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
     await world.go_to(amsterdam("2026-03-09 12:00"))
     told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
     assert "Mijn vragen komen nog, tot jij stopt." in told.text
-    assert "Op zaterdag 5 september gaan je naam en woorden weg." in told.text
-    await world.go_to(amsterdam("2026-03-13 12:00"))
-    assert len([each for each in anna.chat.messages if "zelf verder" in each.text]) == 1
 
 
+@pytest.mark.long
 async def test_what_the_children_did_and_the_end_do_not_come_together(world: World) -> None:
     _, anna = await _held_last(world, "> /bijeenkomst", "Herinneringen", "Kindergroep")
     await world.go_to(amsterdam("2026-03-13 12:00"))
     theme = await anna.sees("Bij de kinderen: ")
-    end = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    end = await anna.sees("Dit was de laatste keer samen.")
     assert abs(theme.date - end.date) >= 600
 
 
 async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
-    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    told = await anna.sees("Dit was de laatste keer samen.")
     anna.tap("Ik wil meer van iets", told)
     await world.settle()
     assert "Waar wil je meer van?" in anna.last.text
@@ -67,10 +81,11 @@ async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World)
     assert len(anna.chat.messages) == count, "nothing comes any more"
 
 
+@pytest.mark.long
 async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_not(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
-    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    told = await anna.sees("Dit was de laatste keer samen.")
     anna.tap("Mijn kaart", told)
     await world.settle()
     assert "Die is nog leeg." in anna.last.text
@@ -80,14 +95,15 @@ async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_no
     assert anna.last.photo is not None
 
 
+@pytest.mark.long
 async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_she_chose(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
-    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    told = await anna.sees("Dit was de laatste keer samen.")
     anna.tap("Elke maand een hoi", told)
     await world.settle()
     await does(world, anna, "3 maanden")
-    assert "Dat duurt tot dinsdag 9 juni." in anna.last.text
+    assert "Dat doe ik tot dinsdag 9 juni." in anna.last.text
     count = len(anna.chat.messages)
     await world.go_to(amsterdam("2026-04-08 22:00"))
     assert [each.text for each in anna.chat.messages[count:]] == [], "the questions stopped"
@@ -97,14 +113,33 @@ async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_sh
     assert ["laatste" in each for each in hellos] == [False, False, True]
 
 
+async def test_with_a_hello_each_month_no_hour_is_promised_until_she_chooses_one(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    anna.tap("Elke maand een hoi", await anna.sees("Dit was de laatste keer samen."))
+    await world.settle()
+    await does(world, anna, "3 maanden", "> /tijd")
+    assert anna.last.text.startswith("Ik zeg je elke maand hoi.\nDe vragen van elke dag staan uit.")
+    assert "Andere rustdag" not in str(anna.last.buttons)
+    await does(world, anna, "> /pauze", "Tot ik terug ben", "> /pauze", "Weer beginnen")
+    assert anna.last.text == "Fijn, je bent er weer. We gaan verder."
+    await does(world, anna, "> /tijd 21:00")
+    assert anna.last.text == "Prima. Ik schrijf je om 21:00."
+    await world.go_to(amsterdam("2026-03-10 21:00"))
+    assert "Heb je" in anna.last.text
+    await world.go_to(amsterdam("2026-07-20 12:00"))
+    assert not [each for each in anna.chat.messages if "Gewoon even hoi." in each.text], "in the place of it"
+
+
+@pytest.mark.long
 async def test_a_hello_leads_to_a_minute_of_rest_and_can_be_ended(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
-    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    told = await anna.sees("Dit was de laatste keer samen.")
     anna.tap("Elke maand een hoi", told)
     await world.settle()
     await does(world, anna, "12 maanden")
-    assert "Dat duurt tot zaterdag 5 september." in anna.last.text, "on that day her name goes"
+    assert "Dat doe ik tot zaterdag 5 september." in anna.last.text, "on that day her name goes"
     await world.go_to(amsterdam("2026-04-09 12:00"))
     hello = await anna.sees("Gewoon even hoi.")
     anna.tap("Geen hoi meer", hello)
@@ -122,13 +157,14 @@ async def test_after_any_other_meeting_nobody_reads_it(world: World) -> None:
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, *HELD)
     await world.go_to(amsterdam("2026-03-10 12:00"))
-    assert not [each for each in anna.chat.messages if "zelf verder" in each.text]
+    assert not [each for each in anna.chat.messages if "laatste keer samen" in each.text]
 
 
+@pytest.mark.long
 async def test_the_last_hello_comes_a_day_later_where_its_day_is_hers_to_rest(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-14 12:00"))
-    told = await anna.sees("De groep mag nu zelf verder, zonder Sanne.")
+    told = await anna.sees("Dit was de laatste keer samen.")
     anna.tap("Elke maand een hoi", told)
     await world.settle()
     await does(world, anna, "3 maanden")

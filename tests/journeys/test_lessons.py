@@ -75,6 +75,22 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
     ]
 
 
+async def test_warning_stands_before_anything_of_its_lesson_and_one_may_stop_there(world: World) -> None:
+    _, _, anna = await _group_with_a_meeting_held(world, session=11)
+    await does(world, anna, "> /uitleg", "11. Wat duwt je omlaag")
+    warned = await anna.sees("Duwt of slaat iemand jou echt?")
+    assert warned.text.startswith("Wat duwt je omlaag\n\n")
+    assert warned.buttons == [["Verder"], ["Ik stop"]]
+    assert not [each for each in anna.chat.messages if each.photo], "its picture waits too"
+    await does(world, anna, "Verder")
+    pictured, first = anna.chat.messages[-2:]
+    assert pictured.photo is not None
+    assert first.text.startswith("Soms ga je ineens omlaag op je ladder."), "the title stood above the warning"
+
+    await does(world, anna, "> /uitleg", "11. Wat duwt je omlaag", "Ik stop")
+    assert "Noem drie dingen die je ziet" in anna.last.text
+
+
 async def test_lesson_comes_by_itself_the_day_after_the_meeting_and_one_tap_changes_its_day(world: World) -> None:
     group, _, anna = await _group_with_a_meeting_held(world)
     await world.go_to(amsterdam("2026-03-06 20:05"))
@@ -118,6 +134,7 @@ async def test_who_wants_none_gets_none_though_one_was_to_come_by_itself_days_la
         assert prompts.find(db, monday.id) is None
 
 
+@pytest.mark.long
 async def test_who_wants_no_lessons_gets_none_and_none_comes_after_the_next_meeting(world: World) -> None:
     group, sanne, anna = await _group_with_a_meeting_held(world)
     bea = await world.enrolled("Bea", group)
@@ -200,7 +217,9 @@ async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_th
     await does(world, anna, *CHECKIN)
     asked = await anna.sees("Ging er vandaag iets vanzelf?")
     assert ["Terug"] in [row[-1:] for row in asked.buttons]
-    await does(world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Vanzelf", "> thee")
+    await does(
+        world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Zonder nadenken", "> thee"
+    )
     await world.go_to(amsterdam("2026-03-07 20:00"))
     await does(world, anna, *CHECKIN, "Sla over")
     await world.go_to(amsterdam("2026-03-09 20:00"))

@@ -142,6 +142,8 @@ async def test_stop_asks_what_is_to_stop_and_these_questions_are_let_go(world: W
         parent = members.of_group(db, 1, "parent")[0]
         assert prompts.waiting_of(db, parent.id) == []
         assert parent.state == "active"
+        (checkin,) = prompts.recent_of(db, parent.id, prompts.CHECKIN, most=1)
+        assert (checkin.state, checkin.reason) == ("declined", None)
 
 
 async def test_stop_can_mean_everything(world: World) -> None:

@@ -96,7 +96,7 @@ async def test_a_yes_to_other_words_opens_nothing_and_is_asked_again(world: Worl
         kept = members.consent_words.c
         words = db.one(select(kept.words).where(kept.version == said.version))
     assert words is not None
-    assert "Alleen van de laatste twee weken." in words[0], "the very text she said yes to"
+    assert "Van alle weken een verslag, met code." in words[0], "the very text she said yes to"
 
 
 async def test_silence_is_no_and_the_changed_question_comes_once(world: World) -> None:
@@ -126,7 +126,7 @@ async def test_coordinator_reads_by_code_who_looked_and_who_took_along(world: Wo
         group = groups.get(db, 1)
     karin = await world.enrolled("Karin", group, "coordinator")
     await does(world, sanne, "> /ouders", "Anna", "Ververs")
-    await does(world, karin, "> /export", "Ja, maak het")
+    await does(world, karin, "> /export", "Om mee te werken")
     await world.settle()
     await does(world, karin, "> /overzicht", "Wie keek er mee")
     said = karin.last.text

@@ -16,6 +16,8 @@ from storage import backup
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.sqlite  # a server has backups of its own
+
 
 @pytest.fixture
 def nightly(world: World, monkeypatch: pytest.MonkeyPatch) -> NightBackup:
@@ -63,6 +65,25 @@ async def test_coordinator_hears_once_of_a_night_without_a_copy(world: World, ni
     assert [each.text.partition("\n")[0] for each in karin.chat.messages[heard:]] == [
         "De reservekopie van deze nacht is niet gelukt."
     ]
+
+
+async def test_night_of_which_nobody_can_be_told_does_not_end_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise LookupError("nobody")
+
+    monkeypatch.setattr(night_backup, "HOUR", 0)
+    monkeypatch.setattr(night_backup, "_PAUSE_AFTER_FAILING", 0)
+    nightly = NightBackup(Path(world.folder) / "anker.db", Path(world.folder) / "backups", fails)
+    _look(world, nightly)
+    assert _copies(world) == []
+    with world.database.write() as db:
+        db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))
+    with pytest.raises(LookupError, match="nobody"):
+        _look(world, nightly)
+    _look(world, nightly)
+    assert len(_copies(world)) == 1
 
 
 def test_copies_of_nights_go_after_thirty_days(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ SPEAKERS: dict[str, dict[str, Any]] = {
         "sender_chat": {"id": -1007, "type": "channel", "title": CANARY, "username": CANARY},
     },
 }
-MODES = ("quiet", "administrator", "reads all", "topics")
+MODES = ("quiet", "administrator", "reads all", "topics", "nobody reads")
 
 
 def _others(room: Chatroom, whom: dict[str, Any], now: int) -> list[dict[str, Any]]:
@@ -115,20 +115,25 @@ async def _group(world: World, mode: str) -> tuple[Person, Person, Chatroom]:
     anna = await world.enrolled("Anna", group)
     room = world.telegram.group("Linde", [sanne, anna], "forum" if mode == "topics" else "supergroup")
     room.add_bot(by=sanne)
-    if mode in ("administrator", "topics"):
+    if mode in ("administrator", "topics", "nobody reads"):
         room.promote_bot(by=sanne)
     world.telegram.world.bot.reads_all_group_messages = mode == "reads all"
     await world.settle()
     await does(world, sanne, "Koppelen")
+    if mode == "nobody reads":  # then who writes hears when somebody does
+        await does(world, sanne, "> /leesuren zaterdag 9:00", "> /overzicht", "Avondgroet groep: uit. Zet aan")
     return sanne, anna, room
 
 
 @pytest.mark.parametrize("mode", MODES)
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_no_kind_of_message_in_a_group_reaches_database_journal_backup_or_log(
     world: World, mode: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     _, anna, room = await _group(world, mode)
+    before = len(room.messages)
     whom = {"id": anna.id, "is_bot": False, "first_name": "Anna", "language_code": "nl"}
     place = {"message_thread_id": next(iter(room.topics)), "is_topic_message": True} if mode == "topics" else {}
     for number, (content, speaker) in enumerate(product(KINDS.values(), SPEAKERS.values()), 1000):
@@ -149,6 +154,7 @@ async def test_no_kind_of_message_in_a_group_reaches_database_journal_backup_or_
     for file in world.folder.rglob("*"):
         assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file.name
     assert CANARY not in caplog.text
+    assert [each.text for each in room.messages[before:] if "Er leest nu" in each.text] or mode != "nobody reads"
     assert len(KINDS) >= 30
 
 

@@ -44,7 +44,7 @@ async def test_parent_looks_back_by_kind_and_week(world: World) -> None:
     await _answers(world, anna, "2026-03-02", "7")
     await _answers(world, anna, "2026-03-05", "5")
     await _answers(world, anna, "2026-03-09", "3")
-    await does(world, anna, "> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen")
+    await does(world, anna, "> /gegevens", "Mijn antwoorden", "Alles per week", "Elke dag")
     assert anna.last.text == "Van welke week?"
     await does(world, anna, "2 – 8 maart")
     assert "maandag 2 maart, 20:00" in anna.last.text
@@ -67,7 +67,7 @@ async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_reco
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
     await world.go_to(amsterdam("2026-03-10 12:00"))
-    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Elke dag", "2 – 8 maart")
     await does(world, anna, *week, "Verander maandag 2 maart, 20:00", "1. 7", "4")
     assert "Het is veranderd." in anna.last.text
     await does(world, anna, "Terug", "2. Buik, maag", "Hoofd, kaak", "✓ Buik, maag", "Klaar")
@@ -81,9 +81,9 @@ async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_reco
 async def test_parent_writes_her_own_words_anew(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
-    await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar buiten")
+    await does(world, anna, "Ja, nog twee", "Zonder nadenken", "> naar buiten")
     await world.go_to(amsterdam("2026-03-10 12:00"))
-    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Mijn vragen", "2 – 8 maart")
+    week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Elke dag", "2 – 8 maart")
     await does(world, anna, *week, "Verander maandag 2 maart, 20:00", "6. naar buiten", "> met Sam naar buiten")
     assert "Het is veranderd." in anna.last.text
     assert _given(world, 1)["helped"].words == "met Sam naar buiten"
@@ -96,7 +96,7 @@ async def test_parent_writes_her_own_words_anew(world: World) -> None:
 async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a_day(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
-    await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar <buiten>")
+    await does(world, anna, "Ja, nog twee", "Zonder nadenken", "> naar <buiten>")
     await does(world, anna, "> /ladder", "Boven", "> mijn bankje")
     await does(world, anna, "> /ideeen", "Zet er iets bij", "> samen zingen")
     await does(world, anna, "> /wens", "> meer over slapen")

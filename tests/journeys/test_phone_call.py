@@ -22,8 +22,8 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
     await does(world, sanne, "> /leesuren elke dag 19:00")
     await does(world, anna, f"> {DANGER}")
     said = anna.last.text
-    assert "Zal ik Sanne & Mo vragen je te bellen?\nSanne leest dit vandaag om 19 uur." in said
-    await does(world, anna, "Laat Sanne & Mo bellen")
+    assert "Zal ik Sanne of Mo vragen je te bellen?\nSanne leest dit vandaag om 19 uur." in said
+    await does(world, anna, "Laat Sanne of Mo bellen")
     assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?")
     assert "Sanne leest dit vandaag om 19 uur." in anna.last.text
     assert "112 of 113" in anna.last.text
@@ -37,7 +37,7 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
     assert "Veilig: Overdag" in for_sanne.text
     assert "Spreek niets in." in for_sanne.text
     await does(world, sanne, "Ik bel")
-    assert anna.last.text == "Sanne zag het, en wil je bellen."
+    assert anna.last.text == "Sanne las het, en wil je bellen."
     assert "Sanne belt." in for_mo.text
     await does(world, sanne, "Gebeld")
     assert anna.last.text == "Sanne belde met je. Dit is nu klaar."
@@ -48,7 +48,7 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
 async def test_words_of_danger_alone_reach_nobody(world: World) -> None:
     sanne, mo, anna = await _group(world)
     before = len(sanne.chat.messages), len(mo.chat.messages)
-    await does(world, anna, f"> {DANGER}", "Laat Sanne & Mo bellen", f"> {NUMBER}", "Altijd", "Toch niet")
+    await does(world, anna, f"> {DANGER}", "Laat Sanne of Mo bellen", f"> {NUMBER}", "Altijd", "Toch niet")
     assert anna.last.text == "Prima. Ik geef niets door."
     await world.go_to(world.clock.now() + 2 * 86_400)
     assert (len(sanne.chat.messages), len(mo.chat.messages)) == before
@@ -59,13 +59,13 @@ async def test_a_heavy_answer_has_the_call_as_a_button(world: World) -> None:
     _, _, anna = await _group(world)
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "9")
-    heavy = next(each for each in reversed(anna.chat.messages) if ["Laat Sanne & Mo bellen"] in each.buttons)
+    heavy = next(each for each in reversed(anna.chat.messages) if ["Laat Sanne of Mo bellen"] in each.buttons)
     assert ["Nummers"] in heavy.buttons
 
 
 async def test_the_call_is_a_tap_away_from_the_help_numbers(world: World) -> None:
     sanne, _, anna = await _group(world)
-    await does(world, anna, "> /hulp", "Laat Sanne & Mo bellen")
+    await does(world, anna, "> /hulp", "Laat Sanne of Mo bellen")
     assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?")
     await does(world, sanne, "> /hulp")
     assert sanne.last.buttons == [["Wat kan ik hier"]]
@@ -96,7 +96,7 @@ async def test_words_that_are_no_number_lose_nothing_and_the_question_stays(worl
 async def test_taken_back_the_number_goes_from_everywhere(world: World, way: str) -> None:
     sanne, mo, anna = await _asked(world)
     if way == "/gegevens":
-        await does(world, anna, "> /gegevens", "Mijn gesprek")
+        await does(world, anna, "> /gegevens", "Wie mij belt")
     await does(world, anna, "Haal weg")
     assert anna.last.text == "Prima. Ik haalde je nummer weg."
     assert not _seen(sanne, NUMBER)
@@ -116,7 +116,7 @@ async def test_forgotten_parent_leaves_no_number(world: World) -> None:
 async def test_not_reached_she_may_give_another_number_and_the_first_one_goes(world: World) -> None:
     sanne, _, anna = await _asked(world)
     await does(world, sanne, "Niet bereikt")
-    assert anna.last.text.startswith("Sanne belde, en kreeg je niet te pakken.")
+    assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")
     await does(world, anna, "Ander nummer", "> 030 7654321", "Altijd", "Inspreken mag")
     assert _seen(sanne, NUMBER), "until she says yes, the first one stands"
     await does(world, anna, "Ja, laat Sanne en Mo bellen")
@@ -164,7 +164,7 @@ async def test_after_the_safe_exit_only_a_neutral_line_comes_and_she_opens_it_he
     await does(world, sanne, "Niet bereikt")
     assert anna.last.text == "Er is iets nieuws voor je."
     await does(world, anna, "Laat zien")
-    assert anna.last.text.startswith("Sanne belde, en kreeg je niet te pakken.")
+    assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")
 
 
 async def test_what_became_of_it_by_night_waits_for_the_morning_and_only_the_last_is_said(world: World) -> None:

@@ -57,14 +57,16 @@ async def test_parent_asks_for_her_week_and_its_caption_says_what_it_shows(world
     assert _exports_lying_about(world) == []
 
 
+@pytest.mark.long
 async def test_parent_sees_her_whole_way(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     for day, tension, ladder in ((3, "7", "Midden"), (6, "6", "Midden"), (10, "4", "Boven"), (12, "3", "Boven")):
         await _answers(world, anna, day, tension, ladder)
     await does(world, anna, "> /mijnweek", "Mijn hele weg")
-    assert "De stip is het midden van die week." in _pictures(anna)[-1].text
+    assert "Elke stip is één week." in _pictures(anna)[-1].text
 
 
+@pytest.mark.long
 async def test_parent_who_wants_it_is_asked_on_sundays_in_words_that_tell_nothing_and_can_end_it(
     world: World,
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from handlers.preferences.cities import city_of, zone_of
 from simulator.menus import menu_for
@@ -11,6 +10,7 @@ from simulator.people import Person
 from storage import members, prompts, responses, routines
 from storage.members import Member
 from tests.journeys.hands import does
+from tests.letters import any_text
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -70,7 +70,7 @@ async def test_parent_moves_her_rest_day_zone_reminder_and_name(world: World) ->
     await world.go_to(amsterdam("2026-03-02 21:00"))
     assert rings(world, anna) == 0, "today became her rest day"
 
-    await does(world, anna, "> /tijd", "Andere tijdzone", "> Lutjebroek")
+    await does(world, anna, "> /tijd", "Andere stad", "> Lutjebroek")
     assert "Typ een grote stad" in anna.last.text
     await does(world, anna, "> in istanboel")
     assert "Typ een grote stad" in anna.last.text
@@ -91,7 +91,7 @@ async def test_parent_moves_her_rest_day_zone_reminder_and_name(world: World) ->
 
 async def test_parent_who_left_a_question_open_still_answers_her_checkin_by_typing(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
-    await does(world, anna, "> /tijd", "Andere tijdzone")
+    await does(world, anna, "> /tijd", "Andere stad")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "> 7")
     with world.database.read() as db:
@@ -150,6 +150,11 @@ async def test_parent_stops_in_the_middle_and_nothing_more_comes_until_she_start
     await does(world, anna, "> /tijd")
     assert "Tik op /start" in anna.last.text
     await does(world, anna, "> /start")
+    assert anna.last.text == "Je was gestopt.\nWil je weer beginnen?"
+    await does(world, anna, "Nee, laat maar")
+    await world.go_to(amsterdam("2026-03-06 19:00"))
+    assert rings(world, anna) == 1, "only looking begins nothing"
+    await does(world, anna, "> /start", "Weer beginnen")
     assert any("Fijn. Ik schrijf je weer om 20:00." in message.text for message in anna.chat.messages)
     await world.go_to(amsterdam("2026-03-06 20:00"))
     assert rings(world, anna) == 2
@@ -166,7 +171,7 @@ async def test_parent_who_stops_has_her_answers_taken_away_in_two_taps(world: Wo
     assert "Je antwoorden zijn weg" in anna.last.text
     with world.database.read() as db:
         assert prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=9) == []
-    await does(world, anna, "> /start")
+    await does(world, anna, "> /start", "Weer beginnen")
     await world.go_to(amsterdam("2026-03-03 20:00"))
     assert rings(world, anna) == 2, "what she took away stays away, and she is rung as before"
 
@@ -215,7 +220,7 @@ async def test_parent_who_stopped_sees_what_there_is_and_stays_stopped(world: Wo
     assert the_parent(world).state == members.STOPPED
 
 
-@given(st.text(max_size=60))
+@given(any_text(max_size=60))
 def test_parent_types_anything_for_a_city_and_gets_a_zone_or_none(typed: str) -> None:
     zone = zone_of(typed)
     assert zone is None or city_of(zone)

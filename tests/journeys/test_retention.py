@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from storage import groups, members, people, responses, retention
 from storage.groups import Group
@@ -23,18 +25,19 @@ async def _ended_group(world: World) -> tuple[Group, Person]:
     await does(world, anna, *answers, "mama", "20:00", "zondag", "Nee, later")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
-    await does(world, anna, "Vanzelf", "> Wapperdewap", "> /stop", "Ja, stop")
+    await does(world, anna, "Zonder nadenken", "> Wapperdewap", "> /stop", "Ja, stop")
     with world.database.write() as db:
         retention.set_rule(db, group.id, Rule(months=1, ends_on="2026-03-04"))
     return group, anna
 
 
+@pytest.mark.long
 async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_ratings_stay(world: World) -> None:
     _, anna = await _ended_group(world)
     await world.go_to(amsterdam("2026-03-21 09:00"))
-    assert "gaan je naam en woorden weg" not in anna.last.text
+    assert "wis ik je naam en woorden" not in anna.last.text
     await world.go_to(amsterdam("2026-03-21 12:00"))
-    assert "Op zaterdag 4 april gaan je naam en woorden weg." in anna.last.text
+    assert "Op zaterdag 4 april wis ik je naam en woorden." in anna.last.text
     await does(world, anna, "Stuur een bestand")
     assert anna.last.document is not None
     await world.go_to(amsterdam("2026-04-03 12:00"))
@@ -52,6 +55,7 @@ async def test_parent_is_told_two_weeks_before_and_her_name_and_words_go_while_r
     assert "iets, die woorden zijn weg" in anna.last.text
 
 
+@pytest.mark.long
 async def test_who_blocked_anker_cannot_be_told_and_hers_go_all_the_same(world: World) -> None:
     _, anna = await _ended_group(world)
     anna.block()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from reports.export import export
@@ -115,16 +116,46 @@ async def test_words_of_which_nobody_knows_whether_they_arrived_are_looked_for_b
     assert len(_posts(room)) == 1
 
 
+async def test_facilitator_is_asked_to_look_for_words_that_cannot_be_read_any_more(world: World) -> None:
+    sanne, anna, _, _, _ = await _group(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", kind="drop_before")
+    await does(world, anna, "Zet in de groep")
+    with world.database.write() as db:
+        db.run(text("UPDATE outbox SET payload = :nothing WHERE kind = 'post'"), nothing=b"damaged beyond reading")
+    await world.go_to(world.clock.now() + 700)
+    (asked,) = _seen(sanne, "Ik weet niet of het in de groep staat")
+    await does(world, sanne, "Ja, het staat er")
+    assert not asked.buttons
+
+
 async def test_words_written_late_wait_for_the_morning(world: World) -> None:
     _, anna, _, room, _ = await _group(world)
     await world.go_to(amsterdam("2026-03-03 23:10"))
     await does(world, anna, "> /deel", "Met mijn naam", "> hallo", "Zet in de groep")
+    assert anna.last.text == "Dank je. In de ochtend komt het in de groep."
     await world.go_to(amsterdam("2026-03-04 06:59"))
     assert not _posts(room)
     await world.go_to(amsterdam("2026-03-04 07:00"))
     assert len(_posts(room)) == 1
 
 
+async def test_a_facilitators_yes_at_night_says_that_it_comes_in_the_morning(world: World) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-03 21:30"))
+    await does(world, anna, *UNNAMED, "Zet in de groep")
+    await world.go_to(amsterdam("2026-03-03 22:30"))
+    await does(world, sanne, "Ja, zet in de groep")
+    assert sanne.last.text == "Goed. Het komt in de ochtend in de groep, na 7 uur."
+    tap = anna.tap("Hoe is het ermee?")
+    await world.settle()
+    assert (await tap.answered()).text == "Het mag. Het komt nog in de groep."
+    await world.go_to(amsterdam("2026-03-04 07:10"))
+    assert len(_posts(room)) == 1
+
+
+@pytest.mark.durable
+@pytest.mark.sqlite
 async def test_holder_of_the_key_finds_no_link_between_author_and_unnamed_words(
     world: World, tmp_path: Path
 ) -> None:
@@ -325,7 +356,7 @@ async def test_parent_who_keeps_an_experiment_may_share_it_and_sees_the_words_fi
     await does(world, sanne, "in de keuken", "één keer", "Zo laten", "Zo laten", "Zo doen we het")
     await does(world, anna, "Zo doen we het")
     await world.go_to(amsterdam("2026-03-03 19:30"))  # today she heard of the group
-    await does(world, anna, "Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren")
+    await does(world, anna, "Gedaan", "Makkelijk", "Buik, maag", "Klaar", "Toen het begon", "Zo houden")
     assert anna.last.text == "Wil je de groep zeggen hoe het ging?\nHet hoeft niet."
     await does(world, anna, "Deel met de groep", "Met mijn naam", "> het hielp")
     assert not _posts(room)

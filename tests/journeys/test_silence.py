@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from storage import groups, members, prompts, routines
 from tests.journeys.hands import does
@@ -41,6 +43,7 @@ async def test_after_a_yes_it_is_told_once_the_day_after_she_heard_of_it(world: 
     assert said(sanne, TOLD) == 1
 
 
+@pytest.mark.long
 async def test_an_anker_that_looks_in_the_early_morning_tells_it_too(world: World) -> None:
     sanne, anna = await two_parents(world)
     question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
@@ -54,6 +57,7 @@ async def test_an_anker_that_looks_in_the_early_morning_tells_it_too(world: Worl
     assert said(sanne, TOLD) == 1
 
 
+@pytest.mark.long
 async def test_rather_not_keeps_it_and_no_answer_is_a_no(world: World) -> None:
     sanne, anna = await two_parents(world)
     question = next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text)
@@ -88,9 +92,9 @@ async def test_a_yes_to_a_meeting_is_an_answer(world: World) -> None:
 async def test_gegevens_shows_it_and_changes_it(world: World) -> None:
     _, anna = await two_parents(world)
     await does(world, anna, "> /gegevens")
-    assert "Stil? Je begeleider hoort dat niet." in anna.last.text
+    assert "Twee weken stil? Ik zeg niets." in anna.last.text
     await does(world, anna, "Wie mag wat zien", "Stilte doorgeven", "Ja, dat mag")
-    assert "Je begeleider hoort het na twee stille weken." in anna.last.text
+    assert "Twee weken stil? Je begeleider hoort het." in anna.last.text
 
 
 async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -> None:

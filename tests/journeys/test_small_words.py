@@ -44,7 +44,7 @@ async def test_after_a_meeting_its_reminders_ask_nothing_more(world: World) -> N
 async def test_a_ladder_says_what_it_is_until_it_was_taught(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /ladder")
-    assert anna.last.text.startswith("Een ladder laat zien hoe je lijf is.")
+    assert anna.last.text.startswith("De ladder is een plaatje dat helpt.")
 
 
 async def test_questions_that_she_asks_for_herself_are_not_offered_as_if_she_had_not(world: World) -> None:
@@ -80,3 +80,95 @@ async def test_a_command_on_the_way_in_waits_and_the_step_is_asked_again(world: 
     assert not _said(coen, "Dit kan hier nu niet.")
     await does(world, coen, "Coen")
     assert _said(coen, "Welkom.")
+
+
+async def test_who_is_no_member_gets_the_numbers_where_help_is_asked_for(world: World) -> None:
+    rosa, ayse = world.telegram.person("Rosa"), world.telegram.person("Ayşe")
+    await does(world, rosa, "> hulp")
+    assert _said(rosa, "112")
+    await does(world, ayse, "> yardım edin lütfen, korkuyorum")
+    assert "112" in ayse.last.text
+    await does(world, rosa, "> de bananen zijn op")
+    assert "Ik werk met een link." in rosa.last.text
+
+
+async def test_who_is_told_of_a_chat_asks_with_a_tap_to_be_let_in(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await _links(world, sanne)
+    assert anna.last.text.endswith("Vraag het aan Sanne.")
+    await does(world, anna, "Vraag aan Sanne")
+    assert _said(anna, "Sanne leest dit")
+
+
+async def test_after_linking_planned_meetings_are_not_asked_for_again(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *PLANNED)
+    await _links(world, sanne)
+    (told,) = _said(sanne, "Gekoppeld")
+    assert told.endswith("Je bijeenkomsten staan in /bijeenkomst.")
+    assert "zet je klaar" not in told
+
+
+async def test_who_gets_questions_once_a_week_reads_on_which_day(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-09 10:00"))
+    assert _said(anna, "De vragen komen nu één keer per week.")
+    await does(world, anna, "> /tijd")
+    assert anna.last.text == "Vragen één keer per week.\nDe volgende keer is vrijdag om 20 uur."
+
+
+async def _links(world: World, sanne: Person) -> None:
+    chat = world.telegram.group("Groep Linde", [sanne])
+    chat.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+
+
+async def test_the_label_of_a_button_typed_at_a_question_for_words_is_its_tap(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await _links(world, sanne)
+    await does(world, anna, "> /vraag", "> laat maar")
+    assert _said(anna, "Ik geef het niet door.")
+    await does(world, anna, "> /bel", "> 06 12345678", "> Toch niet.")
+    assert _said(anna, "Ik geef niets door.")
+    await does(world, anna, "> /deel", "> toch niet")
+    assert not _said(anna, "Zo komt het")
+    await does(world, sanne, "> /bericht", "> Tot morgen!", "> klaar")
+    assert "Voor wie" in sanne.last.text
+
+
+async def test_until_when_is_typed_where_it_is_asked_with_buttons(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /pauze", "> t/m vrijdag")
+    assert anna.last.text.startswith("Dit snap ik nog niet: t/m vrijdag")
+    await does(world, anna, "> tot vrijdag")
+    assert "vrijdag 6 maart" in anna.last.text
+    await world.go_to(amsterdam("2026-03-05 23:00"))
+    assert not _said(anna, "Heb je even een minuut?")
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    assert _said(anna, "Heb je even een minuut?")
+
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "> volgende week vrijdag")
+    assert sanne.last.text.startswith("Bewaard. Je bent er weer op vrijdag 13 maart.")
+
+
+async def test_who_answered_a_part_is_thanked_when_it_closes_and_never_twice_in_the_same_words(
+    world: World,
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    closed = []
+    for day in (2, 3, 4):
+        await world.go_to(amsterdam(f"2026-03-0{day} 20:30"))
+        await does(world, anna, "Ja, nu", "4")
+        asked = anna.last
+        await world.go_to(amsterdam(f"2026-03-0{day + 1} 08:00"))
+        closed.append(asked.text)
+    assert not [each for each in closed if "dicht" in each]
+    assert len({*closed}) == 3

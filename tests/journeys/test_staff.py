@@ -10,7 +10,6 @@ from zipfile import ZipFile
 import pytest
 import pyzipper
 from hypothesis import given
-from hypothesis import strategies as st
 
 from commands import export_worker
 from handlers.staff.helplines import helpline_in
@@ -19,6 +18,7 @@ from simulator.menus import menu_for
 from simulator.people import Person
 from storage import export_requests, members, people
 from tests.journeys.hands import does
+from tests.letters import any_text
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -147,7 +147,7 @@ async def test_facilitator_keeps_the_help_numbers_and_parents_find_them_first(wo
     assert "Huisarts" not in anna.chat.messages[-2].text
 
 
-@given(st.text(max_size=80))
+@given(any_text(max_size=80))
 def test_facilitator_types_anything_as_a_number_and_it_is_taken_whole_or_not_at_all(typed: str) -> None:
     line = helpline_in(typed)
     assert line is None or (1 <= len(line[0]) <= 40 and sum(letter.isdigit() for letter in line[1]) >= 2)
@@ -194,13 +194,13 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert "Anna" not in coen.last.text
     await does(world, coen, "> /export", "Nee, toch niet", "> /export")
     assert "dit bestand gaat over mensen" in coen.last.text
-    await does(world, coen, "Ja, maak het")
+    await does(world, coen, "Om mee te werken")
 
     message = coen.last
     document = message.document
     assert document is not None
     assert message.text.startswith(
-        "Let op: dit gaat over mensen.\nOuders in het bestand: 1. Niet erin, want zij zeiden geen ja: 1."
+        "Let op: dit gaat over mensen.\nOuders in het bestand: 1. Niet erin, zonder ja of vergeten op verzoek: 1."
     )
     with ZipFile(io.BytesIO(document.content)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("responses.csv").decode("utf-8-sig"))))
@@ -221,7 +221,7 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
 async def test_an_export_leaves_the_coordinators_chat_after_a_day(world: World) -> None:
     coen = await world.enrolled("Coen", group := world.group(), "coordinator")
     await world.enrolled("Anna", group)
-    await does(world, coen, "> /export", "Ja, maak het")
+    await does(world, coen, "> /export", "Om mee te werken")
     message = coen.last
     assert message.document is not None
     await world.go_to(world.clock.now() + 24 * 3600)
@@ -241,7 +241,7 @@ async def test_coordinator_exports_to_share_or_of_one_parent(world: World) -> No
     assert {row["participant"] for row in _exported(coen, "prompts")} == {codes["Bea"]}
     assert [row["value"] for row in _exported(coen, "responses") if row["item"] == "tension"] == ["3"]
 
-    await does(world, coen, "> /export", "Ja, om te delen")
+    await does(world, coen, "> /export", "Om te delen")
     shared = {row["participant"] for row in _exported(coen, "participants")}
     assert len(shared) == 2
     assert shared.isdisjoint(codes.values())
@@ -253,14 +253,14 @@ async def test_words_leave_the_chat_only_under_a_password(world: World) -> None:
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
     await does(world, anna, "Sla over", "> naar buiten")
-    await does(world, coen, "> /export", "Ja, maak het")
+    await does(world, coen, "> /export", "Om mee te werken")
     assert [row["value"] for row in _exported(coen, "responses") if row["item"] == "helped"] == ["words"]
     assert "Woorden van ouders zitten er niet in" in coen.last.text
 
     await world.anker.stop()
     world.export_password = b"een lang wachtwoord"
     await world.start_bot()
-    await does(world, coen, "> /export", "Ja, maak het")
+    await does(world, coen, "> /export", "Om mee te werken")
     assert "gaat open met het wachtwoord" in coen.last.text
     rows = _exported(coen, "responses", b"een lang wachtwoord")
     assert [row["value"] for row in rows if row["item"] == "helped"] == ["naar buiten"]
@@ -305,15 +305,15 @@ async def test_export_that_a_fall_interrupted_is_made_after_the_restart_and_sent
 async def test_coordinator_hears_when_there_is_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     group = world.group()
     coen = await world.enrolled("Coen", group, "coordinator")
-    await does(world, coen, "> /export", "Ja, maak het")
+    await does(world, coen, "> /export", "Om mee te werken")
     assert "Er is nog niets om te exporteren" in coen.last.text
     await world.enrolled("Anna", group)
     monkeypatch.setattr(export_worker, "LARGEST", 10)
-    await does(world, coen, "> /export", "Ja, maak het")
+    await does(world, coen, "> /export", "Om mee te werken")
     assert "te groot voor Telegram" in coen.last.text
     monkeypatch.setattr(export_worker, "LARGEST", 10**8)
     world.telegram.fault("sendDocument", kind="error", code=400, description="Bad Request: file is broken")
-    await does(world, coen, "> /export", "Ja, maak het")
+    await does(world, coen, "> /export", "Om mee te werken")
     await world.go_to(world.clock.now() + 1)
     assert "Het bestand kwam er niet" in coen.last.text
     assert _exports_lying_about(world) == []

@@ -61,6 +61,7 @@ def in_group(kind: str, sender: dict[str, Any], text: str | None, command: str =
 
 @pytest.mark.parametrize("text", [f"{CANARY}", *COMMANDS], ids=str)
 @pytest.mark.parametrize("kind", ["message", "edited_message", "channel_post", "edited_channel_post"])
+@pytest.mark.durable
 async def test_nothing_said_in_a_group_reaches_database_journal_or_log(
     world: World, caplog: pytest.LogCaptureFixture, text: str, kind: str
 ) -> None:
@@ -72,6 +73,7 @@ async def test_nothing_said_in_a_group_reaches_database_journal_or_log(
 
 
 @pytest.mark.parametrize("media", ["photo", "voice", "document", "contact", "story", "something_new", ""])
+@pytest.mark.durable
 async def test_no_file_or_other_content_of_a_group_is_written_down(
     world: World, caplog: pytest.LogCaptureFixture, media: str
 ) -> None:
@@ -83,6 +85,7 @@ async def test_no_file_or_other_content_of_a_group_is_written_down(
     await _nowhere(world, caplog)
 
 
+@pytest.mark.durable
 async def test_what_a_private_message_or_a_tapped_one_answers_is_not_written_down(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -137,6 +140,7 @@ async def _nowhere(world: World, caplog: pytest.LogCaptureFixture, found: str = 
     assert kept.count(CANARY) <= (kept.count(f'"first_name":"{CANARY}"') if found else 0)
 
 
+@pytest.mark.durable
 async def test_of_who_comes_into_a_group_only_ids_and_the_first_name_are_written_down(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.groups import Group as Chatroom
 from simulator.messages import Message
 from simulator.people import Person
@@ -51,6 +53,7 @@ async def test_support_is_counted_a_moment_later_and_a_second_tap_takes_it_back(
     assert post.buttons == [["ik herken dit 1"], ["sterkte 2", "knap van je"]]
 
 
+@pytest.mark.long
 async def test_taps_without_end_change_a_post_at_most_twenty_times_a_minute(world: World) -> None:
     _, (anna, bea), room, _ = await _group(world)
     await does(world, anna, *NAMED)
@@ -103,10 +106,10 @@ async def test_author_of_refused_words_hears_it_by_her_own_tap_and_nobody_else_d
     sanne, (anna, bea), _, _ = await _group(world)
     await does(world, anna, *UNNAMED)
     shown, began = anna.last, world.clock.now()
-    assert "Tik dus zelf op: Hoe is het ermee?" in shown.text
+    assert "Tik later zelf op: Hoe is het ermee?" in shown.text
     tap = anna.tap("Hoe is het ermee?", shown)
     await world.settle()
-    assert (await tap.answered()).text.startswith("Sanne las het nog niet.")
+    assert (await tap.answered()).text.startswith("Het wacht nog op Sanne.")
     await world.go_to(began + 541)
     await does(world, sanne, "Nee, liever niet")
     seen = len(anna.chat.messages)
@@ -132,9 +135,34 @@ async def test_author_of_words_that_may_be_posted_follows_them_into_the_group(wo
     await does(world, sanne, "Ja, zet in de groep")
     tap = anna.tap("Hoe is het ermee?", shown)
     await world.settle()
-    assert (await tap.answered()).text == "Het mag. Het komt zo in de groep."
+    assert (await tap.answered()).text == "Het mag. Het komt nog in de groep."
     await world.go_to(world.clock.now() + 541)
     assert _post(room)
     tap = anna.tap("Hoe is het ermee?", shown)
     await world.settle()
     assert (await tap.answered()).text == "Het staat in de groep."
+
+
+async def test_author_hears_apart_that_nobody_read_it_in_time_and_that_telegram_did_not_take_it(
+    world: World,
+) -> None:
+    sanne, (anna, _), _, _ = await _group(world)
+    await does(world, anna, *UNNAMED)
+    refused = anna.last
+    await world.go_to(world.clock.now() + 541)
+    await does(world, sanne, "Ja, zet in de groep")
+    world.telegram.fault("sendMessage", code=400, description="Bad Request: CHAT_RESTRICTED")
+    await world.go_to(world.clock.now() + 541)
+    await does(world, sanne, "Laat maar")
+    await does(world, anna, *UNNAMED)
+    unread = anna.last
+    await world.go_to(world.clock.now() + 15 * 24 * 3600)
+    told = []
+    for each in (refused, unread):
+        tap = anna.tap("Hoe is het ermee?", each)
+        await world.settle()
+        told.append((await tap.answered()).text)
+    assert told == [
+        "Het kwam niet in de groep.\nTelegram nam het niet aan.",
+        "Het kwam niet in de groep. Niemand las het op tijd.",
+    ]

@@ -18,6 +18,9 @@ from tests.world import PROGRAMME, World, library
 
 Kept = TypeVar("Kept", Programme, Session)
 
+NOW = library().programme(PROGRAMME).version
+NEXT = NOW + 1
+
 HELD = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"]
 
 
@@ -26,12 +29,12 @@ def _shipped() -> Programme:
 
 
 def _longer() -> Programme:
-    """Version 4: a session appended, another text in the third, another moment of the ladder, a wave."""
+    """The next version: a session appended, another text in the third, another moment of the ladder, a wave."""
     old = _shipped()
     sessions = [*old.sessions, _like(old.session(20), number=21, title=old.modules[0].title)]
     sessions[2] = _like(old.session(3), exchange=old.session(4).exchange)
     wave = Wave(key="end", session=21, opens=1, closes=14)
-    return _like(old, version=4, sessions=tuple(sessions), waves=(wave,), asked_from={"ladder": 9})
+    return _like(old, version=NEXT, sessions=tuple(sessions), waves=(wave,), asked_from={"ladder": 9})
 
 
 def _like(one: Kept, **changes: object) -> Kept:
@@ -65,19 +68,19 @@ async def test_coordinator_sees_what_changes_and_moves_the_group(world: World) -
 
     await _installs(world, _longer())
     await does(world, karin, "> /overzicht")
-    assert "Er is een nieuwe versie van het programma (4)." in karin.last.text
+    assert f"Er is een nieuwe versie van het programma ({NEXT})." in karin.last.text
     await does(world, karin, "Bekijk de nieuwe versie")
     shown = karin.last.text
-    assert "volgt versie 3 van Traumasensitief opvoeden" in shown
+    assert f"volgt versie {NOW} van Traumasensitief opvoeden" in shown
     assert "Sessie 21 komt erbij: " in shown
     assert "Andere tekst in sessie: 3\n" in shown
     assert "De check-in vraagt ladder na sessie 9." in shown
     assert "Meting erbij: Aan het eind, bij sessie 21, van dag 1 tot dag 14. Met: Vragen over merken" in shown
-    assert _version(world, group) == "3", "looking moves nothing"
+    assert _version(world, group) == str(NOW), "looking moves nothing"
 
-    await does(world, karin, "Ja, naar versie 4")
-    assert _version(world, group) == "4"
-    assert "volgt nu versie 4" in karin.last.text
+    await does(world, karin, f"Ja, naar versie {NEXT}")
+    assert _version(world, group) == str(NEXT)
+    assert f"volgt nu versie {NEXT}" in karin.last.text
     assert "Sessie 21 komt erbij" in sanne.last.text, "the facilitator reads what changes"
     await does(world, karin, "> /versie")
     assert "Er is geen nieuwere versie" in karin.last.text
@@ -88,9 +91,9 @@ async def test_group_that_stays_goes_on_as_it_is(world: World) -> None:
     sanne = await world.enrolled("Sanne", group, "facilitator")
     karin = await world.enrolled("Karin", group, "coordinator")
     await _installs(world, _longer())
-    await does(world, karin, "> /versie", "Nee, blijf op 3")
-    assert "blijft op versie 3" in karin.last.text
-    assert _version(world, group) == "3"
+    await does(world, karin, "> /versie", f"Nee, blijf op {NOW}")
+    assert f"blijft op versie {NOW}" in karin.last.text
+    assert _version(world, group) == str(NOW)
     await does(world, sanne, *HELD)
     await world.go_to(amsterdam("2026-03-05 22:00"))
     await does(world, sanne, "Ja, geweest", "Klaar")
@@ -106,8 +109,8 @@ async def test_what_was_held_keeps_its_number_and_its_row(world: World) -> None:
     await does(world, sanne, "Ja, geweest", "Klaar")
     before = _meetings(world, group)
     await _installs(world, _longer())
-    await does(world, karin, "> /versie", "Ja, naar versie 4")
-    assert _version(world, group) == "4"
+    await does(world, karin, "> /versie", f"Ja, naar versie {NEXT}")
+    assert _version(world, group) == str(NEXT)
     assert _meetings(world, group) == before
 
 
@@ -120,12 +123,12 @@ async def test_version_that_renumbers_what_was_held_is_refused_and_the_group_goe
     await does(world, sanne, "Ja, geweest", "Klaar")
     old = _shipped()
     turned = (_like(old.session(2), number=1), _like(old.session(1), number=2), *old.sessions[2:])
-    await _installs(world, _like(old, version=4, sessions=turned))
+    await _installs(world, _like(old, version=NEXT, sessions=turned))
     await does(world, karin, "> /versie")
     assert "past nog niet bij deze groep" in karin.last.text
     assert "of heeft er een dag voor: 1." in karin.last.text
     assert not karin.last.buttons
-    assert _version(world, group) == "3"
+    assert _version(world, group) == str(NOW)
 
 
 async def test_yes_to_a_version_that_was_replaced_meanwhile_is_asked_anew(world: World) -> None:
@@ -133,10 +136,10 @@ async def test_yes_to_a_version_that_was_replaced_meanwhile_is_asked_anew(world:
     karin = await world.enrolled("Karin", group, "coordinator")
     await _installs(world, _longer())
     await does(world, karin, "> /versie")
-    await _installs(world, _like(_longer(), version=5))
-    await does(world, karin, "Ja, naar versie 4")
-    assert _version(world, group) == "3"
-    assert "Er is nu versie 5." in karin.last.text
+    await _installs(world, _like(_longer(), version=NEXT + 1))
+    await does(world, karin, f"Ja, naar versie {NEXT}")
+    assert _version(world, group) == str(NOW)
+    assert f"Er is nu versie {NEXT + 1}." in karin.last.text
 
 
 async def test_measurement_that_was_sent_goes_on_and_is_not_sent_again_at_its_new_place(world: World) -> None:
@@ -151,10 +154,10 @@ async def test_measurement_that_was_sent_goes_on_and_is_not_sent_again_at_its_ne
     await does(world, anna, "Ja, nu", "Verder", "Begin", "Soms")
     sent = of_wave(world, group, "start")
     moved = Wave(key="start", session=2, opens=-7, closes=7)
-    await _installs(world, _like(old, version=4, waves=(moved,)))
+    await _installs(world, _like(old, version=NEXT, waves=(moved,)))
     await does(world, karin, "> /versie")
     assert "Meting wordt: Begin, bij sessie 2, van dag -7 tot dag 7." in karin.last.text
-    await does(world, karin, "Ja, naar versie 4")
+    await does(world, karin, f"Ja, naar versie {NEXT}")
     assert of_wave(world, group, "start") == sent
     asked = next(each for each in reversed(anna.chat.messages) if each.text.startswith("2 van de 6"))
     anna.tap("Soms", asked)

@@ -99,6 +99,7 @@ async def test_what_the_week_foresees_is_what_comes(
     assert "• donderdag 5 maart, 18:15: je vragen." in told.splitlines()
 
 
+@pytest.mark.long
 async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answers_again(world: World) -> None:
     group = world.group()
     anna = await world.enrolled("Anna", group)
@@ -153,16 +154,17 @@ async def test_line_of_a_checkin_put_off_and_then_left_is_the_only_one(world: Wo
     assert len([each for each in anna.chat.messages if "zijn nu dicht" in each.text]) == 1
 
 
+@pytest.mark.long
 async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_until_she_answers(
     world: World,
 ) -> None:
     group = world.group()
     anna = await world.enrolled("Anna", group)
     await world.go_to(amsterdam("2026-03-07 10:00"))
-    await anna.sees("Ik schrijf je nu één keer per week.")
+    await anna.sees("De vragen komen nu één keer per week.")
     assert _asked(anna) == [], "the question stands there no more"
     await does(world, anna, "> /tijd")
-    assert anna.last.text == "Vragen één keer per week, om 20:00."
+    assert anna.last.text == "Vragen één keer per week.\nDe volgende keer is vrijdag om 20 uur."
     await world.go_to(amsterdam("2026-03-28 12:00"))
     closed = [each for each in anna.chat.messages if each.text.startswith("Deze vragen zijn nu dicht")]
     assert [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed] == [
@@ -219,7 +221,7 @@ async def test_no_day_of_a_silent_parent_has_more_than_two_messages_of_ankers_ow
         "Morgen zien we elkaar",
         "Vandaag zien we elkaar",
         "Je leest dit later",
-        "Ik schrijf je nu één keer per week",
+        "De vragen komen nu één keer per week",
     ):
         assert expected in everything, "what weighs enough still came"
     assert "2026-03-08" not in days, "her rest day"

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import update
 
@@ -123,6 +124,44 @@ def test_a_folder_with_other_files_is_left_alone(cohort: Cohort) -> None:
     with pytest.raises(WrongUse, match="other files"):
         cohort.export()
     assert [path.name for path in folder.iterdir()] == ["thesis.docx"]
+
+
+def test_a_file_of_her_own_beside_an_earlier_export_is_left_alone(filled: Cohort) -> None:
+    mine = filled.export().out / "mijn-analyse.R"
+    mine.write_text("mine")
+    with pytest.raises(WrongUse, match=r"such as mijn-analyse\.R"):
+        filled.export()
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["thesis.zip", "thesis.xlsx", "with-a-sheet.xlsx", "broken.zip"])
+def test_a_file_that_is_no_earlier_export_is_left_alone(filled: Cohort, name: str) -> None:
+    place, format = filled.folder / name, "xlsx" if name.endswith("xlsx") else "csv"
+    if name == "broken.zip":
+        place.write_text("mine")
+    elif name == "with-a-sheet.xlsx":
+        book = openpyxl.load_workbook(filled.export(name, format=format).out)
+        book.create_sheet("mijn analyse")
+        book.save(place)
+    else:
+        with ZipFile(place, "w") as archive:
+            archive.writestr("thesis.docx", "mine")
+    before = place.read_bytes()
+    with pytest.raises(WrongUse, match="not an earlier export"):
+        filled.export(name, format=format)
+    assert place.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "format"), [("out.zip", "csv"), ("out.zip", "xlsx"), ("out.xlsx", "xlsx"), ("out", "sav")]
+)
+def test_an_earlier_export_of_any_format_and_an_empty_file_are_replaced(
+    filled: Cohort, name: str, format: str
+) -> None:
+    if name != "out":
+        (filled.folder / name).touch()
+    for again in ("csv" if name.endswith("zip") else format, format):
+        assert filled.export(name, format=again).out.exists()
 
 
 def test_an_empty_folder_and_a_missing_parent_folder_will_do(cohort: Cohort) -> None:

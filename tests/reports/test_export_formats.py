@@ -216,6 +216,7 @@ def test_a_folder_or_a_zip_may_be_called_like_this(cohort: Cohort, name: str) ->
     assert "responses.csv" in cohort.export(name).names()
 
 
+@pytest.mark.long
 def test_a_sheet_that_is_full_goes_on_in_another(filled: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.workbook.MOST_ROWS", 10)
     rows = filled.export("plain").rows("prompts")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +51,31 @@ def test_whatever_the_code_can_write_is_explained() -> None:
     items |= {responses.NOT_TAUGHT, responses.NO_CONSENT}
     assert set(COLUMNS["item_reason"].values) == items
     assert {"unknown", *items} == set(MISSING)
+
+
+def test_no_prompt_is_closed_for_a_reason_without_a_meaning() -> None:
+    """Wherever the code closes a prompt and says why."""
+    named = {name: value for name, value in vars(prompts).items() if isinstance(value, str)}
+    known = {name for name, value in named.items() if value in COLUMNS["prompt_reason"].values}
+    home = Path(prompts.__file__).parents[1]
+    not_a_prompt = {"NOT_APPLICABLE"}  # an hour without a lesson, which is in no export
+    found = {
+        ast.unparse(keyword.value).rpartition(".")[2]
+        for room in ("handlers", "scheduler", "storage", "gateway")
+        for path in (home / room).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("prompts.move", "prompt_life.close")
+        for keyword in call.keywords
+        if keyword.arg == "reason"
+    }
+    assert {"WITHDRAWN", "OUTAGE"} <= found, "the search finds them"
+    assert found - {"reason"} <= known | not_a_prompt
+
+
+def test_a_word_that_let_a_prompt_go_is_no_reason(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1, state=prompts.DECLINED, reason=responses.SKIPPED)
+    row = cohort.export().prompt(prompt)
+    assert (row["status"], row["reason"]) == ("declined", "")
 
 
 def test_each_question_of_consent_is_told_and_explained(cohort: Cohort) -> None:
@@ -283,6 +311,54 @@ def test_answers_keep_the_labels_and_bounds_of_their_own_version(cohort: Cohort)
     assert {row["tension"] for row in told.rows("checkins_wide")} == {"9", ""}
 
 
+_LADDER_OF_WORDS = {"key": "ladder", "kind": "text", "question": {"nl": "Waar sta je?", "en": "Where are you?"}}
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "sav"])
+def test_an_item_that_became_one_of_another_kind_has_a_column_for_each(cohort: Cohort, format: str) -> None:
+    anna = cohort.member()
+    before = cohort.prompt(anna, 1, asked_in=("nl", "standaard"))
+    for item, value in (("tension", "9"), ("body", "chest;belly"), ("ladder", "middle"), ("noticed", "later")):
+        cohort.answer(before, item, value)
+    told = json.loads(cohort.library.instrument("daily").dump())
+    items = {item["key"]: item for item in told["items"]}
+    items["tension"] = {**items["tension_3"], "key": "tension", "levels": ["standaard"]}
+    items["body"]["kind"] = "choice"
+    items["ladder"] = _LADDER_OF_WORDS
+    items["noticed"]["options"] = [each for each in items["noticed"]["options"] if each["value"] != "later"]
+    changed = {**told, "items": list(items.values()), "version": told["version"] + 1, "heavy": []}
+    daily = Instrument.restore(json.dumps(changed))
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": daily})
+    after = cohort.prompt(anna, 2, asked_in=("nl", "standaard"))
+    cohort.answer(after, "tension", "calm")
+    cohort.answer(after, "body", "chest")
+    cohort.answer(after, "ladder", words="ergens")
+
+    made = cohort.export(format=format)
+
+    if format == "csv":
+        old, new = made.rows("checkins_wide")
+        columns = ("tension", "tension_as_number", "ladder", "ladder_as_choice", "noticed")
+        assert [old[name] for name in columns] == ["", "9", "", "middle", "later"]
+        assert [new[name] for name in columns] == ["calm", "", "ergens", "", ""]
+        assert (old["body"], old["body_as_choices_belly"], new["body"]) == ("", "1", "chest")
+        assert new["tension_as_number_missing"] == old["tension_missing"] == "not_applicable"
+        book = {
+            (row["column_name"], row["value"]): row["label_nl"]
+            for row in made.rows("codebook")
+            if row["file_name"] == "checkins_wide.csv"
+        }
+        assert book["noticed", "later"] == "Pas later", "what is offered no more keeps its words"
+
+
+@pytest.mark.parametrize("format", ["xlsx", "sav"])
+def test_a_value_that_nobody_knows_any_more_stops_no_format(cohort: Cohort, format: str) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "tension", "much")
+    cohort.answer(prompt, "ladder", "cellar")
+    assert cohort.export(format=format).summary.rows["checkins_wide"] == 1
+
+
 def test_an_instrument_asked_in_the_same_words_has_one_version(cohort: Cohort) -> None:
     anna = cohort.member()
     cohort.prompt(anna, 1, asked_in=("nl", "standaard"))
@@ -356,6 +432,22 @@ def test_meetings_and_who_was_there(cohort: Cohort) -> None:
         (bea.pseudonym, "1"): ("none", "absent", "none"),
         (bea.pseudonym, "2"): ("none", "not_noted", "none"),
     }
+
+
+def test_a_meeting_does_not_count_who_did_not_consent_then(cohort: Cohort) -> None:
+    anna, bea = cohort.member(), cohort.member()
+    with cohort.database.write() as db:
+        for day, given in ((3, False), (8, True)):
+            members.record_consent(db, bea.id, members.RESEARCH, given, version="v1", at=at(day, "09:00"))
+    held = cohort.meeting(4, 1)
+    with cohort.database.write() as db:
+        for who in (anna, bea):
+            rsvps.note_presence(db, held, who.id, True)
+    told = cohort.export()
+    (meeting,) = told.rows("meetings")
+    assert (meeting["n_present"], meeting["n_absent"]) == ("1", "0")
+    presence = {row["participant"]: row["presence"] for row in told.rows("attendance")}
+    assert presence == {anna.pseudonym: "present", bea.pseudonym: "no_consent"}
 
 
 def test_the_design_is_told_by_period(cohort: Cohort) -> None:

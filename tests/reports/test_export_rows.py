@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from content.instruments import Instrument
-from storage import prompts
+from storage import prompts, responses
 from tests.reports.cohort import Cohort, at
 
 QUESTION = {"nl": "Vraag?", "en": "Question?"}
@@ -277,6 +277,20 @@ def test_words_of_several_lines_come_in_one(cohort: Cohort, end: str) -> None:
     told = cohort.export()
     assert told.responses(prompt)["helped"]["value"] == "een twee"
     assert len(told.bytes_of("responses.csv").decode().splitlines()) == len(told.rows("responses")) + 1
+
+
+def test_a_word_of_her_own_is_the_label_of_own(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1, asked_in=("nl", "standaard"))
+    with cohort.database.write() as db:
+        for minutes, words in ((1, "=wiebelig"), (2, "week\nals was")):
+            when = prompts.get(db, prompt).scheduled_at + 60 * minutes
+            responses.record(db, prompt, "feeling", at=when, value="own", words=words)
+    told, wordless = cohort.export(), cohort.export("wordless", with_words=False)
+    row, (revision,) = told.responses(prompt)["feeling"], told.rows("revisions")
+    assert (row["value"], row["code"], row["label"]) == ("own", "9", "week als was")
+    assert (revision["value"], revision["label"]) == ("own", "'=wiebelig")
+    assert wordless.responses(prompt)["feeling"]["label"] == "Een eigen woord"
+    assert wordless.rows("revisions")[0]["label"] == "Een eigen woord"
 
 
 def test_a_voice_note_is_told_without_telegrams_name_of_the_file(cohort: Cohort) -> None:

@@ -31,11 +31,11 @@ _PROMPTS_OF = (
 
 
 @contextmanager
-def fresh_database() -> Iterator[Database]:
+def fresh_database(*, durable: bool = False) -> Iterator[Database]:
     """An empty database of the present shape."""
     with tempfile.TemporaryDirectory() as folder:
         url = databases.fresh_url(Path(folder))
-        database = Database(url, Vault(b"k" * 32), durable=False)
+        database = Database(url, Vault(b"k" * 32), durable=durable)
         yield database
         database.close()
         databases.drop(url)

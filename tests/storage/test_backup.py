@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from storage.encryption import Vault
 from storage.migrations import state
 from storage.said import Text
 from tests.world import KEY
+
+pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
 
 CANARY = "canary words of a parent"
 
@@ -78,6 +81,7 @@ def test_bot_that_starts_on_a_restored_backup_finds_nothing_it_cannot_open(
     restored.close()
 
 
+@pytest.mark.long
 def test_every_backup_under_load_is_whole_and_holds_all_that_was_committed_before(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
@@ -180,6 +184,7 @@ def dying_at(event: int, work: Callable[[], None]) -> bool:
     return os.waitstatus_to_exitcode(status) == 9
 
 
+@pytest.mark.long
 def test_restore_that_is_killed_at_any_step_leaves_the_old_or_the_new_data_whole(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
@@ -220,6 +225,7 @@ def test_restore_that_is_killed_at_any_step_leaves_the_old_or_the_new_data_whole
     assert event > 10
 
 
+@pytest.mark.long
 def test_backup_that_is_killed_at_any_step_leaves_nothing_unstripped_in_the_target(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
@@ -235,6 +241,22 @@ def test_backup_that_is_killed_at_any_step_leaves_nothing_unstripped_in_the_targ
     left = sorted(path.name for path in file.parent.iterdir() if not path.name.endswith((".lock", "-wal", "-shm")))
     assert left == ["anker.db"], "the next one cleared what was left"
     assert [path.name for path in target.iterdir()] == ["copy.db"]
+
+
+def test_backups_of_nights_that_were_killed_leave_nothing_half_written(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    database.close()
+    nights = tmp_path / "backups"
+    event, left = 1, 0
+    while dying_at(event, partial(backup.write, file, nights / f"night-{event}.db")):
+        event += 1
+        left = max(left, len(list(nights.glob(".*"))))
+    assert left
+    backup.clear_leftovers(file, nights)
+    for each in nights.iterdir():
+        assert not each.name.startswith(".")
+        backup.check(each)
 
 
 def test_damaged_database_is_kept_with_its_log_when_another_takes_its_place(

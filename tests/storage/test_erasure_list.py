@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
-from storage import backup, erasure, erasure_list, members, people, responses, rotation
+from storage import backup, chats, erasure, erasure_list, members, people, responses, rotation
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.migrations import state
 from tests.storage.test_sealed_values import _fill
 from tests.world import KEY
+
+pytestmark = pytest.mark.sqlite  # restored copies are files
 
 NEW = Vault(b"n" * 32)
 
@@ -118,3 +123,70 @@ def test_list_holds_across_a_rotation_as_long_as_the_former_key_is_here(
         assert erasure.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
         assert people.find(db, 42) is None
     restored.close()
+
+
+@pytest.mark.parametrize(
+    "line", ["", "   ", "\x00\xff", "7 person", "7 person abc zz", f"{'9' * 30} person ab {'0' * 64}"]
+)
+def test_a_line_of_the_list_that_says_nothing_hides_no_other(
+    database: Database, tmp_path: Path, path: Path, line: str
+) -> None:
+    restored = copied(database, tmp_path, Vault(KEY))
+    path.write_text(f"{erasure_list.HEADING}{line}\n", "latin-1")
+    with database.write() as db:
+        erasure.forget_person(db, 1, at=5)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    with path.open("a", encoding="latin-1") as file:
+        file.write(line)
+    with restored.write() as db:
+        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        assert people.find(db, 41) is None
+    restored.close()
+    assert erasure_list.unreadable(path) == (2 if line.strip() else 0)
+
+
+def test_a_chat_that_cannot_be_read_keeps_no_other_from_being_forgotten(database: Database) -> None:
+    with database.write() as db:
+        for person_id in (1, 2):
+            erasure.forget_person(db, person_id, at=5)
+        db.run(update(chats.chat).where(chats.chat.c.id == 1).values(telegram_id=b"damaged beyond reading"))
+    with database.write() as db:
+        assert erasure.tidy(db, 9) == 2
+        assert db.all(select(chats.chat.c.id).where(chats.chat.c.kind == "private")) == []
+
+
+def test_list_that_was_lost_lacks_what_was_erased(database: Database, path: Path) -> None:
+    with database.write() as db:
+        erasure.forget_person(db, 1, at=5)
+    with database.write() as db:
+        assert erasure_list.lacking(db, path) == 0, "it is owed still"
+        erasure_list.write_owed(db, path)
+    with database.read() as db:
+        assert erasure_list.lacking(db, path) == 0
+        path.unlink()
+        assert erasure_list.lacking(db, path) == 1
+
+
+def test_what_a_full_disk_took_only_in_part_stays_owed(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def almost_full(handle: int, written: bytes) -> int:
+        calls.append(written)
+        if len(calls) == 1:
+            return write(handle, written[:20])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with database.write() as db:
+        erasure.forget_person(db, 1, at=5)
+    write = os.write
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", almost_full)
+        with pytest.raises(OSError, match="No space"), database.write() as db:
+            erasure_list.write_owed(db, path)
+    with database.write() as db:
+        assert len(erasure_list.owed(db)) == 1
+        erasure_list.write_owed(db, path)
+        assert erasure_list.lacking(db, path) == 0

@@ -24,6 +24,8 @@ from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
 from tests.world import KEY
 
+pytestmark = pytest.mark.sqlite  # a server's database begins in the present shape
+
 # Tables that hold sealed values from their first day on.
 SEALED_SINCE = {"kept_secret", "ladder_rung"}
 SEALED_BEFORE = {
@@ -270,28 +272,51 @@ BEFORE_IT_WAS_SAID: dict[str, dict[str, object]] = {
 }
 
 
+UNSAYABLE: list[tuple[str, object]] = [
+    ("sendMessage", {"reply_markup": {}}),
+    ("sendMessage", ["Hoi"]),
+    ("sendPhoto", {"_upload": ["photo"]}),
+    ("sendPoll", {"question": "?"}),
+]
+
+
+@pytest.fixture(scope="module")
+def said_since(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, list[bytes]]]:
+    """A migrated database, and the sealed bodies that waited in it before, one a chat, numbered from 1."""
+    file = tmp_path_factory.mktemp("said") / "anker.db"
+    database = Database(f"sqlite:///{file}", Vault(KEY))
+    state.upgrade(database, "0029")
+    waiting = [*BEFORE_IT_WAS_SAID.items(), *UNSAYABLE]
+    bodies = [
+        database.vault.seal(binding("outbox.payload", number), json.dumps(body))
+        for number, (_, body) in enumerate(waiting, start=1)
+    ]
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for number, ((method, _), body) in enumerate(zip(waiting, bodies, strict=True), start=1):
+            key = bytes([number])
+            connection.execute(
+                "INSERT INTO chat (id, telegram_key, telegram_id, kind, reachable, created_at)"
+                " VALUES (?, ?, ?, 'private', 1, 0)",
+                (number, key, database.vault.seal(binding("chat.telegram_id", key), "7")),
+            )
+            connection.execute(
+                "INSERT INTO outbox (id, chat_id, kind, lane, method, row_key, payload, not_before, state,"
+                " attempts, created_at) VALUES (?, ?, 'reply', 0, ?, ?, ?, 0, 'due', 0, 0)",
+                (number, number, method, number, body),
+            )
+    assert state.migrate(database)
+    yield database, bodies
+    database.close()
+
+
 @pytest.mark.parametrize("method", BEFORE_IT_WAS_SAID)
 def test_what_waited_to_be_said_is_sent_as_it_would_have_been(
-    database: Database, tmp_path: Path, method: str
+    said_since: tuple[Database, list[bytes]], method: str
 ) -> None:
-    body = BEFORE_IT_WAS_SAID[method]
-    state.upgrade(database, "0029")
-    sealed_id = database.vault.seal(binding("chat.telegram_id", b"\x01"), "7")
-    sealed_body = database.vault.seal(binding("outbox.payload", 77), json.dumps(body))
-    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
-        connection.execute(
-            "INSERT INTO chat (id, telegram_key, telegram_id, kind, reachable, created_at)"
-            " VALUES (3, x'01', ?, 'private', 1, 0)",
-            (sealed_id,),
-        )
-        connection.execute(
-            "INSERT INTO outbox (id, chat_id, kind, lane, method, row_key, payload, not_before, state, attempts,"
-            " created_at) VALUES (5, 3, 'reply', 0, ?, 77, ?, 0, 'due', 0, 0)",
-            (method, sealed_body),
-        )
-    assert state.migrate(database)
+    (database, _), body = said_since, BEFORE_IT_WAS_SAID[method]
+    number = list(BEFORE_IT_WAS_SAID).index(method) + 1
     with database.read() as db:
-        (message,) = delivery.waiting(db, now=1, most=2)
+        (message,) = [each for each in delivery.waiting(db, now=1, most=100) if each.row_key == number]
         says = outbox.opened(db, message.form, message.row_key, message.sealed)
     thread = says.thread if isinstance(says, said.Text | said.Copy) else None
     call = spell(says, 7, thread=thread)
@@ -304,38 +329,18 @@ def test_what_waited_to_be_said_is_sent_as_it_would_have_been(
     assert (None if call.upload is None else [*call.upload]) == body.get("_upload")
 
 
-@pytest.mark.parametrize(
-    ("method", "body"),
-    [
-        ("sendMessage", {"reply_markup": {}}),
-        ("sendMessage", ["Hoi"]),
-        ("sendPhoto", {"_upload": ["photo"]}),
-        ("sendPoll", {"question": "?"}),
-    ],
-)
+@pytest.mark.parametrize("place", range(len(UNSAYABLE)), ids=[method for method, _ in UNSAYABLE])
 def test_what_nobody_can_put_into_words_stays_and_does_not_open(
-    database: Database, tmp_path: Path, method: str, body: object
+    said_since: tuple[Database, list[bytes]], place: int
 ) -> None:
-    state.upgrade(database, "0029")
-    kept = database.vault.seal(binding("outbox.payload", 77), json.dumps(body))
-    sealed_id = database.vault.seal(binding("chat.telegram_id", b"\x01"), "7")
-    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
-        connection.execute(
-            "INSERT INTO chat (id, telegram_key, telegram_id, kind, reachable, created_at)"
-            " VALUES (3, x'01', ?, 'private', 1, 0)",
-            (sealed_id,),
-        )
-        connection.execute(
-            "INSERT INTO outbox (id, chat_id, kind, lane, method, row_key, payload, not_before, state, attempts,"
-            " created_at) VALUES (5, 3, 'reply', 0, ?, 77, ?, 0, 'due', 0, 0)",
-            (method, kept),
-        )
-    assert state.migrate(database)
+    database, bodies = said_since
+    number = len(BEFORE_IT_WAS_SAID) + place + 1
     with database.read() as db:
-        ((form, sealed),) = db.all(select(outbox.outbox.c.form, outbox.outbox.c.payload))
-        assert sealed == kept
+        rows = db.all(select(outbox.outbox.c.form, outbox.outbox.c.payload, outbox.outbox.c.row_key))
+        ((form, kept),) = [row[:2] for row in rows if row[2] == number]
+        assert kept == bodies[number - 1]
         with pytest.raises((KeyError, TypeError, ValueError)):
-            outbox.opened(db, form, 77, sealed)
+            outbox.opened(db, form, number, kept)
 
 
 def test_numbers_go_on_above_the_highest_ever_used_and_rows_stay_as_they_are(
@@ -414,3 +419,23 @@ _OLD_ROWS: list[tuple[str, dict[str, object]]] = [
     ("prompt", {**_PROMPT, "id": 3, "slot": 3, "scheduled_at": 1, "state": "partial", "reason": "withdrawn",
                 "expires_at": 40, "expired_at": 30}),
 ]  # fmt: skip
+
+
+def test_who_chose_an_hour_before_it_was_enough_takes_part(database: Database, tmp_path: Path) -> None:
+    state.upgrade(database, "0001")
+    (group, member, routine), ends = (row for _, row in _OLD_ROWS[:3]), {1: "practice", 2: "rest_day", 3: "hour"}
+    rows = [("cohort", {**group, "name": database.vault.seal(Binding(b"group"), "Linde"),
+                        "helplines": database.vault.seal(Binding(b"group"), "[]")})]  # fmt: skip
+    for number, step in ends.items():
+        waits = {"id": number, "pseudonym": f"P-{number}", "state": "enrolling", "step": step, "enrolled_at": None}
+        rows.append(("member", {**member, **waits}))
+        rows += [("routine", {**routine, "id": number, "member_id": number})] * (step != "hour")
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+        for table, row in rows:
+            names, marks = ", ".join(row), ", ".join("?" for _ in row)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    state.migrate(database)
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
+        query = "SELECT state, step, enrolled_at IS NOT NULL, first_day IS NOT NULL FROM member ORDER BY id"
+        told = connection.execute(query).fetchall()
+    assert told == [("active", "practice", 1, 1), ("active", "rest_day", 1, 1), ("enrolling", "hour", 0, 0)]

@@ -28,6 +28,8 @@ from storage.migrations import state
 from tests.storage.test_sealed_values import _fill, opened, rows_of
 from tests.world import KEY
 
+pytestmark = pytest.mark.sqlite  # one file, killed at any of its statements
+
 NEW = Vault(bytes(reversed(KEY)))
 
 
@@ -107,6 +109,7 @@ def test_one_damaged_field_of_the_check_is_no_wrong_key(database: Database, dama
         key_check.require(db)
 
 
+@pytest.mark.long
 def test_killed_at_any_statement_the_database_is_wholly_under_the_one_key(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,7 +105,7 @@ def _fill(db: Transaction, number: int) -> None:
     shares.add(db, group.id, "woorden", state=shares.WAITING, not_before=0)
     house_rules.agree(db, group.id, "wat hier staat, blijft hier")
     house_rules.write(db, group.id, "geen tips")
-    group_drafts.keep(db, group_drafts.GroupDraft(member.id, "Groep Es", "p", "UTC", None))
+    group_drafts.keep(db, group_drafts.GroupDraft(member.id, "Groep Es", "p", "UTC", None, (("a", "1"),)))
     join_requests.ask(db, group.id, 77, "Roos", at=0)
     ways_in.give(db, group.id, "https://t.me/+abc")
     ways_in.keep(db, member.id, "https://t.me/+abc")

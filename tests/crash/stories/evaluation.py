@@ -13,7 +13,7 @@ def play(stage: Stage) -> None:
     stage.does(sanne, "> Even stil zijn")
     stage.does(anna, "Klopt")
     stage.does(sanne, "> Ik merk mijn schouders")
-    stage.does(anna, "Anders", "> Ik merk mijn nek")
+    stage.does(anna, "Klopt niet", "> Ik merk mijn nek")
     stage.does(sanne, "> Niks")
     stage.does(anna, "Haal het weg")
     stage.does(sanne, "Sla over", "Sla over", "Sla over")

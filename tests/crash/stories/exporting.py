@@ -12,7 +12,7 @@ def play(stage: Stage) -> None:
     coen, anna, bea = stage.coordinator("Coen"), stage.parent("Anna"), stage.parent("Bea")
     for parent in (anna, bea):
         stage.does(parent, *CHECKIN)
-    stage.does(coen, "> /export", "Ja, maak het")
+    stage.does(coen, "> /export", "Om mee te werken")
     stage.does(anna, "> /gegevens", "Wie mag wat zien", "Haal ze uit de lijst")
-    stage.does(coen, "> /export", "Ja, om te delen")
+    stage.does(coen, "> /export", "Om te delen")
     stage.go_to(stage.now + 60)
