@@ -34,7 +34,8 @@ NO_MEASURE = MENDED_PHRASES | {"more"}
 MOST_FALSE_ALARMS = 0.02
 _MOST_TAKEN_FOR_HEAVY = 0.04
 _MOST_WEIGHTS = {"danger": 42_000, "heavy": 9_000, "choice": 1_500}
-_PRECISION = 3.0  # the inverse of the regularisation: tried from 0.5 to 30, leaving a writer out
+_ENOUGH_FOR_HEAVY = 3  # writers that are left out, one by one, to find from where on a message is heavy
+_PRECISION = 10.0  # the inverse of the regularisation: tried from 1 to 30, leaving a writer out
 _NEAR_ENOUGH = 0.01
 _SEED = 7
 
@@ -87,7 +88,9 @@ def learn(matrix: Any, wanted: Sequence[bool]) -> Learned:
     """Weights by logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=_PRECISION, solver="liblinear", dual=True, tol=_NEAR_ENOUGH, random_state=_SEED)
+    model = LogisticRegression(
+        C=_PRECISION, solver="liblinear", dual=True, tol=_NEAR_ENOUGH, max_iter=300, random_state=_SEED
+    )
     model.fit(matrix, list(wanted))
     return Learned(model.coef_[0], float(model.intercept_[0]))
 
@@ -126,10 +129,10 @@ class Trainer:
         self.matrix = _matrix(features, {feature: at for at, feature in enumerate(self.columns)})
         self.writers = sorted({one.writer for one in self.examples} - NO_MEASURE)
 
-    def left_out(self, tiers: frozenset[str]) -> dict[int, float]:
-        """For each sentence of a writer, what weights made without that writer come to."""
+    def left_out(self, tiers: frozenset[str], writers: Iterable[str]) -> dict[int, float]:
+        """For each sentence of these writers, what weights made without its writer come to."""
         came_to: dict[int, float] = {}
-        for writer in self.writers:
+        for writer in writers:
             others = [at for at, one in enumerate(self.examples) if one.writer != writer]
             own = [at for at, one in enumerate(self.examples) if one.writer == writer]
             learned = learn(self.matrix[others], [self.examples[at].tier in tiers for at in others])
@@ -207,15 +210,16 @@ class Trainer:
 
 def main(arguments: Iterable[str]) -> None:
     """Measure, and write the weights unless only the measure is asked for."""
+    written: dict[str, Any] = {"learned_from": digest()}
     trainer = Trainer()
     danger, troubled = frozenset(("danger",)), frozenset(("danger", "heavy"))
-    came_to = trainer.left_out(danger)
+    came_to = trainer.left_out(danger, trainer.writers)
     threshold = trainer.threshold(came_to, MOST_FALSE_ALARMS)
     print(trainer.measure(came_to, threshold))
     if "--measure" in arguments:
         return
-    heavy_threshold = trainer.threshold(trainer.left_out(troubled), _MOST_TAKEN_FOR_HEAVY)
-    written: dict[str, Any] = {"learned_from": digest()}
+    some = trainer.left_out(troubled, trainer.writers[:_ENOUGH_FOR_HEAVY])
+    heavy_threshold = trainer.threshold(some, _MOST_TAKEN_FOR_HEAVY)
     for name, tiers, least in (("danger", danger, threshold), ("heavy", troubled, heavy_threshold)):
         wanted = [one.tier in tiers for one in trainer.examples]
         written[name] = trainer.written(trainer.matrix, wanted, _MOST_WEIGHTS[name], least)
