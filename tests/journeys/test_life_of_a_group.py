@@ -68,7 +68,7 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     karin = await world.enrolled("Karin", world.group("Groep Eik"), "coordinator")
     await does(world, karin, "> /nieuwegroep", "> Groep Linde", "Eerste keer kiezen", "> donderdag half 8")
     await does(world, karin, "Zo is het goed")
-    (first,) = await _invited(world, karin, "Groep Linde", "Een begeleider")
+    (first,) = await _invited(world, karin, "Een begeleider")
     (second,) = await _invited(world, karin, "Een begeleider")
     sanne = await _enrolled(world, "Sanne", first, "facilitator")
     bram = await _enrolled(world, "Bram", second, "facilitator")
@@ -159,7 +159,8 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     cor.say("nu mag het", room)
     await world.settle()
 
-    # Rights lost and given back, muted, kicked and brought back.
+    # By day: rights lost and given back, muted, kicked and brought back.
+    await world.go_to(world.clock.now() + 12 * HOUR)
     room.demote_bot(by=sanne)
     await world.settle()
     room.promote_bot(*RIGHTS, by=sanne)
