@@ -164,7 +164,8 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     cor.say("nu mag het", room)
     await world.settle()
 
-    # Rights lost and given back, muted, kicked and brought back.
+    # By day: rights lost and given back, muted, kicked and brought back.
+    await world.go_to(world.clock.now() + 12 * HOUR)
     room.demote_bot(by=sanne)
     await world.settle()
     room.promote_bot(*RIGHTS, by=sanne)
