@@ -14,6 +14,8 @@ BEHIND = {
     "haalde": "haalden", "heeft": "hebben", "kan": "kunnen", "keek": "keken", "kijkt": "kijken", "las": "lazen",
     "leest": "lezen", "liet": "lieten", "mag": "mogen", "schrijft": "schrijven", "sprak": "spraken",
     "vroeg": "vroegen", "zag": "zagen", "ziet": "zien",
+    "does see": "do see",
+    "is back": "are back",
     "calls": "call", "gets": "get", "has": "have", "hasn": "haven", "reads": "read", "says": "say",
     "still has": "still have", "writes": "write",
 }  # fmt: skip

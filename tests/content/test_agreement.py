@@ -27,7 +27,9 @@ ALIKE = {
     "answered",
     "let",
 }
-READ_ALIKE = {("asking.read", "read"), ("asking.closed", "read")}  # what one did, and what several do
+READ_ALIKE = {
+    (key, "read") for key in ("asking.read", "asking.closed", "asking.seen", "phone_call.seen")
+}  # what one did, and what several do
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,24 @@ def test_each_verb_beside_a_name_that_begins_a_sentence_is_known() -> None:
                 for found in re.finditer(r"\b(Mag|May|zoekt|kijkt) \{\{ facilitator \}\}", source):
                     assert found[1] in BEFORE or found[1] == "May"
     assert not unknown
+
+
+# Of these the number is fixed, and never one.
+MANY = {"coordinator", "ending_staff.asked", "enrolment.too_many_tries", "facilitator", "phone_call.sent"}
+MANY |= {"calendar.place_too_long", "ladder.too_long", "hosting_staff.rules_only_words", "last_time.months"}
+
+
+def test_one_of_something_is_never_said_of_several() -> None:
+    ones = dict.fromkeys(("count", "number", "minutes", "days"), 1)
+    told = []
+    for key, text in (*shipped().interface.messages.items(), *shipped().interface.buttons.items()):
+        if not {*text.names} & ones.keys() or {key, key.partition(".")[0]} & MANY:
+            continue
+        for language in LANGUAGES:
+            for level in LEVELS:
+                said = plain(text.source(language, level), dict.fromkeys(text.names, "…") | ones)
+                told += [
+                    f"{key}: {found[0]}"
+                    for found in re.finditer(r"\b1 (?!van |of |tot |this|is\b|does)\w+(?:en|s)\b", said)
+                ]
+    assert not told
