@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
@@ -24,6 +23,7 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.meetings import HELD
 from storage.members import PARENT, Member
+from storage.zones import clock_of
 
 TOLD_BEFORE = timedelta(days=14)
 _LOOKS_EVERY = 3600  # seconds
@@ -63,14 +63,17 @@ def parents_to_erase(turn: Turn, group: Group) -> list[Member]:
 
 def duty(turns: TurnTaker) -> Duty:
     """What the ticks do, each hour of the day."""
-    fence = Fence("retention")
+    looking, fence = Fence("retention of group"), Fence("retention")
 
     def run(db: Transaction, now: int) -> int:
         last = heartbeat.last(db, _HEARTBEAT)
         if last is not None and last <= now < last + _LOOKS_EVERY:
             return 0
         heartbeat.beat(db, _HEARTBEAT, at=now)
-        waiting = list(_waiting(turns.outside(db, now=now)))
+        turn = turns.outside(db, now=now)
+        waiting = looking.found(
+            groups.every(db), lambda each: list(_waiting(turn, each)), now=now, key=lambda each: each.id
+        )
         fence.each(db, waiting, lambda each: _settle(turns, db, *each, now), now=now, key=lambda each: each[0].id)
         return 0  # looked at once an hour, whatever became of it
 
@@ -86,11 +89,10 @@ def duty(turns: TurnTaker) -> Duty:
     return Duty("retention", run, next_instant)
 
 
-def _waiting(turn: Turn) -> Iterator[tuple[Member, Due]]:
-    for group in groups.every(turn.db):
-        due = due_of(turn, group)
-        if due is not None and instant_of(due.told_from, _HOUR, group.zone) <= turn.now:
-            yield from ((each, due) for each in parents_to_erase(turn, group))
+def _waiting(turn: Turn, group: Group) -> Iterator[tuple[Member, Due]]:
+    due = due_of(turn, group)
+    if due is not None and instant_of(due.told_from, _HOUR, group.zone) <= turn.now:
+        yield from ((each, due) for each in parents_to_erase(turn, group))
 
 
 def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: int) -> None:
@@ -134,4 +136,4 @@ def _last_session_held(turn: Turn, group: Group) -> date | None:
     """The day on which the last session of the programme was held."""
     last = max(each.number for each in programme_of(turn, group).sessions)
     held = [each for each in meetings.of_group(turn.db, group.id) if each.state == HELD and each.session == last]
-    return datetime.fromtimestamp(held[-1].starts_at, ZoneInfo(held[-1].zone)).date() if held else None
+    return datetime.fromtimestamp(held[-1].starts_at, clock_of(held[-1].zone)).date() if held else None

@@ -48,9 +48,10 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if button is None or keyboard is None or keyboard.kind != button.kind:
         turn.tell("errors.old_button")
         return None
-    approach(turn, TAP, keyboard.kind)
+    door = approach(turn, TAP, keyboard.kind)
+    refused = None if door is None else door.may.refused
     if turn.known is None:
-        turn.tell("errors.not_yours", alert=True)
+        turn.tell(refused or "errors.not_yours", alert=True)
         return None
     if keyboard.outbox_id is not None and tapped.message is not None:
         delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
@@ -58,7 +59,7 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
         turn.tell("errors.old_button")
         return None
     if not press(turn, keyboard, button.index, tapped.message):
-        turn.tell("errors.not_for_you", alert=True)
+        turn.tell(refused or "errors.not_for_you", alert=True)
     return None
 
 

@@ -120,7 +120,8 @@ def _say(turn: Turn, group: Group, key: str) -> None:
     instant, person = min(coming, key=lambda each: each[0])
     words = group_words(turn, group)
     moment = soon_in_words(instant, turn.now, group.zone, words)
-    post(turn, group, words(f"hosting.{key}", facilitator=person.called, moment=moment))
+    text = words(f"hosting.{key}", facilitator=person.called, moment=moment)
+    post(turn, group, text, not_before=turn.now)  # who writes at night hears it then
 
 
 def _readers(turn: Turn, group: Group) -> Iterator[tuple[Member, Person, ReadingHours, int]]:

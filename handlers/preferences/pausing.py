@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from content.typed_pieces import Unread
 from content.typed_until import day_until, tells_a_moment
@@ -18,6 +17,7 @@ from scheduler.local_time import instant_of, local_date
 from storage import easing, members
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
+from storage.zones import clock_of
 
 may_rest = as_member(PARENT, FACILITATOR)
 
@@ -102,5 +102,5 @@ def _end_of(turn: Turn, days: int) -> int:
 
 def _writes_again_on(turn: Turn, until: int) -> str:
     instant = wishes.next_checkin(turn, after=until - 1) or until
-    day = datetime.fromtimestamp(instant, ZoneInfo(turn.member.zone)).date()
+    day = datetime.fromtimestamp(instant, clock_of(turn.member.zone)).date()
     return day_in_words(day, turn.words)

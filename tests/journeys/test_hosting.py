@@ -37,7 +37,7 @@ async def test_only_a_facilitator_links_the_chat_and_then_each_parent_hears_of_i
 
     tap = anna.tap("Koppelen", asked)
     await world.settle()
-    assert "Dit kan hier" in (await tap.answered()).text, "a parent cannot"
+    assert (await tap.answered()).text == "Dit is voor wie de groep begeleidt.", "a parent cannot"
     assert _chat_of(world, group.key) is None
     sanne.tap("Koppelen", asked)
     await world.settle()

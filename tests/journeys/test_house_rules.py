@@ -114,3 +114,35 @@ async def test_after_ten_in_the_evening_anker_says_nothing_in_the_group_of_its_o
     }
     assert hours, "by day it does"
     assert not {hour for hour in hours if hour >= 22 or hour < 7}
+
+
+async def test_rules_are_posted_once_more_and_pinned_once_anker_may_and_the_older_ones_lead_to_them(
+    world: World,
+) -> None:
+    sanne, anna, room = await _group(world)
+    (older,) = _said(room, "Bel 112")
+    room.promote_bot(by=sanne)
+    await world.settle()
+    assert "/afspraken" in sanne.last.text
+    await does(world, sanne, "> /afspraken", "Zet ze in de groep")
+    assert "staat nu verderop" in older.text
+    assert not older.buttons, "who taps there would read other rules than are counted"
+    (newer,) = _said(room, "Bel 112")
+    assert "Ik ben hier beheerder." in newer.text
+    assert room.pinned[-1].text.startswith("Welkom. Dit spreken we af:")
+    anna.tap("Ik heb het gelezen", newer)
+    await does(world, sanne, "> /afspraken")
+    assert "Gelezen door 1 van de 1 ouders." in sanne.last.text
+
+
+async def test_rules_that_stand_in_another_chat_stay_as_they_are(world: World) -> None:
+    sanne, _, room = await _group(world)
+    (older,) = _said(room, "Bel 112")
+    other = world.telegram.group("Nieuw", [sanne], "supergroup")
+    other.add_bot(by=sanne)
+    await world.settle()
+    sanne.tap("Koppelen", other.messages[-1])
+    await world.settle()
+    assert _said(other, "Bel 112")
+    assert "verderop" not in older.text
+    assert not _said(other, "verderop")

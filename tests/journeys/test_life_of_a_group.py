@@ -116,7 +116,7 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
 
     # Who reads says so once an evening; before the meeting the ladder is drawn, once.
     await world.go_to(amsterdam("2026-03-03 23:30"))
-    assert _said(room, "Nu leest hier geen begeleider mee.") == 2, "on Monday and on Tuesday"
+    assert _said(room, "Voor vandaag is het klaar.") == 2, "on Monday and on Tuesday"
     await world.go_to(amsterdam("2026-03-05 16:30") + 10)
     (question,) = (each for each in room.messages if "Waar sta jij nu op de ladder?" in each.text)
     for person, rung in zip((anna, bea, cor), ("Boven", "Onder", "Midden"), strict=True):
