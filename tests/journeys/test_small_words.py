@@ -172,3 +172,10 @@ async def test_who_answered_a_part_is_thanked_when_it_closes_and_never_twice_in_
         closed.append(asked.text)
     assert not [each for each in closed if "dicht" in each]
     assert len({*closed}) == 3
+
+
+async def test_who_cannot_pause_is_offered_no_pause(world: World) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await does(world, karin, "> stop", "Helemaal")
+    assert karin.last.text == "Wil je stoppen? Dat is prima."
+    assert karin.last.buttons == [["Ja, stop"], ["Nee, ga door"]]
