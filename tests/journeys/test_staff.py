@@ -200,9 +200,7 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     document = message.document
     assert document is not None
     assert message.text.startswith(
-        f"{group.name} · Om mee te werken
-Let op: dit gaat over mensen.
-"
+        f"{group.name} · Om mee te werken\nLet op: dit gaat over mensen.\n"
         "Ouders in het bestand: 1. Niet erin, zonder ja of vergeten op verzoek: 1."
     )
     with ZipFile(io.BytesIO(document.content)) as archive:
