@@ -314,3 +314,10 @@ def test_a_relative_place_is_taken_from_here(cohort: Cohort, monkeypatch: pytest
     monkeypatch.chdir(cohort.folder)
     export(cohort.database, cohort.library, "noord", Path("here"), now=LATER)
     assert (cohort.folder / "here" / "datapackage.json").is_file()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_script_for_r_labels_in_the_language_of_the_group(cohort: Cohort, language: str) -> None:
+    cohort.add_group("west", language)
+    script = cohort.export(group="west").bytes_of("analyse.R").decode()
+    assert script.splitlines().count(f'language <- "{language}" # or: "{"en" if language == "nl" else "nl"}"') == 1
