@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_only_the_door_knows_the_words_of_the_bot_api(room: str) -> None:
 
 
 def _strings(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(_read(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
@@ -82,12 +83,17 @@ def _is_theirs(word: str) -> bool:
     return word in PARAMETERS or re.fullmatch(METHOD, word) is not None
 
 
+@cache
+def _read(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
 def _name(file: Path) -> str:
     return ".".join(file.relative_to(HOME).with_suffix("").parts).removesuffix(".__init__")
 
 
 def _imported(file: Path) -> Iterator[str]:
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    for node in _read(file).body:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module is not None:

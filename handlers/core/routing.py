@@ -13,7 +13,7 @@ from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
 from handlers.core.buttons import pressed, token_in
-from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
+from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
@@ -150,6 +150,9 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and not free:
         _take_command(turn, command, heard)
         return
+    if free and (button := listening.button_asked(turn, command, heard)) is not None:
+        _press(turn, *button)
+        return
     door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)
@@ -159,7 +162,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
         _take_command(turn, command, heard)
     elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
-    else:
+    elif not _typed_below(turn, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
 
 
@@ -180,6 +183,18 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         _press(turn, *button)
     else:
         listening.leave_it(turn)
+
+
+def _typed_below(turn: Turn, heard: Heard) -> bool:
+    """Whether the words are what the buttons that stand last in the chat ask for."""
+    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
+    if keyboard is None or not keyboard.open or (takes := BELOW.get(keyboard.kind)) is None:
+        return False
+    joined, door = turn.joined, find(TAP, keyboard.kind)
+    if door is not None and door.may.admits(turn, keyboard.subject) and takes(turn, heard, keyboard):
+        return True
+    turn.joined = joined
+    return False
 
 
 def _rests(turn: Turn) -> bool:

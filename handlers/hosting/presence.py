@@ -43,7 +43,7 @@ def duty(turns: TurnTaker) -> Duty:
 
     def run(db: Transaction, now: int) -> int:
         turn = turns.outside(db, now=now)
-        return fence.each(db, list(_due(turn)), lambda each: _say(turn, each), now=now, key=_id)
+        return fence.each(db, list(_due(turn)), lambda each: _say(turn, each, "presence"), now=now, key=_id)
 
     def next_instant(db: Transaction, after: int) -> int | None:
         turn = turns.outside(db, now=after)
@@ -64,7 +64,7 @@ def spoken(turn: Turn, telegram_id: int, speakers: Collection[int | None]) -> No
         return
     told = presences.said_on(turn.db, group.id) == _day(turn, group).isoformat()
     if not told and not _is_read(turn, group) and not all(_hosts(turn, group, each) for each in speakers):
-        _say(turn, group)
+        _say(turn, group, "presence_now")
 
 
 def _due(turn: Turn) -> Iterator[Group]:
@@ -109,7 +109,7 @@ def _last_reading(turn: Turn, group: Group, day: date) -> int | None:
     return max((each for each in found if each is not None), default=None)
 
 
-def _say(turn: Turn, group: Group) -> None:
+def _say(turn: Turn, group: Group, key: str) -> None:
     """Who reads next, and when; nothing where nobody reads at set times."""
     coming = [
         (instant, person)
@@ -122,8 +122,8 @@ def _say(turn: Turn, group: Group) -> None:
     instant, person = min(coming, key=lambda each: each[0])
     words = group_words(turn, group)
     moment = soon_in_words(instant, turn.now, group.zone, words)
-    text = words("hosting.presence", facilitator=person.called, moment=moment)
-    post(turn, group, text, not_before=turn.now)  # by night it answers who wrote
+    text = words(f"hosting.{key}", facilitator=person.called, moment=moment)
+    post(turn, group, text, not_before=turn.now)  # who writes at night hears it then
 
 
 def _readers(turn: Turn, group: Group) -> Iterator[tuple[Member, Person, ReadingHours, int]]:

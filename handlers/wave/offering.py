@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from content.items import Item
 from handlers.core.buttons import Button
@@ -14,6 +13,7 @@ from handlers.shared.moments import day_in_words
 from scheduler import waves as timing
 from storage import keyboards, outbox, prompts, waves
 from storage.prompts import Prompt
+from storage.zones import clock_of
 
 WAVE = "wave"
 DO, WHO_SEES, BEGIN, MORE, ANOTHER_TIME = "do", "who_sees", "begin", "more", "another_time"
@@ -107,7 +107,7 @@ def next_item(turn: Turn, prompt: Prompt) -> Item | None:
 def last_day(turn: Turn, prompt: Prompt) -> str:
     """The last whole day on which it can be answered, in words."""
     assert prompt.expires_at is not None
-    local = datetime.fromtimestamp(prompt.expires_at, ZoneInfo(prompt.zone))
+    local = datetime.fromtimestamp(prompt.expires_at, clock_of(prompt.zone))
     return day_in_words(local.date(), turn.words)
 
 

@@ -81,10 +81,11 @@ def test_unreachable_telegram(connected: Installation) -> None:
     assert [line for line in connected.run("doctor").lines if line.startswith("wrong  Telegram")]
 
 
+WHOLE_CHECK = pytest.param(["content", "check", "content"], marks=pytest.mark.long)
+
+
 @pytest.mark.parametrize(
-    "command",
-    [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"], ["content", "check", "content"]],
-    ids=" ".join,
+    "command", [["run"], ["doctor"], ["export", "--group", "g", "--out", "x"], WHOLE_CHECK], ids=" ".join
 )
 def test_wrong_content_names_file_line_column_and_fix(connected: Installation, command: list[str]) -> None:
     content = connected.folder / "content"

@@ -71,6 +71,7 @@ def test_a_lock_names_packages_and_hashes_and_no_place_to_get_them(file: str) ->
     assert all("--hash=sha256:" in block for block in re.split(r"(?m)^(?=[a-z0-9])", text)[1:])
 
 
+@pytest.mark.long
 def test_no_module_of_a_real_bot_names_a_package_that_it_does_not_install() -> None:
     missing = only_for_development()
     assert {"aiogram", "pytest", "playwright"} <= missing

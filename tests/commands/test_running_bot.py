@@ -106,6 +106,7 @@ def test_second_bot_on_the_same_data_refuses_and_the_first_goes_on(
         assert first.poll() is None
 
 
+@pytest.mark.long
 def test_bot_stops_with_a_sentence_when_another_bot_takes_its_token(
     connected: Installation, telegram: LocalTelegram
 ) -> None:

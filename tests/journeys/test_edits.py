@@ -69,7 +69,7 @@ async def test_a_note_and_a_number_are_what_she_made_of_them(world: World) -> No
     await does(
         world, anna, "Ja, nu", "> 8", "Naar de vraag", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee"
     )
-    await does(world, anna, "Vanzelf", "> Karel hielp")
+    await does(world, anna, "Zonder nadenken", "> Karel hielp")
     await edits(world, anna, "8", "6")
     await edits(world, anna, "Karel hielp", "de tuin hielp")
     assert anna.last.text == "Prima, ik heb het veranderd."
@@ -135,7 +135,7 @@ async def test_danger_written_over_other_words_is_heard(world: World) -> None:
     await does(
         world, anna, "Ja, nu", "> 8", "Naar de vraag", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee"
     )
-    await does(world, anna, "Vanzelf", "> de tuin hielp", "> hoi")
+    await does(world, anna, "Zonder nadenken", "> de tuin hielp", "> hoi")
     for old, new in (("de tuin hielp", "ik wil dood"), ("hoi", "ik wil niet meer leven")):
         before = len(anna.chat.messages)
         await edits(world, anna, old, new)

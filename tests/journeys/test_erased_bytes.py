@@ -119,6 +119,7 @@ def _look(database: Database) -> None:
 
 
 @in_the_file
+@pytest.mark.long
 def test_rows_that_were_moved_between_pages_leave_no_copy_behind() -> None:
     with fresh_database(durable=True) as database:
         dice, keys = Random(1), []  # a mixture in which copies are known to stay behind

@@ -37,7 +37,7 @@ async def test_a_file_for_which_the_disk_had_no_room_is_made_once_there_is(
     karin = await _coordinator(world)
     with monkeypatch.context() as patch:
         patch.setattr(ExportWorker, "_hand_over", full)
-        await does(world, karin, "> /export", "Ja, maak het")
+        await does(world, karin, "> /export", "Om mee te werken")
     assert (_files(karin), _in_state(world, export_requests.ASKED)) == (0, 1)
     assert not list((world.folder / "exports").iterdir())
     await world.go_to(world.clock.now() + 61)
@@ -50,7 +50,7 @@ async def test_a_file_that_cannot_be_handed_over_is_told_of(world: World, monkey
 
     karin = await _coordinator(world)
     monkeypatch.setattr(exporting, "hand_over", fails)
-    await does(world, karin, "> /export", "Ja, maak het")
+    await does(world, karin, "> /export", "Om mee te werken")
     assert "kwam er niet" in karin.last.text or "lukte niet" in karin.last.text
     assert _in_state(world, export_requests.FAILED) == 1
     assert not list((world.folder / "exports").iterdir())

@@ -106,6 +106,7 @@ async def test_her_words_are_in_no_export_and_go_with_her_answers(world: World, 
     assert "Tim" not in everything_in(world.database)
 
 
+@pytest.mark.long
 async def test_after_the_session_about_the_ladder_she_is_asked_once(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -54,6 +54,7 @@ async def test_that_the_group_may_go_on_is_said_only_once_that_was_decided(world
     assert "Mijn vragen komen nog, tot jij stopt." in told.text
 
 
+@pytest.mark.long
 async def test_what_the_children_did_and_the_end_do_not_come_together(world: World) -> None:
     _, anna = await _held_last(world, "> /bijeenkomst", "Herinneringen", "Kindergroep")
     await world.go_to(amsterdam("2026-03-13 12:00"))
@@ -80,6 +81,7 @@ async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World)
     assert len(anna.chat.messages) == count, "nothing comes any more"
 
 
+@pytest.mark.long
 async def test_from_there_she_gets_her_card_and_first_writes_it_where_she_had_not(world: World) -> None:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))

@@ -134,6 +134,7 @@ async def test_who_wants_none_gets_none_though_one_was_to_come_by_itself_days_la
         assert prompts.find(db, monday.id) is None
 
 
+@pytest.mark.long
 async def test_who_wants_no_lessons_gets_none_and_none_comes_after_the_next_meeting(world: World) -> None:
     group, sanne, anna = await _group_with_a_meeting_held(world)
     bea = await world.enrolled("Bea", group)
@@ -216,7 +217,9 @@ async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_th
     await does(world, anna, *CHECKIN)
     asked = await anna.sees("Ging er vandaag iets vanzelf?")
     assert ["Terug"] in [row[-1:] for row in asked.buttons]
-    await does(world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Vanzelf", "> thee")
+    await does(
+        world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Zonder nadenken", "> thee"
+    )
     await world.go_to(amsterdam("2026-03-07 20:00"))
     await does(world, anna, *CHECKIN, "Sla over")
     await world.go_to(amsterdam("2026-03-09 20:00"))

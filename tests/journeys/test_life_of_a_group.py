@@ -119,7 +119,7 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     for each in (anna, bea):
         each.say("kanarie", room)
     await world.settle()
-    assert _said(room, "Nu leest hier geen begeleider mee.") == 1
+    assert _said(room, "Er leest nu geen begeleider mee.") == 1
     await world.go_to(amsterdam("2026-03-05 16:30") + 10)
     (question,) = (each for each in room.messages if "Waar sta jij nu op de ladder?" in each.text)
     for person, rung in zip((anna, bea, cor), ("Boven", "Onder", "Midden"), strict=True):

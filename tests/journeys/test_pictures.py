@@ -66,6 +66,7 @@ async def test_parent_sees_her_whole_way(world: World) -> None:
     assert "Elke stip is één week." in _pictures(anna)[-1].text
 
 
+@pytest.mark.long
 async def test_parent_who_wants_it_is_asked_on_sundays_in_words_that_tell_nothing_and_can_end_it(
     world: World,
 ) -> None:

@@ -185,7 +185,7 @@ async def test_midway_says_beforehand_that_any_change_is_fine_and_asks_how_it_wa
     await does(world, anna, "Verder", "Begin", *["Soms"] * 3, "Nog een paar", *["Soms"] * 3)
     await world.go_to(amsterdam("2026-03-05 10:30"))
     await does(world, anna, "Ja, nu")
-    assert anna.last.text.startswith("Nu iets over toen."), "these she does not know yet"
+    assert anna.last.text.startswith("Denk terug aan het begin van de groep."), "these she does not know yet"
     await does(world, anna, "Verder", "Begin")
     assert "1 van de 3\n\nToen, aan het begin." in anna.last.text
     assert [each.instrument for each in of_wave(world, group, "midway")] == ["attention", "attention_then"]

@@ -99,6 +99,7 @@ async def test_what_the_week_foresees_is_what_comes(
     assert "• donderdag 5 maart, 18:15: je vragen." in told.splitlines()
 
 
+@pytest.mark.long
 async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answers_again(world: World) -> None:
     group = world.group()
     anna = await world.enrolled("Anna", group)

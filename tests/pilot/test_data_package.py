@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import frictionless
 import pytest
 
 from tests.pilot.lived import PURPOSES, Lived, read_csv
@@ -15,6 +14,8 @@ from tests.pilot.lived import PURPOSES, Lived, read_csv
 
 def wrong(folder: Path) -> list[Any]:
     """What frictionless finds wrong, and the values that are none of their column's categories."""
+    import frictionless  # slow to import, and needed in the longest stories only
+
     report = frictionless.validate(str(folder / "datapackage.json"))
     found: list[Any] = report.flatten(["type", "message"])
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

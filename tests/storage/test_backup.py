@@ -81,6 +81,7 @@ def test_bot_that_starts_on_a_restored_backup_finds_nothing_it_cannot_open(
     restored.close()
 
 
+@pytest.mark.long
 def test_every_backup_under_load_is_whole_and_holds_all_that_was_committed_before(
     database: Database, file: Path, tmp_path: Path
 ) -> None:

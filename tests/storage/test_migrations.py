@@ -24,6 +24,8 @@ from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
 from tests.world import KEY
 
+pytestmark = pytest.mark.sqlite  # a server's database begins in the present shape
+
 # Tables that hold sealed values from their first day on.
 SEALED_SINCE = {"kept_secret", "ladder_rung"}
 SEALED_BEFORE = {
@@ -46,8 +48,6 @@ SEALED_BEFORE = {
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
-
-pytestmark = pytest.mark.sqlite  # a server's database begins in the present shape
 
 revision = "9001"
 down_revision = "{before}"
