@@ -37,8 +37,7 @@ class QuietWorker:
     async def begin(self, group_id: int) -> None:
         """Ask, keep what was so, and begin; where Telegram does not tell, its facilitators hear so."""
         with self._database.read() as db:
-            chat_id = groups.get(db, group_id).chat_id
-            telegram_id = None if chat_id is None else chats.telegram_id(db, chat_id)
+            telegram_id = chats.telegram_id_if_readable(db, groups.get(db, group_id).chat_id)
         permissions = None if telegram_id is None else await self._asked(telegram_id)
         with self._database.write() as db:
             quiet, group = quiets.for_all(db, group_id), groups.get(db, group_id)

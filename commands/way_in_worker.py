@@ -34,14 +34,14 @@ class WayInWorker:
         with self._database.read() as db:
             member = members.get(db, member_id)
             chat_id = groups.get(db, member.group_id).chat_id
-            telegram_id = None if chat_id is None else chats.telegram_id(db, chat_id)
-        if telegram_id is None:
+            telegram_id = chats.telegram_id_if_readable(db, chat_id)
+        if chat_id is None:
             return
-        url = await self._asked(telegram_id)
+        url = None if telegram_id is None else await self._asked(telegram_id)
         with self._database.write() as db:
             member = members.get(db, member_id)
-            if member.person_id is None:
-                return
+            if member.person_id is None or member.state not in members.TAKING_PART:
+                return  # removed, or gone by herself, in between
             person = people.get(db, member.person_id)
             turn = self._turns.outside(db, known=person, joined=member, chat_id=person.chat_id)
             if url is None:

@@ -18,6 +18,7 @@ from content.interface import Key
 from content.phrases import COVERED, Found, PhraseBook, phrase
 from content.spelling import STOP, Spelling
 from content.texts import Language, Strict
+from content.weighing import Weighing
 
 Tier = Literal["danger", "heavy"]
 Phrases = tuple[str, ...]
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 # Nobody types more than this in despair; what is longer is read as far as here, so that reading stays quick.
 MOST_LETTERS = 2000
+# So many words are weighed together.
+_STRETCH = 40
 
 
 class Apart(Strict):
@@ -107,21 +110,47 @@ class Signal:
         return self.tier == "danger", bool(self.helplines)
 
 
-class Danger:
-    """Hears words of danger in every language it has lists for."""
+@dataclass(frozen=True)
+class Finding:
+    """What the phrases found in a sentence: the name the weights have for it, and the signal it gives alone."""
 
-    def __init__(self, files: Iterable[DangerFile]) -> None:
+    name: str
+    signal: Signal | None = None
+
+
+class Danger:
+    """Hears words of danger in every language it has lists for: by phrases, and by weights where there are any."""
+
+    def __init__(self, files: Iterable[DangerFile], weighing: Weighing | None = None) -> None:
         self._listeners = tuple(_Listener(file) for file in files)
+        self._weighing = weighing
 
     def heard(self, text: str) -> Signal | None:
         """What a text says of danger, the gravest of it; None when it says nothing of the kind."""
-        heard = (one for listener in self._listeners for one in listener.heard(text[:MOST_LETTERS]))
+        heard = (one for part in _stretches(text[:MOST_LETTERS]) if (one := self._heard(part)))
         return max(heard, key=lambda one: one.rank, default=None)
+
+    def _heard(self, text: str) -> Signal | None:
+        found = self.found_in(text)
+        said = max((one.signal for one in found if one.signal), key=lambda one: one.rank, default=None)
+        return said if self._weighing is None else self._weighed(self._weighing, text, found, said)
+
+    def found_in(self, text: str) -> list[Finding]:
+        """What the phrases find in a text."""
+        return [one for listener in self._listeners for one in listener.found_in(text)]
 
     def tier(self, text: str) -> Tier | None:
         """How grave a text is."""
         heard = self.heard(text)
         return heard.tier if heard else None
+
+    def _weighed(self, weighing: Weighing, text: str, found: list[Finding], said: Signal | None) -> Signal | None:
+        """The weights decide whether it is danger; what only the phrases take for it is met as heavy."""
+        weighed = weighing.of(text, (one.name for one in found))
+        if weighed.danger:
+            first = said.helplines if said else ()
+            return Signal("danger", first or weighed.helplines)
+        return Signal("heavy") if said or weighed.heavy else None
 
 
 class _Listener:
@@ -145,21 +174,25 @@ class _Listener:
     def _book(self, written: Iterable[tuple[T, str]]) -> PhraseBook[T]:
         return PhraseBook((meant, phrase(one, self.file.sets, self.ends)) for meant, one in written)
 
-    def heard(self, text: str) -> Iterator[Signal]:
+    def found_in(self, text: str) -> Iterator[Finding]:
         for words in _sentences(self.spelling.words_of(text)):
-            if not self.elsewhere.occurs_in(words):
+            if self.elsewhere.occurs_in(words):
+                yield Finding("elsewhere")
+            else:
                 yield from self._in_sentence(words)
 
-    def _in_sentence(self, words: list[str]) -> Iterator[Signal]:
+    def _in_sentence(self, words: list[str]) -> Iterator[Finding]:
         was = self.past.occurs_in(words) and not self.still.occurs_in(words)
+        if was:
+            yield Finding("past")
         for entry, place in list(self.apart.found_in(words)):
             words[place.start : place.end] = [COVERED] * (place.end - place.start)
-            if entry.tier:
-                yield Signal(entry.tier)
+            yield Finding(f"apart: {entry.means}", Signal(entry.tier) if entry.tier else None)
         for sense, place in self.senses.found_in(words):
             tier = sense.past if was else self._turned(sense, words, place)
-            if tier:
-                yield Signal(tier, sense.helplines if tier == "danger" else ())
+            signal = Signal(tier, sense.helplines if tier == "danger" else ()) if tier else None
+            yield Finding(f"{tier or 'denied'}: {sense.means}", signal)
+            yield Finding(tier or "denied")
 
     def _turned(self, sense: Sense, words: list[str], place: Found) -> Tier | None:
         """How grave a sense is where a negation may turn it: what is denied, and what is no more."""
@@ -174,6 +207,13 @@ class _Listener:
             if word in self.next_thought or not word.isalnum():
                 break
         return sense.tier
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """The text, or a long one in stretches that overlap, so that one grave line is heard among many others."""
+    words = text.split(" ")
+    for start in range(0, max(len(words) - _STRETCH // 2, 1), _STRETCH // 2):
+        yield " ".join(words[start : start + _STRETCH])
 
 
 def _sentences(words: list[str]) -> Iterator[list[str]]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from content.danger import DangerFile
+from content.features import WordClassFile
 from content.foreign import ForeignFile
 from content.helplines import HelplineEntry, HelplineFile
 from content.instruments import Instrument
 from content.interface import Button, Conversation, Interface, KnownNames, Message, joined
-from content.listening import COMMAND_FILE, DANGER_FILES, FOREIGN_FILE, Listening
+from content.listening import CLASS_FILE, COMMAND_FILE, DANGER_FILES, FOREIGN_FILE, WEIGHTS_FILE, Listening
 from content.loading import Loaded, Loading, texts_in
 from content.plain_commands import PlainCommandFile
 from content.problems import Problem
@@ -20,6 +21,7 @@ from content.programmes import Programme, ProgrammeFile
 from content.reading import Where
 from content.sessions import Session
 from content.texts import Strict
+from content.weighing import Weights, read_weights
 
 M = TypeVar("M", bound=Strict)
 
@@ -103,12 +105,28 @@ class _Gathering:
         foreign = self._kept(place / FOREIGN_FILE, ForeignFile)
         if len(danger) < len(DANGER_FILES) or commands is None or foreign is None:
             return None
-        listening = Listening(tuple(one.content for one in danger), commands.content, foreign.content)
+        classes, weights = self._weights(place)
+        files = tuple(one.content for one in danger)
+        listening = Listening(files, commands.content, foreign.content, classes, weights)
         for key, name in sorted(set(listening.helplines_named())):
             if helplines and key not in helplines:
                 fix = f"one of: {', '.join(helplines)}"
                 self.loading.note(place / name, f"The help number {key} is not in helplines/", fix)
         return listening
+
+    def _weights(self, place: Path) -> tuple[WordClassFile | None, Weights | None]:
+        """What danger is weighed by; nothing where there is no file of weights: the phrases hear alone."""
+        file = place / WEIGHTS_FILE
+        if not file.is_file() or not self.loading.is_inside(file):
+            return None, None
+        classes = self._kept(place / CLASS_FILE, WordClassFile)
+        try:
+            weights = read_weights(file)
+        except ValueError:
+            fix = "make it anew: python -m content.listening_training; or delete it, and the phrases hear alone"
+            self.loading.note(file, "The weights cannot be read", fix)
+            return None, None
+        return (classes.content, weights) if classes else (None, None)
 
     def _interface(self) -> Interface | None:
         place = self._place("interface")

@@ -20,7 +20,7 @@ from content.plain_commands import PlainCommands
 from content.problems import ContentError
 from content.programmes import Programme
 from content.sessions import Session
-from content.texts import Language, Level
+from content.texts import LANGUAGES, LEVELS, Language, Level
 from content.words import Words
 
 SHIPPED = Path(__file__).parent
@@ -75,8 +75,9 @@ class Library:
         return self.programmes[key]
 
     def words(self, language: Language, level: Level) -> Words:
-        """The words for a person of this language and level."""
-        return Words(self.interface, language, level)
+        """The words for a person of this language and level; of ones that there are not, the first."""
+        known = language if language in LANGUAGES else LANGUAGES[0]
+        return Words(self.interface, known, level if level in LEVELS else LEVELS[0])
 
     def helplines(self, language: Language) -> tuple[Helpline, ...]:
         """The help numbers, the most urgent first."""

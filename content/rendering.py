@@ -17,8 +17,6 @@ from jinja2.environment import Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from content import agreement
-
 LONGEST_NAME = 1000
 FILTERS = ("lower", "upper", "capitalize")
 
@@ -65,19 +63,13 @@ def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.tests.clear()
-    ours = {"as_first_word": _as_first_word, "verb": _verb}
-    environment.filters = {name: environment.filters[name] for name in FILTERS} | ours
+    environment.filters = {name: environment.filters[name] for name in FILTERS} | {"as_first_word": _as_first_word}
     return environment
 
 
 def _as_first_word(value: object) -> object:
     """A name with a capital. Markup stays markup, and what is not words stays as it is."""
     return type(value)(value[:1].upper() + value[1:]) if isinstance(value, str) else value
-
-
-def _verb(who: object, of_one: str, of_several: str) -> str:
-    """The verb that fits how many are named."""
-    return of_several if agreement.are_several(who) else of_one
 
 
 _HTML = _environment(autoescape=True)
@@ -192,7 +184,6 @@ def _html_template(source: str) -> Template:
     tree, tags = _parsed(_HTML, source), cycle(("<b>", "</b>"))
     for data in tree.find_all(nodes.TemplateData):
         data.data = _with_tags(data.data, tags)
-    _let_verbs_agree(tree)
     _give_first_words_a_capital(tree)
     return _HTML.from_string(tree)
 
@@ -202,34 +193,8 @@ def _plain_template(source: str) -> Template:
     tree = _parsed(_PLAIN, source)
     for data in tree.find_all(nodes.TemplateData):
         data.data = data.data.replace(_BOLD, "")
-    _let_verbs_agree(tree)
     _give_first_words_a_capital(tree)
     return _PLAIN.from_string(tree)
-
-
-def _let_verbs_agree(tree: nodes.Template) -> None:
-    for output in tree.find_all(nodes.Output):
-        parts = output.nodes
-        for name in [node for node in parts if isinstance(node, nodes.Name) and node.name in _PEOPLE]:
-            place = parts.index(name)
-            behind = parts[place + 1] if place + 1 < len(parts) else None
-            if isinstance(behind, nodes.TemplateData) and (span := agreement.verb_behind(behind.data)):
-                parts[place + 1 : place + 2] = _with_verb(name, behind, span, agreement.BEHIND)
-            before = parts[place - 1] if place else None
-            if isinstance(before, nodes.TemplateData) and (span := agreement.verb_before(before.data)):
-                parts[place - 1 : place] = _with_verb(name, before, span, agreement.BEFORE)
-
-
-def _with_verb(
-    who: nodes.Name, data: nodes.TemplateData, span: tuple[int, int], of_several: Mapping[str, str]
-) -> list[nodes.Expr]:
-    """These words, in which the verb at this place waits for who is named."""
-    at, until = span
-    verb = data.data[at:until]
-    said = [nodes.Const(each, lineno=data.lineno) for each in (verb, of_several[verb])]
-    chosen = nodes.Filter(who, "verb", said, [], None, None, lineno=data.lineno, environment=data.environment)
-    before, after = (nodes.TemplateData(each, lineno=data.lineno) for each in (data.data[:at], data.data[until:]))
-    return [before, chosen, after]
 
 
 def _give_first_words_a_capital(tree: nodes.Template) -> None:

@@ -10,6 +10,7 @@ import orjson
 from pydantic.json_schema import GenerateJsonSchema
 
 from content.danger import DangerFile
+from content.features import WordClassFile
 from content.foreign import ForeignFile
 from content.helplines import HelplineFile
 from content.instruments import Instrument
@@ -35,6 +36,7 @@ KINDS: Mapping[str, type[Strict]] = {
     "danger": DangerFile,
     "commands": PlainCommandFile,
     "languages": ForeignFile,
+    "word_classes": WordClassFile,
 }
 
 

@@ -38,7 +38,7 @@ class Spelling:
             sorted((word[:-1] for word in every if word.endswith("*")), key=len, reverse=True)
         )
         self._ways = {
-            tuple(_tokens(way)): tuple(map(self._begun, right.split()))
+            tuple(tokens_of(way)): tuple(map(self._begun, right.split()))
             for right, ways in spelt.items()
             for way in ways
         }
@@ -51,7 +51,7 @@ class Spelling:
 
     def words_of(self, text: str) -> list[str]:
         """The words of a text in order, with `STOP` and `PAUSE` between its sentences and their parts."""
-        return self._rightly_spelt([word for token in _tokens(text) for word in self._recognised(token)])
+        return self._rightly_spelt([word for token in tokens_of(text) for word in self._recognised(token)])
 
     def _rightly_spelt(self, typed: list[str]) -> list[str]:
         if not self._ways:
@@ -115,7 +115,8 @@ class Spelling:
         return token
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """What was typed, word by word and sign by sign, without capitals, accents and apostrophes."""
     plain = _APOSTROPHES.sub("", text.casefold())
     if not plain.isascii():
         whole = unicodedata.normalize("NFKD", plain.translate(_PLAIN_LETTERS))

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
-_NUMBER = re.compile(r"(?<!\S)-?\d{1,6}(?!\S)")
+_NUMBER = re.compile(r"-?\d{1,6}")
+_REASON = re.compile(
+    r"(?<=\w)[,;:!?.…]+\s|\b(?:want|omdat|doordat|because|since)\b|\n"
+)  # of the number, behind it
+_CHANGING_SIGNS = "<>≤≥=+×*%½¼¾⅓"
+
+_TAKES_BACK = {"nee", "of", "niet", "no", "or", "not", "bijna", "almost"}
+_ARTICLES = {"een", "one"}
+
+# Words beside a number that leave it as it is; whatever is not among them may change it: niet, half, bijna.
+_CHANGE_NOTHING_NL = (
+    "ik zou zeg zeggen denk dat het dit zon is was nu vandaag ongeveer rond circa ca om en nabij zo op voor mijn "
+    "spanning getal cijfer nummer ja nou eh uh hmm misschien toch gewoon maar doe geef geven er ze graag aub oke"
+)
+_CHANGE_NOTHING_EN = (
+    "a an the i id say think about around approximately it its maybe my number tension today now just please give "
+    "for there yes well like guess so"
+)
+_CHANGE_NOTHING = {*_CHANGE_NOTHING_NL.split(), *_CHANGE_NOTHING_EN.split()}
 _NUMBER_WORDS = {
     word: number
     for number, words in enumerate(
@@ -43,18 +62,26 @@ def folded(text: str) -> str:
     return " ".join(kept.split())
 
 
-def number_in(typed: str) -> int | None:
-    """The one whole number that was typed, as digits or as a word up to twelve; None if there is not just one."""
-    text = folded(typed)
-    digits = {int(found) for found in _NUMBER.findall(text)}
-    if len(digits) == 1:
-        return digits.pop()
-    if digits:
+def number_in(typed: str, *, of: Collection[str] = ()) -> int | None:
+    """The one whole number that was typed, as digits or as a word up to twelve; None if there is not just one.
+
+    Beside it stands nothing that may change it, at most what is counted (`of`), and why, behind a comma or "want".
+    """
+    told = _REASON.split(typed, maxsplit=1)[0]
+    why = folded(typed[len(told) :]).split()
+    another = any(word not in _ARTICLES and _number(word) is not None for word in why)
+    if another or {*why[:1]} & _TAKES_BACK or any(sign in _CHANGING_SIGNS for sign in typed):
         return None
-    words = {_NUMBER_WORDS[word] for word in text.split() if word in _NUMBER_WORDS}
-    if len(words) > 1:
-        words.discard(1)  # "een zeven": the article, not the number
-    return words.pop() if len(words) == 1 else None
+    words = folded(told).split()
+    numbers = {number for word in words if (number := _number(word)) is not None}
+    if len(numbers) > 1 and not any(_NUMBER.fullmatch(word) for word in words if _number(word) == 1):
+        numbers.discard(1)  # "een zeven": the article, not the number
+    beside = {word for word in words if _number(word) is None}
+    return numbers.pop() if len(numbers) == 1 and beside <= _CHANGE_NOTHING | {*of} else None
+
+
+def _number(word: str) -> int | None:
+    return int(word) if _NUMBER.fullmatch(word) else _NUMBER_WORDS.get(word)
 
 
 def pieces(typed: str) -> list[str]:

@@ -25,7 +25,7 @@ def moment_in(typed: str, today: date, earliest: int = EVENING) -> tuple[date, i
     minutes = minutes_of(text, earliest)
     if isinstance(minutes, Unread) or len(minutes) != 1 or _is_end_of_day(text) or _may_be_a_day(text):
         return text.unread()
-    day = _day(text, today)
+    day = day_of(text, today)
     return text.unread() if day is None else (day, minutes[0])
 
 
@@ -107,7 +107,7 @@ def _may_be_a_day(text: Typed) -> bool:
     )
 
 
-def _day(text: Typed, today: date) -> date | None:
+def day_of(text: Typed, today: date) -> date | None:
     """The one day that the pieces name; None where they name none, or two."""
     named = text.of("near", "date", "number_day")
     weekdays, weeks = text.of("days"), text.of("week")

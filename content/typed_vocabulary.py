@@ -47,10 +47,10 @@ MONTHS = (
 NEAR = {"overmorgen": 2, "the day after tomorrow": 2, "day after tomorrow": 2}
 NEAR |= {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1}
 PARTS: dict[str, Part] = {
-    **dict.fromkeys(("ochtend", "ochtends", "morgens", "morning", "mornings"), "morning"),
-    **dict.fromkeys(("middag", "middags", "namiddag", "afternoon", "afternoons"), "afternoon"),
-    **dict.fromkeys(("avond", "avonds", "evening", "evenings"), "evening"),
-    **dict.fromkeys(("nacht", "nachts", "night"), "night"),
+    **dict.fromkeys(("ochtend", "ochtends", "sochtends", "morgens", "smorgens", "morning", "mornings"), "morning"),
+    **dict.fromkeys(("middag", "middags", "smiddags", "namiddag", "afternoon", "afternoons"), "afternoon"),
+    **dict.fromkeys(("avond", "avonds", "savonds", "evening", "evenings"), "evening"),
+    **dict.fromkeys(("nacht", "nachts", "snachts", "night"), "night"),
 }
 TOGETHER = {
     **dict.fromkeys(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
@@ -24,12 +23,12 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.meetings import HELD
 from storage.members import PARENT, Member
+from storage.zones import clock_of
 
 TOLD_BEFORE = timedelta(days=14)
 _LOOKS_EVERY = 3600  # seconds
 _HOUR = 10 * 60  # of the day in the group's zone on which it is due
 _HEARTBEAT = "retention"
-_CHAIN = burden.chain_of("retention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,17 @@ def parents_to_erase(turn: Turn, group: Group) -> list[Member]:
 
 def duty(turns: TurnTaker) -> Duty:
     """What the ticks do, each hour of the day."""
-    fence = Fence("retention")
+    looking, fence = Fence("retention of group"), Fence("retention")
 
     def run(db: Transaction, now: int) -> int:
         last = heartbeat.last(db, _HEARTBEAT)
         if last is not None and last <= now < last + _LOOKS_EVERY:
             return 0
         heartbeat.beat(db, _HEARTBEAT, at=now)
-        waiting = list(_waiting(turns.outside(db, now=now)))
+        turn = turns.outside(db, now=now)
+        waiting = looking.found(
+            groups.every(db), lambda each: list(_waiting(turn, each)), now=now, key=lambda each: each.id
+        )
         fence.each(db, waiting, lambda each: _settle(turns, db, *each, now), now=now, key=lambda each: each[0].id)
         return 0  # looked at once an hour, whatever became of it
 
@@ -87,11 +89,10 @@ def duty(turns: TurnTaker) -> Duty:
     return Duty("retention", run, next_instant)
 
 
-def _waiting(turn: Turn) -> Iterator[tuple[Member, Due]]:
-    for group in groups.every(turn.db):
-        due = due_of(turn, group)
-        if due is not None and instant_of(due.told_from, _HOUR, group.zone) <= turn.now:
-            yield from ((each, due) for each in parents_to_erase(turn, group))
+def _waiting(turn: Turn, group: Group) -> Iterator[tuple[Member, Due]]:
+    due = due_of(turn, group)
+    if due is not None and instant_of(due.told_from, _HOUR, group.zone) <= turn.now:
+        yield from ((each, due) for each in parents_to_erase(turn, group))
 
 
 def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: int) -> None:
@@ -106,13 +107,21 @@ def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: in
         retention.erase(db, member.id, called=turn.words.label("my_data.nameless"), at=now)
     elif takes_part and notice.told_at is None and _has_room(turn, day):
         _tell(turn, max(due.erased_on, day + TOLD_BEFORE))
-        burden.said(db, member.id, day.isoformat(), burden.ANNOUNCEMENT, _CHAIN, at=now)
+        burden.said(
+            db, member.id, day.isoformat(), burden.ANNOUNCEMENT, burden.chain_of(f"retention {member.id}"), at=now
+        )
         retention.told(db, member.id, at=now)
 
 
 def _has_room(turn: Turn, day: date) -> bool:
     zone = turn.member.zone
-    fits = burden.may_say(turn.db, turn.member.id, day.isoformat(), burden.ANNOUNCEMENT, _CHAIN)
+    fits = burden.may_say(
+        turn.db,
+        turn.member.id,
+        day.isoformat(),
+        burden.ANNOUNCEMENT,
+        burden.chain_of(f"retention {turn.member.id}"),
+    )
     lately = burden.was_told_since(turn.db, turn.member.id, day.isoformat(), turn.now - 600)
     return fits and not lately and not is_quiet(turn.now, zone)
 
@@ -127,4 +136,4 @@ def _last_session_held(turn: Turn, group: Group) -> date | None:
     """The day on which the last session of the programme was held."""
     last = max(each.number for each in programme_of(turn, group).sessions)
     held = [each for each in meetings.of_group(turn.db, group.id) if each.state == HELD and each.session == last]
-    return datetime.fromtimestamp(held[-1].starts_at, ZoneInfo(held[-1].zone)).date() if held else None
+    return datetime.fromtimestamp(held[-1].starts_at, clock_of(held[-1].zone)).date() if held else None

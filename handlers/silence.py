@@ -52,13 +52,18 @@ _ANSWERS = (COMPLETED, PARTIAL, DECLINED, OPENED)
 
 def duty(turns: TurnTaker) -> Duty:
     """Once a day: who is to be asked, and who was silent; each tick: of whom it is to be told now."""
-    looked, fence = [0], Fence("silence")
+    looked, looking, fence = [0], Fence("look at the silence of"), Fence("silence")
 
     def run(db: Transaction, now: int) -> int:
         if now >= looked[0] + _A_DAY:
             looked[0] = now
-            for member in members.parents_taking_part(db):
-                _look(turns, db, member, now)
+            looking.each(
+                db,
+                members.parents_taking_part(db),
+                lambda each: _look(turns, db, each, now),
+                now=now,
+                key=lambda each: each.id,
+            )
 
         def tell(member_id: int) -> None:
             _tell(turns, db, members.get(db, member_id), now)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from content.sessions import Agenda, Session
 from content.words import Words
 from storage.meetings import Meeting
+from storage.zones import clock_of
 
 PARTS = ("uitleg", "oefening", "uitwisseling", "proefje")
 
@@ -70,7 +70,7 @@ def page(
     ladder: str | None = None,
 ) -> str:
     """The page as HTML, whole in itself, A4. `words` are the facilitator's; `ladder` is a picture, as SVG."""
-    starts = datetime.fromtimestamp(meeting.starts_at, ZoneInfo(meeting.zone))
+    starts = datetime.fromtimestamp(meeting.starts_at, clock_of(meeting.zone))
     parts = list(_parts(session.agenda, words, starts))
     return _PAGE.render(
         language=words.language,

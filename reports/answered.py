@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
 from storage.database import Transaction, one_of
 from storage.prompts import CHECKIN, SELF, prompt
 from storage.responses import response
+from storage.zones import clock_of
 
 UNKNOWN = "unknown"
 _ITEMS = ("tension", "tension_3", "body", "ladder", "noticed")
@@ -69,5 +69,5 @@ def of_member(db: Transaction, member_id: int, first: date, last: date) -> list[
 
 
 def _part_of_day(instant: int, zone: str) -> float:
-    local = datetime.fromtimestamp(instant, ZoneInfo(zone))
+    local = datetime.fromtimestamp(instant, clock_of(zone))
     return (local.hour * 60 + local.minute) / (24 * 60)

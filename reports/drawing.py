@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ SMALL, PLAIN = 9.0, 10.0
 PHONE_INCHES = 3.6
 A4 = (8.27, 11.69)
 _PIXELS_AN_INCH = 240
+_SMALLEST_MARK = 22.0  # square points: some five pixels across on a phone
 
 _one_at_a_time = threading.Lock()  # matplotlib keeps its fonts in one place for all threads
 
@@ -113,6 +114,11 @@ def joined(
     axes.plot(
         places, heights, linestyle="none", marker="o", markersize=size, color=BLUE, markeredgecolor=PAPER, zorder=3
     )
+
+
+def sizes(parts: Iterable[float], largest: float) -> list[float]:
+    """The size of a mark for each part of a whole (0 to 1); also the smallest shows its shape."""
+    return [_SMALLEST_MARK + (largest - _SMALLEST_MARK) * part for part in parts]
 
 
 def ruled(axes: Axes, heights: list[float]) -> None:

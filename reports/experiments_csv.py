@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
@@ -20,6 +19,7 @@ from storage.experiment_versions import WORDS, Version
 from storage.experiments import Experiment
 from storage.prompts import EXPERIMENT, IS_SAID, prompt
 from storage.responses import NO_CONSENT, response
+from storage.zones import clock_of
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _OUTCOMES = ("done", "other", "not_done")
@@ -108,7 +108,7 @@ def _is_in(period: Period, which: Experiment, zone: str) -> bool:
 
 
 def _day(instant: int, zone: str) -> date:
-    return datetime.fromtimestamp(instant, ZoneInfo(zone)).date()
+    return datetime.fromtimestamp(instant, clock_of(zone)).date()
 
 
 def in_force_at(agreed: list[Version], instant: int) -> int | None:

@@ -241,21 +241,26 @@ class PromptReader:
         rows: Iterable[Row],
     ) -> None:
         changed = {(each.prompt.id, each.item) for each in revisions}
+        last, pair = 0, None
         for prompt_id, item, value, words, reason, answered_at in rows:
-            pair = found.get(prompt_id)
+            if prompt_id != last:  # the answers to a prompt lie together: what they share is looked up once
+                last, pair = prompt_id, found.get(prompt_id)
+                if pair is not None:
+                    who, of = pair
+                    answers, zone, ended_at = of.answers, of.timezone, of.window_ended_at
+                    always = who.consented.always
             if pair is None:
                 continue
-            who, of = pair
             # Values are keys of our making; only words may look like a formula.
             text = self._value(value, words, prompt_id, item, answered_at) if words else value or ""
-            if not who.consented.always and not who.consented.at(answered_at):
+            if not always and not who.consented.at(answered_at):
                 text, reason, of.withheld = "", NO_CONSENT, True
             elif words and value == OWN and self._with_words:
                 of.own_words = {**(of.own_words or {}), item: self._opened(words, prompt_id, item, answered_at)}
             is_changed = int((of.id, item) in changed) if changed else 0
-            if answered_at > of.window_ended_at and not is_changed:  # a later correction is no late answer
+            if answered_at > ended_at and not is_changed:  # a later correction is no late answer
                 of.late = 1
-            of.answers[item] = (text, reason, local_time(of.timezone, answered_at), is_changed)
+            answers[item] = (text, reason, local_time(zone, answered_at), is_changed)
         for _, of in found.values():
             if of.answers and of.status == prompts.EXPIRED:  # it ran out, and was not closed yet
                 of.status = prompts.PARTIAL

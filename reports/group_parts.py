@@ -179,7 +179,7 @@ def _tension(facts: GroupFacts, instrument: Instrument, words: Words) -> Part:
             drawing.ruled(axes, [0, top / 2, top])
             sessions = sorted(one.tension)
             values = [one.tension[each] for each in sessions]
-            axes.plot(sessions, values, color=BLUE, marker="o", markersize=5, linewidth=1.6)
+            drawing.joined(axes, sessions, values, width=1.6, size=6, gap=1)
             axes.set_ylim(-0.1 * top, 1.1 * top)
             if one.in_three_steps:
                 axes.set_yticks([0, 1, 2], [steps.label(value, words) for value in STEPS_OF_3])
@@ -221,7 +221,7 @@ def _ladder(facts: GroupFacts, instrument: Instrument, words: Words) -> Part:
                 axes.scatter(
                     list(parts_of),
                     [height] * len(parts_of),
-                    s=[_LARGEST * part for part in parts_of.values()],
+                    s=drawing.sizes(parts_of.values(), _LARGEST),
                     marker=SHAPES[rung],
                     color=MARKS[rung],
                     edgecolor=PAPER,
@@ -283,21 +283,34 @@ def _attendance(facts: GroupFacts, words: Words) -> Part:
     sentence = words.plain_message("report_staff.attendance", count=len(held))
 
     def draw(axes: Axes) -> None:
-        sessions = [each.session for each in held]
-        axes.bar(sessions, [each.known for each in held], width=0.7, color=PAPER, edgecolor=BLUE, linewidth=0.9)
-        axes.bar(sessions, [each.present for each in held], width=0.7, color=SAND, edgecolor=BLUE, linewidth=0.9)
-        for each in held:
+        width, places = _beside_each_other([each.session for each in held])
+        for name, heights, color in (
+            ("of", [each.known for each in held], PAPER),
+            ("present", [each.present for each in held], SAND),
+        ):
+            axes.bar(
+                places,
+                heights,
+                width=width,
+                color=color,
+                edgecolor=BLUE,
+                linewidth=0.9,
+                label=label(f"report_staff.{name}"),
+            )
+        for place, each in zip(places, held, strict=True):
             if len(held) <= _MOST_TICKS:
                 text = f"{each.present}/{each.known}"
-                axes.text(each.session, each.known + 0.1, text, ha="center", fontsize=drawing.SMALL)
-        axes.set_yticks([])
-        axes.set_ylim(0, max((each.known for each in held), default=1) + 1)
-        _sessions_along(axes, facts, label("report_staff.meeting"))
+                axes.text(place, each.known + 0.1, text, ha="center", fontsize=drawing.SMALL)
+        most = max((each.known for each in held), default=1)
+        axes.set_yticks([0, most])
+        axes.set_ylim(0, most + 1)
+        _count_along(axes, [each.session for each in held], label("report_staff.meeting"))
+        _legend(axes, -0.3)
 
     return Part(
         label("report_staff.attendance_title"),
         sentence if held else _nothing(words),
-        [Picture(sentence, 1.7, draw)] if held else [],
+        [Picture(sentence, 2.1, draw, below=0.6)] if held else [],
         tuple(label(f"report_staff.{name}") for name in ("meeting", "day", "present", "of")),
         [(each.session, each.day, each.present, each.known) for each in held],
         any(0 < each.known < FEW for each in held),
@@ -332,6 +345,17 @@ def _waves(found: Mapping[str, HerWaves], words: Words) -> Part:
         ],
         0 < len(found) < FEW,
     )
+
+
+def _beside_each_other(sessions: Sequence[int]) -> tuple[float, list[float]]:
+    """How wide a bar is and where each stands: a session that was held twice has two."""
+    most = max((sessions.count(each) for each in sessions), default=1)
+    width = 0.7 / most
+    places = []
+    for number, session in enumerate(sessions):
+        before, of_it = sessions[:number].count(session), sessions.count(session)
+        places.append(session + width * (before - (of_it - 1) / 2))
+    return width, places
 
 
 _SCORES = ("pictures.on_the_day", "pictures.looking_back")

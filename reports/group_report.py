@@ -140,6 +140,7 @@ class _Paper:
     _MARGIN, _GAP = 0.6, 0.1
     _LEFT_OF_AXES, _ABOVE_AXES = 1.15, 0.3
     _LETTERS_A_LINE = 104
+    _BOLD = 0.87  # so many letters that are bold take the place of one that is not
 
     def __init__(self, fresh: Callable[[], Figure]) -> None:
         self._fresh = fresh
@@ -153,7 +154,8 @@ class _Paper:
 
     def write(self, words: str, *, size: float = drawing.SMALL, bold: bool = False) -> None:
         """A paragraph."""
-        lines = textwrap.wrap(words, int(self._LETTERS_A_LINE * drawing.SMALL / size))
+        letters = self._LETTERS_A_LINE * drawing.SMALL / size * (self._BOLD if bold else 1)
+        lines = textwrap.wrap(words, int(letters))
         step = size * 1.35 / 72
         self._need(step * len(lines))
         for line in lines:

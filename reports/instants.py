@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+
+from storage.zones import clock_of
 
 # Seconds. Every zone's offset, and every change of it, falls on a quarter of an hour (the last zone to change its
 # clock at another minute was Newfoundland's, until 2011).
@@ -30,6 +31,6 @@ def local_date(zone: str, instant: int | None) -> str:
 )  # a million answers share a few thousand quarters: formatting each costs three times as much
 def _quarter(zone: str, quarter: int) -> tuple[str, int, str]:
     """The hour's text, the seconds into that hour at which the quarter starts, and the offset's text."""
-    start = datetime.fromtimestamp(quarter * _QUARTER, ZoneInfo(zone))
+    start = datetime.fromtimestamp(quarter * _QUARTER, clock_of(zone))
     text = start.isoformat()
     return text[:14], start.minute * 60, text[19:]

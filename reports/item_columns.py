@@ -6,7 +6,7 @@ has a column of 0 and 1. An item that became one of another kind has a column fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from content.conditions import SEPARATOR, UNKNOWN
 from content.items import Item
@@ -50,21 +50,20 @@ class ItemColumns:
         elsewhere = self._elsewhere.get(snapshot)
         if elsewhere:
             told = {elsewhere.get(key, key): answer for key, answer in told.items()}
-        kept = self._told
-        parts = {
-            key: kept.get((key, value, reason)) or self._kept(key, value, reason)
-            for key, (value, reason, _, _) in told.items()
-            if key in self._items
-        }
-        row = [parts.get(key) or self._not_asked[key] for key in self._own]
+        row = self._side_by_side(self._own, told)
         if self._questions:
             asked = not told.keys() <= self._own.keys()
-            row += (
-                [parts.get(key) or self._not_asked[key] for key in self._questions]
-                if asked
-                else [self._no_question]
-            )
+            row += self._side_by_side(self._questions, told) if asked else [self._no_question]
         return ",".join(row)
+
+    def _side_by_side(self, names: Iterable[str], told: ToldAnswers) -> list[str]:
+        kept, not_asked = self._told, self._not_asked
+        return [
+            (kept.get((name, answer[0], answer[1])) or self._kept(name, answer[0], answer[1]))
+            if (answer := told.get(name))
+            else not_asked[name]
+            for name in names
+        ]
 
     def _places_of_other_kinds(self) -> dict[str | None, dict[str, str]]:
         """By snapshot, the columns of the items that were of another kind then, by their keys."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from content.items import Item
 from reports.exported_prompts import Answer
@@ -16,6 +16,7 @@ class Gaps:
 
     def __init__(self, items: Mapping[str, Item]) -> None:
         self._items = items
+        self._alike: dict[tuple[object, ...], dict[str, Answer]] = {}
         self._of_one_level = {key: item.levels[0] for key, item in items.items() if len(item.levels) == 1}
 
     def level(self, answers: Mapping[str, Answer], otherwise: str) -> str:
@@ -31,14 +32,35 @@ class Gaps:
         level: str,
         *,
         withheld: bool = False,
-        untaught: Collection[str] = (),
+        untaught: frozenset[str] = frozenset(),
     ) -> dict[str, Answer]:
         """Each item in order with its answer, or with the reason why there is none.
 
         Where answers are `withheld`, why another was not asked would give them away: then that is withheld too.
         """
+        shape = (level, withheld, untaught, *answers)
+        alike = self._alike.get(shape)
+        if alike is None:
+            alike = self._alike[shape] = self._all_alike(answers, level, withheld=withheld, untaught=untaught)
+        if alike:
+            return {**alike, **answers}
         return {
             key: answers.get(key) or _REASONS[self._reason(item, answers, level, withheld, key in untaught)]
+            for key, item in self._items.items()
+        }
+
+    def _all_alike(
+        self, answers: Mapping[str, Answer], level: str, *, withheld: bool, untaught: frozenset[str]
+    ) -> dict[str, Answer]:
+        """What is missing wherever these items were answered, whatever was; empty where that depends on it."""
+        missing = [item for key, item in self._items.items() if key not in answers]
+        depends = any(
+            item.when and level in item.levels and not withheld and item.key not in untaught for item in missing
+        )
+        if depends or not answers.keys() <= self._items.keys():
+            return {}
+        return {
+            key: _REASONS[self._reason(item, answers, level, withheld, key in untaught)]
             for key, item in self._items.items()
         }
 

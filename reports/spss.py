@@ -27,9 +27,9 @@ _MADE_AT, _MADE = 92, b"01 Jan 8000:00:00"  # the place of the date in the file'
 def write(sheet: WrittenSheet, path: Path, language: str) -> None:
     """Write one table, with labels in this language."""
     table = sheet.table
-    rows = list(sheet.read())
+    columns = _by_column(sheet)
     frame = pandas.DataFrame(
-        {column.name: _cells(rows, table, place) for place, column in enumerate(table.columns)}
+        {column.name: _cells(columns, table, place) for place, column in enumerate(table.columns)}
     )
     pyreadstat.write_sav(
         frame,
@@ -48,9 +48,18 @@ def write(sheet: WrittenSheet, path: Path, language: str) -> None:
         file.write(_MADE)
 
 
-def _cells(rows: Sequence[Sequence[str]], table: Table, place: int) -> Any:
-    column = table.columns[place]
-    cells = [row[place] for row in rows]
+def _by_column(sheet: WrittenSheet) -> list[list[str]]:
+    """The cells of each column; those that are alike are kept once, since most are."""
+    columns: list[list[str]] = [[] for _ in sheet.table.columns]
+    kept: dict[str, str] = {}
+    for row in sheet.read():
+        for cells, cell in zip(columns, row, strict=True):
+            cells.append(kept.setdefault(cell, cell))
+    return columns
+
+
+def _cells(columns: Sequence[Sequence[str]], table: Table, place: int) -> Any:
+    column, cells = table.columns[place], columns[place]
     if column.type == "datetime":
         moments = [datetime.fromisoformat(cell).replace(tzinfo=None) if cell else None for cell in cells]
         return pandas.Series(moments, dtype="datetime64[ns]")
@@ -61,10 +70,10 @@ def _cells(rows: Sequence[Sequence[str]], table: Table, place: int) -> Any:
     codes = column.codes
     numbers = [_number(cell, codes) for cell in cells]
     if column.why_missing:
-        reasons = table.place(column.why_missing)
+        reasons = columns[table.place(column.why_missing)]
         numbers = [
-            MISSING.get(row[reasons]) if number is None else number
-            for number, row in zip(numbers, rows, strict=True)
+            MISSING.get(reason) if number is None else number
+            for number, reason in zip(numbers, reasons, strict=True)
         ]
     return pandas.Series(numbers, dtype="float64")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from reports.tables import CHECKINS_WIDE, COLUMNS, Column, Meaning, Table
 
 R, SPSS = "analyse.R", "analyse.sps"
 
+_LANGUAGE = ('language <- "nl" # or: "en"', 'language <- "en" # or: "nl"')
 _LONGEST_LABEL = 110  # bytes: a line of SPSS's takes 256
 _LONGEST_TEXT = 4000
 _CODED = "_n"  # the ending of a column's numbers beside its words
@@ -20,7 +20,8 @@ _CODED = "_n"  # the ending of a column's numbers beside its words
 
 def for_csv(sheets: Sequence[WrittenSheet], folder: Path, dialect: Dialect, language: str) -> None:
     """Write both scripts beside CSV files of this dialect."""
-    shutil.copyfile(Path(__file__).with_name(R), folder / R)
+    script = Path(__file__).with_name(R).read_text(encoding="utf-8")
+    (folder / R).write_text(script.replace(*_LANGUAGE) if language == "en" else script, encoding="utf-8")
     lines = [_HOW_TO, f"SET DECIMAL={'COMMA' if dialect.decimal == ',' else 'DOT'}."]
     for sheet in sheets:
         if sheet.rows:

@@ -59,7 +59,7 @@ def _ladder(axes: Axes, way: HerWay, instrument: Instrument, words: Words) -> No
         axes.scatter(
             [week for week, _ in hers],
             [height] * len(hers),
-            s=[largest * part for _, part in hers],
+            s=drawing.sizes((part for _, part in hers), largest),
             marker=SHAPES[rung],
             color=MARKS[rung],
             edgecolor=PAPER,

@@ -7,7 +7,8 @@ first time. Zones are names of the IANA database, instants whole seconds since 1
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+
+from storage.zones import clock_of
 
 MINUTES_A_DAY = 24 * 60
 
@@ -22,9 +23,8 @@ def instant_of(day: date, minute: int, zone: str) -> int:
     """The instant at which a wall clock in this zone shows this minute (0–1439) of this date.
 
     In a gap: the first minute that exists after it. In a fold: the first occurrence.
-    Raises zoneinfo.ZoneInfoNotFoundError for a zone that does not exist.
     """
-    wall = ZoneInfo(zone)
+    wall = clock_of(zone)
     shown = datetime.combine(day, time(*divmod(minute, 60)), wall)
     instant = int(shown.timestamp())
     if _shown_at(instant, wall) == shown.replace(tzinfo=None):
@@ -35,12 +35,12 @@ def instant_of(day: date, minute: int, zone: str) -> int:
 
 def local_date(instant: int, zone: str) -> date:
     """The date on the wall at this instant."""
-    return datetime.fromtimestamp(instant, ZoneInfo(zone)).date()
+    return datetime.fromtimestamp(instant, clock_of(zone)).date()
 
 
 def local_minute(instant: int, zone: str) -> int:
     """The minute of the day (0–1439) on the wall at this instant."""
-    shown = datetime.fromtimestamp(instant, ZoneInfo(zone))
+    shown = datetime.fromtimestamp(instant, clock_of(zone))
     return shown.hour * 60 + shown.minute
 
 

@@ -7,14 +7,17 @@ enrols or changes her hour is planned by `plan_member`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler import around_meetings, meeting_places
-from scheduler.local_time import instant_of, local_date, next_occurrence
+from scheduler.local_time import MINUTES_A_DAY, instant_of, local_date, next_occurrence
 from storage import heartbeat, members, prompts, routine_history, routines, schedule
 from storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
 
 # The routines that are planned, and the instrument each of them asks.
 INSTRUMENTS: Mapping[str, str | None] = {routines.CHECKIN: "daily", routines.LESSON: None}
@@ -131,6 +134,8 @@ def foreseen(db: Transaction, now: int) -> list[tuple[int, str, int]]:
     """What comes next of each wish beyond the days that are planned: instant, kind, for how many; unsorted."""
     found = []
     for kind, zone, minute, days, count in schedule.wishes(db):
+        if not _is_of_a_day(minute):
+            continue
         end_of_plan = instant_of(local_date(now, zone) + 2 * _DAY, 0, zone) - 1
         following = next_occurrence(zone, minute, days, end_of_plan)
         if following is not None:
@@ -138,11 +143,21 @@ def foreseen(db: Transaction, now: int) -> list[tuple[int, str, int]]:
     return found
 
 
+def _is_of_a_day(minute: int) -> bool:
+    """Whether a day has this minute: a wish that is damaged keeps nobody else's days from being planned."""
+    if not 0 <= minute < MINUTES_A_DAY:
+        log.error("a routine at minute %d of a day is passed over", minute)
+        return False
+    return True
+
+
 def _occasions(
     db: Transaction, now: int, last: int | None, instruments: Mapping[str, str | None], *, afresh: bool
 ) -> Iterator[Occasion]:
     for kind in instruments:
         for zone, minute in routines.times(db, kind):
+            if not _is_of_a_day(minute):
+                continue
             today = local_date(now, zone)
             covered = today + _DAY if last is None else local_date(last, zone) + _DAY
             day = max(min(today, covered + _DAY) if afresh else covered + _DAY, today - LONGEST_OUTAGE)

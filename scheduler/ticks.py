@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # ships no types
@@ -179,7 +180,7 @@ class Ticks:
                 due.next_pause_over(db, after=now),
                 outbox.next_instant(db),
                 planner.next_planning(db, now),
-                *(duty.next_instant(db, now) for duty in self.duties),
+                *(_next_of(duty, db, now) for duty in self.duties),
             ]
         return min((each for each in instants if each is not None and each > now), default=None)
 
@@ -193,7 +194,7 @@ class Ticks:
         with self._database.read() as db:
             found = [*due.coming(db, most=most), *planner.foreseen(db, now)]
             others = [(MESSAGE, outbox.next_instant(db))]
-            others += [(duty.name, duty.next_instant(db, now)) for duty in self.duties]
+            others += [(duty.name, _next_of(duty, db, now)) for duty in self.duties]
         found += [(instant, kind, 1) for kind, instant in others if instant is not None]
         together = Counter[tuple[int, str]]()
         for instant, kind, count in found:
@@ -236,16 +237,29 @@ class Ticks:
     async def _do_everything(self, now: int, counts: Counter[str]) -> None:
         self._note_presence(now)
         counts[RESUMED] += self._resume(now)
-        await self._plan(now, counts)
-        await self._work(self._expiring, now, counts)
-        await self._work(self._saying, now, counts)
-        await self._make_good(now, counts)
-        await self._work(self._reminding, now, counts)
+        for step in (
+            partial(self._plan, now, counts),
+            partial(self._work, self._expiring, now, counts),
+            partial(self._work, self._saying, now, counts),
+            partial(self._make_good, now, counts),
+            partial(self._work, self._reminding, now, counts),
+        ):
+            await self._fenced(step, counts)
         for duty in self.duties:
             await self._do(duty, now, counts)
         with self._database.write() as db:
             counts[PURGED] += upkeep.purge(db, now)
         journal.settle(self._database)
+
+    async def _fenced(self, step: partial[Coroutine[Any, Any, None]], counts: Counter[str]) -> None:
+        """One step of a tick: where it fails, the others are done all the same."""
+        try:
+            await step()
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.error("a step of a tick failed: %s in %s", type(error).__name__, step.func.__name__)
+            counts[FAILED] += 1
 
     def _note_presence(self, now: int) -> None:
         """A row a minute is enough to know, after a fall, since when nobody was there."""
@@ -327,6 +341,17 @@ class Ticks:
         if prompts.get(db, each.prompt.id).state not in prompts.WAITING_FOR_ANSWER:
             return saying.DROPPED
         return _attempt(db, each, lambda: saying.ask_again(db, each, now, self._voice))
+
+
+def _next_of(duty: Duty, db: Transaction, after: int) -> int | None:
+    """Its next instant; of a duty that cannot say there is none, and the others come all the same."""
+    try:
+        return duty.next_instant(db, after)
+    except Unavailable:
+        raise
+    except Exception as error:
+        log.error("the duty %s cannot say what comes: %s", duty.name, type(error).__name__)
+        return None
 
 
 def _attempt(db: Transaction, each: Due, act: Callable[[], str]) -> str:

@@ -100,6 +100,13 @@ def telegram_id(db: Transaction, chat_id: int) -> int:
     return opened(db, *row)
 
 
+def telegram_id_if_readable(db: Transaction, chat_id: int | None) -> int | None:
+    """The same; None where there is no chat, or its id is damaged."""
+    row = None if chat_id is None else db.one(_TELEGRAM_ID, chat_id=chat_id)
+    opened = None if row is None else db.vault.open_whole(SEALED.of(row[0]), row[1])
+    return None if opened is None else int(opened)
+
+
 def opened(db: Transaction, key: bytes, sealed: bytes) -> int:
     """The Telegram id that was sealed in the row with this keyed hash."""
     return int(db.vault.open_text(SEALED.of(key), sealed))

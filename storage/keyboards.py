@@ -100,6 +100,17 @@ _NEWEST_OPEN = (
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
+_NEWEST_FOR_ALL = (
+    select(*_COLUMNS)
+    .where(
+        keyboard.c.person_id.is_(None),
+        keyboard.c.kind == bindparam("of_kind"),
+        keyboard.c.subject == bindparam("about"),
+        keyboard.c.open == 1,
+    )
+    .order_by(keyboard.c.id.desc())
+    .limit(1)
+)
 _NEWEST_OF_PERSON = (
     select(*_COLUMNS)
     .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1)
@@ -183,6 +194,12 @@ def renew(db: Transaction, old: Keyboard, choices: Sequence[Written], holds: Wri
 def newest_open(db: Transaction, person_id: int, kind: str, subject: int) -> Keyboard | None:
     """A person's newest open buttons of this kind about this."""
     row = db.one(_NEWEST_OPEN, who=person_id, of_kind=kind, about=subject)
+    return _read(row) if row else None
+
+
+def newest_for_all(db: Transaction, kind: str, subject: int) -> Keyboard | None:
+    """The newest open buttons of this kind about this that anyone in a chat may tap."""
+    row = db.one(_NEWEST_FOR_ALL, of_kind=kind, about=subject)
     return _read(row) if row else None
 
 

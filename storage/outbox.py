@@ -174,6 +174,15 @@ _OF_PROMPT = _SELECT_SENT.where(
     outbox.c.message_id.is_not(None),
     outbox.c.sent_at > bindparam("since"),
 )
+_ANSWERED = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        one_of(outbox.c.kind, (REPLY, EDIT, UNWRITTEN)),
+        outbox.c.created_at > bindparam("since"),
+    )
+    .limit(1)
+)
 _NEWEST = select(func.max(outbox.c.id))
 _BY_MESSAGE = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.edits.is_(None)
@@ -194,6 +203,7 @@ _AS_SHOWN = (
     .order_by(outbox.c.id.desc())
     .limit(1)
 )
+_IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
 _BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.idempotency_key == bindparam("key")
 )
@@ -482,6 +492,11 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
     return if_readable(db, *row) if row else None
 
 
+def is_of_chat(db: Transaction, chat_id: int, outbox_id: int) -> bool:
+    """Whether this was said in this chat."""
+    return db.one(_IS_OF_CHAT, chat=chat_id, which=outbox_id) is not None
+
+
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
@@ -495,6 +510,11 @@ def standing_of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
 def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list[Sent]:
     """The messages of a kind about a prompt that stand in her chat, sent after an instant."""
     return [Sent(*row) for row in db.all(_OF_PROMPT, of_prompt=prompt_id, of_kind=kind, since=since)]
+
+
+def answered_since(db: Transaction, chat_id: int, *, since: int) -> bool:
+    """Whether somebody tapped or wrote in this chat after an instant, and was answered."""
+    return db.one(_ANSWERED, chat=chat_id, since=since) is not None
 
 
 def newest(db: Transaction) -> int:

@@ -19,8 +19,8 @@ from content.packs import Library
 from content.problems import ContentError
 from storage import chats, damaged, erasure_list, inbox, journal, outbox
 from storage import groups as stored
-from storage.database import Database, Transaction
-from storage.encryption import Unreadable, Vault
+from storage.database import Database
+from storage.encryption import Vault
 from storage.migrations import state
 
 SHOWN_SECONDS = 7 * 24 * 3600
@@ -163,17 +163,10 @@ def groups(database: Database) -> list[GroupSeen]:
                 each.key,
                 len(each.helplines),
                 each.chat_id is not None,
-                None if each.chat_id is None else _telegram_id(db, each.chat_id),
+                chats.telegram_id_if_readable(db, each.chat_id),
             )
             for each in stored.every(db)
         ]
-
-
-def _telegram_id(db: Transaction, chat_id: int) -> int | None:
-    try:
-        return chats.telegram_id(db, chat_id)
-    except Unreadable:
-        return None
 
 
 def erased(database: Database) -> Iterator[Finding]:

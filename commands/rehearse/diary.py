@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from commands.rehearse.people import Actor
 from scheduler.local_time import QUIET_FROM, QUIET_UNTIL
@@ -23,6 +22,7 @@ from simulator.server import LocalTelegram
 from storage import outbox, people, prompts
 from storage.database import Database, Transaction
 from storage.outbox import Written
+from storage.zones import clock_of
 
 MOST_A_DAY = 2
 APART = 10 * 60
@@ -122,7 +122,7 @@ class Diary:
 
     def clock(self, instant: int) -> datetime:
         """The clock on the wall."""
-        return datetime.fromtimestamp(instant, ZoneInfo(self.zone))
+        return datetime.fromtimestamp(instant, clock_of(self.zone))
 
     def _too_much(self) -> Iterator[Broken]:
         for (to, day), count in self.burden().items():

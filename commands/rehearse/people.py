@@ -184,18 +184,19 @@ class Actor:
         buttons = _buttons(message)
         for own in (f"enrolment.level_{self.level}", _LANGUAGES[self.language]):
             for button in buttons:
-                if self._keys.get(button["text"]) == own:
+                if own in self._keys.get(button["text"], ()):
                     return button
         weights = [self._weight(button["text"]) for button in buttons]
         return self._random.choices(buttons, weights)[0] if any(weights) else None
 
     def _weight(self, label: str) -> float:
-        file, _, key = self._keys.get(label, "").rpartition(".")
-        if file in FORBIDDEN_FILES or key in FORBIDDEN:
+        named = self._keys.get(label, set())
+        keys = {key for file, _, key in (each.rpartition(".") for each in named) if file not in FORBIDDEN_FILES}
+        if keys & FORBIDDEN or (named and not keys):
             return 0.0
-        if key in RELUCTANT:
+        if keys & RELUCTANT:
             return 1.2 - self.temperament.persists if self.temperament.persists < 1 else 0.1
-        return 2.0 if key in READY else 1.0
+        return 2.0 if keys & READY else 1.0
 
 
 _LANGUAGES: Mapping[Language, str] = {"nl": "enrolment.dutch", "en": "enrolment.english"}
@@ -205,10 +206,10 @@ def _buttons(message: Message) -> list[Json]:
     return [button for row in message.keyboard_rows for button in row if "callback_data" in button]
 
 
-def _keys_of_labels(words: Words) -> dict[str, str]:
-    """What stands on a button, and the key of the interface behind it."""
-    shown: dict[str, str] = {}
+def _keys_of_labels(words: Words) -> dict[str, set[str]]:
+    """What stands on buttons, and the keys of the interface behind it: "Stop" stands on several."""
+    shown: dict[str, set[str]] = {}
     for key, button in words.interface.buttons.items():
         if not button.names:
-            shown.setdefault(words.plain(button), key)
+            shown.setdefault(words.plain(button), set()).add(key)
     return shown

@@ -5,8 +5,10 @@ from __future__ import annotations
 from handlers.asking import cards
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.reading_promise import readers_of
+from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import asks, members
+from storage.asks import Card
 from storage.database import Transaction
 
 _A_BATCH = 50
@@ -15,9 +17,10 @@ _A_BATCH = 50
 def duty(turns: TurnTaker) -> Duty:
     """Tell each facilitator of what is open at her reading hours."""
 
+    fence = Fence("ask")
+
     def run(db: Transaction, now: int) -> int:
-        told = asks.to_tell_again(db, now=now, most=_A_BATCH)
-        for card in told:
+        def tell(card: Card) -> None:
             turn = turns.outside(db, now=now)
             member = members.get(db, card.member_id)
             reading = readers_of(turn, member.group_id)
@@ -26,6 +29,9 @@ def duty(turns: TurnTaker) -> Duty:
                 cards.show(turn, asks.get(db, card.ask_id), member, person, again=True)
             else:
                 asks.tell_at(db, card, cards.next_time(turn, member))
-        return len(told) + asks.drop_old_drafts(db, now=now)
+
+        found = asks.to_tell_again(db, now=now, most=_A_BATCH)
+        told = fence.each(db, found, tell, now=now, key=lambda each: (each.ask_id, each.member_id))
+        return told + asks.drop_old_drafts(db, now=now)
 
     return Duty("ask", run, lambda db, after: asks.next_instant(db, after=after))

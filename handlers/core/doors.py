@@ -62,6 +62,9 @@ DOORS: dict[tuple[str, str], Door] = {}
 # By the conversation that took words: what an edit of such a message changes. False where it is too late for that.
 EDITS: dict[str, Callable[..., bool]] = {}
 
+# By the conversation whose buttons stand last in a chat: what else may be typed there. False where it is not that.
+BELOW: dict[str, Callable[..., bool]] = {}
+
 Correction = TypeVar("Correction", bound=Callable[..., bool])
 
 
@@ -105,6 +108,19 @@ def on_edit(name: str) -> Callable[[Correction], Correction]:
 
     def declare(function: Correction) -> Correction:
         EDITS[name] = function
+        return function
+
+    return declare
+
+
+def on_typed_below(name: str) -> Callable[[Correction], Correction]:
+    """Words below this conversation's buttons that answer nothing else lead to `function(turn, said, keyboard)`.
+
+    Under the right of its taps; it says whether the words were meant for it.
+    """
+
+    def declare(function: Correction) -> Correction:
+        BELOW[name] = function
         return function
 
     return declare

@@ -34,6 +34,7 @@ class Right:
     admits: Callable[[Turn, int], bool]
     roles: tuple[str, ...] = ()
     strangers: bool = False  # also people Anker does not know
+    refused: str | None = None  # what is told to whoever taps and may not, where there is more to say than no
 
 
 def acting_as(turn: Turn, roles: tuple[str, ...]) -> list[Member]:
@@ -222,7 +223,9 @@ answers_ask = Right("facilitator of the group in which it is asked", _answers_as
 own_phone_call = Right("own call", _wants_phone_call)
 makes_phone_call = Right("facilitator of the group in which a call is asked for", _makes_phone_call)
 of_the_group = Right("of the group", _belongs_to)  # the subject is the group
-active_staff = Right("active facilitator or coordinator of some group", _works_with_a_group)
+active_staff = Right(
+    "active facilitator or coordinator of some group", _works_with_a_group, refused="hosting.only_staff"
+)
 parents = as_member(PARENT)
 facilitators = as_member(FACILITATOR)
 coordinators = as_member(COORDINATOR)

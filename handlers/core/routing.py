@@ -13,7 +13,7 @@ from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import replied_to
 from handlers.core.buttons import pressed, token_in
-from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
+from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
@@ -48,9 +48,10 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if button is None or keyboard is None or keyboard.kind != button.kind:
         turn.tell("errors.old_button")
         return None
-    approach(turn, TAP, keyboard.kind)
+    door = approach(turn, TAP, keyboard.kind)
+    refused = None if door is None else door.may.refused
     if turn.known is None:
-        turn.tell("errors.not_yours", alert=True)
+        turn.tell(refused or "errors.not_yours", alert=True)
         return None
     if keyboard.outbox_id is not None and tapped.message is not None:
         delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
@@ -58,7 +59,7 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
         turn.tell("errors.old_button")
         return None
     if not press(turn, keyboard, button.index, tapped.message):
-        turn.tell("errors.not_for_you", alert=True)
+        turn.tell(refused or "errors.not_for_you", alert=True)
     return None
 
 
@@ -149,6 +150,9 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and not free:
         _take_command(turn, command, heard)
         return
+    if free and (button := listening.button_asked(turn, command, heard)) is not None:
+        _press(turn, *button)
+        return
     door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)
@@ -158,7 +162,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
         _take_command(turn, command, heard)
     elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
-    else:
+    elif not _typed_below(turn, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
 
 
@@ -179,6 +183,18 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         _press(turn, *button)
     else:
         listening.leave_it(turn)
+
+
+def _typed_below(turn: Turn, heard: Heard) -> bool:
+    """Whether the words are what the buttons that stand last in the chat ask for."""
+    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
+    if keyboard is None or not keyboard.open or (takes := BELOW.get(keyboard.kind)) is None:
+        return False
+    joined, door = turn.joined, find(TAP, keyboard.kind)
+    if door is not None and door.may.admits(turn, keyboard.subject) and takes(turn, heard, keyboard):
+        return True
+    turn.joined = joined
+    return False
 
 
 def _rests(turn: Turn) -> bool:

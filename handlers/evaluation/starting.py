@@ -38,8 +38,8 @@ class Wave(Choice):
 def begin(turn: Turn, _heard: Heard) -> None:
     """With which parent?"""
     found = roster.parents_of(turn, turn.group.id)
-    if not found:
-        turn.say(turn.words("evaluation_staff.no_parents"))
+    if not found or not _evaluations(turn):
+        turn.say(turn.words("evaluation_staff.none_here" if found else "evaluation_staff.no_parents"))
         return
     rows = [[Button(person.name, With(member.id))] for member, person in found]
     turn.say(turn.words("evaluation_staff.with_whom"), rows, about=START, subject=turn.member.id)
@@ -51,11 +51,16 @@ def chosen_start(turn: Turn, tap: Tap) -> None:
     match tap.choice:
         case With(named):
             member, person = chosen.parent(turn, named)
-            keys = [wave.key for wave in programme_of(turn).waves if wave.key != "start"]
-            ways = row(turn.words, *((f"evaluation_staff.{each}", Wave(member.id, each)) for each in keys))
+            choices = ((f"evaluation_staff.{each}", Wave(member.id, each)) for each in _evaluations(turn))
+            ways = row(turn.words, *choices)
             turn.show(tap.keyboard, turn.words("evaluation_staff.which", name=person.name), [ways])
         case Wave(named, key):
             _start(turn, tap.keyboard, *chosen.parent(turn, named), key)
+
+
+def _evaluations(turn: Turn) -> list[str]:
+    """Which there are in this programme: a pack may have none."""
+    return [wave.key for wave in programme_of(turn).waves if wave.key != "start"]
 
 
 def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: str) -> None:

@@ -76,6 +76,7 @@ _SUGGESTED = {
 }
 _MINUTES = (7 * 60 + 30, 12 * 60 + 30, 16 * 60, 17 * 60 + 30, 19 * 60, 20 * 60 + 30)
 _OFTEN = (1, 3, 7)
+_TIMES = ("keer", "maal", "x", "times", "time")
 
 
 def text(step: str, version: Version, words: Words) -> str:
@@ -141,8 +142,10 @@ def typed(step: str, typed: str) -> dict[str, Any] | Unread:
     if step == "days":
         return _days_or_time(words)
     if step == "how_often":
-        number = number_in(words)
-        return {"how_often": words, "times": min(max(number, 1), MOST_TIMES) if number is not None else _OFTEN[1]}
+        number = number_in(words, of=_TIMES)
+        if number is None or not 1 <= number <= MOST_TIMES:
+            return Unread(words)
+        return {"how_often": None, "times": number}  # said in full: three times, and no more than that
     return _moment(words) if step == "when" else {step: words}
 
 

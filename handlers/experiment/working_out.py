@@ -103,7 +103,11 @@ def edited(turn: Turn, heard: Heard) -> bool:
     return True
 
 
-_NOT_UNDERSTOOD = {"minute": "experiment.time_not_understood", "days": "experiment.days_not_understood"}
+_NOT_UNDERSTOOD = {
+    "minute": "experiment.time_not_understood",
+    "days": "experiment.days_not_understood",
+    "how_often": "experiment.times_not_understood",
+}
 
 
 def _take(

@@ -15,7 +15,7 @@ from handlers.shared.moments import one_after_another
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import groups, join_requests, members, newcomers, outbox, people
+from storage import delivery, groups, join_requests, members, newcomers, outbox, people
 from storage.database import Transaction
 from storage.groups import Group
 from storage.incoming import AsksIn, Came, Who
@@ -25,6 +25,7 @@ from storage.said import LetIn
 
 TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
 FEW = 3
+AWAKE_SECONDS = 600  # who wrote to Anker so lately is asked by night too
 MOST_ASKED = 20  # strangers a facilitator is asked about at once; a link that got about must not flood her
 IN, NOT_IN = "in", "not_in"
 
@@ -52,8 +53,8 @@ def asked(turn: Turn, request: AsksIn) -> None:
         return
     found = join_requests.ask(turn.db, group.id, who.id, _called(who), at=turn.now)
     if found is not None and len(join_requests.open_in(turn.db, group.id)) <= MOST_ASKED:
-        for _, host in hosts_of(turn, group.id):
-            ask(turn, host, found, group)
+        for member, host in hosts_of(turn, group.id):
+            ask(turn, host, found, group, not_before=_by_day(turn, member, host))
 
 
 @on_membership("arrival", anyone, where="group")
@@ -85,17 +86,21 @@ def decided(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting_staff.join_settled"))
     elif tap.choice == IN:
         join_requests.let_in(turn.db, request.id)
+        _ask_no_more(turn, request)
         admit(turn, group, request.telegram_id)
         turn.show(tap.keyboard, turn.words("hosting_staff.let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
+        _ask_no_more(turn, request)
         _answer(turn, group, request.telegram_id, yes=False)
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
 
 
-def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> None:
+def ask(
+    turn: Turn, host: people.Person, request: JoinRequest, group: Group, not_before: int | None = None
+) -> None:
     """Ask a facilitator whether somebody may come in."""
     words = turn.words_for(host)
     rows = [
@@ -103,7 +108,16 @@ def ask(turn: Turn, host: people.Person, request: JoinRequest, group: Group) -> 
         [Button(words.label("hosting_staff.rather_not"), NOT_IN)],
     ]
     text = words("hosting_staff.wants_in", name=request.name, group=group.name)
-    turn.say(text, rows, to=host, about="join_request", subject=request.id, kind=outbox.NOTICE)
+    turn.say(
+        text,
+        rows,
+        to=host,
+        about="join_request",
+        subject=request.id,
+        kind=outbox.NOTICE,
+        belongs_to=request.id,
+        not_before=not_before,
+    )
 
 
 def admit_known(turn: Turn) -> None:
@@ -167,9 +181,23 @@ def _answer(turn: Turn, group: Group, telegram_id: int, *, yes: bool) -> None:
 
 
 def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
-    for _, host in hosts_of(turn, group.id):
+    for member, host in hosts_of(turn, group.id):
         text = turn.words_for(host)("hosting_staff.somebody_unknown", name=name, group=group.name)
-        turn.say(text, to=host, kind=outbox.NOTICE)
+        turn.say(text, to=host, kind=outbox.NOTICE, not_before=_by_day(turn, member, host))
+
+
+def _ask_no_more(turn: Turn, request: JoinRequest) -> None:
+    """It is decided: nobody is asked in the morning."""
+    for each in outbox.of_subject(turn.db, outbox.NOTICE, request.id):
+        if each.state == outbox.DUE:
+            delivery.end(turn.db, each.id, outbox.CANCELLED, "settled")
+
+
+def _by_day(turn: Turn, member: Member, host: people.Person) -> int:
+    """When a facilitator is told: not by night, unless one who just wrote to Anker is there."""
+    if outbox.answered_since(turn.db, host.chat_id, since=turn.now - AWAKE_SECONDS):
+        return turn.now
+    return after_quiet(turn.now, member.zone)
 
 
 def _called(who: Who) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.typed_pieces import Unread
+from content.typed_until import minutes_until, tells_a_moment
+from handlers.core import choices
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, require_instant
-from handlers.core.doors import on_command, on_tap
+from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.turn_taking import TurnTaker
@@ -16,11 +19,12 @@ from handlers.shared import chosen
 from handlers.shared.moments import soon_in_words
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from scheduler.fence import Fence
-from scheduler.local_time import after_quiet, is_quiet, next_occurrence
+from scheduler.local_time import after_quiet, is_quiet, local_minute, next_occurrence
 from scheduler.ticks import Duty
 from storage import chats, groups, members, outbox, people, quiets, standings
 from storage.database import Transaction
 from storage.groups import Group
+from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
 from storage.quiets import Quiet
@@ -79,6 +83,26 @@ def tapped(turn: Turn, tap: Tap) -> None:
             _end_now(turn, member)
     text, rows = _as_it_is(turn)
     turn.show(tap.keyboard, text, rows)
+
+
+@on_typed_below("quiet")
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """Until which hour, in words: tot 16:00, nog twee uur."""
+    whom = [each for each in (choices.read("quiet", one) for one in keyboard.choices) if isinstance(each, Until)]
+    if not whom or not may_quiet(turn, turn.group):
+        return False
+    zone = turn.group.zone
+    minutes = minutes_until(heard.text, local_minute(turn.now, zone))
+    if isinstance(minutes, Unread):
+        if tells_a_moment(heard.text):
+            turn.say(turn.words("preferences.time_not_understood", words=minutes.words))
+        return tells_a_moment(heard.text)
+    turn.show(keyboard, turn.words("quiet_staff.until_when"))
+    until = turn.now + minutes * 60
+    _begin(turn, whom[0].member, until - until % 60)
+    text, rows = _as_it_is(turn)
+    turn.say(text, rows, about="quiet", subject=turn.member.id)
+    return True
 
 
 def begin_for_all(turn: Turn, quiet: Quiet, group: Group) -> None:

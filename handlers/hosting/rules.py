@@ -8,17 +8,18 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member, facilitators, of_the_group
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.hosting.posting import pin, post, reply
+from handlers.hosting.posting import pin, post, reply, with_hour
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
-from storage import house_rules, privacy_mode, questions, reading_hours, standings, talk
+from scheduler.local_time import after_quiet
+from storage import house_rules, keyboards, outbox, privacy_mode, questions, reading_hours, standings, talk
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
 
 MOST_LETTERS = 1200
 
-WRITE, USUAL, YES, NO, READ = "write", "usual", "yes", "no", "read"
+WRITE, USUAL, YES, NO, READ, POST = "write", "usual", "yes", "no", "read", "post"
 
 reads_rules = as_member(PARENT, FACILITATOR)
 
@@ -52,7 +53,7 @@ def read(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting.thanks"))
 
 
-@on_tap("rules", facilitators, takes=(WRITE, USUAL, YES, NO))
+@on_tap("rules", facilitators, takes=(WRITE, USUAL, YES, NO, POST))
 def tapped(turn: Turn, tap: Tap) -> None:
     """She writes others, takes the usual ones again, or says yes to what she wrote."""
     draft = house_rules.draft_of(turn.db, turn.group.id)
@@ -61,6 +62,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
             rows = [[Button(turn.words.label("hosting_staff.rules_no"), NO)]]
             keyboard = turn.show(tap.keyboard, turn.words("hosting_staff.rules_write"), rows)
             turn.ask("rules", turn.member.id, keyboard_id=keyboard.id)
+        case "post" if turn.group.chat_id is not None:
+            post_all(turn, turn.group)
+            turn.show(tap.keyboard, with_hour(turn, turn.words("hosting_staff.rules_posted")))
         case "usual":
             _agree(turn, tap, None)
         case "yes" if draft is not None:
@@ -91,7 +95,11 @@ def written(turn: Turn, heard: Heard) -> None:
 
 
 def post_all(turn: Turn, group: Group) -> None:
-    """The rules, who reads when, and the button of who read them; pinned where Anker may."""
+    """The rules, who reads when, and the button of who read them; pinned where Anker may.
+
+    Where they stood before, they say that they stand further down.
+    """
+    _lead_on(turn, group)
     first, *_ = [post(turn, group, text) for text in _rules(turn, group)]
     words = group_words(turn, group)
     rows = [[Button(words.label("hosting.read"), READ)]]
@@ -100,13 +108,22 @@ def post_all(turn: Turn, group: Group) -> None:
         pin(turn, group, first)
 
 
+def _lead_on(turn: Turn, group: Group) -> None:
+    before = keyboards.newest_for_all(turn.db, "rules_read", group.id)
+    if before is None or before.outbox_id is None or group.chat_id is None:
+        return
+    if outbox.is_of_chat(turn.db, group.chat_id, before.outbox_id):
+        text = group_words(turn, group)("hosting.rules_below")
+        turn.show(before, text, chat_id=group.chat_id, not_before=after_quiet(turn.now, group.zone))
+
+
 def _agree(turn: Turn, tap: Tap, words: str | None) -> None:
     house_rules.agree(turn.db, turn.group.id, words)
     if turn.group.chat_id is None:
         turn.show(tap.keyboard, turn.words("hosting_staff.rules_kept"))
         return
     post_all(turn, turn.group)
-    turn.show(tap.keyboard, turn.words("hosting_staff.rules_posted"))
+    turn.show(tap.keyboard, with_hour(turn, turn.words("hosting_staff.rules_posted")))
 
 
 def _rules(turn: Turn, group: Group) -> list[Markup]:
@@ -156,6 +173,8 @@ def _for_facilitator(turn: Turn) -> Markup:
 def _rows(turn: Turn) -> Rows:
     label = turn.words.label
     rows = [[Button(label("hosting_staff.rules_write"), WRITE)]]
+    if turn.group.chat_id is not None:
+        rows.append([Button(label("hosting_staff.rules_post"), POST)])
     if house_rules.of(turn.db, turn.group.id) is not None:
         rows.append([Button(label("hosting_staff.rules_usual"), USUAL)])
     return rows

@@ -21,6 +21,7 @@ from storage import groups, host_history, meeting_reminders, meetings, members, 
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
+from storage.people import Person
 
 _FAR = 400 * 24 * 3600
 _REMINDED = frozenset({members.ACTIVE})
@@ -105,9 +106,14 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
 def _remind_a_day_before(turn: Turn, meeting: Meeting, step: Step) -> None:
     _remind(turn, meeting, step)
     _say_that_there_is_no_chat(turn, meeting)
-    for _, person in roster.facilitators_of(turn, meeting.group_id):
+
+    def show_agenda(person: Person) -> None:
         text = agenda(turn, meeting, turn.words_for(person))
         turn.say(text, to=person, kind=outbox.AGENDA, belongs_to=meeting.id)
+
+    # An agenda that cannot be made, of a session that the programme has no longer, keeps no parent from hearing.
+    facilitators = [person for _, person in roster.facilitators_of(turn, meeting.group_id)]
+    Fence("agenda of").each(turn.db, facilitators, show_agenda, now=turn.now, key=lambda each: each.id)
 
 
 def _say_that_there_is_no_chat(turn: Turn, meeting: Meeting) -> None:

@@ -15,10 +15,11 @@ from handlers.shared import consents
 from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning, offers_as
 from scheduler.burden import NUDGE
+from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import members, offers, outbox
 from storage.database import Transaction
-from storage.members import SHARING, WORDS
+from storage.members import SHARING, WORDS, Member
 
 CONSENT = "consent"
 _A_DAY = 24 * 3600
@@ -26,7 +27,7 @@ _A_DAY = 24 * 3600
 
 def duty(turns: TurnTaker) -> Duty:
     """Once a day, and after each start: whose yes is to other words than are asked now?"""
-    looked = [0]
+    looked, fence = [0], Fence("consent of")
 
     def run(db: Transaction, now: int) -> int:
         if now < looked[0] + _A_DAY:
@@ -34,9 +35,12 @@ def duty(turns: TurnTaker) -> Duty:
         looked[0] = now
         library = turns.outside(db, now=now).library
         kind = f"{CONSENT} {consents.fingerprint(library)}"
-        for member in members.parents_taking_part(db):
+
+        def ask(member: Member) -> None:
             if consents.outdated(db, library, member.id):
                 offers.plan(db, member.id, kind, due_at=next_morning(now, member.zone))
+
+        fence.each(db, members.parents_taking_part(db), ask, now=now, key=lambda each: each.id)
         return 0
 
     return Duty("consent", run, lambda _db, _after: None)

@@ -53,6 +53,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, *_overview(turn))
         case Switch(what, to) if turn.member.role == FACILITATOR:
             _SWITCHED[what](turn.db, turn.group.id, to == "on")
+            if to == "on" and what != "at_once":
+                turn.tell(f"overview.{what}_told")
             turn.show(tap.keyboard, *_overview(turn))
         case choice if turn.member.role == FACILITATOR and choice != "again":
             _show_what_waits(turn, choice)

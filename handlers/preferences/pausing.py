@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from content.typed_pieces import Unread
+from content.typed_until import day_until, tells_a_moment
 from handlers.core.buttons import Button
-from handlers.core.doors import on_command, on_tap
+from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import wishes
@@ -14,7 +15,9 @@ from handlers.shared.moments import day_in_words, minute_text
 from scheduler import planner
 from scheduler.local_time import instant_of, local_date
 from storage import easing, members
+from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
+from storage.zones import clock_of
 
 may_rest = as_member(PARENT, FACILITATOR)
 
@@ -51,6 +54,23 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("preferences.pause_until", day=_writes_again_on(turn, until)))
 
 
+@on_typed_below("pauze")
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """How long, in words: tot vrijdag, drie dagen."""
+    if "open" not in keyboard.choices or turn.member.state != members.ACTIVE:
+        return False
+    until = day_until(heard.text, local_date(turn.now, turn.member.zone))
+    if isinstance(until, Unread):
+        if tells_a_moment(heard.text):
+            turn.say(turn.words("preferences.day_not_understood", words=until.words))
+        return tells_a_moment(heard.text)
+    turn.show(keyboard, turn.words("preferences.pause_ask"))
+    midnight = instant_of(until, 0, turn.member.zone)
+    members.set_state(turn.db, turn.member.id, members.PAUSED, until=midnight)
+    turn.say(turn.words("preferences.pause_until", day=_writes_again_on(turn, midnight)))
+    return True
+
+
 def rows_of(turn: Turn) -> list[list[Button]]:
     """The lengths of a pause to choose from."""
     return [_row(turn, "pause_day", "day"), _row(turn, "pause_week", "week"), _row(turn, "pause_open", "open")]
@@ -82,5 +102,5 @@ def _end_of(turn: Turn, days: int) -> int:
 
 def _writes_again_on(turn: Turn, until: int) -> str:
     instant = wishes.next_checkin(turn, after=until - 1) or until
-    day = datetime.fromtimestamp(instant, ZoneInfo(turn.member.zone)).date()
+    day = datetime.fromtimestamp(instant, clock_of(turn.member.zone)).date()
     return day_in_words(day, turn.words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from content.words import Words
+from storage.zones import clock_of
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -17,7 +17,7 @@ _MONTHS = (
 
 def clock_time(instant: int, zone: str) -> str:
     """The time on the wall at an instant, as 20:30."""
-    return datetime.fromtimestamp(instant, ZoneInfo(zone)).strftime("%H:%M")
+    return datetime.fromtimestamp(instant, clock_of(zone)).strftime("%H:%M")
 
 
 def minute_text(minute: int) -> str:
@@ -37,15 +37,15 @@ def day_in_words(day: date, words: Words) -> str:
 
 def moment_in_words(instant: int, zone: str, words: Words, *, now: int | None = None) -> str:
     """A day and a time in words: donderdag 4 maart, 19:30; with its year, where `now` is in another one."""
-    local = datetime.fromtimestamp(instant, ZoneInfo(zone))
-    this_year = now is None or datetime.fromtimestamp(now, ZoneInfo(zone)).year == local.year
+    local = datetime.fromtimestamp(instant, clock_of(zone))
+    this_year = now is None or datetime.fromtimestamp(now, clock_of(zone)).year == local.year
     year = "" if this_year else f" {local.year}"
     return f"{day_in_words(local.date(), words)}{year}, {local:%H:%M}"
 
 
 def soon_day_in_words(instant: int, now: int, zone: str, words: Words) -> str:
     """The day of an instant of the coming days, as one says it: vandaag, morgen, zondag."""
-    day, today = (datetime.fromtimestamp(each, ZoneInfo(zone)).date() for each in (instant, now))
+    day, today = (datetime.fromtimestamp(each, clock_of(zone)).date() for each in (instant, now))
     ahead = (day - today).days
     if ahead in (0, 1):
         return words.label("experiment.tomorrow" if ahead else "experiment.today")
@@ -55,7 +55,7 @@ def soon_day_in_words(instant: int, now: int, zone: str, words: Words) -> str:
 def soon_in_words(instant: int, now: int, zone: str, words: Words) -> str:
     """An instant of the coming days, as one says it: vandaag om 16:00, morgen om 9:00, zondag om 9:00."""
     name = soon_day_in_words(instant, now, zone, words)
-    return words.label("reading.day_at", day=name, time=hour_text(datetime.fromtimestamp(instant, ZoneInfo(zone))))
+    return words.label("reading.day_at", day=name, time=hour_text(datetime.fromtimestamp(instant, clock_of(zone))))
 
 
 def hour_text(at: datetime) -> str:

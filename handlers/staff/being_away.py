@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from content.typed_pieces import Unread
+from content.typed_until import day_until, tells_a_moment
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
-from handlers.core.turn import Tap, Turn
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import day_in_words, one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import instant_of, local_date
 from storage import absences, asks, phone_calls
+from storage.keyboards import Keyboard
 
 HERE = "here"
 
@@ -46,8 +49,26 @@ def tapped(turn: Turn, tap: Tap, until: date | None) -> None:
         stays = Button(turn.words.label("reading_hours.not_away"), HERE)
         turn.show(tap.keyboard, turn.words("reading_hours.away_ask"), [*rows, [stays]])
     else:
-        absences.begin(turn.db, turn.member.id, until=instant_of(until, 0, turn.member.zone))
-        turn.show(tap.keyboard, _kept(turn, until))
+        turn.show(tap.keyboard, _go(turn, until))
+
+
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """On which day one is back, in words: overmorgen, 12 maart."""
+    if Away.word not in (each[0] for each in keyboard.choices if not isinstance(each, str)):
+        return False
+    until = day_until(heard.text, local_date(turn.now, turn.member.zone))
+    if isinstance(until, Unread):
+        if tells_a_moment(heard.text):
+            turn.say(turn.words("preferences.day_not_understood", words=until.words))
+        return tells_a_moment(heard.text)
+    turn.show(keyboard, turn.words("reading_hours.away_ask"))
+    turn.say(_go(turn, until))
+    return True
+
+
+def _go(turn: Turn, until: date) -> Markup:
+    absences.begin(turn.db, turn.member.id, until=instant_of(until, 0, turn.member.zone))
+    return _kept(turn, until)
 
 
 def _days(turn: Turn) -> list[date]:

@@ -17,6 +17,7 @@ from storage.members import COORDINATOR, FACILITATOR, PARENT
 works_with_group = as_member(FACILITATOR, COORDINATOR)
 
 COUNTS = (1, 2, 4, 6, 8, 10)
+_COUNTED = ("ouders", "ouder", "mensen", "stuks", "links", "parents", "parent", "people", "keer")
 MOST = 20
 PICTURE = "picture"
 _DAY = 24 * 3600
@@ -74,7 +75,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 @on_words("invite", works_with_group)
 def typed(turn: Turn, heard: Heard) -> None:
     """She typed for how many parents."""
-    count = number_in(heard.text)
+    count = number_in(heard.text, of=_COUNTED)
     if count is None or not 1 <= count <= MOST:
         turn.misunderstand("facilitator.invite_number", number=1, count=MOST)
         return

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -37,6 +36,7 @@ from storage.groups import Group
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, FACILITATOR
 from storage.reading_hours import ReadingHours
+from storage.zones import clock_of
 
 LONGEST_NAME = 60
 
@@ -205,7 +205,7 @@ def _same_time(draft: GroupDraft, zone: str) -> int | None:
     """The first meeting at the same time of the day on another clock."""
     if draft.starts_at is None:
         return None
-    local = datetime.fromtimestamp(draft.starts_at, ZoneInfo(draft.zone))
+    local = datetime.fromtimestamp(draft.starts_at, clock_of(draft.zone))
     return instant_of(local.date(), local.hour * 60 + local.minute, zone)
 
 

@@ -10,7 +10,7 @@ from content.typed_time import READING
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice, require
-from handlers.core.doors import on_command, on_tap, on_words
+from handlers.core.doors import on_command, on_tap, on_typed_below, on_words
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.overview import first_steps
@@ -19,6 +19,7 @@ from handlers.staff import being_away
 from handlers.staff.being_away import HERE, Away
 from scheduler.local_time import MINUTES_A_DAY
 from storage import questions, reading_hours
+from storage.keyboards import Keyboard
 from storage.reading_hours import WEEKDAYS, ReadingHours
 
 _OFFERED = (8 * 60, 9 * 60, 12 * 60, 13 * 60, 16 * 60, 20 * 60)
@@ -80,6 +81,12 @@ def tapped(turn: Turn, tap: Tap) -> None:
     reading_hours.set_for(turn.db, turn.member.id, hours)
     first_steps.refresh(turn)
     turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
+
+
+@on_typed_below("reading")
+def typed_below(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """The day on which one is back."""
+    return being_away.typed(turn, heard, keyboard)
 
 
 @on_words("reading", facilitators)

@@ -29,13 +29,22 @@ _HEARTBEAT = "recall"
 
 def duty(turns: TurnTaker) -> Duty:
     """What the ticks do on the first day of a month, or as soon after it as Anker is there."""
-    fence = Fence("recall")
+    looking, fence = Fence("month of group"), Fence("recall")
 
     def run(db: Transaction, now: int) -> int:
         last = heartbeat.last(db, _HEARTBEAT)
         if last is not None and last <= now < last + _LOOKS_EVERY:
             return 0
-        due = [] if last is None else [each for each in groups.every(db) if _month_began(each, last, now)]
+        due = (
+            []
+            if last is None
+            else looking.found(
+                groups.every(db),
+                lambda each: [each] if _month_began(each, last, now) else [],
+                now=now,
+                key=lambda each: each.id,
+            )
+        )
         heartbeat.beat(db, _HEARTBEAT, at=now)
         fence.each(
             db, due, lambda each: _tell(turns.outside(db, now=now), each), now=now, key=lambda each: each.id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from content.items import Item
 from handlers.core.buttons import Button
@@ -14,6 +13,7 @@ from handlers.shared.moments import day_in_words
 from scheduler import waves as timing
 from storage import keyboards, outbox, prompts, waves
 from storage.prompts import Prompt
+from storage.zones import clock_of
 
 WAVE = "wave"
 DO, WHO_SEES, BEGIN, MORE, ANOTHER_TIME = "do", "who_sees", "begin", "more", "another_time"
@@ -39,8 +39,9 @@ def bring_next_part(turn: Turn, prompt: Prompt) -> None:
 
 
 def remind_gently(turn: Turn, prompt: Prompt) -> None:
-    """One of two reminders, without a word about not having answered."""
-    text = turn.words("wave.remind", name=turn.person.called, day=last_day(turn, prompt))
+    """One of two reminders, each in its own words, without a word about not having answered."""
+    key = "wave.remind_again" if waves.get(turn.db, prompt.id).reminders else "wave.remind"
+    text = turn.words(key, name=turn.person.called, day=last_day(turn, prompt))
     _say_again(turn, prompt, text, kind=outbox.REMINDER)
     prompts.reminded(turn.db, prompt.id, at=turn.now)
     waves.reminded(turn.db, prompt.id)
@@ -116,7 +117,7 @@ def next_item(turn: Turn, prompt: Prompt) -> Item | None:
 def last_day(turn: Turn, prompt: Prompt) -> str:
     """The last whole day on which it can be answered, in words."""
     assert prompt.expires_at is not None
-    local = datetime.fromtimestamp(prompt.expires_at, ZoneInfo(prompt.zone))
+    local = datetime.fromtimestamp(prompt.expires_at, clock_of(prompt.zone))
     return day_in_words(local.date(), turn.words)
 
 

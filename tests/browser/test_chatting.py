@@ -153,7 +153,7 @@ def test_people_meet_in_the_group_chat_where_the_bot_can_be_added(stage: Stage, 
     page.page.get_by_role("menuitem", name="Bea voegt Anker toe").click()
     expect(group).to_contain_text("Anker luistert alleen naar zijn naam")
     page.chooses("Carla", "Ga uit Groep Linde")
-    expect(group).to_contain_text("3 mensen")
+    expect(group).to_contain_text("Leden: 3")
     page.chooses("Carla", "Vraag toegang tot Groep Linde")
     group.get_by_role("button", name="Laat binnen").click()
     expect(group).to_contain_text("Carla is erbij")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from content.packs import Library
-from tests.content.test_danger import sentences
+from tests.content.test_danger import examples
 from tests.letters import any_text
 
 WRITTEN = {
@@ -39,7 +39,7 @@ def test_what_cannot_be_told_is_not_guessed(library: Library, text: str) -> None
 
 
 def test_dutch_is_hardly_ever_taken_for_another_language(library: Library) -> None:
-    given = [one.text for one in sentences("parents-nl")]
+    given = [one.text for one in examples("parents-nl")]
     taken = [text for text in given if library.foreign.of(text)]
 
     print(f"\n{len(taken)} of {len(given)} Dutch messages taken for another language: {taken}")

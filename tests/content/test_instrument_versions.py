@@ -6,13 +6,13 @@ from content.packs import Library
 
 # What each version means. After a change raise `version:` in the instrument's file, then set both here.
 KNOWN = {
-    "attention": (1, "3ac686511263d6c5"),
-    "attention_then": (1, "ccfbe423ae405753"),
-    "daily": (3, "400ee790f570b3c7"),
+    "attention": (2, "0c28c431acea6c5f"),
+    "attention_then": (2, "397b6f1d0326fe15"),
+    "daily": (4, "801941d1e9256025"),
     "evaluation": (1, "e50bfcc3912e7aa0"),
-    "experiment": (1, "5666ec90a017f701"),
+    "experiment": (2, "e3c48a6b830571ed"),
     "moment": (2, "6618ecc4d9d22131"),
-    "parent_load": (1, "e12252298b6353d8"),
+    "parent_load": (2, "a31f2ee3bbebfb55"),
 }
 
 

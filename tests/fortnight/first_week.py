@@ -114,7 +114,8 @@ async def monday_2_march(story: Story) -> None:
             "12:00 Welkom. Dit spreken we af:",
             "12:00 Blijf lief voor elkaar.",
             "12:00 Sanne leest hier maandag tot vrijdag om 09:00 en 16:00. / "
-            "Ik krijg jullie gesprek niet te zien. / Is er nu gevaar? Bel 112. / "
+            "Ik krijg jullie gesprek niet te zien. / Wel wat met / begint, of mij antwoordt. / "
+            "Is er nu gevaar? Bel 112. / "
             "Andere nummers krijg je met /hulp. [Ik heb het gelezen]",
         ],
     )
@@ -184,7 +185,9 @@ async def thursday_5_march(story: Story) -> None:
         dina=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", f"gone: {CLOSED}", before],
         sanne=[
             "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
-            "21:30 Dit gaat nu open: De automatische piloot.",
+            "21:30 Genoteerd. Open is nu: De automatische piloot. / "
+            "Ouders krijgen de uitleg op hun eigen moment. / "
+            "De vraag voor de groep: Wat gaat bij jou thuis vanzelf?",
             "21:30 Wat je antwoordt, ziet alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
         room=[f"17:30 {today}"],

@@ -33,7 +33,7 @@ async def monday_9_march(story: Story) -> None:
     await story.until("17:32")
     await story.anna.does("Ja, nu")
     await story.until("19:40")
-    await story.anna.does("Gedaan", "Licht", "Benen, voeten", "Klaar", "Toen het begon", "Sla over")
+    await story.anna.does("Gedaan", "Makkelijk", "Benen, voeten", "Klaar", "Toen het begon", "Sla over")
     await story.until("20:05")
     await story.anna.does(*CHECKIN, "Sla over")
     await story.until("20:40")
@@ -78,7 +78,7 @@ async def tuesday_10_march(story: Story) -> None:
     await story.until("16:20")
     await story.bea.does("Laat de kaart zien", "Zo doen we het")
     await story.until("19:40")
-    await story.anna.does("Anders gedaan", "Zwaar", "Nergens", "Klaar", "Pas later", "Bewaren")
+    await story.anna.does("Anders gedaan", "Zwaar", "Nergens", "Klaar", "Pas later", "Zo houden")
     await story.until("20:05")
     await story.anna.does(*CHECKIN, "Sla over")
     await story.night(
@@ -266,7 +266,9 @@ async def friday_13_march(story: Story) -> None:
         dina=[f"17:00 * {today} / Kom je?", f"17:45 * {CLOSED}"],
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
-            "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",
+            "21:00 Genoteerd. Open is nu: Kijken alsof het nieuw is. / "
+            "Ouders krijgen de uitleg op hun eigen moment. / "
+            "De vraag voor de groep: Wat zag jij deze week voor het eerst?",
             "21:10 Prima. Tot de volgende keer.",
         ],
         room=[f"17:00 {today}", "gone: Een ouder deelt: / Vandaag liep ik gewoon weg."],

@@ -193,4 +193,7 @@ OF_NOBODY = {("token", "share_back"), ("token", "share_how"), ("membership", "bo
     ("membership", "topic"),
 }
 
-REFUSALS = ("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders.")
+REFUSALS = (
+    *("Dit kan hier nu niet.", "Ik werk met een link", "Deze knop is van iemand anders."),
+    "Dit is voor wie de groep begeleidt.",
+)

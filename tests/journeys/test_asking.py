@@ -195,7 +195,7 @@ async def test_closed_without_an_answer_the_parent_hears_that_it_was_read(world:
     sanne, mo, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}")
     await does(world, sanne, "Klaar zonder antwoord")
-    assert _seen(anna, "Sanne las je vraag.\nIs er nog iets? Tik op /vraag.")
+    assert _seen(anna, "Sanne las je vraag.\nHier komt geen antwoord meer.\nIs er nog iets? Tik op /vraag.")
     assert "Klaar, zonder antwoord hier." in _seen(mo, WORDS)[0].text
     await does(world, mo, "Antwoord", "> Toch nog iets")
     assert _seen(anna, "Mo schrijft jou:\nToch nog iets")

@@ -9,6 +9,7 @@ from simulator.people import Person
 from storage import groups
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
+from tests.moments import amsterdam
 from tests.world import World
 
 
@@ -195,3 +196,27 @@ async def test_twelve_who_ask_at_once_are_all_let_in_and_make_one_line(world: Wo
     await world.go_to(world.clock.now() + 61)
     (line,) = _said(room, "Welkom, ")
     assert [each.name for each in mothers if each.name not in line] == [], line
+
+
+async def test_by_night_only_who_is_there_is_asked_and_what_is_decided_is_asked_no_more(
+    world: World,
+) -> None:
+    sanne, _, room = await _group(world, "can_invite_users")
+    with world.database.read() as db:
+        bram = await world.enrolled("Bram", groups.every(db)[0], "facilitator")
+    await world.go_to(amsterdam("2026-03-02 23:30"))
+    await does(world, bram, "> /overzicht")
+    roos, vera = world.telegram.person("Roos"), world.telegram.person("Vera")
+    for each in (roos, vera):
+        each.ask_to_join(room)
+    vera.join(room)
+    await world.settle()
+    assert len(_told(bram, "vraagt om in het groepsgesprek")) == 2, "he just wrote"
+    assert not _told(sanne, "vraagt om in het groepsgesprek")
+    assert not _told(sanne, "iemand die ik niet ken")
+    bram.tap("Ja, laat binnen", next(each for each in bram.chat.messages if "Roos vraagt om" in each.text))
+    await world.settle()
+    assert roos in room.people
+    await world.go_to(amsterdam("2026-03-03 07:30"))
+    assert not _told(sanne, "Roos vraagt om")
+    assert len(_told(sanne, "iemand die ik niet ken: Vera")) == 1

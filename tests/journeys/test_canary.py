@@ -58,7 +58,7 @@ async def _speaks_everywhere(world: World, anna: Person) -> set[bytes]:
     for day in (2, 3):
         await world.go_to(amsterdam(f"2026-03-0{day} 20:00"))
         await does(world, anna, "Ja, nu", "6", "Buik, maag", "Klaar", "Midden", "Toen het begon")
-        await does(world, anna, "Ja, nog twee", "Vanzelf", f"> {WORDS} {day}")
+        await does(world, anna, "Ja, nog twee", "Zonder nadenken", f"> {WORDS} {day}")
         seen |= sealed_in(world.database)
     for acts in (
         ("> /ladder", "Boven", f"> {WORDS}"),

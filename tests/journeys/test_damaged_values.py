@@ -138,7 +138,7 @@ async def test_one_damaged_value_of_each_kind_stops_no_command_and_no_duty(
     await world.go_to(amsterdam("2026-03-02 20:00"))
     for who in (anna, bea):
         await does(world, who, "Ja, nu", "6", "Buik, maag", "Klaar", "Midden", "Toen het begon", "Ja, nog twee")
-        await does(world, who, "Vanzelf", "> even weg")
+        await does(world, who, "Zonder nadenken", "> even weg")
     with world.database.write() as db:
         _leave_something_everywhere(db, linde.id, world.clock.now())
     with world.database.write() as db:

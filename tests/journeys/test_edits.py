@@ -17,7 +17,6 @@ NOT_TAKEN = "Wat je veranderde, heb ik niet bewaard."
 TOLD = {
     *("broadcast_when", "hour", "invite", "lesson_moment", "meeting", "nothing", "nummers", "reading", "record"),
     *(
-        "ask",
         "ask_about",
         "ask_answer",
         "ask_gone",
@@ -69,7 +68,7 @@ async def test_a_note_and_a_number_are_what_she_made_of_them(world: World) -> No
     await does(
         world, anna, "Ja, nu", "> 8", "Naar de vraag", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee"
     )
-    await does(world, anna, "Vanzelf", "> Karel hielp")
+    await does(world, anna, "Zonder nadenken", "> Karel hielp")
     await edits(world, anna, "8", "6")
     await edits(world, anna, "Karel hielp", "de tuin hielp")
     assert anna.last.text == "Prima, ik heb het veranderd."
@@ -135,9 +134,36 @@ async def test_danger_written_over_other_words_is_heard(world: World) -> None:
     await does(
         world, anna, "Ja, nu", "> 8", "Naar de vraag", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee"
     )
-    await does(world, anna, "Vanzelf", "> de tuin hielp", "> hoi")
+    await does(world, anna, "Zonder nadenken", "> de tuin hielp", "> hoi")
     for old, new in (("de tuin hielp", "ik wil dood"), ("hoi", "ik wil niet meer leven")):
         before = len(anna.chat.messages)
         await edits(world, anna, old, new)
         assert any("113" in each.text for each in anna.chat.messages[before:])
         assert NOT_TAKEN not in str([each.text for each in anna.chat.messages[before:]])
+
+
+@pytest.mark.parametrize(
+    ("said", "written"), [("/vraag Mijn zoon Tim slaat", "/vraag Mijn zoon is druk"), ("hoi", "stop, ik bel wel")]
+)
+async def test_words_over_a_question_that_waits_for_a_yes_are_the_ones_that_go(
+    world: World, said: str, written: str
+) -> None:
+    """One question waits, whether its words stood behind the command or below it: the old words go to nobody."""
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    if said == "hoi":
+        await does(world, anna, "> /vraag", "> stop")
+        said = "stop"
+    else:
+        await does(world, anna, f"> {said}")
+    offers = [each for each in anna.chat.messages if "Mag ik dit aan Sanne geven?" in each.text]
+    await edits(world, anna, said, written)
+    assert anna.last.text == "Prima, ik heb het veranderd."
+    assert [each for each in anna.chat.messages if "Mag ik dit aan Sanne geven?" in each.text] == offers
+    anna.tap("Stuur dit aan Sanne", offers[0])
+    await world.settle()
+    assert written.removeprefix("/vraag ") in "".join(each.text for each in sanne.chat.messages)
+    assert "Tim" not in "".join(each.text for each in sanne.chat.messages)
+    await world.go_to(world.clock.now() + 2)
+    assert "Tim" not in everything_in(world.database)

@@ -136,7 +136,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert "Voel drie tellen" in ring.text
     await world.go_to(amsterdam("2026-03-02 19:30"))
     asked = await anna.sees("Hoe ging het?")
-    for answer in ["Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren"]:
+    for answer in ["Gedaan", "Makkelijk", "Buik, maag", "Klaar", "Toen het begon", "Zo houden"]:
         await pair.taps(anna, answer)
     assert "Dit is nu van jou" in asked.text
     await world.go_to(amsterdam("2026-03-05 12:00"))
@@ -401,3 +401,13 @@ async def test_a_cue_is_told_in_the_export_and_no_time_is(pair: Pair, tmp_path: 
     row = pair.rows(tmp_path / "out")[-1]
 
     assert (row["cue"], row["time_of_day"]) == ("evening", "")
+
+
+async def test_how_often_is_a_number_of_times_said_back_or_asked(pair: Pair) -> None:
+    await pair.wish()
+    await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag", "in de keuken")
+    for unclear in ("om de dag", "2 keer per week", "10 minuten"):
+        await pair.says(pair.sanne, unclear)
+        assert pair.sanne.last.text.startswith(f"Dit snap ik nog niet: {unclear}")
+    await pair.says(pair.sanne, "4 keer")
+    assert "Hoe vaak: 4 keer" in cards(pair.anna)[-1].text

@@ -217,7 +217,9 @@ async def test_checkins_of_the_week_after_a_meeting_end_with_its_question_and_th
     await does(world, anna, *CHECKIN)
     asked = await anna.sees("Ging er vandaag iets vanzelf?")
     assert ["Terug"] in [row[-1:] for row in asked.buttons]
-    await does(world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Vanzelf", "> thee")
+    await does(
+        world, anna, "Terug", "Geen spanning", "> ja, één keer", "Ja, nog twee", "Zonder nadenken", "> thee"
+    )
     await world.go_to(amsterdam("2026-03-07 20:00"))
     await does(world, anna, *CHECKIN, "Sla over")
     await world.go_to(amsterdam("2026-03-09 20:00"))

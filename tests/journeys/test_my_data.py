@@ -82,7 +82,7 @@ async def test_forgotten_parent_leaves_no_byte_and_hears_goodbye(world: World) -
     await does(world, anna, *answers, "> Mamazilla", "20:00", "zondag", "Nee, later")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
-    await does(world, anna, "Vanzelf", "> Wapperdewap", "Iets veranderen", "1. 7", "4")
+    await does(world, anna, "Zonder nadenken", "> Wapperdewap", "Iets veranderen", "1. 7", "4")
     await does(world, anna, "> /gegevens", "Mijn antwoorden")
     assert "Wapperdewap" in anna.last.text
     canaries = ("Kanarie", "Mamazilla", "Wapperdewap", str(anna.id))

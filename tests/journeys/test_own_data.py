@@ -81,7 +81,7 @@ async def test_parent_corrects_old_answers_and_what_she_said_first_stays_on_reco
 async def test_parent_writes_her_own_words_anew(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
-    await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar buiten")
+    await does(world, anna, "Ja, nog twee", "Zonder nadenken", "> naar buiten")
     await world.go_to(amsterdam("2026-03-10 12:00"))
     week = ("> /gegevens", "Mijn antwoorden", "Alles per week", "Elke dag", "2 – 8 maart")
     await does(world, anna, *week, "Verander maandag 2 maart, 20:00", "6. naar buiten", "> met Sam naar buiten")
@@ -96,7 +96,7 @@ async def test_parent_writes_her_own_words_anew(world: World) -> None:
 async def test_parent_takes_all_of_it_along_and_the_file_leaves_the_chat_after_a_day(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await _answers(world, anna, "2026-03-02", "7")
-    await does(world, anna, "Ja, nog twee", "Vanzelf", "> naar <buiten>")
+    await does(world, anna, "Ja, nog twee", "Zonder nadenken", "> naar <buiten>")
     await does(world, anna, "> /ladder", "Boven", "> mijn bankje")
     await does(world, anna, "> /ideeen", "Zet er iets bij", "> samen zingen")
     await does(world, anna, "> /wens", "> meer over slapen")

@@ -22,8 +22,8 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
     await does(world, sanne, "> /leesuren elke dag 19:00")
     await does(world, anna, f"> {DANGER}")
     said = anna.last.text
-    assert "Zal ik Sanne & Mo vragen je te bellen?\nSanne leest dit vandaag om 19 uur." in said
-    await does(world, anna, "Laat Sanne & Mo bellen")
+    assert "Zal ik Sanne of Mo vragen je te bellen?\nSanne leest dit vandaag om 19 uur." in said
+    await does(world, anna, "Laat Sanne of Mo bellen")
     assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?")
     assert "Sanne leest dit vandaag om 19 uur." in anna.last.text
     assert "112 of 113" in anna.last.text
@@ -48,7 +48,7 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
 async def test_words_of_danger_alone_reach_nobody(world: World) -> None:
     sanne, mo, anna = await _group(world)
     before = len(sanne.chat.messages), len(mo.chat.messages)
-    await does(world, anna, f"> {DANGER}", "Laat Sanne & Mo bellen", f"> {NUMBER}", "Altijd", "Toch niet")
+    await does(world, anna, f"> {DANGER}", "Laat Sanne of Mo bellen", f"> {NUMBER}", "Altijd", "Toch niet")
     assert anna.last.text == "Prima. Ik geef niets door."
     await world.go_to(world.clock.now() + 2 * 86_400)
     assert (len(sanne.chat.messages), len(mo.chat.messages)) == before
@@ -59,13 +59,13 @@ async def test_a_heavy_answer_has_the_call_as_a_button(world: World) -> None:
     _, _, anna = await _group(world)
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "9")
-    heavy = next(each for each in reversed(anna.chat.messages) if ["Laat Sanne & Mo bellen"] in each.buttons)
+    heavy = next(each for each in reversed(anna.chat.messages) if ["Laat Sanne of Mo bellen"] in each.buttons)
     assert ["Nummers"] in heavy.buttons
 
 
 async def test_the_call_is_a_tap_away_from_the_help_numbers(world: World) -> None:
     sanne, _, anna = await _group(world)
-    await does(world, anna, "> /hulp", "Laat Sanne & Mo bellen")
+    await does(world, anna, "> /hulp", "Laat Sanne of Mo bellen")
     assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?")
     await does(world, sanne, "> /hulp")
     assert sanne.last.buttons == [["Wat kan ik hier"]]

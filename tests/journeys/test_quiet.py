@@ -215,3 +215,12 @@ async def test_who_takes_anker_out_of_a_quiet_chat_hears_how_it_opens_again(worl
     await world.go_to(world.clock.now() + 2 * HOUR)
     assert new.permissions == frozenset({"can_send_messages"})
     assert len([each for each in sanne.chat.messages if "zou weer opengaan" in each.text]) == 0
+
+
+async def test_the_hour_may_be_typed(world: World) -> None:
+    sanne, anna, _bea, room = await _group(world)
+    await does(world, sanne, "> /stil", "Iedereen", "> 2 uur")
+    assert sanne.last.text.startswith("Dit snap ik nog niet: 2 uur"), "two o'clock, or for two hours"
+    await does(world, sanne, "> tot half 2")
+    assert "vandaag om 13:30 uur" in room.messages[-1].text
+    assert not _writes(anna, room)

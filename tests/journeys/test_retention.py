@@ -25,7 +25,7 @@ async def _ended_group(world: World) -> tuple[Group, Person]:
     await does(world, anna, *answers, "mama", "20:00", "zondag", "Nee, later")
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "7", "Buik, maag", "Klaar", "Toen het begon", "Ja, nog twee")
-    await does(world, anna, "Vanzelf", "> Wapperdewap", "> /stop", "Ja, stop")
+    await does(world, anna, "Zonder nadenken", "> Wapperdewap", "> /stop", "Ja, stop")
     with world.database.write() as db:
         retention.set_rule(db, group.id, Rule(months=1, ends_on="2026-03-04"))
     return group, anna

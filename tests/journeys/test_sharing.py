@@ -116,6 +116,19 @@ async def test_words_of_which_nobody_knows_whether_they_arrived_are_looked_for_b
     assert len(_posts(room)) == 1
 
 
+async def test_facilitator_is_asked_to_look_for_words_that_cannot_be_read_any_more(world: World) -> None:
+    sanne, anna, _, _, _ = await _group(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", kind="drop_before")
+    await does(world, anna, "Zet in de groep")
+    with world.database.write() as db:
+        db.run(text("UPDATE outbox SET payload = :nothing WHERE kind = 'post'"), nothing=b"damaged beyond reading")
+    await world.go_to(world.clock.now() + 700)
+    (asked,) = _seen(sanne, "Ik weet niet of het in de groep staat")
+    await does(world, sanne, "Ja, het staat er")
+    assert not asked.buttons
+
+
 async def test_words_written_late_wait_for_the_morning(world: World) -> None:
     _, anna, _, room, _ = await _group(world)
     await world.go_to(amsterdam("2026-03-03 23:10"))
@@ -343,7 +356,7 @@ async def test_parent_who_keeps_an_experiment_may_share_it_and_sees_the_words_fi
     await does(world, sanne, "in de keuken", "één keer", "Zo laten", "Zo laten", "Zo doen we het")
     await does(world, anna, "Zo doen we het")
     await world.go_to(amsterdam("2026-03-03 19:30"))  # today she heard of the group
-    await does(world, anna, "Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren")
+    await does(world, anna, "Gedaan", "Makkelijk", "Buik, maag", "Klaar", "Toen het begon", "Zo houden")
     assert anna.last.text == "Wil je de groep zeggen hoe het ging?\nHet hoeft niet."
     await does(world, anna, "Deel met de groep", "Met mijn naam", "> het hielp")
     assert not _posts(room)

@@ -125,3 +125,66 @@ async def _links(world: World, sanne: Person) -> None:
     chat.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
+
+
+async def test_the_label_of_a_button_typed_at_a_question_for_words_is_its_tap(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await _links(world, sanne)
+    await does(world, anna, "> /vraag", "> laat maar")
+    assert _said(anna, "Ik geef het niet door.")
+    await does(world, anna, "> /bel", "> 06 12345678", "> Toch niet.")
+    assert _said(anna, "Ik geef niets door.")
+    await does(world, anna, "> /deel", "> toch niet")
+    assert not _said(anna, "Zo komt het")
+    await does(world, sanne, "> /bericht", "> Tot morgen!", "> klaar")
+    assert "Voor wie" in sanne.last.text
+
+
+async def test_until_when_is_typed_where_it_is_asked_with_buttons(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /pauze", "> t/m vrijdag")
+    assert anna.last.text.startswith("Dit snap ik nog niet: t/m vrijdag")
+    await does(world, anna, "> tot vrijdag")
+    assert "vrijdag 6 maart" in anna.last.text
+    await world.go_to(amsterdam("2026-03-05 23:00"))
+    assert not _said(anna, "Heb je even een minuut?")
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    assert _said(anna, "Heb je even een minuut?")
+
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "> volgende week vrijdag")
+    assert sanne.last.text.startswith("Bewaard. Je bent er weer op vrijdag 13 maart.")
+
+
+async def test_who_answered_a_part_is_thanked_when_it_closes_and_never_twice_in_the_same_words(
+    world: World,
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    closed = []
+    for day in (2, 3, 4):
+        await world.go_to(amsterdam(f"2026-03-0{day} 20:30"))
+        await does(world, anna, "Ja, nu", "4")
+        asked = anna.last
+        await world.go_to(amsterdam(f"2026-03-0{day + 1} 08:00"))
+        closed.append(asked.text)
+    assert not [each for each in closed if "dicht" in each]
+    assert len({*closed}) == 3
+
+
+async def test_who_cannot_pause_is_offered_no_pause(world: World) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await does(world, karin, "> stop", "Helemaal")
+    assert karin.last.text == "Wil je stoppen? Dat is prima."
+    assert karin.last.buttons == [["Ja, stop"], ["Nee, ga door"]]
+
+
+async def test_a_number_is_asked_for_only_once_the_question_stands_there(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "> straks")
+    assert anna.last.text.startswith("Dat antwoord snap ik nog niet.\nTik op een knop.")
+    await does(world, anna, "Ja, nu", "> heel erg")
+    assert "Typ een getal van 0 tot 10." in anna.last.text

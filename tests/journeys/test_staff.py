@@ -201,7 +201,7 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     assert document is not None
     assert message.text.startswith(
         f"{group.name} · Om mee te werken\nLet op: dit gaat over mensen.\n"
-        "Ouders in het bestand: 1. Niet erin, want zij zeiden geen ja: 1."
+        "Ouders in het bestand: 1. Niet erin, zonder ja of vergeten op verzoek: 1."
     )
     with ZipFile(io.BytesIO(document.content)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("responses.csv").decode("utf-8-sig"))))

@@ -141,3 +141,28 @@ async def test_author_of_words_that_may_be_posted_follows_them_into_the_group(wo
     tap = anna.tap("Hoe is het ermee?", shown)
     await world.settle()
     assert (await tap.answered()).text == "Het staat in de groep."
+
+
+async def test_author_hears_apart_that_nobody_read_it_in_time_and_that_telegram_did_not_take_it(
+    world: World,
+) -> None:
+    sanne, (anna, _), _, _ = await _group(world)
+    await does(world, anna, *UNNAMED)
+    refused = anna.last
+    await world.go_to(world.clock.now() + 541)
+    await does(world, sanne, "Ja, zet in de groep")
+    world.telegram.fault("sendMessage", code=400, description="Bad Request: CHAT_RESTRICTED")
+    await world.go_to(world.clock.now() + 541)
+    await does(world, sanne, "Laat maar")
+    await does(world, anna, *UNNAMED)
+    unread = anna.last
+    await world.go_to(world.clock.now() + 15 * 24 * 3600)
+    told = []
+    for each in (refused, unread):
+        tap = anna.tap("Hoe is het ermee?", each)
+        await world.settle()
+        told.append((await tap.answered()).text)
+    assert told == [
+        "Het kwam niet in de groep.\nTelegram nam het niet aan.",
+        "Het kwam niet in de groep. Niemand las het op tijd.",
+    ]

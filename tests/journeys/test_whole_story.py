@@ -15,7 +15,7 @@ STEPS = [
     *("Nee, geen woorden", "Ja, dat mag", "mama", "20:30", "zondag", "Ja, ik probeer het"),
 ]
 PRACTICE = ["3", "Nergens", "Klaar", "Geen spanning"]
-FIRST = ["Ja, nu", "7", "Nek, schouders", "Buik, maag", "Klaar", "Pas later", "Ja, nog twee", "Vanzelf"]
+FIRST = ["Ja, nu", "7", "Nek, schouders", "Buik, maag", "Klaar", "Pas later", "Ja, nog twee", "Zonder nadenken"]
 
 
 async def test_parent_lives_through_two_days_and_the_coordinator_reads_them(world: World, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ SEED = 5
 FIRST_DAY = date(2026, 10, 19)  # a Monday; the clocks change on 25 October and on 28 March
 WEEKS = 23  # twenty sessions, a break, and the time of the last measurement
 CHANGED = (85, 3 * 60)  # the day and minute from which on the daily questions are asked in their second version
+LAST_MINUTE = 21 * 60  # of the last day: then the study is exported
 _OFTEN = Temperament("answers often", answers=0.85, persists=0.97, writes=0.3, asks=0.6)
 _TEMPERAMENTS = (WELL, _OFTEN, HALF, WRITES)
 
@@ -87,10 +88,15 @@ class Pilot(Rehearsal):
                     if at > self._clock.now():
                         await self._until(at)
                     await each.does()
-                midnight = instant_of(self.first_day + timedelta(days=day), 0, ZONE)
-                if midnight > self._clock.now():
-                    await self._until(midnight)
+                await self._until_the_end_of(day)
             done(week)
+
+    async def _until_the_end_of(self, day: int) -> None:
+        """Midnight; on the last day the evening, while a question is open."""
+        is_last = day == 7 * WEEKS
+        end = instant_of(self.first_day + timedelta(days=day - is_last), LAST_MINUTE * is_last, ZONE)
+        if end > self._clock.now():
+            await self._until(end)
 
     def write(self, path: Path) -> None:
         """Write down what was seen and done, a line an event."""
@@ -121,11 +127,16 @@ class Pilot(Rehearsal):
             Happening(87, noon, lambda: self._is_silent(bea)),
             Happening(100, noon, lambda: self._forget(carla)),
             Happening(110, noon, lambda: self._is_back(bea)),
+            Happening(7 * WEEKS, LAST_MINUTE - 5, lambda: self._begins_and_leaves(anna)),
         ]
 
     async def _is_silent(self, parent: Actor) -> None:
         """She looks at nothing any more."""
         parent.temperament = SILENT
+
+    async def _begins_and_leaves(self, parent: Actor) -> None:
+        await self._is_silent(parent)
+        await parent.say("/nu")
 
     async def _is_back(self, parent: Actor) -> None:
         parent.temperament = _TEMPERAMENTS[self.parents.index(parent)]

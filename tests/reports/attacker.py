@@ -2,19 +2,25 @@
 
 From the chat she knows by name who enrolled when, who was out of reach, on a break or had stopped from when to
 when, who was silent, and who asked something on which day. Each is held against the rows of each code; the
-likeliest assignment of all is her guess.
+likeliest assignment of all is her guess. Whatever the format, she reads all of it: the rows, the order in which
+the codes come up, and what a file says of itself.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import permutations
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
+from zipfile import ZipFile
 
-from tests.reports.cohort import Exported
+import openpyxl  # type: ignore[import-untyped] # ships no types
+import pyreadstat
 
 Kind = Literal["enrolled", "away", "silent", "asked"]
 
@@ -29,12 +35,87 @@ class Notice:
     until: date | None = None
 
 
-def guess(told: Exported, chat: Sequence[Notice], first_day: date, dice: random.Random) -> dict[str, str]:
+@dataclass(frozen=True)
+class Loot:
+    """An export read from end to end: the rows of its tables, and what its files say beside them."""
+
+    tables: Mapping[str, list[dict[str, str]]]
+    beside: tuple[str, ...]
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """The rows of a table."""
+        return self.tables[table]
+
+
+def opened(packed: Path, apart: Path) -> Loot:
+    """All there is in a zip, of whatever format; it is unpacked in a folder of its own."""
+    tables: dict[str, list[dict[str, str]]] = {}
+    beside: list[str] = []
+    with ZipFile(packed) as archive:
+        archive.extractall(apart)
+        beside += [f"{archive.comment!r}", *(_told_by(each) for each in archive.infolist())]
+    for path in sorted(apart.iterdir()):
+        if path.suffix == ".csv":
+            tables[path.stem] = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+        elif path.suffix == ".xlsx":
+            with ZipFile(path) as archive:
+                beside += [_told_by(each) for each in archive.infolist()]
+                beside += [archive.read(name).decode() for name in archive.namelist() if "docProps" in name]
+            book = openpyxl.load_workbook(path)
+            for sheet in book.worksheets[1:]:
+                header, *rows = sheet.iter_rows(values_only=True)
+                tables[sheet.title] = [_row(list(header), row) for row in rows]
+        elif path.suffix == ".sav":
+            frame, about = pyreadstat.read_sav(path, user_missing=True)
+            beside += [
+                path.name,
+                f"{about.file_label} {about.notes} {about.creation_time} {about.modification_time}",
+            ]
+            rows = frame.itertuples(index=False, name=None)
+            tables[path.stem] = [_row(about.column_names, row) for row in rows]
+    if any(path.suffix == ".sav" for path in apart.iterdir()):
+        tables = {name: _in_values(name, rows, tables["codebook"]) for name, rows in tables.items()}
+    return Loot(tables, tuple(beside))
+
+
+def _told_by(entry: Any) -> str:
+    return f"{entry.filename} {entry.date_time} {entry.comment!r} {entry.extra!r} {entry.external_attr}"
+
+
+def _row(header: Sequence[str], cells: Sequence[Any]) -> dict[str, str]:
+    return {name: _text(cell) for name, cell in zip(header, cells, strict=True)}
+
+
+def _text(cell: Any) -> str:
+    if cell is None or cell != cell:  # not a number
+        return ""
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        cell = cell.date()
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _in_values(
+    table: str, rows: list[dict[str, str]], codebook: Sequence[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """The rows with the values that stand behind their codes."""
+    values = {
+        (each["column_name"], each["code"]): each["value"]
+        for each in codebook
+        if each["file_name"] == f"{table}.csv" and each["value"] and not each["item"]
+    }
+    return [{name: values.get((name, cell), cell) for name, cell in row.items()} for row in rows]
+
+
+def guess(told: Loot, chat: Sequence[Notice], first_day: date, dice: random.Random) -> dict[str, str]:
     """The code of each name in the chat, as is guessed; `first_day` is day 1 of the export's own days."""
     rows = told.rows("prompts")
     codes = sorted({row["participant"] for row in told.rows("participants") if row["participant"]})
     codes += [f"nobody {number}" for number in range(len({each.name for each in chat}) - len(codes))]
     dice.shuffle(codes)  # where nothing tells them apart, it is a guess
+    came = sorted((each.day, each.name) for each in chat if each.kind == "enrolled")
+    in_order = list(dict.fromkeys(row["participant"] for row in rows if row["participant"] in codes))
     lives = {code: _life(told, code, rows, first_day) for code in codes}
     names = sorted({each.name for each in chat})
     fits = {
@@ -44,7 +125,10 @@ def guess(told: Exported, chat: Sequence[Notice], first_day: date, dice: random.
     }
 
     def likely(them: tuple[str, ...]) -> float:
-        return sum(fits[pair] for pair in zip(names, them, strict=True))
+        as_they_lie = 0.01 * sum(
+            them[names.index(name)] == code for (_, name), code in zip(came, in_order, strict=False)
+        )
+        return as_they_lie + sum(fits[pair] for pair in zip(names, them, strict=True))
 
     best = max(permutations(codes, len(names)), key=likely)
     return dict(zip(names, best, strict=True))
@@ -59,7 +143,7 @@ class _Life:
     days: Mapping[date, str]
 
 
-def _life(told: Exported, code: str, rows: Sequence[Mapping[str, str]], first_day: date) -> _Life:
+def _life(told: Loot, code: str, rows: Sequence[Mapping[str, str]], first_day: date) -> _Life:
     hers = [row for row in rows if row["participant"] == code]
     days = {_date(row, first_day): row["status"] for row in hers}
     about = [row for row in told.rows("participants") if row["participant"] == code]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from content.packs import Library
+from reports.export import PURPOSES
 from storage import members, prompts
-from tests.reports.attacker import Notice, guess
+from tests.reports.attacker import Notice, guess, opened
 from tests.reports.cohort import FIRST_DAY, Cohort, at
 
 GROUPS = 24
 NAMES = ("Anna", "Bea", "Carla", "Dina")
 DAYS = 28
+FORMATS = ("csv", "xlsx", "sav")
 
 
 def day(number: int) -> date:
@@ -69,22 +72,30 @@ def _away(dice: random.Random, how: str | None) -> range:
 
 @pytest.mark.slow
 def test_no_parent_is_linked_better_than_by_chance(tmp_path: Path, library: Library) -> None:
-    found = {"work": 0, "sharing": 0}
+    found = dict.fromkeys(product(PURPOSES, FORMATS), 0)
+    beside: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for number in range(GROUPS):
         dice = random.Random(number)
         folder = tmp_path / str(number)
         folder.mkdir()
         cohort = Cohort(folder, library)
         codes, chat, first_day = lived(cohort, dice)
-        for purpose in found:
-            told = cohort.export(purpose, purpose=purpose)
+        format = FORMATS[number % len(FORMATS)]
+        for purpose in PURPOSES:
+            told = cohort.export(f"{purpose}.zip", purpose=purpose, format=format)
             known = told.summary.codes
             with cohort.database.read() as db:
                 of = {members.get(db, each).pseudonym: code for each, code in known.items()}
-            guessed = guess(told, chat, first_day, dice)
-            found[purpose] += sum(guessed[name] == of.get(codes[name]) for name in NAMES)
+            loot = opened(told.out, folder / purpose)
+            beside.setdefault((purpose, format), set()).add(loot.beside)
+            guessed = guess(loot, chat, first_day, dice)
+            found[purpose, format] += sum(guessed[name] == of.get(codes[name]) for name in NAMES)
         cohort.database.close()
-    tried = GROUPS * len(NAMES)
-    assert found["work"] == tried, "the search proves itself"
-    # By chance one of four is right in each group, with a spread of one; three spreads of their mean are allowed.
-    assert found["sharing"] <= GROUPS + 3 * GROUPS**0.5, f"{found['sharing']} of {tried}"
+    groups = GROUPS // len(FORMATS)
+    for format in FORMATS:
+        assert found["work", format] == groups * len(NAMES), "the search proves itself"
+        # By chance one of four is right in each group, with a spread of one; three spreads are allowed.
+        assert found["sharing", format] <= groups + 3 * groups**0.5, f"{format}: {found}"
+    assert {place: len(each) for place, each in beside.items()} == dict.fromkeys(beside, 1), (
+        "what a file says of itself is the same of every group"
+    )

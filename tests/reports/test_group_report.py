@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from content.packs import Library
-from reports import group_facts, group_report
+from reports import drawing, group_facts, group_report
 from reports.group_parts import noticed_sentence, parts
 from reports.refusals import WrongUse
 from storage import groups, members, rsvps
@@ -130,3 +133,37 @@ def test_report_refuses_other_endings_and_groups(cohort: Cohort) -> None:
     for group, name in (("noord", "linde.docx"), ("zuid", "linde.html")):
         with pytest.raises(WrongUse):
             group_report.report(cohort.database, cohort.library, group, cohort.folder / name, now=END)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_line_of_the_paper_runs_off_it(cohort: Cohort, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _answered(cohort, cohort.member(), 2, tension="5", ladder="top", noticed="start")
+    drawn: list[Figure] = []
+    monkeypatch.setattr("matplotlib.backends.backend_pdf.PdfPages.savefig", lambda _, page: drawn.append(page))
+    out = cohort.folder / "linde.pdf"
+    group_report.report(cohort.database, cohort.library, "noord", out, now=END, language=language)
+    for page in drawn:
+        FigureCanvasAgg(page).draw()  # type: ignore[no-untyped-call]
+        ends = {text.get_text(): text.get_window_extent().x1 / page.dpi for text in page.texts}
+        assert not {text: end for text, end in ends.items() if end > drawing.A4[0] - 0.4}
+
+
+def test_a_session_that_was_held_twice_has_two_bars_beside_each_other(cohort: Cohort) -> None:
+    anna = cohort.member()
+    for day, session, present in ((2, 1, True), (9, 2, False), (10, 2, True)):
+        meeting = cohort.meeting(day, session)
+        with cohort.database.write() as db:
+            rsvps.note_presence(db, meeting, anna.id, present)
+    words = cohort.library.words("nl", "standaard")
+    found = parts(_facts(cohort), cohort.library.instrument("daily"), words)
+    (attendance,) = [part for part in found if part.title == "Wie erbij was"]
+    axes = Figure().subplots()
+    attendance.pictures[0].draw(axes)
+    known, there = axes.containers
+    ends = sorted((bar.get_x(), bar.get_x() + bar.get_width(), bar.get_height()) for bar in there)
+    assert all(left[1] <= right[0] + 1e-9 for left, right in pairwise(ends)), "none covers another"
+    assert [height for *_, height in ends] == [1, 0, 1]
+    assert [bar.get_height() for bar in known] == [1, 1, 1]
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["opgeschreven", "erbij"]

@@ -8,7 +8,7 @@ from tests.crash.stage import Stage, the_group
 from tests.moments import ZONE, amsterdam
 
 WORKED_OUT = ("Samen uitwerken", "Zo laten", "> bij het eten", "17:30", "elke dag", "in de keuken")
-HOW_IT_WENT = ("Gedaan", "Licht", "Buik, maag", "Klaar", "Toen het begon", "Bewaren")
+HOW_IT_WENT = ("Gedaan", "Makkelijk", "Buik, maag", "Klaar", "Toen het begon", "Zo houden")
 
 
 def play(stage: Stage) -> None:

@@ -1,0 +1,82 @@
+"""Understanding until when something lasts: tot vrijdag, drie dagen, until the 12th, vrijdag over een week.
+
+The day, or the minute, that is told is the first on which it does not last any more. Today, nobody here knows.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from content.typed_grammar import read
+from content.typed_moment import day_of
+from content.typed_pieces import DAY, Unread
+from content.typed_time import minutes_of
+from content.typed_vocabulary import NUMBERS
+
+LONGEST = timedelta(days=366)
+
+_UNTIL = re.compile(
+    r"\s*(?:ik ben\s+)?(?:er\s+)?(?:weer\s+)?(?:weg\s+)?"
+    r"(?:(?:tot|until|till|til|vanaf|from)(?!\s+en\s+met)\s+|(?:weer|terug|back)\s+)?(?:terug\s+)?",
+    re.IGNORECASE,
+)
+_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_UNIT = r"(?P<unit>dag(?:en|je)?|days?|weken|week(?:je|s)?|uur|uren|uurtje|hours?)"
+_HOURS = ("uur", "uren", "uurtje", "hour", "hours")
+_SPAN = rf"(?:(?P<lasts>nog|for|voor|over|in)\s+)?{_COUNT}\s+{_UNIT}"
+_ONLY_A_SPAN = re.compile(rf"{_SPAN}\W*", re.IGNORECASE)
+_A_DAY_AND_A_SPAN = re.compile(rf"(?P<day>[a-z]+)\s+over\s+{_COUNT}\s+{_UNIT}\W*", re.IGNORECASE)
+
+
+def day_until(typed: str, today: date) -> date | Unread:
+    """The day, later than today and within a year, until which it lasts; or what of it could not be told."""
+    told = _UNTIL.sub("", typed.replace("é", "e"), count=1)
+    if (span := _ONLY_A_SPAN.fullmatch(told)) is not None:
+        days = _days(span)
+        until = None if days is None else today + days
+    elif (both := _A_DAY_AND_A_SPAN.fullmatch(told)) is not None:
+        days, first = _days(both), day_of(read(both["day"]), today)
+        weeks = days is not None and days.days % 7 == 0
+        until = first + days if weeks and first is not None and days is not None else None
+    else:
+        text = read(told)
+        if (other := text.other_than("days", "near", "week", "date", "number_day")) is not None:
+            return other
+        until = day_of(text, today)
+    return until if until is not None and today < until <= today + LONGEST else Unread(typed)
+
+
+def minutes_until(typed: str, minute_now: int) -> int | Unread:
+    """In how many minutes, less than a day, it is over (tot 16:00, nog twee uur); “2 uur” alone may be both."""
+    plain = typed.replace("é", "e").strip()
+    if (span := _ONLY_A_SPAN.fullmatch(plain)) is not None:
+        hours = _count(span)
+        lasts = bool(span["lasts"]) or span["unit"].lower() != "uur"
+        is_told = lasts and span["unit"].lower() in _HOURS and hours is not None and 0 < hours < 24
+        return hours * 60 if is_told and hours is not None else Unread(typed)
+    text = read(_UNTIL.sub("", plain, count=1))
+    if (other := text.other_than("time", "part")) is not None:
+        return other
+    minutes = minutes_of(text, minute_now)
+    if isinstance(minutes, Unread) or len(minutes) != 1:
+        return minutes if isinstance(minutes, Unread) else text.unread()
+    return (minutes[0] - minute_now) % DAY or Unread(typed)
+
+
+def _days(span: re.Match[str]) -> timedelta | None:
+    count, unit = _count(span), span["unit"].lower()
+    if count is None or unit in _HOURS:
+        return None
+    return timedelta(days=count * (7 if unit.startswith("we") else 1))
+
+
+def _count(span: re.Match[str]) -> int | None:
+    told = span["count"].lower()
+    return int(told) if told.isdigit() else 1 if told in ("a", "an") else NUMBERS.get(told)
+
+
+def tells_a_moment(typed: str) -> bool:
+    """Whether any day, time or number is among the words, so that a moment may be meant."""
+    named = read(typed).of("days", "near", "week", "date", "number_day", "time", "part")
+    return bool(named) or any(map(str.isnumeric, typed))

@@ -1,0 +1,62 @@
+"""Until when, as people type it: said in full, or asked about; nothing that changes the meaning is passed over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from content.typed_pieces import Unread
+from content.typed_until import day_until, minutes_until
+
+WEDNESDAY = date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("tot vrijdag", "2026-03-06"),
+        ("overmorgen", "2026-03-06"),
+        ("drie dagen", "2026-03-07"),
+        ("één week", "2026-03-11"),
+        ("for two weeks", "2026-03-18"),
+        ("vrijdag over een week", "2026-03-13"),
+        ("volgende week vrijdag", "2026-03-13"),
+        ("ik ben er weer op maandag", "2026-03-09"),
+        ("12/3", "2026-03-12"),
+        ("until the 12th", "2026-03-12"),
+    ],
+)
+def test_a_day_is_the_first_on_which_it_is_over(typed: str, day: str) -> None:
+    assert day_until(typed, WEDNESDAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("t/m vrijdag", "niet op zondag", "eerste maandag", "om de dag", "31 februari", "29-2-2027", "vandaag"),
+        *("vrijdag of zaterdag", "een paar dagen", "na het eten", "400 dagen", "volgende week", "maandag 9 uur"),
+    ],
+)
+def test_what_is_unread_is_asked(typed: str) -> None:
+    assert isinstance(day_until(typed, WEDNESDAY), Unread)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("tot 16:00", 60),
+        ("tot half 5", 90),
+        ("nog 2 uur", 120),
+        ("for 2 hours", 120),
+        ("tot 8 uur", 300),
+        ("7 pm", 240),
+    ],
+)
+def test_an_hour_is_the_next_of_that_name(typed: str, minutes: int) -> None:
+    assert minutes_until(typed, 15 * 60) == minutes
+
+
+@pytest.mark.parametrize("typed", ["2 uur", "een uur", "tot morgen", "half", "tussen 8 en 9"])
+def test_an_hour_that_may_be_two_things_is_asked(typed: str) -> None:
+    assert isinstance(minutes_until(typed, 15 * 60), Unread)
