@@ -183,6 +183,11 @@ def coming(db: Transaction, group_id: int, *, now: int) -> list[Meeting]:
     return [each for each in of_group(db, group_id) if each.to_come and each.starts_at > now]
 
 
+def unsaid(db: Transaction, group_id: int, *, before: int) -> list[Meeting]:
+    """The group's meetings that began before an instant, and of which nobody said whether they were held."""
+    return [each for each in of_group(db, group_id) if each.to_come and each.starts_at < before]
+
+
 def to_come_between(db: Transaction, *, after: int, before: int) -> list[Meeting]:
     """Every group's meetings that are neither held nor cancelled, between two instants, earliest first."""
     return readable(db.all(_BETWEEN, after=after, before=before), lambda row: _read(db, row))

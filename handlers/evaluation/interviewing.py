@@ -47,10 +47,11 @@ def ask_next(turn: Turn, which: Evaluation) -> None:
         _ask(turn, which, two, item)
         return
     evaluations.move(turn.db, which.id, READING)
+    if signing.offer_if_ready(turn, evaluations.get(turn.db, which.id)):
+        return
     words = turn.words_for(two.facilitator)
     text = words("evaluation_staff.all_asked", name=two.parent.name)
     say_to(turn, which, two.facilitator, two.facilitator_place, text)
-    signing.offer_if_ready(turn, evaluations.get(turn.db, which.id))
 
 
 def tapped(turn: Turn, which: Evaluation, tap: Tap, choice: Put | Skip | Pause) -> None:

@@ -10,12 +10,12 @@ from storage.evaluations import FACILITATOR, PARENT, PROPOSED, READING, Evaluati
 SIGN, STOP = "sign", "stop"
 
 
-def offer_if_ready(turn: Turn, which: Evaluation) -> None:
-    """Once all was asked and read, each of the two can sign."""
+def offer_if_ready(turn: Turn, which: Evaluation) -> bool:
+    """Once all was asked and read, each of the two can sign. Whether it is so far."""
     answers = evaluations.answers(turn.db, which.id).values()
     two = two_of(turn, which)
     if which.state != READING or two is None or any(each.state == PROPOSED for each in answers):
-        return
+        return False
     hers = turn.words_for(two.parent)
     text = hers("evaluation.sign", lines=what_stands(turn, which, hers))
     rows = [row(hers, ("evaluation.sign", SIGN), ("evaluation.stop", STOP))]
@@ -24,6 +24,7 @@ def offer_if_ready(turn: Turn, which: Evaluation) -> None:
     text = words("evaluation_staff.sign", name=two.parent.name, lines=what_stands(turn, which, words))
     rows = [row(words, ("evaluation_staff.sign", SIGN))]
     say_to(turn, which, two.facilitator, two.facilitator_place, text, rows)
+    return True
 
 
 def sign(turn: Turn, which: Evaluation, tap: Tap) -> None:

@@ -94,8 +94,8 @@ def _go_on(turn: Turn, evaluation_id: int, person: Person) -> None:
     if which.state == ASKING:
         interviewing.ask_next(turn, which)
     elif which.state == READING:
-        turn.say(turn.words("evaluation_staff.all_asked", name=person.name))
-        signing.offer_if_ready(turn, which)
+        if not signing.offer_if_ready(turn, which):
+            turn.say(turn.words("evaluation_staff.all_asked", name=person.name))
     else:
         turn.say(turn.words("evaluation_staff.invited", name=person.name))
         _invite(turn, evaluation_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.typed_days import EVERY_DAY
 from content.words import Words
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice, require
@@ -66,14 +67,17 @@ def _still_open(version: Version, words: Words) -> str:
 
 
 def moment_of(version: Version, words: Words) -> str:
-    """The agreed moment: elke dag om 17:30; empty while it is open."""
+    """The agreed moment: elke dag om 17:30; of what is tried once the time alone; empty while it is open."""
     if version.minute is None or version.days is None:
         return ""
-    days = days_in_words(version.days, words)
+    days = "" if (version.days, version.times) == (EVERY_DAY, 1) else days_in_words(version.days, words)
     if version.cue is not None:
         how = words.label(f"experiment.cue_{version.cue}")
-        return f"{days}, {how[0].lower()}{how[1:]}"
-    return words.label("experiment.days_at", day=days, time=minute_text(version.minute))
+        return f"{days}, {how[0].lower()}{how[1:]}" if days else how
+    time = minute_text(version.minute)
+    return (
+        words.label("experiment.days_at", day=days, time=time) if days else words.label("experiment.at", time=time)
+    )
 
 
 def show(turn: Turn, which: Experiment, member: Member, lead: str = "") -> None:

@@ -19,6 +19,7 @@ from handlers.shared.menu import Command
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import wishing
+from scheduler import meetings as timing
 from storage import (
     asks,
     group_hosts,
@@ -38,6 +39,7 @@ from storage.phone_calls import PhoneCall
 SHOWN_SECONDS = 7 * 24 * 3600
 
 _MOST_BUTTONS = 6  # more make a message that nobody scrolls through
+_MOST_LINES = 3
 
 
 class SeeCall(Choice):
@@ -70,6 +72,7 @@ def text(turn: Turn) -> str:
     parts = [
         *_who_has_it(turn),
         *_waiting(turn),
+        *_unsaid(turn),
         _next_meeting(turn),
         *_unreachable(turn),
         *_sharing(turn),
@@ -201,6 +204,15 @@ def _next_meeting(turn: Turn) -> Markup:
         moment=moment_of(coming[0], turn.words),
         lines=who_comes(turn, coming[0], parents, turn.words),
     )
+
+
+def _unsaid(turn: Turn) -> list[Markup]:
+    """Meetings that are over, and keep their lessons closed for as long as nobody says that they were held."""
+    found = meetings.unsaid(turn.db, turn.group.id, before=turn.now - timing.LASTS)
+    if not found:
+        return []
+    lines = Markup("\n").join(moment_of(each, turn.words) for each in found[:_MOST_LINES])
+    return [turn.words("overview.unsaid", lines=lines)]
 
 
 def _unreachable(turn: Turn) -> list[Markup]:

@@ -19,6 +19,8 @@ WAVE = "wave"
 DO, WHO_SEES, BEGIN, MORE, ANOTHER_TIME = "do", "who_sees", "begin", "more", "another_time"
 LATER, NOT_NOW = "later", "not_now"
 
+START = "start"
+
 
 def ring(turn: Turn, prompt: Prompt) -> bool:
     """Say that questions lie ready. The first words give nothing away on a locked screen."""
@@ -65,9 +67,16 @@ def expire(turn: Turn, prompt: Prompt) -> None:
 def open_up(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Before the first question, what it is about; of questions she knows already, that any change is fine."""
     instrument = instrument_of(turn, prompt)
-    known = waves.key_of(prompt) != "start" and "start" in instrument.waves
-    text = turn.words("wave.known_before") if known else instrument.opening(turn.words)
+    text = turn.words("wave.known_before") if _knows(turn, prompt) else instrument.opening(turn.words)
     turn.show(tap.keyboard, text, [[_button(turn, "go_on", WHO_SEES)]])
+
+
+def _knows(turn: Turn, prompt: Prompt) -> bool:
+    """Whether she answered some of these questions at the start."""
+    return waves.key_of(prompt) != START and any(
+        each.instrument == prompt.instrument and each.state in (prompts.COMPLETED, prompts.PARTIAL)
+        for each in waves.asked(turn.db, turn.member.id, START)
+    )
 
 
 def say_who_sees(turn: Turn, _prompt: Prompt, tap: Tap) -> None:

@@ -119,6 +119,20 @@ async def test_what_the_facilitator_types_hours_later_is_no_answer_of_the_parent
     assert looked_back(world)[1]["helped"].words == "De groep"
 
 
+async def test_where_the_parent_read_along_both_can_sign_at_once(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await sanne.sees("1 van de 6")
+    await does(world, sanne, "> De groep")
+    await does(world, anna, "Klopt")
+    await does(world, sanne, *["Sla over"] * 5)
+    await sanne.sees("Teken jij dit?")
+    assert not [each for each in sanne.chat.messages if "leest nog na" in each.text], "nothing is left to read"
+
+
 async def test_who_rather_not_leaves_nothing_behind(world: World, pair: tuple[Person, Person]) -> None:
     anna, sanne = pair
     await does(world, sanne, *BEGIN)

@@ -104,7 +104,7 @@ async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_
     assert [line for line in cards(anna)[-1].text.splitlines() if line] == [
         "mama: Voeten voelen",
         "Wat: Voel drie tellen je voeten op de grond. Ga dan gewoon verder.",
-        "Wanneer: bij het eten, elke dag om 17:30",
+        "Wanneer: bij het eten, om 17:30",
         "Waar: in de keuken",
         "Hoe vaak: één keer",
         "Kleinste stap: Voel één tel je voeten.",
@@ -190,7 +190,10 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await pair.says(anna, "om 19:00")
 
     await anna.sees("Ik schrijf je vandaag om 19 uur")
-    await sanne.sees("Anna is vast begonnen met de kleinste stap")
+    card = await anna.sees("Hoe vaak: één keer")
+    assert ", om 19:00" in card.text
+    assert "elke dag" not in card.text, "it is tried once"
+    await sanne.sees("Anna is alvast begonnen met de kleinste stap")
     await world.go_to(amsterdam("2026-03-02 19:00"))
     await anna.sees("Dit is jouw moment")
     (row,) = pair.rows(tmp_path / "out")

@@ -57,6 +57,23 @@ async def test_facilitator_sees_what_waits_for_her_and_gets_to_each_thing_from_t
     assert anna.last.text == "Dit kan hier nu niet."
 
 
+async def test_facilitator_reads_of_which_meetings_nobody_said_whether_they_were_held(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(
+        world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"
+    )
+    await world.go_to(amsterdam("2026-03-05 21:00"))
+    await does(world, sanne, "> /overzicht")
+    assert "Is dit geweest?" not in sanne.last.text, "it is not over yet"
+
+    await world.go_to(amsterdam("2026-03-14 12:00"))
+    await does(world, sanne, "> /overzicht")
+    asked = sanne.last.text.split("\n\n")[2].splitlines()
+    assert asked[1:] == ["donderdag 5 maart, 19:30", "donderdag 12 maart, 19:30"]
+    await does(world, sanne, "Bijeenkomsten", "donderdag 5 maart, 19:30 · sessie 1", "Geweest", "> /overzicht")
+    assert "donderdag 5 maart" not in sanne.last.text
+
+
 async def test_what_a_facilitator_has_not_done_yet_is_one_card_that_shrinks_and_goes(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -175,14 +175,26 @@ async def test_a_form_from_paper_is_entered_by_a_facilitator_and_marked_so(
     assert "staat er al in" in sanne.last.text
 
 
-async def test_midway_says_beforehand_that_any_change_is_fine_and_asks_how_it_was_then(
+async def test_midway_says_to_whom_answered_at_the_start_that_any_change_is_fine(
     world: World, anna: Person
 ) -> None:
+    group = the_group(world)
+    add_meeting(world, group, 1, "2026-03-05 19:30", held=True)
+    await world.go_to(amsterdam("2026-03-02 10:30"))
+    await does(world, anna, "Ja, nu", "Verder", "Begin", "Soms", "Soms", "Sla over", "Andere keer")
+    add_meeting(world, group, 8, "2026-03-16 19:30", held=True)
+    await world.go_to(amsterdam("2026-03-18 10:30"))
+    assert next(each.state for each in of_wave(world, group, "start")) == prompts.PARTIAL
+    await does(world, anna, "Ja, nu")
+    assert "Je antwoord mag hoger of lager zijn." in anna.last.text
+
+
+async def test_midway_asks_how_it_was_then(world: World, anna: Person) -> None:
     group = the_group(world)
     add_meeting(world, group, 8, "2026-03-02 19:30", held=True)
     await world.go_to(amsterdam("2026-03-04 10:30"))
     await does(world, anna, "Ja, nu")
-    assert "Je antwoord mag hoger of lager zijn." in anna.last.text
+    assert anna.last.text.startswith("Dit gaat over wat je merkt."), "who saw no start knows nothing of it"
     await does(world, anna, "Verder", "Begin", *["Soms"] * 3, "Nog een paar", *["Soms"] * 3)
     await world.go_to(amsterdam("2026-03-05 10:30"))
     await does(world, anna, "Ja, nu")
