@@ -142,7 +142,7 @@ def _sound(word: str) -> str:
     return f"{word[:-1]}p" if word.endswith("b") else word
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _parts(token: str) -> tuple[str, ...]:
     """The runs of letters in a word, its ends marked."""
     once = _RUN.sub(r"\1", token)

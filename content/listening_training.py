@@ -20,7 +20,7 @@ from content.danger import Danger, DangerFile
 from content.features import FeatureReader, Features, WordClassFile
 from content.listening import CLASS_FILE, DANGER_FILES, WEIGHTS_FILE
 from content.loading import load
-from content.weighing import share_of
+from content.weighing import is_long, share_of
 
 FOLDER = Path(__file__).parent / "listening"
 EXAMPLES = FOLDER / "examples"
@@ -34,7 +34,7 @@ NO_MEASURE = MENDED_PHRASES | {"more"}
 MOST_FALSE_ALARMS = 0.02
 _MOST_TAKEN_FOR_HEAVY = 0.04
 _MOST_WEIGHTS = {"danger": 42_000, "heavy": 9_000, "choice": 1_500}
-_PRECISION = 3.0  # the inverse of the regularisation: tried from 0.5 to 30, leaving a writer out
+_PRECISION = 10.0  # the inverse of the regularisation: tried from 1 to 30, leaving a writer out
 _NEAR_ENOUGH = 0.01
 _SEED = 7
 
@@ -87,7 +87,9 @@ def learn(matrix: Any, wanted: Sequence[bool]) -> Learned:
     """Weights by logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=_PRECISION, solver="liblinear", dual=True, tol=_NEAR_ENOUGH, random_state=_SEED)
+    model = LogisticRegression(
+        C=_PRECISION, solver="liblinear", dual=True, tol=_NEAR_ENOUGH, max_iter=300, random_state=_SEED
+    )
     model.fit(matrix, list(wanted))
     return Learned(model.coef_[0], float(model.intercept_[0]))
 
@@ -126,35 +128,39 @@ class Trainer:
         self.matrix = _matrix(features, {feature: at for at, feature in enumerate(self.columns)})
         self.writers = sorted({one.writer for one in self.examples} - NO_MEASURE)
 
-    def left_out(self, tiers: frozenset[str]) -> dict[int, float]:
-        """For each sentence of a writer, what weights made without that writer come to."""
+    def left_out(self, tiers: frozenset[str], writers: Iterable[str]) -> dict[int, float]:
+        """For each sentence of these writers, what weights made without its writer come to."""
         came_to: dict[int, float] = {}
-        for writer in self.writers:
+        for writer in writers:
             others = [at for at, one in enumerate(self.examples) if one.writer != writer]
             own = [at for at, one in enumerate(self.examples) if one.writer == writer]
             learned = learn(self.matrix[others], [self.examples[at].tier in tiers for at in others])
             came_to.update(zip(own, map(float, learned.of(self.matrix[own])), strict=True))
         return came_to
 
-    def threshold(self, came_to: Mapping[int, float], most: float) -> float:
-        """The least sum at which at most this share of what is neither danger nor heavy is above it."""
-        false = sorted((total for at, total in came_to.items() if self.examples[at].tier == "none"), reverse=True)
-        return false[int(most * len(false))]
+    def thresholds(self, came_to: Mapping[int, float], most: float) -> tuple[float, float]:
+        """For short and long messages, the sum that at most this share of what is not even heavy comes above."""
+        found = []
+        for long in (False, True):
+            none = (at for at in came_to if self.examples[at].tier == "none")
+            false = sorted((came_to[at] for at in none if is_long(self.examples[at].text) is long), reverse=True)
+            found.append(false[int(most * len(false))])
+        return found[0], found[1]
 
-    def measure(self, came_to: Mapping[int, float], threshold: float) -> str:
+    def measure(self, came_to: Mapping[int, float], thresholds: tuple[float, float]) -> str:
         """A table of what is heard, a line for each writer."""
         lines = ["| writer | danger heard | false alarms among `none` | among `heavy` |", "|---|---|---|---|"]
         who = [(writer, language) for writer in self.writers for language in ("nl", "en")]
         for writer, language in (*who, ("all", "nl"), ("all", "en")):
             counts = {}
             for tier in TIERS:
-                sums = [
-                    came_to[at]
+                above = [
+                    came_to[at] > thresholds[is_long(one.text)]
                     for at, one in enumerate(self.examples)
                     if at in came_to and one.tier == tier and one.language == language
                     if writer in (one.writer, "all")
                 ]
-                counts[tier] = f"{sum(total > threshold for total in sums)} of {len(sums)}"
+                counts[tier] = f"{sum(above)} of {len(above)}"
             if any(not count.endswith(" of 0") for count in counts.values()):
                 lines.append(
                     f"| {writer}, {language} | {counts['danger']} | {counts['none']} | {counts['heavy']} |"
@@ -181,7 +187,9 @@ class Trainer:
             for choice in sorted({those for _, those in heard})
         ]
 
-    def written(self, matrix: Any, wanted: Sequence[bool], most: int, threshold: float = 0.0) -> dict[str, Any]:
+    def written(
+        self, matrix: Any, wanted: Sequence[bool], most: int, least: tuple[float, float] = (0.0, 0.0)
+    ) -> dict[str, Any]:
         """A sum as the file has it: the `most` weights that tell most, below each in hundredths its features."""
         from numpy import argsort, asarray, sqrt
 
@@ -194,7 +202,8 @@ class Trainer:
             if hundredths := round(float(weight) * 100):
                 groups.setdefault(group, {}).setdefault(str(hundredths), []).append(name)
         return {
-            "threshold": round(threshold - learned.bias, 3),
+            "threshold": round(least[0] - learned.bias, 3),
+            "long_threshold": round(least[1] - learned.bias, 3),
             "weights": {
                 group: {
                     weight: "\n".join(names)
@@ -207,16 +216,17 @@ class Trainer:
 
 def main(arguments: Iterable[str]) -> None:
     """Measure, and write the weights unless only the measure is asked for."""
+    written: dict[str, Any] = {"learned_from": digest()}
     trainer = Trainer()
     danger, troubled = frozenset(("danger",)), frozenset(("danger", "heavy"))
-    came_to = trainer.left_out(danger)
-    threshold = trainer.threshold(came_to, MOST_FALSE_ALARMS)
-    print(trainer.measure(came_to, threshold))
+    came_to = trainer.left_out(danger, trainer.writers)
+    thresholds = trainer.thresholds(came_to, MOST_FALSE_ALARMS)
+    print(trainer.measure(came_to, thresholds))
     if "--measure" in arguments:
         return
-    heavy_threshold = trainer.threshold(trainer.left_out(troubled), _MOST_TAKEN_FOR_HEAVY)
-    written: dict[str, Any] = {"learned_from": digest()}
-    for name, tiers, least in (("danger", danger, threshold), ("heavy", troubled, heavy_threshold)):
+    some = trainer.left_out(troubled, trainer.writers[1::2])
+    heavy_thresholds = trainer.thresholds(some, _MOST_TAKEN_FOR_HEAVY)
+    for name, tiers, least in (("danger", danger, thresholds), ("heavy", troubled, heavy_thresholds)):
         wanted = [one.tier in tiers for one in trainer.examples]
         written[name] = trainer.written(trainer.matrix, wanted, _MOST_WEIGHTS[name], least)
     written["choices"] = trainer.helplines()

@@ -17,6 +17,7 @@ from content.features import FOUND, FeatureReader, Features
 
 # What the phrases found counts for this much each; the features of another group are as heavy as they are rare.
 _OF_FOUND = 0.5
+_MOST_OF_A_SHORT_ONE = 20
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,11 @@ class Sum:
 
     weights: Mapping[str, Mapping[str, float]]
     threshold: float
+    long_threshold: float
 
-    def of(self, features: Features) -> float:
-        """How far a sentence is above the threshold; below it when negative."""
-        total = -self.threshold
+    def of(self, features: Features, long: bool = False) -> float:
+        """How far a message, a long one perhaps, is above the threshold; below it when negative."""
+        total = -(self.long_threshold if long else self.threshold)
         for group, names in features.items():
             weights = self.weights.get(group)
             if weights and names:
@@ -72,10 +74,15 @@ class Weighing:
 
     def of(self, text: str, found: Iterable[str]) -> Weighed:
         """What a text comes to in which the phrases found what is `found`."""
-        features = self.reader.of(text, found)
-        danger = self._weights.danger.of(features) > 0
+        features, long = self.reader.of(text, found), is_long(text)
+        danger = self._weights.danger.of(features, long) > 0
         helplines = max(self._weights.choices, key=lambda one: one.sum.of(features)).helplines if danger else ()
-        return Weighed(danger, danger or self._weights.heavy.of(features) > 0, helplines)
+        return Weighed(danger, danger or self._weights.heavy.of(features, long) > 0, helplines)
+
+
+def is_long(text: str) -> bool:
+    """Whether a message tells a whole story, with more for and against: it has its own threshold."""
+    return len(text.split()) > _MOST_OF_A_SHORT_ONE
 
 
 def share_of(group: str, features: int) -> float:
@@ -103,4 +110,4 @@ def _sum(read: Mapping[str, object]) -> Sum:
         weights[group] = {
             name: int(hundredths) / 100 for hundredths, names in lines.items() for name in names.split("\n")
         }
-    return Sum(weights, float(read["threshold"]))  # type: ignore[arg-type]
+    return Sum(weights, float(read["threshold"]), float(read["long_threshold"]))  # type: ignore[arg-type]

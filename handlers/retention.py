@@ -29,7 +29,6 @@ TOLD_BEFORE = timedelta(days=14)
 _LOOKS_EVERY = 3600  # seconds
 _HOUR = 10 * 60  # of the day in the group's zone on which it is due
 _HEARTBEAT = "retention"
-_CHAIN = burden.chain_of("retention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +107,21 @@ def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: in
         retention.erase(db, member.id, called=turn.words.label("my_data.nameless"), at=now)
     elif takes_part and notice.told_at is None and _has_room(turn, day):
         _tell(turn, max(due.erased_on, day + TOLD_BEFORE))
-        burden.said(db, member.id, day.isoformat(), burden.ANNOUNCEMENT, _CHAIN, at=now)
+        burden.said(
+            db, member.id, day.isoformat(), burden.ANNOUNCEMENT, burden.chain_of(f"retention {member.id}"), at=now
+        )
         retention.told(db, member.id, at=now)
 
 
 def _has_room(turn: Turn, day: date) -> bool:
     zone = turn.member.zone
-    fits = burden.may_say(turn.db, turn.member.id, day.isoformat(), burden.ANNOUNCEMENT, _CHAIN)
+    fits = burden.may_say(
+        turn.db,
+        turn.member.id,
+        day.isoformat(),
+        burden.ANNOUNCEMENT,
+        burden.chain_of(f"retention {turn.member.id}"),
+    )
     lately = burden.was_told_since(turn.db, turn.member.id, day.isoformat(), turn.now - 600)
     return fits and not lately and not is_quiet(turn.now, zone)
 

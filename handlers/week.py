@@ -15,10 +15,10 @@ from handlers.core.doors import on_command
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Turn
 from handlers.shared.moments import day_in_words, minute_text, moment_in_words, weekday
-from scheduler import week_ahead
+from scheduler import rhythm, week_ahead
 from scheduler.local_time import instant_of, local_date
 from scheduler.week_ahead import Foreseen
-from storage import easing, meetings, members, prompts, routines, week_pictures
+from storage import easing, groups, meetings, members, prompts, routines, week_pictures
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON
 from storage.routines import Routine
 
@@ -49,7 +49,10 @@ def _lines(turn: Turn) -> Iterator[Markup]:
     apart: list[Line] = [*_meetings(turn, until), *_lessons(turn, foreseen, until), *_experiments(turn, foreseen)]
     apart += _week_picture(turn, until)
     if routine is not None and routine.active and routine.days:
-        if is_eased:
+        asking = rhythm.asking_group(turn.db, turn.member.id)
+        if asking is not None:
+            yield turn.words("week.checkin_elsewhere", group=groups.get(turn.db, asking).name)
+        elif is_eased:
             apart += [_checkin_at(turn, each) for each in checkins]
         else:
             yield _at_her_hour(turn, routine)

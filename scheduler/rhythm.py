@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from storage import easing, prompts
+from storage import easing, prompts, routines
 from storage.database import Transaction
 from storage.prompts import CHECKIN, NOT_SENT
 
@@ -24,3 +24,11 @@ def last_day(db: Transaction, member_id: int) -> date | None:
     """The day of the latest check-in that was said to her."""
     recent = prompts.recent_of(db, member_id, CHECKIN, most=_LOOKED_AT)
     return next((date.fromisoformat(each.local_date) for each in recent if each.state != NOT_SENT), None)
+
+
+def asking_group(db: Transaction, member_id: int) -> int | None:
+    """The group whose check-ins a parent of several groups gets, where it is not this member's own; else None.
+
+    The same questions twice a day help nobody: the group that was joined last asks them.
+    """
+    return routines.asked_in(db, member_id)

@@ -115,6 +115,8 @@ def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[s
         return OUTAGE
     if prompt.kind == CHECKIN and rhythm.is_eased_away(db, prompt.member_id, prompt.local_date):
         return EASED
+    if prompt.kind == CHECKIN and rhythm.asking_group(db, prompt.member_id) is not None:
+        return BUDGET
     if prompt.kind in _NOT_AT_A_MEETING and around_meetings.is_around(db, prompt.member_id, now):
         return MEETING
     return None if burden.may_say(db, prompt.member_id, day, prompt.kind, burden.subject_of(prompt)) else BUDGET

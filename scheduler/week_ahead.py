@@ -100,7 +100,7 @@ def _everything(db: Transaction, member: Member, now: int, until: int) -> Iterat
 
 def _checkins(db: Transaction, member: Member, starts: list[int], now: int, until: int) -> Iterator[Foreseen]:
     routine = routines.of(db, member.id, routines.CHECKIN)
-    if routine is None or not routine.active:
+    if routine is None or not routine.active or rhythm.asking_group(db, member.id) is not None:
         return
     is_eased, latest = easing.is_on(db, member.id), rhythm.last_day(db, member.id)
     day = local_date(now, routine.zone)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from storage import outbox
 from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
-from storage.members import member
+from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
 from storage.states import Transitions, WrongTransition, moves
 
@@ -34,11 +34,12 @@ CALLED, NOT_REACHED, CLOSED = "called", "not_reached", "closed"
 OPEN = (ASKED, SEEN, NOT_REACHED)
 
 # Another facilitator may take it over, and who was not reached is called again.
+# Where who was to call is gone, it is asked anew.
 TRANSITIONS: Transitions = {
     DRAFT: frozenset({ASKED}),
     ASKED: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
-    SEEN: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
-    NOT_REACHED: frozenset({SEEN, CALLED, NOT_REACHED, CLOSED}),
+    SEEN: frozenset({ASKED, SEEN, CALLED, NOT_REACHED, CLOSED}),
+    NOT_REACHED: frozenset({ASKED, SEEN, CALLED, NOT_REACHED, CLOSED}),
     CALLED: frozenset(),
     CLOSED: frozenset(),
 }
@@ -145,6 +146,20 @@ _OVER = (
 _NEXT_OVER = select(func.min(phone_call.c.asked_at)).where(
     phone_call.c.state != DRAFT, phone_call.c.asked_at > bindparam("after")
 )
+_caller = member.alias("caller")
+_WITHOUT_CALLER = (
+    select(phone_call)
+    .outerjoin(_caller, _caller.c.id == phone_call.c.caller_id)
+    .where(
+        one_of(phone_call.c.state, (SEEN, NOT_REACHED)),
+        _caller.c.id.is_(None) | ~one_of(_caller.c.state, TAKING_PART),
+    )
+    .order_by(phone_call.c.asked_at, phone_call.c.id)
+    .limit(bindparam("most"))
+)
+_CAN_ALL = (
+    update(card).where(card.c.phone_call_id == bindparam("call_id")).values(cannot=0, tell_at=bindparam("at"))
+)
 _PUT_CARD = Upsert(card, ("phone_call_id", "member_id"), ("keyboard_id", "tell_at", "cannot"))
 _CARDS = select(card).where(card.c.phone_call_id == bindparam("call_id")).order_by(card.c.member_id)
 _OF_OPEN = card.join(phone_call, phone_call.c.id == card.c.phone_call_id)
@@ -221,6 +236,17 @@ def move(db: Transaction, call_id: int, state: str, *, caller_id: int | None) ->
     """Bring it into another state, by this facilitator. Raises WrongTransition where it may not."""
     if db.run(_MOVE_TO[state], call_id=call_id, caller=caller_id) != 1:
         raise WrongTransition(f"a call cannot become {state}")
+
+
+def without_caller(db: Transaction, *, most: int) -> list[PhoneCall]:
+    """The calls that a facilitator was to make who works with no group any more."""
+    return [_read(db, row) for row in db.all(_WITHOUT_CALLER, most=most)]
+
+
+def give_back(db: Transaction, call_id: int, *, at: int) -> None:
+    """It is for everybody who reads again, and told them now; also who could not call is asked once more."""
+    move(db, call_id, ASKED, caller_id=None)
+    db.run(_CAN_ALL, call_id=call_id, at=at)
 
 
 def shown(db: Transaction, call_id: int, keyboard_id: int) -> None:

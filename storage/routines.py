@@ -10,13 +10,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
     select,
+    tuple_,
     update,
 )
 
 from storage.database import Row, Transaction, Upsert, metadata
 from storage.frozen import frozen
+from storage.members import ACTIVE, PARENT, member
 
 CHECKIN, LESSON = "checkin", "lesson"
 EVERY_DAY = 0b1111111
@@ -55,11 +58,33 @@ _SET = Upsert(routine, ("member_id", "kind"), ("zone", "minute", "days", "remind
 _OF = select(routine).where(routine.c.member_id == bindparam("member"), routine.c.kind == bindparam("of_kind"))
 _ALL_OF = select(routine).where(routine.c.member_id == bindparam("member")).order_by(routine.c.kind)
 _MOVE_ZONE = update(routine).where(routine.c.member_id == bindparam("member")).values(zone=bindparam("new_zone"))
+_mine, _other = member.alias("mine"), member.alias("other")
+_ASKED_IN = (
+    select(_other.c.group_id)
+    .select_from(_mine)
+    .join(_other, and_(_other.c.person_id == _mine.c.person_id, _other.c.id != _mine.c.id))
+    .join(routine, and_(routine.c.member_id == _other.c.id, routine.c.kind == CHECKIN, routine.c.active == 1))
+    .where(
+        _mine.c.id == bindparam("member"),
+        _mine.c.role == PARENT,
+        _other.c.role == PARENT,
+        _other.c.state == ACTIVE,
+        tuple_(_other.c.enrolled_at, _other.c.id) > tuple_(_mine.c.enrolled_at, _mine.c.id),
+    )
+    .order_by(_other.c.enrolled_at.desc(), _other.c.id.desc())
+    .limit(1)
+)
 _TIMES = (
     select(routine.c.zone, routine.c.minute)
     .where(routine.c.kind == bindparam("of_kind"), routine.c.active == 1)
     .distinct()
 )
+
+
+def asked_in(db: Transaction, member_id: int) -> int | None:
+    """The group that this parent joined later and that asks check-ins now; None where there is none."""
+    row = db.one(_ASKED_IN, member=member_id)
+    return row[0] if row else None
 
 
 def set_for(

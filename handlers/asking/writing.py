@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from handlers.asking import cards
 from handlers.core.buttons import Button
-from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_ask, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import one_after_another
 from handlers.shared.reading_promise import readers_of, when_read
-from storage import asks, keyboards, questions
+from storage import asks, journal, keyboards, questions, taken_words
 from storage.asks import DRAFT, Ask
 
 SEND, DROP, BACK = "send", "drop", "back"
@@ -25,6 +27,10 @@ def begin(turn: Turn, heard: Heard) -> None:
     """/vraag: ask the facilitators something; what stands behind the command is shown before it goes."""
     if not somebody_reads(turn):
         return
+    if (mended := _draft_in(turn, heard)) is not None:
+        if edited(turn, replace(heard, text=heard.payload, subject=mended.id)):
+            return
+        asks.drop(turn.db, mended.id)
     draft = asks.begin(turn.db, turn.member.id, at=turn.now)
     if heard.payload:
         _offer(turn, draft, heard, heard.payload)
@@ -54,6 +60,18 @@ def written(turn: Turn, heard: Heard) -> None:
         return
     asks.write(turn.db, draft.id, words=heard.text.strip() or None, voice=heard.file)
     _send(turn, draft)
+
+
+@on_edit("ask")
+def edited(turn: Turn, heard: Heard) -> bool:
+    """Other words over those that wait for a yes: these go, and the old ones stand nowhere."""
+    draft = asks.find(turn.db, heard.subject)
+    if draft is None or draft.state != DRAFT or unusable(heard) is not None:
+        return False
+    asks.write(turn.db, draft.id, words=heard.text.strip() or None, voice=heard.file)
+    journal.owe(turn.db)
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 @on_words("ask_about", parents, takes_any_words=always)
@@ -127,6 +145,13 @@ def show_to_parent(turn: Turn, found: Ask, key: str, *, to_back: bool) -> None:
     turn.show(keyboard, words(key, facilitator=turn.person.called), rows, to=owner)
 
 
+def _draft_in(turn: Turn, heard: Heard) -> Ask | None:
+    """The draft that this message became before it was edited, while it waits for a yes."""
+    taken = taken_words.find(turn.db, turn.person.id, heard.message_id) if heard.message_id else None
+    draft = asks.find(turn.db, taken.subject) if taken is not None and taken.kind == "ask" else None
+    return draft if draft is not None and draft.state == DRAFT else None
+
+
 def _invite(turn: Turn, draft: Ask, text: Markup) -> None:
     """Ask for her words, with who reads them and when."""
     told = Markup("\n").join([text, when_read(turn), turn.words("asking.not_now")])
@@ -146,6 +171,7 @@ def _ask_again(turn: Turn, draft: Ask, key: str) -> None:
 def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
     """Keep what she said, and ask whether it may go."""
     asks.write(turn.db, draft.id, words=words.strip() or None, voice=heard.file)
+    turn.took("ask", replace(heard, subject=draft.id))
     told = [
         turn.words("asking.may_it_go", facilitator=readers(turn)),
         when_read(turn),

@@ -69,7 +69,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     elif len(candidates) == 1:
         turn.joined = candidates[0]
         door.enter(turn, heard)
-    elif (lately := _chosen_lately(turn, candidates)) is not None:
+    elif (lately := chosen_lately(turn, candidates)) is not None:
         turn.joined = lately
         rows = [[Button(turn.words.label("errors.other_group"), OtherGroup(door.name))]]
         turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
@@ -89,18 +89,18 @@ def obey_as_this_member(turn: Turn, command: str) -> None:
     door.enter(turn, Heard(""))
 
 
-def _is_on_her_way(turn: Turn, door: Door) -> bool:
-    """Whether she is enrolling in a role in which she may do this."""
-    mine = members.of_person(turn.db, turn.person.id)
-    return any(each.state == ENROLLING and each.role in door.may.roles for each in mine)
-
-
-def _chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:
+def chosen_lately(turn: Turn, candidates: list[Member]) -> Member | None:
     """As which of these she acts, where all are of somebody who works there and she said so lately."""
     if any(each.role == PARENT for each in candidates):
         return None
     chosen_id = chosen_places.of(turn.db, turn.person.id, now=turn.now)
     return next((each for each in candidates if each.id == chosen_id), None)
+
+
+def _is_on_her_way(turn: Turn, door: Door) -> bool:
+    """Whether she is enrolling in a role in which she may do this."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.state == ENROLLING and each.role in door.may.roles for each in mine)
 
 
 def _rows(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:

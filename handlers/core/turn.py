@@ -243,10 +243,11 @@ class Turn:
         holds: Choice | None = None,
         to: Person | None = None,
         chat_id: int | None = None,
+        not_before: int | None = None,
     ) -> Keyboard:
         """Put another text and other buttons in the place of a message with buttons: hers, or one in `chat_id`.
 
-        Buttons that were moved down stand nowhere yet: they are said.
+        Not before an instant, where that is given. Buttons that were moved down stand nowhere yet: they are said.
         """
         offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
         state = None if holds is None else choices.spell(holds)
@@ -260,6 +261,7 @@ class Turn:
             edits=keyboard.outbox_id,
             says=says,
             at=self.now,
+            not_before=not_before,
         )
         self.shown[keyboard.outbox_id] = says
         return renewed

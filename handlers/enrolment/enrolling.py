@@ -14,7 +14,7 @@ from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers.core.doors import on_command, on_edit, on_tap, on_words
-from handlers.core.entering import obey
+from handlers.core.entering import chosen_lately, obey
 from handlers.core.rights import anyone, own_membership
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment import steps
@@ -209,10 +209,11 @@ def _resume(turn: Turn, member: Member | None = None) -> None:
         _say(turn, unfinished.step)
     elif mine:
         stopped = [each for each in mine if each.state == members.STOPPED]
-        turn.joined = (stopped or mine)[-1]
         if stopped:
+            turn.joined = stopped[-1]
             returning.ask(turn)
         else:
+            turn.joined = chosen_lately(turn, mine) or mine[-1]
             menu.show(turn)
     else:
         turn.say(turn.words("enrolment.no_code"))

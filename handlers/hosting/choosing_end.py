@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
 from handlers.core.rights import Right
@@ -16,7 +18,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, local_date
 from scheduler.ticks import Duty
-from storage import ending_votes, groups, keyboards, members, outbox, topics
+from storage import ending_votes, group_endings, groups, keyboards, members, outbox, topics
 from storage.database import Transaction
 from storage.ending_votes import Vote
 from storage.group_endings import CLOSE, GO_ON
@@ -96,11 +98,14 @@ def _tell(turn: Turn, vote: Vote) -> None:
     keyboard = keyboards.find(turn.db, vote.keyboard_id)
     if keyboard is not None and group.chat_id is not None:
         turn.show(keyboard, group_words(turn, group)("ending.vote_closed"), chat_id=group.chat_id)
+    is_decided = group_endings.of(turn.db, group.id) is not None
     enough = vote.go_on + vote.close >= FEWEST
     for _, host in facilitators_of(turn, group.id):
         words = turn.words_for(host)
         if enough:
-            text = words("ending_staff.voted", group=group.name, number=vote.go_on, count=vote.close)
+            told = [words("ending_staff.voted", group=group.name, number=vote.go_on, count=vote.close)]
         else:
-            text = words("ending_staff.too_few_voted", group=group.name)
-        turn.say(text, to=host, kind=outbox.NOTICE)
+            told = [words("ending_staff.too_few_voted", group=group.name)]
+        if not is_decided:
+            told.append(words("ending_staff.decide" if enough else "ending_staff.ask_and_decide"))
+        turn.say(Markup("\n").join(told), to=host, kind=outbox.NOTICE)

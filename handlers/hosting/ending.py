@@ -15,7 +15,7 @@ from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting import choosing_end, leaving
-from handlers.hosting.posting import post
+from handlers.hosting.posting import post, with_hour
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import facilitators_of
@@ -58,19 +58,20 @@ def tapped(turn: Turn, tap: Tap) -> None:
     match tap.choice:
         case "vote" if ending_votes.of(turn.db, turn.group.id) is None:
             choosing_end.ask(turn)
-            turn.show(tap.keyboard, turn.words("ending_staff.asked", count=choosing_end.DAYS_OPEN))
+            told = turn.words("ending_staff.asked", count=choosing_end.DAYS_OPEN)
+            turn.show(tap.keyboard, with_hour(turn, told))
         case group_endings.GO_ON | group_endings.CLOSE as way:
             label = turn.words.label
             rows = [[Button(label("ending_staff.yes"), Yes(way))], [Button(label("answers.back"), BACK)]]
             turn.show(tap.keyboard, turn.words(f"ending_staff.sure_{way}", day=day), rows)
         case Yes(way):
             _announce(turn, way)
-            turn.show(tap.keyboard, turn.words("ending_staff.announced", day=day))
+            turn.show(tap.keyboard, with_hour(turn, turn.words("ending_staff.announced", day=day)))
         case "stay" if planned:
             _keep_data(turn)
             group_endings.drop(turn.db, turn.group.id)
             post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
-            turn.show(tap.keyboard, turn.words("ending_staff.stays_staff"))
+            turn.show(tap.keyboard, with_hour(turn, turn.words("ending_staff.stays_staff")))
         case _:
             turn.show(tap.keyboard, *_as_it_is(turn))
 

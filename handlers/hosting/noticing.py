@@ -60,7 +60,8 @@ def _tell_parents(turn: Turn, group: Group, now: Standing) -> None:
         key = "no_longer_administrator"
     else:
         key = "now_administrator" if talk.is_counted(turn.db, group) else "now_administrator_uncounted"
-    post(turn, group, group_words(turn, group)(f"hosting.{key}"))
+    # What is seen of their talk is told before they go on talking, and in the order in which it changed.
+    post(turn, group, group_words(turn, group)(f"hosting.{key}"), not_before=turn.now)
 
 
 def _tell(turn: Turn, group: Group, key: str) -> None:

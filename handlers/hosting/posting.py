@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import topics as made
-from scheduler.local_time import after_quiet
+from scheduler.local_time import after_quiet, is_quiet
 from storage import outbox, topics
 from storage.groups import Group
 from storage.said import Pinned
@@ -26,6 +28,13 @@ def post(
         return None
     delivery.setdefault("not_before", after_quiet(turn.now, group.zone))
     return turn.say_in(group.chat_id, text, kind=kind, **place(turn, group, topic), **delivery).outbox_id
+
+
+def with_hour(turn: Turn, told: Markup) -> Markup:
+    """What a facilitator is told of a post in the group's chat: at night also when it comes."""
+    if not is_quiet(turn.now, turn.group.zone):
+        return told
+    return Markup("\n").join([told, turn.words("hosting_staff.in_the_morning")])
 
 
 def reply(turn: Turn, group: Group, text: str, heard: Heard, **delivery: Any) -> None:

@@ -1,7 +1,8 @@
 """A group hears that its facilitators stop reading, and when they read next: once an evening, where it is wanted.
 
-It is said at nine on a day on which they read. Where Anker is an administrator, it is said sooner: when somebody
-writes after the last reading of the day, or on a day without one. Of what was written nothing is looked at.
+A quiet guest says it at nine on a day on which they read. Where Anker is an administrator, it is said to who needs
+it: when somebody writes after the last reading of the day, or on a day without one. Of what was written nothing is
+looked at.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ def duty(turns: TurnTaker) -> Duty:
 
     def run(db: Transaction, now: int) -> int:
         turn = turns.outside(db, now=now)
-        return fence.each(db, list(_due(turn)), lambda each: _say(turn, each, "presence"), now=now, key=_id)
+        return fence.each(db, list(_due(turn)), lambda each: _say(turn, each), now=now, key=_id)
 
     def next_instant(db: Transaction, after: int) -> int | None:
         turn = turns.outside(db, now=after)
-        found = (_next_moment(turn, groups.get(db, group_id)) for group_id, _ in presences.telling(db))
+        told = (groups.get(db, group_id) for group_id, _ in presences.telling(db))
+        found = (_next_moment(turn, each) for each in told if not _sees(turn, each))
         return min((each for each in found if each is not None), default=None)
 
     return Duty("presence", run, next_instant)
@@ -58,18 +60,18 @@ def spoken(turn: Turn, telegram_id: int, speakers: Collection[int | None]) -> No
     group = None if chat_id is None else groups.of_chat(turn.db, chat_id)
     if group is None or not presences.says(turn.db, group.id):
         return
-    if not standings.of(turn.db, group.chat_id).administrator:
+    if not _sees(turn, group):
         return
     told = presences.said_on(turn.db, group.id) == _day(turn, group).isoformat()
     if not told and not _is_read(turn, group) and not all(_hosts(turn, group, each) for each in speakers):
-        _say(turn, group, "presence_now")
+        _say(turn, group)
 
 
 def _due(turn: Turn) -> Iterator[Group]:
     for group_id, said_on in presences.telling(turn.db):
         group = groups.get(turn.db, group_id)
         day = local_date(turn.now, group.zone)
-        if local_minute(turn.now, group.zone) < EVENING or said_on == day.isoformat():
+        if local_minute(turn.now, group.zone) < EVENING or said_on == day.isoformat() or _sees(turn, group):
             continue
         moment = _moment(turn, group, day)
         if moment is not None and moment <= turn.now < moment + LATE_SECONDS:
@@ -107,7 +109,7 @@ def _last_reading(turn: Turn, group: Group, day: date) -> int | None:
     return max((each for each in found if each is not None), default=None)
 
 
-def _say(turn: Turn, group: Group, key: str) -> None:
+def _say(turn: Turn, group: Group) -> None:
     """Who reads next, and when; nothing where nobody reads at set times."""
     coming = [
         (instant, person)
@@ -120,7 +122,8 @@ def _say(turn: Turn, group: Group, key: str) -> None:
     instant, person = min(coming, key=lambda each: each[0])
     words = group_words(turn, group)
     moment = soon_in_words(instant, turn.now, group.zone, words)
-    post(turn, group, words(f"hosting.{key}", facilitator=person.called, moment=moment))
+    text = words("hosting.presence", facilitator=person.called, moment=moment)
+    post(turn, group, text, not_before=turn.now)  # by night it answers who wrote
 
 
 def _readers(turn: Turn, group: Group) -> Iterator[tuple[Member, Person, ReadingHours, int]]:
@@ -129,6 +132,11 @@ def _readers(turn: Turn, group: Group) -> Iterator[tuple[Member, Person, Reading
         hours = reading_hours.of(turn.db, member.id)
         if hours is not None and hours.days and hours.minutes:
             yield member, person, hours, absences.until(turn.db, member.id, now=turn.now) or 0
+
+
+def _sees(turn: Turn, group: Group) -> bool:
+    """Whether Anker is told when somebody writes there."""
+    return standings.of(turn.db, group.chat_id).administrator
 
 
 def _hosts(turn: Turn, group: Group, telegram_id: int | None) -> bool:

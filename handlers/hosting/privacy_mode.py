@@ -17,6 +17,6 @@ def note(turn: Turn, bot_id: int, reads_all: bool) -> None:
         if group.chat_id is None or standings.of(turn.db, group.chat_id).administrator:
             continue
         key = "sees_all" if reads_all else "sees_all_no_more"
-        post(turn, group, group_words(turn, group)(f"hosting.{key}"))
+        post(turn, group, group_words(turn, group)(f"hosting.{key}"), not_before=turn.now)
         for _, host in facilitators_of(turn, group.id):
             turn.say(turn.words_for(host)(f"hosting_staff.{key}", group=group.name), to=host, kind=outbox.NOTICE)

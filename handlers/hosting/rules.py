@@ -8,10 +8,11 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member, facilitators, of_the_group
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.hosting.posting import pin, post, reply
+from handlers.hosting.posting import pin, post, reply, with_hour
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
+from scheduler.local_time import after_quiet
 from storage import house_rules, keyboards, outbox, privacy_mode, questions, reading_hours, standings, talk
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
@@ -63,7 +64,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.ask("rules", turn.member.id, keyboard_id=keyboard.id)
         case "post" if turn.group.chat_id is not None:
             post_all(turn, turn.group)
-            turn.show(tap.keyboard, turn.words("hosting_staff.rules_posted"))
+            turn.show(tap.keyboard, with_hour(turn, turn.words("hosting_staff.rules_posted")))
         case "usual":
             _agree(turn, tap, None)
         case "yes" if draft is not None:
@@ -112,7 +113,8 @@ def _lead_on(turn: Turn, group: Group) -> None:
     if before is None or before.outbox_id is None or group.chat_id is None:
         return
     if outbox.is_of_chat(turn.db, group.chat_id, before.outbox_id):
-        turn.show(before, group_words(turn, group)("hosting.rules_below"), chat_id=group.chat_id)
+        text = group_words(turn, group)("hosting.rules_below")
+        turn.show(before, text, chat_id=group.chat_id, not_before=after_quiet(turn.now, group.zone))
 
 
 def _agree(turn: Turn, tap: Tap, words: str | None) -> None:
@@ -121,7 +123,7 @@ def _agree(turn: Turn, tap: Tap, words: str | None) -> None:
         turn.show(tap.keyboard, turn.words("hosting_staff.rules_kept"))
         return
     post_all(turn, turn.group)
-    turn.show(tap.keyboard, turn.words("hosting_staff.rules_posted"))
+    turn.show(tap.keyboard, with_hour(turn, turn.words("hosting_staff.rules_posted")))
 
 
 def _rules(turn: Turn, group: Group) -> list[Markup]:

@@ -10,6 +10,7 @@ from handlers.core.doors import on_tap, on_words
 from handlers.core.entering import obey_as_this_member
 from handlers.core.rights import as_member, parents
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.moments import one_or_another
 from handlers.shared.naming import facilitator_names
 from handlers.shared.reading_promise import readers_of
 from storage import chats, groups, questions, standings, ways_in
@@ -45,7 +46,7 @@ def rows_for(turn: Turn, group: Group, words: Words) -> Rows:
     readers = [person.called for _, person in readers_of(turn, group.id)]
     if not readers:
         return there
-    return [*there, [Button(words.label("listening.ask", facilitator=" & ".join(readers)), ASK)]]
+    return [*there, [Button(words.label("listening.ask", facilitator=one_or_another(readers, words)), ASK)]]
 
 
 def gives_link(turn: Turn, group: Group) -> bool:

@@ -15,9 +15,13 @@ from storage.prompts import SELF
 ABOUT = "afterwards"
 CHECKIN, REST, NOT = "checkin", "rest", "not"
 
+STILL_FELT = 24 * 3600  # seconds since it began
 
-def ask_oneself(turn: Turn, _meeting: Meeting) -> None:
-    """She noted that it was held: a moment for her own body, if she likes."""
+
+def ask_oneself(turn: Turn, meeting: Meeting) -> None:
+    """She noted that it was held: a moment for her own body, if she likes, while it is still in it."""
+    if turn.now > meeting.starts_at + STILL_FELT:
+        return
     label = turn.words.label
     rows = [
         [Button(label("checkin.start"), CHECKIN), Button(label("calming.begin"), REST)],

@@ -89,6 +89,7 @@ def _remind_parents(turn: Turn, meeting: Meeting, step: Step) -> None:
         answer = answers.get(member.id)
         moment = None if answer == rsvps.NO else _moment_for(turn, meeting, member, step)
         if moment is not None:
+            telling.take_question_away_from(turn, meeting, person)
             telling.tell_parent(
                 turn,
                 meeting,

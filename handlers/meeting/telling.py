@@ -16,10 +16,12 @@ from handlers.meeting.wording import group_words, with_question
 from handlers.shared import roster
 from scheduler.local_time import after_quiet
 from storage import delivery, groups, outbox, rsvps, topics
+from storage.groups import Group
 from storage.meetings import Meeting
 from storage.members import Member
+from storage.outbox import Sent
 from storage.people import Person
-from storage.said import Buttons, Text
+from storage.said import Buttons, Said, Text
 
 Told = Callable[[Words], str]
 
@@ -46,29 +48,50 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
 
     Where somebody took the message away, it stays away.
     """
-    group = groups.get(turn.db, meeting.group_id)
-    readers = {
-        person.chat_id: turn.words_for(person) for _, person in roster.parents_of(turn, group.id, roster.ATTENDING)
-    }
-    if group.chat_id is not None:
-        readers[group.chat_id] = group_words(turn, group)
+    readers = _readers(turn, groups.get(turn.db, meeting.group_id))
     _correct(turn, outbox.MEETING, meeting, readers, told)
 
 
 def take_questions_away(turn: Turn, meeting: Meeting) -> None:
     """The meeting is over: what was said of it stays, and asks no longer whether somebody comes."""
+    readers = _readers(turn, groups.get(turn.db, meeting.group_id))
     for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
-        shown = outbox.as_shown(turn.db, each.chat_id, each.id)
-        if not isinstance(shown, Text | Buttons) or not shown.keys:
-            continue
-        outbox.add_edit(
-            turn.db,
-            chat_id=each.chat_id,
-            edits=each.id,
-            says=Buttons(),
-            at=turn.now,
-            kind=outbox.CORRECTION,
-        )
+        _take_question_away(turn, each, readers.get(each.chat_id))
+
+
+def take_question_away_from(turn: Turn, meeting: Meeting, person: Person) -> None:
+    """She is asked anew, below: what stands of it in her own chat asks no longer."""
+    words = turn.words_for(person)
+    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+        if each.chat_id == person.chat_id:
+            _take_question_away(turn, each, words)
+
+
+def _take_question_away(turn: Turn, told: Sent, words: Words | None) -> None:
+    shown = outbox.as_shown(turn.db, told.chat_id, told.id)
+    if not isinstance(shown, Text | Buttons) or not shown.keys:
+        return
+    asks_nothing: Said = Buttons()
+    if words is not None and isinstance(shown, Text):
+        asks_nothing = message(shown.html.removesuffix(f"\n{words('meeting.come')}"))
+    outbox.add_edit(
+        turn.db,
+        chat_id=told.chat_id,
+        edits=told.id,
+        says=asks_nothing,
+        at=turn.now,
+        kind=outbox.CORRECTION,
+    )
+
+
+def _readers(turn: Turn, group: Group) -> dict[int, Words]:
+    """Each chat in which its meetings are told, with the words for it."""
+    readers = {
+        person.chat_id: turn.words_for(person) for _, person in roster.parents_of(turn, group.id, roster.ATTENDING)
+    }
+    if group.chat_id is not None:
+        readers[group.chat_id] = group_words(turn, group)
+    return readers
 
 
 def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:

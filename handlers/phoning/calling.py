@@ -44,11 +44,26 @@ def _becomes(turn: Turn, found: PhoneCall, state: str) -> None:
 def _cannot(turn: Turn, found: PhoneCall) -> None:
     """One who cannot leaves it to the others; where nobody can, the parent hears that nobody calls."""
     phone_calls.set_cannot(turn.db, found.id, turn.member.id, cannot=True)
-    cannot = {each.member_id for each in phone_calls.cards(turn.db, found.id) if each.cannot}
-    if all(member.id in cannot for member, _ in readers_of(turn, turn.member.group_id)):
+    if _can_nobody(turn, found, turn.member.group_id):
         _becomes(turn, found, CLOSED)
     else:
         cards.refresh(turn, phone_calls.get(turn.db, found.id))
+
+
+def _can_nobody(turn: Turn, found: PhoneCall, group_id: int) -> bool:
+    cannot = {each.member_id for each in phone_calls.cards(turn.db, found.id) if each.cannot}
+    return all(member.id in cannot for member, _ in readers_of(turn, group_id))
+
+
+def close_if_nobody_can(turn: Turn, found: PhoneCall, group_id: int) -> bool:
+    """Who was to call is gone: where nobody else can, the parent hears that nobody calls; whether that is so."""
+    if not _can_nobody(turn, found, group_id):
+        return False
+    phone_calls.move(turn.db, found.id, CLOSED, caller_id=None)
+    closed = phone_calls.get(turn.db, found.id)
+    cards.refresh(turn, closed)
+    outcome.bring(turn, closed)
+    return True
 
 
 def _tell_parent(turn: Turn, found: PhoneCall) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.asking.cards import next_time
 from handlers.core.turn_taking import TurnTaker
 from handlers.phoning import cards, outcome
+from handlers.phoning.calling import close_if_nobody_can
 from handlers.shared.reading_promise import readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
@@ -17,16 +18,24 @@ _A_BATCH = 50
 
 def duty(turns: TurnTaker) -> Duty:
     """Tell each facilitator of open calls at the reading hours, and forget what was kept long enough."""
-    telling, ending = Fence("phone_call"), Fence("phone_call_over")
+    telling, ending, giving = Fence("phone_call"), Fence("phone_call_over"), Fence("phone_call given back")
 
     def tell(db: Transaction, card: Card, now: int) -> None:
         turn, member = turns.outside(db, now=now), members.get(db, card.member_id)
         reading = readers_of(turn, member.group_id)
         person = next((person for reader, person in reading if reader.id == member.id), None)
+        found = phone_calls.get(db, card.phone_call_id)
         if person is not None:
-            cards.show(turn, phone_calls.get(db, card.phone_call_id), member, person, again=True)
-        else:
+            cards.show(turn, found, member, person, again=True)
+        elif not close_if_nobody_can(turn, found, member.group_id):
             phone_calls.tell_at(db, card, next_time(turn, member))
+
+    def give_back(db: Transaction, found: PhoneCall, now: int) -> None:
+        turn, group_id = turns.outside(db, now=now), members.get(db, found.member_id).group_id
+        phone_calls.give_back(db, found.id, at=now)
+        asked = phone_calls.get(db, found.id)
+        if not close_if_nobody_can(turn, asked, group_id):
+            outcome.bring(turn, asked)
 
     def end(db: Transaction, found: PhoneCall, now: int) -> None:
         outcome.end(turns.outside(db, now=now), found)
@@ -34,6 +43,8 @@ def duty(turns: TurnTaker) -> Duty:
     def run(db: Transaction, now: int) -> int:
         over = phone_calls.over(db, now=now, most=_A_BATCH)
         ended = ending.each(db, over, lambda each: end(db, each, now), now=now, key=lambda each: each.id)
+        alone = phone_calls.without_caller(db, most=_A_BATCH)
+        giving.each(db, alone, lambda each: give_back(db, each, now), now=now, key=lambda each: each.id)
         told = phone_calls.to_tell_again(db, now=now, most=_A_BATCH)
         said = telling.each(
             db,

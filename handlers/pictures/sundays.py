@@ -19,7 +19,6 @@ _EARLIEST, _LATEST = 8 * 60, 21 * 60
 _APART = 30 * 60  # seconds after her check-in, which comes at her own time too
 _PATIENCE = 3 * 3600  # for a week that is over there is no other day
 _MOST = 20
-_CHAIN = burden.chain_of("week picture")
 
 
 def begin(turn: Turn) -> None:
@@ -54,11 +53,13 @@ def _settle(turns: TurnTaker, db: Transaction, member_id: int, due_at: int, now:
     if too_close and now - due_at < _PATIENCE and not is_quiet(now + _APART, member.zone):
         week_pictures.ask_at(db, member_id, now + _APART)
         return
-    fits = not is_quiet(now, member.zone) and burden.may_say(db, member_id, day, burden.ANNOUNCEMENT, _CHAIN)
+    fits = not is_quiet(now, member.zone) and burden.may_say(
+        db, member_id, day, burden.ANNOUNCEMENT, burden.chain_of(f"week picture {member_id}")
+    )
     if fits and not too_close and member.state == members.ACTIVE and now - due_at < _PATIENCE:
         person = people.get(db, member.person_id)
         _offer(turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id))
-        burden.said(db, member_id, day, burden.ANNOUNCEMENT, _CHAIN, at=now)
+        burden.said(db, member_id, day, burden.ANNOUNCEMENT, burden.chain_of(f"week picture {member_id}"), at=now)
     week_pictures.ask_at(db, member_id, _next_sunday(db, member, now))
 
 

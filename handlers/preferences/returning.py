@@ -8,7 +8,7 @@ from handlers.core.rights import members_all
 from handlers.core.turn import Tap, Turn
 from handlers.preferences import pausing
 from handlers.shared import menu
-from storage import members
+from storage import keyboards, members
 
 ABOUT = "begin_again"
 YES, NO = "yes", "no"
@@ -31,5 +31,13 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("preferences.stopped"))
         return
     begins = tap.choice == YES and turn.member.state == members.STOPPED
+    if begins:
+        _stop_no_more(turn)
     turn.show(tap.keyboard, pausing.resume(turn) if begins else turn.words("enrolment.resume"))
     menu.show(turn)
+
+
+def _stop_no_more(turn: Turn) -> None:
+    """What still asks her to stop, or what is to become of her answers, asks no longer: she goes on."""
+    while (old := keyboards.newest_open(turn.db, turn.person.id, "stop", turn.member.id)) is not None:
+        turn.show(old, turn.words("preferences.stop_not"))

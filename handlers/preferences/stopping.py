@@ -24,8 +24,14 @@ def show(turn: Turn, _heard: Heard) -> None:
     if turn.member.state == members.STOPPED:
         turn.say(turn.words("preferences.stopped"))
         return
-    rows = [_row(turn, "stop_yes", "yes"), _row(turn, "stop_pause", "pause"), _row(turn, "stop_no", "no")]
-    turn.say(turn.words("preferences.stop_ask"), rows, about="stop", subject=turn.member.id)
+    rests = turn.member.role in pausing.may_rest.roles  # who has no questions has nothing to rest from
+    rows = [
+        _row(turn, "stop_yes", "yes"),
+        *[_row(turn, "stop_pause", "pause")] * rests,
+        _row(turn, "stop_no", "no"),
+    ]
+    key = "stop_ask" if rests else "stop_ask_only"
+    turn.say(turn.words(f"preferences.{key}"), rows, about="stop", subject=turn.member.id)
 
 
 @on_tap("stop", members_all, takes=("yes", "pause", "no", "erase", "sure", "keep"))

@@ -8,7 +8,7 @@ from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
-from handlers.core.entering import obey_as_this_member
+from handlers.core.entering import chosen_lately, obey_as_this_member
 from handlers.core.rights import own_membership
 from handlers.core.turn import Tap, Turn
 from handlers.shared.roster import facilitators_of
@@ -53,7 +53,7 @@ def way_in(turn: Turn) -> Rows:
     if turn.known is None:
         return []
     taking_part = [each for each in members.of_person(turn.db, turn.known.id) if each.state in TAKING_PART]
-    turn.joined = next(iter(taking_part), None)
+    turn.joined = chosen_lately(turn, taking_part) or next(iter(taking_part), None)
     return [[Button(turn.words.label("help.what_i_can"), WHAT_I_CAN)]] if taking_part else []
 
 

@@ -76,7 +76,7 @@ def _settle(turns: TurnTaker, db: Transaction, offer: Offer, now: int) -> None:
     if offering.say(turn):
         offers.said(db, offer.member_id, offer.kind, at=now)
         day = local_date(now, member.zone).isoformat()
-        burden.said(db, member.id, day, offering.weighs_as, burden.chain_of(offer.kind), at=now)
+        burden.said(db, member.id, day, offering.weighs_as, _chain(member, offer.kind), at=now)
     else:
         offers.drop(db, offer.member_id, offer.kind)
 
@@ -88,7 +88,7 @@ def _not_before(db: Transaction, member: Member, kind: str, offering: Offering, 
     today = local_date(now, member.zone)
     routine = routines.of(db, member.id, routines.CHECKIN)
     rests = routine is not None and not routine.days >> today.weekday() & 1
-    chain = burden.chain_of(kind)
+    chain = _chain(member, kind)
     fits = burden.may_say(db, member.id, today.isoformat(), offering.weighs_as, chain)
     if member.state != members.ACTIVE or not fits or rests:
         return next_morning(now, member.zone)
@@ -96,3 +96,8 @@ def _not_before(db: Transaction, member: Member, kind: str, offering: Offering, 
     assert member.person_id is not None, "an offer to nobody was dropped"
     free = max(free, burden.behind_weightier(db, member.person_id, offering.weighs_as, now=now))
     return free if free > now else None
+
+
+def _chain(member: Member, kind: str) -> int:
+    """What is offered in two of her groups is two things."""
+    return burden.chain_of(f"{kind} {member.id}")

@@ -11,7 +11,7 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Spoken, Turn
 from handlers.shared.asking import answers_of, instrument_of, open_item
 from handlers.shared.moments import clock_time
-from storage import keyboards, outbox, prompts, responses
+from storage import keyboards, outbox, prompts, responses, warm_words
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
 from storage.people import Person
@@ -175,8 +175,14 @@ def run_out(turn: Turn, prompt: Prompt, text: str = "prompt.expired") -> None:
             rows = [[Button(turn.words.label("prompt.still_answer"), STILL)]]
             turn.show(keyboard, turn.words("prompt.still_possible"), rows)
         else:
-            turn.take_away(keyboard, turn.words(text))
+            turn.take_away(keyboard, turn.words(_thanks(turn) if answered and text == "prompt.expired" else text))
     _leave_no_trail(turn, prompt, answered=answered)
+
+
+def _thanks(turn: Turn) -> str:
+    """The line for who answered a part of it, another one than the last time."""
+    wordings = turn.library.interface.wordings("prompt", "partly")
+    return wordings[warm_words.next_of(turn.db, turn.person.id, "partly", of=len(wordings))]
 
 
 def close(

@@ -25,6 +25,11 @@ STAYS_SECONDS = 24 * 3600  # a file in the chat
 _YES, _NO, _EARLIER = "yes", "no", "earlier"
 _MOST_EARLIER = 10
 _PURPOSES = {_YES: FOR_WORK, SHARING: SHARING}
+_LABELS = {
+    FOR_WORK: "coordinator.export_yes",
+    SHARING: "coordinator.export_sharing",
+    ONE_PARENT: "coordinator.export_one_parent",
+}
 
 
 class OneParent(Choice):
@@ -73,7 +78,8 @@ def hand_over(
 ) -> None:
     """The file stands ready: it is sent to her, under a line about personal data and what is in it."""
     words = turn.words
-    lines = [words("coordinator.export_ready", count=participants, left_out=left_out)]
+    group, label = turn.group.name, words.label(_LABELS[request.purpose])
+    lines = [words("coordinator.export_ready", group=group, label=label, count=participants, left_out=left_out)]
     if not with_words:
         lines.append(words("coordinator.export_without_words"))
     if locked:
@@ -193,9 +199,9 @@ def _note(turn: Turn, request: ExportRequest) -> None:
 def _ways(turn: Turn) -> list[list[Button]]:
     label = turn.words.label
     return [
-        [Button(label("coordinator.export_yes"), _YES)],
-        [Button(label("coordinator.export_sharing"), SHARING)],
-        [Button(label("coordinator.export_one_parent"), OneParent())],
+        [Button(label(_LABELS[FOR_WORK]), _YES)],
+        [Button(label(_LABELS[SHARING]), SHARING)],
+        [Button(label(_LABELS[ONE_PARENT]), OneParent())],
         [Button(label("coordinator.export_earlier"), _EARLIER)],
         [Button(label("coordinator.export_no"), _NO)],
     ]

@@ -37,8 +37,9 @@ def bring_next_part(turn: Turn, prompt: Prompt) -> None:
 
 
 def remind_gently(turn: Turn, prompt: Prompt) -> None:
-    """One of two reminders, without a word about not having answered."""
-    text = turn.words("wave.remind", name=turn.person.called, day=last_day(turn, prompt))
+    """One of two reminders, each in its own words, without a word about not having answered."""
+    key = "wave.remind_again" if waves.get(turn.db, prompt.id).reminders else "wave.remind"
+    text = turn.words(key, name=turn.person.called, day=last_day(turn, prompt))
     _say_again(turn, prompt, text, kind=outbox.REMINDER)
     prompts.reminded(turn.db, prompt.id, at=turn.now)
     waves.reminded(turn.db, prompt.id)

@@ -66,7 +66,8 @@ def approve_chat_join_request(request: Request, call: ApproveChatJoinRequest) ->
 @method(DeclineChatJoinRequest)
 def decline_chat_join_request(request: Request, call: DeclineChatJoinRequest) -> bool:
     """Do not let a person in who asked."""
-    _asking(request, call.chat_id, call.user_id)
+    group, _ = _asking(request, call.chat_id, call.user_id)
+    request.world.events.add("member", group.id, person=call.user_id, status="kept out")
     return True
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
+from tests.browser.visit import NARROW
 from tests.simulator.pictures import png
 
 pytestmark = pytest.mark.long
@@ -117,6 +118,28 @@ def test_slash_opens_the_menu_of_her_language(stage: Stage, visit: Visitor) -> N
     assert anna.chat.messages[-1].text == "/hulp"
 
 
+def test_command_in_a_text_is_tapped_and_keeps_its_full_stop_beside_it(stage: Stage, visit: Visitor) -> None:
+    anna = stage.person("Anna")
+    page = visit(stage.address)
+    page.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    page.page.get_by_role("navigation").get_by_role("button", name="Anna").click()
+    stage.says(anna, "Dat was het. Later nog eens? Tik op /uitleg.")
+    command = page.messages("Anna").get_by_role("button", name="/uitleg")
+    expect(command).to_be_visible()
+    assert command.evaluate(
+        """each => {
+            const stop = document.createRange();
+            stop.selectNodeContents(each.nextSibling);
+            return Math.abs(stop.getBoundingClientRect().bottom - each.getBoundingClientRect().bottom) < 4;
+        }"""
+    )
+    command.click()
+    page.sees("Anna", "/uitleg")
+    command.last.press("Enter")
+    command.last.press("Space")
+    expect(page.messages("Anna").get_by_role("article").filter(has_text="/uitleg")).to_have_count(4)
+
+
 def test_people_meet_in_the_group_chat_where_the_bot_can_be_added(stage: Stage, visit: Visitor) -> None:
     page = visit(stage.address)
     page.page.get_by_role("navigation").get_by_role("button", name="Groep Linde").click()
@@ -130,7 +153,7 @@ def test_people_meet_in_the_group_chat_where_the_bot_can_be_added(stage: Stage, 
     page.page.get_by_role("menuitem", name="Bea voegt Anker toe").click()
     expect(group).to_contain_text("Anker luistert alleen naar zijn naam")
     page.chooses("Carla", "Ga uit Groep Linde")
-    expect(group).to_contain_text("3 mensen")
+    expect(group).to_contain_text("Leden: 3")
     page.chooses("Carla", "Vraag toegang tot Groep Linde")
     group.get_by_role("button", name="Laat binnen").click()
     expect(group).to_contain_text("Carla is erbij")

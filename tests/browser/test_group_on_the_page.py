@@ -29,6 +29,18 @@ def test_visitor_makes_a_group_with_topics_and_administrates_it_without_a_name(
     assert made.members[stage.telegram.person("Anna").id].anonymous
 
 
+def test_who_is_kept_out_asks_no_more(stage: Stage, visit: Visitor) -> None:
+    group, vera = stage.telegram.world.groups[-1], stage.telegram.person("Vera")
+    group.add_bot()
+    group.promote_bot("can_invite_users")
+    vera.ask_to_join(group)
+    page = visit(stage.address)
+    page.page.get_by_role("navigation").get_by_text(group.title).click()
+    expect(page.page.get_by_text("Vera vraagt toegang.")).to_be_visible()
+    stage.bot("declineChatJoinRequest", chat_id=group.id, user_id=vera.id)
+    expect(page.page.get_by_text("Vera vraagt toegang.")).not_to_be_visible()
+
+
 def test_bars_take_less_than_a_quarter_of_a_phone(stage: Stage, visit: Visitor) -> None:
     page = visit(stage.address)
     page.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})

@@ -98,8 +98,8 @@ def test_danger_that_taught_nothing_is_heard_as_far_as_is_told(library: Library)
     false = [library.danger.tier(one.text) == "danger" for one in FINAL if one.tier != "danger"]
     print(f"\nfinal: {sum(heard)} of {len(heard)} dangers heard, {sum(false)} false alarms among {len(false)}")
 
-    assert sum(heard) >= 0.92 * len(heard)
-    assert sum(false) <= 0.03 * len(false)
+    assert sum(heard) >= 0.88 * len(heard)
+    assert sum(false) <= 0.02 * len(false)
 
 
 def test_the_weights_are_those_of_the_examples(library: Library) -> None:

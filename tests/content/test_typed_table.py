@@ -37,6 +37,7 @@ zo rond 8 = 20:00 | ongeveer half negen = 20:30 | around 8 = 20:00 | doe maar 20
 om 20:30 aub = 20:30 | ik wil om 8 uur = 20:00 | liever om 9 uur = 21:00 | 20:30 please, thanks! = 20:30
 20:30 😀 = 20:30 | ja, 20:30 = 20:30 | (20:30) = 20:30 | ２０：３０ = 20:30 | 8 uur 's ochtends = 08:00
 om 7 in de ochtend = 07:00 | 's ochtends om 8 uur = 08:00 | 9 uur 's avonds = 21:00 | half 8 's morgens = 07:30
+half 9 savonds = 20:30 | 8 uur smorgens = 08:00
 8:30 's avonds = 20:30 | 20:30 's avonds = 20:30 | 2 uur 's middags = 14:00 | 12 uur 's nachts = 00:00
 12 uur 's middags = 12:00 | half 1 's nachts = 00:30 | 3 uur 's nachts = 03:00 | 9 at night = 21:00
 7 in the morning = 07:00 | 24:00 = 00:00 | 24 uur = 00:00 | 0:15 = 00:15 | noon = 12:00 | 12 noon = 12:00

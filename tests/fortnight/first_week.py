@@ -185,7 +185,9 @@ async def thursday_5_march(story: Story) -> None:
         dina=[f"17:30 * {today} /  / Fijn. Tot dan.", f"18:15 * {CLOSED}", f"gone: {CLOSED}", before],
         sanne=[
             "17:30 donderdag 5 maart, 19:30 / Komt: Anna, Dina / Misschien: Bea / Nog niets gezegd: Carla",
-            "21:30 Dit gaat nu open: De automatische piloot.",
+            "21:30 Genoteerd. Open is nu: De automatische piloot. / "
+            "Ouders krijgen de uitleg op hun eigen moment. / "
+            "De vraag voor de groep: Wat gaat bij jou thuis vanzelf?",
             "21:30 Wat je antwoordt, ziet alleen jij. [Ja, nu] [Even rust] [Vandaag niet]",
         ],
         room=[f"17:30 {today}"],

@@ -266,7 +266,9 @@ async def friday_13_march(story: Story) -> None:
         dina=[f"17:00 * {today} / Kom je?", f"17:45 * {CLOSED}"],
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
-            "21:00 Dit gaat nu open: Kijken alsof het nieuw is.",
+            "21:00 Genoteerd. Open is nu: Kijken alsof het nieuw is. / "
+            "Ouders krijgen de uitleg op hun eigen moment. / "
+            "De vraag voor de groep: Wat zag jij deze week voor het eerst?",
             "21:10 Prima. Tot de volgende keer.",
         ],
         room=[f"17:00 {today}", "gone: Een ouder deelt: / Vandaag liep ik gewoon weg."],

@@ -74,7 +74,8 @@ async def test_who_decides_before_the_day_ends_the_question_too(world: World) ->
     question = next(each for each in room.messages if "Hoe willen jullie hier verder?" in each.text)
     await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
     assert not question.buttons
-    assert any("Samen verder: 2. Stoppen: 1." in each.text for each in sanne.chat.messages)
+    (told,) = [each.text for each in sanne.chat.messages if "Samen verder: 2. Stoppen: 1." in each.text]
+    assert "Beslissen doe je" not in told, "it is decided"
     assert any("Er leest dan ook geen begeleider meer mee." in each.text for each in room.messages)
     await world.go_to(RESULT + 2)
     assert sum("Samen verder: 2." in each.text for each in sanne.chat.messages) == 1

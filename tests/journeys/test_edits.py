@@ -17,7 +17,6 @@ NOT_TAKEN = "Wat je veranderde, heb ik niet bewaard."
 TOLD = {
     *("broadcast_when", "hour", "invite", "lesson_moment", "meeting", "nothing", "nummers", "reading", "record"),
     *(
-        "ask",
         "ask_about",
         "ask_answer",
         "ask_gone",
@@ -141,3 +140,30 @@ async def test_danger_written_over_other_words_is_heard(world: World) -> None:
         await edits(world, anna, old, new)
         assert any("113" in each.text for each in anna.chat.messages[before:])
         assert NOT_TAKEN not in str([each.text for each in anna.chat.messages[before:]])
+
+
+@pytest.mark.parametrize(
+    ("said", "written"), [("/vraag Mijn zoon Tim slaat", "/vraag Mijn zoon is druk"), ("hoi", "stop, ik bel wel")]
+)
+async def test_words_over_a_question_that_waits_for_a_yes_are_the_ones_that_go(
+    world: World, said: str, written: str
+) -> None:
+    """One question waits, whether its words stood behind the command or below it: the old words go to nobody."""
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    if said == "hoi":
+        await does(world, anna, "> /vraag", "> stop")
+        said = "stop"
+    else:
+        await does(world, anna, f"> {said}")
+    offers = [each for each in anna.chat.messages if "Mag ik dit aan Sanne geven?" in each.text]
+    await edits(world, anna, said, written)
+    assert anna.last.text == "Prima, ik heb het veranderd."
+    assert [each for each in anna.chat.messages if "Mag ik dit aan Sanne geven?" in each.text] == offers
+    anna.tap("Stuur dit aan Sanne", offers[0])
+    await world.settle()
+    assert written.removeprefix("/vraag ") in "".join(each.text for each in sanne.chat.messages)
+    assert "Tim" not in "".join(each.text for each in sanne.chat.messages)
+    await world.go_to(world.clock.now() + 2)
+    assert "Tim" not in everything_in(world.database)

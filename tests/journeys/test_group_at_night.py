@@ -39,6 +39,7 @@ async def test_nothing_that_staff_do_at_night_rings_in_the_group_before_seven(wo
     before = _said(room)
     await does(world, sanne, "> /bijeenkomst", MEETING, "Verzetten", "> vrijdag 6 maart 19:00", "Ja, verzet")
     await does(world, sanne, "> /afspraken", "Zelf schrijven", "> We luisteren", "Ja, zet in de groep")
+    assert any("Het is nacht. De groep leest het om 7 uur." in each.text for each in sanne.chat.messages)
     await does(world, sanne, "> /afsluiten", "Laat ouders kiezen")
     sanne.say("/koppelen", room)
     await world.settle()

@@ -199,3 +199,18 @@ async def test_of_two_questions_that_waited_for_a_chat_the_newer_one_is_asked(wo
     await world.go_to(amsterdam("2026-03-12 10:00"))
     (asked,) = [each.text for each in room.messages if each.from_bot and "vraag voor ons" in each.text]
     assert "Welk klein ding" in asked
+
+
+async def test_button_to_link_stands_in_one_place(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    room = world.telegram.group("Linde", [sanne], "supergroup")
+    room.add_bot(by=sanne)
+    await world.settle()
+    (older,) = [each for each in room.messages if each.buttons]
+    sanne.say("/koppelen", room)
+    await world.settle()
+    assert older.text == "De knop staat nu verderop."
+    assert not older.buttons
+    sanne.tap("Koppelen", room.messages[-1])
+    await world.settle()
+    assert room.messages[-1].buttons == [["Ik heb het gelezen"]]

@@ -19,7 +19,7 @@ async def test_coordinator_makes_a_group_with_its_first_meeting_and_links_its_ch
     linde = world.group(helplines=[("Huisarts", "010 1234567")])
     karin = await world.enrolled("Karin", linde, "coordinator")
     await does(world, karin, "> /nieuwegroep", "> Groep Es")
-    assert "Zo maak ik de groep Groep Es:" in karin.last.text
+    assert "Zo maak ik Groep Es:" in karin.last.text
     assert "Klok: Amsterdam" in karin.last.text
     await does(world, karin, "Eerste keer kiezen", "> donderdag half 8", "Andere stad", "> Londen")
     assert "Klok: London" in karin.last.text
@@ -49,11 +49,11 @@ async def test_card_names_what_it_takes_over_and_each_can_be_another(world: Worl
     await does(world, sanne, "> /leesuren ma-vr 9:00", "> /nieuwegroep", "> Groep Es")
     assert "Hulpnummers: Huisarts 010 1234567" in sanne.last.text
     assert "Jij leest: maandag tot vrijdag om 09:00" in sanne.last.text
-    await does(world, sanne, "Andere hulpnummers", "> Huisarts = 020 765 4321\nWijkteam, dat weet ik niet")
+    await does(world, sanne, "Hulpnummers kiezen", "> Huisarts = 020 765 4321\nWijkteam, dat weet ik niet")
     assert "Dat snap ik nog niet" in sanne.last.text
     await does(world, sanne, "> Huisarts = 020 765 4321\nWijkteam 14 010")
     assert "Hulpnummers: Huisarts 020 765 4321, Wijkteam 14 010" in sanne.last.text
-    await does(world, sanne, "Andere leesuren", "> ooit")
+    await does(world, sanne, "Leesuren kiezen", "> ooit")
     assert "Dat snap ik nog niet" in sanne.last.text
     await does(world, sanne, "> dinsdag 20:00")
     assert "Jij leest: dinsdag om 20:00" in sanne.last.text
@@ -67,7 +67,7 @@ async def test_card_names_what_it_takes_over_and_each_can_be_another(world: Worl
 async def test_what_is_not_to_be_taken_over_is_left_out(world: World) -> None:
     sanne = await world.enrolled("Sanne", world.group(helplines=[("Huisarts", "010 1234567")]), "facilitator")
     await does(world, sanne, "> /leesuren ma-vr 9:00", "> /nieuwegroep", "> Groep Es")
-    await does(world, sanne, "Andere hulpnummers", "Nog geen nummers", "Andere leesuren", "Geen vaste tijd")
+    await does(world, sanne, "Hulpnummers kiezen", "Nog geen nummers", "Leesuren kiezen", "Geen vaste tijd")
     card = next(each.text for each in reversed(sanne.chat.messages) if "Zo maak ik" in each.text)
     assert "Hulpnummers: nog geen" in card
     assert "Jij leest: geen vaste tijd" in card
@@ -79,7 +79,7 @@ async def test_coordinator_is_asked_for_no_hours(world: World) -> None:
     karin = await world.enrolled("Karin", world.group(), "coordinator")
     await does(world, karin, "> /nieuwegroep", "> Groep Es")
     assert "Jij leest" not in karin.last.text
-    assert "Andere leesuren" not in [label for row in karin.last.buttons for label in row]
+    assert "Leesuren kiezen" not in [label for row in karin.last.buttons for label in row]
     await does(world, karin, "Zo is het goed")
     assert not [each for each in karin.chat.messages if "leesuren" in each.text]
 

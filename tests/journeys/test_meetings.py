@@ -110,8 +110,37 @@ async def test_parent_says_that_she_comes_and_only_her_facilitator_sees_it(world
     await world.go_to(amsterdam("2026-03-05 17:30"))
     assert "Vandaag zien we elkaar" in anna.chat.messages[-1].text
     assert "Fijn. Tot dan." in anna.chat.messages[-1].text, "what she said is not asked again"
+    assert reminder.buttons == [], "the buttons are in one place"
     assert not [each for each in bea.chat.messages if "Vandaag zien" in each.text], "who said no is left in peace"
     assert (await sanne.sees("Komt: Anna")).text.splitlines()[1:] == ["Komt: Anna", "Komt niet: Bea"]
+
+
+async def test_parent_is_asked_once_whether_she_comes_and_no_longer_once_it_was(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over")
+
+    await world.go_to(amsterdam("2026-03-04 19:30"))
+    yesterday = await anna.sees("Morgen zien we elkaar")
+    await world.go_to(amsterdam("2026-03-05 17:30"))
+    today = await anna.sees("Vandaag zien we elkaar")
+    assert today.text.endswith("Kom je?")
+    assert (yesterday.text, yesterday.buttons) == ("Morgen zien we elkaar.\ndonderdag 5 maart, 19:30", [])
+
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    assert (today.text, today.buttons) == ("Vandaag zien we elkaar.\ndonderdag 5 maart, 19:30", [])
+
+
+async def test_facilitator_who_notes_a_meeting_days_later_is_not_asked_how_she_is_after_it(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest")
+    assert "Hoe is het met je lijf, na deze bijeenkomst?" in sanne.last.text
+    await world.go_to(amsterdam("2026-03-15 12:00"))
+    await does(world, sanne, "Ja, geweest")
+    assert len(_texts(sanne.chat, "na deze bijeenkomst")) == 1
 
 
 async def test_parents_hear_at_once_of_a_move_and_nothing_of_the_old_time(world: World) -> None:

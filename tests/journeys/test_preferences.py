@@ -162,6 +162,15 @@ async def test_parent_stops_in_the_middle_and_nothing_more_comes_until_she_start
         assert responses.of(db, prompt.id), "what she filled in was kept"
 
 
+async def test_parent_who_begins_again_is_no_longer_asked_what_becomes_of_her_answers(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop", "Ja, stop")
+    asked = anna.last
+    assert asked.buttons == [["Bewaar ze"], ["Haal ze weg"]]
+    await does(world, anna, "> /start", "Weer beginnen")
+    assert (asked.text, asked.buttons) == ("Prima. We gaan gewoon verder.", [])
+
+
 async def test_parent_who_stops_has_her_answers_taken_away_in_two_taps(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))

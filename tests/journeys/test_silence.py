@@ -92,7 +92,7 @@ async def test_a_yes_to_a_meeting_is_an_answer(world: World) -> None:
 async def test_gegevens_shows_it_and_changes_it(world: World) -> None:
     _, anna = await two_parents(world)
     await does(world, anna, "> /gegevens")
-    assert "Twee weken stil? Ik zeg niets." in anna.last.text
+    assert "Twee weken stil? Niemand hoort het." in anna.last.text
     await does(world, anna, "Wie mag wat zien", "Stilte doorgeven", "Ja, dat mag")
     assert "Twee weken stil? Je begeleider hoort het." in anna.last.text
 

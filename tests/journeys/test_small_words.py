@@ -157,3 +157,34 @@ async def test_until_when_is_typed_where_it_is_asked_with_buttons(world: World) 
 
     await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "> volgende week vrijdag")
     assert sanne.last.text.startswith("Bewaard. Je bent er weer op vrijdag 13 maart.")
+
+
+async def test_who_answered_a_part_is_thanked_when_it_closes_and_never_twice_in_the_same_words(
+    world: World,
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    closed = []
+    for day in (2, 3, 4):
+        await world.go_to(amsterdam(f"2026-03-0{day} 20:30"))
+        await does(world, anna, "Ja, nu", "4")
+        asked = anna.last
+        await world.go_to(amsterdam(f"2026-03-0{day + 1} 08:00"))
+        closed.append(asked.text)
+    assert not [each for each in closed if "dicht" in each]
+    assert len({*closed}) == 3
+
+
+async def test_who_cannot_pause_is_offered_no_pause(world: World) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await does(world, karin, "> stop", "Helemaal")
+    assert karin.last.text == "Wil je stoppen? Dat is prima."
+    assert karin.last.buttons == [["Ja, stop"], ["Nee, ga door"]]
+
+
+async def test_a_number_is_asked_for_only_once_the_question_stands_there(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "> straks")
+    assert anna.last.text.startswith("Dat antwoord snap ik nog niet.\nTik op een knop.")
+    await does(world, anna, "Ja, nu", "> heel erg")
+    assert "Typ een getal van 0 tot 10." in anna.last.text

@@ -200,7 +200,8 @@ async def test_coordinator_reads_the_export_back_from_the_zip(world: World) -> N
     document = message.document
     assert document is not None
     assert message.text.startswith(
-        "Let op: dit gaat over mensen.\nOuders in het bestand: 1. Niet erin, zonder ja of vergeten op verzoek: 1."
+        f"{group.name} · Om mee te werken\nLet op: dit gaat over mensen.\n"
+        "Ouders in het bestand: 1. Niet erin, zonder ja of vergeten op verzoek: 1."
     )
     with ZipFile(io.BytesIO(document.content)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("responses.csv").decode("utf-8-sig"))))
@@ -341,6 +342,10 @@ async def test_for_which_group_is_asked_once_an_hour_and_can_be_changed(world: W
     assert any(each.text == "Prima, voor Groep Eik." for each in sanne.chat.messages[-2:])
     assert "Voor hoeveel ouders" in sanne.last.text
     await does(world, sanne, "Andere groep", "Groep Linde", "1")
+    assert "Groep Linde" in sanne.last.text
+    await does(world, sanne, "> /start")
+    assert "Je begeleidt Groep Linde" in sanne.last.text
+    await does(world, sanne, "Ouders uitnodigen", "1")
     assert "Groep Linde" in sanne.last.text
     await world.go_to(world.clock.now() + 3601)
     await does(world, sanne, "> /groep")

@@ -12,10 +12,10 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import update
 
+from reports import exported_prompts
 from reports.export import export
 from reports.refusals import WrongUse
 from storage import prompts
-from storage.encryption import Unreadable
 from storage.responses import response
 from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
 
@@ -96,18 +96,33 @@ def test_files_are_plain_utf8_without_a_mark_at_the_start(filled: Cohort) -> Non
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip"])
-def test_an_export_that_fails_halfway_leaves_the_earlier_one_and_no_trace(filled: Cohort, name: str) -> None:
+def test_an_export_that_fails_halfway_leaves_the_earlier_one_and_no_trace(
+    filled: Cohort, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError("No space left on device")
+
     earlier = filled.export(name)
     kept = {each: earlier.bytes_of(each) for each in earlier.names()}
     before = set(filled.folder.iterdir())
-    with filled.database.write() as db:
-        db.run(update(response).values(words=b"sealed with a key that is lost"))
-
-    with pytest.raises(Unreadable):
-        filled.export(name)
+    with monkeypatch.context() as patch:
+        patch.setattr(exported_prompts, "in_one_line", full)
+        with pytest.raises(OSError, match="No space"):
+            filled.export(name)
 
     assert {each: earlier.bytes_of(each) for each in earlier.names()} == kept
     assert set(filled.folder.iterdir()) == before
+
+
+def test_words_that_cannot_be_read_keep_no_answer_out_of_an_export(filled: Cohort) -> None:
+    rows = filled.export().rows("responses")
+    with filled.database.write() as db:
+        db.run(update(response).values(words=b"damaged beyond reading"))
+    again = filled.export().rows("responses")
+    assert len(again) == len(rows)
+    assert [each["value"] for each in again if each["item"] == "helped" and each["value"]] == ["…"] * sum(
+        each["item"] == "helped" and bool(each["value"]) for each in rows
+    )
 
 
 def test_an_earlier_export_is_replaced_whole(filled: Cohort) -> None:

@@ -13,7 +13,7 @@ WRITES = """
 import sys
 from pathlib import Path
 from reports.placing import placed
-with placed(Path(sys.argv[1]) / "first.zip", ours=()) as place:
+with placed(Path(sys.argv[1]) / "first.zip", ours=("*.csv",)) as place:
     (place.folder / "responses.csv").write_text("every answer")
     print("written", flush=True)
     sys.stdin.read()

@@ -44,7 +44,7 @@ function wrapped(entity, words, inside, hands) {
     case "phone_number":
       return link(`tel:${words.replace(/[^+\d]/g, "")}`, inside, hands);
     case "bot_command":
-      return h("button", { type: "button", class: "in-text", onclick: () => hands.say(words) }, inside);
+      return inText({}, () => hands.say(words), inside);
     case "spoiler":
       return spoiler(inside);
     default:
@@ -62,9 +62,21 @@ function spoiler(inside) {
 export function link(address, inside, hands) {
   if (!SAFE.test(address)) return h("span", {}, inside);
   if (isTelegram(address)) {
-    return h("button", { type: "button", class: "in-text", title: address, onclick: () => hands.open(address) }, inside);
+    return inText({ title: address }, () => hands.open(address), inside);
   }
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, inside);
+}
+
+/** A button that flows with the words around it: a real one stands as a box, and leaves a full stop to the next line. */
+function inText(attributes, act, inside) {
+  const onclick = (event) => {
+    event.preventDefault();
+    act();
+  };
+  const onkeydown = (event) => {
+    if (event.key === " ") onclick(event);
+  };
+  return h("a", { href: "#", role: "button", draggable: "false", class: "in-text", onclick, onkeydown, ...attributes }, inside);
 }
 
 /** Whether a link leads into Telegram. */

@@ -1,0 +1,42 @@
+"""A parent in two groups: one of them asks, the other keeps quiet; what both offer comes apart."""
+
+from __future__ import annotations
+
+from simulator.people import Person
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+
+def _times(person: Person, words: str) -> list[int]:
+    return [each.date for each in person.chat.messages if each.from_bot and words in each.text]
+
+
+async def _in_two_groups(world: World) -> Person:
+    await world.enrolled("Sanne", first := world.group(), "facilitator")
+    await world.enrolled("Roos", second := world.group("Groep Eik"), "facilitator")
+    anna = await world.enrolled("Anna", first)
+    anna.open(world.invitation(second))
+    await world.settle()
+    await does(world, anna, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag")
+    await does(world, anna, "Ja, ook mijn woorden", "Ja, dat mag")
+    await does(world, anna, "mama", "20:00", "zondag", "Nee, later")
+    return anna
+
+
+async def test_of_a_parent_in_two_groups_one_asks_and_the_other_says_so(world: World) -> None:
+    anna = await _in_two_groups(world)
+    await world.go_to(amsterdam("2026-03-02 22:00"))
+    assert len(_times(anna, "Heb je even een minuut?")) == 1
+    assert len(_times(anna, "Het kan nog tot")) == 1, "there is room for what else is due"
+    await does(world, anna, "> /week", "Groep Linde")
+    assert "Je vragen komen van Groep Eik." in anna.last.text
+    await world.go_to(amsterdam("2026-03-06 12:00"))
+    assert len(_times(anna, "Wat past jou nu het best?")) == 1
+
+
+async def test_what_both_groups_offer_comes_apart(world: World) -> None:
+    anna = await _in_two_groups(world)
+    await world.go_to(amsterdam("2026-03-20 12:00"))
+    first, second = _times(anna, "als dat twee weken duurt")
+    assert second - first >= 600
