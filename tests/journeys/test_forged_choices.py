@@ -198,6 +198,7 @@ def _forged_lately(ids: dict[str, int]) -> Iterator[tuple[str, str, str, AnyChoi
         yield "Sanne", "paper_of", "Sanne", from_paper.Wave(ids[named], "midway")
     yield "Sanne", "evaluate", "Sanne", starting.Wave(ids["Anna"], "start")
     yield "Sanne", "paper_of", "Sanne", from_paper.Wave(ids["Anna"], "x")
+    yield "Sanne", "paper", "answers", from_paper.PAUSE  # she filled that in herself, in her own chat
     for named in ("Fien", "Sanne", "Anna"):
         yield "Sanne", "hand_over", "Sanne", handing_over.Ask(ids[named])
     yield "Sanne", "pot", "Sanne", pot_of_group.Out(ids["idea of Zoe"])
