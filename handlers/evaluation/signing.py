@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.core.turn import Tap, Turn
-from handlers.evaluation.between import is_facilitators, row, say_to, two_of, what_stands
-from storage import evaluations
+from handlers.evaluation.between import ABOUT, is_facilitators, row, say_to, two_of, what_stands
+from storage import evaluations, keyboards
 from storage.evaluations import FACILITATOR, PARENT, PROPOSED, READING, Evaluation
+from storage.people import Person
 
 SIGN, STOP = "sign", "stop"
 
@@ -43,12 +44,20 @@ def sign(turn: Turn, which: Evaluation, tap: Tap) -> None:
         turn.show(tap.keyboard, words("evaluation.done"))
     else:
         turn.show(tap.keyboard, words("evaluation.signed_by_you", facilitator=two.facilitator.called))
+    if done:
+        _close_what_stood(turn, which, two.parent)
     if done and by_facilitator:
         text = turn.words_for(two.parent)("evaluation.done")
         say_to(turn, which, two.parent, two.parent_place, text)
     elif done:
         text = turn.words_for(two.facilitator)("evaluation_staff.done", name=two.parent.name)
         say_to(turn, which, two.facilitator, two.facilitator_place, text)
+
+
+def _close_what_stood(turn: Turn, which: Evaluation, parent: Person) -> None:
+    """It is signed: the button to stop with it, above all answers, has nothing to stop any more."""
+    while (old := keyboards.newest_open(turn.db, parent.id, ABOUT, which.id)) is not None:
+        turn.show(old, turn.words_for(parent)("evaluation.over"), to=parent)
 
 
 def withdraw(turn: Turn, which: Evaluation, tap: Tap) -> None:

@@ -138,6 +138,14 @@ async def test_where_the_parent_read_along_both_can_sign_at_once(
     await sanne.sees("Teken jij dit?")
     assert not [each for each in sanne.chat.messages if "leest nog na" in each.text], "nothing is left to read"
 
+    await does(world, anna, "Zo is het goed")
+    assert any(["Ik stop hiermee"] in each.buttons for each in anna.chat.messages), (
+        "until both signed she may stop"
+    )
+    await does(world, sanne, "Ik teken")
+    await anna.sees("Dank je. Jullie keken samen terug.")
+    assert not any(["Ik stop hiermee"] in each.buttons for each in anna.chat.messages)
+
 
 async def test_who_rather_not_leaves_nothing_behind(world: World, pair: tuple[Person, Person]) -> None:
     anna, sanne = pair
