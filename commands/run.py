@@ -7,11 +7,12 @@ import gc
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from commands import data, logs, settings
+from commands.errors import Mistake
 from commands.settings import Settings, parted
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ async def _health_page(chosen: Settings, anker: Anker) -> AsyncIterator[None]:
     from commands.health_page import HealthPage
 
     page = HealthPage(anker.database, anker.clock, parted(chosen.health_listen))
-    await page.start()
+    with _listening_on("ANKER_HEALTH_LISTEN", chosen.health_listen):
+        await page.start()
     try:
         yield
     finally:
@@ -159,10 +161,21 @@ async def _receiving(chosen: Settings, anker: Anker) -> AsyncIterator[Receive]:
         listen=parted(chosen.webhook_listen),
     )
     try:
+        with _listening_on("ANKER_WEBHOOK_LISTEN", chosen.webhook_listen):
+            await webhook.listen()
         await _persistently(webhook.start)
         yield webhook.run
     finally:
         await webhook.stop()
+
+
+@contextmanager
+def _listening_on(name: str, address: str) -> Iterator[None]:
+    """A port that is taken, or not ours to take, is told with the setting that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise Mistake(f"{name}={address} cannot be listened on: {error.strerror or error}.") from None
 
 
 async def _persistently(attempt: Callable[[], Awaitable[object]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,19 +17,39 @@ TELEGRAM = "https://api.telegram.org"
 _SECRETS = ("telegram_token", "webhook_secret")
 _DATABASES = ("sqlite", "postgresql")
 _ENV_FILE = Path(".env")
+_LONGEST_HOST = 253
 
 
 def _listening(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if text and not (host and port.isdigit() and int(port) < 65536):
+    found = re.fullmatch(r"(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\]):(\d{1,5})", text, re.ASCII | re.IGNORECASE)
+    if text and not (found and 0 < int(found[1]) < 65536 and len(text) <= _LONGEST_HOST):
         raise ValueError("write an address and a port, such as 127.0.0.1:8081")
     return text
 
 
 def _url(text: str) -> str:
-    if text and not re.match("https?://.", text):
+    try:
+        parts = urlsplit(text if re.fullmatch(r"[\w.~:/?#\[\]@!$&'()*+,;=%-]*", text, re.ASCII) else "")
+        host, _ = parts.hostname or "", parts.port  # a port that is none raises
+    except ValueError:
+        host = ""
+    is_host = host and len(host) <= _LONGEST_HOST and ".." not in host
+    if text and not (is_host and parts.scheme in ("http", "https")):
         raise ValueError("write an address that begins with https://")
     return text.rstrip("/")
+
+
+def _secret(kept: SecretStr | None) -> SecretStr | None:
+    # Telegram takes no other letters in a header of its calls.
+    if kept and not re.fullmatch(r"[\w-]{1,256}", kept.get_secret_value(), re.ASCII):
+        raise ValueError("write at most 256 letters, digits, _ and -")
+    return kept
+
+
+def _path(path: Path | None) -> Path | None:
+    if path is not None and (not (name := str(path)).isprintable() or name != name.strip() or name[0] == "~"):
+        raise ValueError("write the whole path of a file or folder, without spaces around it and without ~")
+    return path
 
 
 def _level(text: str) -> str:
@@ -44,15 +65,25 @@ def _address(text: str) -> str:
     from sqlalchemy.exc import ArgumentError
 
     try:
-        known = make_url(text).get_backend_name() in _DATABASES
-    except ArgumentError:
+        url = make_url(text)
+        known = url.get_backend_name() in _DATABASES
+    except (ArgumentError, ValueError):
         known = False
+    if known and url.get_backend_name() == "sqlite":  # which forgets nothing, and stands where it says
+        known = url.drivername == "sqlite" and url.database not in (None, "", ":memory:") and not url.query
     if not known:
         raise ValueError("write an address such as sqlite:////var/lib/anker/anker.db or postgresql://…")
     return text
 
 
+def _folder(path: Path) -> Path:
+    if any(each in str(path) for each in "?#%"):
+        raise ValueError("write a folder without ?, # or % in its name: an address of a database cannot hold them")
+    return path
+
+
 Listening = Annotated[str, AfterValidator(_listening)]
+Place = Annotated[Path, AfterValidator(_path)]
 
 
 class Settings(BaseSettings):
@@ -62,26 +93,27 @@ class Settings(BaseSettings):
         env_prefix="ANKER_",
         env_file=_ENV_FILE,
         env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,  # what is left empty is as it comes
         extra="ignore",
         hide_input_in_errors=True,
     )
 
     telegram_token: SecretStr | None = None
-    telegram_token_file: Path | None = None
+    telegram_token_file: Place | None = None
     telegram_api_url: Annotated[str, AfterValidator(_url)] = TELEGRAM
     database_url: Annotated[str, AfterValidator(_address)] = ""
-    data_dir: Path = Path("data")
-    key_file: Path | None = None
-    content_dir: Path | None = None
+    data_dir: Annotated[Place, AfterValidator(_folder)] = Path("data")
+    key_file: Place | None = None
+    content_dir: Place | None = None
     webhook_url: Annotated[str, AfterValidator(_url)] = ""
     webhook_listen: Listening = "127.0.0.1:8443"
-    webhook_secret: SecretStr | None = None
-    webhook_secret_file: Path | None = None
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret)] = None
+    webhook_secret_file: Place | None = None
     health_listen: Listening = ""
     alive_url: Annotated[str, AfterValidator(_url)] = ""
-    export_password_file: Path | None = None
+    export_password_file: Place | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
-    clock_file: Path | None = None  # a clock that another process moves; the demo uses it
+    clock_file: Place | None = None  # a clock that another process moves; the demo uses it
 
     @model_validator(mode="before")
     @classmethod
@@ -89,7 +121,11 @@ class Settings(BaseSettings):
         for name in _SECRETS:
             path = values.get(f"{name}_file")
             if path and not values.get(name):
-                values[name] = _plain_text(Path(path)).strip()
+                try:
+                    values[name] = _plain_text(Path(path)).strip()
+                except OSError as error:
+                    whose = f"ANKER_{name}_file".upper()
+                    raise Mistake(f"The file {path} cannot be read: {error.strerror} ({whose}).") from None
         return values
 
     @property
@@ -141,10 +177,9 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """The bot's token. Raises Mistake when there is none that could be one."""
         token = self.telegram_token.get_secret_value() if self.telegram_token else ""
-        number, colon, rest = token.partition(":")
         if not token:
             raise Mistake("There is no token. Put ANKER_TELEGRAM_TOKEN=… in .env (BotFather gives you one).")
-        if not (number.isdigit() and colon and rest):
+        if not re.fullmatch(r"\d{1,18}:[\w-]+", token, re.ASCII):
             raise Mistake("ANKER_TELEGRAM_TOKEN does not look like a token (123456:ABC…).")
         return token
 
@@ -154,8 +189,8 @@ class Settings(BaseSettings):
         if self.export_password_file is None:
             return None
         try:
-            password = self.export_password_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
+            password = _plain_text(self.export_password_file).strip()
+        except OSError:
             raise Mistake(
                 f"The file {self.export_password_file} cannot be read (ANKER_EXPORT_PASSWORD_FILE)."
             ) from None

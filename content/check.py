@@ -83,7 +83,7 @@ def run(folder: Path | None = None) -> Report:
     """
     place = folder or SHIPPED
     gathered = gather(place, SHIPPED)
-    problems = [*gathered.problems, *_missing_sessions(gathered.packs)]
+    problems = [*gathered.problems, *_missing_sessions(gathered.packs, gathered.problems)]
     found: list[Finding] = []
     readings: list[Reading] = []
     examples = {language: _examples(gathered.interface, language) for language in LANGUAGES}
@@ -260,8 +260,12 @@ def _whole(reading: Reading, is_error: bool, quoted: str, better: str) -> Findin
     return Finding(reading.file, 1, 1, severity, "whole", quoted, message, better)
 
 
-def _missing_sessions(packs: Iterable[tuple[Programme, Path]]) -> Iterator[Problem]:
+def _missing_sessions(packs: Iterable[tuple[Programme, Path]], others: Iterable[Problem]) -> Iterator[Problem]:
+    """Sessions that nobody wrote; where something is wrong in one that is there, only that is said."""
+    wrong = {problem.file.parent for problem in others}
     for programme, place in packs:
+        if place / "sessions" in wrong:
+            continue
         for message in _gaps(programme):
             yield Problem(place / "programme.yaml", 0, 0, message, "write it, or change sessions: of the module")
 

@@ -119,7 +119,7 @@ def _text_problems(content: Strict, document: Document) -> Iterator[Problem]:
 
 
 _SAYINGS: Mapping[str, tuple[str, str]] = {
-    "missing": ("“{last}” is missing", "add {last}: here"),
+    "missing": ("“{last}” is missing", "add {last}: here, as the shipped files have it"),
     "extra_forbidden": ("“{field}” has no meaning here", "{fields}"),
     "string_type": ("“{field}” has to be a text", "write words, in quotes if they look like a number"),
     "string_too_short": ("“{field}” is empty", "write the text"),

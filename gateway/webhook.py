@@ -39,6 +39,11 @@ class Webhook:
 
     async def start(self) -> None:
         """Listen, then tell Telegram where. Raises OSError, NeverLeftError, UnknownError or RefusedError."""
+        await self.listen()
+        await self._announce()
+
+    async def listen(self) -> None:
+        """Listen, where it does not yet. Raises OSError when the port cannot be had."""
         if self._runner is None:
             app = web.Application(client_max_size=LARGEST_BODY)
             app.router.add_post(urlsplit(self._url).path or "/", self._take)
@@ -47,7 +52,6 @@ class Webhook:
             )
             await self._runner.setup()
             await web.TCPSite(self._runner, *self._listen).start()
-        await self._announce()
 
     async def run(self) -> None:
         """See for ever that Telegram knows where we are. Raises Stop when the token is wrong."""

@@ -181,10 +181,10 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     return _button(turn, in_sight, labels)
 
 
-def button_asked(turn: Turn, command: PlainCommand | None, heard: Heard) -> tuple[Keyboard, int] | None:
+def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
     asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    labels = {_plain(turn.words.label(key)) for key in (_LABELS.get(command, ()) if command else ())}
+    labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
     return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
 
 

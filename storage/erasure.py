@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from storage import (
+    broadcasts,
     chat_messages,
     chats,
     delivery,
@@ -49,7 +50,7 @@ from storage import (
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
-from storage.erasure_list import ANSWERS, PERSON, of_answers, of_person, owe
+from storage.erasure_list import ANSWERS, PERSON, REMOVED, of_answers, of_membership, of_person, owe
 from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.members import member
@@ -134,8 +135,24 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
     _erase_person(db, person_id, at=at)
 
 
+def end_membership(db: Transaction, member_id: int, *, at: int) -> None:
+    """Others end a membership: what it issued or has not sent yet counts no more. No backup brings it back.
+
+    Nothing is erased. Raises WrongTransition for one that has ended already.
+    """
+    owe(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
+    _end_membership(db, member_id, at=at)
+
+
+def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
+    members.remove(db, member_id, at=at)
+    invitations.void_of(db, member_id, at=at)
+    broadcasts.cancel_of(db, member_id)
+
+
 def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:
-    """Erase what the list of erasures tells and a restored backup brought back; how many entries no key here fits.
+    """Erase and end what the list of erasures tells and a restored backup brought back; how many entries no key
+    here fits.
 
     `keys` are the present one and former ones: a hash in the list was made with the key of its time.
     """
@@ -147,6 +164,9 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
     for member_id, pseudonym in db.all(_MEMBERS):
         if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
             _erase_answers(db, member_id)
+        is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
+        if is_there and any((REMOVED, of_membership(key, pseudonym)) in told for key in vaults):
+            _end_membership(db, member_id, at=at)
     for (chat_id,) in db.all(_PRIVATE_CHATS):
         with suppress(Unreadable):  # nobody can be found behind a damaged row
             telegram_id = chats.telegram_id(db, chat_id)

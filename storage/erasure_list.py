@@ -1,4 +1,4 @@
-"""The list of erasures: who was forgotten, or lost her answers, so that no backup brings anything back.
+"""The list of erasures: who was forgotten, lost her answers or was removed, so that no backup undoes it.
 
 It is a file beside the key, outside every backup. Each erasure leaves a note in its own transaction; a tick
 appends it to the list and only then empties the note, so a fall in between loses nothing. A person is named by a
@@ -21,7 +21,7 @@ from storage.database import Row, Transaction, metadata, values_of
 from storage.encryption import Vault
 from storage.frozen import frozen
 
-PERSON, ANSWERS = "person", "answers"
+PERSON, ANSWERS, REMOVED = "person", "answers", "removed"
 
 HEADING = "# Who was forgotten. Keep this file with the key: a restored backup is cleaned by it.\n"
 
@@ -29,7 +29,7 @@ erasure_note = Table(
     "erasure_note",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),  # random
-    Column("kind", Text),  # person | answers; empty once it is in the list
+    Column("kind", Text),  # person | answers | removed; empty once it is in the list
     Column("who", LargeBinary),  # keyed hash; empty once it is in the list
 )
 
@@ -44,7 +44,7 @@ class Entry:
     who: bytes
 
 
-_ENTRY = re.compile(rf"([0-9]{{1,18}}) ({PERSON}|{ANSWERS}) ([0-9a-f]+) ([0-9a-f]{{64}})")
+_ENTRY = re.compile(rf"([0-9]{{1,18}}) ({PERSON}|{ANSWERS}|{REMOVED}) ([0-9a-f]+) ([0-9a-f]{{64}})")
 
 _ADD = insert(erasure_note)
 _IDS = select(erasure_note.c.id)
@@ -61,6 +61,11 @@ def of_person(vault: Vault, telegram_id: int) -> bytes:
 def of_answers(vault: Vault, pseudonym: str) -> bytes:
     """The hash by which the list names a membership whose answers were taken away."""
     return vault.lookup("erasure of answers", pseudonym)
+
+
+def of_membership(vault: Vault, pseudonym: str) -> bytes:
+    """The hash by which the list names a membership that others ended."""
+    return vault.lookup("removal", pseudonym)
 
 
 def owe(db: Transaction, kind: str, who: bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    Update,
     and_,
     bindparam,
     func,
@@ -33,11 +35,21 @@ from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import EXPERIMENT, IS_PLANNED, IS_WAITING, prompt
 from storage.sealed import Sealed
+from storage.states import Transitions, WrongTransition, moves
 
 WISHED, WORKING, AGREED = "wished", "working", "agreed"
 STOPPED, KEPT, DROPPED = "stopped", "kept", "dropped"
 
 OPEN = (WISHED, WORKING, AGREED)
+
+TRANSITIONS: Transitions = {
+    WISHED: frozenset({WORKING, AGREED, STOPPED, DROPPED}),
+    WORKING: frozenset({WORKING, AGREED, STOPPED, DROPPED}),
+    AGREED: frozenset({AGREED, KEPT, STOPPED, DROPPED}),
+    KEPT: frozenset({KEPT, AGREED, STOPPED, DROPPED}),
+    STOPPED: frozenset(),
+    DROPPED: frozenset(),
+}
 
 experiment = Table(
     "experiment",
@@ -147,30 +159,14 @@ _FACILITATOR_ACTED = (
 _ENTITLE = update(experiment).where(_THIS).values(title=bindparam("sealed"))
 _WAIT = update(experiment).where(_THIS).values(wait_until=bindparam("until"))
 _SILENT = update(experiment).where(_THIS).values(wait_until=None, silent_since=bindparam("at"))
-_SET_AGREED = (
-    update(experiment)
-    .where(_THIS)
-    .values(
-        state=AGREED,
-        planning=1,
-        counts_from=bindparam("at"),
-        wait_until=None,
-        silent_since=None,
-        ended_at=None,
-    )
-)
-_END = (
-    update(experiment)
-    .where(_THIS)
-    .values(
-        state=bindparam("new_state"),
-        planning=bindparam("goes_on"),
-        wait_until=None,
-        silent_since=None,
-        ended_at=bindparam("at"),
-    )
-)
-_REOPEN = update(experiment).where(_THIS).values(state=AGREED, ended_at=None)
+_NOBODY_WAITS: dict[str, Any] = {"wait_until": None, "silent_since": None}
+_MOVE_TO = moves(experiment.c.state, TRANSITIONS, _THIS)
+_AGREE = _MOVE_TO[AGREED].values(planning=1, counts_from=bindparam("at"), ended_at=None, **_NOBODY_WAITS)
+_END = {
+    state: _MOVE_TO[state].values(planning=bindparam("goes_on"), ended_at=bindparam("at"), **_NOBODY_WAITS)
+    for state in (STOPPED, KEPT, DROPPED)
+}
+_REOPEN = _MOVE_TO[AGREED].values(ended_at=None)
 _PLANNED_OUT = update(experiment).where(_THIS).values(planning=0)
 
 
@@ -255,9 +251,9 @@ def next_wait(db: Transaction, *, after: int) -> int | None:
 
 
 def agree(db: Transaction, agreed: Version, *, at: int) -> None:
-    """This version holds from now on; its times are counted afresh."""
+    """This version holds from now on; its times are counted afresh. Raises WrongTransition."""
     experiment_versions.settle(db, agreed.id, at=at)
-    db.run(_SET_AGREED, experiment_id=agreed.experiment_id, at=at)
+    _move(db, _AGREE, agreed.experiment_id, AGREED, at=at)
 
 
 def facilitator_answered(db: Transaction, which: Experiment) -> None:
@@ -277,18 +273,26 @@ def nobody_answered(db: Transaction, experiment_id: int, *, at: int) -> None:
 
 
 def end(db: Transaction, experiment_id: int, state: str, *, at: int, goes_on: bool = False) -> None:
-    """Stopped, kept or dropped; `goes_on` where agreed moments of one she keeps are still to come."""
-    db.run(_END, experiment_id=experiment_id, new_state=state, goes_on=int(goes_on), at=at)
+    """Stopped, kept or dropped; `goes_on` where agreed moments of one she keeps are still to come.
+
+    Raises WrongTransition where it has ended for good.
+    """
+    _move(db, _END[state], experiment_id, state, goes_on=int(goes_on), at=at)
 
 
 def reopen(db: Transaction, experiment_id: int) -> None:
-    """She kept it, and wants to try it otherwise: it is open again, as agreed last."""
-    db.run(_REOPEN, experiment_id=experiment_id)
+    """She kept it, and wants to try it otherwise: it is open again, as agreed last. Raises WrongTransition."""
+    _move(db, _REOPEN, experiment_id, AGREED)
 
 
 def planned_out(db: Transaction, experiment_id: int) -> None:
     """The agreed number of times is reached."""
     db.run(_PLANNED_OUT, experiment_id=experiment_id)
+
+
+def _move(db: Transaction, statement: Update, experiment_id: int, state: str, **values: int) -> None:
+    if db.run(statement, experiment_id=experiment_id, **values) != 1:
+        raise WrongTransition(f"experiment {experiment_id} cannot become {state}")
 
 
 def _fresh_id(db: Transaction) -> int:

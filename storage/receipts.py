@@ -59,7 +59,13 @@ def take(db: Transaction, bot: int, ids: Collection[int]) -> set[int]:
             awaited.update(between)
             highest = update_id
             fresh.add(update_id)
-        elif update_id in awaited or update_id < first:
+        elif update_id < first:
+            between = range(update_id + 1, first)
+            db.run_many(_MISS, [{"bot": bot, "update_id": each} for each in between])
+            awaited.update(between)
+            first = update_id
+            fresh.add(update_id)
+        elif update_id in awaited:
             db.run(_CAME, of_bot=bot, update=update_id)
             awaited.discard(update_id)
             fresh.add(update_id)

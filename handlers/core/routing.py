@@ -150,7 +150,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and not free:
         _take_command(turn, command, heard)
         return
-    if free and (button := listening.button_asked(turn, command, heard)) is not None:
+    if command is not None and (button := listening.button_asked(turn, command, heard)) is not None:
         _press(turn, *button)
         return
     door.enter(turn, heard)

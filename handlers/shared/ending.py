@@ -9,7 +9,7 @@ from handlers.core.turn import Turn
 from handlers.preferences import stopping
 from handlers.shared import menu
 from scheduler.local_time import after_quiet
-from storage import broadcasts, delivery, invitations, keyboards, members, outbox, people, questions
+from storage import delivery, erasure, keyboards, members, outbox, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
@@ -21,9 +21,7 @@ def end(turn: Turn, member: Member) -> None:
 
     Raises WrongTransition for one that has ended already.
     """
-    members.remove(turn.db, member.id, at=turn.now)
-    invitations.void_of(turn.db, member.id, at=turn.now)
-    broadcasts.cancel_of(turn.db, member.id)
+    erasure.end_membership(turn.db, member.id, at=turn.now)
     if member.person_id is None:
         return
     person = people.get(turn.db, member.person_id)

@@ -50,7 +50,7 @@ def remind_gently(turn: Turn, prompt: Prompt) -> None:
 
 def remind(turn: Turn, prompt: Prompt) -> None:
     """She said "later", and now it is later."""
-    _say_again(turn, prompt, turn.words("prompt.ring_again", name=turn.person.called), kind=outbox.REMINDER)
+    _say_again(turn, prompt, turn.words("wave.ring_again", name=turn.person.called), kind=outbox.REMINDER)
 
 
 def ask_again(turn: Turn, prompt: Prompt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from commands.settings import Settings
 from content import check
 from content.packs import SHIPPED
 from simulator.server import LocalTelegram
@@ -194,6 +196,65 @@ def test_a_setting_that_cannot_be_used(
     assert told.code == 1
     assert value in told.err or name in told.err
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("ANKER_HEALTH_LISTEN", each)
+            for each in ("127.0.0.1:²", "x y:80", "host..x:80", "[]:80", ":80", "h:0")
+        ),
+        *(("ANKER_WEBHOOK_LISTEN", each) for each in ("127.0.0.1:٣", f"{'a' * 5000}:80", "\ufeff127.0.0.1:80")),
+        *(("ANKER_WEBHOOK_URL", each) for each in ("https://[", "https://x.nl:99999/a", "https://x.nl/{h", "  ")),
+        *(("ANKER_ALIVE_URL", each) for each in ("https://", "https://x.nl/ä b", f"https://{'a' * 5000}.nl/h")),
+        ("ANKER_TELEGRAM_API_URL", "https://x:y@[::1/"),
+        *(("ANKER_WEBHOOK_SECRET", each) for each in (" ", "gehéím", "a\nb", "a" * 257)),
+        *(("ANKER_TELEGRAM_TOKEN", each) for each in ("²:abc", "1:a/../b", "1:é", f"{'9' * 5000}:a")),
+        *((f"ANKER_{each}", " ") for each in ("KEY_FILE", "DATA_DIR", "CONTENT_DIR", "WEBHOOK_SECRET_FILE")),
+        *(("ANKER_DATA_DIR", each) for each in ("~/anker", "\ufeff/srv", "/srv/wat?")),
+        *(
+            ("ANKER_DATABASE_URL", f"sqlite{each}")
+            for each in ("://", ":///:memory:", "+aiosqlite:///x", ":///a?b=1")
+        ),
+        *(("ANKER_DATABASE_URL", each) for each in ("postgresql://u:p@[::1/a", " ")),
+    ],
+)
+def test_an_absurd_setting_is_told_by_its_name(connected: Installation, name: str, value: str) -> None:
+    told = sentence(connected.run("run", **{name: value}))
+    assert name in told
+    assert len(told) < 300
+    assert "invalid literal" not in told
+    assert "geh" not in told
+    assert not connected.database.exists()
+
+
+def test_a_port_that_is_taken_is_told_with_its_setting(connected: Installation) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        for more in ({"ANKER_HEALTH_LISTEN": address}, {"ANKER_WEBHOOK_LISTEN": address}):
+            told = connected.run("run", ANKER_WEBHOOK_URL="https://example.org/tg", **more)
+            assert f"{next(iter(more))}={address} cannot be listened on" in told.err.splitlines()[-1]
+
+
+def test_what_is_left_empty_is_as_it_comes(connected: Installation) -> None:
+    left = (
+        "DATA_DIR",
+        "CONTENT_DIR",
+        "KEY_FILE",
+        "LOG_LEVEL",
+        "CLOCK_FILE",
+        "EXPORT_PASSWORD_FILE",
+        "WEBHOOK_LISTEN",
+    )
+    own = {f"ANKER_{each}": "" for each in left if each != "DATA_DIR"}
+    assert connected.run("doctor", **own).err == connected.run("doctor").err
+
+
+def test_a_byte_order_mark_is_no_part_of_a_password(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_bytes(b"\xef\xbb\xbfgeheim\r\n")
+    assert Settings(export_password_file=file).export_password == b"geheim"
 
 
 def test_a_data_folder_that_cannot_be_made(connected: Installation) -> None:

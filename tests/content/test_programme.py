@@ -16,7 +16,7 @@ from content.loading import texts_in
 from content.packs import SHIPPED, Library
 from content.programmes import Programme
 from content.texts import LANGUAGES, LEVELS
-from tests.content.conftest import PACK
+from tests.content.conftest import FIRST_SESSION, PACK
 
 FILES = sorted(SHIPPED.rglob("*.yaml"))
 
@@ -148,3 +148,14 @@ def test_a_folder_of_packs_uses_the_shipped_interface(library: Library) -> None:
     words = Library.load(SHIPPED / PACK).words("nl", "simpel")
 
     assert words("prompt.skipped") == library.words("nl", "simpel")("prompt.skipped")
+
+
+def test_a_session_that_cannot_be_read_is_not_said_to_be_unwritten_too(folder: Path) -> None:
+    session = folder / FIRST_SESSION
+    whole = session.read_text(encoding="utf-8")
+    session.write_text(whole.partition("children:")[0], encoding="utf-8")
+    assert [(each.message, each.fix) for each in check.run(folder).problems] == [
+        ("“children” is missing", "add children: here, as the shipped files have it")
+    ]
+    session.write_text(whole, encoding="utf-8")
+    assert "has 1 of its 8 sessions" in "".join(each.message for each in check.run(folder).problems)

@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 
 from content.packs import Library
+from handlers.core import choices
+from handlers.evaluation.between import ABOUT
+from handlers.evaluation.interviewing import Pause, Skip
+from handlers.evaluation.signing import STOP
+from handlers.evaluation.starting import NO, YES
 from reports.export import export
 from simulator.people import Person
-from storage import erasure, evaluations, groups, members
+from storage import erasure, evaluations, groups, keyboards, members, outbox, people
 from storage.evaluations import Evaluation, EvaluationAnswer
+from storage.said import Text
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -166,3 +172,26 @@ async def test_a_parent_who_has_her_answers_erased_has_no_evaluation_any_more(
     with world.database.write() as db:
         erasure.forget_answers(db, which.member_id)
     assert looked_back(world) == (None, {})
+
+
+async def test_neither_phone_does_what_the_other_is_for(world: World, pair: tuple[Person, Person]) -> None:
+    """A button of the parent's in the facilitator's hand, or the other way about, as if by a bug."""
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    for who, choice in ((sanne, YES), (sanne, NO), (sanne, STOP), (anna, Skip("helped")), (anna, Pause("helped"))):
+        which, _ = looked_back(world)
+        assert which is not None
+        with world.database.write() as db:
+            person = people.find(db, who.id)
+            assert person is not None
+            keyboard = keyboards.add(
+                db, person_id=person.id, kind=ABOUT, subject=which.id, choices=[choices.write(ABOUT, choice)],
+                at=world.clock.now())  # fmt: skip
+            said = outbox.add(db, chat_id=person.chat_id, kind=outbox.REPLY, says=Text("…"), at=world.clock.now())
+            keyboards.shown_in(db, keyboard.id, said)
+        await world.settle()
+        tap = who.tap_data(f"{ABOUT}:{keyboard.id}:0:0", message=who.last)
+        await world.settle()
+        assert tap.answer is not None
+        assert tap.answer.text == "Dit kan hier nu niet."
+        assert looked_back(world) == (which, {})

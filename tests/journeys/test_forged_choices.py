@@ -20,16 +20,35 @@ from handlers.broadcast.choosing import ForParent
 from handlers.core import choices
 from handlers.core.choices import AnyChoice, Choice
 from handlers.core.entering import AsMember
+from handlers.evaluation import starting
 from handlers.experiment import listing, propose
+from handlers.hosting import handing_over
 from handlers.hosting.linking import OfGroup
 from handlers.lesson import reader, rereading
 from handlers.meeting.choices import Day, MoveTo, Picking, PlaceOf, Tick, Time, With
 from handlers.meeting.taps import _WITH
-from handlers.overview.for_facilitator import SeeExperiment
+from handlers.my_data import choices as my_data
+from handlers.overview.for_facilitator import SeeAsk, SeeExperiment
 from handlers.shared.menu import Command
+from handlers.sharing import pot as pot_of_group
+from handlers.sharing import wishing
 from handlers.staff import removing
+from handlers.wave import from_paper
 from simulator.people import Person
-from storage import broadcasts, experiments, keyboards, meetings, members, outbox, prompts, questions, routines
+from storage import (
+    asks,
+    broadcasts,
+    experiments,
+    keyboards,
+    meetings,
+    members,
+    outbox,
+    pot,
+    prompts,
+    questions,
+    routines,
+    wishes,
+)
 from storage import people as known_people
 from storage.database import Transaction, metadata
 from storage.said import Text
@@ -148,23 +167,48 @@ def forged(ids: dict[str, int]) -> Iterator[tuple[str, str, str, AnyChoice]]:
 async def test_no_choice_leads_to_what_is_not_hers(cast: Cast, each: int) -> None:
     world, tried = cast.world, 0
     for who, door, about, choice in [*forged(cast.ids), *_ideas_of_sessions_to_come(world)][::each]:
-        with world.database.write() as db:
-            keyboard = keyboards.add(
-                db, person_id=cast.owner(who), kind=door, subject=cast.ids[about],
-                choices=[choices.write(door, choice)], at=world.clock.now())  # fmt: skip
-            shown = outbox.add(
-                db, chat_id=_chat(db, cast.owner(who)), kind=outbox.REPLY,
-                says=Text("…"), at=world.clock.now())  # fmt: skip
-            keyboards.shown_in(db, keyboard.id, shown)
-        await world.settle()
-        before = _everything(world)
-        tap = cast.people[who].tap_data(f"{door}:{keyboard.id}:0:0", message=cast.people[who].last)
-        await world.settle()
-        assert tap.answer is not None, f"{who}: {door} {choice}"
-        assert tap.answer.text == "Dit kan hier nu niet.", f"{who}: {door} {choice}: {tap.answer.text}"
-        assert _everything(world) == before, f"{who}: {door} {choice} wrote something"
+        await _is_refused(cast, who, door, about, choice)
         tried += 1
     assert tried > 40 / each
+
+
+async def test_nothing_on_paper_in_the_pot_or_looked_back_on_is_anothers_to_reach(cast: Cast) -> None:
+    with cast.world.database.write() as db:
+        now = cast.world.clock.now()
+        cast.ids |= {f"idea of {who}": pot.put(db, cast.ids[who], "…", at=now) for who in ("Zoe", "Bea")}
+        cast.ids |= {f"wish of {who}": wishes.add(db, cast.ids[who], "…", at=now) for who in ("Zoe", "Bea")}
+        cast.ids["answers"] = prompts.add(
+            db, member_id=cast.ids["Bea"], kind=prompts.CHECKIN, local_date="2026-03-02", slot=7,
+            zone="Europe/Amsterdam", instrument="daily", study_day=1, scheduled_at=now).id  # fmt: skip
+        for number, who in enumerate(("Zoe", "Anna")):
+            ask = asks.begin(db, cast.ids[who], at=now)
+            cast.ids[f"ask of {who}"] = ask.id
+            if number == 0:
+                asks.write(db, ask.id, words="…", voice=None)
+                asks.send(db, ask.id, at=now)
+    for who, door, about, choice in _forged_lately(cast.ids):
+        await _is_refused(cast, who, door, about, choice)
+
+
+def _forged_lately(ids: dict[str, int]) -> Iterator[tuple[str, str, str, AnyChoice]]:
+    for named in ("Zoe", "Karin"):
+        yield "Sanne", "evaluate", "Sanne", starting.With(ids[named])
+        yield "Sanne", "evaluate", "Sanne", starting.Wave(ids[named], "midway")
+        yield "Sanne", "paper_of", "Sanne", from_paper.With(ids[named])
+        yield "Sanne", "paper_of", "Sanne", from_paper.Wave(ids[named], "midway")
+    yield "Sanne", "evaluate", "Sanne", starting.Wave(ids["Anna"], "start")
+    yield "Sanne", "paper_of", "Sanne", from_paper.Wave(ids["Anna"], "x")
+    yield "Sanne", "paper", "answers", from_paper.PAUSE  # she filled that in herself, in her own chat
+    for named in ("Fien", "Sanne", "Anna"):
+        yield "Sanne", "hand_over", "Sanne", handing_over.Ask(ids[named])
+    yield "Sanne", "pot", "Sanne", pot_of_group.Out(ids["idea of Zoe"])
+    for named in ("Zoe", "Bea"):
+        yield "Anna", "pot", "Anna", pot_of_group.Out(ids[f"idea of {named}"])
+        yield "Anna", "wens", "Anna", wishing.Out(ids[f"wish of {named}"])
+    yield "Anna", "gegevens", "Anna", my_data.Fix(ids["answers"])
+    yield "Anna", "gegevens", "Anna", my_data.Fix(ids["lesson"])
+    yield "Sanne", "overview", "Sanne", SeeAsk(ids["ask of Zoe"])
+    yield "Sanne", "overview", "Sanne", SeeAsk(ids["ask of Anna"])
 
 
 async def test_no_words_under_forged_buttons_lead_to_what_is_not_hers(cast: Cast) -> None:
@@ -210,6 +254,26 @@ def _ideas_of_sessions_to_come(world: World) -> Iterator[tuple[str, str, str, An
     for idea in session.experiments[:1]:
         yield "Anna", "wish", "Anna", propose.Look(12, idea.key)
         yield "Anna", "wish", "Anna", propose.Take(12, idea.key)
+
+
+async def _is_refused(cast: Cast, who: str, door: str, about: str, choice: AnyChoice) -> None:
+    """The choice, put into her own keyboard, is refused with a word, and nothing is written."""
+    world = cast.world
+    with world.database.write() as db:
+        keyboard = keyboards.add(
+            db, person_id=cast.owner(who), kind=door, subject=cast.ids[about],
+            choices=[choices.write(door, choice)], at=world.clock.now())  # fmt: skip
+        shown = outbox.add(
+            db, chat_id=_chat(db, cast.owner(who)), kind=outbox.REPLY,
+            says=Text("…"), at=world.clock.now())  # fmt: skip
+        keyboards.shown_in(db, keyboard.id, shown)
+    await world.settle()
+    before = _everything(world)
+    tap = cast.people[who].tap_data(f"{door}:{keyboard.id}:0:0", message=cast.people[who].last)
+    await world.settle()
+    assert tap.answer is not None, f"{who}: {door} {choice}"
+    assert tap.answer.text == "Dit kan hier nu niet.", f"{who}: {door} {choice}: {tap.answer.text}"
+    assert _everything(world) == before, f"{who}: {door} {choice} wrote something"
 
 
 async def _says(cast: Cast, who: str, words: str) -> None:

@@ -87,6 +87,26 @@ def test_answers_that_were_taken_away_do_not_come_back_and_later_ones_stay(
         assert erasure_list.news(db, path) == []
 
 
+def test_whoever_was_removed_has_no_doors_again_in_a_restored_backup(
+    database: Database, tmp_path: Path, path: Path
+) -> None:
+    before = copied(database, tmp_path, Vault(KEY))
+    with database.write() as db:
+        erasure.end_membership(db, 1, at=5)
+    with database.write() as db:
+        assert erasure_list.write_owed(db, path) == 1
+    with before.write() as db:
+        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        assert members.get(db, 1).state == members.REMOVED
+        assert members.get(db, 2).state == members.ENROLLING
+        assert answers_of(db, 1) != [], "nothing is erased"
+    before.close()
+    with database.write() as db:
+        members.set_state(db, 1, members.ENROLLING)  # let in anew
+        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        assert members.get(db, 1).state == members.ENROLLING
+
+
 def test_what_is_owed_comes_into_the_list_after_a_fall_and_names_nobody(database: Database, path: Path) -> None:
     erasure_list.begin(path)
     with database.write() as db:

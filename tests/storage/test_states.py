@@ -1,4 +1,4 @@
-"""The states of a member and of a prompt: every pair is tried, and only what the table allows happens."""
+"""The states of a member, a prompt and an experiment: each pair is tried, only what the table allows happens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, update
 
-from storage import groups, members, people, prompts
+from storage import experiment_versions, experiments, groups, members, people, prompts
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
@@ -24,6 +24,12 @@ _PUT_MEMBER = (
 )
 _PUT_PROMPT = (
     update(prompts.prompt).where(prompts.prompt.c.id == bindparam("which")).values(state=bindparam("new"))
+)
+
+_PUT_EXPERIMENT = (
+    update(experiments.experiment)
+    .where(experiments.experiment.c.id == bindparam("which"))
+    .values(state=bindparam("new"))
 )
 
 
@@ -82,8 +88,28 @@ def test_prompt_goes_only_where_the_table_allows(db: Transaction, anna: Member, 
         assert prompts.get(db, asked.id).state == old
 
 
+@pytest.mark.parametrize(("old", "new"), [*product(experiments.TRANSITIONS, [*experiments.TRANSITIONS][2:])])
+def test_experiment_goes_only_where_the_table_allows(db: Transaction, anna: Member, old: str, new: str) -> None:
+    made = experiments.propose(db, anna.id, title="…", at=T0, wait_until=T0 + 60, words={"what": "…"})
+    db.run(_PUT_EXPERIMENT, which=made.id, new=old)
+
+    def go() -> None:
+        if new == experiments.AGREED:
+            experiments.agree(db, experiment_versions.latest(db, made.id), at=T0 + 60)
+        else:
+            experiments.end(db, made.id, new, at=T0 + 60)
+
+    if new in experiments.TRANSITIONS[old]:
+        go()
+        assert experiments.get(db, made.id).state == new
+    else:
+        with pytest.raises(WrongTransition):
+            go()
+        assert experiments.get(db, made.id).state == old
+
+
 def test_every_state_is_left_and_reached_by_the_table_alone() -> None:
-    for table in (members.TRANSITIONS, prompts.TRANSITIONS):
+    for table in (members.TRANSITIONS, prompts.TRANSITIONS, experiments.TRANSITIONS):
         assert {state for news in table.values() for state in news} <= set(table)
 
 
