@@ -93,6 +93,8 @@ class Webhook:
                 update = orjson.loads(await request.read())
         except TimeoutError:
             return web.Response(status=408)
+        except web.RequestPayloadError:  # cut off, or packed in a way that cannot be opened
+            return web.Response(status=400)
         except orjson.JSONDecodeError:
             log.error("a call that is no JSON was passed over")
             return web.Response()  # else Telegram brings it again for ever

@@ -39,7 +39,6 @@ from storage.outbox import (
     MENU,
     NOTICE,
     PIN,
-    POST,
     PROMPT,
     QUIET,
     REMINDER,
@@ -216,9 +215,8 @@ _ARRIVED = _to(
 _IS_NEWS = (outbox.c.state != SENT) | outbox.c.message_id.is_distinct_from(bindparam("telegram_message"))
 _PROVEN = _to(SENT, _THIS & _IS_NEWS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
 _LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
-_LEFT_BEHIND = (
-    update(outbox).where(outbox.c.chat_id == bindparam("chat"), outbox.c.kind == POST).values(message_id=None)
-)
+# Its numbers are counted afresh there: one of the old chat would be another message's in the new one.
+_LEFT_BEHIND = update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(message_id=None)
 _AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))

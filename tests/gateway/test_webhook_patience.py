@@ -52,3 +52,27 @@ async def test_caller_that_never_finishes_is_sent_away(port: int, begun: bytes) 
         answer = await reader.read()
     assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
     writer.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "answer"),
+    [
+        (b"no gzip", b"Content-Encoding: gzip\r\n", b"400"),
+        (b"[" * 100_000, b"", b"200"),
+        (b'{"update_id": "x"}', b"Content-Type: text/plain\r\n", b"200"),
+        (b"a" * (webhook.LARGEST_BODY + 1), b"", b"413"),
+    ],
+    ids=["packed", "deep", "no number", "large"],
+)
+async def test_body_that_is_no_update_is_answered_and_ends_nothing(
+    port: int, body: bytes, more: bytes, answer: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(
+        b"POST /hook HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + SECRET_HEADER.encode() + b": s\r\n" + more
+        + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
+    )  # fmt: skip
+    async with asyncio.timeout(20):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 " + answer)
+    writer.close()
+    assert "Traceback" not in caplog.text

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import backup, ending_votes
+from storage import backup, ending_votes, members, people
 from tests import databases
 from tests.journeys.hands import does
 from tests.moments import amsterdam
@@ -45,6 +45,20 @@ async def test_facilitator_hears_the_numbers_and_nobody_the_names(world: World) 
     assert not any("Samen verder:" in each.text for each in room.messages)
     with world.database.read() as db:
         assert ending_votes.of(db, 1) is None
+        assert not db.all(ending_votes.ending_voter.select())
+
+
+async def test_who_is_a_parent_here_no_more_chooses_no_more(world: World) -> None:
+    """She may still read along in the chat, where the buttons are for whoever sees them."""
+    _, (anna, *_), _ = await _group(world)
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        members.remove(db, members.of_person(db, known.id)[0].id, at=world.clock.now())
+    tap = anna.tap("Samen verder")
+    await world.settle()
+    assert (await tap.answered()).text == "Dit kan hier nu niet."
+    with world.database.read() as db:
         assert not db.all(ending_votes.ending_voter.select())
 
 

@@ -7,7 +7,7 @@ import pytest
 from handlers.shared import ending
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import groups, members
+from storage import groups, members, quiets
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -127,6 +127,19 @@ async def test_without_the_right_it_is_not_offered(world: World, rights: tuple[s
     await does(world, sanne, "> /stil")
     assert "alleen als ik beheerder ben" in sanne.last.text
     assert not sanne.last.buttons
+
+
+async def test_buttons_from_before_the_right_was_lost_make_nobody_quiet(world: World) -> None:
+    sanne, anna, _, room = await _group(world)
+    await does(world, sanne, "> /stil", "Iedereen")
+    hour = _first_hour(sanne)
+    room.demote_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, hour)
+    assert any("alleen als ik beheerder ben" in each.text for each in sanne.chat.messages)
+    with world.database.read() as db:
+        assert quiets.for_all(db, 1) is None
+    assert _writes(anna, room)
 
 
 async def test_refusal_of_telegrams_is_told_to_the_facilitator(world: World) -> None:

@@ -14,6 +14,7 @@ from simulator.people import Person
 from storage import groups, outbox
 from storage.said import Text
 from tests.journeys.hands import does
+from tests.moments import amsterdam
 from tests.world import BOT, World
 
 NEW = -1009000000001
@@ -84,6 +85,20 @@ async def test_group_is_spoken_to_as_before(world: World, order: tuple[str, ...]
         chats = connection.execute(text("SELECT count(*) FROM chat WHERE kind = 'group'")).scalar_one()
     assert "failed" not in states
     assert chats == 1, "one chat, under its new id"
+
+
+async def test_number_of_the_old_chat_is_no_message_of_the_new_one(world: World) -> None:
+    """There it would be another message's, and what changes an old one would write over that."""
+    _, sanne, room = await _linked(world)
+    await does(world, sanne, "> /afsluiten", "Laat ouders kiezen")
+    new = room.upgrade()
+    await world.settle()
+    with world.database.engine.connect() as connection:
+        query = text("SELECT message_id FROM outbox WHERE chat_id = (SELECT chat_id FROM cohort)")
+        numbers = {row[0] for row in connection.execute(query)} - {None}
+    assert numbers <= {each.id for each in new.messages}
+    await world.go_to(amsterdam("2026-03-05 10:00") + 2)
+    assert "/afsluiten" in sanne.last.text, "the question there was ends all the same"
 
 
 async def _linked(world: World) -> tuple[groups.Group, Person, Chatroom]:

@@ -131,6 +131,22 @@ async def test_version_that_renumbers_what_was_held_is_refused_and_the_group_goe
     assert _version(world, group) == str(NOW)
 
 
+async def test_yes_does_not_count_once_a_meeting_was_held_against_it(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    karin = await world.enrolled("Karin", group, "coordinator")
+    old = _shipped()
+    turned = (_like(old.session(2), number=1), _like(old.session(1), number=2), *old.sessions[2:])
+    await _installs(world, _like(old, version=NEXT, sessions=turned))
+    await does(world, karin, "> /versie")
+    await does(world, sanne, *HELD)
+    await world.go_to(amsterdam("2026-03-05 22:00"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await does(world, karin, f"Ja, naar versie {NEXT}")
+    assert any("past nog niet bij deze groep" in each.text for each in karin.chat.messages)
+    assert _version(world, group) == str(NOW)
+
+
 async def test_yes_to_a_version_that_was_replaced_meanwhile_is_asked_anew(world: World) -> None:
     group = world.group()
     karin = await world.enrolled("Karin", group, "coordinator")
