@@ -31,8 +31,8 @@ MENDED_PHRASES = frozenset(("parents", "later", "fresh", "unseen", "last", "mend
 # These were written with what others' sentences taught in mind, so they are no measure.
 NO_MEASURE = MENDED_PHRASES | {"more"}
 
-MOST_FALSE_ALARMS = 0.02
-_MOST_TAKEN_FOR_HEAVY = 0.04
+MOST_FALSE_ALARMS = 0.013
+_MOST_TAKEN_FOR_HEAVY = 0.015
 _MOST_WEIGHTS = {"danger": 42_000, "heavy": 9_000, "choice": 1_500}
 _PRECISION = 10.0  # the inverse of the regularisation: tried from 1 to 30, leaving a writer out
 _NEAR_ENOUGH = 0.01

@@ -111,9 +111,9 @@ class World:
             self.anker.poller.poll_once = self._fetches_what_waits  # type: ignore[method-assign]
 
     async def _fetches_what_waits(self, seconds: int) -> int:
-        """A Telegram that has nothing is not asked by HTTP, but for the first time: days go by more quickly so."""
+        """A Telegram that has nothing is asked by HTTP only where that waits, and once: so days go by quickly."""
         there = self.telegram.world
-        if there.updates.pending or there.faults._waiting or not there.updates.allowed:
+        if seconds or there.updates.pending or there.faults._waiting or not there.updates.allowed:
             return await self._fetches(seconds)
         return self.anker.intake.accept([])
 

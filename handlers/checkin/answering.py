@@ -8,6 +8,7 @@ from content.items import Item
 from handlers import easing
 from handlers.checkin import ending, pictured
 from handlers.checkin.offering import DO
+from handlers.core.choices import offered
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
@@ -48,7 +49,7 @@ def answer_in_words(turn: Turn, heard: Heard) -> None:
             go_on(turn, prompt, item, keyboard)
     elif prompt.ran_out:
         turn.say(turn.words("checkin.nothing_open"))
-    elif DO in keyboard.choices:  # only offered: no number was asked for yet
+    elif DO in offered(keyboard):  # only offered: no number was asked for yet
         turn.misunderstand("prompt.not_understood")
     else:
         answering.not_understood(turn, item)

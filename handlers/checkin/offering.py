@@ -44,7 +44,7 @@ def ring(turn: Turn, prompt: Prompt) -> bool:
 def remind(turn: Turn, prompt: Prompt) -> None:
     """One gentle reminder, without a word about not having answered; where she said "later", the ring again."""
     if prompt.state == OPENED:
-        _ring_below(turn, prompt, turn.words("prompt.ring_again", name=turn.person.called))
+        _ring_below(turn, prompt, turn.words(prompt_life.in_turn(turn, "ring_again"), name=turn.person.called))
         return
     until = clock_time(prompt.expires_at or turn.now, prompt.zone)
     turn.say(

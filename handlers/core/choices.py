@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from types import UnionType
@@ -95,6 +96,15 @@ def read(kind: str, written: Written) -> AnyChoice:
 def spell(choice: Choice) -> Written:
     """A choice about something, or the state of a step, as it is written."""
     return [choice.word, *(_spelt(getattr(choice, name)) for name in _types(choice.__class__))]
+
+
+def offered(keyboard: Keyboard) -> list[AnyChoice]:
+    """The choices that its buttons stand for, but for those that nobody takes any more."""
+    found: list[AnyChoice] = []
+    for written in keyboard.choices:
+        with suppress(OldChoice):
+            found.append(read(keyboard.kind, written))
+    return found
 
 
 def held(keyboard: Keyboard, state: type[AChoice]) -> AChoice | None:

@@ -6,9 +6,8 @@ from markupsafe import Markup
 
 from content.typed_pieces import Unread
 from content.typed_until import minutes_until, tells_a_moment
-from handlers.core import choices
 from handlers.core.buttons import Button, Rows
-from handlers.core.choices import Choice, require_instant
+from handlers.core.choices import Choice, offered, require_instant
 from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import facilitators
 from handlers.core.turn import Heard, Tap, Turn
@@ -88,7 +87,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 @on_typed_below("quiet")
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """Until which hour, in words: tot 16:00, nog twee uur."""
-    whom = [each for each in (choices.read("quiet", one) for one in keyboard.choices) if isinstance(each, Until)]
+    whom = [each for each in offered(keyboard) if isinstance(each, Until)]
     if not whom or not may_quiet(turn, turn.group):
         return False
     zone = turn.group.zone

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from content.typed_pieces import Unread
 from content.typed_until import day_until, tells_a_moment
 from handlers.core.buttons import Button
+from handlers.core.choices import offered
 from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
@@ -57,7 +58,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 @on_typed_below("pauze")
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """How long, in words: tot vrijdag, drie dagen."""
-    if "open" not in keyboard.choices or turn.member.state != members.ACTIVE:
+    if "open" not in offered(keyboard) or turn.member.state != members.ACTIVE:
         return False
     until = day_until(heard.text, local_date(turn.now, turn.member.zone))
     if isinstance(until, Unread):

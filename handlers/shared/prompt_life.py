@@ -175,14 +175,16 @@ def run_out(turn: Turn, prompt: Prompt, text: str = "prompt.expired") -> None:
             rows = [[Button(turn.words.label("prompt.still_answer"), STILL)]]
             turn.show(keyboard, turn.words("prompt.still_possible"), rows)
         else:
-            turn.take_away(keyboard, turn.words(_thanks(turn) if answered and text == "prompt.expired" else text))
+            turn.take_away(
+                keyboard, turn.words(in_turn(turn, "partly") if answered and text == "prompt.expired" else text)
+            )
     _leave_no_trail(turn, prompt, answered=answered)
 
 
-def _thanks(turn: Turn) -> str:
-    """The line for who answered a part of it, another one than the last time."""
-    wordings = turn.library.interface.wordings("prompt", "partly")
-    return wordings[warm_words.next_of(turn.db, turn.person.id, "partly", of=len(wordings))]
+def in_turn(turn: Turn, key: str) -> str:
+    """The key of one wording of a line that has several, another one than this person read last time."""
+    wordings = turn.library.interface.wordings("prompt", key)
+    return wordings[warm_words.next_of(turn.db, turn.person.id, key, of=len(wordings))]
 
 
 def close(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from content.typed_pieces import Unread
 from content.typed_until import day_until, tells_a_moment
 from handlers.core.buttons import Button
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, offered
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import day_in_words, one_or_another
 from handlers.shared.reading_promise import readers_of
@@ -54,7 +54,7 @@ def tapped(turn: Turn, tap: Tap, until: date | None) -> None:
 
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """On which day one is back, in words: overmorgen, 12 maart."""
-    if Away.word not in (each[0] for each in keyboard.choices if not isinstance(each, str)):
+    if not any(isinstance(each, Away) for each in offered(keyboard)):
         return False
     until = day_until(heard.text, local_date(turn.now, turn.member.zone))
     if isinstance(until, Unread):

@@ -174,6 +174,7 @@ def test_no_conversation_takes_a_choice_apart() -> None:
     found = [
         f"{file.relative_to(home)}: {line.strip()}"
         for file in sorted(home.rglob("*.py"))
+        if file.name != "choices.py" or file.parent.name != "core"
         for line in file.read_text(encoding="utf-8").splitlines()
         if wrong.search(line) and (file.name, "keyboard.choices[index]" in line) != ("entering.py", True)
     ]

@@ -44,7 +44,9 @@ async def test_after_it_she_names_what_she_feels_and_then_what_it_means(world: W
     assert (row["feeling"], row["need"]) == ("scared", "someone")
 
 
-async def test_her_own_word_is_kept_for_her_and_is_in_no_export(world: World, tmp_path: Path) -> None:
+async def test_her_own_word_is_kept_for_her_and_comes_along_only_where_words_do(
+    world: World, tmp_path: Path
+) -> None:
     group, anna = await _taught(world)
 
     await does(world, anna, "Ja, nu", "5", "Buik, maag", "Klaar", "> een steen in mijn maag")
@@ -52,8 +54,15 @@ async def test_her_own_word_is_kept_for_her_and_is_in_no_export(world: World, tm
     kept = _answers(world, group)["feeling"]
     assert (kept.value, kept.words) == ("own", "een steen in mijn maag")
     assert _exported(world, group, tmp_path)["feeling"] == "own"
-    exported = [each.read_text(encoding="utf-8") for each in (tmp_path / "out").iterdir()]
-    assert not [each for each in exported if "in mijn maag" in each]
+    without = tmp_path / "without"
+    export(world.database, library(), group.key, without, now=world.clock.now(), with_words=False)
+    assert not [each for each in without.iterdir() if "in mijn maag" in each.read_text(encoding="utf-8")]
+    (row,) = [
+        each
+        for each in (tmp_path / "out" / "responses.csv").read_text("utf-8").splitlines()
+        if "in mijn maag" in each
+    ]
+    assert ",own," in row
 
 
 async def test_her_own_word_can_be_written_anew_and_the_label_of_a_button_is_none(world: World) -> None:

@@ -133,7 +133,7 @@ async def test_rules_are_posted_once_more_and_pinned_once_anker_may_and_the_olde
     assert room.pinned[-1].text.startswith("Welkom. Dit spreken we af:")
     anna.tap("Ik heb het gelezen", newer)
     await does(world, sanne, "> /afspraken")
-    assert "Gelezen door 1 van de 1 ouders." in sanne.last.text
+    assert "Ouders die het lazen: 1 van de 1." in sanne.last.text
 
 
 async def test_rules_that_stand_in_another_chat_stay_as_they_are(world: World) -> None:

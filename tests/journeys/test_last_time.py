@@ -26,7 +26,7 @@ async def _held_last(world: World, *more: str) -> tuple[Person, Person]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
-    await does(world, sanne, *PLANNED, "Bewaar alle 1", *more)
+    await does(world, sanne, *PLANNED, "Bewaar", *more)
     await world.go_to(amsterdam("2026-03-05 21:30"))
     await does(world, sanne, *HELD)
     return sanne, anna

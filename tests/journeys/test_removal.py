@@ -147,7 +147,7 @@ async def test_coordinator_ends_a_facilitators_membership_in_the_chat(world: Wor
     assert "Stopt Sanne hier?" in karin.last.text
     assert "geen coördinator" not in karin.last.text
     await does(world, karin, "Ja, stopt hier")
-    assert "Sanne hoort niet meer bij de groep." in karin.last.text
+    assert "Sanne hoort niet meer bij de groep, en leest dat ook." in karin.last.text
     assert not card.buttons, "what stands in her chat has no dead buttons"
     assert sanne.last.text.startswith("Je werkt hier niet meer met Groep Linde.")
     assert member_of(world, sanne).state == members.REMOVED
