@@ -1,8 +1,8 @@
 """Words of danger: the grave is heard, the everyday is not, and reading is quick.
 
 The weights are learned from `content/listening/examples/`, and the first lists there mended the phrases: that they
-are heard says that nothing broke, and no more. `final` taught nothing and nobody: it is the honest measure, so let
-nobody learn from it.
+are heard says that nothing broke, and no more. `final` and `held` taught nothing and nobody: they are the honest
+measure, so let nobody learn from them.
 """
 
 from __future__ import annotations
@@ -52,12 +52,15 @@ LEARNED = {
 }
 # About 120 dangers and 200 that only look like it. Others wrote a few of them, too: these are left out.
 TAUGHT = {one.text.casefold() for one in listening_training.examples()}
-FINAL = [
-    one
-    for language in ("nl", "en")
-    for one in sentences(TYPED / f"final-{language}.tsv")
-    if one.text.casefold() not in TAUGHT
-]
+FINAL, HELD = (
+    [
+        one
+        for language in ("nl", "en")
+        for one in sentences(TYPED / f"{name}-{language}.tsv")
+        if one.text.casefold() not in TAUGHT
+    ]
+    for name in ("final", "held")
+)
 
 
 def shares(danger: Danger, name: str, given: list[Sentence]) -> tuple[float, float, float]:
@@ -89,17 +92,22 @@ def test_danger_that_was_learned_is_heard_and_the_everyday_is_not(library: Libra
     assert heavy >= 0.9
 
 
-def test_danger_that_taught_nothing_is_heard_as_far_as_is_told(library: Library) -> None:
+@pytest.mark.parametrize(
+    ("name", "given", "least", "most"), [("final", FINAL, 0.88, 0.02), ("held", HELD, 0.85, 0.04)]
+)
+def test_danger_that_taught_nothing_is_heard_as_far_as_is_told(
+    library: Library, name: str, given: list[Sentence], least: float, most: float
+) -> None:
     """Only the counts are printed, so that nobody mends by what is missed here.
 
     What is missed has the numbers all the same: every "not understood" says where they are.
     """
-    heard = [library.danger.tier(one.text) == "danger" for one in FINAL if one.tier == "danger"]
-    false = [library.danger.tier(one.text) == "danger" for one in FINAL if one.tier != "danger"]
-    print(f"\nfinal: {sum(heard)} of {len(heard)} dangers heard, {sum(false)} false alarms among {len(false)}")
+    heard = [library.danger.tier(one.text) == "danger" for one in given if one.tier == "danger"]
+    false = [library.danger.tier(one.text) == "danger" for one in given if one.tier != "danger"]
+    print(f"\n{name}: {sum(heard)} of {len(heard)} dangers heard, {sum(false)} false alarms among {len(false)}")
 
-    assert sum(heard) >= 0.88 * len(heard)
-    assert sum(false) <= 0.02 * len(false)
+    assert sum(heard) >= least * len(heard)
+    assert sum(false) <= most * len(false)
 
 
 def test_the_weights_are_those_of_the_examples(library: Library) -> None:

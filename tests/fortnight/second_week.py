@@ -196,10 +196,14 @@ async def thursday_12_march(story: Story) -> None:
     await story.until("20:05")
     await story.anna.does(*CHECKIN)
     tomorrow = "Morgen zien we elkaar. / vrijdag 13 maart, 19:00 / De Linde, zaal 2"
+    # Whether they come is asked below from now on, and not twice.
+    again = "now: We zien elkaar weer. / vrijdag 13 maart, 19:00 / De Linde, zaal 2 /  / Fijn. Tot dan."
+    moved = "now: De tijd is anders. / Het was: donderdag 12 maart, 19:30. / Nu is het: / vrijdag 13 maart, 19:00"
     await story.night(
         anna=[
             f"19:00 * {tomorrow} /  / {I_COME}",
             f"20:00 * {ANSWERED}",
+            again,
             "toast: Dit kan ik niet meer weghalen.",  # it stayed behind in the smaller group
         ],
         bea=[
@@ -211,6 +215,7 @@ async def thursday_12_march(story: Story) -> None:
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",
+            f"{moved} / De Linde, zaal 2",
             "toast: Het wacht nog op Sanne.",
         ],
         carla=[f"now: {LESSON_CLOSED_IN_ENGLISH}"],
@@ -242,17 +247,16 @@ async def friday_13_march(story: Story) -> None:
     await story.anna.does(*CHECKIN)
     when = "vrijdag 13 maart, 19:00 / De Linde, zaal 2"
     today, before = f"Vandaag zien we elkaar. / {when}", f"now: Morgen zien we elkaar. / {when}"
+    # The meeting is over: nothing asks any more whether they come.
     await story.night(
         anna=[
             f"17:00 * {today} /  / Fijn. Tot dan.",
             f"17:45 * {ANSWERED}",  # what she tries gives way to the meeting
-            f"now: We zien elkaar weer. / {when}",
             before,
         ],
         bea=[
-            f"17:00 * {today} / Kom je?",
+            f"17:00 * {today}",
             f"17:45 * {CLOSED}",
-            "now: De tijd is anders.",
             before,
             f"gone: {CLOSED}",
             "toast: Het staat in de groep.",
@@ -263,7 +267,7 @@ async def friday_13_march(story: Story) -> None:
             "17:00 * We meet today. / Friday 13 March, 19:00",
             "now: The time has changed.",
         ],
-        dina=[f"17:00 * {today} / Kom je?", f"17:45 * {CLOSED}"],
+        dina=[f"17:00 * {today}", f"17:45 * {CLOSED}"],
         sanne=[
             "17:00 vrijdag 13 maart, 19:00 / Komt: Anna / Nog niets gezegd: Bea, Carla, Dina",
             "21:00 Genoteerd. Open is nu: Kijken alsof het nieuw is. / "
