@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zlib import crc32
 
+from scheduler import rhythm
 from storage import burden, due
 from storage.database import Transaction
 from storage.due import Ahead
@@ -70,13 +71,12 @@ def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int =
 def ahead(db: Transaction, member_id: int, day: str, loads: Sequence[burden.Load]) -> list[str]:
     """The kinds of what is still to come on a day beside what was said: planned or promised, each chain once."""
     said_already = {(load.kind, load.subject) for load in loads if load.at is not None}
-    planned = {(each.kind, subject_of(each)) for each in due.still_to_come(db, member_id, day)}
-    coming = sorted(planned - said_already)
-    checkins = [each for each in coming if each[0] == CHECKIN and each[1] >= 0]
-    one = not any(kind == CHECKIN and subject >= 0 for kind, subject in said_already)
-    for other in checkins[one:]:  # of a parent in two groups one is said
-        coming.remove(other)
-    return [kind for kind, _ in coming] + [load.kind for load in loads if load.at is None]
+    planned = {
+        (each.kind, subject_of(each))
+        for each in due.still_to_come(db, member_id, day)
+        if each.kind != CHECKIN or rhythm.asking_group(db, each.member_id) is None
+    }
+    return [kind for kind, _ in planned - said_already] + [load.kind for load in loads if load.at is None]
 
 
 def said(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, at: int) -> None:

@@ -46,6 +46,7 @@ class Due:
 class Ahead:
     """A prompt still to come on a day; `sampled` as of `Prompt`."""
 
+    member_id: int
     kind: str
     id: int
     sampled: str | None
@@ -119,7 +120,7 @@ _PLANNED_AHEAD = (
     .order_by(prompt.c.scheduled_at, prompt.c.id)
 )
 _her = member.alias("her")
-_STILL_TO_COME = select(prompt.c.kind, prompt.c.id, prompt.c.slot, prompt.c.instrument).where(
+_STILL_TO_COME = select(prompt.c.member_id, prompt.c.kind, prompt.c.id, prompt.c.slot, prompt.c.instrument).where(
     prompt.c.local_date == bindparam("day"),
     prompt.c.member_id.in_(
         select(member.c.id)
@@ -197,8 +198,8 @@ def planned_ahead(db: Transaction, member_id: int, kind: str, *, after: int, bef
 def still_to_come(db: Transaction, member_id: int, day: str) -> list[Ahead]:
     """The prompts planned on this day of the person behind a membership."""
     return [
-        Ahead(kind, number, instrument if kind == CHECKIN and slot else None)
-        for kind, number, slot, instrument in db.all(_STILL_TO_COME, member=member_id, day=day)
+        Ahead(whose, kind, number, instrument if kind == CHECKIN and slot else None)
+        for whose, kind, number, slot, instrument in db.all(_STILL_TO_COME, member=member_id, day=day)
     ]
 
 
