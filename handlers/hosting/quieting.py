@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.typed_pieces import Unread
-from content.typed_until import minutes_until, tells_a_moment
+from content.typed_until import minutes_until
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, offered, require_instant
 from handlers.core.doors import on_command, on_tap, on_typed_below
@@ -16,6 +16,7 @@ from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from handlers.shared.moments import soon_in_words
+from handlers.shared.not_understood import say_unread
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, is_quiet, local_minute, next_occurrence
@@ -93,9 +94,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     zone = turn.group.zone
     minutes = minutes_until(heard.text, local_minute(turn.now, zone))
     if isinstance(minutes, Unread):
-        if tells_a_moment(heard.text):
-            turn.say(turn.words("preferences.time_not_understood", words=minutes.words))
-        return tells_a_moment(heard.text)
+        return say_unread(turn, minutes, heard.text, "preferences.time_not_understood")
     turn.show(keyboard, turn.words("quiet_staff.until_when"))
     until = turn.now + minutes * 60
     _begin(turn, whom[0].member, until - until % 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from content.typed_pieces import Unread
-from content.typed_until import day_until, tells_a_moment
+from content.typed_until import day_until
 from handlers.core.buttons import Button
 from handlers.core.choices import offered
 from handlers.core.doors import on_command, on_tap, on_typed_below
@@ -13,6 +13,7 @@ from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import wishes
 from handlers.shared.moments import day_in_words, minute_text
+from handlers.shared.not_understood import say_unread
 from scheduler import planner
 from scheduler.local_time import instant_of, local_date
 from storage import easing, members
@@ -62,9 +63,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
         return False
     until = day_until(heard.text, local_date(turn.now, turn.member.zone))
     if isinstance(until, Unread):
-        if tells_a_moment(heard.text):
-            turn.say(turn.words("preferences.day_not_understood", words=until.words))
-        return tells_a_moment(heard.text)
+        return say_unread(turn, until, heard.text, "preferences.day_not_understood")
     turn.show(keyboard, turn.words("preferences.pause_ask"))
     midnight = instant_of(until, 0, turn.member.zone)
     members.set_state(turn.db, turn.member.id, members.PAUSED, until=midnight)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from content.typed_pieces import Unread
-from content.typed_until import day_until, tells_a_moment
+from content.typed_until import day_until
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, offered
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import day_in_words, one_or_another
+from handlers.shared.not_understood import say_unread
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import instant_of, local_date
 from storage import absences, asks, phone_calls
@@ -58,9 +59,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
         return False
     until = day_until(heard.text, local_date(turn.now, turn.member.zone))
     if isinstance(until, Unread):
-        if tells_a_moment(heard.text):
-            turn.say(turn.words("preferences.day_not_understood", words=until.words))
-        return tells_a_moment(heard.text)
+        return say_unread(turn, until, heard.text, "preferences.day_not_understood")
     turn.show(keyboard, turn.words("reading_hours.away_ask"))
     turn.say(_go(turn, until))
     return True
