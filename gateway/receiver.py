@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
@@ -124,15 +123,16 @@ class Intake:
 
     def _count_talk(self, updates: Iterable[dict[str, Any]], passed_over: Collection[int]) -> None:
         """How much was said in which group, of what is not kept: one number, and nothing of any message."""
-        talks = [each for each in updates if each["update_id"] in passed_over and talk_in(each)]
-        said = Counter(chat for each in talks if (chat := talk_in(each)))
-        for telegram_id, posts in said.items():
-            speakers = {speaker_in(each) for each in talks if talk_in(each) == telegram_id}
+        said: dict[int, list[int | None]] = {}
+        for each in updates:
+            if each["update_id"] in passed_over and (chat := talk_in(each)):
+                said.setdefault(chat, []).append(speaker_in(each))
+        for telegram_id, speakers in said.items():
             try:
                 with self._database.write() as db:
-                    talk.heard(db, telegram_id, posts, at=self._now())
+                    talk.heard(db, telegram_id, len(speakers), at=self._now())
                 with self._database.write() as db:
-                    self._spoken(db, telegram_id, speakers)
+                    self._spoken(db, telegram_id, set(speakers))
             except Exception as error:
                 log.error("what was said could not be counted: %s", type(error).__name__)
 

@@ -45,9 +45,9 @@ class Fence:
                 continue
             try:
                 found += look(row)
+            except Unavailable:
+                raise
             except Exception as error:
-                if isinstance(error, Unavailable):
-                    raise
                 self._leave_alone(key(row), error, now)
         return found
 

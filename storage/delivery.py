@@ -50,6 +50,7 @@ from storage.outbox import (
     UNCERTAIN,
     UNWRITTEN,
     erase_of_chat,
+    of_subject,
     outbox,
 )
 from storage.prompts import prompt
@@ -325,6 +326,13 @@ def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: in
 def end(db: Transaction, outbox_id: int, state: str, reason: str) -> None:
     """It will not be sent: failed, expired or cancelled, and why."""
     db.run(_END[state], outbox_id=outbox_id, why=reason)
+
+
+def withdraw(db: Transaction, kind: str, subject: int, reason: str, *, chat_id: int | None = None) -> None:
+    """What is about this and has not left yet is not sent: in one chat, or in all."""
+    for each in of_subject(db, kind, subject):
+        if each.state == DUE and chat_id in (None, each.chat_id):
+            end(db, each.id, CANCELLED, reason)
 
 
 def supersede(db: Transaction, message: Waiting) -> None:

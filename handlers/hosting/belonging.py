@@ -86,13 +86,13 @@ def decided(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting_staff.join_settled"))
     elif tap.choice == IN:
         join_requests.let_in(turn.db, request.id)
-        _ask_no_more(turn, request)
+        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")  # nobody is asked in the morning
         admit(turn, group, request.telegram_id)
         turn.show(tap.keyboard, turn.words("hosting_staff.let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
-        _ask_no_more(turn, request)
+        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")  # nobody is asked in the morning
         _answer(turn, group, request.telegram_id, yes=False)
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
@@ -184,13 +184,6 @@ def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
     for member, host in hosts_of(turn, group.id):
         text = turn.words_for(host)("hosting_staff.somebody_unknown", name=name, group=group.name)
         turn.say(text, to=host, kind=outbox.NOTICE, not_before=_by_day(turn, member, host))
-
-
-def _ask_no_more(turn: Turn, request: JoinRequest) -> None:
-    """It is decided: nobody is asked in the morning."""
-    for each in outbox.of_subject(turn.db, outbox.NOTICE, request.id):
-        if each.state == outbox.DUE:
-            delivery.end(turn.db, each.id, outbox.CANCELLED, "settled")
 
 
 def _by_day(turn: Turn, member: Member, host: people.Person) -> int:

@@ -38,9 +38,7 @@ class Rsvp(Choice):
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:
     """What was written about this meeting and has not left yet is not sent."""
-    for each in outbox.of_subject(turn.db, outbox.MEETING, meeting.id):
-        if each.state == outbox.DUE:
-            delivery.end(turn.db, each.id, outbox.CANCELLED, "superseded")
+    delivery.withdraw(turn.db, outbox.MEETING, meeting.id, "superseded")
 
 
 def correct(turn: Turn, meeting: Meeting, told: Told) -> None:

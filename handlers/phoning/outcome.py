@@ -112,6 +112,4 @@ def _close(turn: Turn, found: PhoneCall, parent: Person) -> None:
 
 def _unsay(turn: Turn, found: PhoneCall, parent: Person) -> None:
     """What waits for the morning and is no longer so is not said."""
-    for each in outbox.of_subject(turn.db, outbox.CALL, found.id):
-        if each.chat_id == parent.chat_id and each.state == outbox.DUE:
-            delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
+    delivery.withdraw(turn.db, outbox.CALL, found.id, "taken_back", chat_id=parent.chat_id)
