@@ -100,7 +100,7 @@ BROKEN = [
     of_session("long title", "simpel: Veel gaat vanzelf\n", f"simpel: {'ab ' * 20}\n", "too long", "40 is the most", at="ab ab"),
     of_session("level missing", "        simpel: Als jullie samen eten.\n", "", "“simpel” is missing", "add simpel:",
                at="standaard: Op één vast"),
-    of_session("language missing", "  en: What goes by itself in your home?\n", "", "“en” is missing", "add en:",
+    of_session("language missing", "  en: What happens by itself in your home?\n", "", "“en” is missing", "add en:",
                at="nl: Wat gaat bij jou"),
     of_session("third language", "  en: What goes by", "  de: Was\n  en: What goes by", "no meaning", "known here: nl, en",
                at="de: Was"),
