@@ -254,7 +254,7 @@ def by_change(name: str, turn: Turn, change: Came | AsksIn | TopicChanged | Memb
     turn.in_group = not change.where.private
     turn.chat_id = chats.find(turn.db, change.where.id)
     door = find(MEMBERSHIP, name if turn.in_group else "private")
-    if door is not None:
+    if door is not None and door.may.admits(turn, 0):
         door.enter(turn, change)
 
 
