@@ -58,7 +58,7 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
         return None
-    if not press(turn, keyboard, button.index, tapped.message):
+    if not press(turn, keyboard, button.index, tapped.message, secret=button.secret):
         turn.tell(refused or "errors.not_for_you", alert=True)
     return None
 

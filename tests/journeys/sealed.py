@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 from sqlalchemy import inspect, text
 
@@ -25,6 +26,11 @@ def opened_rows(database: Database) -> list[tuple[str, list[str]]]:
             for table in tables
             for row in connection.execute(text(f"SELECT * FROM {table}")).mappings().all()
         ]
+
+
+def files_with(folder: Path, words: str) -> list[str]:
+    """The names of the files in a folder, and below it, in which these words stand."""
+    return [each.name for each in folder.rglob("*") if each.is_file() and words.encode() in each.read_bytes()]
 
 
 def _opened(database: Database, table: str, column: str, row: object) -> str:
