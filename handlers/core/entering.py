@@ -39,14 +39,17 @@ def approach(turn: Turn, way: str, name: str) -> Door | None:
     return door
 
 
-def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = None) -> bool:
-    """Through the door of a button, tapped or named in words; false where its right does not admit her."""
+def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = None, *, secret: str = "") -> bool:
+    """Through the door of a button, tapped or named in words; false where its right does not admit her.
+
+    `secret` is what the button carried.
+    """
     door = find(TAP, keyboard.kind)
     if door is None or not door.may.admits(turn, keyboard.subject):
         return False
     turn.unwritten = door.unwritten
     try:
-        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id, secret)
     except OldChoice:  # this version no longer knows what it stands for
         turn.tell("errors.old_button")
     else:
