@@ -72,7 +72,7 @@ def rests(db: Transaction, member: Member, day: date) -> bool:
 
 def _days_of(db: Transaction, group: Group, plan: WavePlan) -> frozenset[date]:
     """The days on which it may begin; none while there is no such meeting."""
-    of_session = [each for each in meetings.of_group(db, group.id) if each.session == plan.session]
+    of_session = meetings.of_session(db, group.id, plan.session)
     meeting = next((each for each in of_session if each.to_come or each.held_at is not None), None)
     if meeting is None:
         return frozenset()
