@@ -39,10 +39,15 @@ class WavePlan:
     instruments: tuple[str, ...]
 
 
-def groups_to_plan(db: Transaction, now: int) -> list[Group]:
-    """Every group, once a quarter of an hour: with one of them a day begins in some zone. Empty in between."""
+def is_time_to_plan(db: Transaction, now: int) -> bool:
+    """Whether a quarter of an hour began since groups were planned: with one of them a day begins somewhere."""
     last = heartbeat.last(db, _HEARTBEAT)
-    if last is not None and now // QUARTER == last // QUARTER:
+    return last is None or now // QUARTER != last // QUARTER
+
+
+def groups_to_plan(db: Transaction, now: int) -> list[Group]:
+    """Every group, once a quarter of an hour. Empty in between."""
+    if not is_time_to_plan(db, now):
         return []
     heartbeat.beat(db, _HEARTBEAT, at=now)
     return groups.every(db)
