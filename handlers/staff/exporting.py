@@ -185,7 +185,7 @@ def _note(turn: Turn, request: ExportRequest) -> None:
         said = members.last_said(turn.db, each.id).get(RESEARCH)
         if said is None or request.about_id not in (None, each.id):
             continue
-        if said.given or said.at >= request.asked_at:
+        if said.counts or said.at >= request.asked_at:
             access_log.note(
                 turn.db,
                 each.id,
