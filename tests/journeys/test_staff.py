@@ -11,7 +11,7 @@ import pytest
 import pyzipper
 from hypothesis import given
 
-from commands import export_worker
+from commands import export_maker
 from handlers.staff.helplines import helpline_in
 from reports import handout
 from simulator.menus import menu_for
@@ -309,10 +309,10 @@ async def test_coordinator_hears_when_there_is_no_file(world: World, monkeypatch
     await does(world, coen, "> /export", "Om mee te werken")
     assert "Er is nog niets om te exporteren" in coen.last.text
     await world.enrolled("Anna", group)
-    monkeypatch.setattr(export_worker, "LARGEST", 10)
+    monkeypatch.setattr(export_maker, "LARGEST", 10)
     await does(world, coen, "> /export", "Om mee te werken")
     assert "te groot voor Telegram" in coen.last.text
-    monkeypatch.setattr(export_worker, "LARGEST", 10**8)
+    monkeypatch.setattr(export_maker, "LARGEST", 10**8)
     world.telegram.fault("sendDocument", kind="error", code=400, description="Bad Request: file is broken")
     await does(world, coen, "> /export", "Om mee te werken")
     await world.go_to(world.clock.now() + 1)
