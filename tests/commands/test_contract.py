@@ -160,7 +160,8 @@ def test_an_export_is_refused_where_its_name_would_be_misread(installation: Inst
     assert installation.run("export", "--group", group, "--out", "x", "--for", "fun").code == 2
     assert not list(installation.folder.glob("linde*"))
     assert installation.run("export", "--group", group, "--out", "linde.xlsx", "--format", "xlsx").code == 0
-    assert installation.run("export", "--group", group, "--out", "shared", "--for", "sharing").code == 0
+    shared = installation.run("export", "--group", group, "--out", "shared", "--for", "sharing")
+    assert (shared.code, "Made to share, it has 0 of 0 prompts" in shared.err) == (0, True)
 
 
 def test_a_zip_of_an_export_is_encrypted_where_there_is_a_password(installation: Installation) -> None:
