@@ -5,7 +5,7 @@ One table says which state follows which; only the functions here assign a state
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, bindparam, exists, func, literal_column, select, update
@@ -125,6 +125,16 @@ class Waiting:
     chat_key: bytes
 
 
+@frozen
+class LeftBehind:
+    """A question with buttons for all in a chat; its message stayed behind in the one that the chat was before."""
+
+    keyboard_id: int
+    outbox_id: int
+    chat_id: int
+    valid_until: int | None
+
+
 def _to(state: str, which: ColumnElement[bool], **values: Any) -> Update:
     """The one way into a state: from those that TRANSITIONS allows, and no others."""
     allowed = one_of(outbox.c.state, [old for old, news in TRANSITIONS.items() if state in news])
@@ -218,6 +228,17 @@ _PROVEN = _to(SENT, _THIS & _IS_NEWS, message_id=bindparam("telegram_message"), 
 _LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
 # Its numbers are counted afresh there: one of the old chat would be another message's in the new one.
 _LEFT_BEHIND = update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(message_id=None)
+_STAYED_BEHIND = (
+    select(keyboard.c.id, keyboard.c.kind, outbox.c.id, outbox.c.chat_id, outbox.c.valid_until)
+    .join(outbox, outbox.c.id == keyboard.c.outbox_id)
+    .where(
+        keyboard.c.person_id.is_(None),
+        keyboard.c.open == 1,
+        outbox.c.state == SENT,
+        outbox.c.message_id.is_(None),
+        outbox.c.valid_until.is_(None) | (outbox.c.valid_until > bindparam("now")),
+    )
+)
 _AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
@@ -237,16 +258,13 @@ _shown_to_her = select(keyboard.c.outbox_id).where(
     keyboard.c.person_id == bindparam("who"), keyboard.c.outbox_id.is_not(None)
 )
 _closed, _open = _shown_to_her.where(keyboard.c.open == 0), _shown_to_her.where(keyboard.c.open == 1)
-_DROP_UNFOUNDED = (
-    update(outbox)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        IS_DUE,
-        outbox.c.id.in_(_closed)
-        | outbox.c.edits.in_(_closed)
-        | (one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA)) & outbox.c.id.not_in(_open)),
-    )
-    .values(state=CANCELLED, reason=bindparam("why"))
+_unfounded = one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA)) & outbox.c.id.not_in(_open)
+_DROP_UNFOUNDED = _to(
+    CANCELLED,
+    (outbox.c.chat_id == bindparam("chat"))
+    & IS_DUE
+    & (outbox.c.id.in_(_closed) | outbox.c.edits.in_(_closed) | _unfounded),
+    reason=bindparam("why"),
 )
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
     IS_SENDING, outbox.c.lease_until <= bindparam("until")
@@ -304,6 +322,12 @@ def moved(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
         if groups.of_chat(db, newcomer) is not None and groups.of_chat(db, chat_id) is not None:
             groups.unlink(db, newcomer)  # linked twice: the group that had this chat keeps it
     chats.move(db, chat_id, new_telegram_id)
+
+
+def left_behind(db: Transaction, kinds: Collection[str], *, now: int) -> list[LeftBehind]:
+    """The open questions of these conversations that stayed behind when their chat got another id."""
+    rows = db.all(_STAYED_BEHIND, now=now)
+    return [LeftBehind(keyboard_id, *place) for keyboard_id, kind, *place in rows if kind in kinds]
 
 
 def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:
