@@ -22,7 +22,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.moments import one_or_another
-from handlers.shared.reading_promise import readers_of, when_read
+from handlers.shared.reading_promise import readers_of, would_be_read
 from storage import keyboards, members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
@@ -112,7 +112,7 @@ def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
 
 def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
-    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
+    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings), kept=not turn.unwritten)
     rows = _ways_out(turn) if shows_ways_out(turn) else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):
@@ -289,7 +289,7 @@ def _shall_facilitator_call(turn: Turn) -> str:
         return turn.words("listening.nobody_reached")
     if turn.unwritten:
         return turn.words("listening.may_call_later", facilitator=names)
-    reads = when_read(replace(turn, joined=parent_in[0])) if len(parent_in) == 1 else ""
+    reads = would_be_read(replace(turn, joined=parent_in[0])) if len(parent_in) == 1 else ""
     return turn.words("listening.may_call", facilitator=names, moment=reads)
 
 

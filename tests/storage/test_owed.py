@@ -15,13 +15,15 @@ from storage.migrations.state import import_tables
 
 # Statements that erase, and whose function owes nothing itself: why that is so.
 WHOEVER_CALLS_IT = "one part of an erasure, which owes for the whole"
+BROUGHT_HOME = "what buttons carry, all day: the log is brought home in each minute in which nobody waits"
 NOTHING_OF_HERS = "nothing that anybody said, and no name"
 OWED_ELSEWHERE = {
     "chat_messages._FORGET": WHOEVER_CALLS_IT,
     "chat_messages._PURGE": WHOEVER_CALLS_IT,
     "chats._REMOVE": "the same chat is there under its new id",
-    "ending_votes._FORGET_VOTER": WHOEVER_CALLS_IT,
     "group_drafts._DROP": NOTHING_OF_HERS,
+    "delivery._ARRIVED": BROUGHT_HOME,
+    "delivery._PROVEN": BROUGHT_HOME,
     "erasure_list._DROP_OWED": "a hash that nobody has to find any more",
     "inbox._DROP_OF": WHOEVER_CALLS_IT,
     "inbox._ERASE_OF": WHOEVER_CALLS_IT,
