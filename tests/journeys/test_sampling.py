@@ -117,6 +117,7 @@ async def test_late_answers_are_tapped_or_typed_to_the_end_also_where_it_closed_
     try:
         await world.go_to(amsterdam("2026-03-03 11:00"))
         await does(world, anna, "Ja, nu")
+        assert anna.last.text.startswith("Fijn dat je even stopt."), "it is not the daily one"
         await world.go_to(amsterdam("2026-03-03 12:00"))
         await does(world, anna, "Toch invullen")
         assert "Hoe sterk voel je het nu?" in anna.last.text, "whatever was tapped while it was closing"
