@@ -117,7 +117,7 @@ def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
 
 def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
-    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
+    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings), kept=not turn.unwritten)
     rows = _ways_out(turn) if shows_ways_out(turn) else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):

@@ -184,7 +184,7 @@ def _agreeing(
     found = []
     for each in enrolled:
         about = [one for one in said.get(each.id, []) if one.kind == kind]
-        if each.person_id is None or not about or not about[-1].given:
+        if each.person_id is None or not about or not about[-1].counts:
             continue
         if versions is None or about[-1].version in versions:
             found.append(_Agreeing(each, Consented(about, since=each.enrolled_at or 0)))

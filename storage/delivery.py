@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, exists, func, literal_column, select, update
 from sqlalchemy.sql.dml import Update
 
 from storage import chats, groups, journal, keyboards
@@ -40,6 +40,7 @@ from storage.outbox import (
     NOTICE,
     PIN,
     PROMPT,
+    QUESTION,
     QUIET,
     REMINDER,
     REPLY,
@@ -84,6 +85,7 @@ REPEAT_AFTER = {
     CLEAR: 0,
     BYLINE: 0,
     NOTICE: 600,
+    QUESTION: 600,
     ASK: 0,
     CALL: 0,
     LOOK: 0,
@@ -206,15 +208,24 @@ _HEADS = (
     .where(_chats.c.chat_id.is_not(None))
 )
 _CLAIM = _to(SENDING, _THIS, attempts=outbox.c.attempts + 1).values(lease_until=bindparam("lease"))
+# What the buttons of such a question carry stands in the chat by now, and nowhere else from then on.
+_STILL_KEPT = case((outbox.c.kind == QUESTION, None), else_=outbox.c.payload)
 _ARRIVED = _to(
     SENT,
     _THIS,
+    payload=_STILL_KEPT,
     message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
     sent_at=bindparam("at"),
 )
 # Most taps tell what is known: then nothing is written, and the date stays the one that Telegram gave.
 _IS_NEWS = (outbox.c.state != SENT) | outbox.c.message_id.is_distinct_from(bindparam("telegram_message"))
-_PROVEN = _to(SENT, _THIS & _IS_NEWS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
+_PROVEN = _to(
+    SENT,
+    _THIS & _IS_NEWS,
+    payload=_STILL_KEPT,
+    message_id=bindparam("telegram_message"),
+    sent_at=bindparam("at"),
+)
 _LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
 # Its numbers are counted afresh there: one of the old chat would be another message's in the new one.
 _LEFT_BEHIND = update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(message_id=None)

@@ -31,7 +31,6 @@ from storage import (
     chats,
     delivery,
     drawings,
-    ending_votes,
     erasure_list,
     export_requests,
     inbox,
@@ -203,7 +202,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     inbox.forget(db, telegram_id)
     chat_messages.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
-    for without_key in (join_requests, ending_votes, supports):
+    for without_key in (join_requests, supports):
         without_key.forget(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)

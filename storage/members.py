@@ -90,6 +90,7 @@ consent = Table(
     Column("given", Integer, nullable=False),
     Column("version", Text, nullable=False),  # of the words she said yes or no to
     Column("at", BigInteger, nullable=False),
+    Column("over_at", BigInteger),  # since when a yes counts no more: the question is asked in other words
     Index("ix_consent_member_kind", "member_id", "kind", "id"),
 )
 
@@ -116,11 +117,17 @@ class Member:
 
 @frozen
 class Said:
-    """A yes or a no, the version of the words it answers, and when, in seconds UTC."""
+    """A yes or a no, the version of the words it answers, when, and since when it is over, in seconds UTC."""
 
     given: bool
     version: str
     at: int
+    over_at: int | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a yes that is not over."""
+        return self.given and self.over_at is None
 
 
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
@@ -160,10 +167,17 @@ _DETACH = (
 _CONSENT = insert(consent)
 _KEEP_WORDS = Upsert(consent_words, ("version",))
 _CONSENTS = (
-    select(consent.c.kind, consent.c.given, consent.c.version, consent.c.at)
+    select(consent.c.kind, consent.c.given, consent.c.version, consent.c.at, consent.c.over_at)
     .where(consent.c.member_id == bindparam("member_id"))
     .order_by(consent.c.id)
 )
+_LATER = consent.alias("later")
+_LAST_OF_KIND = (
+    select(func.max(_LATER.c.id))
+    .where(_LATER.c.member_id == bindparam("whose"), _LATER.c.kind == bindparam("of_kind"))
+    .scalar_subquery()
+)
+_OVER = update(consent).where(consent.c.id == _LAST_OF_KIND).values(over_at=bindparam("since"))
 _FORGET_CONSENTS = delete(consent).where(consent.c.member_id == bindparam("member_id"))
 
 
@@ -273,14 +287,19 @@ def record_consent(
 
 
 def consents(db: Transaction, member_id: int) -> dict[str, bool]:
-    """What she said last to each question of consent."""
-    return {kind: said.given for kind, said in last_said(db, member_id).items()}
+    """Whether her last word on each question of consent is a yes that counts."""
+    return {kind: said.counts for kind, said in last_said(db, member_id).items()}
 
 
 def last_said(db: Transaction, member_id: int) -> dict[str, Said]:
     """What she said last to each question of consent, to which words, and when."""
     rows = db.all(_CONSENTS, member_id=member_id)
-    return {kind: Said(bool(given), version, at) for kind, given, version, at in rows}
+    return {kind: Said(bool(given), version, at, over_at) for kind, given, version, at, over_at in rows}
+
+
+def yes_is_over(db: Transaction, member_id: int, kind: str, since: int | None) -> None:
+    """Her last yes of this kind counts no more since then (seconds UTC); since None: it does."""
+    db.run(_OVER, whose=member_id, of_kind=kind, since=since)
 
 
 def _pseudonym(role: str) -> str:

@@ -20,11 +20,13 @@ from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
 from handlers.shared.below import ask_below, ask_earlier_below
 from storage import (
+    chat_messages,
     chats,
     delivery,
     erasure,
     keyboards,
     members,
+    outbox,
     people,
     prompts,
     questions,
@@ -57,7 +59,7 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
         turn.tell("errors.old_button")
         return None
     asked = questions.of(turn.db, turn.person.id)
-    if not press(turn, keyboard, button.index, tapped.message):
+    if not press(turn, keyboard, button.index, tapped.message, secret=button.secret):
         turn.tell(refused or "errors.not_for_you", alert=True)
     elif asked is not None:
         ask_earlier_below(turn, asked)
@@ -254,9 +256,13 @@ def by_edit(turn: Turn, message: Message) -> None:
         if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
             listening.met_danger_mended(turn, heard.text)
             return
+    # A message of which nothing was kept led to a share: that she wrote over it is not kept either.
+    turn.unwritten |= taken is None and not chat_messages.knows(turn.db, turn.telegram_id, message_id)
     if listening.met_danger_mended(turn, heard.text):
         return
-    if taken is None or not taken.told:
+    if turn.unwritten:
+        turn.say(turn.words("errors.edit_not_taken"), kind=outbox.UNWRITTEN)
+    elif taken is None or not taken.told:
         kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
         taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
         turn.say(turn.words("errors.edit_not_taken"))
@@ -269,7 +275,7 @@ def by_change(name: str, turn: Turn, change: Came | AsksIn | TopicChanged | Memb
     turn.in_group = not change.where.private
     turn.chat_id = chats.find(turn.db, change.where.id)
     door = find(MEMBERSHIP, name if turn.in_group else "private")
-    if door is not None:
+    if door is not None and door.may.admits(turn, 0):
         door.enter(turn, change)
 
 

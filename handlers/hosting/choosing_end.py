@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from handlers.core.buttons import Button
+from handlers.core.buttons import Button, carries, fresh_secret
 from handlers.core.doors import on_tap
 from handlers.core.rights import Right
 from handlers.core.turn import Tap, Turn
@@ -47,8 +47,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if vote is None or vote.told_at <= turn.now:
         turn.tell("ending.vote_over")
         return
-    assert isinstance(tap.choice, str)
-    is_first = ending_votes.answer(turn.db, tap.subject, tap.choice, turn.telegram_id)
+    if not carries(tap.keyboard, tap.secret):  # made up: with each other one somebody would count once more
+        turn.tell("errors.old_button")
+        return
+    is_first = ending_votes.answer(turn.db, tap.subject, tap.word, turn.telegram_id, tap.secret)
     turn.tell("ending.vote_thanks" if is_first else "ending.vote_again")
 
 
@@ -57,13 +59,16 @@ def ask(turn: Turn) -> None:
     group, words = turn.group, group_words(turn, turn.group)
     assert group.chat_id is not None
     day = local_date(turn.now, group.zone) + timedelta(days=DAYS_OPEN)
+    secret, holds = fresh_secret()
     said = turn.say_in(
         group.chat_id,
         words("ending.vote_ask", day=day_in_words(day, words)),
         [[Button(words.label(f"ending.{way}"), way)] for way in WAYS],
         about="ending_vote",
         subject=group.id,
-        kind=outbox.NOTICE,
+        holds=holds,
+        secret=secret,
+        kind=outbox.QUESTION,
         not_before=after_quiet(turn.now, group.zone),
         **place(turn, group, topics.EXCHANGE),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.core.buttons import Button
+from handlers.core.buttons import Button, carries, fresh_secret
 from handlers.core.doors import on_tap
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
@@ -35,7 +35,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if asked is None or asked.drawn or asked.draw_at <= turn.now:
         turn.tell("hosting.ladder_over")
         return
-    is_first = group_ladders.answer(turn.db, tap.subject, tap.word, turn.telegram_id)
+    if not carries(tap.keyboard, tap.secret):  # made up: with each other one somebody would count once more
+        turn.tell("errors.old_button")
+        return
+    is_first = group_ladders.answer(turn.db, tap.subject, tap.word, turn.telegram_id, tap.secret)
     time = clock_time(asked.draw_at, turn.group.zone)
     turn.tell("hosting.ladder_thanks" if is_first else "hosting.ladder_again", time=time)
 
@@ -84,14 +87,17 @@ def _ask(turn: Turn, meeting: Meeting) -> None:
     assert group.chat_id is not None
     rows = [[Button(words.label(f"hosting.ladder_{rung}"), rung)] for rung in group_ladders.RUNGS]
     text = words("hosting.ladder_ask", time=clock_time(draw_at, meeting.zone))
+    secret, holds = fresh_secret()
     said = turn.say_in(
         group.chat_id,
         text,
         rows,
         about="group_ladder",
         subject=meeting.id,
+        holds=holds,
+        secret=secret,
         **place(turn, group, topics.EXCHANGE),
-        kind=outbox.NOTICE,
+        kind=outbox.QUESTION,
         valid_until=draw_at,
     )
     assert said.keyboard is not None
@@ -102,7 +108,7 @@ def _draw(turn: Turn, asked: Ladder, turns: TurnTaker) -> None:
     """A worker draws it for the group and its facilitators; of too few answers, or all alike, there is none."""
     meeting = meetings.get(turn.db, asked.meeting_id)
     group = groups.get(turn.db, meeting.group_id)
-    may_be = may_be_drawn(asked.counts, group_ladders.people_at_least(turn.db, meeting.id))
+    may_be = may_be_drawn(asked.counts, group_ladders.how_many(turn.db, meeting.id))
     group_ladders.drawn(turn.db, meeting.id)
     keyboard = keyboards.find(turn.db, asked.keyboard_id)
     is_open = group.chat_id is not None and meeting.to_come

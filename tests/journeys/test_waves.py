@@ -161,10 +161,12 @@ async def test_a_form_from_paper_is_entered_by_a_facilitator_and_marked_so(
     ring = await anna.sees("Er liggen een paar vragen klaar")
     await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
     assert not ring.buttons, "what came from paper is not asked in her chat as well"
-    assert "Van papier: 1 van de 6" in sanne.last.text
-    await does(world, sanne, "Vaak", "> soms", "Leeg op papier", "Later verder")
+    assert sanne.last.text.startswith("Van papier, Anna: 1 van de 6")
+    assert "Terug" not in str(sanne.last.buttons), "there is nothing before the first"
+    await sanne.sees("Vragen over merken, van Anna")
+    await does(world, sanne, "Vaak", "> vaak", "Terug", "> soms", "Leeg op papier", "Later verder")
     await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
-    assert "Van papier: 4 van de 6" in sanne.last.text
+    assert sanne.last.text.startswith("Van papier, Anna: 4 van de 6")
     await does(world, sanne, "Vaak", "Vaak", "Nooit")
     assert "Erbij staat dat het van papier komt" in sanne.last.text
     rows = [row for row in exported(world, group, tmp_path) if row["source"] == "paper"]
