@@ -43,6 +43,7 @@ _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
 
 # A lone word, and the labels of the buttons that do what it says.
 _LABELS: dict[PlainCommand, tuple[str, ...]] = {
+    "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
     "done": ("answers.done",),
     "back": ("answers.back", "listening.stop_nothing"),
     "skip": ("answers.skip",),
@@ -224,7 +225,8 @@ def let_wait(turn: Turn) -> None:
 def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
     asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
+    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
+    labels = {_plain(turn.words.label(key)) for key in means}
     return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
 
 

@@ -182,11 +182,13 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
     is_later = command in listening.LATER
     button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
-    if command == "help":
+    if (named := listening.button_named(turn, heard)) is not None:  # “Ik stop”, “Even pauze”
+        _press(turn, *named)
+    elif command == "help":
         obey(turn, "hulp")
     elif command == "pause":
         obey(turn, "pauze")
-    elif command == "stop":
+    elif command == "stop" and button is None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
