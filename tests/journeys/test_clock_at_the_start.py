@@ -101,6 +101,7 @@ async def test_after_a_sleep_telegram_is_asked_what_time_it_is_and_all_goes_on(
     clock = CheckedClock(machine)
     bot = anker(database, clock, telegram)
     await bot.start()
+    await bot.in_the_background()  # what is said at the start is answered before it sleeps
     machine.slept = 8 * HOUR
     assert clock.wrong_by() > 7 * HOUR
     assert await bot.ticks.once() == Report()
