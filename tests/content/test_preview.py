@@ -53,9 +53,7 @@ def test_daily_questions_stand_where_the_programme_asks_them(library: Library) -
     page = preview.html(replace(library, programmes={PACK: programme}))
     start, later = page.split("Vanaf sessie 3 ook")[0], page.split("Vanaf sessie 3 ook")[1].split("Nummers van")[0]
     words = library.words("nl", "standaard")
-    asked = {
-        key: library.instrument("daily").item(key).question(words) for key in ("tension", "feeling", "ladder")
-    }
+    asked = {item.key: item.question(words) for item in library.instrument("daily").items}
     assert asked["tension"] in start
     assert asked["feeling"] in later
     assert asked["feeling"] not in start
