@@ -41,6 +41,9 @@ LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
 _PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
 _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
 
+# With the first of so many answers in another language come the numbers in it.
+_FOREIGN_ANSWERS = 7
+
 # A lone word, and the labels of the buttons that do what it says.
 _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
@@ -82,7 +85,7 @@ def met_danger_behind(turn: Turn, text: str) -> bool:
 def met_foreign(turn: Turn, text: str) -> bool:
     """Answer words in a language Anker does not speak with the numbers in it; whether they were."""
     language = turn.library.foreign.of(text)
-    if language is None:
+    if language is None or (turn.known is not None and language.key == turn.words.language):
         return False
     _say(turn, turn.library.numbers_in(language))
     return True
@@ -99,6 +102,19 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
         ask_below(turn, briefly=shows_ways_out(turn))
     elif command is not None:
         _offer(turn, command, heard.text)
+    elif not _is_staff(turn):
+        _numbers_beside(turn, heard.text)
+
+
+def _numbers_beside(turn: Turn, text: str) -> None:
+    """Her answer was in a language Anker does not speak: the numbers in it, with the first of several."""
+    language = turn.library.foreign.of(text)
+    if language is None or language.key == turn.words.language:
+        return
+    kept = not turn.unwritten
+    if warm_words.next_of(turn.db, turn.person.id, "numbers in it", of=_FOREIGN_ANSWERS, kept=kept) == 0:
+        _say(turn, turn.library.numbers_in(language))
+        ask_below(turn)
 
 
 def say_heavy(turn: Turn) -> None:
