@@ -12,6 +12,7 @@ import pickle
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -80,15 +81,23 @@ class Beginning:
         database = sqlite3.connect(":memory:")
         self._file.backup(database)
         self._stood = self._stands()
-        _known[self._steps] = _State(database, self._stood[1], result)
+        _known[self._steps] = _State(database, _taken_down(self._telegram.world), result)
         if len(_known) > MOST:
             _known.popitem(last=False)[1].database.close()
 
-    def _stands(self) -> tuple[int, bytes, float, int]:
+    def _stands(self) -> list[Any]:
         """What differs as soon as anything was written, said or moved."""
         (version,) = self._file.execute("PRAGMA data_version").fetchone()
         world = self._telegram.world
-        return version, _taken_down(world), world.now(), len(world.events._listeners)
+        return [version, world.now(), len(world.events._listeners), *_at_a_glance(world)]
+
+
+def _at_a_glance(world: Telegram) -> Iterator[Any]:
+    """What is remembered in this Telegram, without looking into a message: what changes one is an event."""
+    memory = _memory(world)
+    yield memory | {each: len(memory[each]) for each in ("calls", "events")}
+    for thing in (world.bot, world.files, world.faults, *world.people.values(), *world.chats.values()):
+        yield {name: copy(held) if isinstance(held, dict | list) else held for name, held in vars(thing).items()}
 
 
 class _Pen(pickle.Pickler):
@@ -98,22 +107,22 @@ class _Pen(pickle.Pickler):
         super().__init__(file, protocol=5)
         self._world, self._found = world, found
 
-    def persistent_id(self, thing: Any) -> Hashable:
+    def reducer_override(self, thing: Any) -> Any:  # not asked of numbers, words, lists: a persistent id would be
         if thing is self._world:
-            return "telegram"
+            return _read, ("telegram",)
         name = _name(thing)
-        if name is not None:
-            self._found.setdefault(name, thing)
-        return name
+        if name is None:
+            return NotImplemented
+        self._found.setdefault(name, thing)
+        return _read, (name,)
 
 
-class _Reader(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, named: dict[Hashable, Any]) -> None:
-        super().__init__(file)
-        self._named = named
+_named: dict[Hashable, Any] = {}
 
-    def persistent_load(self, name: Hashable) -> Any:
-        return self._named[name]
+
+def _read(name: Hashable) -> Any:
+    """The thing of this name, where something is put back."""
+    return _named[name]
 
 
 def _name(thing: Any) -> Hashable:
@@ -148,14 +157,15 @@ def _put_back(world: Telegram, taken_down: bytes) -> None:
     """Let everything be as it was; who and what is there already stays the same one."""
     whole, parts = pickle.loads(taken_down)
     here = {_name(each): each for each in _all_of(world)}
-    named: dict[Hashable, Any] = {"telegram": world}
+    _named["telegram"] = world
     for name, kind, _ in parts:
-        named[name] = here.get(name) or kind.__new__(kind)
+        _named[name] = here.get(name) or kind.__new__(kind)
     for name, _, content in parts:
-        held = vars(named[name])
+        held = vars(_named[name])
         held.clear()
-        held.update(_Reader(io.BytesIO(content), named).load())
-    memory = _Reader(io.BytesIO(whole), named).load()
+        held.update(pickle.loads(content))
+    memory = pickle.loads(whole)
+    _named.clear()
     vars(world.files).update(memory["files"])
     vars(world.faults).update(memory["faults"])
     world.people, world.chats, world.taps = memory["people"], memory["chats"], memory["taps"]
