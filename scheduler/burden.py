@@ -24,6 +24,10 @@ MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
 # A meeting moved or cancelled she must know of; a broadcast is her facilitator's own word.
 EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
 
+# She began it herself: it takes none of a day's places, and only keeps its ten minutes.
+LEFT_OPEN = "left_open"
+UNCOUNTED = frozenset({LEFT_OPEN})
+
 # What gives way to what, weightiest first: a day's place is kept for the weightier thing still to come.
 PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
 
@@ -64,7 +68,7 @@ def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int =
     loads = burden.of_day(db, member_id, day)
     if any(load.at is not None and (load.kind, load.subject) == (kind, subject) for load in loads):
         return True
-    spent = sum(load.at is not None for load in loads)
+    spent = sum(load.at is not None and load.kind not in UNCOUNTED for load in loads)
     return allows(kind, spent=spent, ahead=ahead(db, member_id, day, loads))
 
 

@@ -22,7 +22,6 @@ GO_ON, DROP = "go_on", "drop"
 
 # Long enough to look up a number; short enough that nobody waits a night for what was never asked.
 LEFT_AFTER = 30 * 60
-_APART = 10 * 60
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,17 @@ def take_up(turn: Turn, draft: Draft) -> None:
     The turn is nobody's: the parent does nothing at this moment.
     """
     theirs = _hers(turn, draft.member_id)
-    if theirs is None or theirs.member.state not in members.TAKING_PART:
-        draft.forget()
+    if theirs is None or theirs.member.state not in members.WORKING_TOGETHER:
+        close(turn, draft)  # after a stop nothing starts by itself: it says so where it stands
         return
-    free = _free_from(turn.db, draft.member_id, theirs.member.zone, turn.now)
+    free = _free_from(turn.db, draft, theirs.member.zone, turn.now)
     if free > turn.now:
         draft.come_back(free)
         return
     reading = readers_of(theirs, theirs.member.group_id)
     _fold(theirs, draft.keyboard_id, "phone_call.stands_below")
+    day = local_date(turn.now, theirs.member.zone).isoformat()
+    burden.said(turn.db, draft.member_id, day, burden.LEFT_OPEN, draft.id, at=turn.now)
     if not reading:
         _close_questions(theirs, draft)
         theirs.say(theirs.words("asking.nobody"))
@@ -87,7 +88,7 @@ def take_up(turn: Turn, draft: Draft) -> None:
 
 
 def close(turn: Turn, draft: Draft) -> None:
-    """It was begun a day ago: where it stands it says that nothing was passed on, and it is forgotten."""
+    """It is not asked on any more: where it stands it says that nothing was passed on, and it is forgotten."""
     theirs = _hers(turn, draft.member_id)
     if theirs is not None:
         _fold(theirs, draft.keyboard_id, "asking.left")
@@ -125,9 +126,9 @@ def _close_questions(turn: Turn, draft: Draft) -> None:
         questions.close_about(turn.db, turn.person.id, kind, draft.id)
 
 
-def _free_from(db: Transaction, member_id: int, zone: str, now: int) -> int:
+def _free_from(db: Transaction, draft: Draft, zone: str, now: int) -> int:
     """From when it may be said: not by night, and not within ten minutes of something else."""
     if is_quiet(now, zone):
         return after_quiet(now, zone)
     day = local_date(now, zone).isoformat()
-    return now + _APART if burden.was_told_since(db, member_id, day, now - _APART) else now
+    return burden.free_from(db, draft.member_id, day, burden.LEFT_OPEN, draft.id, now=now)
