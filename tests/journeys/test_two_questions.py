@@ -127,3 +127,13 @@ async def test_a_question_of_this_morning_is_not_asked_again_by_itself(world: Wo
     anna.say("21:15", reply_to=hour)
     await world.settle()
     assert "21:15" in anna.last.text
+
+
+async def test_what_is_typed_after_another_question_does_not_slip_into_a_draft_for_the_group(world: World) -> None:
+    sanne, anna = await group(world)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> /bel", "Toch niet", "> dank je")
+    assert "Zo komt het in de groep" not in anna.last.text
