@@ -117,6 +117,6 @@ def behind_weightier(db: Transaction, person_id: int, kind: str, *, now: int) ->
 
 
 def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:
-    """Whether Anker started something with her after this instant, on this day of hers; what she began is nothing."""
+    """Whether Anker started something with her after this instant, on this day of hers; what she began is none."""
     loads = [load for load in burden.of_day(db, member_id, day) if load.kind not in UNCOUNTED]
     return any(load.at is not None and load.at > instant for load in loads)
