@@ -196,10 +196,10 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         obey(turn, "pauze")
     elif button is not None:
         _press(turn, *button)
-    elif command == "not_now" and not listening.has_open(turn):
+    elif command == "not_now" and not listening.has_open(turn, heard):
         obey(turn, "pauze")
     elif is_later:
-        listening.let_wait(turn)
+        listening.let_wait(turn, heard)
     else:
         listening.leave_it(turn)
 
