@@ -137,3 +137,11 @@ async def test_what_is_typed_after_another_question_does_not_slip_into_a_draft_f
     await does(world, sanne, "Koppelen")
     await does(world, anna, "> /deel", "Zonder mijn naam", "> /bel", "Toch niet", "> dank je")
     assert "Zo komt het in de groep" not in anna.last.text
+
+
+async def test_what_was_put_by_and_not_answered_is_forgotten_after_a_day(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /tijd", "Andere tijd", "> /vraag")
+    assert kept(world, anna) == ["ask", "hour"]
+    await world.go_to(world.clock.now() + 3 * 86_400)
+    assert kept(world, anna) == []
