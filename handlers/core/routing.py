@@ -182,7 +182,8 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
     is_later = command in listening.LATER
     button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
-    if (named := listening.button_named(turn, heard)) is not None:  # “Ik stop”, “Even pauze”
+    named = None if command in listening.ABOUT_THE_LAST else listening.button_named(turn, heard)
+    if named is not None:  # “Ik stop”, “Even pauze”
         _press(turn, *named)
     elif command == "help":
         obey(turn, "hulp")
