@@ -97,6 +97,8 @@ def _hand_over(
     """Write the message that carries the file, or why there is none; whether the file is needed."""
     if summary is None or not are_all_there(turn.db, summary.codes):
         exporting.say_why_not(turn, request, "export_failed")
+    elif not summary.participants and summary.cut.parents:
+        exporting.say_why_not(turn, request, "export_nothing_to_share", count=summary.cut.parents)
     elif not summary.participants:
         exporting.say_why_not(turn, request, "export_nothing", left_out=summary.left_out)
     elif file.stat().st_size > LARGEST:
@@ -109,7 +111,9 @@ def _hand_over(
             file.absolute(),
             name=f"anker-{group_key}-{day}.zip",
             participants=summary.participants,
-            left_out=summary.left_out,
+            left_out=summary.left_out - summary.cut.parents,
+            days_cut=summary.cut.days,
+            away=summary.cut.parents,
             codes=summary.codes,
             with_words=summary.with_words,
             locked=locked,

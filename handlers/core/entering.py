@@ -1,6 +1,7 @@
-"""The one place where a door is entered: what is kept of it, the right, and as which member.
+"""The one place where a tap or a command enters its door: what is kept of it, the right, and as which member.
 
-Whatever leads there comes through here: a tap, a command, words, a button that stands for a command, a deep link.
+Whatever leads there comes through here: a button, tapped or named in words, one that stands for a command, what is
+typed with a stroke before it, a deep link. Doors for all other words are found and entered in `routing.py`.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     door = find(COMMAND, command)
     assert door is not None, "only registered commands lead here"
     heard = heard or Heard("")
-    if not door.may.roles:
+    if not door.may.roles and door.may.admits(turn, 0):
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
     if not candidates and _is_on_her_way(turn, door):
@@ -86,7 +87,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
 def obey_as_this_member(turn: Turn, command: str) -> None:
     """A button that stands for a command: the same, under its right, as the member that the button is about."""
     door = find(COMMAND, command)
-    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
+    if door is None or not door.may.admits(turn, turn.member.id):
         turn.tell("errors.not_for_you", alert=True)
         return
     door.enter(turn, Heard(""))

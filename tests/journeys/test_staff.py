@@ -248,6 +248,23 @@ async def test_coordinator_exports_to_share_or_of_one_parent(world: World) -> No
     assert shared.isdisjoint(codes.values())
 
 
+async def test_a_file_to_share_says_that_a_break_costs_days_of_all(world: World) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    await does(world, anna, "Ja, nu", "7")
+    await world.go_to(amsterdam("2026-03-04 12:00"))
+    await does(world, anna, "> /pauze", "Eén week")
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    await does(world, bea, "Ja, nu", "3")
+    await does(world, coen, "> /export", "Om te delen")
+    assert "Ouders in het bestand: 2. Niet erin, zonder ja of vergeten op verzoek: 0." in coen.last.text
+    assert "Om te delen zijn dagen van alle ouders weggelaten: 3." in coen.last.text
+    assert "Ouders die langer weg waren, staan er niet in: 0. LEESMIJ zegt waarom." in coen.last.text
+    assert {row["study_day"] for row in _exported(coen, "prompts")} == {"1"}
+
+
 async def test_words_leave_the_chat_only_under_a_password(world: World) -> None:
     group = world.group()
     coen, anna = await world.enrolled("Coen", group, "coordinator"), await world.enrolled("Anna", group)
