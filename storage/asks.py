@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import outbox
+from storage import journal, outbox
 from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.members import member
@@ -253,11 +253,13 @@ def drop(db: Transaction, ask_id: int) -> None:
     outbox.erase_of_subject(db, outbox.ASK, ask_id)
     for statement in (_DROP_CARDS, _DROP_ANSWERS, _DROP):
         db.run(statement, ask_id=ask_id)
+    journal.owe(db)
 
 
 def hide(db: Transaction, member_id: int) -> None:
     """Nothing of what she asked stands in her chat any more, and what she was writing is forgotten."""
-    db.run(_DROP_DRAFTS_OF, whose=member_id)
+    if db.run(_DROP_DRAFTS_OF, whose=member_id):
+        journal.owe(db)
     db.run(_HIDE, whose=member_id)
 
 

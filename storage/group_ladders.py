@@ -75,6 +75,7 @@ class Ladder:
 _CHOOSE = Upsert(ladder_setting, ("group_id",), ("asks",))
 _ASKS = select(ladder_setting.c.asks).where(ladder_setting.c.group_id == bindparam("of_group"))
 _OPEN = insert(ladder_question)
+_CLOSE = delete(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting"))
 _COLUMNS = (
     ladder_question.c.meeting_id,
     ladder_question.c.keyboard_id,
@@ -132,6 +133,13 @@ def asks(db: Transaction, group_id: int) -> bool:
 def begin(db: Transaction, meeting_id: int, keyboard_id: int, *, draw_at: int) -> None:
     """The group is asked before this meeting."""
     db.run(_OPEN, meeting_id=meeting_id, keyboard_id=keyboard_id, draw_at=draw_at, drawn=0, **_NO_COUNTS)
+
+
+def take_back(db: Transaction, meeting_id: int) -> None:
+    """The group is not asked after all: nothing stays of who answered, or what."""
+    db.run(_FORGET_VOTERS, of_meeting=meeting_id)
+    db.run(_CLOSE, of_meeting=meeting_id)
+    journal.owe(db)
 
 
 def of(db: Transaction, meeting_id: int) -> Ladder | None:

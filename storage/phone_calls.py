@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import outbox
+from storage import journal, outbox
 from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
@@ -277,6 +277,7 @@ def drop(db: Transaction, call_id: int) -> None:
     outbox.erase_of_subject(db, outbox.CALL, call_id)
     for statement in (_DROP_CARDS, _DROP):
         db.run(statement, call_id=call_id)
+    journal.owe(db)
 
 
 def hide(db: Transaction, member_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import Right
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting.posting import place
+from handlers.hosting.posting import place, post
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import facilitators_of
@@ -56,9 +56,22 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 def ask(turn: Turn) -> None:
     """Ask the group."""
-    group, words = turn.group, group_words(turn, turn.group)
+    _ask(turn, turn.group, local_date(turn.now, turn.group.zone) + timedelta(days=DAYS_OPEN))
+
+
+def ask_afresh(turn: Turn, group_id: int) -> None:
+    """Where the buttons are out of reach: under others all may choose once more, until the day that was said."""
+    group, vote = groups.get(turn.db, group_id), ending_votes.of(turn.db, group_id)
+    if vote is None or vote.told_at <= turn.now or group.chat_id is None:
+        return
+    ending_votes.end(turn.db, group_id)
+    post(turn, group, group_words(turn, group)("hosting.asked_again"), topic=topics.EXCHANGE)
+    _ask(turn, group, local_date(vote.told_at, group.zone))
+
+
+def _ask(turn: Turn, group: groups.Group, day: date) -> None:
+    words = group_words(turn, group)
     assert group.chat_id is not None
-    day = local_date(turn.now, group.zone) + timedelta(days=DAYS_OPEN)
     secret, holds = fresh_secret()
     said = turn.say_in(
         group.chat_id,

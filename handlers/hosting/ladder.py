@@ -81,6 +81,18 @@ def _next_instant(db: Transaction, after: int) -> int | None:
     return min((each for each in [*instants, picture] if each is not None and each > after), default=None)
 
 
+def ask_afresh(turn: Turn, meeting_id: int) -> None:
+    """Where the buttons are out of reach: under other ones all may tap once more, until it is drawn."""
+    asked, meeting = group_ladders.of(turn.db, meeting_id), meetings.get(turn.db, meeting_id)
+    group = groups.get(turn.db, meeting.group_id)
+    if asked is None or asked.drawn or asked.draw_at <= turn.now or group.chat_id is None:
+        return
+    group_ladders.take_back(turn.db, meeting_id)
+    text = group_words(turn, group)("hosting.asked_again")
+    post(turn, group, text, topic=topics.EXCHANGE, valid_until=asked.draw_at)
+    _ask(turn, meeting)
+
+
 def _ask(turn: Turn, meeting: Meeting) -> None:
     group = groups.get(turn.db, meeting.group_id)
     words, draw_at = group_words(turn, group), meeting.starts_at - DRAWN_BEFORE

@@ -137,7 +137,7 @@ BROKEN = [
            at="names: [hours]"),
     # Files beside the sessions.
     Broken("programme key", HEAD, "key: traumasensitief-opvoeden", "key: Trauma Sensitief", "small letters", "rename"),
-    Broken("never taught", HEAD, "  ladder: 10\n", "  ladder: 30\n", "There is no session 30", "the last one is 20; or take ladder: out"),
+    Broken("never taught", HEAD, "  ladder: 10\n", "  ladder: 30\n", "There is no session 30", "the last one is 20; or write “never”"),
     Broken("picture words", HEAD, "    caption:\n      nl: Waar in je lijf voel je iets?\n", "    kaption:\n      nl: Waar?\n",
            "no meaning", "did you mean caption?"),
     Broken("late reminder", DAILY, "remind_after: 60", "remind_after: 600", "too late", "smaller", at=FIRST_LINE),
