@@ -105,6 +105,10 @@ async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_sh
     await does(world, anna, "3 maanden")
     assert "Dat doe ik tot dinsdag 9 juni." in anna.last.text
     count = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-04-08 09:30"))
+    await does(world, anna, "> /week")
+    assert anna.last.text == "Dit komt er deze week:\n• donderdag 9 april: ik zeg hoi."
+    count = len(anna.chat.messages)
     await world.go_to(amsterdam("2026-04-08 22:00"))
     assert [each.text for each in anna.chat.messages[count:]] == [], "the questions stopped"
 
