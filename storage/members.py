@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import erasure_list
 from storage.database import Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.groups import group
@@ -241,8 +242,22 @@ def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
 def set_state(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
     """Bring a member into another state; a pause lasts until an instant, or until she says so.
 
-    Raises WrongTransition where the table does not allow it.
+    That she stopped, or came back, no backup undoes. Raises WrongTransition where the table does not allow it.
     """
+    was = find(db, member_id)
+    _bring_to(db, member_id, state, until=until)
+    if was is not None and was.state != state and STOPPED in (was.state, state):
+        said = {STOPPED: erasure_list.STOPPED, ACTIVE: erasure_list.BACK}.get(state)
+        if said is not None:
+            erasure_list.owe_last(db, said, erasure_list.of_stop(db.vault, was.pseudonym))
+
+
+def stop_again(db: Transaction, member_id: int) -> None:
+    """She had stopped, and a restored backup does not know it. Raises WrongTransition."""
+    _bring_to(db, member_id, STOPPED)
+
+
+def _bring_to(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
     if db.run(_TO_STATE[state], member_id=member_id, until=until) != 1:
         raise WrongTransition(f"member {member_id} cannot become {state}")
 
@@ -280,10 +295,24 @@ def record_consent(
     at: int,
     words: str | None = None,
 ) -> None:
-    """Record a yes or a no to these words; the latest counts, earlier ones stay on record."""
+    """Record a yes or a no to these words; the latest counts, earlier ones stay on record.
+
+    That a yes was taken back, or given again, no backup undoes.
+    """
+    before = last_said(db, member_id).get(kind)
+    if before is not None and before.given != given:
+        said = erasure_list.GIVEN if given else erasure_list.WITHDRAWN
+        pseudonym = get(db, member_id).pseudonym
+        erasure_list.owe_last(db, said, erasure_list.of_consent(db.vault, pseudonym, kind))
     if words is not None:
         db.run(_KEEP_WORDS, version=version, words=words)
     db.run(_CONSENT, member_id=member_id, kind=kind, given=int(given), version=version, at=at)
+
+
+def withdraw_again(db: Transaction, member_id: int, kind: str, *, at: int) -> None:
+    """She had taken this yes back, and a restored backup does not know it."""
+    version = last_said(db, member_id)[kind].version
+    db.run(_CONSENT, member_id=member_id, kind=kind, given=0, version=version, at=at)
 
 
 def consents(db: Transaction, member_id: int) -> dict[str, bool]:

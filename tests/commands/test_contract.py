@@ -234,3 +234,13 @@ def test_every_setting_stands_in_the_operators_guide() -> None:
     fields = {f"ANKER_{name.upper()}" for name in Settings.model_fields}
     secrets_read_from_files = {"ANKER_TELEGRAM_TOKEN_FILE", "ANKER_WEBHOOK_SECRET_FILE"}
     assert {each for each in fields - secrets_read_from_files if f"`{each}`" not in guide} == set()
+
+
+def test_every_default_stands_beside_its_setting_in_the_operators_guide() -> None:
+    lines = (PROJECT / "docs/operating.md").read_text(encoding="utf-8").splitlines()
+    fields = Settings.model_fields
+    defaults = {f"ANKER_{name.upper()}": field.default for name, field in fields.items() if field.default}
+    assert len(defaults) > 3
+    for name, default in defaults.items():
+        (row,) = (line for line in lines if line.startswith(f"| `{name}`"))
+        assert f"`{default}`" in row.split("|")[2], row
