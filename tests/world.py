@@ -101,6 +101,7 @@ class World:
             address,
             self.clock,
             paced=self.paced,
+            data_dir=self.folder,
             export_password=self.export_password,
             client=client,
         )
