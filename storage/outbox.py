@@ -55,6 +55,7 @@ AGENDA = "agenda"  # a facilitator's agenda of a meeting, and who comes
 CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
+QUESTION = "question"  # asks a group without names: what its buttons carry is not kept once it stands there
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
 LANES = {
@@ -71,6 +72,7 @@ LANES = {
     PROMPT: 1,
     REMINDER: 1,
     NOTICE: 1,
+    QUESTION: 1,
     DOCUMENT: 1,
     POST: 1,
     MEETING: 1,

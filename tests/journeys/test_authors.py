@@ -14,15 +14,18 @@ from sqlalchemy import Table, text
 from simulator.people import Person
 from storage import chats, inbox
 from storage.database import Database, Transaction
+from tests import databases
 from tests.journeys.hands import does
 from tests.world import World
 
 SITTING = ("> /hulp", "> /week", "> /privacy")
-SHARE = ("> /deel", "Zonder mijn naam", "> mijn zoon sliep vannacht door", "Zet in de groep")
+SHARE = ("> /deel", "Zonder mijn naam", "> mijn zoon sliep door")
+
+_HEX = "encode(sender_key, 'hex')" if databases.ON_SERVER else "hex(sender_key)"
 
 # Of each table whose rows say whose they are: her rows in the order of a number that counts everybody's.
 _COUNTS = {
-    "updates": "SELECT update_id, hex(sender_key) FROM inbox",
+    "updates": f"SELECT update_id, {_HEX} FROM inbox",
     "messages": "SELECT outbox.id, outbox.chat_id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
     " WHERE chat.kind = 'private' AND outbox.id > 0",
     "buttons": "SELECT id, person_id FROM keyboard WHERE id > 0",
@@ -74,6 +77,9 @@ async def _sittings(world: World, author: int) -> tuple[list[Person], dict[str, 
         await does(world, parent, *SITTING)
         if number == author:
             await does(world, parent, *SHARE)
+            parent.edit(parent.chat.messages[-2], "mijn zoon sliep vannacht door")
+            await world.settle()
+            await does(world, parent, "Zet in de groep")
         await does(world, parent, *SITTING)
         await world.go_to(world.clock.now() + 60)
     await world.go_to(world.clock.now() + 600)
