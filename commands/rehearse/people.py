@@ -106,6 +106,22 @@ class Actor:
         self.person.tap(self._words.label(key, **names))
         await self._rest()
 
+    async def tap(self, message: Message, label: str) -> None:
+        """She presses the button with this label."""
+        await self._tap(message, next(each for each in _buttons(message) if each["text"] == label))
+
+    def newest(self) -> Message | None:
+        """The newest message with buttons that is new to her."""
+        return self._newest()
+
+    def label(self, key: str) -> str:
+        """A label of the interface, as she reads it."""
+        return self._words.label(key)
+
+    def keys_of(self, label: str) -> set[str]:
+        """The keys of the interface behind a label; none for a text of the programme."""
+        return self._keys.get(label, set())
+
     async def enrol(self) -> None:
         """She answers whatever stands between her invitation and taking part."""
         for _ in range(MOST_TAPS):

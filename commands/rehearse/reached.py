@@ -11,6 +11,8 @@ from content.programmes import Programme
 from content.rendering import plain
 from content.texts import LANGUAGES, LEVELS, Text
 
+# What stands in no parent's chat: on pages, in the preview, for who makes a group or moves it to another version.
+_NOT_IN_A_CHAT = re.compile(r"title|about|review|modules\..*|pictures\.(?!ladder\.)\w+\.alt")
 _NAMES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
@@ -25,6 +27,11 @@ def unreached(programme: Programme, read: Collection[str]) -> list[tuple[str, li
         if not any(_was_read(wording, everything) for wording in _wordings(text)):
             found.setdefault(place, []).append(session)
     return sorted((place, sorted(set(sessions))) for place, sessions in found.items())
+
+
+def stands_in_no_chat(place: str, sessions: Sequence[int]) -> bool:
+    """Whether no parent can come to the texts at this place, as it is for others."""
+    return list(sessions) == [0] and _NOT_IN_A_CHAT.fullmatch(place) is not None
 
 
 def count(programme: Programme) -> int:
