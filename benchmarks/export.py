@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -194,7 +194,7 @@ def measured_apart(variant: str, folder: Path) -> tuple[float, ...]:
     return tuple(float(number) for number in ran.stdout.split())
 
 
-def compare(folder: Path, rounds: int) -> None:
+def compare(folder: Path, rounds: int, others: Sequence[str]) -> None:
     """Alternate the variants and print the medians; a ratio is the median of the rounds' ratios."""
     seen: dict[str, list[tuple[float, ...]]] = {variant: [] for variant in VARIANTS}
     for _ in range(rounds):
@@ -208,7 +208,7 @@ def compare(folder: Path, rounds: int) -> None:
             for column in range(2)
         ]
         print(f"{variant:<14}{wall:>8.1f}{cpu:>8.1f}{growth:>11.1f}{ratios[0]:>14.2f}{ratios[1]:>13.2f}")
-    for variant in OTHER_FORMATS:
+    for variant in others:
         wall, cpu, growth = measured_apart(variant, folder)
         print(f"{'export, ' + variant:<14}{wall:>8.1f}{cpu:>8.1f}{growth:>11.1f}")
 
@@ -218,6 +218,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parents", type=int, default=1_200, help="834 responses each")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--other-formats", action="store_true", help="a workbook and SPSS files, too: half an hour"
+    )
     parser.add_argument("--measure", choices=(*VARIANTS, *OTHER_FORMATS), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -227,7 +230,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         count = fill(Path(name), asked.parents)
         print(f"{count:,} responses of {asked.parents:,} parents, {asked.rounds} rounds")
-        compare(Path(name), asked.rounds)
+        compare(Path(name), asked.rounds, OTHER_FORMATS if asked.other_formats else ())
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def _warn_without_erasures(chosen: Settings) -> None:
     if not chosen.erasures_path.exists():
         print(
             f"There is no list of erasures in {chosen.erasures_path}: who was forgotten after this backup was "
-            "made is in it again. If you have that list, put it there before the bot starts.",
+            "made is in it again, and a yes that was taken back counts again. If you have that list, put it there "
+            "before the bot starts.",
             file=sys.stderr,
         )
 

@@ -16,7 +16,7 @@ from typer import Option
 from commands import data, exports, settings
 from content.packs import Library
 from reports import export as exporting
-from reports.export import WORK, ExportSummary, Progress
+from reports.export import SHARING, WORK, ExportSummary, Progress
 from reports.formats import CSV, FORMATS
 from reports.placing import is_zip
 from storage import access_log
@@ -89,6 +89,8 @@ def export(
             reader.close()
         exports.remember(ready, group, out, purpose, summary.codes, at=chosen.clock().now())
     print(f"{summary.participants} participants, {summary.left_out} left out: {summary.out}")
+    if purpose == SHARING:
+        print(_what_is_cut(summary), file=sys.stderr)
     print(_what_it_holds(summary, locked=password is not None and is_zip(out)), file=sys.stderr)
 
 
@@ -100,6 +102,15 @@ def _shown() -> Iterator[Progress]:
         return
     with typer.progressbar(length=1000, label="Export", file=sys.stderr) as bar:
         yield lambda part: bar.update(round(part * 1000) - bar.pos)
+
+
+def _what_is_cut(summary: ExportSummary) -> str:
+    cut = summary.cut
+    kept = summary.rows["prompts"]
+    return (
+        f"Made to share, it has {kept} of {kept + cut.prompts} prompts of these parents. Left out, as staff know "
+        f"by name who was away: {cut.days} days of all, {cut.parents} parents who were away longer (see LEESMIJ)."
+    )
 
 
 def _what_it_holds(summary: ExportSummary, *, locked: bool) -> str:

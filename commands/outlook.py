@@ -8,7 +8,7 @@ from content.packs import Library
 from handlers.core.turn_taking import TurnTaker
 from handlers.ticking.duties import duties
 from handlers.ticking.speakers import Speakers
-from scheduler import planner
+from scheduler import planner, waves
 from scheduler.clock import Clock
 from scheduler.ticks import Coming, Ticks
 from storage import due, export_requests, inbox, meetings, outbox
@@ -68,5 +68,6 @@ class Outlook:
                 or outbox.count_due(db, now=now)
                 or export_requests.in_state(db, export_requests.ASKED)
                 or planner.is_time_to_plan(db, now)
+                or waves.is_time_to_plan(db, now)
                 or any(find(db, now=now, most=1) for find in (due.planned, due.to_remind, due.to_expire))
             )

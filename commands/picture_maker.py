@@ -14,10 +14,9 @@ from reports import answered, card_picture, her_waves, her_way, her_week, way_pi
 from scheduler.local_time import local_date
 from storage import ladders, members, people
 from storage.database import Database, Transaction
-from storage.export_requests import CARD, WAY, WEEK, ExportRequest
+from storage.export_requests import CARD, WAY, ExportRequest
 from storage.members import Member
 
-PICTURES = (WEEK, WAY, CARD)
 INSTRUMENT = "daily"
 
 

@@ -28,7 +28,7 @@ def duties(erasures: Path, data_dir: Path, elapsed: Callable[[], float]) -> list
 
 
 def drop_old(data_dir: Path) -> None:
-    """Remove the backups of nights and upgrades that are older than a parent was told."""
+    """Remove the backups of nights and upgrades that are too old: who was forgotten since still stands in them."""
     before = time.time() - DAYS_KEPT * SECONDS_A_DAY
     folder = data_dir / "backups"
     for file in (*folder.glob("before-*.db"), *folder.glob("night-*.db")):

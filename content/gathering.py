@@ -17,7 +17,7 @@ from content.listening import CLASS_FILE, COMMAND_FILE, DANGER_FILES, FOREIGN_FI
 from content.loading import Loaded, Loading, texts_in
 from content.plain_commands import PlainCommandFile
 from content.problems import Problem
-from content.programmes import Programme, ProgrammeFile
+from content.programmes import NEVER, Programme, ProgrammeFile
 from content.reading import Where
 from content.sessions import Session
 from content.texts import Strict
@@ -213,8 +213,8 @@ class _Gathering:
             if named.count(wave.key) > 1:
                 note((*where, "key"), f"There are two waves called {wave.key}", "name each once")
         for item, session in head.content.asked_from.items():
-            if session > last:
-                fix = f"the last one is {last}; or take {item}: out"
+            if session != NEVER and session > last:
+                fix = f"the last one is {last}; or write “never”"
                 self._noter(head)(("asked_from", item), f"There is no session {session}", fix)
 
     def _check_pictures(self, head: Loaded[ProgrammeFile], place: Path) -> None:

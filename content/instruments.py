@@ -113,13 +113,23 @@ class Instrument(Strict):
         return self.order == "random" or self.draw is not None
 
     def drawn(self, sample: Callable[[list[str], int], list[str]]) -> list[str]:
-        """The keys of the items of one prompt, by a `sample` of so many from a pool; level after level."""
-        found = []
+        """The keys of the items of one prompt, by a `sample` of so many from a pool: so many for each level.
+
+        What was drawn for one level counts for the other too, where both ask it. What only the other asks is drawn
+        before what would be one more for the first.
+        """
+        found: list[str] = []
         for level in LEVELS:
-            pool = [item.key for item in self.items_for(level) if item.key not in found]
-            picked = sample(pool, min(self.draw or len(pool), len(pool)))
-            found += picked if self.order == "random" else sorted(picked, key=pool.index)
-        return found
+            items = self.items_for(level)
+            left = [item for item in items if item.key not in found]
+            own = [item.key for item in left if len(item.levels) == 1 or not found]
+            others = [item.key for item in left if item.key not in own]
+            wanted = max(0, (self.draw or len(items)) - (len(items) - len(left)))
+            picked = sample(own, min(wanted, len(own)))
+            found += [*picked, *sample(others, min(wanted - len(picked), len(others)))]
+        if self.order == "random":
+            return sample(found, len(found))
+        return [item.key for item in self.items if item.key in found]
 
     def items_for(self, level: Level) -> tuple[Item, ...]:
         """The items of this level, in the order in which they are asked."""

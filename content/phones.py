@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -129,10 +129,13 @@ class Phones:
             Bubble(self.words.html(session.children.together)),
         )
 
-    def check_in(self, instrument: Instrument) -> tuple[Bubble, ...]:
-        """A whole instrument, one question after the other."""
-        opening = Bubble(self.words.html(instrument.intro), ((self.words.label("checkin.start"),),))
-        return (opening, *(self.item(item) for item in instrument.items_for(self.words.level)))
+    def opening(self, instrument: Instrument) -> Bubble:
+        """What is said before its first question."""
+        return Bubble(self.words.html(instrument.intro), ((self.words.label("checkin.start"),),))
+
+    def questions(self, instrument: Instrument, keys: Collection[str]) -> tuple[Bubble, ...]:
+        """Those of an instrument's questions with these keys, one after the other."""
+        return tuple(self.item(item) for item in instrument.items_for(self.words.level) if item.key in keys)
 
     def say(self, key: str, **names: object) -> Markup:
         """An interface text, with examples for the names that are not given."""

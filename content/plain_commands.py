@@ -15,7 +15,9 @@ from pydantic_core import PydanticCustomError
 from content.spelling import Spelling
 from content.texts import Strict
 
-PlainCommand = Literal["stop", "help", "pause", "done", "never_mind", "back", "skip", "thanks"]
+PlainCommand = Literal[
+    "stop", "help", "pause", "done", "never_mind", "back", "skip", "thanks", "later", "tomorrow", "not_now"
+]
 PLAIN_COMMANDS: tuple[PlainCommand, ...] = get_args(PlainCommand)
 
 # Longer messages say more than one of these.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jinja2
 
+from content.instruments import Instrument
 from content.packs import Library
 from content.phones import Bubble, Part, Phone, Phones
 from content.programmes import Programme
@@ -39,7 +40,10 @@ def html(library: Library) -> str:
     drawers = _drawers(library)
     return page.render(
         programmes=[(programme, list(_pages(programme, drawers))) for programme in library.programmes.values()],
-        check_in=_part("Elke dag", [(drawer, drawer.check_in(library.instrument("daily"))) for drawer in drawers]),
+        check_ins=[
+            (programme, list(_check_in(programme, library.instrument("daily"), drawers)))
+            for programme in library.programmes.values()
+        ],
         helplines=library.helplines("nl"),
         pictures=dict(_pictures(library)),
         alt=dict(_descriptions(library)),
@@ -60,6 +64,18 @@ def _pages(programme: Programme, drawers: list[Phones]) -> Iterator[SessionPage]
             screens = [(drawer, bubbles) for drawer, (_, bubbles) in zip(drawers, column, strict=True)]
             parts.append(_part(heading, screens))
         yield SessionPage(session, tuple(parts))
+
+
+def _check_in(programme: Programme, daily: Instrument, drawers: list[Phones]) -> Iterator[Part]:
+    """The daily questions as this programme asks them: those from the start, and what each session adds."""
+    since = {item.key: programme.taught_in(item) for item in daily.items}
+    from_start = [key for key, session in since.items() if session is None]
+    first = [(drawer, (drawer.opening(daily), *drawer.questions(daily, from_start))) for drawer in drawers]
+    yield _part("Vanaf het begin", first)
+    for number in sorted({session for session in since.values() if isinstance(session, int)}):
+        added = [key for key, session in since.items() if session == number]
+        screens = [(drawer, drawer.questions(daily, added)) for drawer in drawers]
+        yield _part(f"Vanaf sessie {number} ook", screens)
 
 
 def _part(heading: str, screens: list[tuple[Phones, tuple[Bubble, ...]]]) -> Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,8 @@ from content.items import Item
 from content.sessions import Picture, Session
 from content.texts import StaffText, Strict, Text, Title
 
+NEVER: Final = "never"
+Since = Annotated[int, Field(ge=1)] | Literal["never"]
 PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 
 
@@ -64,8 +66,8 @@ class ProgrammeFile(Strict):
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
     pictures: dict[Picture, PictureText] = Field(default_factory=dict)
     waves: tuple[Wave, ...] = ()
-    # Items of the daily check-in that are asked only from this session on, since it teaches what they mean.
-    asked_from: dict[Key, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    # Items of the daily check-in that are asked only from the session on that teaches what they mean; or never.
+    asked_from: dict[Key, Since] = Field(default_factory=dict)
 
 
 class Programme(ProgrammeFile):
@@ -85,8 +87,14 @@ class Programme(ProgrammeFile):
         return frozenset(each.key for each in items if not self._is_taught(each, held))
 
     def _is_taught(self, item: Item, held: int | None) -> bool:
-        session = self.asked_from.get(item.key)
-        return not item.only_taught if session is None else held is not None and held >= session
+        session = self.taught_in(item)
+        if session is None or session == NEVER:
+            return session is None
+        return held is not None and held >= session
+
+    def taught_in(self, item: Item) -> Since | None:
+        """The session from which an item of the check-in is asked, or never; None where it is from the start."""
+        return self.asked_from.get(item.key, NEVER if item.only_taught else None)
 
     def dump(self) -> str:
         """The whole programme as JSON: what a running group keeps, whatever happens to the files."""

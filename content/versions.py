@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from content.items import Item
-from content.programmes import Programme, Wave
+from content.programmes import Programme, Since, Wave
 from content.sessions import Session
 
 
@@ -15,14 +15,14 @@ class Difference:
     """What comes, what goes and what is changed, each by its number or key.
 
     `waves` are pairs of before and after, None where it is not there; `asked_from` are items of the check-in with
-    the session from which they were asked and will be, None for an item that is not held back.
+    the session from which they were asked and will be, None for one of which the programme says nothing.
     """
 
     added: tuple[int, ...]
     gone: tuple[int, ...]
     changed: tuple[int, ...]
     waves: tuple[tuple[Wave | None, Wave | None], ...]
-    asked_from: tuple[tuple[str, int | None, int | None], ...]
+    asked_from: tuple[tuple[str, Since | None, Since | None], ...]
 
 
 def difference(before: Programme, after: Programme) -> Difference:

@@ -19,7 +19,7 @@ from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, U
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import SLOT_SECONDS, Pacing
 from gateway.spelling import Call, UploadFrom, spell
-from storage import chats, delivery, outbox, prompts, said, topics
+from storage import chats, delivery, journal, outbox, prompts, said, topics
 from storage.database import Database, Transaction, Unavailable
 from storage.delivery import Waiting
 
@@ -328,6 +328,8 @@ class Sender:
         delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
         if message.trouble is not None and message.kind not in SAYS_NOTHING:
             chats.set_trouble(db, message.chat_id, None)
+        if message.kind == outbox.QUESTION:
+            journal.owe(db)
         if message.kind == outbox.TOPIC:
             topics.made(db, message.id, outcome.message_id)
         if message.kind == outbox.PROMPT and message.prompt_id is not None:

@@ -22,7 +22,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.moments import one_or_another
-from handlers.shared.reading_promise import readers_of, when_read
+from handlers.shared.reading_promise import readers_of, would_be_read
 from storage import keyboards, members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
@@ -36,8 +36,17 @@ NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "thes
 _BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
+# “Straks”, “morgen”, “nu niet”: the buttons that put something off, and what is better still for tomorrow.
+LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
+_PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
+_FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
+
+# With the first of so many answers in another language come the numbers in it.
+_FOREIGN_ANSWERS = 7
+
 # A lone word, and the labels of the buttons that do what it says.
 _LABELS: dict[PlainCommand, tuple[str, ...]] = {
+    "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
     "done": ("answers.done",),
     "back": ("answers.back", "listening.stop_nothing"),
     "skip": ("answers.skip",),
@@ -76,7 +85,7 @@ def met_danger_behind(turn: Turn, text: str) -> bool:
 def met_foreign(turn: Turn, text: str) -> bool:
     """Answer words in a language Anker does not speak with the numbers in it; whether they were."""
     language = turn.library.foreign.of(text)
-    if language is None:
+    if language is None or (turn.known is not None and language.key == turn.words.language):
         return False
     _say(turn, turn.library.numbers_in(language))
     return True
@@ -93,6 +102,19 @@ def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
         ask_below(turn, briefly=shows_ways_out(turn))
     elif command is not None:
         _offer(turn, command, heard.text)
+    elif not _is_staff(turn):
+        _numbers_beside(turn, heard.text)
+
+
+def _numbers_beside(turn: Turn, text: str) -> None:
+    """Her answer was in a language Anker does not speak: the numbers in it, with the first of several."""
+    language = turn.library.foreign.of(text)
+    if language is None or language.key == turn.words.language:
+        return
+    kept = not turn.unwritten
+    if warm_words.next_of(turn.db, turn.person.id, "numbers in it", of=_FOREIGN_ANSWERS, kept=kept) == 0:
+        _say(turn, turn.library.numbers_in(language))
+        ask_below(turn)
 
 
 def say_heavy(turn: Turn) -> None:
@@ -112,7 +134,7 @@ def put_heavy(turn: Turn, keyboard: Keyboard) -> None:
 
 def _heavy(turn: Turn) -> tuple[str, Rows]:
     wordings = turn.library.interface.wordings("listening", "heavy")
-    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings))
+    number = warm_words.next_of(turn.db, turn.person.id, "heavy", of=len(wordings), kept=not turn.unwritten)
     rows = _ways_out(turn) if shows_ways_out(turn) else []
     told = [turn.words(wordings[number])]
     if rows and _parent_in(turn) and not _readers(turn):
@@ -158,7 +180,7 @@ def take_thanks(turn: Turn) -> None:
 def leave_it(turn: Turn) -> None:
     """“Toch niet”, “klaar”, “terug”, where no button in sight says so: what was asked is let go of."""
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
-        questions.close(turn.db, turn.person.id)
+        questions.close_all(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))
     elif _open_prompts(turn):
         _say(turn, turn.words("listening.goes_on"))
@@ -181,10 +203,46 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     return _button(turn, in_sight, labels)
 
 
+def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button in sight that puts off what is offered; for tomorrow another moment, or not today."""
+    put_off = {_plain(turn.words.label(key)) for key in _PUT_OFF}
+    for keyboard in _in_sight(turn, heard):
+        later = _button(turn, [keyboard], put_off)
+        if later is None:
+            continue
+        wanted = _FOR_TOMORROW if command == "tomorrow" else ()
+        better = (_button(turn, [keyboard], {_plain(turn.words.label(key))}) for key in wanted)
+        return next((each for each in better if each is not None), later)
+    return None
+
+
+def may_wait(turn: Turn, heard: Heard) -> bool:
+    """Whether her words are at a question that can be skipped: “straks” is no answer to it then."""
+    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id]
+    return _button(turn, asked, {_plain(turn.words.label("answers.skip"))}) is not None
+
+
+def has_open(turn: Turn) -> bool:
+    """Whether something waits for her answer."""
+    asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
+    waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
+    return waits or any(each is not None for each in asked)
+
+
+def let_wait(turn: Turn) -> None:
+    """“Straks”, where nothing can be put off: what was asked stays, and there is no hurry."""
+    if not has_open(turn):
+        _say(turn, turn.words("listening.nothing_open"))
+    else:
+        _say(turn, turn.words("listening.waits"))
+        ask_below(turn)
+
+
 def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
     asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
+    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
+    labels = {_plain(turn.words.label(key)) for key in means}
     return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
 
 
@@ -233,7 +291,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 def stop_these(turn: Turn) -> None:
     """The open questions are closed: what was answered stays, the rest was left out."""
-    questions.close(turn.db, turn.person.id)
+    questions.close_all(turn.db, turn.person.id)
     for prompt in _open_prompts(turn):
         prompt_life.close(turn, prompt, DECLINED, text="prompt.skipped")
 
@@ -289,7 +347,7 @@ def _shall_facilitator_call(turn: Turn) -> str:
         return turn.words("listening.nobody_reached")
     if turn.unwritten:
         return turn.words("listening.may_call_later", facilitator=names)
-    reads = when_read(replace(turn, joined=parent_in[0])) if len(parent_in) == 1 else ""
+    reads = would_be_read(replace(turn, joined=parent_in[0])) if len(parent_in) == 1 else ""
     return turn.words("listening.may_call", facilitator=names, moment=reads)
 
 

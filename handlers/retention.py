@@ -135,5 +135,5 @@ def _tell(turn: Turn, day: date) -> None:
 def _last_session_held(turn: Turn, group: Group) -> date | None:
     """The day on which the last session of the programme was held."""
     last = max(each.number for each in programme_of(turn, group).sessions)
-    held = [each for each in meetings.of_group(turn.db, group.id) if each.state == HELD and each.session == last]
+    held = [each for each in meetings.of_session(turn.db, group.id, last) if each.state == HELD]
     return datetime.fromtimestamp(held[-1].starts_at, clock_of(held[-1].zone)).date() if held else None

@@ -61,7 +61,6 @@ def of_group(db: Transaction, group_id: int, who: Iterable[Participant], period:
     row = db.one(_LAST_DAY, group=group_id, now=now)
     if row is None or row[0] is None:
         return Away()
-    last = date.fromisoformat(row[0])
     last = min(date.fromisoformat(row[0]), period.last)
     lives = {each.member_id: _life(db, each, period.first, last, now) for each in who}
     ends = sorted({last, *(each.reached[-1] for each in lives.values() if last in each.away and each.reached)})

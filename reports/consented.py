@@ -18,6 +18,7 @@ _OF_GROUP = (
         consent.c.version,
         consent_words.c.words,
         consent.c.at,
+        consent.c.over_at,
     )
     .join(member, member.c.id == consent.c.member_id)
     .outerjoin(consent_words, consent_words.c.version == consent.c.version)
@@ -28,21 +29,31 @@ _OF_GROUP = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A yes or a no to a question of consent, and the words it answers, where they were kept. Seconds UTC."""
+    """A yes or a no to a question of consent, and the words it answers, where they were kept. Seconds UTC.
+
+    A yes is `over_at` the time from which on the question is asked in other words.
+    """
 
     kind: str
     given: bool
     version: str
     words: str | None
     at: int
+    over_at: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a yes that is not over."""
+        return self.given and self.over_at is None
 
 
 class Consented:
     """The times at which somebody consented, from what she said one after the other."""
 
     def __init__(self, said: list[Said], *, since: int) -> None:
-        self._instants = [each.at for each in said]
-        self._given = [each.given for each in said]
+        changes = [change for each in said for change in _changes(each)]
+        self._instants = [at for at, _ in changes]
+        self._given = [given for _, given in changes]
         self.always = bool(said) and all(self._given) and said[0].at <= since
 
     def at(self, instant: int) -> bool:
@@ -51,9 +62,14 @@ class Consented:
         return place > 0 and self._given[place - 1]
 
 
+def _changes(said: Said) -> list[tuple[int, bool]]:
+    """From when on she consents by what she said, or does not any more."""
+    return [(said.at, said.given), *([(said.over_at, False)] if said.over_at is not None else [])]
+
+
 def said_in(db: Transaction, group_id: int) -> dict[int, list[Said]]:
     """What each parent of a group said, in order, by the id of the membership."""
     found: dict[int, list[Said]] = {}
-    for member_id, kind, given, version, words, at in db.all(_OF_GROUP, group=group_id):
-        found.setdefault(member_id, []).append(Said(kind, bool(given), version, words, at))
+    for member_id, kind, given, version, words, at, over_at in db.all(_OF_GROUP, group=group_id):
+        found.setdefault(member_id, []).append(Said(kind, bool(given), version, words, at, over_at))
     return found

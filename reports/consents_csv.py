@@ -14,21 +14,22 @@ _KINDS = (PARTICIPATION, SHARING, RESEARCH, WORDS, SILENCE)
 
 
 def rows(group: str, participants: list[Participant]) -> Iterator[tuple[object, ...]]:
-    """A row for each answer, until the day of the next one to the same question."""
+    """A row for each answer, until the day of the next one to the same question, or of another question."""
     for who in participants:
         enrolled = date.fromisoformat(local_date(who.zone, who.enrolled_at))
         for kind in _KINDS:
             said = [each for each in who.said if each.kind == kind]
             for place, each in enumerate(said):
                 day = local_date(who.zone, each.at)
-                until = local_date(who.zone, said[place + 1].at) if place + 1 < len(said) else ""
+                ends = said[place + 1].at if place + 1 < len(said) else None
+                ends = each.over_at if each.over_at is not None else ends
                 yield (
                     who.pseudonym,
                     group,
                     kind,
                     "yes" if each.given else "no",
                     day,
-                    until,
+                    "" if ends is None else local_date(who.zone, ends),
                     (date.fromisoformat(day) - enrolled).days + 1,
                     harmless(each.version),
                     harmless(in_one_line(each.words or "")),

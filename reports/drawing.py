@@ -95,6 +95,12 @@ def calm(axes: Axes) -> None:
     axes.grid(visible=False)
 
 
+def in_digits(value: float, language: str) -> str:
+    """A number as it is read: two places behind the point at most, which is a comma in Dutch."""
+    text = f"{round(value, 2):g}"
+    return text.replace(".", ",") if language == "nl" else text
+
+
 def in_two_lines(label: str) -> str:
     """A label of several words, cut at the space nearest its middle."""
     spaces = [place for place, letter in enumerate(label) if letter == " "]

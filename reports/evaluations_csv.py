@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from content.items import OWN
 from reports.cells import harmless, in_one_line
 from reports.exported_prompts import WORDS as NO_WORDS
 from reports.exported_prompts import Period
@@ -39,8 +40,11 @@ def rows(
             continue
         answers = evaluations.answers(db, which.id)
         for key in wording.items(INSTRUMENT, which.snapshot):
-            value, reason = _told(answers.get(key), who, with_words=with_words)
+            answer = answers.get(key)
+            value, reason = _told(answer, who, with_words=with_words)
             code, label = wording.told(INSTRUMENT, which.snapshot, key, value)
+            if answer is not None and answer.words and value == OWN and with_words:
+                label = harmless(in_one_line(answer.words))
             before = (who.pseudonym, group, which.id, which.session, day, "together")
             yield *before, key, value, code, label, reason, who.zone
 

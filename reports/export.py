@@ -80,6 +80,7 @@ class ExportSummary:
     rows: Mapping[str, int]
     with_words: bool
     codes: Mapping[int, str]  # as each parent is called in it, by her membership
+    cut: sharing.Cut  # what it does not hold of them since it is to share; nothing where it is for work
 
 
 def _unseen(_part: float) -> None:
@@ -143,7 +144,7 @@ def export(
                 raise Unavailable("while it was made, somebody withdrew or was forgotten, each time") from stale
     progress(1.0)
     rows = {each.table.name: each.rows for each in made.sheets}
-    return ExportSummary(out, made.participants, made.left_out, rows, how.with_words, made.codes)
+    return ExportSummary(out, made.participants, made.left_out, rows, how.with_words, made.codes, made.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class _Made:
     participants: int
     left_out: int
     codes: dict[int, str]
+    cut: sharing.Cut
 
 
 class _Stale(Exception):
@@ -238,7 +240,7 @@ class _Export:
         )
         whole = self._whole(told, len(participants), left_out)
         codes = {who.member_id: told.codes[who.pseudonym] for who in participants}
-        return _Made(told.sheets, whole, len(participants), left_out, codes)
+        return _Made(told.sheets, whole, len(participants), left_out, codes, told.cut)
 
     def _tables(self) -> list[Table]:
         made = {CHECKINS_WIDE.name: self._wide.table, EXPERIMENT_PROMPTS.name: self._moments.table}

@@ -145,8 +145,9 @@ def of_group(
         ]
         for each in agreeing
     }
-    tried = {each.member.id: experiments.of_member(db, each.member.id) for each in agreeing}
-    every = [one for found in tried.values() for one in found if one.proposed_at <= now]
+    theirs = [
+        [one for one in experiments.of_member(db, each.member.id) if one.proposed_at <= now] for each in agreeing
+    ]
     return GroupFacts(
         group=group,
         today=today,
@@ -157,9 +158,9 @@ def of_group(
         weeks=_weeks(db, agreeing, first, now),
         noticed=_noticed(hers, first),
         parents=_parents(db, group, agreeing, hers),
-        experiments=Counter(one.state for one in every),
+        experiments=Counter(one.state for found in theirs for one in found),
         tried=sum(len(set(values_of(db.all(_TRIED, whose=each.member.id, until=now)))) for each in agreeing),
-        with_experiments=sum(bool(found) for found in tried.values()),
+        with_experiments=sum(map(bool, theirs)),
         attendance=_attendance(db, group, {each.member.id for each in agreeing}, now),
         waves=None if kind == SHARING else _waves(db, library, agreeing, now),
     )
@@ -184,7 +185,7 @@ def _agreeing(
     found = []
     for each in enrolled:
         about = [one for one in said.get(each.id, []) if one.kind == kind]
-        if each.person_id is None or not about or not about[-1].given:
+        if each.person_id is None or not about or not about[-1].counts:
             continue
         if versions is None or about[-1].version in versions:
             found.append(_Agreeing(each, Consented(about, since=each.enrolled_at or 0)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from content.instruments import Instrument
@@ -168,7 +169,7 @@ def _tension(facts: GroupFacts, instrument: Instrument, words: Words) -> Part:
 
     def told(one: OneParent, value: float) -> str:
         if not one.in_three_steps:
-            return f"{value:g}"
+            return drawing.in_digits(value, words.language)
         low, high = STEPS_OF_3[int(value)], STEPS_OF_3[int(value + 0.5)]
         return " / ".join(dict.fromkeys((steps.label(low, words), steps.label(high, words))))
 
@@ -280,6 +281,7 @@ def _experiments(facts: GroupFacts, words: Words) -> Part:
 
 def _attendance(facts: GroupFacts, words: Words) -> Part:
     label, held = words.label, facts.attendance
+    most = max((each.known for each in held), default=0)
     sentence = words.plain_message("report_staff.attendance", count=len(held))
 
     def draw(axes: Axes) -> None:
@@ -298,21 +300,20 @@ def _attendance(facts: GroupFacts, words: Words) -> Part:
                 label=label(f"report_staff.{name}"),
             )
         for place, each in zip(places, held, strict=True):
-            if len(held) <= _MOST_TICKS:
+            if len(held) <= _MOST_TICKS and each.known:
                 text = f"{each.present}/{each.known}"
-                axes.text(place, each.known + 0.1, text, ha="center", fontsize=drawing.SMALL)
-        most = max((each.known for each in held), default=1)
+                axes.text(place, each.known + 0.03 * most, text, ha="center", fontsize=drawing.SMALL)
         axes.set_yticks([0, most])
-        axes.set_ylim(0, most + 1)
+        axes.set_ylim(0, 1.25 * most)
         _count_along(axes, [each.session for each in held], label("report_staff.meeting"))
         _legend(axes, -0.3)
 
     return Part(
         label("report_staff.attendance_title"),
         sentence if held else _nothing(words),
-        [Picture(sentence, 2.1, draw, below=0.6)] if held else [],
+        [Picture(sentence, 2.1, draw, below=0.6)] if most else [],
         tuple(label(f"report_staff.{name}") for name in ("meeting", "day", "present", "of")),
-        [(each.session, each.day, each.present, each.known) for each in held],
+        [(each.session, _in_words(each.day, words), each.present, each.known) for each in held],
         any(0 < each.known < FEW for each in held),
     )
 
@@ -337,7 +338,7 @@ def _waves(found: Mapping[str, HerWaves], words: Words) -> Part:
             (
                 code,
                 label(f"pictures.wave_{wave}"),
-                *(f"{them[wave]:g}" if wave in them else "" for them in hers.both),
+                *(drawing.in_digits(them[wave], words.language) if wave in them else "" for them in hers.both),
             )
             for code, hers in found.items()
             for wave in WAVES
@@ -359,6 +360,12 @@ def _beside_each_other(sessions: Sequence[int]) -> tuple[float, list[float]]:
 
 
 _SCORES = ("pictures.on_the_day", "pictures.looking_back")
+
+
+def _in_words(day: str, words: Words) -> str:
+    """A day (YYYY-MM-DD) as it is said."""
+    of = date.fromisoformat(day)
+    return f"{of.day} {words.label(f'days.{of:%B}'.lower())} {of.year}"
 
 
 def _nothing(words: Words) -> str:

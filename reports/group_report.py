@@ -121,7 +121,7 @@ def _source(picture: Picture) -> str:
 
 def _write_pdf(file: Path, facts: GroupFacts, found: list[Part], words: Words) -> None:
     with drawing.pages(file) as fresh:
-        paper = _Paper(fresh)
+        paper = _Paper(fresh, f"{words.label('report_staff.title')} {facts.group.name}")
         paper.write(words.label("report_staff.title"), size=16, bold=True)
         paper.write(facts.group.name, size=13)
         paper.write(_about(facts, words))
@@ -142,14 +142,19 @@ class _Paper:
     _LETTERS_A_LINE = 104
     _BOLD = 0.87  # so many letters that are bold take the place of one that is not
 
-    def __init__(self, fresh: Callable[[], Figure]) -> None:
+    def __init__(self, fresh: Callable[[], Figure], foot: str) -> None:
         self._fresh = fresh
+        self._foot = textwrap.shorten(foot, self._LETTERS_A_LINE - 10, placeholder="…")
+        self._number = 0
         self._width, self._height = drawing.A4
         self.turn()
 
     def turn(self) -> None:
-        """Go on at the top of the next page."""
+        """Go on at the top of the next page; at its foot it says whose it is, and which."""
         self._page = self._fresh()
+        self._number += 1
+        self._y = self._MARGIN / 2
+        self._text(self._MARGIN, f"{self._foot} · {self._number}", drawing.SMALL, False)
         self._y = self._height - self._MARGIN
 
     def write(self, words: str, *, size: float = drawing.SMALL, bold: bool = False) -> None:
@@ -188,18 +193,22 @@ class _Paper:
         step = drawing.SMALL * 1.4 / 72
         self._need(0.6 + step * (max(map(len, head)) + 3))
         self.write(part.title, size=12, bold=True)
-        for line in range(max(map(len, head))):
-            self._y -= step
-            for place, cell in enumerate(head):
-                self._text(
-                    self._MARGIN + place * column, cell[line] if line < len(cell) else "", drawing.SMALL, True
-                )
+        self._head(head, column, step)
         for row in part.rows:
-            self._need(step)
+            if self._need(step):
+                self._head(head, column, step)
             self._y -= step
             for place, value in enumerate(row):
                 self._text(self._MARGIN + place * column, str(value), drawing.SMALL, False)
         self._y -= 3 * self._GAP
+
+    def _head(self, head: list[list[str]], column: float, step: float) -> None:
+        """The names of the columns, each in as many lines as it needs."""
+        for line in range(max(map(len, head))):
+            self._y -= step
+            for place, cell in enumerate(head):
+                words = cell[line] if line < len(cell) else ""
+                self._text(self._MARGIN + place * column, words, drawing.SMALL, True)
 
     def _put(self, picture: Picture, left: float, width: float) -> None:
         width -= self._LEFT_OF_AXES
@@ -216,10 +225,12 @@ class _Paper:
         drawing.calm(axes)
         picture.draw(axes)
 
-    def _need(self, inches: float) -> None:
-        """Turn the page where so much does not fit on it any more."""
-        if self._y - inches < self._MARGIN:
+    def _need(self, inches: float) -> bool:
+        """Turn the page where so much does not fit on it any more; whether it was turned."""
+        is_full = self._y - inches < self._MARGIN
+        if is_full:
             self.turn()
+        return is_full
 
     def _text(self, left: float, words: str, size: float, bold: bool) -> None:
         self._page.text(

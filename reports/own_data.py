@@ -111,6 +111,7 @@ def _all_of(db: Transaction, library: Library, member: Member, words: Words, now
                 "kind": each.kind,
                 "given": each.given,
                 "at": local_time(zone, each.at),
+                "over_at": local_time(zone, each.over_at),
                 "words": _read(each.words, words),
             }
             for each in said_in(db, member.group_id).get(member.id, [])

@@ -1,4 +1,4 @@
-"""Who is in the export: enrolled parents whose latest word on research is yes."""
+"""Who is in the export: enrolled parents whose latest word on research is a yes, to the words asked now."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def included(db: Transaction, group_id: int) -> list[Participant]:
     """The parents of the group who are in the export, in the order of their pseudonyms."""
     said = said_in(db, group_id)
     found = (_participant(row, said.get(row[0], [])) for row in db.all(_KNOWN, group=group_id))
-    return [who for who in found if (last := who.last_said(RESEARCH)) is not None and last.given]
+    return [who for who in found if (last := who.last_said(RESEARCH)) is not None and last.counts]
 
 
 def left_out(db: Transaction, group_id: int, participants: list[Participant]) -> int:
@@ -88,7 +88,7 @@ def rows(cohort: Group, participants: list[Participant], missing: int) -> Iterat
             who.level,
             local_date(who.zone, research.at),
             harmless(research.version),
-            "yes" if sharing is not None and sharing.given else "no",
+            "yes" if sharing is not None and sharing.counts else "no",
             missing,
             who.zone,
         ]

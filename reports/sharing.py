@@ -58,6 +58,15 @@ _MOMENT = ("dag van de groep en dagdeel: ", "day of the group and part of the da
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What is not in a file to share: days of all parents, parents who were away longer, and rows of prompts."""
+
+    days: int = 0
+    parents: int = 0
+    prompts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """What was made to share, and what a reader must know about it."""
 
@@ -66,6 +75,7 @@ class Shared:
     compliance: dict[str, Compliance]
     endings: list[tuple[str, str, str, int]]
     codes: dict[str, str]  # as a participant is called in the files, by her pseudonym
+    cut: Cut = Cut()
 
 
 def tables(of: Iterable[Table]) -> list[Table]:
@@ -89,9 +99,9 @@ def shared(
             sharing.write(sheet, files[sheet.table.name])
     done = [file.written() for file in files.values()]
     found = {each.table.name: each for each in done}
-    return Shared(
-        done, sharing.notes(), _compliance(found["group_activity"]), _endings(found["prompts"]), sharing.codes
-    )
+    cut = Cut(sharing.days_cut, len(away.members), by_name["prompts"].rows - found["prompts"].rows)
+    compliance, endings = _compliance(found["group_activity"]), _endings(found["prompts"])
+    return Shared(done, sharing.notes(found["prompts"].rows, cut), compliance, endings, sharing.codes, cut)
 
 
 class _Sharing:
@@ -102,7 +112,6 @@ class _Sharing:
         self._first_day = max(enrolled.values(), default=0) + 1
         self._shift = {code: self._first_day - day for code, day in enrolled.items()}
         self._gone: dict[tuple[str, str], list[int]] = {}
-        self._left_out = len(away.members)
         self._away = {day.toordinal() - self._first_day + 1 for day in away.days}
         self._cut = max(self._shift.values(), default=1) - 1
         self._given_up = _given_up([(who.zone, who.language, who.level) for who in participants])
@@ -138,11 +147,16 @@ class _Sharing:
             if told is not None:
                 into.write([told])
 
-    def notes(self) -> list[Note]:
-        """What a reader must know."""
-        found = [_what_is_gone(self._cut), _NO_EXPERIMENTS]
-        if self._away or self._left_out:
-            found.append(_who_was_away(len(self._away), self._left_out))
+    @property
+    def days_cut(self) -> int:
+        """How many days are left out of all, as somebody was away."""
+        return sum(day >= 1 for day in self._away)
+
+    def notes(self, prompts: int, cut: Cut) -> list[Note]:
+        """What a reader must know of so many prompts that stay."""
+        found = [_how_much_is_left(prompts, cut), _what_is_gone(self._cut), _NO_EXPERIMENTS]
+        if cut.days or cut.parents:
+            found.append(_who_was_away(cut))
         if self._given_up:
             found.append(_what_is_emptied(self._given_up))
         found.append(_STILL)
@@ -238,7 +252,18 @@ def _what_is_emptied(columns: Sequence[str]) -> Note:
     )
 
 
-def _who_was_away(days: int, parents: int) -> Note:
+def _how_much_is_left(prompts: int, cut: Cut) -> Note:
+    of = prompts + cut.prompts
+    return Note(
+        f"Van de {of} prompts van de ouders in dit bestand staan er {prompts} in. De rest viel op een dag die is "
+        "weggelaten, of ging over een proefje. Een bestand om mee te werken (`--for work`) heeft ze alle.",
+        f"Of the {of} prompts of the parents in this file {prompts} are in it. The others were on a day that is "
+        "left out, or about an experiment. A file for work (`--for work`) has all of them.",
+    )
+
+
+def _who_was_away(cut: Cut) -> Note:
+    days, parents = cut.days, cut.parents
     return Note(
         "De begeleiding kan met naam weten wie pauze had, stopte, niet te bereiken was of twee weken stil was. "
         f"Daarom zijn {days} dagen van alle ouders weggelaten. Ouders die langer weg waren, staan er niet in: "

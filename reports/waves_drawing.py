@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from content.words import Words
@@ -53,6 +54,7 @@ def draw(axes: Axes, hers: HerWaves, words: Words) -> None:
 
 def said(hers: HerWaves, words: Words) -> str:
     """The same as numbers, for who cannot see it."""
-    told = [f"{words.label(f'pictures.wave_{wave}')}: {value:g}" for wave, value in hers.then.items()]
+    digits = partial(drawing.in_digits, language=words.language)
+    told = [f"{words.label(f'pictures.wave_{wave}')}: {digits(value)}" for wave, value in hers.then.items()]
     back = words.label("pictures.looking_back")
-    return ", ".join([*told, *(f"{back}: {value:g}" for value in hers.back.values())])
+    return ", ".join([*told, *(f"{back}: {digits(value)}" for value in hers.back.values())])

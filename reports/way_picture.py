@@ -11,7 +11,7 @@ from reports import drawing, waves_drawing
 from reports.her_waves import HerWaves
 from reports.her_way import HerWay
 from reports.her_week import LADDER, STEPS_OF_3, TENSION_3
-from reports.palette import BANDS, MARKS, PAPER, SHAPES
+from reports.palette import BANDS, BLUE, MARKS, PAPER, SHAPES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ _ROOMY = 12  # so many weeks lie side by side at that size
 def draw(way: HerWay, waves: HerWaves | None, instrument: Instrument, words: Words, file: Path) -> None:
     """Write the picture; the way has enough in it. `waves` are her measurements, if there is something of them."""
     heights = [1.7, 2.0] if waves is None else [1.7, 2.0, 1.9]
-    with drawing.figure(drawing.PHONE_INCHES, 1.3 + sum(heights)) as sheet:
+    with drawing.figure(drawing.PHONE_INCHES, 1.45 + sum(heights)) as sheet:
         weeks = f"{words.label('pictures.week_number')} 1 – {way.weeks}"
         drawing.heading(sheet, words.label("pictures.my_way"), weeks)
         above, below, *last = sheet.subplots(len(heights), 1, gridspec_kw={"height_ratios": heights})
@@ -34,7 +34,8 @@ def draw(way: HerWay, waves: HerWaves | None, instrument: Instrument, words: Wor
             axes.set_xticks(_shown(way.weeks))
         _ladder(above, way, instrument, words)
         _tension(below, way, instrument, words)
-        below.set_xlabel(words.label("pictures.week_number"), fontsize=drawing.SMALL)
+        along = f"{words.label('pictures.week_number')}\n{words.label('pictures.spread')}"
+        below.set_xlabel(along, fontsize=drawing.SMALL)
         if waves is not None:
             drawing.calm(last[0])
             drawing.title(last[0], words.label("pictures.waves"))
@@ -82,9 +83,9 @@ def _tension(axes: Axes, way: HerWay, instrument: Instrument, words: Words) -> N
     drawing.ruled(axes, [0, top / 2, top])
     weeks = list(way.tension)
     spreads = list(way.tension.values())
-    axes.vlines(
-        weeks, [each.low for each in spreads], [each.high for each in spreads], color="#a9c3d0", linewidth=5
-    )
+    lows, highs = [each.low for each in spreads], [each.high for each in spreads]
+    for color, width in ((BLUE, 5.6), ("#a9c3d0", 4.2)):  # a bar with an edge
+        axes.vlines(weeks, lows, highs, color=color, linewidth=width)
     middles = [each.middle for each in spreads]
     drawing.joined(axes, weeks, middles, width=1.6, size=6, gap=1)
     axes.set_ylim(-0.06 * top, 1.08 * top)

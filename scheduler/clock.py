@@ -1,7 +1,8 @@
-"""Two clocks, injected everywhere: the programme's time, which can be moved, and elapsed time, which cannot.
+"""Two clocks, injected everywhere: the programme's time, which can be moved, and real time, which cannot.
 
-The programme's time says what day it is for a parent; plans, prompts and expiry go by it. Elapsed time says how
-long something took; pacing, leases and "was I away?" go by it, so a moved clock neither freezes nor hurries them.
+The programme's time says what day it is for a parent; plans, prompts and expiry go by it. Real time says how long
+something took (`elapsed`: pacing and waits go by it) and whether Anker was away (`wall`, from one process to the
+next), so a moved clock neither freezes nor hurries that.
 
 A machine's clock may be wrong, and a wrong one would cancel weeks. `CheckedClock` holds it against Telegram's; a
 clock that is moved on purpose (demo, tests) is none that is wrong.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date, local_minute
 
@@ -32,7 +33,8 @@ class Step:
     until: int
 
 
-def steps(starts_at: int, zone: str) -> list[Step]:
+@lru_cache(1024)  # asked of each meeting to come, at each tick
+def steps(starts_at: int, zone: str) -> tuple[Step, ...]:
     """What a meeting asks for, in order; a step the quiet hours leave no room for is left out.
 
     The day before, its places in the parents' budgets are kept from midnight on; the first reminder comes when
@@ -47,7 +49,7 @@ def steps(starts_at: int, zone: str) -> list[Step]:
         Step(HOURS, hours_at, starts_at),
         Step(AFTERWARDS, over, over + ASKED_FOR),
     ]
-    return [step for step in found if step.at < step.until]
+    return tuple(step for step in found if step.at < step.until)
 
 
 def due(starts_at: int, zone: str, done: Collection[str], now: int) -> list[Step]:

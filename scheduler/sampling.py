@@ -73,9 +73,7 @@ def minutes_of(plan: SamplingPlan, pseudonym: str, day: date, checkin: int | Non
 
 
 def _days_of(db: Transaction, group: Group, plan: SamplingPlan) -> frozenset[date]:
-    held = [
-        each for each in meetings.of_group(db, group.id) if each.session == plan.after_session and each.held_at
-    ]
+    held = [each for each in meetings.of_session(db, group.id, plan.after_session) if each.held_at]
     if not held:
         return frozenset()
     day = local_date(held[0].starts_at, held[0].zone)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler import around_meetings, burden, catch_up, rhythm
-from scheduler.local_time import instant_of, is_quiet, local_date, local_minute, next_occurrence
+from scheduler.local_time import is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
-from storage import easing, members, offers, prompts, routines
+from storage import members, prompts, routines
 from storage.database import Transaction
 from storage.due import Due
 from storage.prompts import (
@@ -27,8 +27,7 @@ from storage.prompts import (
 )
 
 # What became of a prompt.
-SAID, POSTPONED = "said", "postponed"
-REMINDED, DROPPED, ASKED_AGAIN, EXPIRED = "reminded", "dropped", "asked_again", "expired"
+SAID, POSTPONED, EXPIRED = "said", "postponed", "expired"
 
 _NOT_AT_A_MEETING = frozenset({CHECKIN, LESSON})  # an experiment's moment she agreed herself
 
@@ -37,7 +36,7 @@ _A_DAY = 24 * 3600
 
 def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Mapping[str, int]) -> str:
     """Say a prompt that is due, or note why not: SAID, POSTPONED or NOT_SENT."""
-    prompt, day = due.prompt, _today(due.prompt, now)
+    prompt, day = due.prompt, today(due.prompt, now)
     reason = _why_not(db, due, day, now, valid_for)
     free = now if reason else _free_from(db, due, day, now)
     if free > now and not is_quiet(free, prompt.zone):
@@ -57,33 +56,6 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
     return SAID
 
 
-def remind(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
-    """Remind of a prompt, once, where a reminder is wanted and fits: REMINDED or DROPPED."""
-    prompt, day = due.prompt, _today(due.prompt, now)
-    if not _may_remind(db, due, day, now):
-        prompts.drop_reminder(db, prompt.id)
-        return DROPPED
-    voice.remind(db, prompt, now)
-    prompts.reminded(db, prompt.id, at=now)
-    if not _asked_for_reminder(prompt):
-        burden.said(db, prompt.member_id, day, burden.NUDGE, prompt.id, at=now)
-    return REMINDED
-
-
-def ask_again(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
-    """Ask an open prompt again after an absence, unless she was told something just now: ASKED_AGAIN or DROPPED.
-
-    It goes on with a chain she knows, so it costs no budget; and it stands for the reminder.
-    """
-    prompt, day = due.prompt, _today(due.prompt, now)
-    if _absent(due) is not None or is_quiet(now, prompt.zone) or _was_told_just_now(db, prompt, day, now):
-        return DROPPED
-    voice.ask_again(db, prompt, now)
-    prompts.drop_reminder(db, prompt.id)
-    burden.said(db, prompt.member_id, day, prompt.kind, burden.subject_of(prompt), at=now)
-    return ASKED_AGAIN
-
-
 def expire(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
     """Close a prompt whose time is over: EXPIRED."""
     voice.expire(db, due.prompt, now)
@@ -95,20 +67,29 @@ def give_up_saying(db: Transaction, due: Due, now: int) -> None:
     prompts.move(db, due.prompt.id, NOT_SENT, at=now, reason=OUTAGE)
 
 
-def give_up_reminding(db: Transaction, due: Due, _now: int) -> None:
-    """Its conversation failed: it will not be reminded of."""
-    prompts.drop_reminder(db, due.prompt.id)
-
-
 def give_up_expiring(db: Transaction, due: Due, now: int) -> None:
     """Its conversation failed: it is closed without a word."""
     state = prompts.PARTIAL if due.prompt.state == OPENED else prompts.EXPIRED
     prompts.move(db, due.prompt.id, state, at=now)
 
 
+def absent(due: Due) -> str | None:
+    """Why the one a prompt is for cannot be told anything now."""
+    if due.member_state == members.PAUSED:
+        return PAUSED
+    if due.member_state != members.ACTIVE:
+        return WITHDRAWN
+    return None if due.reachable else UNREACHABLE
+
+
+def today(prompt: Prompt, now: int) -> str:
+    """Her date now, YYYY-MM-DD, by the zone of her prompt."""
+    return local_date(now, prompt.zone).isoformat()
+
+
 def _why_not(db: Transaction, due: Due, day: str, now: int, valid_for: Mapping[str, int]) -> str | None:
     prompt = due.prompt
-    reason = _absent(due) or catch_up.why_not(prompt, now, valid_for)
+    reason = absent(due) or catch_up.why_not(prompt, now, valid_for)
     if reason is not None:
         return reason
     if catch_up.is_late(prompt, now) and catch_up.is_one_too_many(db, due, day, now, valid_for):
@@ -134,43 +115,6 @@ def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
     return max(free, burden.behind_weightier(db, due.person_id, prompt.kind, now=now))
 
 
-def _absent(due: Due) -> str | None:
-    """Why the one a prompt is for cannot be told anything now."""
-    if due.member_state == members.PAUSED:
-        return PAUSED
-    if due.member_state != members.ACTIVE:
-        return WITHDRAWN
-    return None if due.reachable else UNREACHABLE
-
-
-def _may_remind(db: Transaction, due: Due, day: str, now: int) -> bool:
-    prompt = due.prompt
-    assert prompt.remind_at is not None
-    late = now - prompt.remind_at > catch_up.AWAY
-    if _absent(due) is not None or (late and _was_told_just_now(db, prompt, day, now)):
-        return False
-    if _asked_for_reminder(prompt):
-        return not late or not is_quiet(now, prompt.zone)
-    return (
-        due.reminds
-        and not is_quiet(now, prompt.zone)
-        and not easing.is_on(db, prompt.member_id)
-        and burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now) == now
-        and not offers.waits(db, prompt.member_id, before=_end_of_day(prompt, now))
-        and not around_meetings.is_around(db, prompt.member_id, now)
-        and burden.may_say(db, prompt.member_id, day, burden.NUDGE, prompt.id)
-    )
-
-
-def _asked_for_reminder(prompt: Prompt) -> bool:
-    """The first tap clears a reminder: an opened prompt has one only since she said "later"."""
-    return prompt.state == OPENED
-
-
-def _was_told_just_now(db: Transaction, prompt: Prompt, day: str, now: int) -> bool:
-    return burden.was_told_since(db, prompt.member_id, day, now - catch_up.AWAY)
-
-
 def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mapping[str, int]) -> int | None:
     """The same minute of her next day that is no rest day; None where it is not worth saying any more by then."""
     routine = routines.of(db, prompt.member_id, routines.CHECKIN)
@@ -180,11 +124,3 @@ def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mappin
         return None
     waited = local_date(later, prompt.zone) - date.fromisoformat(prompt.local_date)
     return later if waited.days * _A_DAY <= valid_for[prompt.kind] else None
-
-
-def _end_of_day(prompt: Prompt, now: int) -> int:
-    return instant_of(local_date(now, prompt.zone) + timedelta(days=1), 0, prompt.zone)
-
-
-def _today(prompt: Prompt, now: int) -> str:
-    return local_date(now, prompt.zone).isoformat()

@@ -18,10 +18,11 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # ships no types
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
-from scheduler import catch_up, planner, saying, upkeep
+from scheduler import catch_up, planner, reminding, saying, upkeep
 from scheduler.clock import Clock
 from scheduler.prompt_speaker import PromptSpeaker
-from scheduler.saying import ASKED_AGAIN, EXPIRED, REMINDED, SAID
+from scheduler.reminding import ASKED_AGAIN, REMINDED
+from scheduler.saying import EXPIRED, SAID
 from storage import due, heartbeat, journal, members, outbox, prompts
 from storage.database import Database, Transaction, Unavailable
 from storage.due import Due
@@ -130,7 +131,7 @@ class Ticks:
             due.planned, lambda db, each, now: saying.say(db, each, now, voice, valid_for), saying.give_up_saying
         )
         self._reminding = _Step(
-            due.to_remind, lambda db, each, now: saying.remind(db, each, now, voice), saying.give_up_reminding
+            due.to_remind, lambda db, each, now: reminding.remind(db, each, now, voice), reminding.give_up
         )
         self._expiring = _Step(
             due.to_expire, lambda db, each, now: saying.expire(db, each, now, voice), saying.give_up_expiring
@@ -339,8 +340,8 @@ class Ticks:
 
     def _ask_again(self, db: Transaction, each: Due, now: int) -> str:
         if prompts.get(db, each.prompt.id).state not in prompts.WAITING_FOR_ANSWER:
-            return saying.DROPPED
-        return _attempt(db, each, lambda: saying.ask_again(db, each, now, self._voice))
+            return reminding.DROPPED
+        return _attempt(db, each, lambda: reminding.ask_again(db, each, now, self._voice))
 
 
 def _next_of(duty: Duty, db: Transaction, after: int) -> int | None:

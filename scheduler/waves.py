@@ -39,10 +39,15 @@ class WavePlan:
     instruments: tuple[str, ...]
 
 
-def groups_to_plan(db: Transaction, now: int) -> list[Group]:
-    """Every group, once a quarter of an hour: with one of them a day begins in some zone. Empty in between."""
+def is_time_to_plan(db: Transaction, now: int) -> bool:
+    """Whether a quarter of an hour began since groups were planned: with one of them a day begins somewhere."""
     last = heartbeat.last(db, _HEARTBEAT)
-    if last is not None and now // QUARTER == last // QUARTER:
+    return last is None or now // QUARTER != last // QUARTER
+
+
+def groups_to_plan(db: Transaction, now: int) -> list[Group]:
+    """Every group, once a quarter of an hour. Empty in between."""
+    if not is_time_to_plan(db, now):
         return []
     heartbeat.beat(db, _HEARTBEAT, at=now)
     return groups.every(db)
@@ -72,7 +77,7 @@ def rests(db: Transaction, member: Member, day: date) -> bool:
 
 def _days_of(db: Transaction, group: Group, plan: WavePlan) -> frozenset[date]:
     """The days on which it may begin; none while there is no such meeting."""
-    of_session = [each for each in meetings.of_group(db, group.id) if each.session == plan.session]
+    of_session = meetings.of_session(db, group.id, plan.session)
     meeting = next((each for each in of_session if each.to_come or each.held_at is not None), None)
     if meeting is None:
         return frozenset()

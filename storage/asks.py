@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import outbox
+from storage import journal, outbox
 from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.members import member
@@ -53,6 +53,7 @@ ask = Table(
     Column("voice", LargeBinary),  # sealed: Telegram's id of her voice note
     Column("asked_at", BigInteger, nullable=False),  # of a draft: when it was begun
     Column("keyboard_id", Integer),  # under what she sees of it
+    Column("comes_back_at", BigInteger),  # of words that wait for a yes: when Anker comes back to them
     Index("ix_ask_state", "state"),
 )
 
@@ -142,7 +143,26 @@ _DROP = delete(ask).where(_THIS)
 _DROP_CARDS = delete(card).where(card.c.ask_id == bindparam("ask_id"))
 _DROP_ANSWERS = delete(answer).where(answer.c.ask_id == bindparam("ask_id"))
 _DROP_DRAFTS_OF = delete(ask).where(ask.c.state == DRAFT, ask.c.member_id == bindparam("whose"))
-_DROP_OLD_DRAFTS = delete(ask).where(ask.c.state == DRAFT, ask.c.asked_at < bindparam("before"))
+_COME_BACK = update(ask).where(_THIS).values(comes_back_at=bindparam("when"))
+_UNWRITTEN_OF = select(ask).where(
+    ask.c.state == DRAFT, ask.c.member_id == bindparam("whose"), ask.c.words.is_(None), ask.c.voice.is_(None)
+)
+_OLD_DRAFTS = (
+    select(ask)
+    .where(ask.c.state == DRAFT, ask.c.asked_at <= bindparam("before"))
+    .order_by(ask.c.asked_at, ask.c.id)
+    .limit(bindparam("most"))
+)
+_LEFT_OPEN = (
+    select(ask)
+    .where(ask.c.state == DRAFT, ask.c.comes_back_at <= bindparam("now"))
+    .order_by(ask.c.comes_back_at, ask.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_LEFT = select(func.min(ask.c.comes_back_at)).where(
+    ask.c.state == DRAFT, ask.c.comes_back_at > bindparam("after")
+)
+_NEXT_OLD = select(func.min(ask.c.asked_at)).where(ask.c.state == DRAFT, ask.c.asked_at > bindparam("after"))
 _HIDE = update(ask).where(ask.c.member_id == bindparam("whose")).values(keyboard_id=None)
 _ADD_ANSWER = insert(answer)
 _ANSWERS = (
@@ -166,6 +186,9 @@ _TELL_AT = (
     .where(card.c.ask_id == bindparam("ask_id"), card.c.member_id == bindparam("whose"))
     .values(tell_at=bindparam("when"))
 )
+
+# What has its moment, and how many seconds after what is written down.
+_MOMENTS = ((_NEXT, 0), (_NEXT_LEFT, 0), (_NEXT_OLD, DRAFT_SECONDS))
 
 
 def begin(db: Transaction, member_id: int, *, at: int) -> Ask:
@@ -230,17 +253,34 @@ def drop(db: Transaction, ask_id: int) -> None:
     outbox.erase_of_subject(db, outbox.ASK, ask_id)
     for statement in (_DROP_CARDS, _DROP_ANSWERS, _DROP):
         db.run(statement, ask_id=ask_id)
+    journal.owe(db)
 
 
 def hide(db: Transaction, member_id: int) -> None:
     """Nothing of what she asked stands in her chat any more, and what she was writing is forgotten."""
-    db.run(_DROP_DRAFTS_OF, whose=member_id)
+    if db.run(_DROP_DRAFTS_OF, whose=member_id):
+        journal.owe(db)
     db.run(_HIDE, whose=member_id)
 
 
-def drop_old_drafts(db: Transaction, *, now: int) -> int:
-    """Forget what was begun long ago and never sent; how many."""
-    return db.run(_DROP_OLD_DRAFTS, before=now - DRAFT_SECONDS)
+def unwritten_of(db: Transaction, member_id: int) -> list[Ask]:
+    """What she was invited to write and did not write yet."""
+    return [_read(db, row) for row in db.all(_UNWRITTEN_OF, whose=member_id)]
+
+
+def come_back(db: Transaction, ask_id: int, *, at: int | None) -> None:
+    """Anker comes back then to words that wait for a yes; None once it did."""
+    db.run(_COME_BACK, ask_id=ask_id, when=at)
+
+
+def left_open(db: Transaction, *, now: int, most: int) -> list[Ask]:
+    """What waits for a yes and was left, to which Anker comes back now."""
+    return [_read(db, row) for row in db.all(_LEFT_OPEN, now=now, most=most)]
+
+
+def old_drafts(db: Transaction, *, now: int, most: int) -> list[Ask]:
+    """What was begun long ago and never sent."""
+    return [_read(db, row) for row in db.all(_OLD_DRAFTS, before=now - DRAFT_SECONDS, most=most)]
 
 
 def add_answer(
@@ -286,13 +326,19 @@ def tell_at(db: Transaction, told: Card, instant: int) -> None:
 
 
 def next_instant(db: Transaction, *, after: int) -> int | None:
-    """The first instant later than this one at which somebody is told again."""
-    row = db.one(_NEXT, after=after)
-    return row[0] if row else None
+    """The first instant later than this one at which somebody is told again, or a draft has its moment."""
+    return min(
+        (
+            row[0] + seconds
+            for statement, seconds in _MOMENTS
+            if (row := db.one(statement, after=after - seconds)) is not None and row[0] is not None
+        ),
+        default=None,
+    )
 
 
 def _read(db: Transaction, row: Row) -> Ask:
-    ask_id, member_id, state, words, voice, asked_at, keyboard_id = row
+    ask_id, member_id, state, words, voice, asked_at, keyboard_id, _ = row
     opened = db.vault.open_words(_WORDS.of(ask_id), words)
     heard = db.vault.open_whole(_VOICE.of(ask_id), voice)
     return Ask(ask_id, member_id, state, opened, heard, asked_at, keyboard_id)

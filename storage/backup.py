@@ -34,7 +34,7 @@ _LEAVE_OUT = {
     # What a parent is writing, and the way to it, would say who shared something without her name.
     "support": ("DELETE FROM support",),
     "ladder_voter": ("DELETE FROM ladder_voter",),
-    "ending_voter": ("DELETE FROM ending_voter",),  # copies of two nights would say who chose what
+    "ending_voter": ("DELETE FROM ending_voter",),
     "share_draft": ("DELETE FROM share_draft",),
     "keyboard": ("DELETE FROM keyboard WHERE kind IN ('share', 'share_check')",),
     "question": ("DELETE FROM question WHERE kind = 'share'",),

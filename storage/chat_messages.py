@@ -31,6 +31,7 @@ _SINCE = (
     .where(_HERS, chat_message.c.hour >= bindparam("since"))
     .order_by(chat_message.c.message_id)
 )
+_KNOWN = select(chat_message.c.hour).where(_HERS, chat_message.c.message_id == bindparam("message"))
 _FORGET = delete(chat_message).where(_HERS)
 _WHOSE = select(chat_message.c.sender_key).distinct()
 _REKEY = update(chat_message).where(_HERS).values(sender_key=bindparam("new_key"))
@@ -46,6 +47,11 @@ def note(db: Transaction, telegram_id: int, message_id: int, *, at: int) -> None
 def lately_of(db: Transaction, telegram_id: int, *, since: int) -> list[int]:
     """The ids of her messages that came after this instant, as far as whole hours tell."""
     return values_of(db.all(_SINCE, key=_key_of(db, telegram_id), since=since))
+
+
+def knows(db: Transaction, telegram_id: int, message_id: int) -> bool:
+    """Whether this message of hers stands here; of one that led to a share nothing does."""
+    return db.one(_KNOWN, key=_key_of(db, telegram_id), message=message_id) is not None
 
 
 def forget(db: Transaction, telegram_id: int) -> None:

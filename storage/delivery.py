@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, exists, func, literal_column, select, update
 from sqlalchemy.sql.dml import Update
 
 from storage import chats, groups, journal, keyboards
 from storage.chats import chat
-from storage.database import Transaction, one_of
+from storage.database import Transaction, one_of, values_of
 from storage.frozen import frozen
-from storage.keyboards import keyboard
+from storage.keyboards import Keyboard, keyboard
 from storage.outbox import (
     AGENDA,
     ASK,
@@ -40,6 +40,7 @@ from storage.outbox import (
     NOTICE,
     PIN,
     PROMPT,
+    QUESTION,
     QUIET,
     REMINDER,
     REPLY,
@@ -84,6 +85,7 @@ REPEAT_AFTER = {
     CLEAR: 0,
     BYLINE: 0,
     NOTICE: 600,
+    QUESTION: 600,
     ASK: 0,
     CALL: 0,
     LOOK: 0,
@@ -206,18 +208,37 @@ _HEADS = (
     .where(_chats.c.chat_id.is_not(None))
 )
 _CLAIM = _to(SENDING, _THIS, attempts=outbox.c.attempts + 1).values(lease_until=bindparam("lease"))
+# What the buttons of such a question carry stands in the chat by now, and nowhere else from then on.
+_STILL_KEPT = case((outbox.c.kind == QUESTION, None), else_=outbox.c.payload)
 _ARRIVED = _to(
     SENT,
     _THIS,
+    payload=_STILL_KEPT,
     message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
     sent_at=bindparam("at"),
 )
 # Most taps tell what is known: then nothing is written, and the date stays the one that Telegram gave.
 _IS_NEWS = (outbox.c.state != SENT) | outbox.c.message_id.is_distinct_from(bindparam("telegram_message"))
-_PROVEN = _to(SENT, _THIS & _IS_NEWS, message_id=bindparam("telegram_message"), sent_at=bindparam("at"))
+_PROVEN = _to(
+    SENT,
+    _THIS & _IS_NEWS,
+    payload=_STILL_KEPT,
+    message_id=bindparam("telegram_message"),
+    sent_at=bindparam("at"),
+)
 _LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
 # Its numbers are counted afresh there: one of the old chat would be another message's in the new one.
 _LEFT_BEHIND = update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(message_id=None)
+_STAYED_BEHIND = (
+    select(keyboard.c.id)
+    .join(outbox, outbox.c.id == keyboard.c.outbox_id)
+    .where(
+        keyboard.c.person_id.is_(None),
+        keyboard.c.open == 1,
+        outbox.c.state == SENT,
+        outbox.c.message_id.is_(None),
+    )
+)
 _AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
@@ -237,16 +258,13 @@ _shown_to_her = select(keyboard.c.outbox_id).where(
     keyboard.c.person_id == bindparam("who"), keyboard.c.outbox_id.is_not(None)
 )
 _closed, _open = _shown_to_her.where(keyboard.c.open == 0), _shown_to_her.where(keyboard.c.open == 1)
-_DROP_UNFOUNDED = (
-    update(outbox)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        IS_DUE,
-        outbox.c.id.in_(_closed)
-        | outbox.c.edits.in_(_closed)
-        | (one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA)) & outbox.c.id.not_in(_open)),
-    )
-    .values(state=CANCELLED, reason=bindparam("why"))
+_unfounded = one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA)) & outbox.c.id.not_in(_open)
+_DROP_UNFOUNDED = _to(
+    CANCELLED,
+    (outbox.c.chat_id == bindparam("chat"))
+    & IS_DUE
+    & (outbox.c.id.in_(_closed) | outbox.c.edits.in_(_closed) | _unfounded),
+    reason=bindparam("why"),
 )
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
     IS_SENDING, outbox.c.lease_until <= bindparam("until")
@@ -304,6 +322,12 @@ def moved(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
         if groups.of_chat(db, newcomer) is not None and groups.of_chat(db, chat_id) is not None:
             groups.unlink(db, newcomer)  # linked twice: the group that had this chat keeps it
     chats.move(db, chat_id, new_telegram_id)
+
+
+def left_behind(db: Transaction) -> list[Keyboard]:
+    """The open buttons for all in a chat whose message stayed behind when the chat got another id."""
+    found = (keyboards.find(db, each) for each in values_of(db.all(_STAYED_BEHIND)))
+    return [each for each in found if each is not None]
 
 
 def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:

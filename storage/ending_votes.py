@@ -1,6 +1,7 @@
 """What parents want for their group's chat when the programme ends: counts without names, told once, then gone.
 
-Who answered stands apart from what was answered, so that nobody answers twice and neither leads to the other.
+Who answered stands apart from what was answered, as a mark made with a secret that only the buttons under the
+question carry: nobody answers twice, and with the key and every copy of the database nobody learns who answered.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import (
 
 from storage import journal
 from storage.database import Transaction, Upsert, metadata
+from storage.encryption import keyed_hash
 from storage.frozen import frozen
 from storage.group_endings import CLOSE, GO_ON
 
@@ -38,7 +40,7 @@ ending_voter = Table(
     "ending_voter",
     metadata,
     Column("group_id", ForeignKey("cohort.id"), primary_key=True),
-    Column("who", LargeBinary, primary_key=True),  # keyed hash of this group and who answered
+    Column("who", LargeBinary, primary_key=True),  # a mark of who answered, made with the question's secret
 )
 
 
@@ -73,10 +75,6 @@ _COUNT = {
     way: update(ending_question).where(_HERE).values({way: ending_question.c[way] + 1}) for way in (GO_ON, CLOSE)
 }
 _END = delete(ending_question).where(_HERE)
-_ASKED = select(ending_question.c.group_id)
-_FORGET_VOTER = delete(ending_voter).where(
-    ending_voter.c.group_id == bindparam("of_group"), ending_voter.c.who == bindparam("hashed")
-)
 _FORGET_VOTERS = delete(ending_voter).where(ending_voter.c.group_id == bindparam("of_group"))
 
 
@@ -92,20 +90,14 @@ def of(db: Transaction, group_id: int) -> Vote | None:
     return Vote(*row) if row else None
 
 
-def answer(db: Transaction, group_id: int, way: str, telegram_id: int) -> bool:
-    """Count an answer; false where this person gave one."""
-    key = _who(db, group_id, telegram_id)
-    if db.one(_HAS_ANSWERED, of_group=group_id, hashed=key) is not None:
+def answer(db: Transaction, group_id: int, way: str, telegram_id: int, secret: str) -> bool:
+    """Count an answer; false where this person gave one. The `secret` is what the tapped button carried."""
+    mark = keyed_hash(secret.encode(), f"ending {group_id}", telegram_id)
+    if db.one(_HAS_ANSWERED, of_group=group_id, hashed=mark) is not None:
         return False
-    db.run(_ANSWERED, group_id=group_id, who=key)
+    db.run(_ANSWERED, group_id=group_id, who=mark)
     db.run(_COUNT[way], of_group=group_id)
     return True
-
-
-def forget(db: Transaction, telegram_id: int) -> None:
-    """Forget that this person answered anywhere; what was answered stays counted, and names nobody."""
-    for (group_id,) in db.all(_ASKED):
-        db.run(_FORGET_VOTER, of_group=group_id, hashed=_who(db, group_id, telegram_id))
 
 
 def due(db: Transaction, *, now: int) -> list[Vote]:
@@ -124,7 +116,3 @@ def end(db: Transaction, group_id: int) -> None:
     db.run(_FORGET_VOTERS, of_group=group_id)
     db.run(_END, of_group=group_id)
     journal.owe(db)
-
-
-def _who(db: Transaction, group_id: int, telegram_id: int) -> bytes:
-    return db.vault.lookup(f"ending {group_id}", telegram_id)

@@ -6,7 +6,7 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,6 @@ from storage import (
     chats,
     delivery,
     drawings,
-    ending_votes,
     erasure_list,
     export_requests,
     inbox,
@@ -44,19 +43,35 @@ from storage import (
     outbox,
     people,
     pot,
+    prompts,
     supports,
     wishes,
 )
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
-from storage.erasure_list import ANSWERS, PERSON, REMOVED, of_answers, of_membership, of_person, owe
+from storage.erasure_list import (
+    ANSWERS,
+    PERSON,
+    REMOVED,
+    STOPPED,
+    WITHDRAWN,
+    of_answers,
+    of_consent,
+    of_membership,
+    of_person,
+    of_stop,
+    owe,
+)
 from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.members import member
 from storage.outbox import DUE, SENDING
 from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
+
+# By the hash of a membership's yes, or of its taking part, what the list says last of it, and where.
+_Said = Mapping[bytes, tuple[int, str]]
 
 # Chats with nobody Anker knows: a stranger's, or of someone who is forgotten and still hears so.
 farewell = Table(
@@ -151,8 +166,8 @@ def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
 
 
 def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:
-    """Erase and end what the list of erasures tells and a restored backup brought back; how many entries no key
-    here fits.
+    """Erase, end and take back what the list of erasures tells and a restored backup brought back; how many
+    entries no key here fits.
 
     `keys` are the present one and former ones: a hash in the list was made with the key of its time.
     """
@@ -161,12 +176,14 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
     if not vaults:
         return len(entries)
     told = {(each.kind, each.who) for each in entries}
+    said = {each.who: (number, each.kind) for number, each in enumerate(entries)}
     for member_id, pseudonym in db.all(_MEMBERS):
         if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
             _erase_answers(db, member_id)
         is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
         if is_there and any((REMOVED, of_membership(key, pseudonym)) in told for key in vaults):
             _end_membership(db, member_id, at=at)
+        _say_no_again(db, member_id, said, vaults, at=at)
     for (chat_id,) in db.all(_PRIVATE_CHATS):
         with suppress(Unreadable):  # nobody can be found behind a damaged row
             telegram_id = chats.telegram_id(db, chat_id)
@@ -177,6 +194,28 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
         erasure_list.know(db, each)
     journal.owe(db, journal.REWRITE_FOR_HER)
     return len(entries) - len(fitting)
+
+
+def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[Vault], *, at: int) -> None:
+    """Take back what she took back, and stop if she stopped, unless she said otherwise afterwards."""
+    who = members.get(db, member_id)
+    for kind, consent in members.last_said(db, member_id).items():
+        hashes = [of_consent(key, who.pseudonym, kind) for key in keys]
+        if consent.given and _last(said, hashes) == WITHDRAWN:
+            members.withdraw_again(db, member_id, kind, at=at)
+            if kind == members.DRAWING:
+                drawings.forget(db, member_id)
+    last = _last(said, [of_stop(key, who.pseudonym) for key in keys])
+    if last == STOPPED and who.state in members.WORKING_TOGETHER:
+        members.stop_again(db, member_id)
+        for each in prompts.waiting_of(db, member_id):
+            prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
+
+
+def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:
+    """What stands last in the list under one of these hashes: each was made with another key."""
+    found = [said[each] for each in hashes if each in said]
+    return max(found)[1] if found else None
 
 
 def _erase_chat(db: Transaction, chat_id: int, *, at: int) -> None:
@@ -203,7 +242,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     inbox.forget(db, telegram_id)
     chat_messages.forget(db, telegram_id)
     invitations.forget_tries(db, telegram_id)
-    for without_key in (join_requests, ending_votes, supports):
+    for without_key in (join_requests, supports):
         without_key.forget(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)

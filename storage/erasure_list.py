@@ -1,5 +1,7 @@
 """The list of erasures: who was forgotten, lost her answers or was removed, so that no backup undoes it.
 
+Who took a yes back or stopped stands in it too, and who gave it again or came back: of both the last one counts.
+
 It is a file beside the key, outside every backup. Each erasure leaves a note in its own transaction; a tick
 appends it to the list and only then empties the note, so a fall in between loses nothing. A person is named by a
 keyed hash. What was erased after a backup was made has no note in it: that tells what a restored database still
@@ -14,7 +16,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Column, Integer, LargeBinary, Table, Text, bindparam, insert, select, update
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text, bindparam, delete, insert, select, update
 
 from storage import files, journal
 from storage.database import Row, Transaction, metadata, values_of
@@ -22,14 +24,19 @@ from storage.encryption import Vault
 from storage.frozen import frozen
 
 PERSON, ANSWERS, REMOVED = "person", "answers", "removed"
+WITHDRAWN, GIVEN = "withdrawn", "given"
+STOPPED, BACK = "stopped", "back"
+KINDS = (PERSON, ANSWERS, REMOVED, WITHDRAWN, GIVEN, STOPPED, BACK)
 
-HEADING = "# Who was forgotten. Keep this file with the key: a restored backup is cleaned by it.\n"
+HEADING = (
+    "# Who was forgotten or took a yes back. Keep this file with the key: a restored backup is cleaned by it.\n"
+)
 
 erasure_note = Table(
     "erasure_note",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),  # random
-    Column("kind", Text),  # person | answers | removed; empty once it is in the list
+    Column("kind", Text),  # one of KINDS; empty once it is in the list
     Column("who", LargeBinary),  # keyed hash; empty once it is in the list
 )
 
@@ -44,12 +51,13 @@ class Entry:
     who: bytes
 
 
-_ENTRY = re.compile(rf"([0-9]{{1,18}}) ({PERSON}|{ANSWERS}|{REMOVED}) ([0-9a-f]+) ([0-9a-f]{{64}})")
+_ENTRY = re.compile(rf"([0-9]{{1,18}}) ({'|'.join(KINDS)}) ([0-9a-f]+) ([0-9a-f]{{64}})")
 
 _ADD = insert(erasure_note)
 _IDS = select(erasure_note.c.id)
 _OWED = select(erasure_note.c.id, erasure_note.c.kind, erasure_note.c.who).where(erasure_note.c.kind.is_not(None))
 _SETTLED = select(erasure_note.c.id).where(erasure_note.c.kind.is_(None))
+_DROP_OWED = delete(erasure_note).where(erasure_note.c.kind.is_not(None), erasure_note.c.who == bindparam("about"))
 _LISTED = update(erasure_note).where(erasure_note.c.id == bindparam("note_id")).values(kind=None, who=None)
 
 
@@ -68,9 +76,25 @@ def of_membership(vault: Vault, pseudonym: str) -> bytes:
     return vault.lookup("removal", pseudonym)
 
 
+def of_consent(vault: Vault, pseudonym: str, question: str) -> bytes:
+    """The hash by which the list names a membership's yes or no to one question of consent."""
+    return vault.lookup(f"consent to {question}", pseudonym)
+
+
+def of_stop(vault: Vault, pseudonym: str) -> bytes:
+    """The hash by which the list names a membership that stopped or came back."""
+    return vault.lookup("stop", pseudonym)
+
+
 def owe(db: Transaction, kind: str, who: bytes) -> None:
     """Note an erasure in the transaction that makes it."""
     db.run(_ADD, id=secrets.randbelow(2**31 - 1) + 1, kind=kind, who=who)
+
+
+def owe_last(db: Transaction, kind: str, who: bytes) -> None:
+    """The same, of what may be said and taken back: of what is not in the list yet only the last is kept."""
+    db.run(_DROP_OWED, about=who)
+    owe(db, kind, who)
 
 
 def ids(db: Transaction) -> set[int]:
@@ -106,7 +130,7 @@ def begin(path: Path) -> None:
 
 
 def news(db: Transaction, path: Path) -> list[Entry]:
-    """What the list tells that was not erased in this database. Raises OSError."""
+    """What the list tells that was not erased in this database, the oldest first. Raises OSError."""
     known = ids(db)
     return list({each.id: each for each in _read(path) if each.id not in known}.values())
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import members
+from storage import journal, members
 from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.members import RESEARCH, SHARING, consent
@@ -154,7 +154,8 @@ def told(db: Transaction, row_keys: list[int], *, at: int) -> None:
     """Whoever has the files knows; of who is forgotten nothing stays then."""
     for key in row_keys:
         db.run(_TOLD, key=key, at=at)
-    db.run(_DROP_OF_NOBODY)
+    if db.run(_DROP_OF_NOBODY):
+        journal.owe(db)
 
 
 def _opened(db: Transaction, row_key: int, sealed: bytes) -> str:

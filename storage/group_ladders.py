@@ -1,14 +1,11 @@
 """How a group stands on the ladder before a meeting: counts without names, drawn once, and forgotten afterwards.
 
-That somebody answered stands apart from what was answered, as a mark that only this running process can make: with
-the key and every copy of the database nobody learns who answered. After a restart a person may thus answer once
-more; how many people answered at least is counted from the marks of one process. The marks go with the drawing.
+That somebody answered stands apart from what was answered, as a mark made with a secret that only the buttons
+under the question carry: with the key and every copy of the database nobody learns who answered, and nobody
+answers twice. The marks go with the drawing.
 """
 
 from __future__ import annotations
-
-import secrets
-from collections import Counter
 
 from sqlalchemy import (
     BigInteger,
@@ -55,10 +52,8 @@ ladder_voter = Table(
     "ladder_voter",
     metadata,
     Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
-    Column("who", LargeBinary, primary_key=True),  # which process counted it, and its mark of who answered
+    Column("who", LargeBinary, primary_key=True),  # a mark of who answered, made with the question's secret
 )
-
-_PROCESS, _MARKS = secrets.token_bytes(8), secrets.token_bytes(32)  # never written down
 
 
 @frozen
@@ -80,6 +75,7 @@ class Ladder:
 _CHOOSE = Upsert(ladder_setting, ("group_id",), ("asks",))
 _ASKS = select(ladder_setting.c.asks).where(ladder_setting.c.group_id == bindparam("of_group"))
 _OPEN = insert(ladder_question)
+_CLOSE = delete(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting"))
 _COLUMNS = (
     ladder_question.c.meeting_id,
     ladder_question.c.keyboard_id,
@@ -102,7 +98,7 @@ _COUNT = {
     .values({rung: ladder_question.c[rung] + 1})
     for rung in RUNGS
 }
-_WHO = select(ladder_voter.c.who).where(ladder_voter.c.meeting_id == bindparam("of_meeting"))
+_MARKS = select(func.count()).where(ladder_voter.c.meeting_id == bindparam("of_meeting"))
 _FORGET_VOTERS = delete(ladder_voter).where(ladder_voter.c.meeting_id == bindparam("of_meeting"))
 _DRAWN = update(ladder_question).where(ladder_question.c.meeting_id == bindparam("of_meeting")).values(drawn=1)
 _NO_COUNTS = dict.fromkeys(RUNGS, 0)
@@ -139,15 +135,22 @@ def begin(db: Transaction, meeting_id: int, keyboard_id: int, *, draw_at: int) -
     db.run(_OPEN, meeting_id=meeting_id, keyboard_id=keyboard_id, draw_at=draw_at, drawn=0, **_NO_COUNTS)
 
 
+def take_back(db: Transaction, meeting_id: int) -> None:
+    """The group is not asked after all: nothing stays of who answered, or what."""
+    db.run(_FORGET_VOTERS, of_meeting=meeting_id)
+    db.run(_CLOSE, of_meeting=meeting_id)
+    journal.owe(db)
+
+
 def of(db: Transaction, meeting_id: int) -> Ladder | None:
     """The question before this meeting, once it was asked."""
     row = db.one(_OF, of_meeting=meeting_id)
     return Ladder(row[0], row[1], row[2], bool(row[3]), tuple(row[4:])) if row else None
 
 
-def answer(db: Transaction, meeting_id: int, rung: str, telegram_id: int) -> bool:
-    """Count an answer; false where this person gave one."""
-    mark = _PROCESS + keyed_hash(_MARKS, f"ladder {meeting_id}", telegram_id)
+def answer(db: Transaction, meeting_id: int, rung: str, telegram_id: int, secret: str) -> bool:
+    """Count an answer; false where this person gave one. The `secret` is what the tapped button carried."""
+    mark = keyed_hash(secret.encode(), f"ladder {meeting_id}", telegram_id)
     if db.one(_HAS_ANSWERED, of_meeting=meeting_id, hashed=mark) is not None:
         return False
     db.run(_ANSWERED, meeting_id=meeting_id, who=mark)
@@ -155,10 +158,11 @@ def answer(db: Transaction, meeting_id: int, rung: str, telegram_id: int) -> boo
     return True
 
 
-def people_at_least(db: Transaction, meeting_id: int) -> int:
-    """How many people answered for certain: of those counted by one process none is counted twice."""
-    marks = values_of(db.all(_WHO, of_meeting=meeting_id))
-    return max(Counter(bytes(each)[: len(_PROCESS)] for each in marks).values(), default=0)
+def how_many(db: Transaction, meeting_id: int) -> int:
+    """How many people answered."""
+    row = db.one(_MARKS, of_meeting=meeting_id)
+    assert row is not None
+    return int(row[0])
 
 
 def due(db: Transaction, *, now: int) -> list[Ladder]:

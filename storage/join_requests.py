@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import journal
 from storage.database import Row, Transaction, metadata
 from storage.encryption import Unreadable
 from storage.frozen import frozen
@@ -116,6 +117,7 @@ def let_in(db: Transaction, request_id: int) -> None:
 def drop(db: Transaction, request_id: int) -> None:
     """It is dealt with."""
     db.run(_DROP, request_id=request_id)
+    journal.owe(db)
 
 
 def forget(db: Transaction, telegram_id: int) -> None:
@@ -127,7 +129,10 @@ def forget(db: Transaction, telegram_id: int) -> None:
 
 def purge(db: Transaction, *, now: int) -> int:
     """Forget requests that nobody decided about; how many."""
-    return db.run(_PURGE, before=now - KEPT_SECONDS)
+    dropped = db.run(_PURGE, before=now - KEPT_SECONDS)
+    if dropped:
+        journal.owe(db)
+    return dropped
 
 
 def _of_group(db: Transaction, group_id: int) -> list[JoinRequest]:

@@ -98,6 +98,7 @@ _OF_GROUP = meeting.c.group_id == bindparam("of_group")
 _ADD = insert(meeting).returning(meeting.c.id)
 _BY_ID = select(meeting).where(_THIS)
 _ALL_OF = select(meeting).where(_OF_GROUP).order_by(meeting.c.starts_at, meeting.c.id)
+_OF_SESSION = _ALL_OF.where(meeting.c.session == bindparam("of_session"))
 _BETWEEN = (
     select(meeting)
     .where(_IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before"))
@@ -178,6 +179,11 @@ def of_group(db: Transaction, group_id: int) -> list[Meeting]:
     return [_read(db, row) for row in db.all(_ALL_OF, of_group=group_id)]
 
 
+def of_session(db: Transaction, group_id: int, session: int) -> list[Meeting]:
+    """A group's meetings of this session, earliest first, cancelled ones included."""
+    return [_read(db, row) for row in db.all(_OF_SESSION, of_group=group_id, of_session=session)]
+
+
 def coming(db: Transaction, group_id: int, *, now: int) -> list[Meeting]:
     """The group's meetings still to begin, earliest first."""
     return [each for each in of_group(db, group_id) if each.to_come and each.starts_at > now]
@@ -255,8 +261,8 @@ def _read(db: Transaction, row: Row) -> Meeting:
         session=session,
         starts_at=starts_at,
         zone=zone,
-        place=db.vault.open_words(_PLACE.of(row_key), place),
-        link=db.vault.open_whole(_LINK.of(row_key), link),
+        place=None if place is None else db.vault.open_words(_PLACE.of(row_key), place),
+        link=None if link is None else db.vault.open_whole(_LINK.of(row_key), link),
         state=state,
         moves=moves,
         created_at=created_at,

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import erasure_list
 from storage.database import Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.groups import group
@@ -90,6 +91,7 @@ consent = Table(
     Column("given", Integer, nullable=False),
     Column("version", Text, nullable=False),  # of the words she said yes or no to
     Column("at", BigInteger, nullable=False),
+    Column("over_at", BigInteger),  # since when a yes counts no more: the question is asked in other words
     Index("ix_consent_member_kind", "member_id", "kind", "id"),
 )
 
@@ -116,11 +118,17 @@ class Member:
 
 @frozen
 class Said:
-    """A yes or a no, the version of the words it answers, and when, in seconds UTC."""
+    """A yes or a no, the version of the words it answers, when, and since when it is over, in seconds UTC."""
 
     given: bool
     version: str
     at: int
+    over_at: int | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a yes that is not over."""
+        return self.given and self.over_at is None
 
 
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
@@ -160,10 +168,17 @@ _DETACH = (
 _CONSENT = insert(consent)
 _KEEP_WORDS = Upsert(consent_words, ("version",))
 _CONSENTS = (
-    select(consent.c.kind, consent.c.given, consent.c.version, consent.c.at)
+    select(consent.c.kind, consent.c.given, consent.c.version, consent.c.at, consent.c.over_at)
     .where(consent.c.member_id == bindparam("member_id"))
     .order_by(consent.c.id)
 )
+_LATER = consent.alias("later")
+_LAST_OF_KIND = (
+    select(func.max(_LATER.c.id))
+    .where(_LATER.c.member_id == bindparam("whose"), _LATER.c.kind == bindparam("of_kind"))
+    .scalar_subquery()
+)
+_OVER = update(consent).where(consent.c.id == _LAST_OF_KIND).values(over_at=bindparam("since"))
 _FORGET_CONSENTS = delete(consent).where(consent.c.member_id == bindparam("member_id"))
 
 
@@ -227,8 +242,22 @@ def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
 def set_state(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
     """Bring a member into another state; a pause lasts until an instant, or until she says so.
 
-    Raises WrongTransition where the table does not allow it.
+    That she stopped, or came back, no backup undoes. Raises WrongTransition where the table does not allow it.
     """
+    was = find(db, member_id)
+    _bring_to(db, member_id, state, until=until)
+    if was is not None and was.state != state and STOPPED in (was.state, state):
+        said = {STOPPED: erasure_list.STOPPED, ACTIVE: erasure_list.BACK}.get(state)
+        if said is not None:
+            erasure_list.owe_last(db, said, erasure_list.of_stop(db.vault, was.pseudonym))
+
+
+def stop_again(db: Transaction, member_id: int) -> None:
+    """She had stopped, and a restored backup does not know it. Raises WrongTransition."""
+    _bring_to(db, member_id, STOPPED)
+
+
+def _bring_to(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
     if db.run(_TO_STATE[state], member_id=member_id, until=until) != 1:
         raise WrongTransition(f"member {member_id} cannot become {state}")
 
@@ -266,21 +295,40 @@ def record_consent(
     at: int,
     words: str | None = None,
 ) -> None:
-    """Record a yes or a no to these words; the latest counts, earlier ones stay on record."""
+    """Record a yes or a no to these words; the latest counts, earlier ones stay on record.
+
+    That a yes was taken back, or given again, no backup undoes.
+    """
+    before = last_said(db, member_id).get(kind)
+    if before is not None and before.given != given:
+        said = erasure_list.GIVEN if given else erasure_list.WITHDRAWN
+        pseudonym = get(db, member_id).pseudonym
+        erasure_list.owe_last(db, said, erasure_list.of_consent(db.vault, pseudonym, kind))
     if words is not None:
         db.run(_KEEP_WORDS, version=version, words=words)
     db.run(_CONSENT, member_id=member_id, kind=kind, given=int(given), version=version, at=at)
 
 
+def withdraw_again(db: Transaction, member_id: int, kind: str, *, at: int) -> None:
+    """She had taken this yes back, and a restored backup does not know it."""
+    version = last_said(db, member_id)[kind].version
+    db.run(_CONSENT, member_id=member_id, kind=kind, given=0, version=version, at=at)
+
+
 def consents(db: Transaction, member_id: int) -> dict[str, bool]:
-    """What she said last to each question of consent."""
-    return {kind: said.given for kind, said in last_said(db, member_id).items()}
+    """Whether her last word on each question of consent is a yes that counts."""
+    return {kind: said.counts for kind, said in last_said(db, member_id).items()}
 
 
 def last_said(db: Transaction, member_id: int) -> dict[str, Said]:
     """What she said last to each question of consent, to which words, and when."""
     rows = db.all(_CONSENTS, member_id=member_id)
-    return {kind: Said(bool(given), version, at) for kind, given, version, at in rows}
+    return {kind: Said(bool(given), version, at, over_at) for kind, given, version, at, over_at in rows}
+
+
+def yes_is_over(db: Transaction, member_id: int, kind: str, since: int | None) -> None:
+    """Her last yes of this kind counts no more since then (seconds UTC); since None: it does."""
+    db.run(_OVER, whose=member_id, of_kind=kind, since=since)
 
 
 def _pseudonym(role: str) -> str:

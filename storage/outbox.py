@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    ScalarSelect,
     Table,
     Text,
     bindparam,
@@ -53,6 +55,7 @@ AGENDA = "agenda"  # a facilitator's agenda of a meeting, and who comes
 CORRECTION = "correction"  # what stood in a chat shows what is true now, where it still stands
 CLEAR = "clear"  # an old message makes room for a neutral line, once nothing else is to be said
 UNWRITTEN = "unwritten"  # a reply of which no trace stays once it has done its work
+QUESTION = "question"  # asks a group without names: what its buttons carry is not kept once it stands there
 
 # A parent's reply never waits behind a broadcast: lower lanes go first.
 LANES = {
@@ -69,6 +72,7 @@ LANES = {
     PROMPT: 1,
     REMINDER: 1,
     NOTICE: 1,
+    QUESTION: 1,
     DOCUMENT: 1,
     POST: 1,
     MEETING: 1,
@@ -301,12 +305,17 @@ _AT_TELEGRAM = select(outbox.c.kind, outbox.c.subject).where(
     outbox.c.edits.is_(None),
     outbox.c.subject.is_not(None),
 )
-_COUNT = (
-    select(func.count())
-    .select_from(_WITH_EDITED)
-    .where(one_of(outbox.c.state, [DUE, SENDING]), bindparam("now") >= _MOMENT)
-)
-_NEXT = select(func.min(_MOMENT)).select_from(_WITH_EDITED).where(IS_DUE)
+# As literals, each on its own: only then is its small index taken, and not all that was ever sent looked through.
+_DUE_NOW, _SENDING_NOW = (outbox.c.state == literal_column(f"'{state}'") for state in (DUE, SENDING))
+_NEXT = select(func.min(_MOMENT)).select_from(_WITH_EDITED).where(_DUE_NOW)
+
+
+def _counted(state: ColumnElement[bool]) -> ScalarSelect[int]:
+    those = select(func.count()).select_from(_WITH_EDITED)
+    return those.where(state, bindparam("now") >= _MOMENT).scalar_subquery()
+
+
+_COUNT = select(_counted(_DUE_NOW) + _counted(_SENDING_NOW))
 _ERASE = (
     update(outbox)
     .where(outbox.c.created_at < bindparam("before"), ~one_of(outbox.c.state, [DUE, SENDING]))

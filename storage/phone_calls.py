@@ -22,8 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from storage import outbox
-from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage import journal, outbox
+from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
@@ -60,6 +60,7 @@ phone_call = Table(
     Column("asked_at", BigInteger, nullable=False),  # of a draft: when it was begun
     Column("keyboard_id", Integer),  # under what she sees of it; empty once her chat was cleared
     Column("caller_id", ForeignKey("member.id"), index=True),  # the facilitator who acted last
+    Column("comes_back_at", BigInteger),  # of a draft: when Anker comes back to it; empty once it did
     Index("ix_phone_call_state", "state", "asked_at"),
 )
 
@@ -78,14 +79,14 @@ card = Table(
 
 @frozen
 class PhoneCall:
-    """A call a parent asks for; `asked_at` in seconds UTC."""
+    """A call a parent asks for; `asked_at` in seconds UTC. Of a draft what was not said yet is None."""
 
     id: int
     member_id: int
     state: str
     phone: str | None
     safe_when: str | None
-    may_record: bool
+    may_record: bool | None
     asked_at: int
     keyboard_id: int | None
     caller_id: int | None
@@ -130,11 +131,25 @@ _SHOWN = update(phone_call).where(_THIS).values(keyboard_id=bindparam("keyboard"
 _MOVE_TO = moves(phone_call.c.state, TRANSITIONS, _THIS, lambda _: {"caller_id": bindparam("caller")})
 _DROP = delete(phone_call).where(_THIS)
 _DROP_CARDS = delete(card).where(card.c.phone_call_id == bindparam("call_id"))
-_DRAFTS_OF = select(phone_call.c.id).where(
-    phone_call.c.state == DRAFT, phone_call.c.member_id == bindparam("whose")
+_COME_BACK = update(phone_call).where(_THIS).values(comes_back_at=bindparam("when"))
+_DRAFTS_OF = select(phone_call).where(phone_call.c.state == DRAFT, phone_call.c.member_id == bindparam("whose"))
+_OLD_DRAFTS = (
+    select(phone_call)
+    .where(phone_call.c.state == DRAFT, phone_call.c.asked_at <= bindparam("before"))
+    .order_by(phone_call.c.asked_at, phone_call.c.id)
+    .limit(bindparam("most"))
 )
-_OLD_DRAFTS = select(phone_call.c.id).where(
-    phone_call.c.state == DRAFT, phone_call.c.asked_at <= bindparam("before")
+_LEFT_OPEN = (
+    select(phone_call)
+    .where(phone_call.c.state == DRAFT, phone_call.c.comes_back_at <= bindparam("now"))
+    .order_by(phone_call.c.comes_back_at, phone_call.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_LEFT = select(func.min(phone_call.c.comes_back_at)).where(
+    phone_call.c.state == DRAFT, phone_call.c.comes_back_at > bindparam("after")
+)
+_NEXT_OLD = select(func.min(phone_call.c.asked_at)).where(
+    phone_call.c.state == DRAFT, phone_call.c.asked_at > bindparam("after")
 )
 _HIDE = update(phone_call).where(phone_call.c.member_id == bindparam("whose")).values(keyboard_id=None)
 _OVER = (
@@ -178,6 +193,9 @@ _NEXT = (
 _HERS = (card.c.phone_call_id == bindparam("call_id")) & (card.c.member_id == bindparam("whose"))
 _TELL_AT = update(card).where(_HERS).values(tell_at=bindparam("when"))
 _CANNOT = update(card).where(_HERS).values(cannot=bindparam("said"))
+
+# What has its moment, and how many seconds after what is written down.
+_MOMENTS = ((_NEXT, 0), (_NEXT_OVER, KEPT_SECONDS), (_NEXT_LEFT, 0), (_NEXT_OLD, DRAFT_SECONDS))
 
 
 def begin(db: Transaction, member_id: int, *, at: int) -> PhoneCall:
@@ -259,6 +277,7 @@ def drop(db: Transaction, call_id: int) -> None:
     outbox.erase_of_subject(db, outbox.CALL, call_id)
     for statement in (_DROP_CARDS, _DROP):
         db.run(statement, call_id=call_id)
+    journal.owe(db)
 
 
 def hide(db: Transaction, member_id: int) -> None:
@@ -267,12 +286,25 @@ def hide(db: Transaction, member_id: int) -> None:
     db.run(_HIDE, whose=member_id)
 
 
-def drop_old_drafts(db: Transaction, *, now: int) -> int:
-    """Forget what was begun long ago and never sent; how many."""
-    old = values_of(db.all(_OLD_DRAFTS, before=now - DRAFT_SECONDS))
-    for call_id in old:
-        drop(db, call_id)
-    return len(old)
+def draft_of(db: Transaction, member_id: int) -> PhoneCall | None:
+    """What she began and did not send yet."""
+    row = db.one(_DRAFTS_OF, whose=member_id)
+    return _read(db, row) if row else None
+
+
+def come_back(db: Transaction, call_id: int, *, at: int | None) -> None:
+    """Anker comes back to a draft then; None once it did."""
+    db.run(_COME_BACK, call_id=call_id, when=at)
+
+
+def left_open(db: Transaction, *, now: int, most: int) -> list[PhoneCall]:
+    """Drafts that were left, to which Anker comes back now."""
+    return [_read(db, row) for row in db.all(_LEFT_OPEN, now=now, most=most)]
+
+
+def old_drafts(db: Transaction, *, now: int, most: int) -> list[PhoneCall]:
+    """What was begun long ago and never sent."""
+    return [_read(db, row) for row in db.all(_OLD_DRAFTS, before=now - DRAFT_SECONDS, most=most)]
 
 
 def over(db: Transaction, *, now: int, most: int) -> list[PhoneCall]:
@@ -308,15 +340,20 @@ def set_cannot(db: Transaction, call_id: int, member_id: int, *, cannot: bool) -
 
 
 def next_instant(db: Transaction, *, after: int) -> int | None:
-    """The first instant later than this one at which somebody is told again, or a call is over."""
-    told, kept = db.one(_NEXT, after=after), db.one(_NEXT_OVER, after=after - KEPT_SECONDS)
-    instants = [told[0] if told else None, kept[0] + KEPT_SECONDS if kept and kept[0] is not None else None]
-    return min((each for each in instants if each is not None), default=None)
+    """The first instant later than this one at which somebody is told again, or something is over."""
+    return min(
+        (
+            row[0] + seconds
+            for statement, seconds in _MOMENTS
+            if (row := db.one(statement, after=after - seconds)) is not None and row[0] is not None
+        ),
+        default=None,
+    )
 
 
 def _drop_drafts(db: Transaction, member_id: int) -> None:
-    for call_id in values_of(db.all(_DRAFTS_OF, whose=member_id)):
-        drop(db, call_id)
+    for row in db.all(_DRAFTS_OF, whose=member_id):
+        drop(db, row[0])
 
 
 def _card(row: Row) -> Card:
@@ -325,14 +362,14 @@ def _card(row: Row) -> Card:
 
 
 def _read(db: Transaction, row: Row) -> PhoneCall:
-    call_id, member_id, state, phone, when, may_record, asked_at, keyboard_id, caller_id = row
+    call_id, member_id, state, phone, when, may_record, asked_at, keyboard_id, caller_id, _ = row
     return PhoneCall(
         call_id,
         member_id,
         state,
         db.vault.open_words(_PHONE.of(call_id), phone),
         db.vault.open_words(_SAFE_WHEN.of(call_id), when),
-        bool(may_record),
+        None if may_record is None else bool(may_record),
         asked_at,
         keyboard_id,
         caller_id,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from storage import journal
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
@@ -79,6 +80,7 @@ def find(db: Transaction, idea_id: int) -> Idea | None:
 def take_out(db: Transaction, idea_id: int) -> None:
     """Take an idea out of the pot."""
     db.run(_TAKE_OUT, idea_id=idea_id)
+    journal.owe(db)
 
 
 def forget(db: Transaction, member_id: int) -> None:

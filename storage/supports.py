@@ -67,6 +67,7 @@ def forget(db: Transaction, telegram_id: int) -> None:
 def end(db: Transaction, outbox_id: int) -> None:
     """The post is taken away: its buttons and what was tapped go too."""
     db.run(_DROP_OF, post=outbox_id)
+    journal.owe(db)
     db.run(_CLOSE, post=outbox_id)
 
 

@@ -20,9 +20,13 @@ _LAST = select(warm_words.c.number).where(
 )
 
 
-def next_of(db: Transaction, person_id: int, kind: str, *, of: int) -> int:
-    """The number of the wording whose turn it is, from 0 to `of` - 1; it is the last one read from now on."""
+def next_of(db: Transaction, person_id: int, kind: str, *, of: int, kept: bool = True) -> int:
+    """The number of the wording whose turn it is, from 0 to `of` - 1; it is the last one read from now on.
+
+    Where that is not `kept`, nothing tells that she read it.
+    """
     row = db.one(_LAST, who=person_id, of_kind=kind)
     number = (row[0] + 1) % of if row else 0
-    db.run(_SET, person_id=person_id, kind=kind, number=number)
+    if kept:
+        db.run(_SET, person_id=person_id, kind=kind, number=number)
     return number

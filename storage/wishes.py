@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from storage import journal
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
@@ -76,6 +77,7 @@ def of_group(db: Transaction, group_id: int) -> list[Wish]:
 def take_away(db: Transaction, wish_id: int) -> None:
     """Take one wish away."""
     db.run(_TAKE_AWAY, wish_id=wish_id)
+    journal.owe(db)
 
 
 def forget(db: Transaction, member_id: int) -> None:

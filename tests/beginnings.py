@@ -2,7 +2,7 @@
 
 Where another story begins with the same, word for word, and nothing else happened in its world before, the
 database and the local Telegram get the state that this led to. Whatever else was done before, from a message to a
-moved clock, ends this for that world: from there on everybody is talked with. Not on a server.
+moved clock, ends this for that world: from there on everybody is talked with.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ import pickle
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from psycopg import ClientCursor
+from sqlalchemy import Table, event
 
 from simulator.bot_account import BotAccount
 from simulator.chats import Chat
@@ -23,15 +28,107 @@ from simulator.messages import Message, Tap
 from simulator.people import Person
 from simulator.server import LocalTelegram
 from simulator.world import World as Telegram
+from storage.database import Database, Transaction, metadata
 
 MOST = 48  # states kept, of about a megabyte each
 
 Steps = tuple[Hashable, ...]
 
 
+class _File:
+    """An SQLite database, taken down as a copy in memory."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = sqlite3.connect(file, isolation_level=None)
+
+    def version(self) -> int:
+        """A number that is another one as soon as anything was written."""
+        (version,) = self._file.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def taken_down(self) -> sqlite3.Connection:
+        memory = sqlite3.connect(":memory:")
+        self._file.backup(memory)
+        return memory
+
+    def put_back(self, memory: sqlite3.Connection) -> None:
+        memory.backup(self._file)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _OnServer:
+    """A database on a server, taken down as the statements that put it back."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._writes = 0
+        self._write = database.write
+        database.write = self._written  # type: ignore[method-assign]
+        event.listen(self._engine, "before_cursor_execute", self._heard)
+
+    def version(self) -> int:
+        """A number that is another one as soon as anything was written."""
+        return self._writes
+
+    def taken_down(self) -> str:
+        with self._cursor() as cursor:
+            filled = [each for each in metadata.sorted_tables if _rows(cursor, f"SELECT 1 FROM {each} LIMIT 1")]
+            _ever_filled.update(filled)
+            emptied = [f"DELETE FROM {each}" for each in reversed(metadata.sorted_tables) if each in _ever_filled]
+            written = [f"INSERT INTO {each} {_all_of_it(cursor, each)}" for each in filled]
+            counted = [
+                f"SELECT setval('{name}', {last or 1}, {last is not None})"
+                for name, last in _rows(cursor, "SELECT sequencename, last_value FROM pg_sequences")
+            ]
+        return ";".join([*emptied, *written, *counted])
+
+    def put_back(self, statements: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(statements)
+
+    def close(self) -> None:
+        pass  # its connections are the database's own
+
+    @contextmanager
+    def _written(self) -> Iterator[Transaction]:
+        self._writes += 1
+        with self._write() as db:
+            yield db
+
+    def _heard(self, *_: object) -> None:
+        self._writes += 1
+
+    @contextmanager
+    def _cursor(self) -> Iterator[ClientCursor[Any]]:
+        connection = self._engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            yield ClientCursor(driver)
+        finally:
+            connection.close()
+
+
+# The tables in which any world had a row when it was taken down; those of its start are among them.
+_ever_filled: set[Table] = set()
+
+
+def _rows(cursor: ClientCursor[Any], statement: str) -> list[Any]:
+    return cursor.execute(statement).fetchall()
+
+
+def _all_of_it(cursor: ClientCursor[Any], table: Table) -> str:
+    """The rows of a table, with the names of its columns, as an INSERT has them."""
+    columns = ", ".join(f'"{each.name}"' for each in table.columns)
+    places = ", ".join("%s" for _ in table.columns)
+    rows = _rows(cursor, f"SELECT {columns} FROM {table}")
+    return f"({columns}) VALUES " + ", ".join(cursor.mogrify(f"({places})", row) for row in rows)
+
+
 @dataclass(frozen=True)
 class _State:
-    database: sqlite3.Connection
+    database: Any
     telegram: bytes
     result: Any
 
@@ -42,15 +139,15 @@ _known: OrderedDict[Steps, _State] = OrderedDict()
 class Beginning:
     """How far one world has gone on a way that may be known: the steps so far, and how everything stood then."""
 
-    def __init__(self, file: Path, telegram: LocalTelegram) -> None:
+    def __init__(self, database: Database, telegram: LocalTelegram) -> None:
         self._telegram = telegram
-        self._file = sqlite3.connect(file, isolation_level=None)
+        self._database = _File(database.folder / "anker.db") if database.folder else _OnServer(database)
         self._steps: Steps | None = ()
         self._stood = self._stands()
 
     def close(self) -> None:
-        """Let go of the database's file."""
-        self._file.close()
+        """Let go of the database."""
+        self._database.close()
         self._steps = None
 
     def known(self, step: Hashable) -> Any:
@@ -68,7 +165,7 @@ class Beginning:
         if state is None:
             return None
         _known.move_to_end(self._steps)
-        state.database.backup(self._file)
+        self._database.put_back(state.database)
         _put_back(self._telegram.world, state.telegram)
         self._stood = self._stands()
         return state.result
@@ -77,18 +174,25 @@ class Beginning:
         """Remember what the last step led to; `result` is a value that says the same in every world."""
         if self._steps is None:
             return
-        database = sqlite3.connect(":memory:")
-        self._file.backup(database)
         self._stood = self._stands()
-        _known[self._steps] = _State(database, self._stood[1], result)
+        _known[self._steps] = _State(self._database.taken_down(), _taken_down(self._telegram.world), result)
         if len(_known) > MOST:
-            _known.popitem(last=False)[1].database.close()
+            _, forgotten = _known.popitem(last=False)
+            if isinstance(forgotten.database, sqlite3.Connection):
+                forgotten.database.close()
 
-    def _stands(self) -> tuple[int, bytes, float, int]:
+    def _stands(self) -> list[Any]:
         """What differs as soon as anything was written, said or moved."""
-        (version,) = self._file.execute("PRAGMA data_version").fetchone()
         world = self._telegram.world
-        return version, _taken_down(world), world.now(), len(world.events._listeners)
+        return [self._database.version(), world.now(), len(world.events._listeners), *_at_a_glance(world)]
+
+
+def _at_a_glance(world: Telegram) -> Iterator[Any]:
+    """What is remembered in this Telegram, without looking into a message: what changes one is an event."""
+    memory = _memory(world)
+    yield memory | {each: len(memory[each]) for each in ("calls", "events")}
+    for thing in (world.bot, world.files, world.faults, *world.people.values(), *world.chats.values()):
+        yield {name: copy(held) if isinstance(held, dict | list) else held for name, held in vars(thing).items()}
 
 
 class _Pen(pickle.Pickler):
@@ -98,22 +202,22 @@ class _Pen(pickle.Pickler):
         super().__init__(file, protocol=5)
         self._world, self._found = world, found
 
-    def persistent_id(self, thing: Any) -> Hashable:
+    def reducer_override(self, thing: Any) -> Any:  # not asked of numbers, words, lists: a persistent id would be
         if thing is self._world:
-            return "telegram"
+            return _read, ("telegram",)
         name = _name(thing)
-        if name is not None:
-            self._found.setdefault(name, thing)
-        return name
+        if name is None:
+            return NotImplemented
+        self._found.setdefault(name, thing)
+        return _read, (name,)
 
 
-class _Reader(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, named: dict[Hashable, Any]) -> None:
-        super().__init__(file)
-        self._named = named
+_named: dict[Hashable, Any] = {}
 
-    def persistent_load(self, name: Hashable) -> Any:
-        return self._named[name]
+
+def _read(name: Hashable) -> Any:
+    """The thing of this name, where something is put back."""
+    return _named[name]
 
 
 def _name(thing: Any) -> Hashable:
@@ -148,14 +252,15 @@ def _put_back(world: Telegram, taken_down: bytes) -> None:
     """Let everything be as it was; who and what is there already stays the same one."""
     whole, parts = pickle.loads(taken_down)
     here = {_name(each): each for each in _all_of(world)}
-    named: dict[Hashable, Any] = {"telegram": world}
+    _named["telegram"] = world
     for name, kind, _ in parts:
-        named[name] = here.get(name) or kind.__new__(kind)
+        _named[name] = here.get(name) or kind.__new__(kind)
     for name, _, content in parts:
-        held = vars(named[name])
+        held = vars(_named[name])
         held.clear()
-        held.update(_Reader(io.BytesIO(content), named).load())
-    memory = _Reader(io.BytesIO(whole), named).load()
+        held.update(pickle.loads(content))
+    memory = pickle.loads(whole)
+    _named.clear()
     vars(world.files).update(memory["files"])
     vars(world.faults).update(memory["faults"])
     world.people, world.chats, world.taps = memory["people"], memory["chats"], memory["taps"]

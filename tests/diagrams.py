@@ -10,6 +10,7 @@ from storage import (
     broadcasts,
     delivery,
     evaluations,
+    experiments,
     export_requests,
     meetings,
     members,
@@ -30,6 +31,7 @@ TABLES: dict[str, Transitions] = {
     "share": shares.TRANSITIONS,
     "ask": asks.TRANSITIONS,
     "phone call": phone_calls.TRANSITIONS,
+    "experiment": experiments.TRANSITIONS,
     "evaluation": evaluations.TRANSITIONS,
     "file": export_requests.TRANSITIONS,
 }

@@ -51,6 +51,18 @@ def test_every_file_that_the_page_names_is_there() -> None:
     assert [each for each in named if not (HOME / each).exists()] == []
 
 
+def test_every_file_that_any_page_names_whole_is_there() -> None:
+    folders = "|".join((*ROOMS, "docs", "tests"))
+    pages = (*HOME.glob("*.md"), *(HOME / "docs").rglob("*.md"))
+    named = {
+        (page.name, each)
+        for page in pages
+        for each in re.findall(rf"`((?:{folders})/[\w/-]*(?:\.\w+|/))`", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 100
+    assert sorted(each for each in named if not (HOME / each[1]).exists()) == []
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_module_leads_back_to_itself(room: str) -> None:
     """What is only imported for its types, or within a function, is no circle."""

@@ -1,14 +1,18 @@
-"""For the ticks: what waits for an answer is told again when a facilitator reads; old drafts go."""
+"""For the ticks: what waits for an answer is told again when a facilitator reads.
+
+What a parent left before the yes is taken up once.
+"""
 
 from __future__ import annotations
 
-from handlers.asking import cards
+from handlers.asking import cards, left_open
+from handlers.asking.writing import as_draft
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.reading_promise import readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import asks, members
-from storage.asks import Card
+from storage.asks import Ask, Card
 from storage.database import Transaction
 
 _A_BATCH = 50
@@ -17,7 +21,7 @@ _A_BATCH = 50
 def duty(turns: TurnTaker) -> Duty:
     """Tell each facilitator of what is open at her reading hours."""
 
-    fence = Fence("ask")
+    fence, leaving = Fence("ask"), Fence("ask left")
 
     def run(db: Transaction, now: int) -> int:
         def tell(card: Card) -> None:
@@ -30,8 +34,20 @@ def duty(turns: TurnTaker) -> Duty:
             else:
                 asks.tell_at(db, card, cards.next_time(turn, member))
 
+        def take_up(found: Ask) -> None:
+            turn = turns.outside(db, now=now)
+            left_open.take_up(turn, as_draft(turn, found))
+
+        def close(found: Ask) -> None:
+            turn = turns.outside(db, now=now)
+            left_open.close(turn, as_draft(turn, found))
+
+        left = asks.left_open(db, now=now, most=_A_BATCH)
+        taken = leaving.each(db, left, take_up, now=now, key=lambda each: each.id)
+        old = asks.old_drafts(db, now=now, most=_A_BATCH)
+        taken += leaving.each(db, old, close, now=now, key=lambda each: each.id)
         found = asks.to_tell_again(db, now=now, most=_A_BATCH)
         told = fence.each(db, found, tell, now=now, key=lambda each: (each.ask_id, each.member_id))
-        return told + asks.drop_old_drafts(db, now=now)
+        return told + taken
 
     return Duty("ask", run, lambda db, after: asks.next_instant(db, after=after))

@@ -1,13 +1,16 @@
-"""What a reply answers: a message of Anker's that stands for a person, a meeting, or what a parent asks."""
+"""What a reply answers: a question, or a message that stands for a person, a meeting, or what a parent asks."""
 
 from __future__ import annotations
 
 from handlers.core.rights import acting_as, answers_ask
 from handlers.core.turn import Turn
-from storage import asks, broadcasts, meetings, members, outbox, phone_calls, questions
+from storage import asks, broadcasts, keyboards, meetings, members, outbox, phone_calls, prompts, questions
 from storage.members import PARENT
 
 Leads = tuple[str, int, int | None]
+
+# Where words for a prompt go, by its kind; all others are check-ins.
+ANSWERED_AT = {prompts.EXPERIMENT: "try", prompts.WAVE: "wave"}
 
 
 def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
@@ -15,10 +18,14 @@ def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
 
     `message_id` is that of the message it answers.
     """
-    said = None if message_id is None else outbox.at_telegram(turn.db, turn.person.chat_id, message_id)
+    said = None if message_id is None else outbox.of_message(turn.db, turn.person.chat_id, message_id)
     if said is None:
         return None
-    kind, subject = said
+    if (asked := _question_at(turn, said.id) or _prompt_at(turn, said.id)) is not None:
+        return asked
+    kind, subject = said.kind, said.subject
+    if subject is None:
+        return None
     if kind == outbox.ASK:
         return _about_ask(turn, subject)
     if kind == outbox.CALL:
@@ -30,6 +37,31 @@ def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
         meeting = meetings.find(turn.db, subject)
         return _as_parent(turn, meeting.group_id) if meeting is not None else None
     return None
+
+
+def _question_at(turn: Turn, outbox_id: int) -> Leads | None:
+    """The question that stands there, while its buttons do; one that was put by is the open one again."""
+    asked = questions.of(turn.db, turn.person.id)
+    for each in [*([asked] if asked else []), *questions.earlier(turn.db, turn.person.id)]:
+        if _stands_at(turn, each.keyboard_id, outbox_id):
+            if each != asked:
+                turn.ask(each.kind, each.subject, keyboard_id=each.keyboard_id)
+            return each.kind, each.subject, each.keyboard_id
+    return None
+
+
+def _prompt_at(turn: Turn, outbox_id: int) -> Leads | None:
+    """The prompt whose question stands there, while words answer it."""
+    for member in members.of_person(turn.db, turn.person.id):
+        for each in prompts.waiting_of(turn.db, member.id):
+            if each.item is not None and _stands_at(turn, each.keyboard_id, outbox_id):
+                return ANSWERED_AT.get(each.kind, "checkin"), each.id, each.keyboard_id
+    return None
+
+
+def _stands_at(turn: Turn, keyboard_id: int | None, outbox_id: int) -> bool:
+    found = keyboards.find(turn.db, keyboard_id) if keyboard_id else None
+    return found is not None and found.open and found.outbox_id == outbox_id
 
 
 def _about_ask(turn: Turn, ask_id: int) -> Leads | None:
@@ -44,16 +76,13 @@ def _about_ask(turn: Turn, ask_id: int) -> Leads | None:
 
 
 def _about_call(turn: Turn, call_id: int) -> Leads | None:
-    """The parent answers what she is asked about it, or writes of something else; a facilitator calls."""
+    """The parent writes of something else; a facilitator calls."""
     found = phone_calls.find(turn.db, call_id)
     if found is None:
         return "ask_gone", 0, None
     asker = members.get(turn.db, found.member_id)
     if asker.person_id != turn.person.id:
         return "phone_call_reply", 0, None
-    asked = questions.of(turn.db, turn.person.id)
-    if asked is not None and asked.subject == call_id:
-        return asked.kind, asked.subject, asked.keyboard_id
     return _as_parent(turn, asker.group_id)
 
 

@@ -7,16 +7,18 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.asking import cards
+from handlers.asking.left_open import DROP, GO_ON, Draft, put_aside, when_to_come_back
 from handlers.core.buttons import Button
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_ask, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import one_after_another
-from handlers.shared.reading_promise import readers_of, when_read
-from storage import asks, journal, keyboards, questions, taken_words
+from handlers.shared.reading_promise import readers_of, when_read, would_be_read
+from storage import asks, journal, keyboards, outbox, questions, taken_words
 from storage.asks import DRAFT, Ask
+from storage.keyboards import Keyboard
 
-SEND, DROP, BACK = "send", "drop", "back"
+SEND, BACK = "send", "back"
 
 # Telegram takes 4096, and the words around them on a card need room.
 MOST_LETTERS = 3000
@@ -31,6 +33,9 @@ def begin(turn: Turn, heard: Heard) -> None:
         if edited(turn, replace(heard, text=heard.payload, subject=mended.id)):
             return
         asks.drop(turn.db, mended.id)
+    for before in asks.unwritten_of(turn.db, turn.member.id):
+        put_aside(turn, before.keyboard_id)
+        asks.drop(turn.db, before.id)
     draft = asks.begin(turn.db, turn.member.id, at=turn.now)
     if heard.payload:
         _offer(turn, draft, heard, heard.payload)
@@ -49,7 +54,7 @@ def written(turn: Turn, heard: Heard) -> None:
         return
     trouble = unusable(heard)
     if trouble is not None:
-        _ask_again(turn, draft, trouble)
+        _ask(turn, draft, turn.words(trouble))
         return
     keyboard = turn.asked_under(heard)
     questions.close(turn.db, turn.person.id)
@@ -86,11 +91,14 @@ def replied(turn: Turn, heard: Heard) -> None:
     _offer(turn, asks.begin(turn.db, turn.member.id, at=turn.now), heard, heard.text)
 
 
-@on_tap("ask", own_ask, takes=(SEND, DROP, BACK))
+@on_tap("ask", own_ask, takes=(GO_ON, SEND, DROP, BACK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Send it, rather not, or take it back."""
     found = asks.get(turn.db, tap.subject)
     match tap.choice:
+        case "go_on" if found.state == DRAFT:
+            if somebody_reads(turn):
+                _offer_again(turn, found, tap.keyboard)
         case "send" if found.state == DRAFT:
             if somebody_reads(turn):
                 turn.show(tap.keyboard, turn.words("asking.kept"))
@@ -152,19 +160,32 @@ def _draft_in(turn: Turn, heard: Heard) -> Ask | None:
     return draft if draft is not None and draft.state == DRAFT else None
 
 
+def as_draft(turn: Turn, found: Ask) -> Draft:
+    """Words that wait for a yes, as Anker comes back to them."""
+    db = turn.db
+    return Draft(
+        about="ask",
+        id=found.id,
+        member_id=found.member_id,
+        keyboard_id=found.keyboard_id,
+        kind=outbox.ASK,
+        questions=("ask",),
+        come_back=lambda at: asks.come_back(db, found.id, at=at),
+        shown=lambda keyboard_id: asks.shown(db, found.id, keyboard_id),
+        forget=lambda: asks.drop(db, found.id),
+    )
+
+
 def _invite(turn: Turn, draft: Ask, text: Markup) -> None:
     """Ask for her words, with who reads them and when."""
-    told = Markup("\n").join([text, when_read(turn), turn.words("asking.not_now")])
-    rows = [[Button(turn.words.label("asking.stop"), DROP)]]
-    spoken = turn.say(told, rows, about="ask", subject=draft.id)
-    assert spoken.keyboard is not None
-    turn.ask("ask", draft.id, keyboard_id=spoken.keyboard.id)
+    _ask(turn, draft, Markup("\n").join([text, would_be_read(turn), turn.words("asking.not_now")]))
 
 
-def _ask_again(turn: Turn, draft: Ask, key: str) -> None:
+def _ask(turn: Turn, draft: Ask, text: Markup) -> None:
     rows = [[Button(turn.words.label("asking.stop"), DROP)]]
-    spoken = turn.say(turn.words(key), rows, about="ask", subject=draft.id)
+    spoken = turn.say(text, rows, about="ask", subject=draft.id)
     assert spoken.keyboard is not None
+    asks.shown(turn.db, draft.id, spoken.keyboard.id)
     turn.ask("ask", draft.id, keyboard_id=spoken.keyboard.id)
 
 
@@ -172,16 +193,30 @@ def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
     """Keep what she said, and ask whether it may go."""
     asks.write(turn.db, draft.id, words=words.strip() or None, voice=heard.file)
     turn.took("ask", replace(heard, subject=draft.id))
+    spoken = turn.say(*_may_it_go(turn), about="ask", subject=draft.id)
+    assert spoken.keyboard is not None
+    asks.shown(turn.db, draft.id, spoken.keyboard.id)
+    asks.come_back(turn.db, draft.id, at=when_to_come_back(turn))
+
+
+def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
+    """The same further down, with what she wrote."""
+    told, rows = _may_it_go(turn)
+    wrote = turn.words("asking.you_wrote", words=draft.words) if draft.words else turn.words("asking.you_spoke")
+    turn.show(keyboard, Markup("\n").join([wrote, told]), rows)
+
+
+def _may_it_go(turn: Turn) -> tuple[Markup, list[list[Button]]]:
     told = [
         turn.words("asking.may_it_go", facilitator=readers(turn)),
-        when_read(turn),
+        would_be_read(turn),
         turn.words("asking.not_now"),
     ]
     rows = [
         [Button(turn.words.label("asking.send", facilitator=readers(turn)), SEND)],
         [Button(turn.words.label("asking.stop"), DROP)],
     ]
-    turn.say(Markup("\n").join(told), rows, about="ask", subject=draft.id)
+    return Markup("\n").join(told), rows
 
 
 def _send(turn: Turn, draft: Ask) -> None:

@@ -28,8 +28,12 @@ def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Its window is over, and she answers all the same."""
-    if answering.answer_late(turn, prompt, tap):
-        ending.close(turn, prompts.get(turn.db, prompt.id), tap.keyboard, answers_of(turn, prompt))
+    _thank_late(turn, prompt, answering.answer_late(turn, prompt, tap))
+
+
+def _thank_late(turn: Turn, prompt: Prompt, keyboard: Keyboard | None) -> None:
+    if keyboard is not None:
+        ending.close(turn, prompts.get(turn.db, prompt.id), keyboard, answers_of(turn, prompt))
 
 
 @on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)
@@ -43,11 +47,13 @@ def answer_in_words(turn: Turn, heard: Heard) -> None:
     prompt, item, keyboard = asked
     if answering.take_words(turn, prompt, item, heard):
         turn.took("checkin", replace(heard, subject=prompt.id), item=item.key)
-        if prompt.ran_out:
+        if prompt_life.may_be_late(turn, prompt):
+            _thank_late(turn, prompt, answering.go_on_late(turn, prompt, item, keyboard))
+        elif prompt.ran_out:
             prompt_life.keep_late(turn, prompt, item, keyboard)
         else:
             go_on(turn, prompt, item, keyboard)
-    elif prompt.ran_out:
+    elif prompt.ran_out and not prompt_life.may_be_late(turn, prompt):
         turn.say(turn.words("checkin.nothing_open"))
     elif DO in offered(keyboard):  # only offered: no number was asked for yet
         turn.misunderstand("prompt.not_understood")

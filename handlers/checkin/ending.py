@@ -38,6 +38,9 @@ def close(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, 
     text, rows = instrument.closing(answers, turn.words, prompt.id), []
     if back := given_back(turn, answers):
         text = f"{text}\n\n{back}"
+    if prompt.expires_at is not None and prompt.expires_at <= turn.now:  # answered late: nothing more is open
+        turn.show(keyboard, text)
+        return
     if extra := _extra_items(turn, prompt, answers):
         several = len(extra) > _TWO
         text = f"{text}\n\n{turn.words('checkin.more_of_them' if several else 'checkin.more')}"

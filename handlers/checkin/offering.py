@@ -128,8 +128,15 @@ def _ring_below(turn: Turn, prompt: Prompt, text: str) -> None:
 
 
 def do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    """She has a moment: ask the first item."""
-    ask(turn, prompt, instrument_of(turn, prompt).first(turn.words.level), tap.keyboard)
+    """She has a moment: ask the first item; what is planned beside the daily questions says first what it is."""
+    instrument = instrument_of(turn, prompt)
+    first = instrument.first(turn.words.level)
+    if instrument.prompting is None:
+        ask(turn, prompt, first, tap.keyboard)
+        return
+    prompts.ask(turn.db, prompt.id, first.key)
+    text = f"{instrument.opening(turn.words)}\n\n{first.question(turn.words)}"
+    turn.show(tap.keyboard, text, rows_for(first, turn.words, can_go_back=False))
 
 
 def later(turn: Turn, prompt: Prompt, tap: Tap) -> None:

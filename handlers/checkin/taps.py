@@ -36,13 +36,13 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if late is not None and tap.choice == offering.NOT_TODAY and late.state == EXPIRED:
         offering.not_today(turn, late, tap)
         return
+    if (may_be_late := prompt_life.late_prompt(turn)) is not None:
+        answering.answer_late(turn, may_be_late, tap)
+        return
     if late is not None and late.item is not None:
         keep_tap(turn, late, tap)
         return
     prompt = prompt_life.open_prompt(turn)
-    if prompt is None and turn.prompt is not None and prompt_life.may_be_late(turn, turn.prompt):
-        answering.answer_late(turn, turn.prompt, tap)
-        return
     if prompt is None:
         turn.show(tap.keyboard, turn.words("prompt.expired"))
         return

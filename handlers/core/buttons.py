@@ -1,21 +1,25 @@
 """Buttons: their data says nothing, and their rows fit a phone.
 
 A button's data is `kind:keyboard:step:index` (at most 64 bytes, Telegram's limit). What a button stands for, for
-whom and about what, is in the keyboard's row; a button authorises nothing.
+whom and about what, is in the keyboard's row; a button authorises nothing. Those of a question without names carry
+a secret as well, of which the keyboard has only a digest: with it marks of who answered are made, which nobody can
+who has the database alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.core.choices import AnyChoice
+from handlers.core.choices import AnyChoice, Choice, held
 from storage.keyboards import Keyboard
 from storage.said import Key, Keys
 
 _TOKEN = re.compile(r"([a-z_]{1,20})!([A-Za-z0-9_-]{16,40})")
-_DATA = re.compile(r"([a-z_]{1,20}):(-?\d{1,18}):(\d{1,6}):(\d{1,3})")
+_DATA = re.compile(r"([a-z_]{1,20}):(-?\d{1,18}):(\d{1,6}):(\d{1,3})(?:!([A-Za-z0-9_-]{22}))?")
 
 # About what fits beside each other on a narrow phone before Telegram cuts it off.
 ROW_LETTERS = 28
@@ -57,12 +61,35 @@ class Pressed:
     keyboard_id: int
     step: int
     index: int
+    secret: str
+
+
+class Carries(Choice):
+    """On a keyboard: its buttons carry the secret that has this digest."""
+
+    digest: str
+
+
+def fresh_secret() -> tuple[str, Carries]:
+    """A secret for buttons to carry, and what their keyboard holds of it."""
+    secret = secrets.token_urlsafe(16)
+    return secret, Carries(_digest(secret))
+
+
+def carries(keyboard: Keyboard, secret: str) -> bool:
+    """Whether this is the secret that the keyboard's buttons carry."""
+    known = held(keyboard, Carries)
+    return known is not None and secrets.compare_digest(known.digest, _digest(secret))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def pressed(data: str | None) -> Pressed | None:
     """The button behind this data; None where the data is none of ours."""
     match = _DATA.fullmatch(data or "")
-    return Pressed(match[1], int(match[2]), int(match[3]), int(match[4])) if match else None
+    return Pressed(match[1], int(match[2]), int(match[3]), int(match[4]), match[5] or "") if match else None
 
 
 def token_in(data: str | None) -> tuple[str, str] | None:
@@ -76,10 +103,10 @@ def choices(rows: Rows) -> list[AnyChoice]:
     return [button.choice for row in rows for button in row if isinstance(button, Button)]
 
 
-def keys(keyboard: Keyboard | None, rows: Rows) -> Keys:
-    """The buttons of these rows as a message shows them."""
-    count = iter(range(len(choices(rows))))
-    return [[_key(keyboard, button, count) for button in row] for row in rows]
+def keys(keyboard: Keyboard | None, rows: Rows, secret: str = "") -> Keys:
+    """The buttons of these rows as a message shows them; each carries the `secret`, where there is one."""
+    count, carried = iter(range(len(choices(rows)))), f"!{secret}" if secret else ""
+    return [[_key(keyboard, button, count, carried) for button in row] for row in rows]
 
 
 def in_rows(buttons: Sequence[Button], *, most: int = 3) -> list[list[Button]]:
@@ -98,10 +125,12 @@ def _letters(row: Sequence[Button]) -> int:
     return max(len(button.label) for button in row) * len(row)
 
 
-def _key(keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Iterator[int]) -> Key:
+def _key(
+    keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Iterator[int], carried: str
+) -> Key:
     if isinstance(button, Link):
         return button.label, "", button.url
     if isinstance(button, TokenButton):
         return button.label, f"{button.kind}!{button.token}", ""
     assert keyboard is not None
-    return button.label, f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}", ""
+    return button.label, f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}{carried}", ""

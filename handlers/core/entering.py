@@ -1,6 +1,7 @@
-"""The one place where a door is entered: what is kept of it, the right, and as which member.
+"""The one place where a tap or a command enters its door: what is kept of it, the right, and as which member.
 
-Whatever leads there comes through here: a tap, a command, words, a button that stands for a command, a deep link.
+Whatever leads there comes through here: a button, tapped or named in words, one that stands for a command, what is
+typed with a stroke before it, a deep link. Doors for all other words are found and entered in `routing.py`.
 """
 
 from __future__ import annotations
@@ -38,14 +39,17 @@ def approach(turn: Turn, way: str, name: str) -> Door | None:
     return door
 
 
-def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = None) -> bool:
-    """Through the door of a button, tapped or named in words; false where its right does not admit her."""
+def press(turn: Turn, keyboard: Keyboard, index: int, message_id: int | None = None, *, secret: str = "") -> bool:
+    """Through the door of a button, tapped or named in words; false where its right does not admit her.
+
+    `secret` is what the button carried.
+    """
     door = find(TAP, keyboard.kind)
     if door is None or not door.may.admits(turn, keyboard.subject):
         return False
     turn.unwritten = door.unwritten
     try:
-        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id)
+        tap = Tap(keyboard, choices.read(keyboard.kind, keyboard.choices[index]), index, message_id, secret)
     except OldChoice:  # this version no longer knows what it stands for
         turn.tell("errors.old_button")
     else:
@@ -58,7 +62,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     door = find(COMMAND, command)
     assert door is not None, "only registered commands lead here"
     heard = heard or Heard("")
-    if not door.may.roles:
+    if not door.may.roles and door.may.admits(turn, 0):
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
     if not candidates and _is_on_her_way(turn, door):
@@ -83,7 +87,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
 def obey_as_this_member(turn: Turn, command: str) -> None:
     """A button that stands for a command: the same, under its right, as the member that the button is about."""
     door = find(COMMAND, command)
-    if door is None or (door.may.roles and not door.may.admits(turn, turn.member.id)):
+    if door is None or not door.may.admits(turn, turn.member.id):
         turn.tell("errors.not_for_you", alert=True)
         return
     door.enter(turn, Heard(""))

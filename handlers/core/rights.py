@@ -124,7 +124,7 @@ def _enters_prompt(turn: Turn, subject: int) -> bool:
     whose = members.get(turn.db, prompt.member_id)
     guides = (each for each in facilitating(turn) if each.group_id == whose.group_id)
     turn.prompt, turn.joined = prompt, next(guides, None)
-    return turn.joined is not None and whose.person_id is not None
+    return turn.joined is not None
 
 
 def _wrote_broadcast(turn: Turn, subject: int) -> bool:

@@ -10,20 +10,23 @@ from typing import Any
 from markupsafe import escape
 
 from content.plain_commands import PlainCommand
+from content.typed_until import tells_a_moment
 from handlers import listening
-from handlers.asking.replying import replied_to
+from handlers.asking.replying import ANSWERED_AT, replied_to
 from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
-from handlers.shared.below import ask_below
+from handlers.shared.below import ask_below, ask_earlier_below
 from storage import (
+    chat_messages,
     chats,
     delivery,
     erasure,
     keyboards,
     members,
+    outbox,
     people,
     prompts,
     questions,
@@ -31,9 +34,6 @@ from storage import (
 )
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
-
-# Where words for a prompt go, by its kind; all others are check-ins.
-_ANSWERED_AT = {prompts.EXPERIMENT: "try", prompts.WAVE: "wave"}
 
 
 def by_tap(turn: Turn, tapped: Tapped) -> None:
@@ -58,8 +58,11 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
         return None
-    if not press(turn, keyboard, button.index, tapped.message):
+    asked = questions.of(turn.db, turn.person.id)
+    if not press(turn, keyboard, button.index, tapped.message, secret=button.secret):
         turn.tell(refused or "errors.not_for_you", alert=True)
+    elif asked is not None:
+        ask_earlier_below(turn, asked)
     return None
 
 
@@ -120,6 +123,7 @@ def by_words(turn: Turn, message: Message) -> None:
         _answer_stranger(turn, _heard(message))
         return
     name, subject, keyboard_id = replied_to(turn, message.answers_own) or _open_question(turn)
+    asked = questions.of(turn.db, turn.person.id)
     door = approach(turn, WORDS, name)
     assert door is not None
     if not door.may.admits(turn, subject):
@@ -128,6 +132,8 @@ def by_words(turn: Turn, message: Message) -> None:
             turn.say(turn.words("errors.not_for_you"))
         return
     _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
+    if asked is not None:
+        ask_earlier_below(turn, asked)
 
 
 def _answer_stranger(turn: Turn, heard: Heard) -> None:
@@ -146,8 +152,14 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         ask_below(turn, briefly=True)
         return
+    if _asks_since(turn) and _typed_below(turn, heard):
+        return
     command = turn.library.plain_commands.of(heard.text)
-    if command is not None and not free:
+    is_later = command in listening.LATER
+    is_moment = is_later and tells_a_moment(heard.text)  # “morgen” may be what is asked for
+    if command is not None and (
+        listening.may_wait(turn, heard) if free and is_later else not free and not is_moment
+    ):
         _take_command(turn, command, heard)
         return
     if command is not None and (button := listening.button_asked(turn, command, heard)) is not None:
@@ -158,8 +170,10 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
         listening.beside(turn, heard, command if free else None)
     elif listening.met_danger(turn, heard.text):
         pass  # the question was no more, and its words are heard all the same
-    elif command is not None:
+    elif command is not None and not (is_moment and _typed_below(turn, heard)):
         _take_command(turn, command, heard)
+    elif command is not None:
+        pass  # it was what stands last in the chat that asked for it
     elif (button := listening.button_named(turn, heard)) is not None:
         _press(turn, *button)
     elif not _typed_below(turn, heard):
@@ -168,12 +182,15 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
 
 def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
-    button = listening.button_for(turn, command, heard)
-    if command == "help":
+    is_later = command in listening.LATER
+    button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
+    if (named := listening.button_named(turn, heard)) is not None:  # “Ik stop”, “Even pauze”
+        _press(turn, *named)
+    elif command == "help":
         obey(turn, "hulp")
     elif command == "pause":
         obey(turn, "pauze")
-    elif command == "stop":
+    elif command == "stop" and button is None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
@@ -181,6 +198,10 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         obey(turn, "pauze")
     elif button is not None:
         _press(turn, *button)
+    elif command == "not_now" and not listening.has_open(turn):
+        obey(turn, "pauze")
+    elif is_later:
+        listening.let_wait(turn)
     else:
         listening.leave_it(turn)
 
@@ -195,6 +216,12 @@ def _typed_below(turn: Turn, heard: Heard) -> bool:
         return True
     turn.joined = joined
     return False
+
+
+def _asks_since(turn: Turn) -> bool:
+    """Whether buttons were said after her open question: they are what she looks at."""
+    question = questions.of(turn.db, turn.person.id)
+    return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
 
 
 def _rests(turn: Turn) -> bool:
@@ -239,9 +266,13 @@ def by_edit(turn: Turn, message: Message) -> None:
         if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
             listening.met_danger_mended(turn, heard.text)
             return
+    # A message of which nothing was kept led to a share: that she wrote over it is not kept either.
+    turn.unwritten |= taken is None and not chat_messages.knows(turn.db, turn.telegram_id, message_id)
     if listening.met_danger_mended(turn, heard.text):
         return
-    if taken is None or not taken.told:
+    if turn.unwritten:
+        turn.say(turn.words("errors.edit_not_taken"), kind=outbox.UNWRITTEN)
+    elif taken is None or not taken.told:
         kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
         taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
         turn.say(turn.words("errors.edit_not_taken"))
@@ -254,7 +285,7 @@ def by_change(name: str, turn: Turn, change: Came | AsksIn | TopicChanged | Memb
     turn.in_group = not change.where.private
     turn.chat_id = chats.find(turn.db, change.where.id)
     door = find(MEMBERSHIP, name if turn.in_group else "private")
-    if door is not None:
+    if door is not None and door.may.admits(turn, 0):
         door.enter(turn, change)
 
 
@@ -328,7 +359,7 @@ def _open_question(turn: Turn) -> tuple[str, int, int | None]:
         return question.kind, question.subject, question.keyboard_id
     if checkin is None:
         return "nothing", 0, None
-    return _ANSWERED_AT.get(checkin.kind, "checkin"), checkin.id, checkin.keyboard_id
+    return ANSWERED_AT.get(checkin.kind, "checkin"), checkin.id, checkin.keyboard_id
 
 
 def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None, payload: str = "") -> Heard:

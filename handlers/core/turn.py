@@ -36,6 +36,7 @@ class Tap:
     choice: AnyChoice
     index: int
     message_id: int | None
+    secret: str = ""  # what the button carried beside
 
     @property
     def subject(self) -> int:
@@ -193,13 +194,15 @@ class Turn:
         thread_id: int | None = None,
         topic: str | None = None,
         belongs_to: int | None = None,
+        secret: str = "",
         **delivery: Any,
     ) -> Spoken:
         """Say something in any chat, in a topic of it if need be; without an `owner` anyone there may tap.
 
         `thread_id` is the topic at Telegram, `topic` the purpose of one that Anker made (`storage/topics.py`).
 
-        `belongs_to` is what the message is a part of: a meeting, a share. `delivery` is passed to `outbox.add`.
+        `belongs_to` is what the message is a part of: a meeting, a share. Its buttons carry the `secret` of which
+        the keyboard `holds` the digest. `delivery` is passed to `outbox.add`.
         """
         keyboard = None
         if offered := buttons.choices(rows):
@@ -216,7 +219,8 @@ class Turn:
             )
             if kind == outbox.UNWRITTEN and belongs_to is None:
                 belongs_to = keyboard.id  # less than 0: it stays for as long as its own buttons are open
-        says = message(text, keyboard, rows, topic=topic if thread_id is None else None, thread=thread_id)
+        place = topic if thread_id is None else None
+        says = message(text, keyboard, rows, topic=place, thread=thread_id, secret=secret)
         if kind == outbox.REPLY and keyboard is None and not delivery:
             said = outbox.waiting_like(self.db, chat_id, says)
             if said is not None:
@@ -360,6 +364,7 @@ def message(
     *,
     topic: str | None = None,
     thread: int | None = None,
+    secret: str = "",
 ) -> Text:
     """A text with its buttons, in a topic if need be; whom it is for stands beside it in the outbox."""
-    return Text(str(text), buttons.keys(keyboard, rows), topic, thread)
+    return Text(str(text), buttons.keys(keyboard, rows, secret), topic, thread)

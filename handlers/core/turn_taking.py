@@ -190,7 +190,7 @@ def _tell(turn: Turn, update: Arriving, key: str) -> None:
     elif who is not None and update.written_in_private() is not None:
         chat_id = chats.find(turn.db, who.id)
         if chat_id is not None:
-            turn.say_in(chat_id, turn.words(key), kind=outbox.REPLY)
+            turn.say_in(chat_id, turn.words(key), kind=outbox.UNWRITTEN if turn.unwritten else outbox.REPLY)
 
 
 def _where(error: Exception) -> str:

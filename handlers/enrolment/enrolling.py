@@ -23,6 +23,7 @@ from handlers.hosting import to_private
 from handlers.preferences import returning
 from handlers.shared import menu
 from handlers.shared.moments import minute_text
+from handlers.shared.naming import called_in
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
 from storage.keyboards import Keyboard
@@ -71,9 +72,9 @@ def typed(turn: Turn, heard: Heard) -> None:
     keyboard = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
     given: int | str = ""
     if turn.member.step == "called":
-        name = name_in(heard.text)
+        name = called_in(turn, heard.text)
         if not name:
-            turn.say(turn.words("enrolment.called_typed"))
+            turn.misunderstand("enrolment.called_typed")
             return
         if len(name) > LONGEST_NAME:
             turn.say(turn.words("enrolment.called_too_long"))

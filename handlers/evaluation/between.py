@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from content.instruments import Instrument
-from content.items import Item
+from content.items import OWN, Item
 from content.words import Words
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import AnyChoice
@@ -92,6 +92,13 @@ def in_words(item: Item, answer: EvaluationAnswer, words: Words) -> str:
     if is_spoken(answer):
         return words.label("evaluation.a_voice")
     return answer.words if answer.words is not None else item.label(answer.value, words)
+
+
+def as_kept(item: Item, value: str, typed: str) -> dict[str, str | None]:
+    """What is kept of typed words: a value, words, or both where they fit no option and may be of her own."""
+    if item.kind == "text":
+        return {"value": None, "words": value}
+    return {"value": value, "words": " ".join(typed.split()) if value == OWN else None}
 
 
 def what_stands(turn: Turn, which: Evaluation, words: Words) -> Markup:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from content.items import Item
+from content.items import OWN, Item
+from handlers import listening
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import reading, signing
-from handlers.evaluation.between import MOST_LETTERS, Two, in_words, instrument_of, row, say_to, two_of
+from handlers.evaluation.between import MOST_LETTERS, Two, as_kept, in_words, instrument_of, row, say_to, two_of
 from handlers.shared import chosen
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, ASKING, FACILITATOR, PROPOSED, READING, Evaluation
@@ -86,14 +87,12 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         _put(turn, which, item, keyboard, value="voice", words=said.file)
         return
     value = item.accepts(said.text, turn.words) if said.file is None else None
-    if value is None:
+    if value is None or (value == OWN and listening.button_named(turn, said) is not None):
         turn.misunderstand("evaluation_staff.type_or_record" if item.kind == "text" else "prompt.not_understood")
-    elif len(value) > MOST_LETTERS:
+    elif len(said.text) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))
-    elif item.kind == "text":
-        _put(turn, which, item, keyboard, words=value)
     else:
-        _put(turn, which, item, keyboard, value=value)
+        _put(turn, which, item, keyboard, **as_kept(item, value, said.text))
 
 
 def _is_late(turn: Turn) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content.items import Item
+from content.items import OWN, Item
+from handlers import listening
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
@@ -10,6 +11,7 @@ from handlers.evaluation import signing
 from handlers.evaluation.between import (
     MOST_LETTERS,
     Two,
+    as_kept,
     in_words,
     instrument_of,
     is_spoken,
@@ -91,13 +93,13 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         return
     item = instrument_of(turn, which).item(which.changing)
     value = item.accepts(said.text, turn.words) if said.file is None else None
-    if value is None:
+    if value is None or (value == OWN and listening.button_named(turn, said) is not None):
         turn.misunderstand(f"prompt.not_understood{'_text' if item.kind == 'text' else ''}")
         return
-    if len(value) > MOST_LETTERS:
+    if len(said.text) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))
         return
-    _put(turn, which, item, **({"words": value} if item.kind == "text" else {"value": value}))
+    _put(turn, which, item, **as_kept(item, value, said.text))
     _show_settled(turn, which, item, keyboard)
 
 

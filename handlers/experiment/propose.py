@@ -10,7 +10,7 @@ from handlers.core.rights import as_member, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards, ideas, listing, telling
 from handlers.shared import chosen
-from handlers.shared.reading_promise import answered_by, when_read
+from handlers.shared.reading_promise import answered_by, when_read, would_be_read
 from storage import experiment_versions, experiments, journal, keyboards, members, questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
@@ -85,7 +85,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case "earlier":
             turn.show(tap.keyboard, turn.words("experiment.earlier"), _rows_of_sessions(turn))
         case "own":
-            text = turn.words("experiment.own_ask", words=when_read(turn))
+            text = turn.words("experiment.own_ask", words=would_be_read(turn))
             _ask(turn, turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), ANOTHER)]]))
         case OfSession(session):
             _ask(turn, turn.show(tap.keyboard, _question(turn), _rows_of_ideas(turn, session)))
@@ -198,7 +198,7 @@ def _ask(turn: Turn, keyboard: Keyboard) -> None:
 
 
 def _question(turn: Turn) -> str:
-    return turn.words("experiment.ideas_reading", words=when_read(turn))
+    return turn.words("experiment.ideas_reading", words=would_be_read(turn))
 
 
 def _as_card(turn: Turn, idea: Idea) -> str:

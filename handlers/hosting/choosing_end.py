@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from handlers.core.buttons import Button
+from handlers.core.buttons import Button, carries, fresh_secret
 from handlers.core.doors import on_tap
 from handlers.core.rights import Right
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting.posting import place
+from handlers.hosting.posting import place, post
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import day_in_words
 from handlers.shared.roster import facilitators_of
@@ -47,23 +47,41 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if vote is None or vote.told_at <= turn.now:
         turn.tell("ending.vote_over")
         return
-    assert isinstance(tap.choice, str)
-    is_first = ending_votes.answer(turn.db, tap.subject, tap.choice, turn.telegram_id)
+    if not carries(tap.keyboard, tap.secret):  # made up: with each other one somebody would count once more
+        turn.tell("errors.old_button")
+        return
+    is_first = ending_votes.answer(turn.db, tap.subject, tap.word, turn.telegram_id, tap.secret)
     turn.tell("ending.vote_thanks" if is_first else "ending.vote_again")
 
 
 def ask(turn: Turn) -> None:
     """Ask the group."""
-    group, words = turn.group, group_words(turn, turn.group)
+    _ask(turn, turn.group, local_date(turn.now, turn.group.zone) + timedelta(days=DAYS_OPEN))
+
+
+def ask_afresh(turn: Turn, group_id: int) -> None:
+    """Where the buttons are out of reach: under others all may choose once more, until the day that was said."""
+    group, vote = groups.get(turn.db, group_id), ending_votes.of(turn.db, group_id)
+    if vote is None or vote.told_at <= turn.now or group.chat_id is None:
+        return
+    ending_votes.end(turn.db, group_id)
+    post(turn, group, group_words(turn, group)("hosting.asked_again"), topic=topics.EXCHANGE)
+    _ask(turn, group, local_date(vote.told_at, group.zone))
+
+
+def _ask(turn: Turn, group: groups.Group, day: date) -> None:
+    words = group_words(turn, group)
     assert group.chat_id is not None
-    day = local_date(turn.now, group.zone) + timedelta(days=DAYS_OPEN)
+    secret, holds = fresh_secret()
     said = turn.say_in(
         group.chat_id,
         words("ending.vote_ask", day=day_in_words(day, words)),
         [[Button(words.label(f"ending.{way}"), way)] for way in WAYS],
         about="ending_vote",
         subject=group.id,
-        kind=outbox.NOTICE,
+        holds=holds,
+        secret=secret,
+        kind=outbox.QUESTION,
         not_before=after_quiet(turn.now, group.zone),
         **place(turn, group, topics.EXCHANGE),
     )

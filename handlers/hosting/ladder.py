@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.core.buttons import Button
+from handlers.core.buttons import Button, carries, fresh_secret
 from handlers.core.doors import on_tap
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
@@ -35,7 +35,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if asked is None or asked.drawn or asked.draw_at <= turn.now:
         turn.tell("hosting.ladder_over")
         return
-    is_first = group_ladders.answer(turn.db, tap.subject, tap.word, turn.telegram_id)
+    if not carries(tap.keyboard, tap.secret):  # made up: with each other one somebody would count once more
+        turn.tell("errors.old_button")
+        return
+    is_first = group_ladders.answer(turn.db, tap.subject, tap.word, turn.telegram_id, tap.secret)
     time = clock_time(asked.draw_at, turn.group.zone)
     turn.tell("hosting.ladder_thanks" if is_first else "hosting.ladder_again", time=time)
 
@@ -78,20 +81,35 @@ def _next_instant(db: Transaction, after: int) -> int | None:
     return min((each for each in [*instants, picture] if each is not None and each > after), default=None)
 
 
+def ask_afresh(turn: Turn, meeting_id: int) -> None:
+    """Where the buttons are out of reach: under other ones all may tap once more, until it is drawn."""
+    asked, meeting = group_ladders.of(turn.db, meeting_id), meetings.get(turn.db, meeting_id)
+    group = groups.get(turn.db, meeting.group_id)
+    if asked is None or asked.drawn or asked.draw_at <= turn.now or group.chat_id is None:
+        return
+    group_ladders.take_back(turn.db, meeting_id)
+    text = group_words(turn, group)("hosting.asked_again")
+    post(turn, group, text, topic=topics.EXCHANGE, valid_until=asked.draw_at)
+    _ask(turn, meeting)
+
+
 def _ask(turn: Turn, meeting: Meeting) -> None:
     group = groups.get(turn.db, meeting.group_id)
     words, draw_at = group_words(turn, group), meeting.starts_at - DRAWN_BEFORE
     assert group.chat_id is not None
     rows = [[Button(words.label(f"hosting.ladder_{rung}"), rung)] for rung in group_ladders.RUNGS]
     text = words("hosting.ladder_ask", time=clock_time(draw_at, meeting.zone))
+    secret, holds = fresh_secret()
     said = turn.say_in(
         group.chat_id,
         text,
         rows,
         about="group_ladder",
         subject=meeting.id,
+        holds=holds,
+        secret=secret,
         **place(turn, group, topics.EXCHANGE),
-        kind=outbox.NOTICE,
+        kind=outbox.QUESTION,
         valid_until=draw_at,
     )
     assert said.keyboard is not None
@@ -102,7 +120,7 @@ def _draw(turn: Turn, asked: Ladder, turns: TurnTaker) -> None:
     """A worker draws it for the group and its facilitators; of too few answers, or all alike, there is none."""
     meeting = meetings.get(turn.db, asked.meeting_id)
     group = groups.get(turn.db, meeting.group_id)
-    may_be = may_be_drawn(asked.counts, group_ladders.people_at_least(turn.db, meeting.id))
+    may_be = may_be_drawn(asked.counts, group_ladders.how_many(turn.db, meeting.id))
     group_ladders.drawn(turn.db, meeting.id)
     keyboard = keyboards.find(turn.db, asked.keyboard_id)
     is_open = group.chat_id is not None and meeting.to_come

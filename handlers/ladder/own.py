@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from content.programmes import NEVER
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, held, require
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
@@ -183,14 +184,20 @@ def _shown(turn: Turn) -> str:
     hers = ladders.of(turn.db, turn.member.id)
     rungs = [_one(turn, rung, hers.get(rung, Rung())) for rung in RUNGS]
     shown = turn.words("ladder.shown", lines=Markup("\n\n").join(rungs))
-    return shown if hers or _is_taught(turn) else f"{turn.words('ladder.not_taught')}\n\n{shown}"
+    return shown if hers or _is_taught(turn) else f"{turn.words(_untaught(turn))}\n\n{shown}"
 
 
 def _is_taught(turn: Turn) -> bool:
     """Whether the group has had the session from which the programme asks the ladder."""
     session = programme_of(turn).asked_from.get(ITEM)
     held = meetings.last_session_held(turn.db, turn.group.id, turn.now)
-    return session is None or (held is not None and held >= session)
+    return session is None or (session != NEVER and held is not None and held >= session)
+
+
+def _untaught(turn: Turn) -> str:
+    """What it is, for who was not taught it yet, or never will be."""
+    never = programme_of(turn).asked_from.get(ITEM) == NEVER
+    return "ladder.never_taught" if never else "ladder.not_taught"
 
 
 def _one(turn: Turn, rung: str, hers: Rung) -> Markup:

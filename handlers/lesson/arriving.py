@@ -8,10 +8,10 @@ from handlers.core.rights import own_prompt
 from handlers.core.turn import Tap, Turn
 from handlers.lesson import moment, reader
 from handlers.lesson.given import next_lesson
-from handlers.lesson.pages import END
+from handlers.lesson.pages import END, STOP
 from handlers.shared import prompt_life
 from storage import meetings, outbox, prompts, responses
-from storage.prompts import COMPLETED, NOT_SENT, OPENED, QUEUED, SENT, Prompt
+from storage.prompts import COMPLETED, DECLINED, NOT_SENT, OPENED, QUEUED, SENT, Prompt
 
 READ, LATER, MOMENT, SKIP = "read", "later", "moment", "skip"
 
@@ -68,10 +68,12 @@ def tapped(turn: Turn, tap: Tap) -> None:
         prompts.move(turn.db, prompt.id, OPENED, at=turn.happened_at)
     if isinstance(tap.choice, reader.Page):
         reader.turn_page(turn, tap, tap.choice)
-        if tap.choice.there == END and prompt.state in (QUEUED, SENT, OPENED):
-            prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
+        ends = {END: COMPLETED, STOP: DECLINED}.get(tap.choice.there)
+        if ends is not None and prompt.state in (QUEUED, SENT, OPENED):
+            prompts.move(turn.db, prompt.id, ends, at=turn.happened_at)
     elif tap.choice == READ:
         assert prompt.subject is not None
+        prompts.drop_reminder(turn.db, prompt.id)  # “later” was asked for, and now is
         turn.show(tap.keyboard, turn.words("lesson.ready"))
         reader.begin(turn, prompt.subject, about=reader.CAME, subject=prompt.id)
     elif tap.choice == LATER:

@@ -14,10 +14,11 @@ from content.words import Words
 
 LESSON = "message 0"
 END = "end 0"
+STOP = "stop 0"
 
 Ways = tuple[tuple[str, str], ...]
 
-_STOP = ("lesson.stop", "stop 0")
+_STOP = ("lesson.stop", STOP)
 _WARNING = "warning 0"
 
 
@@ -81,9 +82,7 @@ def _step(session: Session, number: int, words: Words) -> Page:
 
 
 def _apart(session: Session, _number: int, words: Words) -> Page:
-    return Page(
-        words.html(session.exercise.without_breath), (("answers.done", "done 0"), ("lesson.stop", "stop 0"))
-    )
+    return Page(words.html(session.exercise.without_breath), (("answers.done", "done 0"), _STOP))
 
 
 def _sitting(session: Session, _number: int, words: Words) -> Page:

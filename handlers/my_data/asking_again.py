@@ -37,7 +37,7 @@ def duty(turns: TurnTaker) -> Duty:
         kind = f"{CONSENT} {consents.fingerprint(library)}"
 
         def ask(member: Member) -> None:
-            if consents.outdated(db, library, member.id):
+            if consents.end_outdated(db, library, member.id, at=now):
                 offers.plan(db, member.id, kind, due_at=next_morning(now, member.zone))
 
         fence.each(db, members.parents_taking_part(db), ask, now=now, key=lambda each: each.id)

@@ -76,7 +76,7 @@ def _said_by_her(turn: Turn) -> list[int]:
 
 def _close_what_is_open(turn: Turn) -> None:
     """No question waits for words, and a check-in that is open ends by itself later, without a word."""
-    questions.close(turn.db, turn.person.id)
+    questions.close_all(turn.db, turn.person.id)
     experiment_cards.forget(turn.db, turn.person.id)  # what somebody else changes there is not shown again
     for member in members.of_person(turn.db, turn.person.id):
         asks.hide(turn.db, member.id)

@@ -1,11 +1,16 @@
-"""For the ticks: an open call is told again when a facilitator reads; after a week all of it goes."""
+"""For the ticks: an open call is told again when a facilitator reads; after a week all of it goes.
+
+What a parent left before the last yes is taken up once.
+"""
 
 from __future__ import annotations
 
+from handlers.asking import left_open
 from handlers.asking.cards import next_time
 from handlers.core.turn_taking import TurnTaker
 from handlers.phoning import cards, outcome
 from handlers.phoning.calling import close_if_nobody_can
+from handlers.phoning.requesting import as_draft
 from handlers.shared.reading_promise import readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
@@ -19,6 +24,7 @@ _A_BATCH = 50
 def duty(turns: TurnTaker) -> Duty:
     """Tell each facilitator of open calls at the reading hours, and forget what was kept long enough."""
     telling, ending, giving = Fence("phone_call"), Fence("phone_call_over"), Fence("phone_call given back")
+    leaving = Fence("phone_call left")
 
     def tell(db: Transaction, card: Card, now: int) -> None:
         turn, member = turns.outside(db, now=now), members.get(db, card.member_id)
@@ -40,7 +46,19 @@ def duty(turns: TurnTaker) -> Duty:
     def end(db: Transaction, found: PhoneCall, now: int) -> None:
         outcome.end(turns.outside(db, now=now), found)
 
+    def take_up(db: Transaction, found: PhoneCall, now: int) -> None:
+        turn = turns.outside(db, now=now)
+        left_open.take_up(turn, as_draft(turn, found))
+
+    def close(db: Transaction, found: PhoneCall, now: int) -> None:
+        turn = turns.outside(db, now=now)
+        left_open.close(turn, as_draft(turn, found))
+
     def run(db: Transaction, now: int) -> int:
+        left = phone_calls.left_open(db, now=now, most=_A_BATCH)
+        taken = leaving.each(db, left, lambda each: take_up(db, each, now), now=now, key=lambda each: each.id)
+        old = phone_calls.old_drafts(db, now=now, most=_A_BATCH)
+        taken += leaving.each(db, old, lambda each: close(db, each, now), now=now, key=lambda each: each.id)
         over = phone_calls.over(db, now=now, most=_A_BATCH)
         ended = ending.each(db, over, lambda each: end(db, each, now), now=now, key=lambda each: each.id)
         alone = phone_calls.without_caller(db, most=_A_BATCH)
@@ -53,6 +71,6 @@ def duty(turns: TurnTaker) -> Duty:
             now=now,
             key=lambda each: (each.phone_call_id, each.member_id),
         )
-        return ended + said + phone_calls.drop_old_drafts(db, now=now)
+        return ended + said + taken
 
     return Duty("phone_call", run, lambda db, after: phone_calls.next_instant(db, after=after))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from handlers.asking.left_open import DROP, GO_ON, Draft, put_aside, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
@@ -14,16 +15,17 @@ from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
-from handlers.shared.reading_promise import when_read
+from handlers.shared.reading_promise import would_be_read
 from storage import keyboards, outbox, phone_calls, questions
 from storage.keyboards import Keyboard
 from storage.phone_calls import DRAFT, PhoneCall
 
-DROP, BACK, ANEW, LOOK = "drop", "back", "anew", "look"
+BACK, ANEW, LOOK = "back", "anew", "look"
 SEND = "send"
 
 MOST_LETTERS = 200
 _NUMBER = re.compile(r"\d(?:[\s().\-/]*\d){7,14}")
+_QUESTIONS = ("phone_number", "phone_when")
 _WHENS = ("always", "by_day", "in_the_evening")
 
 
@@ -46,40 +48,40 @@ def begin(turn: Turn, _heard: Heard) -> None:
     if asked is not None and asked.is_open:
         outcome.stand(turn, asked)
     elif somebody_reads(turn):
-        _ask_number(turn, phone_calls.begin(turn.db, turn.member.id, at=turn.now))
+        _begin(turn)
 
 
 @on_words("phone_number", own_phone_call)
 def numbered(turn: Turn, heard: Heard) -> None:
     """On which number."""
-    draft = phone_calls.get(turn.db, heard.subject)
-    if draft.state != DRAFT:
+    found = phone_calls.get(turn.db, heard.subject)
+    if found.state != DRAFT:
         turn.no_longer_asked()
     elif len(heard.text) > MOST_LETTERS or not _NUMBER.search(heard.text):
         turn.misunderstand("phone_call.no_number")
     else:
-        phone_calls.set_phone(turn.db, draft.id, heard.text.strip())
+        phone_calls.set_phone(turn.db, found.id, heard.text.strip())
         _thank(turn, heard)
-        _ask_when(turn, draft)
+        _ask_next(turn, found.id, None)
 
 
 @on_words("phone_when", own_phone_call, takes_any_words=always)
 def timed(turn: Turn, heard: Heard) -> None:
     """When it is safe, in her own words."""
-    draft = phone_calls.get(turn.db, heard.subject)
-    if draft.state != DRAFT:
+    found = phone_calls.get(turn.db, heard.subject)
+    if found.state != DRAFT:
         turn.no_longer_asked()
         return
     words = heard.text.strip()
     if not words or len(words) > MOST_LETTERS:
         turn.say(turn.words("phone_call.when_shorter"))
         return
-    phone_calls.set_safe_when(turn.db, draft.id, words)
+    phone_calls.set_safe_when(turn.db, found.id, words)
     _thank(turn, heard)
-    _ask_record(turn, draft, None)
+    _ask_next(turn, found.id, None)
 
 
-@on_tap("phone_call", own_phone_call, takes=(When, Record, SEND, DROP, BACK, ANEW, LOOK))
+@on_tap("phone_call", own_phone_call, takes=(When, Record, GO_ON, SEND, DROP, BACK, ANEW, LOOK))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A step of it, the yes, rather not, or take it back."""
     found = phone_calls.get(turn.db, tap.subject)
@@ -87,10 +89,13 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case When(when) if found.state == DRAFT:
             questions.close_about(turn.db, turn.person.id, "phone_when", found.id)
             phone_calls.set_safe_when(turn.db, found.id, turn.words.label(f"phone_call.{when}"))
-            _ask_record(turn, found, tap.keyboard)
+            _ask_next(turn, found.id, tap.keyboard)
         case Record(may) if found.state == DRAFT:
             phone_calls.set_may_record(turn.db, found.id, may=may == "yes")
-            _ask_for_yes(turn, phone_calls.get(turn.db, found.id), tap.keyboard)
+            _ask_next(turn, found.id, tap.keyboard)
+        case "go_on" if found.state == DRAFT:
+            if somebody_reads(turn):
+                _ask_next(turn, found.id, tap.keyboard, goes_on=False)
         case "send" if found.state == DRAFT:
             _send(turn, found, tap.keyboard)
         case "drop" if found.state == DRAFT:
@@ -103,7 +108,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             phone_calls.shown(turn.db, found.id, tap.keyboard.id)
         case "anew" if found.is_open:
             if somebody_reads(turn):
-                _ask_number(turn, phone_calls.begin(turn.db, turn.member.id, at=turn.now))
+                _begin(turn)
         case _:
             turn.tell("errors.old_button")
 
@@ -122,46 +127,71 @@ def show_latest(turn: Turn) -> None:
         outcome.stand(turn, asked)
 
 
-def _ask_number(turn: Turn, draft: PhoneCall) -> None:
-    """Ask for the number, with who reads it and when, and whom to call now."""
-    told = [
-        turn.words("phone_call.number"),
-        when_read(turn),
-        turn.words("asking.not_now"),
-    ]
-    _ask(turn, draft, Markup("\n").join(told), [[_drop_button(turn)]], question="phone_number")
+def as_draft(turn: Turn, found: PhoneCall) -> Draft:
+    """What was begun, as Anker comes back to it."""
+    db = turn.db
+    return Draft(
+        about="phone_call",
+        id=found.id,
+        member_id=found.member_id,
+        keyboard_id=found.keyboard_id,
+        kind=outbox.CALL,
+        questions=_QUESTIONS,
+        come_back=lambda at: phone_calls.come_back(db, found.id, at=at),
+        shown=lambda keyboard_id: phone_calls.shown(db, found.id, keyboard_id),
+        forget=lambda: phone_calls.drop(db, found.id),
+    )
 
 
-def _ask_when(turn: Turn, draft: PhoneCall) -> None:
-    label = turn.words.label
-    rows = [[Button(label(f"phone_call.{each}"), When(each))] for each in _WHENS]
-    _ask(turn, draft, turn.words("phone_call.when"), [*rows, [_drop_button(turn)]], question="phone_when")
+def _begin(turn: Turn) -> None:
+    """Ask from the first step on; what was begun before gives way."""
+    if (before := phone_calls.draft_of(turn.db, turn.member.id)) is not None:
+        put_aside(turn, before.keyboard_id)
+    _ask_next(turn, phone_calls.begin(turn.db, turn.member.id, at=turn.now).id, None)
 
 
-def _ask_record(turn: Turn, draft: PhoneCall, keyboard: Keyboard | None) -> None:
-    """Whether a message may be left: below what she typed, or in the place of what she tapped."""
-    label = turn.words.label
-    rows = [
-        [Button(label("phone_call.record_yes"), Record("yes"))],
-        [Button(label("phone_call.record_no"), Record("no"))],
-        [_drop_button(turn)],
-    ]
-    text = turn.words("phone_call.record")
+def _ask_next(turn: Turn, draft_id: int, keyboard: Keyboard | None, *, goes_on: bool = True) -> None:
+    """Ask what is not known yet: in the place of these buttons, or in a message of its own.
+
+    Left after this step it is taken up, unless that was done and nothing was answered since.
+    """
+    found = phone_calls.get(turn.db, draft_id)
+    text, rows, question = _step(turn, found)
     if keyboard is not None:
         turn.show(keyboard, text, rows)
     else:
-        _ask(turn, draft, text, rows)
+        spoken = turn.say(text, rows, about="phone_call", subject=found.id, kind=outbox.CALL, belongs_to=found.id)
+        assert spoken.keyboard is not None
+        keyboard = spoken.keyboard
+    phone_calls.shown(turn.db, found.id, keyboard.id)
+    phone_calls.come_back(turn.db, found.id, at=when_to_come_back(turn) if goes_on else None)
+    if question is not None:
+        turn.ask(question, found.id, keyboard_id=keyboard.id)
 
 
-def _ask_for_yes(turn: Turn, draft: PhoneCall, keyboard: Keyboard) -> None:
-    """All of it once more, who reads it when, and only then a yes."""
+def _step(turn: Turn, found: PhoneCall) -> tuple[Markup, list[list[Button]], str | None]:
+    """The first question without an answer; after all of them the yes, and only there who reads it when."""
+    words, label = turn.words, turn.words.label
+    drop = [Button(label("asking.stop"), DROP)]
+    if found.phone is None:
+        told = [words("phone_call.number", facilitator=readers(turn)), words("asking.not_now")]
+        return Markup("\n").join(told), [drop], "phone_number"
+    if found.safe_when is None:
+        rows = [[Button(label(f"phone_call.{each}"), When(each))] for each in _WHENS]
+        return words("phone_call.when"), [*rows, drop], "phone_when"
+    if found.may_record is None:
+        may, may_not = (Button(label(f"phone_call.record_{each}"), Record(each)) for each in ("yes", "no"))
+        return words("phone_call.record"), [[may], [may_not], drop], None
     told = [
-        turn.words("phone_call.may_it_go", facilitator=readers(turn), lines=_lines(turn, draft)),
-        when_read(turn),
-        turn.words("asking.not_now"),
+        words("phone_call.may_it_go", facilitator=readers(turn), lines=_lines(turn, found)),
+        would_be_read(turn),
+        words("asking.not_now"),
     ]
-    yes = Button(turn.words.label("phone_call.send", facilitator=readers(turn)), SEND)
-    turn.show(keyboard, Markup("\n").join(told), [[yes], [_drop_button(turn)]])
+    return (
+        Markup("\n").join(told),
+        [[Button(label("phone_call.send", facilitator=readers(turn)), SEND)], drop],
+        None,
+    )
 
 
 def _lines(turn: Turn, draft: PhoneCall) -> Markup:
@@ -185,19 +215,10 @@ def _send(turn: Turn, draft: PhoneCall, keyboard: Keyboard) -> None:
 
 
 def _drop(turn: Turn, draft: PhoneCall, keyboard: Keyboard) -> None:
-    for question in ("phone_number", "phone_when"):
+    for question in _QUESTIONS:
         questions.close_about(turn.db, turn.person.id, question, draft.id)
     phone_calls.drop(turn.db, draft.id)
     turn.show(keyboard, turn.words("phone_call.stopped"))
-
-
-def _ask(
-    turn: Turn, draft: PhoneCall, text: Markup, rows: list[list[Button]], *, question: str | None = None
-) -> None:
-    spoken = turn.say(text, rows, about="phone_call", subject=draft.id, kind=outbox.CALL, belongs_to=draft.id)
-    assert spoken.keyboard is not None
-    if question is not None:
-        turn.ask(question, draft.id, keyboard_id=spoken.keyboard.id)
 
 
 def _thank(turn: Turn, heard: Heard) -> None:
@@ -206,7 +227,3 @@ def _thank(turn: Turn, heard: Heard) -> None:
     questions.close(turn.db, turn.person.id)
     if keyboard is not None and keyboard.open:
         turn.show(keyboard, turn.words("asking.kept"))
-
-
-def _drop_button(turn: Turn) -> Button:
-    return Button(turn.words.label("asking.stop"), DROP)

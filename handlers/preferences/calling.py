@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from content.typed_name import name_in
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice, require
 from handlers.core.doors import on_edit, on_words
@@ -10,6 +9,7 @@ from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.enrolling import LONGEST_NAME
 from handlers.enrolment.steps import NAMES
+from handlers.shared.naming import called_in
 from storage import people, questions
 from storage.members import FACILITATOR, PARENT
 
@@ -37,9 +37,9 @@ def tapped(turn: Turn, tap: Tap, name: str | None) -> None:
 @on_words("called", as_member(PARENT, FACILITATOR))
 def typed(turn: Turn, heard: Heard) -> None:
     """She typed how she wants to be called."""
-    name = name_in(heard.text)
+    name = called_in(turn, heard.text)
     if not name:
-        turn.say(turn.words("enrolment.called_typed"))
+        turn.misunderstand("enrolment.called_typed")
         return
     if len(name) > LONGEST_NAME:
         turn.say(turn.words("enrolment.called_too_long"))

@@ -67,7 +67,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def _stop(turn: Turn) -> None:
     """Nothing starts by itself any more, and what lies open is closed."""
     members.set_state(turn.db, turn.member.id, members.STOPPED)
-    questions.close(turn.db, turn.person.id)
+    questions.close_all(turn.db, turn.person.id)
     end_prompts(turn)
 
 

@@ -22,7 +22,7 @@ def typed(turn: Turn, heard: Heard) -> None:
     """She typed a city (or a country): its clock is hers from now on."""
     zone, wish = cities.zone_of(heard.text), wishes.of(turn)
     if zone is None or wish is None:
-        turn.say(turn.words("preferences.zone_unknown"))
+        turn.misunderstand("preferences.zone_unknown")
         return
     questions.close_about(turn.db, turn.person.id, "zone", turn.member.id)
     wishes.move_to_zone(turn, zone)

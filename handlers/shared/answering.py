@@ -11,7 +11,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import asking, chosen, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from handlers.shared.below import MOST_ROWS
-from storage import prompts, responses
+from storage import prompts, questions, responses
 from storage.keyboards import Keyboard
 from storage.prompts import PRACTICE, Prompt
 from storage.responses import SKIPPED
@@ -44,21 +44,38 @@ def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
         prompt_life.keep_late(turn, prompt, item, tap.keyboard)
 
 
-def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> bool:
-    """Its window is over, and she answers all the same: each answer is kept, as late. Whether it was the last."""
-    if isinstance(tap.choice, asking.Tick):
-        asking.tick(turn, prompt, tap, tap.choice.value)
-        return False
-    if asking.is_answer(tap.choice) and record_tap(turn, prompt, tap) is None:
-        return False
+def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> Keyboard | None:
+    """Its window is over, and she answers all the same: each answer is kept, as late.
+
+    Once it was the last one, the buttons under which she is thanked.
+    """
+    match tap.choice:
+        case asking.Tick(value):
+            asking.tick(turn, prompt, tap, value)
+        case asking.BACK:
+            asking.go_back(turn, prompt, tap)
+        case choice if not asking.is_answer(choice):
+            return go_on_late(turn, prompt, None, tap.keyboard)
+        case _:
+            item = record_tap(turn, prompt, tap)
+            return None if item is None else go_on_late(turn, prompt, item, tap.keyboard)
+    return None
+
+
+def go_on_late(turn: Turn, prompt: Prompt, item: Item | None, keyboard: Keyboard) -> Keyboard | None:
+    """This item was answered late, if any: ask what is left, by taps or words. As `answer_late`."""
     answers = answers_of(turn, prompt)
+    below = keyboard if item is None else care(turn, prompt, item, keyboard, answers)
     following = first_unanswered(instrument_of(turn, prompt), answers, turn.words.level)
     complete = following is None or following.optional
     if answers:
         prompts.answered_late(turn.db, prompt.id, said_at=turn.happened_at, complete=complete, at=turn.now)
-    if following is not None and not complete:
-        asking.ask(turn, prompt, following, tap.keyboard)
-    return complete
+    if following is None or complete:
+        questions.close_about(turn.db, turn.person.id, keyboard.kind, prompt.id)
+        return below
+    (asking.ask if below is keyboard else ask_below_care)(turn, prompt, following, below)
+    turn.ask(keyboard.kind, prompt.id, keyboard_id=below.id)
+    return None
 
 
 def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects: bool = False) -> bool:

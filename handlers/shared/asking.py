@@ -144,15 +144,20 @@ def is_answer(choice: AnyChoice) -> bool:
 
 def go_back(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Ask the item before the open one again."""
+    ask(turn, prompt, item_before(turn, prompt, turn.words.level), tap.keyboard)
+
+
+def item_before(turn: Turn, prompt: Prompt, level: Level) -> Item:
+    """The item that was asked before the open one; at the first that one itself."""
     answers, instrument = answers_of(turn, prompt), instrument_of(turn, prompt)
-    before = item = instrument.first(turn.words.level)
+    before = item = instrument.first(level)
     while item.key != prompt.item:
         before = item
-        following = instrument.after(item.key, answers, turn.words.level)
+        following = instrument.after(item.key, answers, level)
         if following is None:
             break
         item = following
-    ask(turn, prompt, before, tap.keyboard)
+    return before
 
 
 def rows_for(item: Item, words: Words, *, can_go_back: bool, picked: Sequence[str] = ()) -> list[list[Button]]:

@@ -5,7 +5,10 @@ Its old place keeps no buttons: there is one question to answer, and it can be s
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.core.buttons import Button, Link, Rows
+from handlers.core.doors import WORDS, find
 from handlers.core.turn import Turn
 from storage import keyboards, members, outbox, prompts, questions
 from storage.keyboards import Keyboard
@@ -15,6 +18,7 @@ from storage.said import Key, Keys, Text
 
 # Of more rows than this, what was said above a question would scroll away on a small phone.
 MOST_ROWS = 4
+_A_SITTING = 3600
 ABOUT, QUESTION = "listening", "question"
 
 
@@ -32,6 +36,23 @@ def ask_below(turn: Turn, *, briefly: bool = False) -> None:
         _move_prompt(turn, prompt, briefly)
     else:
         _move(turn, _step_of_enrolling(turn), briefly)
+
+
+def ask_earlier_below(turn: Turn, dealt_with: Question) -> None:
+    """Her question is dealt with: what it took the place of a little while ago is asked once more.
+
+    Only where its buttons still stand and she may still answer it; what she began anew takes its place for good.
+    """
+    if turn.known is None or turn.unwritten or questions.of(turn.db, turn.person.id) is not None:
+        return
+    for each in questions.earlier(turn.db, turn.person.id):
+        keyboard, door = _found(turn, each.keyboard_id), find(WORDS, each.kind)
+        stands = keyboard is not None and keyboard.open and turn.now - each.asked_at < _A_SITTING
+        stands = stands and each.kind != dealt_with.kind
+        if stands and door is not None and door.may.admits(replace(turn), each.subject):
+            turn.ask(each.kind, each.subject, keyboard_id=each.keyboard_id)
+            _move_question(turn, each, briefly=False)
+            return
 
 
 def _move_prompt(turn: Turn, prompt: Prompt, briefly: bool) -> None:

@@ -43,6 +43,18 @@ def outdated(db: Transaction, library: Library, member_id: int) -> list[str]:
     ]
 
 
+def end_outdated(db: Transaction, library: Library, member_id: int, *, at: int) -> list[str]:
+    """A yes to words that changed is over from now on; once they are asked again, it counts as it did.
+
+    The kinds that are over.
+    """
+    found = outdated(db, library, member_id)
+    for kind, said in members.last_said(db, member_id).items():
+        if kind in QUESTIONS and said.given and (kind in found) == (said.over_at is None):
+            members.yes_is_over(db, member_id, kind, at if kind in found else None)
+    return found
+
+
 def versions(library: Library, kind: str) -> frozenset[str]:
     """The versions of a question as it is asked now, in each language and level."""
     key = QUESTIONS[kind]

@@ -1,10 +1,31 @@
-"""How the people around a parent are named to her."""
+"""How the people around a parent are named to her, and what may be a name of her own."""
 
 from __future__ import annotations
 
+import unicodedata
+
+from content.typed_name import name_in
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
+
+# Of more words, in a language Anker does not speak, it is something she says, and no name.
+_MOST_WORDS = 2
+_QUESTION_MARKS = frozenset("?؟¿")
+
+
+def called_in(turn: Turn, typed: str) -> str:
+    """How somebody wants to be called; "" for no name: a question, a number, a plea in another language."""
+    name = name_in(typed)
+    if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name):
+        return ""
+    language = turn.library.foreign.of(name) if len(name.split()) > _MOST_WORDS else None
+    return name if language is None or language.key == turn.words.language else ""
+
+
+def _names(letter: str) -> bool:
+    """Whether it is a letter or a picture."""
+    return letter.isalpha() or unicodedata.category(letter) == "So"
 
 
 def facilitator_names(turn: Turn) -> str:

@@ -121,7 +121,7 @@ def open_prompt(turn: Turn) -> Prompt | None:
 
 def asked_in_words(turn: Turn) -> tuple[Prompt, Item, Keyboard] | None:
     """What her words answer: the open item of her prompt, and the buttons under it; None if none is open."""
-    prompt = closed_since(turn) or open_prompt(turn)
+    prompt = closed_since(turn) or open_prompt(turn) or late_prompt(turn)
     keyboard = keyboard_of(turn, prompt) if prompt is not None else None
     if prompt is None or prompt.item is None or keyboard is None:
         return None
@@ -163,6 +163,12 @@ def may_be_late(turn: Turn, prompt: Prompt) -> bool:
         return False
     late_for = instrument_of(turn, prompt).late_for
     return late_for is not None and turn.happened_at <= prompt.expires_at + 60 * late_for
+
+
+def late_prompt(turn: Turn) -> Prompt | None:
+    """Her prompt, if its window is over and she may answer it late."""
+    prompt = turn.prompt
+    return prompt if prompt is not None and may_be_late(turn, prompt) else None
 
 
 def run_out(turn: Turn, prompt: Prompt, text: str = "prompt.expired") -> None:

@@ -26,7 +26,16 @@ def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
 
 
 def when_read(turn: Turn) -> Markup:
-    """Who reads next what this parent writes now, and when: “Sanne leest dit morgen om 9 uur.”"""
+    """Who reads next what this parent wrote now, and when: “Sanne leest dit morgen om 9 uur.”"""
+    return _told(turn, "reading.reads")
+
+
+def would_be_read(turn: Turn) -> Markup:
+    """The same where it still waits for her words or her yes: “Dan leest Sanne het morgen om 9 uur.”"""
+    return _told(turn, "reading.would_read")
+
+
+def _told(turn: Turn, key: str) -> Markup:
     reading = readers_of(turn, turn.member.group_id)
     if not reading:
         return _nobody_reads(turn)
@@ -35,10 +44,10 @@ def when_read(turn: Turn) -> Markup:
     ]
     if not found:
         names = one_or_another([person.called for _, person in reading], turn.words)
-        return turn.words("reading.reads_some_time", facilitator=names)
+        return turn.words(f"{key}_some_time", facilitator=names)
     instant, reader = min(found, key=lambda each: each[0])
     moment = soon_in_words(instant, turn.now, turn.member.zone, turn.words)
-    return turn.words("reading.reads", facilitator=reader.called, moment=moment)
+    return turn.words(key, facilitator=reader.called, moment=moment)
 
 
 def answered_by(turn: Turn) -> int:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice
 from handlers.core.doors import always, on_command, on_tap, on_words
-from handlers.core.rights import as_member
+from handlers.core.rights import NotHers, as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
@@ -57,7 +57,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         shown = turn.show(tap.keyboard, turn.words("pot.ask"), rows)
         turn.ask("pot", turn.member.id, keyboard_id=shown.id)
         return
-    if tap.choice == PRINT and turn.member.role == FACILITATOR:
+    if tap.choice == PRINT:
+        if turn.member.role != FACILITATOR:
+            raise NotHers
         _ask_for_page(turn)
         return
     questions.close_about(turn.db, turn.person.id, "pot", turn.member.id)

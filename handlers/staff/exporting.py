@@ -72,14 +72,21 @@ def hand_over(
     name: str,
     participants: int,
     left_out: int,
+    days_cut: int,
+    away: int,
     codes: Mapping[int, str],
     with_words: bool,
     locked: bool,
 ) -> None:
-    """The file stands ready: it is sent to her, under a line about personal data and what is in it."""
+    """The file stands ready: it is sent to her, under a line about personal data and what is in it.
+
+    Made to share, so many days are cut from all parents, and so many parents were away too long to be in it.
+    """
     words = turn.words
     group, label = turn.group.name, words.label(_LABELS[request.purpose])
     lines = [words("coordinator.export_ready", group=group, label=label, count=participants, left_out=left_out)]
+    if days_cut or away:
+        lines.append(words("coordinator.export_cut", number=days_cut, count=away))
     if not with_words:
         lines.append(words("coordinator.export_without_words"))
     if locked:
@@ -185,7 +192,7 @@ def _note(turn: Turn, request: ExportRequest) -> None:
         said = members.last_said(turn.db, each.id).get(RESEARCH)
         if said is None or request.about_id not in (None, each.id):
             continue
-        if said.given or said.at >= request.asked_at:
+        if said.counts or said.at >= request.asked_at:
             access_log.note(
                 turn.db,
                 each.id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from content.programmes import Programme, Wave
+from content.programmes import NEVER, Programme, Wave
 from content.versions import Difference, difference, sessions_lost
 from content.words import Words
 from handlers.core.buttons import Button, Rows
@@ -97,7 +97,7 @@ def _lost(turn: Turn, after: Programme) -> list[int]:
 def _lines(turn: Turn, words: Words, before: Programme, after: Programme) -> Markup:
     """What changes, a line each: sessions, what the check-in asks, measurements with their questions."""
     found = difference(before, after)
-    lines = [*_of_sessions(words, found, after), *_of_checkin(words, found)]
+    lines = [*_of_sessions(words, found, after), *_of_checkin(turn, words, found, after)]
     lines += [_of_wave(turn, words, was, becomes) for was, becomes in found.waves]
     return Markup("\n").join(lines or [words("version.no_change")])
 
@@ -114,13 +114,17 @@ def _of_sessions(words: Words, found: Difference, after: Programme) -> list[Mark
     return lines
 
 
-def _of_checkin(words: Words, found: Difference) -> list[Markup]:
-    return [
-        words("version.asked_at_once", label=item)
-        if becomes is None
-        else words("version.asked_from", label=item, number=becomes)
-        for item, _, becomes in found.asked_from
-    ]
+def _of_checkin(turn: Turn, words: Words, found: Difference, after: Programme) -> list[Markup]:
+    daily, lines = turn.library.instrument("daily"), []
+    for key, _, _ in found.asked_from:
+        since = after.taught_in(daily.item(key))
+        if since is None:
+            lines.append(words("version.asked_at_once", label=key))
+        elif since == NEVER:
+            lines.append(words("version.asked_never", label=key))
+        else:
+            lines.append(words("version.asked_from", label=key, number=since))
+    return lines
 
 
 def _of_wave(turn: Turn, words: Words, was: Wave | None, becomes: Wave | None) -> Markup:

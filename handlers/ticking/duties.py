@@ -7,7 +7,7 @@ from handlers.asking import duty as asking
 from handlers.broadcast import sending
 from handlers.core.turn_taking import TurnTaker
 from handlers.experiment import duty as experiments
-from handlers.hosting import belonging, choosing_end, ending, exchange, ladder, presence, quieting
+from handlers.hosting import belonging, choosing_end, ending, exchange, ladder, left_behind, presence, quieting
 from handlers.meeting import reminding
 from handlers.my_data import asking_again
 from handlers.phoning import duty as phoning
@@ -40,6 +40,7 @@ def duties(turns: TurnTaker) -> list[Duty]:
         ladder.duty(turns),
         ending.duty(turns),
         choosing_end.duty(turns),
+        left_behind.duty(turns),
         presence.duty(turns),
         quieting.duty(turns),
     ]

@@ -31,7 +31,9 @@ def typed(turn: Turn, heard: Heard) -> None:
         answering.not_understood(turn, item)
         return
     turn.took(offering.WAVE, replace(heard, subject=prompt.id), item=item.key)
-    if prompt.ran_out:
+    if prompt_life.may_be_late(turn, prompt):
+        _thank_late(turn, prompt, answering.go_on_late(turn, prompt, item, keyboard))
+    elif prompt.ran_out:
         prompt_life.keep_late(turn, prompt, item, keyboard)
     else:
         _go_on(turn, prompt, item, keyboard)
@@ -58,9 +60,12 @@ def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 
 def _answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    if answering.answer_late(turn, prompt, tap):
-        closing = instrument_of(turn, prompt).closing(answers_of(turn, prompt), turn.words, prompt.id)
-        turn.show(tap.keyboard, closing)
+    _thank_late(turn, prompt, answering.answer_late(turn, prompt, tap))
+
+
+def _thank_late(turn: Turn, prompt: Prompt, keyboard: Keyboard | None) -> None:
+    if keyboard is not None:
+        turn.show(keyboard, instrument_of(turn, prompt).closing(answers_of(turn, prompt), turn.words, prompt.id))
 
 
 def _do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -112,14 +117,14 @@ _ACTS: dict[str, Act] = {
 @on_tap(offering.WAVE, own_prompt, takes=(*asking.OF_AN_ITEM, *_ACTS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a measurement, if it can still be answered."""
+    if (may_be_late := prompt_life.late_prompt(turn)) is not None:
+        _answer_late(turn, may_be_late, tap)
+        return
     late = prompt_life.closed_since(turn)
     if late is not None and late.item is not None:
         answering.keep_tap(turn, late, tap)
         return
     prompt = prompt_life.open_prompt(turn)
-    if prompt is None and turn.prompt is not None and prompt_life.may_be_late(turn, turn.prompt):
-        _answer_late(turn, turn.prompt, tap)
-        return
     if prompt is None or prompt.state == COMPLETED:
         turn.show(tap.keyboard, turn.words("prompt.expired"))
         return

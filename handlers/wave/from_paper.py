@@ -91,6 +91,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     elif tap.choice == PAUSE:
         questions.close(turn.db, turn.person.id)
         turn.show(tap.keyboard, turn.words("paper_staff.paused"))
+    elif tap.choice == asking.BACK:
+        _ask(turn, prompt, asking.item_before(turn, prompt, _asked(turn, prompt)[1]), tap.keyboard)
     elif isinstance(tap.choice, asking.Tick):
         picked = asking.ticked_after(tap.keyboard, tap.choice.value)
         _show(turn, prompt, asking.open_item(turn, prompt), tap.keyboard, picked)
@@ -134,13 +136,11 @@ def _open(turn: Turn, keyboard: Keyboard, member: Member, plan: WavePlan, instru
             turn.show(keyboard, turn.words("paper_staff.done_before"))
             return
         if each.state == OPENED and waves.get(turn.db, each.id).source == waves.PAPER:
-            turn.show(keyboard, turn.words("paper_staff.form"))
-            _ask_afresh(turn, each)
+            _ask_afresh(turn, each, keyboard)
             return
         if each.state in (PLANNED, *WAITING_FOR_ANSWER):
             _take_back(turn, each)
-    turn.show(keyboard, turn.words("paper_staff.form"))
-    _ask_afresh(turn, _add(turn, member, plan, instrument))
+    _ask_afresh(turn, _add(turn, member, plan, instrument), keyboard)
 
 
 def _add(turn: Turn, member: Member, plan: WavePlan, instrument: str) -> Prompt:
@@ -173,8 +173,10 @@ def _take_back(turn: Turn, prompt: Prompt) -> None:
     prompt_life.take_buttons(turn, prompt, to=_parent(turn, prompt))
 
 
-def _ask_afresh(turn: Turn, prompt: Prompt) -> None:
-    """The next item in a message of its own."""
+def _ask_afresh(turn: Turn, prompt: Prompt, chosen_under: Keyboard) -> None:
+    """The next item in a message of its own; above it stands what was chosen."""
+    form, name = _name_of(turn, instrument_of(turn, prompt).key), _parent(turn, prompt).name
+    turn.show(chosen_under, turn.words("paper_staff.chosen", label=form, name=name))
     item = _next_item(turn, prompt)
     assert item is not None, "what was entered to its end is completed"
     prompts.ask(turn.db, prompt.id, item.key)
@@ -186,13 +188,18 @@ def _ask_afresh(turn: Turn, prompt: Prompt) -> None:
 
 def _ask_next(turn: Turn, prompt: Prompt, keyboard: Keyboard) -> None:
     item = _next_item(turn, prompt)
-    prompts.ask(turn.db, prompt.id, item.key if item else None)
     if item is not None:
-        _show(turn, prompt, item, keyboard)
+        _ask(turn, prompt, item, keyboard)
         return
+    prompts.ask(turn.db, prompt.id, None)
     questions.close(turn.db, turn.person.id)
     prompts.move(turn.db, prompt.id, COMPLETED, at=turn.now)
     turn.show(keyboard, turn.words("paper_staff.done", name=_parent(turn, prompt).name))
+
+
+def _ask(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
+    prompts.ask(turn.db, prompt.id, item.key)
+    _show(turn, prompt, item, keyboard)
 
 
 def _show(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard, picked: tuple[str, ...] = ()) -> None:
@@ -206,10 +213,15 @@ def _question(
 ) -> tuple[str, list[list[Button]]]:
     words, (instrument, level) = _words(turn, prompt), _asked(turn, prompt)
     keys = [each.key for each in instrument.items_for(level)]
+    place = keys.index(item.key)
     text = words(
-        "paper_staff.item", number=keys.index(item.key) + 1, count=len(keys), question=item.question(words)
+        "paper_staff.item",
+        name=_parent(turn, prompt).name,
+        number=place + 1,
+        count=len(keys),
+        question=item.question(words),
     )
-    answers = rows_for(item.model_copy(update={"skip": False}), words, can_go_back=False, picked=picked)
+    answers = rows_for(item.model_copy(update={"skip": False}), words, can_go_back=place > 0, picked=picked)
     label = turn.words.label
     return text, [
         *answers,

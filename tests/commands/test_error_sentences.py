@@ -16,7 +16,9 @@ from sqlalchemy.engine import Engine
 
 from commands.settings import Settings
 from content import check
+from content.lint import Finding
 from content.packs import SHIPPED
+from content.problems import Problem
 from simulator.server import LocalTelegram
 from storage import database
 from tests.commands.conftest import PROJECT, Installation, Told
@@ -302,6 +304,29 @@ def test_a_zone_that_says_nothing_about_a_place(installation: Installation, zone
 def test_a_database_nobody_knows(installation: Installation, url: str) -> None:
     told = sentence(installation.run("doctor", ANKER_DATABASE_URL=url))
     assert told.startswith("ANKER_DATABASE_URL cannot be used: write an address such as sqlite:")
+
+
+def test_what_must_be_put_right_stands_alone_and_hints_beside_it_are_counted(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = installation.folder / "16-own.yaml"
+    problem = Problem(file, 3, 1, "No such key", "take it out")
+    error, *hints = [
+        Finding(file, line, 1, "warning" if line else "error", "rule", "quoted", "message", "better")
+        for line in range(258)
+    ]
+    monkeypatch.setattr(check, "run", lambda _: check.Report((problem,), (error, *hints)))
+    told = installation.run("content", "check", str(installation.folder))
+    assert told.code == 1
+    assert ": warning: " not in told.out + told.err
+    assert told.err.splitlines() == [
+        str(problem),
+        str(error),
+        "2 problems have to be put right; there are 257 hints (--hints shows them) beside.",
+    ]
+    shown = installation.run("content", "check", str(installation.folder), "--hints")
+    assert shown.out.count(": warning: ") == 257
+    assert shown.err.splitlines()[:2] == [str(problem), str(error)]
 
 
 @pytest.mark.long

@@ -68,7 +68,19 @@ def test_both_locks_agree_and_only_one_has_the_tools() -> None:
     assert {"aiogram", "pytest", "playwright"} <= development.keys()
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])
+def test_the_driver_of_a_server_is_an_extra_beside_the_same_packages() -> None:
+    production, server = locked("requirements.lock"), locked("requirements-postgres.lock")
+    assert production.items() <= server.items()
+    assert server.keys() - production.keys() >= {"psycopg", "psycopg-binary"}
+    assert "psycopg" not in production
+
+
+def test_it_says_under_which_licence_it_may_be_used() -> None:
+    assert (PROJECT / "LICENSE").read_text().startswith("MIT License\n")
+    assert 'license = "MIT"' in (PROJECT / "pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize("file", ["requirements.lock", "requirements-postgres.lock", "requirements-dev.lock"])
 def test_a_lock_names_packages_and_hashes_and_no_place_to_get_them(file: str) -> None:
     text = (PROJECT / file).read_text()
     assert "://" not in text

@@ -15,8 +15,21 @@ import pytest
 
 from commands import data, keys, upkeep
 from commands.settings import Settings
-from storage import erasure, erasure_list, files, groups, members, people
+from storage import (
+    chats,
+    delivery,
+    erasure,
+    erasure_list,
+    files,
+    groups,
+    heartbeat,
+    journal,
+    members,
+    outbox,
+    people,
+)
 from storage.encryption import Vault, read_key
+from storage.said import Text
 from tests.commands.conftest import GROUP, Installation, Told
 
 
@@ -106,16 +119,19 @@ def test_nobody_who_was_forgotten_comes_back_with_a_backup(installation: Install
         (group,) = groups.every(db)
         for number, name in ((41, "Anna"), (42, "Bea")):
             who = people.add(db, number, name=name, language="nl", at=0)
-            members.add(db, person_id=who.id, group_id=group.id, role="parent", at=0)
+            place = members.add(db, person_id=who.id, group_id=group.id, role="parent", at=0)
+            members.record_consent(db, place.id, members.SHARING, True, version="nl-1", at=0)
     installation.run("backup", "--out", "copy.db")
     with data.opened(settings) as database, database.write() as db:
         anna = people.find(db, 41)
         assert anna is not None
         erasure.forget_person(db, anna.id, at=0)  # the tick that lists it has not come when the data are replaced
+        members.record_consent(db, place.id, members.SHARING, False, version="nl-1", at=1)
     assert installation.run("restore", "copy.db", "--force").code == 0
     with data.opened(settings) as database, database.read() as db:
         assert people.find(db, 41) is None
         assert people.find(db, 42) is not None
+        assert members.consents(db, place.id) == {members.SHARING: False}, "nor does a yes that was taken back"
 
     # Nor where somebody copies a backup into place by hand.
     installation.database.unlink()
@@ -146,6 +162,40 @@ def test_tables_stand_in_the_file_itself_from_the_start(installation: Installati
         shutil.copy(installation.database, copy)
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT count(*) FROM kept_secret").fetchone() == (1,)
+
+
+def test_what_stands_in_the_log_alone_is_brought_home_in_a_minute_in_which_nobody_waits(
+    installation: Installation,
+) -> None:
+    settings, elapsed = Settings(data_dir=installation.data), [0.0]
+    file_alone = installation.folder / "without-log.db"
+    with data.opened(settings) as database:
+        duties = upkeep.duties(settings.erasures_path, installation.data, lambda: elapsed[0])
+        (idle,) = [each for each in duties if each.name == "journal"]
+
+        def brings_home() -> bool:
+            with database.write() as db:
+                heartbeat.beat(db, "receiver", at=int(elapsed[0]))
+            with database.write() as db:
+                idle.run(db, 9)
+            journal.settle(database)
+            shutil.copy(installation.database, file_alone)
+            with closing(sqlite3.connect(file_alone)) as connection:
+                beats = connection.execute("SELECT at FROM heartbeat WHERE name = 'receiver'").fetchall()
+            return beats == [(int(elapsed[0]),)]
+
+        assert brings_home()
+        elapsed[0] = upkeep.SECONDS_BETWEEN_CHECKPOINTS - 1.0
+        assert not brings_home(), "once a minute"
+        with database.write() as db:
+            chat_id = chats.add(db, 41, "private", at=0)
+            waits = outbox.add(db, chat_id=chat_id, kind=outbox.REPLY, says=Text("hoi"), at=0)
+        elapsed[0] += 1.0
+        assert not brings_home(), "somebody waits for an answer"
+        with database.write() as db:
+            delivery.end(db, waits, outbox.CANCELLED, "x")
+        elapsed[0] += upkeep.SECONDS_BETWEEN_CHECKPOINTS
+        assert brings_home()
 
 
 @pytest.mark.parametrize(
@@ -214,6 +264,16 @@ def test_what_is_written_is_for_nobody_else_and_doctor_says_what_to_do_where_it_
     assert line.startswith("wrong")
     assert f"chmod 700 {installation.data}" in line
     assert f"chmod 600 {installation.database} .env" in line
+
+
+def test_files_in_a_folder_that_others_may_open_are_for_nobody_else(installation: Installation) -> None:
+    installation.data.mkdir(mode=0o755)
+    installation.group()
+    with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
+        heartbeat.beat(db, "receiver", at=1)
+        there = {each.name: each.stat().st_mode & 0o077 for each in installation.data.iterdir()}
+    assert {"anker.db", "anker.db-wal", "anker.db-shm"} <= there.keys()
+    assert set(there.values()) == {0}
 
 
 def test_doctor_says_which_sealed_values_are_damaged(installation: Installation) -> None:

@@ -71,6 +71,21 @@ def test_a_drawn_prompt_asks_so_many_items_of_each_level(library: Library) -> No
         assert len([key for key in keys if level in instrument.item(key).levels]) == 2
 
 
+@pytest.mark.parametrize("order", ["random", "fixed"])
+def test_what_both_levels_ask_is_drawn_once_for_both(library: Library, order: str) -> None:
+    shared = library.instrument("moment").item("with_whom")
+    items = tuple(shared.model_copy(update={"key": key}) for key in "abcd")
+    for pool in (items, (*library.instrument("moment").items, *items)):
+        instrument = library.instrument("moment").model_copy(update={"draw": 2, "order": order, "items": pool})
+        drawn = set()
+        for seed in range(40):
+            keys = instrument.drawn(random.Random(seed).sample)
+            drawn.add(tuple(keys))
+            for level in ("standaard", "simpel"):
+                assert len([key for key in keys if level in instrument.item(key).levels]) == 2, keys
+        assert len(drawn) > 4
+
+
 def test_another_way_of_scoring_is_another_version_of_the_instrument() -> None:
     assert form().fingerprint() != form(reversed=["one"]).fingerprint()
 

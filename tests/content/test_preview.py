@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -45,6 +46,19 @@ def test_each_session_is_shown_on_four_phones_in_each_part(page: str) -> None:
         phones = re.findall(r'class="phone (nl|en) (standaard|simpel)"', section)
         assert len(phones) == 4 * 8
         assert len(set(phones)) == 4
+
+
+def test_daily_questions_stand_where_the_programme_asks_them(library: Library) -> None:
+    programme = library.programme(PACK).model_copy(update={"asked_from": {"feeling": 3, "ladder": "never"}})
+    page = preview.html(replace(library, programmes={PACK: programme}))
+    start, later = page.split("Vanaf sessie 3 ook")[0], page.split("Vanaf sessie 3 ook")[1].split("Nummers van")[0]
+    words = library.words("nl", "standaard")
+    asked = {item.key: item.question(words) for item in library.instrument("daily").items}
+    assert asked["tension"] in start
+    assert asked["feeling"] in later
+    assert asked["feeling"] not in start
+    assert asked["ladder"] not in start + later
+    assert asked["need"] not in start + later, "no session teaches it"
 
 
 def test_each_picture_is_described_in_the_language_of_its_phone(library: Library, page: str) -> None:

@@ -6,13 +6,15 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import backup, ending_votes, members, people
+from storage.encryption import keyed_hash
 from tests import databases
 from tests.journeys.hands import does
+from tests.journeys.sealed import everything_in
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -46,6 +48,32 @@ async def test_facilitator_hears_the_numbers_and_nobody_the_names(world: World) 
     with world.database.read() as db:
         assert ending_votes.of(db, 1) is None
         assert not db.all(ending_votes.ending_voter.select())
+
+
+@pytest.mark.durable
+@pytest.mark.sqlite
+async def test_one_answer_is_tied_to_nobody_and_counted_once_after_a_restart(world: World) -> None:
+    _, (anna, bea, _), room = await _group(world)
+    await world.go_to(world.clock.now() + 2)
+    question = next(each for each in room.messages if "Hoe willen jullie hier verder?" in each.text)
+    secret = question.keyboard_rows[0][0]["callback_data"].partition("!")[2]
+    anna.tap("Stoppen", question)
+    await world.settle()
+    await world.anker.stop()
+    await world.start_bot()
+    anna.tap("Stoppen", question)
+    await world.settle()
+    with world.database.read() as db:
+        vote = ending_votes.of(db, 1)
+        (mark,) = (bytes(row[0]) for row in db.all(select(ending_votes.ending_voter.c.who)))
+        assert vote is not None
+        assert (vote.go_on, vote.close) == (0, 1)
+        assert mark not in {db.vault.lookup("ending 1", each.id) for each in (anna, bea)}
+    assert mark == keyed_hash(secret.encode(), "ending 1", anna.id), "with what Telegram alone has it is told"
+    assert secret not in everything_in(world.database)
+    assert not [
+        each for each in world.folder.rglob("*") if each.is_file() and secret.encode() in each.read_bytes()
+    ]
 
 
 async def test_who_is_a_parent_here_no_more_chooses_no_more(world: World) -> None:

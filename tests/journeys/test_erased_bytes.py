@@ -81,6 +81,15 @@ async def test_erased_values_leave_no_byte_once_the_last_reader_is_gone(
 
 
 @in_the_file
+async def test_what_goes_by_itself_after_a_week_leaves_no_byte_either(world: World) -> None:
+    _, seen = await _lived(world)
+    await world.go_to(world.clock.now() + 8 * 24 * 3600)
+    erased = seen - sealed_in(world.database)
+    assert len(erased) > 20
+    assert _found(world, erased) == []
+
+
+@in_the_file
 @pytest.mark.long
 async def test_what_is_owed_is_paid_at_the_next_start(world: World) -> None:
     anna, seen = await _lived(world)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from content.items import Option
 from content.packs import Library
 from handlers.core import choices
 from handlers.evaluation.between import ABOUT
@@ -25,6 +27,10 @@ from tests.world import World
 
 BEGIN = ["> /evaluatie", "Anna", "Halverwege"]
 LEFT = ["Sla over"] * 3
+OF_HER_OWN = (
+    Option.model_validate({"value": "nothing", "label": {"nl": "Niets", "en": "Nothing"}}),
+    Option.model_validate({"value": "own", "label": {"nl": "Iets anders", "en": "Something else"}}),
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +61,10 @@ def looked_back(world: World) -> tuple[Evaluation | None, dict[str, EvaluationAn
         return which, evaluations.answers(db, which.id) if which else {}
 
 
-def exported(world: World, folder: Path) -> list[dict[str, str]]:
+def exported(world: World, folder: Path, *, with_words: bool = True) -> list[dict[str, str]]:
     with world.database.read() as db:
         key = groups.every(db)[0].key
-    export(world.database, Library.load(), key, folder / "export", now=world.clock.now())
+    export(world.database, Library.load(), key, folder / "export", now=world.clock.now(), with_words=with_words)
     with (folder / "export" / "evaluations.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -145,6 +151,31 @@ async def test_where_the_parent_read_along_both_can_sign_at_once(
     await does(world, sanne, "Ik teken")
     await anna.sees("Dank je. Jullie keken samen terug.")
     assert not any(["Ik stop hiermee"] in each.buttons for each in anna.chat.messages)
+
+
+async def test_words_that_fit_no_option_are_kept_and_exported_beside_it(tmp_path: Path, content: Library) -> None:
+    form = content.instrument("evaluation")
+    first = form.items[0].model_copy(update={"key": "hard", "kind": "choice", "options": OF_HER_OWN})
+    asked = form.model_copy(update={"items": (first,)})
+    world = World(tmp_path, content=replace(content, instruments={**content.instruments, "evaluation": asked}))
+    await world.start()
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await sanne.sees("1 van de 1")
+    await does(world, sanne, "> De trap  op")
+    assert "“De trap op”" in (await anna.sees("trap")).text
+    await does(world, anna, "Klopt niet", "> =De trap\naf", "Zo is het goed")
+    await does(world, sanne, "Ik teken")
+    await anna.sees("Dank je.")
+    assert [(row["value"], row["code"], row["label"]) for row in exported(world, tmp_path)] == [
+        ("own", "2", "'=De trap af")
+    ]
+    (row,) = exported(world, tmp_path, with_words=False)
+    assert (row["value"], row["label"]) == ("own", "Iets anders")
+    await world.stop()
 
 
 async def test_who_rather_not_leaves_nothing_behind(world: World, pair: tuple[Person, Person]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commands.export_worker import ExportWorker
 from handlers.staff import exporting
 from simulator.people import Person
 from storage import export_requests
@@ -36,7 +35,7 @@ async def test_a_file_for_which_the_disk_had_no_room_is_made_once_there_is(
 
     karin = await _coordinator(world)
     with monkeypatch.context() as patch:
-        patch.setattr(ExportWorker, "_hand_over", full)
+        patch.setattr(exporting, "hand_over", full)
         await does(world, karin, "> /export", "Om mee te werken")
     assert (_files(karin), _in_state(world, export_requests.ASKED)) == (0, 1)
     assert not list((world.folder / "exports").iterdir())

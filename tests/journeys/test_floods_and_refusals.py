@@ -205,6 +205,10 @@ async def test_part_of_a_broadcast_that_nobody_can_copy_is_named_before_anything
         ({"poll": quiz}, "een quiz"),
         ({"story": {"id": 1, "chat": {"id": 1, "type": "private"}}}, "een verhaal"),
         ({"invoice": bill}, "waarvoor betaald wordt"),
+        ({"paid_media": {"star_count": 1, "paid_media": []}}, "waarvoor betaald wordt"),
+        ({"giveaway": {}}, "een weggeefactie"),
+        ({"game": {"title": "t"}}, "een spel"),
+        ({"checklist": {"title": "t", "tasks": []}}, "een lijst om af te vinken"),
         ({"something_new": {}}, "dit soort bericht"),
     ):
         world.telegram.push_raw({"message": about | more})

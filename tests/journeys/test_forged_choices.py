@@ -202,6 +202,7 @@ def _forged_lately(ids: dict[str, int]) -> Iterator[tuple[str, str, str, AnyChoi
     for named in ("Fien", "Sanne", "Anna"):
         yield "Sanne", "hand_over", "Sanne", handing_over.Ask(ids[named])
     yield "Sanne", "pot", "Sanne", pot_of_group.Out(ids["idea of Zoe"])
+    yield "Anna", "pot", "Anna", pot_of_group.PRINT
     for named in ("Zoe", "Bea"):
         yield "Anna", "pot", "Anna", pot_of_group.Out(ids[f"idea of {named}"])
         yield "Anna", "wens", "Anna", wishing.Out(ids[f"wish of {named}"])

@@ -144,6 +144,24 @@ async def test_what_parents_say_to_each_other_is_never_written_down(world: World
     assert [each.text for each in anna.chat.messages if "olifant" in each.text] == []
 
 
+async def test_only_its_own_facilitator_moves_anker_to_another_topic(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    roos = await world.enrolled("Roos", world.group("Groep Eik"), "facilitator")
+    room = world.telegram.group("Ouders", [sanne, anna, roos], "forum")
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    for who, moves in ((anna, False), (roos, False), (sanne, True)):
+        before = len(room.messages)
+        who.say("/koppelen", room, topic=room.topic("Praktisch"))
+        await world.settle()
+        said = [each.text for each in room.messages[before:] if each.from_bot]
+        assert any("Vanaf nu praat ik hier" in each for each in said) == moves, who.name
+        assert moves or said == []
+
+
 async def test_an_anonymous_administrator_gets_the_button_that_a_facilitator_taps(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

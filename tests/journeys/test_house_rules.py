@@ -51,6 +51,28 @@ async def test_rules_say_who_reads_when_and_are_read_with_a_tap_that_names_nobod
     assert not room.pinned, "an ordinary member pins nothing"
 
 
+async def test_rules_are_said_in_the_groups_own_chat_and_in_no_other(world: World) -> None:
+    sanne, anna, room = await _group(world)
+    fien = await world.enrolled("Fien", world.group("Groep Eik"), "facilitator")
+    theirs, nobodys = (
+        world.telegram.group("Eik", [fien, anna, sanne]),
+        world.telegram.group("Buurt", [anna, sanne]),
+    )
+    for each in (theirs, nobodys):
+        each.add_bot()
+        await world.settle()
+    fien.tap("Koppelen", await fien.sees("ik ben Anker", chat=theirs))
+    await world.settle()
+    for who in (anna, sanne):
+        for where, answers in ((theirs, 0), (nobodys, 0), (room, 2)):
+            before = sum(len(each.messages) for each in (room, theirs, nobodys))
+            who.say("/afspraken", where)
+            await world.settle()
+            said = sum(len(each.messages) for each in (room, theirs, nobodys)) - before
+            assert said == 1 + answers, f"beside her own words, in {where.title}"
+    assert room.messages[-1].from_bot
+
+
 async def test_stranger_in_the_chat_reads_nothing_into_the_count(world: World) -> None:
     sanne, _, room = await _group(world)
     stranger = world.telegram.person("Roos")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from sqlalchemy import update
+
+from reports.export import export
 from simulator.menus import menu_for
 from storage import members, outbox, people, prompts, responses
 from storage.database import metadata
 from storage.groups import Group
+from storage.members import RESEARCH
 from tests import databases
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.moments import amsterdam
+from tests.reports.cohort import Exported
 from tests.world import World, library
 
 
@@ -19,6 +25,11 @@ def _consents(world: World, group: Group) -> dict[str, bool]:
     with world.database.read() as db:
         (member,) = members.of_group(db, group.id, "parent")
         return members.consents(db, member.id)
+
+
+def _export(world: World, group: Group, folder: Path) -> Exported:
+    out = folder / "export"
+    return Exported(out, export(world.database, library(), group.key, out, now=world.clock.now()), {})
 
 
 async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it_again(world: World) -> None:
@@ -50,6 +61,41 @@ async def test_parent_reads_her_answers_and_takes_each_consent_back_and_gives_it
         world, anna, "Nee, liever niet", "> /gegevens", "Wie mag wat zien", "Sanne mag ze zien", "Ja, dat mag"
     )
     assert _consents(world, group) == {**said, "facilitator": True, "research": False}
+
+
+async def test_a_yes_to_other_words_is_over_and_the_export_says_until_when(world: World, tmp_path: Path) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "3")
+    await world.go_to(amsterdam("2026-03-02 20:15"))
+    with world.database.write() as db:
+        db.run(update(members.consent).where(members.consent.c.kind == RESEARCH).values(version="nl-old"))
+    await world.anker.stop()
+    await world.start_bot()
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    assert _export(world, group, tmp_path).summary.left_out == 1
+    await does(world, anna, "> /gegevens")
+    assert "Je antwoorden staan niet in de lijst." in anna.last.text
+
+    await world.go_to(amsterdam("2026-03-03 20:01"))
+    asked = await anna.sees("Deze vraag is nieuw. Je oude ja telt niet meer.")
+    assert "Mogen wij leren van jouw antwoorden?" in asked.text
+    await does(world, anna, "Ja, nu", "4")
+    await world.go_to(amsterdam("2026-03-04 10:00"))
+    anna.tap("Ja, dat mag", asked)
+    await world.settle()
+    await world.go_to(amsterdam("2026-03-04 20:00"))
+    await does(world, anna, "Ja, nu", "5")
+
+    told = _export(world, group, tmp_path)
+    values = [(row["value"], row["reason"]) for row in told.rows("responses") if row["item"] == "tension"]
+    assert values == [("3", ""), ("", "no_consent"), ("5", "")]
+    said = [row for row in told.rows("consents") if row["consent_kind"] == "research"]
+    assert [(row["given"], row["from_date"], row["until_date"]) for row in said] == [
+        ("yes", "2026-03-02", "2026-03-02"),
+        ("yes", "2026-03-04", ""),
+    ]
 
 
 async def test_stranger_reads_privacy_and_is_forgotten_once_answered(world: World) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from commands import night_backup, upkeep
 from commands.night_backup import NightBackup
+from content.texts import LANGUAGES
 from handlers.staff.backups import tell_of_failure
 from storage import backup
 from tests.moments import amsterdam
-from tests.world import World
+from tests.world import World, library
 
 pytestmark = pytest.mark.sqlite  # a server has backups of its own
 
@@ -94,3 +95,8 @@ def test_copies_of_nights_go_after_thirty_days(tmp_path: Path) -> None:
         os.utime(file, (time.time() - days * 86_400,) * 2)
     upkeep.drop_old(tmp_path)
     assert [each.name for each in (tmp_path / "backups").iterdir()] == ["night-20260131.db"]
+
+
+def test_who_is_forgotten_reads_how_long_copies_are_kept() -> None:
+    for language in LANGUAGES:
+        assert f" {upkeep.DAYS_KEPT} da" in library().words(language, "simpel")("my_data.erase_done")

@@ -81,8 +81,8 @@ def _answers_everything(world: World, *who: int) -> None:
         group_ladders.begin(db, meeting.id, shown.id, draw_at=now + 80_000)
         for each in who:
             supports.toggle(db, shown.id, "x", each)
-            ending_votes.answer(db, group.id, CLOSE, each)
-            group_ladders.answer(db, meeting.id, group_ladders.TOP, each)
+            ending_votes.answer(db, group.id, CLOSE, each, "of the buttons")
+            group_ladders.answer(db, meeting.id, group_ladders.TOP, each, "of the buttons")
 
 
 def _bytes(world: World) -> set[bytes]:

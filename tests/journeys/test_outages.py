@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 
 from scheduler.burden import MOST_A_DAY
 from scheduler.local_time import is_quiet
-from simulator.people import Person
 from storage.burden import burden
 from storage.members import member
 from storage.prompts import CHECKIN, prompt
@@ -59,21 +58,16 @@ async def test_outages_of_any_length_at_any_minute(
             anna.say("/hulp")
         world.clock.move_to(world.clock.now() + seconds)
         away += seconds
-        before = _bot_messages(anna)
         await world.start_bot()
         await world.go_to(world.clock.now() + 60)
         if waits and seconds < 24 * 3600:  # as long as Telegram keeps it
-            assert _bot_messages(anna) > before, "what she said meanwhile is answered"
+            assert anna.chat.messages[-1].from_bot, "what she said meanwhile is answered"
         _require_well(world)
     await world.go_to(world.clock.now() + 24 * 3600)
     _require_well(world)
     late = [at for *_, sent_at, at in _rows(world) if sent_at is not None and sent_at - at >= 60]
     assert len(late) <= 2 * outages, "only an outage makes anything late"
     record_property("figures", {"outages": outages, "hours away": round(away / 3600)})
-
-
-def _bot_messages(person: Person) -> int:
-    return sum(each.from_bot for each in person.chat.messages)
 
 
 def _rows(world: World) -> list[tuple[int, str, str, int | None, int]]:

@@ -22,15 +22,18 @@ async def test_after_words_of_danger_she_asks_for_a_call_and_hears_that_it_was_m
     await does(world, sanne, "> /leesuren elke dag 19:00")
     await does(world, anna, f"> {DANGER}")
     said = anna.last.text
-    assert "Zal ik Sanne of Mo vragen je te bellen?\nSanne leest dit vandaag om 19 uur." in said
+    assert "Zal ik Sanne of Mo vragen je te bellen?\nDan leest Sanne het vandaag om 19 uur." in said
     await does(world, anna, "Laat Sanne of Mo bellen")
     assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?")
-    assert "Sanne leest dit vandaag om 19 uur." in anna.last.text
+    assert "Ik vraag het Sanne en Mo pas na je ja." in anna.last.text
     assert "112 of 113" in anna.last.text
     await does(world, anna, f"> {NUMBER}", "Overdag", "Niets inspreken")
     assert not _seen(sanne, NUMBER), "nothing goes before her yes"
     assert NUMBER in anna.last.text
+    assert "Dan leest Sanne het vandaag om 19 uur." in anna.last.text
+    assert not _seen(anna, "leest dit"), "nothing is promised before her yes"
     await does(world, anna, "Ja, laat Sanne en Mo bellen")
+    assert "Sanne leest dit vandaag om 19 uur." in anna.last.text
     assert "Na 7 dagen haal ik je nummer weg." in anna.last.text
     assert "112 of 113" in anna.last.text
     (for_sanne,), (for_mo,) = _seen(sanne, NUMBER), _seen(mo, NUMBER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commands import export_worker
+from commands import file_makers
 from content.packs import Library
 from simulator.messages import Message
 from simulator.people import Person
@@ -121,7 +121,7 @@ async def test_picture_that_fails_is_told_and_loses_nothing(world: World, monkey
     def fails(*_: object) -> None:
         raise OSError("no room")
 
-    monkeypatch.setattr(export_worker, "draw", fails)
+    monkeypatch.setattr(file_makers, "draw", fails)
     await does(world, anna, "> /mijnweek")
     assert anna.last.text == "Het plaatje lukte niet. Er is niets kwijt. Probeer het straks nog eens."
 

@@ -30,21 +30,26 @@ async def test_idea_is_read_by_the_group_without_a_name_and_taken_out_by_whose_i
 
 
 async def test_pot_is_read_in_the_groups_chat_too_and_only_there(world: World) -> None:
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
+    group, eik = world.group(), world.group("Groep Eik")
+    sanne, fien = [await world.enrolled(*who, "facilitator") for who in (("Sanne", group), ("Fien", eik))]
     anna = await world.enrolled("Anna", group)
     room = world.telegram.group("Linde", [sanne, anna])
+    theirs = world.telegram.group("Eik", [fien, anna])
     elsewhere = world.telegram.group("Buurt", [anna])
-    for each in (room, elsewhere):
+    for each in (room, theirs, elsewhere):
         each.add_bot()
         await world.settle()
-    sanne.tap("Koppelen", await sanne.sees("ik ben Anker", chat=room))
-    await does(world, anna, "> /ideeen", "Zet er iets bij", "> een liedje")
-    for each in (room, elsewhere):
-        anna.say("/ideeen", each)
+    for who, where in ((sanne, room), (fien, theirs)):
+        who.tap("Koppelen", await who.sees("ik ben Anker", chat=where))
         await world.settle()
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> een liedje")
+    for where, answers in ((elsewhere, 0), (theirs, 0), (room, 1)):
+        before = [len(each.messages) for each in (room, theirs, elsewhere)]
+        anna.say("/ideeen", where)
+        await world.settle()
+        said = sum(len(each.messages) for each in (room, theirs, elsewhere)) - sum(before)
+        assert said == 1 + answers, f"beside her own words, in {where.title}"
     assert room.messages[-1].text == "Dit hielp ons thuis:\n• een liedje"
-    assert "liedje" not in "".join(each.text for each in elsewhere.messages)
 
 
 async def test_facilitator_takes_the_ideas_along_on_paper_without_names(world: World) -> None:

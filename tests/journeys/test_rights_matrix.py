@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import func, select
 
 import handlers.all  # noqa: F401 -- opens every door
-from handlers.core.doors import COMMAND, DOORS
+from handlers.core.doors import COMMAND, DOORS, Door
+from handlers.core.rights import Right, active_staff
+from handlers.core.turn import Heard, Turn
 from simulator.people import Person
 from storage import (
     asks,
@@ -181,6 +183,34 @@ def test_every_door_stands_in_the_table() -> None:
         *OF_NOBODY,
     }
     assert set(DOORS) == table
+
+
+async def test_a_right_that_names_no_roles_is_asked_at_a_command_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def come_in(turn: Turn, _heard: Heard) -> None:
+        turn.say("binnen")
+
+    monkeypatch.setitem(DOORS, (COMMAND, "proef"), Door(COMMAND, "proef", active_staff, come_in))
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await does(world, sanne, "> /proef")
+    await does(world, anna, "> /proef")
+    assert sanne.last.text == "binnen"
+    assert anna.last.text.startswith(REFUSALS)
+
+
+async def test_a_right_is_asked_where_telegram_tells_of_a_chat_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way_in = (MEMBERSHIP, "bot")
+    closed = replace(DOORS[way_in], may=Right("nobody", lambda _turn, _subject: False))
+    monkeypatch.setitem(DOORS, way_in, closed)
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    room = world.telegram.group("Linde", [sanne], "supergroup")
+    room.add_bot(by=sanne)
+    await world.settle()
+    assert not any(each.from_bot for each in room.messages)
 
 
 @EACH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from reports.export import export
 from scheduler.local_time import local_minute
 from scheduler.sampling import SamplingPlan, minutes_of
 from simulator.people import Person
-from storage import drawn_items, groups, meetings, members, prompts
+from storage import drawn_items, groups, meetings, members, prompts, responses
 from storage.prompts import Prompt
 from tests.journeys.hands import does
 from tests.moments import T0, ZONE, amsterdam
@@ -21,13 +22,21 @@ from tests.world import World, library
 
 PLAN = SamplingPlan("moment", 1, 1, 7, (), 10 * 60, 20 * 60, 2, 90, 1)
 
+NOTHING: Mapping[str, object] = {}
+AT_ELEVEN: Mapping[str, object] = {
+    "prompting": Prompting(after_session=1, days=1, at=("11:00",)),
+    "draw": None,
+    "order": "fixed",
+}
 
-def planned_at_random(times: int = 1) -> Library:
+
+def planned_at_random(times: int = 1, more: Mapping[str, object] = NOTHING) -> Library:
     """The shipped content, in which the moment is also asked by itself, one of its questions."""
     chance: dict[str, object] = {
         "prompting": Prompting(after_session=1, days=3, times=times),
         "order": "random",
         "draw": 1,
+        **more,
     }
     chance["late_for"] = 24 * 60
     return replace(
@@ -39,8 +48,8 @@ def planned_at_random(times: int = 1) -> Library:
     )
 
 
-async def a_world(tmp_path: Path, times: int = 1) -> tuple[World, Person]:
-    world = World(tmp_path, content=planned_at_random(times))
+async def a_world(tmp_path: Path, times: int = 1, more: Mapping[str, object] = NOTHING) -> tuple[World, Person]:
+    world = World(tmp_path, content=planned_at_random(times, more))
     await world.start()
     group = world.group()
     anna = await world.enrolled("Anna", group)
@@ -97,6 +106,47 @@ async def test_random_prompts_come_within_their_window_and_late_answers_are_kept
         with (tmp_path / "export" / "responses.csv").open(encoding="utf-8", newline="") as file:
             told = {each["item"]: each for each in csv.DictReader(file) if each["instrument"] == "moment"}
         assert [each["reason"] for each in told.values()].count("not_applicable") == len(told) - 1
+    finally:
+        await world.stop()
+
+
+async def test_late_answers_are_tapped_or_typed_to_the_end_also_where_it_closed_a_moment_ago(
+    tmp_path: Path,
+) -> None:
+    world, anna = await a_world(tmp_path, more=AT_ELEVEN)
+    try:
+        await world.go_to(amsterdam("2026-03-03 11:00"))
+        await does(world, anna, "Ja, nu")
+        assert anna.last.text.startswith("Fijn dat je even stopt."), "it is not the daily one"
+        await world.go_to(amsterdam("2026-03-03 12:00"))
+        await does(world, anna, "Toch invullen")
+        assert "Hoe sterk voel je het nu?" in anna.last.text, "whatever was tapped while it was closing"
+        await does(world, anna, "> 4")
+        assert "Met wie ben je nu?" in anna.last.text
+        await does(world, anna, "Terug", "5")
+        assert "Met wie ben je nu?" in anna.last.text
+        await world.go_to(world.clock.now() + 3600)
+        await does(world, anna, "> mijn kind")
+        assert anna.last.text == "Dank je. Voel je voeten, kijk rond."
+        assert not anna.last.buttons, "nothing can be changed any more"
+        (first,) = asked(world)
+        assert (first.state, first.ran_out) == (prompts.COMPLETED, False)
+        with world.database.read() as db:
+            told = {key: each.value for key, each in responses.of(db, first.id).items()}
+        assert told == {"strength": "5", "with_whom": "child"}
+    finally:
+        await world.stop()
+
+
+async def test_heavy_late_answer_is_met_as_any_other(tmp_path: Path) -> None:
+    world, anna = await a_world(tmp_path, more=AT_ELEVEN)
+    try:
+        await world.go_to(amsterdam("2026-03-03 12:10"))
+        await anna.sees("De tijd voor deze vragen is om")
+        await does(world, anna, "Toch invullen", "9")
+        await anna.sees("Kijk om je heen")
+        await does(world, anna, "Alleen")
+        assert anna.last.text == "Dank je. Voel je voeten, kijk rond."
     finally:
         await world.stop()
 

@@ -99,7 +99,7 @@ async def test_who_is_told_of_a_chat_asks_with_a_tap_to_be_let_in(world: World) 
     await _links(world, sanne)
     assert anna.last.text.endswith("Vraag het aan Sanne.")
     await does(world, anna, "Vraag aan Sanne")
-    assert _said(anna, "Sanne leest dit")
+    assert _said(anna, "Dan leest Sanne het")
 
 
 async def test_after_linking_planned_meetings_are_not_asked_for_again(world: World) -> None:
@@ -184,7 +184,7 @@ async def test_who_cannot_pause_is_offered_no_pause(world: World) -> None:
 async def test_a_number_is_asked_for_only_once_the_question_stands_there(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "> straks")
+    await does(world, anna, "> de bananen zijn op")
     assert anna.last.text.startswith("Dat antwoord snap ik nog niet.\nTik op een knop.")
     await does(world, anna, "Ja, nu", "> heel erg")
     assert "Typ een getal van 0 tot 10." in anna.last.text

@@ -11,7 +11,7 @@ import pytest
 import pyzipper
 from hypothesis import given
 
-from commands import export_worker
+from commands import export_maker
 from handlers.staff.helplines import helpline_in
 from reports import handout
 from simulator.menus import menu_for
@@ -248,6 +248,23 @@ async def test_coordinator_exports_to_share_or_of_one_parent(world: World) -> No
     assert shared.isdisjoint(codes.values())
 
 
+async def test_a_file_to_share_says_that_a_break_costs_days_of_all(world: World) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    await does(world, anna, "Ja, nu", "7")
+    await world.go_to(amsterdam("2026-03-04 12:00"))
+    await does(world, anna, "> /pauze", "Eén week")
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    await does(world, bea, "Ja, nu", "3")
+    await does(world, coen, "> /export", "Om te delen")
+    assert "Ouders in het bestand: 2. Niet erin, zonder ja of vergeten op verzoek: 0." in coen.last.text
+    assert "Om te delen zijn dagen van alle ouders weggelaten: 3." in coen.last.text
+    assert "Ouders die langer weg waren, staan er niet in: 0. LEESMIJ zegt waarom." in coen.last.text
+    assert {row["study_day"] for row in _exported(coen, "prompts")} == {"1"}
+
+
 async def test_words_leave_the_chat_only_under_a_password(world: World) -> None:
     group = world.group()
     coen, anna = await world.enrolled("Coen", group, "coordinator"), await world.enrolled("Anna", group)
@@ -309,10 +326,10 @@ async def test_coordinator_hears_when_there_is_no_file(world: World, monkeypatch
     await does(world, coen, "> /export", "Om mee te werken")
     assert "Er is nog niets om te exporteren" in coen.last.text
     await world.enrolled("Anna", group)
-    monkeypatch.setattr(export_worker, "LARGEST", 10)
+    monkeypatch.setattr(export_maker, "LARGEST", 10)
     await does(world, coen, "> /export", "Om mee te werken")
     assert "te groot voor Telegram" in coen.last.text
-    monkeypatch.setattr(export_worker, "LARGEST", 10**8)
+    monkeypatch.setattr(export_maker, "LARGEST", 10**8)
     world.telegram.fault("sendDocument", kind="error", code=400, description="Bad Request: file is broken")
     await does(world, coen, "> /export", "Om mee te werken")
     await world.go_to(world.clock.now() + 1)

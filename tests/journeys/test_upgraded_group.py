@@ -14,6 +14,7 @@ from simulator.people import Person
 from storage import groups, outbox
 from storage.said import Text
 from tests.journeys.hands import does
+from tests.journeys.test_hosting import HELD
 from tests.moments import amsterdam
 from tests.world import BOT, World
 
@@ -101,14 +102,69 @@ async def test_number_of_the_old_chat_is_no_message_of_the_new_one(world: World)
     assert "/afsluiten" in sanne.last.text, "the question there was ends all the same"
 
 
+@pytest.mark.parametrize("at", ["2026-03-03 12:00", "2026-03-03 23:30"], ids=["by day", "at night"])
+async def test_vote_that_lies_open_is_asked_anew_in_the_new_chat(world: World, at: str) -> None:
+    sanne, parents, room = await _with_parents(world, "Anna", "Bea", "Cor")
+    await does(world, sanne, "> /afsluiten", "Laat ouders kiezen")
+    (question,) = [each for each in room.messages if each.buttons and "verder" in each.text]
+    parents[0].tap("Samen verder", question)
+    await world.settle()
+    await world.go_to(amsterdam(at))
+    new = room.upgrade()
+    await world.settle()
+    await world.go_to(world.clock.now() + 5)
+    if at.endswith("23:30"):
+        assert not [each for each in new.messages if each.text == question.text], "not at night"
+        await world.go_to(amsterdam("2026-03-04 07:00") + 2)
+    (asked,) = [each for each in new.messages if each.text == question.text]
+    assert "nieuwe plek in Telegram" in new.messages[new.messages.index(asked) - 1].text
+    for each, label in zip(
+        (*parents, parents[0]), ("Stoppen", "Stoppen", "Samen verder", "Samen verder"), strict=True
+    ):
+        each.tap(label, asked)
+        await world.settle()
+    await world.go_to(amsterdam("2026-03-05 10:00") + 2)
+    assert any("Samen verder: 1. Stoppen: 2." in each.text for each in sanne.chat.messages), "each counts once"
+    assert not asked.buttons
+    assert sum("nieuwe plek in Telegram" in each.text for each in new.messages) == 1
+
+
+async def test_ladder_that_lies_open_is_asked_anew_in_the_new_chat_until_it_is_drawn(world: World) -> None:
+    sanne, parents, room = await _with_parents(world, "Anna", "Bea", "Dunya")
+    await does(world, sanne, *HELD, "> /overzicht", "Laddervraag: uit. Zet aan")
+    await world.go_to(amsterdam("2026-03-05 16:30"))
+    (question,) = [each for each in room.messages if "Waar sta jij nu op de ladder?" in each.text]
+    for person in parents:
+        person.tap("Onder", question)
+    await world.settle()
+    new = room.upgrade()
+    await world.settle()
+    await world.go_to(world.clock.now() + 5)
+    (asked,) = [each for each in new.messages if each.text == question.text]
+    for person, rung in zip(parents, ("Boven", "Onder", "Boven"), strict=True):
+        person.tap(rung, asked)
+    await world.settle()
+    await world.go_to(amsterdam("2026-03-05 19:00") + 5)
+    assert any(each.text.startswith("Zo staan we er samen voor:\nBoven: 2") for each in new.messages)
+    assert not asked.buttons
+
+
 async def _linked(world: World) -> tuple[groups.Group, Person, Chatroom]:
+    sanne, _, room = await _with_parents(world)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    return group, sanne, room
+
+
+async def _with_parents(world: World, *names: str) -> tuple[Person, list[Person], Chatroom]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
-    room = world.telegram.group("Linde", [sanne], "group")
+    parents = [await world.enrolled(name, group) for name in names]
+    room = world.telegram.group("Linde", [sanne, *parents], "group")
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
-    return group, sanne, room
+    return sanne, parents, room
 
 
 def _say_in_group(world: World, key: str, words: str) -> None:

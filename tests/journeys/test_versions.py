@@ -34,7 +34,9 @@ def _longer() -> Programme:
     sessions = [*old.sessions, _like(old.session(20), number=21, title=old.modules[0].title)]
     sessions[2] = _like(old.session(3), exchange=old.session(4).exchange)
     wave = Wave(key="end", session=21, opens=1, closes=14)
-    return _like(old, version=NEXT, sessions=tuple(sessions), waves=(wave,), asked_from={"ladder": 9})
+    return _like(
+        old, version=NEXT, sessions=tuple(sessions), waves=(wave,), asked_from={"ladder": 9, "feeling": "never"}
+    )
 
 
 def _like(one: Kept, **changes: object) -> Kept:
@@ -75,6 +77,7 @@ async def test_coordinator_sees_what_changes_and_moves_the_group(world: World) -
     assert "Sessie 21 komt erbij: " in shown
     assert "Andere tekst in sessie: 3\n" in shown
     assert "De check-in vraagt ladder na sessie 9." in shown
+    assert "De check-in vraagt feeling niet." in shown
     assert "Meting erbij: Aan het eind, bij sessie 21, van dag 1 tot dag 14. Met: Vragen over merken" in shown
     assert _version(world, group) == str(NOW), "looking moves nothing"
 

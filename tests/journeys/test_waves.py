@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from content.packs import Library
+from handlers.wave import from_paper
 from reports.export import export
 from simulator.people import Person
 from storage import groups, meetings, members, prompts, waves
 from storage.groups import Group
 from storage.prompts import Prompt
 from tests.journeys.hands import does
+from tests.journeys.test_forged_choices import Cast, _is_refused
 from tests.moments import ZONE, amsterdam
 from tests.world import World, library
 
@@ -161,10 +163,12 @@ async def test_a_form_from_paper_is_entered_by_a_facilitator_and_marked_so(
     ring = await anna.sees("Er liggen een paar vragen klaar")
     await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
     assert not ring.buttons, "what came from paper is not asked in her chat as well"
-    assert "Van papier: 1 van de 6" in sanne.last.text
-    await does(world, sanne, "Vaak", "> soms", "Leeg op papier", "Later verder")
+    assert sanne.last.text.startswith("Van papier, Anna: 1 van de 6")
+    assert "Terug" not in str(sanne.last.buttons), "there is nothing before the first"
+    await sanne.sees("Vragen over merken, van Anna")
+    await does(world, sanne, "Vaak", "> vaak", "Terug", "> soms", "Leeg op papier", "Later verder")
     await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
-    assert "Van papier: 4 van de 6" in sanne.last.text
+    assert sanne.last.text.startswith("Van papier, Anna: 4 van de 6")
     await does(world, sanne, "Vaak", "Vaak", "Nooit")
     assert "Erbij staat dat het van papier komt" in sanne.last.text
     rows = [row for row in exported(world, group, tmp_path) if row["source"] == "paper"]
@@ -173,6 +177,33 @@ async def test_a_form_from_paper_is_entered_by_a_facilitator_and_marked_so(
     assert (rows[0]["wave"], rows[0]["status"], told["attention"]) == ("start", "completed", "2.4")
     await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
     assert "staat er al in" in sanne.last.text
+
+
+async def test_only_forms_of_a_measurement_are_entered_and_none_of_who_is_forgotten(
+    world: World, anna: Person
+) -> None:
+    group = the_group(world)
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    add_meeting(world, group, 1, "2026-03-05 19:30")
+    with world.database.read() as db:
+        places = {
+            "Sanne": members.of_group(db, group.id, members.FACILITATOR)[0],
+            "Anna": members.of_group(db, group.id, members.PARENT)[0],
+        }
+    cast = Cast(world, {"Sanne": sanne}, places, {"Sanne": places["Sanne"].id})
+    for wave, instrument in (("start", "daily"), ("start", "no such form"), ("no such wave", "daily")):
+        forged = from_paper.Form(places["Anna"].id, wave, instrument)
+        await _is_refused(cast, "Sanne", from_paper.CHOOSE, "Sanne", forged)
+    await does(world, sanne, "> /papier", "Anna", "Begin", "Vragen over merken")
+    open_form = sanne.last
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    before = open_form.text
+    tap = sanne.tap("Vaak", open_form)
+    await world.settle()
+    assert (await tap.answered()).text, "she hears that it is no more"
+    assert open_form.text == before
+    with world.database.read() as db:
+        assert waves.asked(db, places["Anna"].id, "start") == []
 
 
 async def test_midway_says_to_whom_answered_at_the_start_that_any_change_is_fine(

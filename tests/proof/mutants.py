@@ -68,6 +68,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_JOURNEYS}asking.py",
         f"{_JOURNEYS}phone_call.py",
     ),
+    "scheduler/reminding.py": (*_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),
     "scheduler/rhythm.py": (_SCHEDULER, f"{_JOURNEYS}week.py", f"{_JOURNEYS}sampling.py"),
     "scheduler/sampling.py": (f"{_JOURNEYS}sampling.py",),
     "scheduler/saying.py": (*_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),

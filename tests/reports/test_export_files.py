@@ -118,7 +118,9 @@ def test_words_that_cannot_be_read_keep_no_answer_out_of_an_export(filled: Cohor
     rows = filled.export().rows("responses")
     with filled.database.write() as db:
         db.run(update(response).values(words=b"damaged beyond reading"))
-    again = filled.export().rows("responses")
+    told = filled.export()
+    again = told.rows("responses")
+    assert "Een cel met alleen `…`" in told.bytes_of("LEESMIJ.md").decode()
     assert len(again) == len(rows)
     assert [each["value"] for each in again if each["item"] == "helped" and each["value"]] == ["…"] * sum(
         each["item"] == "helped" and bool(each["value"]) for each in rows

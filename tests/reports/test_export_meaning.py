@@ -408,6 +408,27 @@ def test_answers_of_a_time_without_consent_keep_their_rows_without_values(cohort
     ]
 
 
+def test_after_its_question_changed_a_yes_is_over_until_she_says_yes_again(cohort: Cohort) -> None:
+    anna, bea = cohort.member(), cohort.member()
+    days = {day: cohort.prompt(anna, day) for day in (2, 4, 6)}
+    for prompt in days.values():
+        cohort.answer(prompt, "tension", "7")
+    with cohort.database.write() as db:
+        for who in (anna, bea):
+            members.yes_is_over(db, who.id, members.RESEARCH, at(3, "09:00"))
+        members.record_consent(db, anna.id, members.RESEARCH, True, version="v2", at=at(5, "09:00"))
+    told = cohort.export()
+    assert [row["participant"] for row in told.rows("participants")] == [anna.pseudonym]
+    assert told.summary.left_out == 1
+    values = [told.responses(days[day])["tension"] for day in days]
+    assert [(row["value"], row["reason"]) for row in values] == [("7", ""), ("", "no_consent"), ("7", "")]
+    columns = ("given", "from_date", "until_date", "consent_version")
+    assert [tuple(row[name] for name in columns) for row in told.rows("consents")] == [
+        ("yes", "2027-03-01", "2027-03-03", "v1"),
+        ("yes", "2027-03-05", "", "v2"),
+    ]
+
+
 def test_meetings_and_who_was_there(cohort: Cohort) -> None:
     anna, bea, silent = cohort.member(), cohort.member(), cohort.member(research=False)
     held, planned = cohort.meeting(2, 1), cohort.meeting(9, 2, held=False)

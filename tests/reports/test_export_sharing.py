@@ -158,6 +158,13 @@ def test_a_break_leaves_a_gap_in_the_days_of_all_and_in_the_count_of_none(filled
     for row in told.rows("prompts"):
         by_code.setdefault(row["participant"], []).append((int(row["study_day"]), int(row["occasion"])))
     assert len(by_code) == 4
+    kept, cut = len(told.rows("prompts")), told.summary.cut
+    work = len(filled.export("work").rows("prompts"))
+    assert (cut.days, cut.parents, cut.prompts) == (2, 0, work - kept)
+    assert (
+        f"Van de {work} prompts van de ouders in dit bestand staan er {kept} in."
+        in told.bytes_of("LEESMIJ.md").decode()
+    )
     last_day = 17 - max(ENROLLED)
     assert all((last_day, last_day - 2) in rows for rows in by_code.values()), by_code
     assert not any(day in (last_day - 1, last_day - 2) for rows in by_code.values() for day, _ in rows)
@@ -178,6 +185,7 @@ def test_who_was_away_for_long_and_known_by_name_is_not_in_it_and_counted(filled
     told = filled.export("shared", purpose="sharing")
     assert set(told.summary.codes) == {each.id for each in others}
     assert {row["left_out"] for row in told.rows("participants")} == {"2"}
+    assert (told.summary.left_out, told.summary.cut.parents) == (2, 2)
     assert "die langer weg waren, staan er niet in: 2" in told.bytes_of("LEESMIJ.md").decode()
     assert {row["n_sent"] for row in told.rows("group_activity")} == {"2"}
 

@@ -16,7 +16,7 @@ from content.packs import Library
 from reports import drawing, group_facts, group_report
 from reports.group_parts import noticed_sentence, parts
 from reports.refusals import WrongUse
-from storage import groups, members, rsvps
+from storage import experiments, groups, members, rsvps
 from storage.members import Member
 from tests.reports.cohort import Cohort, at
 
@@ -146,6 +146,42 @@ def test_no_line_of_the_paper_runs_off_it(cohort: Cohort, language: str, monkeyp
         FigureCanvasAgg(page).draw()  # type: ignore[no-untyped-call]
         ends = {text.get_text(): text.get_window_extent().x1 / page.dpi for text in page.texts}
         assert not {text: end for text, end in ends.items() if end > drawing.A4[0] - 0.4}
+
+
+def test_a_table_that_goes_on_overleaf_has_its_head_there_too_and_each_page_its_number(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mothers = [cohort.member() for _ in range(3)]
+    for session in range(1, 21):
+        cohort.meeting(session, session, "10:00")
+        for each in mothers:
+            _answered(cohort, each, session, tension="5")
+    drawn: list[Figure] = []
+    monkeypatch.setattr("matplotlib.backends.backend_pdf.PdfPages.savefig", lambda _, page: drawn.append(page))
+    group_report.report(cohort.database, cohort.library, "noord", cohort.folder / "linde.pdf", now=END)
+    told = [[text.get_text() for text in page.texts] for page in drawn]
+    with_codes = [page for page in told if {each.pseudonym for each in mothers} & set(page)]
+    assert len(with_codes) > 1
+    assert all("code" in page for page in with_codes)
+    assert [page[0] for page in told] == [
+        f"Verslag van de groep Geheime naam · {number}" for number in range(1, len(told) + 1)
+    ]
+
+
+def test_what_comes_later_than_the_report_is_not_warned_of(cohort: Cohort) -> None:
+    anna = cohort.member()
+    with cohort.database.write() as db:
+        later = END + 3600
+        experiments.propose(db, anna.id, title="thee", at=later, wait_until=later, words={"what": "thee"})
+    assert _facts(cohort).with_experiments == 0
+
+
+def test_where_nobody_noted_who_was_there_no_bars_are_drawn(cohort: Cohort) -> None:
+    cohort.meeting(2, 1)
+    found = parts(_facts(cohort), cohort.library.instrument("daily"), cohort.library.words("nl", "standaard"))
+    (attendance,) = [part for part in found if part.title == "Wie erbij was"]
+    assert attendance.pictures == []
+    assert attendance.rows == [(1, "2 maart 2027", 0, 0)]
 
 
 def test_a_session_that_was_held_twice_has_two_bars_beside_each_other(cohort: Cohort) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from storage import backup, chats, erasure, erasure_list, members, people, responses, rotation
+from storage import backup, chats, erasure, erasure_list, members, people, prompts, responses, rotation
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.migrations import state
@@ -105,6 +105,73 @@ def test_whoever_was_removed_has_no_doors_again_in_a_restored_backup(
         members.set_state(db, 1, members.ENROLLING)  # let in anew
         erasure.make_good(db, path, [Vault(KEY)], at=9)
         assert members.get(db, 1).state == members.ENROLLING
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"), [((False,), False), ((False, True), True), ((False, True, False), False), ((True,), True)]
+)
+@pytest.mark.parametrize("rotated", [False, True], ids=["one key", "a new key"])
+def test_a_yes_that_was_taken_back_does_not_come_back_unless_it_was_given_again(
+    database: Database, tmp_path: Path, path: Path, said: tuple[bool, ...], stays: bool, rotated: bool
+) -> None:
+    with database.write() as db:
+        for member_id in (1, 2):
+            for kind in (members.SHARING, members.RESEARCH):
+                members.record_consent(db, member_id, kind, True, version="nl-1", at=1)
+    before = copied(database, tmp_path, Vault(KEY))
+    for number, given in enumerate(said):
+        with database.write() as db:
+            members.record_consent(db, 1, members.SHARING, given, version="nl-2", at=2)
+            erasure_list.write_owed(db, path)
+        if rotated and not number:
+            rotation.seal_afresh(database, NEW)
+    with before.write() as db:
+        assert erasure.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
+        last = members.last_said(db, 1)[members.SHARING]
+        assert (last.given, last.version, last.at) == (stays, "nl-1", 1 if stays else 9)
+        assert members.consents(db, 1)[members.RESEARCH], "each question apart"
+        assert members.consents(db, 2) == {members.SHARING: True, members.RESEARCH: True}
+        assert erasure_list.owed(db) == []
+    before.close()
+
+
+def test_of_a_yes_taken_back_and_given_again_while_the_list_cannot_be_written_the_last_counts(
+    database: Database, tmp_path: Path, path: Path
+) -> None:
+    with database.write() as db:
+        for member_id in (1, 2):
+            members.record_consent(db, member_id, members.SHARING, True, version="nl-1", at=1)
+    before = copied(database, tmp_path, Vault(KEY))
+    for _ in range(8):  # notes have numbers at random: no luck may order them
+        for given in (False, True):
+            with database.write() as db:
+                members.record_consent(db, 1, members.SHARING, given, version="nl-1", at=2)
+                members.record_consent(db, 2, members.SHARING, not given, version="nl-1", at=2)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    with before.write() as db:
+        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        assert [members.consents(db, each)[members.SHARING] for each in (1, 2)] == [True, False]
+    before.close()
+
+
+def test_who_stopped_has_stopped_in_a_restored_backup_too(database: Database, tmp_path: Path, path: Path) -> None:
+    with database.write() as db:
+        for member_id in (1, 2):
+            members.set_state(db, member_id, members.ACTIVE)
+    before = copied(database, tmp_path, Vault(KEY))
+    with database.write() as db:
+        for member_id in (1, 2):
+            members.set_state(db, member_id, members.STOPPED)
+        members.set_state(db, 2, members.ACTIVE)
+        assert erasure_list.write_owed(db, path) == 2, "of both in one tick the last alone: notes have no order"
+    with before.write() as db:
+        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        assert [members.get(db, each).state for each in (1, 2)] == [members.STOPPED, members.ACTIVE]
+        assert prompts.get(db, 1).state == prompts.CANCELLED, "what she was asked waits for nobody"
+        assert prompts.get(db, 2).state == prompts.SENT
+        assert answers_of(db, 1) == ["samen"], "nothing is erased"
+    before.close()
 
 
 def test_what_is_owed_comes_into_the_list_after_a_fall_and_names_nobody(database: Database, path: Path) -> None:

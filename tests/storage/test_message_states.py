@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import bindparam, select, update
 
-from storage import chats, delivery, outbox
+from storage import chats, delivery, keyboards, outbox, people
 from storage.database import Transaction
 from storage.delivery import TRANSITIONS
 from storage.said import Text
@@ -28,13 +28,26 @@ CHANGES: dict[str, tuple[str, Callable[[Transaction, int], None]]] = {
     "expired": (outbox.EXPIRED, lambda db, which: delivery.end(db, which, outbox.EXPIRED, "x")),
     "cancelled": (outbox.CANCELLED, lambda db, which: delivery.end(db, which, outbox.CANCELLED, "x")),
     "dropped": (outbox.CANCELLED, lambda db, _which: delivery.drop_for_chat(db, 1, "x")),
+    "withdrawn": (outbox.CANCELLED, lambda db, _which: delivery.withdraw(db, outbox.POST, 7, "x")),
+    "unfounded": (outbox.CANCELLED, lambda db, which: _unfounded(db, which)),
 }
 # What asks for less than the table allows.
 NARROWER = {
     "unknown, harmless": {outbox.SENDING},
     "lost": {outbox.SENT},
     "dropped": {outbox.DUE},
+    "withdrawn": {outbox.DUE},
+    "unfounded": {outbox.DUE},
 }
+
+
+def _unfounded(db: Transaction, which: int) -> None:
+    """It stands under buttons that are closed."""
+    owner = people.add(db, 8, name="Anna", language="nl", at=0)
+    shown = keyboards.add(db, person_id=owner.id, kind="x", subject=0, choices=["y"], at=0)
+    keyboards.shown_in(db, shown.id, which)
+    keyboards.renew(db, shown, ())
+    delivery.drop_unfounded(db, 1, owner.id, "x")
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -44,7 +57,7 @@ def test_state_follows_the_table(old: str, change: str) -> None:
     with fresh_database() as database:
         with database.write() as db:
             chat_id = chats.add(db, 7, "private", at=0)
-            which = outbox.add(db, chat_id=chat_id, kind=outbox.POST, says=Text("hoi"), at=0)
+            which = outbox.add(db, chat_id=chat_id, kind=outbox.POST, says=Text("hoi"), at=0, subject=7)
             db.run(_SET, which=which, forced=old)
         with database.write() as db:
             act(db, which)

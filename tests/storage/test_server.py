@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from psycopg import IntegrityError
-from sqlalchemy import bindparam, insert, make_url, select
+from sqlalchemy import bindparam, event, insert, make_url, select
 
 from storage.database import Database, Unavailable, values_of
 from storage.encryption import Vault
@@ -82,6 +82,24 @@ def test_a_look_sees_one_moment_whatever_is_written_meanwhile(database: Database
         assert look.all(_BEATS) == []
     with database.read() as look:
         assert len(look.all(_BEATS)) == 1
+
+
+def test_no_transaction_is_begun_within_another(database: Database) -> None:
+    """A server warns of that at each statement, and a look would see more than one moment."""
+    warned: list[str | None] = []
+    event.listen(
+        database.engine,
+        "connect",
+        lambda connection, _record: connection.add_notice_handler(
+            lambda each: warned.append(each.message_primary)
+        ),
+    )
+    for moment in (1, 2):
+        with database.write() as db, db.savepoint():
+            db.run(_BEAT, part=f"part {moment}", moment=moment)
+        with database.read() as db:
+            assert len(db.all(_BEATS)) == moment
+    assert warned == []
 
 
 def test_a_part_that_fails_is_undone_alone(database: Database) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import product
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
-from sqlalchemy import bindparam, update
+from sqlalchemy import Table, Update, bindparam, update
 
+import storage
 from storage import experiment_versions, experiments, groups, members, people, prompts
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
 from storage.members import Member
+from storage.migrations.state import import_tables
 from storage.states import WrongTransition
 from tests import databases
 from tests.moments import T0, ZONE
@@ -111,6 +115,33 @@ def test_experiment_goes_only_where_the_table_allows(db: Transaction, anna: Memb
 def test_every_state_is_left_and_reached_by_the_table_alone() -> None:
     for table in (members.TRANSITIONS, prompts.TRANSITIONS, experiments.TRANSITIONS):
         assert {state for news in table.values() for state in news} <= set(table)
+
+
+def test_no_statement_brings_a_row_into_a_state_but_from_those_that_its_table_names() -> None:
+    """Each is made by `states.moves` or its like: it says from which states it may be."""
+    import_tables()
+    by_table = {"member", "prompt", "experiment", "outbox", "ask", "phone_call", "evaluation", "export_request"}
+    by_table |= {"broadcast", "share", "meeting", "silence"}
+    found = {}
+    for module in iter_modules(storage.__path__):
+        names = {} if module.ispkg else vars(import_module(f"storage.{module.name}"))
+        for name, each in names.items():
+            statements = each.values() if isinstance(each, dict) else [each]
+            for statement in statements:
+                if not isinstance(statement, Update) or not isinstance(statement.table, Table):
+                    continue
+                if statement.table.name in by_table and _sets_state(statement):
+                    found[f"{module.name}.{name}"] = f"{statement.table.name}.state" in _condition(statement)
+    assert len(found) > 15
+    assert [name for name, is_named in found.items() if not is_named] == []
+
+
+def _condition(statement: Update) -> str:
+    return str(statement).partition(" WHERE ")[2]
+
+
+def _sets_state(statement: Update) -> bool:
+    return "state" in {getattr(each, "name", each) for each in statement._values or {}}
 
 
 def test_pause_ends_with_the_state(db: Transaction, anna: Member) -> None:

@@ -1,0 +1,98 @@
+"""A backup that is restored: what a parent said no to since it was made stays no."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from simulator.people import Person
+from storage import backup, erasure, erasure_list
+from storage.database import Database
+from storage.encryption import Vault
+from tests.journeys.hands import does
+from tests.journeys.test_preferences import rings
+from tests.moments import amsterdam
+from tests.world import KEY, World
+
+pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """One whose file may be changed for another."""
+    world = World(tmp_path)
+    await world.start()
+    yield world
+    await world.stop()
+
+
+async def test_who_said_no_or_stopped_since_is_neither_seen_nor_asked_again(world: World, tmp_path: Path) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea, cor, dunya = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Cor", "Dunya")]
+    copy = _copied(world, tmp_path)
+    for parent in (anna, cor):
+        await does(world, parent, "> /gegevens", "Wie mag wat zien", "Sanne mag ze niet zien")
+    await does(world, cor, "> /gegevens", "Wie mag wat zien", "Sanne mag ze zien", "Ja, dat mag")
+    for parent in (bea, dunya):
+        await does(world, parent, "> /stop", "Ja, stop")
+    await does(world, dunya, "> /start", "Weer beginnen")
+
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    await does(world, sanne, "> /ouders")
+    shown = [label for row in sanne.last.buttons for label in row]
+    assert ("Anna" in shown, "Cor" in shown) == (False, True), "who said yes again is seen"
+    before = {each: rings(world, each) for each in (anna, bea, cor, dunya)}
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    rung = {each.name for each in (anna, bea, cor, dunya) if rings(world, each) > before[each]}
+    assert rung == {"Anna", "Cor", "Dunya"}, "who stopped is not asked, who began again is"
+
+
+async def test_a_drawing_that_is_not_to_be_kept_does_not_come_back(world: World, tmp_path: Path) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder", "Mijn tekening", "Ja")
+    await _sends_a_photo(world, anna)
+    assert _drawings(world) == 1
+    copy = _copied(world, tmp_path)
+    await does(world, anna, "> /ladder", "Mijn tekening", "Bewaar niet meer")
+    assert _drawings(world) == 0
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    assert _drawings(world) == 0
+
+
+def _copied(world: World, folder: Path) -> Path:
+    with world.database.write() as db:
+        db.run(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT)"))  # a backup wants it
+    backup.write(folder / "anker.db", folder / "copy.db")
+    return folder / "copy.db"
+
+
+async def _restored(world: World, copy: Path, erasures: Path) -> None:
+    """The tick brings what is owed into the list; the copy takes the file's place and is cleaned by it."""
+    with world.database.write() as db:
+        erasure_list.write_owed(db, erasures)
+    await world.anker.stop()
+    world.database.close()
+    for ending in ("-wal", "-shm"):
+        (copy.parent / f"anker.db{ending}").unlink(missing_ok=True)
+    shutil.copy(copy, copy.parent / "anker.db")
+    world.database = Database(world.url, Vault(KEY), durable=False)
+    with world.database.write() as db:
+        assert erasure.make_good(db, erasures, [Vault(KEY)], at=world.clock.now()) == 0
+        assert erasure_list.owed(db) == []
+    await world.start_bot()
+    await world.settle()
+
+
+async def _sends_a_photo(world: World, person: Person) -> None:
+    person.send_photo(b"\x89PNG", "")
+    await world.settle()
+
+
+def _drawings(world: World) -> int:
+    with world.database.read() as db:
+        return len(db.all(text("SELECT * FROM drawing")))

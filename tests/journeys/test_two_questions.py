@@ -1,0 +1,129 @@
+"""Two questions for words in a chat: what is typed under either lands there, and the other one stays open."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.people import Person
+from storage import people, questions
+from tests.journeys.hands import does
+from tests.moments import amsterdam
+from tests.world import World
+
+NUMBER = "06 12345678"
+
+
+async def group(world: World) -> tuple[Person, Person]:
+    linde = world.group()
+    return await world.enrolled("Sanne", linde, "facilitator"), await world.enrolled("Anna", linde)
+
+
+def kept(world: World, person: Person) -> list[str]:
+    """The kinds of her questions: the open one first, then those put by."""
+    with world.database.read() as db:
+        known = people.find(db, person.id)
+        assert known is not None
+        asked = questions.of(db, known.id)
+        return [each.kind for each in [*([asked] if asked else []), *questions.earlier(db, known.id)]]
+
+
+async def test_a_number_typed_under_the_older_question_is_its_answer_and_the_newer_one_is_asked_again(
+    world: World,
+) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel")
+    number = anna.last
+    await does(world, anna, "> /tijd", "Andere tijd")
+    hour = anna.last
+    anna.say(NUMBER, reply_to=number)
+    await world.settle()
+    assert anna.last.text.startswith("Wanneer kun je veilig praten?")
+    anna.say("21:15", reply_to=hour)
+    await world.settle()
+    assert any("21:15" in each.text for each in anna.chat.messages if each.from_bot)
+    assert anna.last.text.startswith("Wanneer kun je veilig praten?"), "it is asked again below"
+    await does(world, anna, "Overdag", "Niets inspreken", "Ja, laat Sanne bellen")
+    assert kept(world, anna) == []
+
+
+async def test_once_the_newer_question_is_answered_the_older_one_stands_below_and_takes_what_is_typed(
+    world: World,
+) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel")
+    number = anna.last
+    await does(world, anna, "> /tijd", "Andere tijd", "> 21:15")
+    assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?")
+    assert number.text == "De vraag staat hieronder."
+    assert not number.buttons
+    await does(world, anna, f"> {NUMBER}")
+    assert anna.last.text.startswith("Wanneer kun je veilig praten?")
+
+
+async def test_words_under_the_older_question_go_to_the_facilitator_and_not_into_the_newer_one(
+    world: World,
+) -> None:
+    sanne, anna = await group(world)
+    await does(world, anna, "> /vraag")
+    asked = anna.last
+    await does(world, anna, "> /bel")
+    anna.say("Mag mijn zus mee?", reply_to=asked)
+    await world.settle()
+    assert "Mag mijn zus mee?" in sanne.last.text
+    assert anna.last.text.startswith("Op welk nummer wil je gebeld worden?"), "that one is still open"
+    await does(world, anna, "Toch niet")
+    assert kept(world, anna) == []
+
+
+async def test_a_number_typed_under_the_question_of_the_evening_does_not_change_her_hour(world: World) -> None:
+    _, anna = await group(world)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu")
+    tension = anna.last
+    await does(world, anna, "> /tijd", "Andere tijd")
+    anna.say("7", reply_to=tension)
+    await world.settle()
+    assert any("Waar in je lijf" in each.text for each in anna.chat.messages if each.from_bot)
+    assert kept(world, anna) == ["hour"]
+
+
+async def test_stop_these_lets_go_of_all_that_is_open(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel", "> /tijd", "Andere tijd", "> stop", "Deze vragen")
+    assert kept(world, anna) == []
+    assert "Op welk nummer" not in anna.last.text
+
+
+async def test_after_the_safe_exit_nothing_is_asked_again(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel", "> /tijd", "Andere tijd", "> /weg")
+    assert kept(world, anna) == []
+
+
+@pytest.mark.parametrize("way", ["the newer one", "the older one"])
+async def test_not_that_one_after_all_leaves_the_other(world: World, way: str) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /vraag")
+    asked = anna.last
+    await does(world, anna, "> /bel")
+    if way == "the newer one":
+        await does(world, anna, "Toch niet")
+        assert anna.last.text.startswith("Wat wil je Sanne vragen?")
+        assert kept(world, anna) == ["ask"]
+    else:
+        anna.tap("Toch niet", asked)
+        await world.settle()
+        assert asked.text == "Prima. Ik geef het niet door."
+        assert kept(world, anna) == ["phone_number"]
+
+
+async def test_a_question_of_this_morning_is_not_asked_again_by_itself(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /tijd", "Andere tijd")
+    hour = anna.last
+    await world.go_to(world.clock.now() + 2 * 3600)
+    await does(world, anna, "> /vraag", "Toch niet")
+    assert anna.last.text == "Prima. Ik geef het niet door."
+    anna.say("21:15", reply_to=hour)
+    await world.settle()
+    assert "21:15" in anna.last.text
