@@ -125,6 +125,39 @@ def test_nothing_of_others_is_shipped(library: Library) -> None:
     assert not [each.key for each in library.instruments.values() if each.licence is not None]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (
+            "instruments/daily.yaml",
+            "\nitems:",
+            "\nprompting: {after_session: 21, days: 2}\nitems:",
+            "this session: “21”",
+        ),
+        ("instruments/daily.yaml", "\nitems:", "\nwaves: [midway]\nitems:", "this measurement: “midway”"),
+        ("traumasensitief-opvoeden/programme.yaml", "  need: 5", "  needs: 5", "this item: “needs”"),
+    ],
+)
+def test_what_no_programme_here_would_ever_ask_is_a_hint(
+    folder: Path, file: str, old: str, new: str, says: str
+) -> None:
+    programme = folder / "traumasensitief-opvoeden" / "programme.yaml"
+    programme.write_text(
+        programme.read_text().replace("  - {key: midway, session: 8, opens: 2, closes: 14}\n", "")
+    )
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    hints = [str(each) for each in check.run(folder).warnings if each.rule == "never"]
+    assert len(hints) == 1
+    assert says in hints[0]
+
+
+def test_what_is_asked_somewhere_is_no_hint(folder: Path) -> None:
+    assert [each for each in check.run(folder).warnings if each.rule == "never"] == []
+
+
 @pytest.mark.long
 def test_the_instrument_of_the_page_is_whole_and_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
