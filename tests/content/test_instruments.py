@@ -159,18 +159,20 @@ def test_what_is_asked_somewhere_is_no_hint(folder: Path) -> None:
 
 
 @pytest.mark.long
-def test_the_instrument_of_the_page_is_whole_and_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
+def test_the_instruments_of_the_page_are_whole_and_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
-    (written,) = re.findall(r"<!-- an instrument -->\n```yaml\n(.*?)```", page, re.DOTALL)
     shutil.copytree(SHIPPED / "traumasensitief-opvoeden", tmp_path / "my-course")
     (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "sleep.yaml").write_text(written, encoding="utf-8")
+    for written in re.findall(r"<!-- an instrument -->\n```yaml\n(.*?)```", page, re.DOTALL):
+        name = re.search(r"^key: (\w+)$", written, re.MULTILINE)
+        assert name
+        (tmp_path / "instruments" / f"{name[1]}.yaml").write_text(written, encoding="utf-8")
 
     report = check.run(tmp_path)
     library = Library.load(tmp_path)
 
     assert (report.problems, report.errors, report.warnings) == ((), (), ())
-    assert library.instruments.keys() == {*Library.load().instruments, "sleep"}
+    assert library.instruments.keys() == {*Library.load().instruments, "sleep", "right_now"}
 
 
 def test_an_own_file_takes_the_place_of_the_shipped_instrument_with_its_key(tmp_path: Path) -> None:
