@@ -2,7 +2,7 @@
 
 Where another story begins with the same, word for word, and nothing else happened in its world before, the
 database and the local Telegram get the state that this led to. Whatever else was done before, from a message to a
-moved clock, ends this for that world: from there on everybody is talked with. Not on a server.
+moved clock, ends this for that world: from there on everybody is talked with.
 """
 
 from __future__ import annotations
@@ -12,11 +12,15 @@ import pickle
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from psycopg import ClientCursor
+from sqlalchemy import Table, event
 
 from simulator.bot_account import BotAccount
 from simulator.chats import Chat
@@ -24,15 +28,107 @@ from simulator.messages import Message, Tap
 from simulator.people import Person
 from simulator.server import LocalTelegram
 from simulator.world import World as Telegram
+from storage.database import Database, Transaction, metadata
 
 MOST = 48  # states kept, of about a megabyte each
 
 Steps = tuple[Hashable, ...]
 
 
+class _File:
+    """An SQLite database, taken down as a copy in memory."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = sqlite3.connect(file, isolation_level=None)
+
+    def version(self) -> int:
+        """A number that is another one as soon as anything was written."""
+        (version,) = self._file.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def taken_down(self) -> sqlite3.Connection:
+        memory = sqlite3.connect(":memory:")
+        self._file.backup(memory)
+        return memory
+
+    def put_back(self, memory: sqlite3.Connection) -> None:
+        memory.backup(self._file)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _OnServer:
+    """A database on a server, taken down as the statements that put it back."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._writes = 0
+        self._write = database.write
+        database.write = self._written  # type: ignore[method-assign]
+        event.listen(self._engine, "before_cursor_execute", self._heard)
+
+    def version(self) -> int:
+        """A number that is another one as soon as anything was written."""
+        return self._writes
+
+    def taken_down(self) -> str:
+        with self._cursor() as cursor:
+            filled = [each for each in metadata.sorted_tables if _rows(cursor, f"SELECT 1 FROM {each} LIMIT 1")]
+            _ever_filled.update(filled)
+            emptied = [f"DELETE FROM {each}" for each in reversed(metadata.sorted_tables) if each in _ever_filled]
+            written = [f"INSERT INTO {each} {_all_of_it(cursor, each)}" for each in filled]
+            counted = [
+                f"SELECT setval('{name}', {last or 1}, {last is not None})"
+                for name, last in _rows(cursor, "SELECT sequencename, last_value FROM pg_sequences")
+            ]
+        return ";".join([*emptied, *written, *counted])
+
+    def put_back(self, statements: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(statements)
+
+    def close(self) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._heard)
+
+    @contextmanager
+    def _written(self) -> Iterator[Transaction]:
+        self._writes += 1
+        with self._write() as db:
+            yield db
+
+    def _heard(self, *_: object) -> None:
+        self._writes += 1
+
+    @contextmanager
+    def _cursor(self) -> Iterator[ClientCursor[Any]]:
+        connection = self._engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            yield ClientCursor(driver)
+        finally:
+            connection.close()
+
+
+# The tables in which any world had a row when it was taken down; those of its start are among them.
+_ever_filled: set[Table] = set()
+
+
+def _rows(cursor: ClientCursor[Any], statement: str) -> list[Any]:
+    return cursor.execute(statement).fetchall()
+
+
+def _all_of_it(cursor: ClientCursor[Any], table: Table) -> str:
+    """The rows of a table, with the names of its columns, as an INSERT has them."""
+    columns = ", ".join(f'"{each.name}"' for each in table.columns)
+    places = ", ".join("%s" for _ in table.columns)
+    rows = _rows(cursor, f"SELECT {columns} FROM {table}")
+    return f"({columns}) VALUES " + ", ".join(cursor.mogrify(f"({places})", row) for row in rows)
+
+
 @dataclass(frozen=True)
 class _State:
-    database: sqlite3.Connection
+    database: Any
     telegram: bytes
     result: Any
 
@@ -43,15 +139,15 @@ _known: OrderedDict[Steps, _State] = OrderedDict()
 class Beginning:
     """How far one world has gone on a way that may be known: the steps so far, and how everything stood then."""
 
-    def __init__(self, file: Path, telegram: LocalTelegram) -> None:
+    def __init__(self, database: Database, telegram: LocalTelegram) -> None:
         self._telegram = telegram
-        self._file = sqlite3.connect(file, isolation_level=None)
+        self._database = _File(database.folder / "anker.db") if database.folder else _OnServer(database)
         self._steps: Steps | None = ()
         self._stood = self._stands()
 
     def close(self) -> None:
-        """Let go of the database's file."""
-        self._file.close()
+        """Let go of the database."""
+        self._database.close()
         self._steps = None
 
     def known(self, step: Hashable) -> Any:
@@ -69,7 +165,7 @@ class Beginning:
         if state is None:
             return None
         _known.move_to_end(self._steps)
-        state.database.backup(self._file)
+        self._database.put_back(state.database)
         _put_back(self._telegram.world, state.telegram)
         self._stood = self._stands()
         return state.result
@@ -78,18 +174,17 @@ class Beginning:
         """Remember what the last step led to; `result` is a value that says the same in every world."""
         if self._steps is None:
             return
-        database = sqlite3.connect(":memory:")
-        self._file.backup(database)
         self._stood = self._stands()
-        _known[self._steps] = _State(database, _taken_down(self._telegram.world), result)
+        _known[self._steps] = _State(self._database.taken_down(), _taken_down(self._telegram.world), result)
         if len(_known) > MOST:
-            _known.popitem(last=False)[1].database.close()
+            _, forgotten = _known.popitem(last=False)
+            if isinstance(forgotten.database, sqlite3.Connection):
+                forgotten.database.close()
 
     def _stands(self) -> list[Any]:
         """What differs as soon as anything was written, said or moved."""
-        (version,) = self._file.execute("PRAGMA data_version").fetchone()
         world = self._telegram.world
-        return [version, world.now(), len(world.events._listeners), *_at_a_glance(world)]
+        return [self._database.version(), world.now(), len(world.events._listeners), *_at_a_glance(world)]
 
 
 def _at_a_glance(world: Telegram) -> Iterator[Any]:

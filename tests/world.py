@@ -13,7 +13,6 @@ from gateway.client import Client
 from scheduler.clock import MovedClock
 from simulator.people import Person
 from simulator.server import LocalTelegram, new_token
-from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
 from tests import databases
@@ -81,17 +80,17 @@ class World:
         self._durable = durable
         self.export_password: bytes | None = None
         # What another world already talked through need not be again, where all that is said and used is the same.
-        self._may_begin_as_others = may_begin_as_others and not (limits or paced or content or databases.ON_SERVER)
+        self._may_begin_as_others = may_begin_as_others and not (limits or paced or content)
         self._beginning: Beginning | None = None
 
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
         await self.telegram.start()
-        self.database = Database(self.url, Vault(KEY), durable=self._durable)
+        self.database = databases.opened(self.url, Vault(KEY), durable=self._durable)
         await self.start_bot()
-        if self._may_begin_as_others and self.database.folder:
+        if self._may_begin_as_others:
             await self.anker.in_the_background()
-            self._beginning = Beginning(self.database.folder / "anker.db", self.telegram)
+            self._beginning = Beginning(self.database, self.telegram)
 
     async def start_bot(self, client: Client | None = None) -> None:
         """Start (or start again) the bot on what is on disk; by HTTP, or over another wire."""
@@ -102,6 +101,7 @@ class World:
             address,
             self.clock,
             paced=self.paced,
+            data_dir=self.folder,
             export_password=self.export_password,
             client=client,
         )

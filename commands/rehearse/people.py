@@ -39,8 +39,10 @@ FORBIDDEN = frozenset(
         ),
         *("stop_pause", "stop_all", "stop_these", "let_go", "rather_not", "not_there", "keep_answers", "earlier"),
         *("together", "another", "alone", "record", "record_again", "erase", "add", "reminders", "ask"),
+        *("children", "to_parents", "to_chat"),
     }
 )
+TICKED = "✓ "
 # Buttons that stand beside a list in which some are ticked: without them she would tick for ever.
 READY = frozenset({"done", "ready"})
 
@@ -190,7 +192,7 @@ class Actor:
         return self._random.choices(buttons, weights)[0] if any(weights) else None
 
     def _weight(self, label: str) -> float:
-        named = self._keys.get(label, set())
+        named = self._keys.get(label.removeprefix(TICKED), set())
         keys = {key for file, _, key in (each.rpartition(".") for each in named) if file not in FORBIDDEN_FILES}
         if keys & FORBIDDEN or (named and not keys):
             return 0.0

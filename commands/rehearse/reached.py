@@ -19,7 +19,7 @@ def unreached(programme: Programme, read: Collection[str]) -> list[tuple[str, li
 
     Session 0 are the texts of the programme itself.
     """
-    everything = "\n\n".join(read)
+    everything = "\n\n".join(map(_in_a_line, read))
     found: dict[str, list[int]] = {}
     for place, session, text in _texts(programme):
         if not any(_was_read(wording, everything) for wording in _wordings(text)):
@@ -64,4 +64,9 @@ def _wordings(text: Text) -> Iterator[str]:
 def _was_read(wording: str, everything: str) -> bool:
     """Whether its longest piece without a name in it stands anywhere."""
     pieces: Sequence[str] = _NAMES.split(wording)
-    return plain(max(pieces, key=len).strip(), {}) in everything
+    return _in_a_line(plain(max(pieces, key=len), {})) in everything
+
+
+def _in_a_line(text: str) -> str:
+    """Its words, wherever its lines end: an idea's text stands in one line, say, and in several on its card."""
+    return " ".join(text.split())

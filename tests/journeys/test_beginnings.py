@@ -7,14 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import inspect, text
 
 from simulator.people import Person
 from tests.journeys.hands import does
 from tests.world import World
-
-pytestmark = pytest.mark.sqlite  # on a server everybody is talked with
 
 
 def _folder(place: Path, name: str) -> Path:
