@@ -19,13 +19,14 @@ MOST_A_DAY = 2
 APART = 10 * 60  # seconds between two that have nothing to do with each other
 
 MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
-MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
+LEFT, MEETING, ANNOUNCEMENT, NUDGE = "left", "meeting", "announcement", "nudge"
 
 # A meeting moved or cancelled she must know of; a broadcast is her facilitator's own word.
 EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
 
 # What gives way to what, weightiest first: a day's place is kept for the weightier thing still to come.
-PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
+# Who believes that a person was asked, and is wrong, hears so before anything but a meeting.
+PRECEDENCE = (MEETING, LEFT, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
 
 _RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler import burden
-from scheduler.local_time import after_quiet, is_quiet, local_date
+from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
 from storage import keyboards, members, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
@@ -22,7 +23,6 @@ GO_ON, DROP = "go_on", "drop"
 
 # Long enough to look up a number; short enough that nobody waits a night for what was never asked.
 LEFT_AFTER = 30 * 60
-_APART = 10 * 60
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
     if theirs is None or theirs.member.state not in members.TAKING_PART:
         draft.forget()
         return
-    free = _free_from(turn.db, draft.member_id, theirs.member.zone, turn.now)
+    zone = theirs.member.zone
+    free = _free_from(turn.db, draft, zone, turn.now)
     if free > turn.now:
         draft.come_back(free)
         return
@@ -78,6 +79,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
         kind=draft.kind,
         belongs_to=draft.id,
     )
+    day = local_date(turn.now, zone).isoformat()
+    burden.said(turn.db, draft.member_id, day, burden.LEFT, _chain(draft), at=turn.now)
     assert spoken.keyboard is not None
     draft.shown(spoken.keyboard.id)
     draft.come_back(None)
@@ -125,9 +128,16 @@ def _close_questions(turn: Turn, draft: Draft) -> None:
         questions.close_about(turn.db, turn.person.id, kind, draft.id)
 
 
-def _free_from(db: Transaction, member_id: int, zone: str, now: int) -> int:
-    """From when it may be said: not by night, and not within ten minutes of something else."""
+def _free_from(db: Transaction, draft: Draft, zone: str, now: int) -> int:
+    """From when it may be said: by day, ten minutes after anything else, and on a day with a place for it."""
     if is_quiet(now, zone):
         return after_quiet(now, zone)
-    day = local_date(now, zone).isoformat()
-    return now + _APART if burden.was_told_since(db, member_id, day, now - _APART) else now
+    today = local_date(now, zone)
+    day, chain = today.isoformat(), _chain(draft)
+    if not burden.may_say(db, draft.member_id, day, burden.LEFT, chain):
+        return after_quiet(instant_of(today + timedelta(days=1), 0, zone), zone)
+    return burden.free_from(db, draft.member_id, day, burden.LEFT, chain, now=now)
+
+
+def _chain(draft: Draft) -> int:
+    return burden.chain_of(f"{draft.about} {draft.id}")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler import burden
+from scheduler.local_time import after_quiet, local_date, local_minute
 from simulator.people import Person
 from storage import members, people, phone_calls
+from storage.burden import of_day as loads_of_day
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -147,3 +150,29 @@ async def test_a_question_without_words_is_closed_after_a_day_and_takes_none_any
     assert asked.text == "Dit is nu dicht.\nIk gaf niets door."
     await does(world, anna, "> de bananen zijn op")
     assert "bananen" not in sanne.last.text
+
+
+async def test_on_a_day_that_is_full_what_was_left_is_taken_up_the_next_morning(world: World) -> None:
+    _, anna = await group(world)
+    now = world.clock.now()
+    with world.database.write() as db:
+        member = members.of_group(db, 1, "parent")[0]
+        for subject in range(burden.MOST_A_DAY):
+            burden.said(
+                db, member.id, local_date(now, member.zone).isoformat(), burden.NUDGE, subject, at=now - 3600
+            )
+    await does(world, anna, "> /bel")
+    await world.go_to(now + 2 * HALF_AN_HOUR)
+    assert COMES_BACK not in heard(anna)
+    await world.go_to(after_quiet(now + DAY - local_minute(now, member.zone) * 60, member.zone))
+    assert heard(anna)[-1] == COMES_BACK
+
+
+async def test_what_is_taken_up_has_a_place_of_its_day(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel")
+    await world.go_to(world.clock.now() + HALF_AN_HOUR + 1)
+    with world.database.read() as db:
+        member = members.of_group(db, 1, "parent")[0]
+        loads = loads_of_day(db, member.id, local_date(world.clock.now(), member.zone).isoformat())
+    assert [each.kind for each in loads if each.at is not None] == [burden.LEFT]
