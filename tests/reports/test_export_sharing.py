@@ -251,8 +251,8 @@ def test_a_measurement_that_one_gave_on_paper_is_left_out_of_all(filled: Cohort)
     work, told = filled.export("work"), filled.export("shared", purpose="sharing")
     assert {row["wave"] for row in work.rows("waves")} == {"start", "midway"}
     assert {row["wave"] for row in told.rows("waves")} == {"midway"}
-    asked = [row for row in told.rows("prompts") if row["prompt_kind"] == "wave"]
-    assert [(row["occasion"], row["status"]) for row in asked] == [("1", "completed")] * 4
+    kept = [row for row in told.rows("prompts") if row["prompt_kind"] == "wave"]
+    assert [(row["occasion"], row["status"]) for row in kept] == [("1", "completed")] * 4
     assert {row["prompt_id"] for row in told.rows("responses")} <= {
         row["prompt_id"] for row in told.rows("prompts")
     }
