@@ -238,7 +238,9 @@ def test_a_measurement_of_a_day_that_is_left_out_is_in_no_table(filled: Cohort) 
         mothers = members.of_group(db, 1, members.PARENT)
     filled.prompt(mothers[0], 15, state=prompts.NOT_SENT, reason=prompts.PAUSED)
     for day in (8, 15):
-        asked = filled.prompt(mothers[1], day, kind=prompts.WAVE, instrument="attention", subject=1, clock="12:00")
+        asked = filled.prompt(
+            mothers[1], day, kind=prompts.WAVE, instrument="attention", subject=1, study_day=day - ENROLLED[1] + 1
+        )
         filled.answer(asked, "signals", "often")
         filled.close(asked)
     told = filled.export("shared", purpose="sharing")
