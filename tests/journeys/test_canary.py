@@ -71,6 +71,7 @@ async def _speaks_everywhere(world: World, anna: Person) -> set[bytes]:
     return seen
 
 
+@pytest.mark.sqlite
 @pytest.mark.durable
 @pytest.mark.long
 async def test_who_is_forgotten_is_in_no_file_log_row_or_message_that_waits(
