@@ -189,7 +189,7 @@ class _Sharing:
         places = [self._cell(table, place, column) for place, column in enumerate(table.columns)]
         kept = [each for each in places if each is not None]
         days = _day_of(table)
-        away = self._away if "prompt_kind" in table.header else ()
+        away = self._away if {"prompt_kind", "prompt_id"} & {*table.header} else ()
         asked = table.header.index("consent_kind") if table.name == "consents" else None
         kind = table.header.index("prompt_kind") if "prompt_kind" in table.header else None
         until = table.header.index("until_date") if "until_date" in table.header else None

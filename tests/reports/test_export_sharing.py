@@ -233,6 +233,24 @@ def test_where_one_stops_after_the_other_the_file_ends_earlier_and_has_all_of_th
     assert max(int(row["study_day"]) for row in told.rows("prompts")) == 14 - max(ENROLLED)
 
 
+def test_a_measurement_of_a_day_that_is_left_out_is_in_no_table(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        mothers = members.of_group(db, 1, members.PARENT)
+    filled.prompt(mothers[0], 15, state=prompts.NOT_SENT, reason=prompts.PAUSED)
+    for day in (8, 15):
+        asked = filled.prompt(
+            mothers[1], day, kind=prompts.WAVE, instrument="attention", subject=1, study_day=day - ENROLLED[1] + 1
+        )
+        filled.answer(asked, "signals", "often")
+        filled.close(asked)
+    told = filled.export("shared", purpose="sharing")
+    known = {row["prompt_id"] for row in told.rows("prompts")}
+    assert len({row["prompt_id"] for row in filled.export("work").rows("waves")}) == 2
+    assert len({row["prompt_id"] for row in told.rows("waves")}) == 1
+    for table in ("responses", "revisions", "checkins_wide", "waves"):
+        assert {row["prompt_id"] for row in told.rows(table)} <= known, table
+
+
 def test_a_measurement_that_one_gave_on_paper_is_left_out_of_all(filled: Cohort) -> None:
     with filled.database.read() as db:
         mothers = members.of_group(db, 1, members.PARENT)
@@ -251,8 +269,8 @@ def test_a_measurement_that_one_gave_on_paper_is_left_out_of_all(filled: Cohort)
     work, told = filled.export("work"), filled.export("shared", purpose="sharing")
     assert {row["wave"] for row in work.rows("waves")} == {"start", "midway"}
     assert {row["wave"] for row in told.rows("waves")} == {"midway"}
-    asked = [row for row in told.rows("prompts") if row["prompt_kind"] == "wave"]
-    assert [(row["occasion"], row["status"]) for row in asked] == [("1", "completed")] * 4
+    kept = [row for row in told.rows("prompts") if row["prompt_kind"] == "wave"]
+    assert [(row["occasion"], row["status"]) for row in kept] == [("1", "completed")] * 4
     assert {row["prompt_id"] for row in told.rows("responses")} <= {
         row["prompt_id"] for row in told.rows("prompts")
     }
