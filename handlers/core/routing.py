@@ -184,11 +184,11 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
     is_later = command in listening.LATER
     button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
-    if (named := listening.button_named(turn, heard)) is not None:  # “Ik stop”, “Even pauze”
-        _press(turn, *named)
-    elif command == "help":
+    if command in ("stop", "pause", "help", *listening.LATER):
+        button = listening.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
+    if command == "help" and button is None:
         obey(turn, "hulp")
-    elif command == "pause":
+    elif command == "pause" and button is None:
         obey(turn, "pauze")
     elif command == "stop" and button is None:
         listening.ask_what_to_stop(turn)
@@ -198,6 +198,8 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         obey(turn, "pauze")
     elif button is not None:
         _press(turn, *button)
+        if is_later:
+            ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn):
         obey(turn, "pauze")
     elif is_later:
