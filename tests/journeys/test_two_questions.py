@@ -127,3 +127,15 @@ async def test_a_question_of_this_morning_is_not_asked_again_by_itself(world: Wo
     anna.say("21:15", reply_to=hour)
     await world.settle()
     assert "21:15" in anna.last.text
+
+
+async def test_a_share_that_another_question_took_the_place_of_is_put_by_nowhere(world: World) -> None:
+    linde = world.group()
+    await world.enrolled("Sanne", linde, "facilitator")
+    anna = await world.enrolled("Anna", linde)
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        questions.ask(db, known.id, "share", 5, at=world.clock.now(), keyboard_id=-3)
+    await does(world, anna, "> /bel")
+    assert kept(world, anna) == ["phone_number"], "nothing may tell who shared"
