@@ -152,6 +152,8 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         ask_below(turn, briefly=True)
         return
+    if _asks_since(turn) and _typed_below(turn, heard):
+        return
     command = turn.library.plain_commands.of(heard.text)
     is_later = command in listening.LATER
     is_moment = is_later and tells_a_moment(heard.text)  # “morgen” may be what is asked for
@@ -216,6 +218,12 @@ def _typed_below(turn: Turn, heard: Heard) -> bool:
         return True
     turn.joined = joined
     return False
+
+
+def _asks_since(turn: Turn) -> bool:
+    """Whether buttons were said after her open question: they are what she looks at."""
+    question = questions.of(turn.db, turn.person.id)
+    return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
 
 
 def _rests(turn: Turn) -> bool:
