@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from simulator.people import Person
 from storage import people, questions
@@ -139,3 +140,14 @@ async def test_a_share_that_another_question_took_the_place_of_is_put_by_nowhere
         questions.ask(db, known.id, "share", 5, at=world.clock.now(), keyboard_id=-3)
     await does(world, anna, "> /bel")
     assert kept(world, anna) == ["phone_number"], "nothing may tell who shared"
+
+
+async def test_who_is_forgotten_leaves_no_question_that_was_put_by(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel", "> /tijd", "Andere tijd")
+    assert kept(world, anna) == ["hour", "phone_number"]
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(world.clock.now() + 60)
+    with world.database.read() as db:
+        assert not db.all(select(questions.earlier_question))
+        assert people.find(db, anna.id) is None
