@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler import burden
-from scheduler.local_time import after_quiet, is_quiet, local_date
+from scheduler.local_time import QUIET_UNTIL, after_quiet, instant_of, is_quiet, local_date
 from storage import keyboards, members, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
@@ -57,7 +58,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
     if theirs is None or theirs.member.state not in members.TAKING_PART:
         draft.forget()
         return
-    free = _free_from(turn.db, draft.member_id, theirs.member.zone, turn.now)
+    chain = burden.chain_of(f"left {draft.id}")
+    free = _free_from(turn.db, draft.member_id, theirs.member.zone, chain, turn.now)
     if free > turn.now:
         draft.come_back(free)
         return
@@ -79,6 +81,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
         belongs_to=draft.id,
     )
     assert spoken.keyboard is not None
+    day = local_date(turn.now, theirs.member.zone).isoformat()
+    burden.said(turn.db, draft.member_id, day, burden.ANNOUNCEMENT, chain, at=turn.now)
     draft.shown(spoken.keyboard.id)
     draft.come_back(None)
     asked = questions.of(theirs.db, theirs.person.id)
@@ -125,9 +129,11 @@ def _close_questions(turn: Turn, draft: Draft) -> None:
         questions.close_about(turn.db, turn.person.id, kind, draft.id)
 
 
-def _free_from(db: Transaction, member_id: int, zone: str, now: int) -> int:
-    """From when it may be said: not by night, and not within ten minutes of something else."""
+def _free_from(db: Transaction, member_id: int, zone: str, chain: int, now: int) -> int:
+    """From when it may be said: not by night, not on a full day, and not within ten minutes of something else."""
     if is_quiet(now, zone):
         return after_quiet(now, zone)
-    day = local_date(now, zone).isoformat()
-    return now + _APART if burden.was_told_since(db, member_id, day, now - _APART) else now
+    day = local_date(now, zone)
+    if not burden.may_say(db, member_id, day.isoformat(), burden.ANNOUNCEMENT, chain):
+        return instant_of(day + timedelta(days=1), QUIET_UNTIL, zone)
+    return now + _APART if burden.was_told_since(db, member_id, day.isoformat(), now - _APART) else now
