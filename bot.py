@@ -35,6 +35,7 @@ COMMANDS = {
     "backup": "commands.backup.backup",
     "restore": "commands.backup.restore",
     "group create": "commands.group_create.create",
+    "group list": "commands.group_list.list_all",
     "meeting add": "commands.meetings.add",
     "meeting list": "commands.meetings.list_all",
     "meeting move": "commands.meetings.move",

@@ -13,6 +13,7 @@ from content.likeness import MOST_ALIKE, MOST_SHARED, Idea, Overlap, Pair, pairs
 from content.lint import Finding, Severity, Wording, findings
 from content.loading import Loaded, load, texts_in
 from content.meant import touches_safety
+from content.never_asked import never_asked
 from content.packs import SHIPPED
 from content.problems import Problem, shown
 from content.programmes import Programme
@@ -96,6 +97,7 @@ def run(folder: Path | None = None) -> Report:
             readings.append(reading)
             found.extend(_judged(reading))
     found.extend(_one_text_twice(own))
+    found.extend(never_asked(own, gathered.instruments, [programme for programme, _ in gathered.packs]))
     near = {language: pairs(_ideas(own, language)) for language in LANGUAGES}
     found.extend(_twin(pair) for alike in near.values() for pair in alike if pair.alike >= MOST_ALIKE)
     left, seen = _apart_from_seen(found, place)

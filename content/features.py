@@ -1,6 +1,6 @@
 """What the weights look at in a sentence: its words, their kinds, what stands near what, and how it is spelt.
 
-A feature is a short text, in one of ten groups. The kinds of words (`content/listening/classes.yaml`) generalise:
+A feature is a short text, in one of nine groups. The kinds of words (`content/listening/classes.yaml`) generalise:
 what is learned of "hij slaat me" then counts for "mijn oom trapt me", too. Pure, and quick: half a millisecond.
 """
 
@@ -19,7 +19,7 @@ from content.texts import LANGUAGES, Language, Strict
 Features = dict[str, set[str]]
 
 FOUND = "p"
-_NEAR, _NEARER, _NEAREST = 5, 4, 3
+_NEAR, _NEAREST = 4, 3
 _LEAST_FOR_A_SOUND = 4
 _SIGNS = frozenset((STOP, PAUSE))
 _RUN = re.compile(r"(.)\1{2,}")
@@ -35,20 +35,6 @@ i the a to my and is it he she of in that not me with for on but if have has am 
 do dont im this what you they his her him we just cant its from out up or
 """
 _TELLING: Mapping[Language, frozenset[str]] = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
-# How short words are typed in Dutch; longer ones are known by their sound.
-_TYPED = {
-    **dict.fromkeys(("hei", "hy", "hai", "ie"), "hij"),
-    **dict.fromkeys(("my", "mei"), "mij"),
-    **dict.fromkeys(("neit", "nie", "ni", "nit"), "niet"),
-    **dict.fromkeys(("ut", "t"), "het"),
-    **dict.fromkeys(("mn", "me", "myn"), "mijn"),
-    **dict.fromkeys(("zn", "zyn"), "zijn"),
-    **dict.fromkeys(("m", "em"), "hem"),
-    **dict.fromkeys(("der", "dr"), "haar"),
-    **dict.fromkeys(("heef", "heft"), "heeft"),
-    **dict.fromkeys(("slaad", "slaagd", "slaagt"), "slaat"),
-    **{"zy": "zij", "n": "een", "k": "ik", "d": "de", "hep": "heb"},
-}
 _SOUNDS = (
     *(("sch", "sg"), ("ch", "g"), ("ck", "k"), ("ij", "ei"), ("y", "ei"), ("au", "ou"), ("th", "t"), ("ph", "f")),
     *(("qu", "kw"), ("x", "ks"), ("z", "s"), ("v", "f")),
@@ -57,7 +43,7 @@ _SOFT_C, _DOUBLE, _END = re.compile("c(?=[eiy])"), re.compile(r"(.)\1+"), re.com
 
 
 class WordClassFile(Strict):
-    """Words of one kind, a line of them for each language; a * stands for any ending."""
+    """Words of one kind, a line for each language; a * stands for any ending or beginning, a - for a space."""
 
     about: str
     classes: dict[Key, dict[Language, str]]
@@ -75,7 +61,7 @@ class FeatureReader:
         language = _language_of(raw)
         known = self._languages[language]
         words = ["<", *(word for word in known.words_of(text) if word != PAUSE), ">"]
-        kinds = [known.kinds_of(word) for word in words]
+        kinds = known.kinds_in(words)
         return {
             "k": {_sound(token) for token in raw if len(token) > 2},
             "h": {part for token in raw for part in _parts(token)},
@@ -92,20 +78,37 @@ class _Words:
     def __init__(self, file: WordClassFile, language: Language, spelt: Mapping[str, Iterable[str]]) -> None:
         self._whole: dict[str, set[str]] = {}
         self._begun: dict[str, set[str]] = {}
+        self._ended: dict[str, set[str]] = {}
+        self._expressions: dict[str, list[tuple[list[str], str]]] = {}
         for kind, lines in file.classes.items():
             for word in lines.get(language, "").split():
-                place = self._begun if word.endswith("*") else self._whole
-                place.setdefault(word.rstrip("*"), set()).add(kind)
+                self._add(word, kind)
         self._frequent = frequent_sparingly(language)
         self._sounds: dict[str, str] = {}
         if language == "nl":
             for word in self._whole:
                 if len(word) >= _LEAST_FOR_A_SOUND:
                     self._sounds.setdefault(_sound(word), word)
-        self._typed = _TYPED if language == "nl" else {}
         self._spelling = Spelling((word for word in self._whole if word.isalpha()), spelt, self._frequent)
         self.kinds_of = lru_cache(maxsize=1024)(self._kinds)
         self._meant = lru_cache(maxsize=1024)(self._as_meant)
+
+    def _add(self, word: str, kind: str) -> None:
+        first, *others = word.split("-")
+        if others:
+            self._expressions.setdefault(first, []).append((others, kind))
+            return
+        place = self._begun if word.endswith("*") else self._ended if word.startswith("*") else self._whole
+        place.setdefault(word.strip("*"), set()).add(kind)
+
+    def kinds_in(self, words: list[str]) -> list[tuple[str, ...]]:
+        """The kinds of each word; those of an expression are its first word's."""
+        kinds = [self.kinds_of(word) for word in words]
+        for at, word in enumerate(words):
+            for others, kind in self._expressions.get(word, ()):
+                if words[at + 1 : at + 1 + len(others)] == others and kind not in kinds[at]:
+                    kinds[at] = (*kinds[at], kind)
+        return kinds
 
     def words_of(self, text: str) -> list[str]:
         return [self._meant(word) for word in self._spelling.words_of(text)]
@@ -115,13 +118,14 @@ class _Words:
         if word in self._whole:
             return word
         if len(word) < _LEAST_FOR_A_SOUND or word in self._frequent:
-            return self._typed.get(word, word)
+            return word
         return self._sounds.get(_sound(word), word)
 
     def _kinds(self, word: str) -> tuple[str, ...]:
         found = set(self._whole.get(word, ()))
         for end in range(3, len(word) + 1):
             found |= self._begun.get(word[:end], set())
+            found |= self._ended.get(word[-end:], set())
         return tuple(sorted(found))
 
 
@@ -159,22 +163,20 @@ def _together(kinds: list[tuple[str, ...]]) -> set[str]:
 
 
 def _in_order(words: list[str], kinds: list[tuple[str, ...]], tag: str) -> Features:
-    """Words alone, beside each other and near each other; the same for their kinds, and for one with the other."""
-    beside, near, ordered, mixed = set[str](), set[str](), set[str](), set[str]()
+    """Words alone, beside each other and near each other; and near a word the kinds of others."""
+    beside, near, mixed = set[str](), set[str](), set[str]()
     for at, word in enumerate(words):
         those = kinds[at]
         for distance, after in enumerate(_following(words, at), start=1):
-            others = kinds[at + distance]
             if distance == 1:
                 beside.add(f"{tag}{word} {after}")
-            elif distance <= _NEARER:
+            else:
                 near.add(f"{tag}{word} {after}")
-            ordered.update(f"{one}>{other}" for one in those for other in others)
             if distance <= _NEAREST:
                 mixed.update(f"{tag}{one}>{after}" for one in those)
-                mixed.update(f"{tag}{word}<{other}" for other in others)
+                mixed.update(f"{tag}{word}<{other}" for other in kinds[at + distance])
     alone = {tag + word for word in words if word not in _SIGNS}
-    return {"w": alone, "b": beside, "s": near, "x": ordered, "m": mixed}
+    return {"w": alone, "b": beside, "s": near, "m": mixed}
 
 
 def _following(words: list[str], at: int) -> Iterator[str]:

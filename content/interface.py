@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from content.texts import LANGUAGES, Label, Language, Role, Strict, Text
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+KEY = r"^[a-z][a-z0-9_]*$"
+Key = Annotated[str, StringConstraints(pattern=KEY, max_length=40)]
 
 
 class Message(Text):

@@ -31,11 +31,17 @@ MENDED_PHRASES = frozenset(("parents", "later", "fresh", "unseen", "last", "mend
 # These were written with what others' sentences taught in mind, so they are no measure.
 NO_MEASURE = MENDED_PHRASES | {"more"}
 
-MOST_FALSE_ALARMS = 0.013
+# Of what is neither danger nor heavy, by all writers; of what writers wrote to be hard that comes to 2 in 100.
+MOST_FALSE_ALARMS = 0.016
 _MOST_TAKEN_FOR_HEAVY = 0.015
-_MOST_WEIGHTS = {"danger": 42_000, "heavy": 9_000, "choice": 1_500}
+_MOST_WEIGHTS = {"danger": 80_000, "heavy": 20_000, "choice": 1_500}
+_LEAST_SEEN = 3
 _PRECISION = 10.0  # the inverse of the regularisation: tried from 1 to 30, leaving a writer out
-_NEAR_ENOUGH = 0.01
+# What few say tells more than what all say: 7 in 100 dangers more are heard for it, leaving writers out.
+_RAREST = 12.0
+_NEAR_ENOUGH = 0.05
+# So many times some of the writers are left out, until each was.
+_ROUNDS = 6
 _SEED = 7
 
 
@@ -84,14 +90,17 @@ class Learned:
 
 
 def learn(matrix: Any, wanted: Sequence[bool]) -> Learned:
-    """Weights by logistic regression."""
+    """Weights by logistic regression in which a feature counts for more the rarer it is."""
+    from numpy import asarray, sqrt
+    from scipy.sparse import diags
     from sklearn.linear_model import LogisticRegression
 
+    rarity = _RAREST / sqrt(1 + asarray((matrix > 0).sum(axis=0)).ravel())
     model = LogisticRegression(
         C=_PRECISION, solver="liblinear", dual=True, tol=_NEAR_ENOUGH, max_iter=300, random_state=_SEED
     )
-    model.fit(matrix, list(wanted))
-    return Learned(model.coef_[0], float(model.intercept_[0]))
+    model.fit((matrix @ diags(rarity)).tocsr(), list(wanted))
+    return Learned(model.coef_[0] * rarity, float(model.intercept_[0]))
 
 
 def _matrix(features: Sequence[Features], columns: Mapping[tuple[str, str], int]) -> Any:
@@ -124,16 +133,17 @@ class Trainer:
             for one, found in zip(self.examples, self.found, strict=True)
         ]
         seen = Counter((group, name) for one in features for group, names in one.items() for name in names)
-        self.columns = sorted(one for one, often in seen.items() if often > 1)
+        self.columns = sorted(one for one, often in seen.items() if often >= _LEAST_SEEN)
         self.matrix = _matrix(features, {feature: at for at, feature in enumerate(self.columns)})
         self.writers = sorted({one.writer for one in self.examples} - NO_MEASURE)
 
-    def left_out(self, tiers: frozenset[str], writers: Iterable[str]) -> dict[int, float]:
-        """For each sentence of these writers, what weights made without its writer come to."""
+    def left_out(self, tiers: frozenset[str]) -> dict[int, float]:
+        """For each sentence of the writers, what weights made without its writer (and some others) come to."""
         came_to: dict[int, float] = {}
-        for writer in writers:
-            others = [at for at, one in enumerate(self.examples) if one.writer != writer]
-            own = [at for at, one in enumerate(self.examples) if one.writer == writer]
+        for start in range(_ROUNDS):
+            out = frozenset(self.writers[start::_ROUNDS])
+            others = [at for at, one in enumerate(self.examples) if one.writer not in out]
+            own = [at for at, one in enumerate(self.examples) if one.writer in out]
             learned = learn(self.matrix[others], [self.examples[at].tier in tiers for at in others])
             came_to.update(zip(own, map(float, learned.of(self.matrix[own])), strict=True))
         return came_to
@@ -219,13 +229,12 @@ def main(arguments: Iterable[str]) -> None:
     written: dict[str, Any] = {"learned_from": digest()}
     trainer = Trainer()
     danger, troubled = frozenset(("danger",)), frozenset(("danger", "heavy"))
-    came_to = trainer.left_out(danger, trainer.writers)
+    came_to = trainer.left_out(danger)
     thresholds = trainer.thresholds(came_to, MOST_FALSE_ALARMS)
     print(trainer.measure(came_to, thresholds))
     if "--measure" in arguments:
         return
-    some = trainer.left_out(troubled, trainer.writers[1::2])
-    heavy_thresholds = trainer.thresholds(some, _MOST_TAKEN_FOR_HEAVY)
+    heavy_thresholds = trainer.thresholds(trainer.left_out(troubled), _MOST_TAKEN_FOR_HEAVY)
     for name, tiers, least in (("danger", danger, thresholds), ("heavy", troubled, heavy_thresholds)):
         wanted = [one.tier in tiers for one in trainer.examples]
         written[name] = trainer.written(trainer.matrix, wanted, _MOST_WEIGHTS[name], least)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
@@ -13,10 +13,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from content import rendering
-from content.interface import Button, Message
+from content.interface import KEY, Button, Message
 from content.problems import ContentError, Problem
+from content.programmes import PACK_KEY
 from content.reading import Document, Where, read
-from content.texts import Strict, Text
+from content.scheduling import CLOCK
+from content.texts import LEVELS, Strict, Text
 
 M = TypeVar("M", bound=Strict)
 
@@ -73,7 +75,7 @@ def load(file: Path, model: type[M]) -> Loaded[M]:
     try:
         content = model.model_validate_json(orjson.dumps(document.data))
     except ValidationError as error:
-        raise ContentError([_problem(document, model, detail) for detail in error.errors()]) from None
+        raise ContentError([_problem(document, model, each) for each in _worth_telling(error.errors())]) from None
     problems = list(_text_problems(content, document))
     if problems:
         raise ContentError(problems)
@@ -120,6 +122,10 @@ def _text_problems(content: Strict, document: Document) -> Iterator[Problem]:
 
 _SAYINGS: Mapping[str, tuple[str, str]] = {
     "missing": ("“{last}” is missing", "add {last}: here, as the shipped files have it"),
+    "level_missing": (
+        "“{last}” is missing",
+        "add {last}: here; or write one short wording after {above}:, for both",
+    ),
     "extra_forbidden": ("“{field}” has no meaning here", "{fields}"),
     "string_type": ("“{field}” has to be a text", "write words, in quotes if they look like a number"),
     "string_too_short": ("“{field}” is empty", "write the text"),
@@ -128,7 +134,7 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "“{field}” may have small letters, digits and signs like _ or - only",
         "rename it",
     ),
-    "int_type": ("“{field}” has to be a whole number", "write one without quotes and decimals"),
+    "int_type": ("“{field}” has to be a whole number", "write one, without quotes, brackets and decimals"),
     "int_from_float": ("“{field}” has to be a whole number", "write one without quotes and decimals"),
     "bool_type": ("“{field}” has to be true or false", "write true or false, without quotes"),
     "literal_error": ("“{field}” is not one of the words known here", "write {expected}"),
@@ -144,20 +150,47 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
     "date_type": ("“{field}” is not a date", 'write year, month, day: "2026-11-24"'),
 }
 
+# What does not look as it has to: each shape in words.
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    KEY: ("“{field}” may have small letters, digits and _ only, a letter first", "rename it, such as my_own_2"),
+    PACK_KEY: (
+        "“{field}” may have small letters, digits and - only, a letter first",
+        "rename it, such as my-own-2",
+    ),
+    CLOCK: ("“{field}” is not a time of the day", 'write two digits, a colon, two digits: "09:30"'),
+}
+
+
+def _worth_telling(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """All but lists that are too short only because what is wrong in them was not counted."""
+    return [
+        each
+        for each in details
+        if each["type"] != "too_short"
+        or not any(other is not each and other["loc"][: len(each["loc"])] == each["loc"] for other in details)
+    ]
+
 
 def _problem(document: Document, model: type[Strict], detail: ErrorDetails) -> Problem:
     kind, where = detail["type"], tuple(detail["loc"])
     context: dict[str, Any] = dict(detail.get("ctx", {}))
-    message, fix = _SAYINGS.get(kind, ("“{field}”: " + detail["msg"], "{fix}"))
+    message, fix = _saying(kind, where, context) or ("“{field}”: " + detail["msg"], "{fix}")
     if "fix" in context:
         message = detail["msg"]
         fix = str(context["fix"])
     else:
         known = _fields(model, where if kind == "model_type" else where[:-1])
         context |= {"field": _named(where), "last": where[-1], "fields": _advice(_named(where), known, kind)}
+        context["above"] = where[-2] if len(where) > 1 else ""
         message, fix = (part.format_map(_Lenient(context)) for part in (message, fix))
     around = where[:-1] if kind == "missing" else where
     return Problem(document.file, *document.place(around, of_key=kind == "extra_forbidden"), message, fix)
+
+
+def _saying(kind: str, where: Where, context: Mapping[str, Any]) -> tuple[str, str] | None:
+    if kind == "missing" and where[-1] in LEVELS:
+        kind = "level_missing"
+    return _SHAPES.get(context.get("pattern", "")) or _SAYINGS.get(kind)
 
 
 class _Lenient(dict[str, Any]):

@@ -16,7 +16,8 @@ from content.texts import StaffText, Strict, Text, Title
 
 NEVER: Final = "never"
 Since = Annotated[int, Field(ge=1)] | Literal["never"]
-PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+PACK_KEY = r"^[a-z][a-z0-9-]*$"
+PackKey = Annotated[str, StringConstraints(pattern=PACK_KEY, max_length=60)]
 
 
 class Module(Strict):

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from content.texts import Strict
 
-Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Clock = Annotated[str, StringConstraints(pattern=CLOCK)]
 
 # Nothing comes by itself outside of these.
 _EARLIEST, _LATEST = 7 * 60, 22 * 60

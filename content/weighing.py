@@ -107,7 +107,7 @@ def _sum(read: Mapping[str, object]) -> Sum:
     weights: dict[str, dict[str, float]] = {}
     groups = read["weights"]
     for group, lines in groups.items():  # type: ignore[attr-defined]
-        weights[group] = {
-            name: int(hundredths) / 100 for hundredths, names in lines.items() for name in names.split("\n")
-        }
+        of_group = weights.setdefault(group, {})
+        for hundredths, names in lines.items():
+            of_group.update(dict.fromkeys(names.split("\n"), int(hundredths) / 100))
     return Sum(weights, float(read["threshold"]), float(read["long_threshold"]))  # type: ignore[arg-type]

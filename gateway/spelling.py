@@ -13,7 +13,11 @@ SENDING = (
     *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos"),
     *("can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages"),
 )
-_OTHERS = ("can_add_web_page_previews", "can_invite_users", "can_change_info", "can_pin_messages")
+# Where one of these is left out, she stays restricted in that: all of them make her a member as before.
+_OTHERS = (
+    *("can_add_web_page_previews", "can_invite_users", "can_change_info", "can_pin_messages"),
+    *("can_manage_topics", "can_react_to_messages", "can_edit_tag"),
+)
 _NOTHING, _EVERYTHING = dict.fromkeys(SENDING, False), dict.fromkeys((*SENDING, *_OTHERS), True)
 
 Body = dict[str, Any]

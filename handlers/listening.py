@@ -42,9 +42,6 @@ _PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.prac
 _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
 _NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
-# “Terug” and “laat maar” are about what was said last, though a question above it has such a button too.
-ABOUT_THE_LAST: tuple[PlainCommand, ...] = ("never_mind", "back")
-
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
 
@@ -202,7 +199,7 @@ def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboar
     """The button in sight that does what a lone word says."""
     labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
     in_sight = list(_in_sight(turn, heard))
-    if command in ABOUT_THE_LAST:
+    if command in ("never_mind", "back"):  # that is about what was said last
         in_sight.reverse()
     return _button(turn, in_sight, labels)
 

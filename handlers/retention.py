@@ -122,8 +122,8 @@ def _has_room(turn: Turn, day: date) -> bool:
         burden.ANNOUNCEMENT,
         burden.chain_of(f"retention {turn.member.id}"),
     )
-    free = burden.free_from(turn.db, turn.member.id, day.isoformat(), burden.ANNOUNCEMENT, now=turn.now)
-    return fits and free == turn.now and not is_quiet(turn.now, zone)
+    lately = burden.was_told_since(turn.db, turn.member.id, day.isoformat(), turn.now - 600)
+    return fits and not lately and not is_quiet(turn.now, zone)
 
 
 def _tell(turn: Turn, day: date) -> None:

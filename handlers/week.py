@@ -14,7 +14,10 @@ from markupsafe import Markup
 from handlers.core.doors import on_command
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Turn
+from handlers.meeting.hello import HELLO
+from handlers.shared import offers
 from handlers.shared.moments import day_in_words, minute_text, moment_in_words, weekday
+from handlers.wave import ahead as measured
 from scheduler import rhythm, week_ahead
 from scheduler.local_time import instant_of, local_date
 from scheduler.week_ahead import Foreseen
@@ -47,7 +50,7 @@ def _lines(turn: Turn) -> Iterator[Markup]:
     is_eased = easing.is_on(turn.db, turn.member.id)
     checkins = [each for each in foreseen if each.kind == CHECKIN]
     apart: list[Line] = [*_meetings(turn, until), *_lessons(turn, foreseen, until), *_experiments(turn, foreseen)]
-    apart += _week_picture(turn, until)
+    apart += [*_week_picture(turn, until), *measured.coming(turn, until), *_offered(turn, until)]
     if routine is not None and routine.active and routine.days:
         asking = rhythm.asking_group(turn.db, turn.member.id)
         if asking is not None:
@@ -110,6 +113,14 @@ def _week_picture(turn: Turn, until: int) -> Iterable[Line]:
     instant = week_pictures.of(turn.db, turn.member.id)
     if instant is not None and instant < until:
         yield instant, turn.words("week.picture", moment=moment_in_words(instant, turn.member.zone, turn.words))
+
+
+def _offered(turn: Turn, until: int) -> Iterable[Line]:
+    """The hello of a month, and what else Anker says once; on a full day it waits for the next."""
+    for day, kind in offers.coming(turn, until):
+        key = "week.hello" if kind == HELLO else "week.offer"
+        instant = instant_of(day, offers.HOUR, turn.member.zone)
+        yield instant, turn.words(key, day=day_in_words(day, turn.words))
 
 
 def _experiments(turn: Turn, foreseen: list[Foreseen]) -> Iterable[Line]:

@@ -1,8 +1,9 @@
 """When staff could hear by name that a parent was away: a break, a stop, out of reach, or two silent weeks.
 
 In an export to share such days would show which rows are hers. So they are left out of all parents; where they are
-too many for that, whoever was away longest is not in the export at all. After a programme one stops after the
-other: then it ends earlier, where more is kept so.
+too many for that, whoever was away longest is not in the export at all, as long as enough others are: of one who
+is left it is known who she is. After a programme one stops after the other: then it ends earlier, where more is
+kept so.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from storage.prompts import prompt
 
 # What staff hear of a parent by name: from the chat, or when they send something to the group.
 TOLD_BY_NAME = (prompts.PAUSED, prompts.UNREACHABLE, prompts.WITHDRAWN)
-# So many days at the most are left out of all.
+# How many parents must be alike, or be there at all, for none of them to stand out.
+TOGETHER = 3
+# So many days at the most are left out of all, where enough parents stay.
 MOST_DAYS = 14
 # After so many days without an answer a facilitator may hear of it.
 _SILENT = 14
@@ -93,7 +96,7 @@ def _left_out(lives: Mapping[int, _Life], end: date) -> tuple[set[date], set[int
     counts = Counter(day for days in away.values() for day in days)
     left_out = set[int]()
     for whose in sorted(away, key=lambda each: (-len(away[each]), each)):
-        if len(counts) <= MOST_DAYS:
+        if len(counts) <= MOST_DAYS or len(away) - len(left_out) <= TOGETHER:
             break
         left_out.add(whose)
         counts -= Counter(away[whose])

@@ -148,11 +148,16 @@ def _noticed(facts: GroupFacts, instrument: Instrument, words: Words) -> Part:
 
 
 def noticed_sentence(facts: GroupFacts, words: Words) -> str:
-    """How often tension was noticed early, in each half of the weeks in which there was any: the numbers alone."""
+    """How often tension was noticed early, in each half of the weeks in which there was any: the numbers alone.
+
+    One week has no halves.
+    """
     weeks = [each.counts for each in facts.noticed.values() if _with_tension(each.counts)]
     half = (len(weeks) + 1) // 2
     early = [sum(counts[value] for counts in them for value in EARLY) for them in (weeks[:half], weeks[half:])]
     all_of = [sum(map(_with_tension, them)) for them in (weeks[:half], weeks[half:])]
+    if len(weeks) == 1:
+        return words.plain_message("report_staff.noticed_one_week", low=early[0], count=all_of[0])
     return words.plain_message(
         "report_staff.noticed", low=early[0], count=all_of[0], high=early[1], number=all_of[1]
     )

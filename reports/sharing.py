@@ -4,7 +4,8 @@ Who leads the group was told by name, and when: who enrolled, who cannot be reac
 days are counted from one day for all, the first on which everybody took part, and what was before is left out:
 neither the first row of a parent nor the number of her rows tells when she came. There are no words, dates or
 clock times, no experiments, and no reasons that staff heard of by name. Codes are drawn afresh and rows lie in
-their random order.
+their random order. A measurement that somebody gave on paper is left out of all: staff entered it, and know the
+answers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from reports.away import TOLD_BY_NAME, Away
+from reports.away import TOGETHER, TOLD_BY_NAME, Away
 from reports.instants import local_date
 from reports.participants_csv import Participant
 from reports.readme import Note
@@ -31,10 +32,8 @@ from reports.sheets import Sheet, WrittenSheet, sheets
 from reports.tables import COLUMNS, Column, Table
 from storage.compliance import Compliance
 from storage.members import PARTICIPATION, RESEARCH
-from storage.prompts import EXPERIMENT
-
-# How many parents must share a zone, a language and a level, for these to be told.
-TOGETHER = 3
+from storage.prompts import EXPERIMENT, WAVE
+from storage.waves import PAPER, WAVES
 
 _LEFT_OUT = {
     *("local_date", "local_time", "weekdays", "consent_version", "consent_text", "enrolled_at", "member_state"),
@@ -92,7 +91,7 @@ def shared(
     """
     sharing = _Sharing(participants, away)
     by_name = {each.table.name: each for each in written}
-    sharing.look_ahead(by_name["prompts"])
+    sharing.look_ahead(by_name["prompts"], by_name["waves"])
     made = tables([each.table for each in written])
     with sheets(folder, made) as files:
         for sheet in written:
@@ -112,6 +111,9 @@ class _Sharing:
         self._first_day = max(enrolled.values(), default=0) + 1
         self._shift = {code: self._first_day - day for code, day in enrolled.items()}
         self._gone: dict[tuple[str, str], list[int]] = {}
+        self._on_paper = set[str]()  # measurements
+        self._entered = set[str]()  # prompts of these
+        self._days_of_entered = set[str]()
         self._away = {day.toordinal() - self._first_day + 1 for day in away.days}
         self._cut = max(self._shift.values(), default=1) - 1
         self._given_up = _given_up([(who.zone, who.language, who.level) for who in participants])
@@ -121,16 +123,32 @@ class _Sharing:
         """The fresh code of each participant."""
         return dict(self._codes)
 
-    def look_ahead(self, prompts: WrittenSheet) -> None:
+    def look_ahead(self, prompts: WrittenSheet, waves: WrittenSheet) -> None:
         """Which occasions are left out: where they start would tell who came first, a gap who was away."""
+        wave_of = self._look_at_waves(waves)
         table = prompts.table
-        day, kind, occasion = (table.place(name) for name in ("study_day", "prompt_kind", "occasion"))
+        names = ("study_day", "prompt_kind", "occasion", "prompt_id", "local_date")
+        day, kind, occasion, prompt_id, date_of = map(table.place, names)
         for row in prompts.read():
             of_group = int(row[day]) - self._shift[row[0]]
-            if of_group < 1 or of_group in self._away:
+            # One that was not sent has no row among the measurements: it may be any of them.
+            if self._on_paper and row[kind] == WAVE and wave_of.get(row[prompt_id], "") in {"", *self._on_paper}:
+                self._entered.add(row[prompt_id])
+                self._days_of_entered.add(row[date_of])
+            if of_group < 1 or of_group in self._away or row[prompt_id] in self._entered:
                 self._gone.setdefault((row[0], row[kind]), []).append(int(row[occasion]))
         for occasions in self._gone.values():
             occasions.sort()
+
+    def _look_at_waves(self, waves: WrittenSheet) -> dict[str, str]:
+        """Which measurement each prompt is of; and of which somebody's came from paper."""
+        prompt_id, wave, source = map(waves.table.place, ("prompt_id", "wave", "source"))
+        found = dict[str, str]()
+        for row in waves.read():
+            found[row[prompt_id]] = row[wave]
+            if row[source] == PAPER:
+                self._on_paper.add(row[wave])
+        return found
 
     def write(self, sheet: WrittenSheet, into: Sheet) -> None:
         """Write one table to share."""
@@ -157,8 +175,12 @@ class _Sharing:
         found = [_how_much_is_left(prompts, cut), _what_is_gone(self._cut), _NO_EXPERIMENTS]
         if cut.days or cut.parents:
             found.append(_who_was_away(cut))
+        if self._on_paper:
+            found.append(_what_was_on_paper([each for each in WAVES if each in self._on_paper]))
         if self._given_up:
             found.append(_what_is_emptied(self._given_up))
+        if len(self._codes) < TOGETHER:
+            found.append(_TOO_FEW)
         found.append(_STILL)
         return found
 
@@ -167,7 +189,7 @@ class _Sharing:
         places = [self._cell(table, place, column) for place, column in enumerate(table.columns)]
         kept = [each for each in places if each is not None]
         days = _day_of(table)
-        away = self._away if "prompt_kind" in table.header else ()
+        away = self._away if {"prompt_kind", "prompt_id"} & {*table.header} else ()
         asked = table.header.index("consent_kind") if table.name == "consents" else None
         kind = table.header.index("prompt_kind") if "prompt_kind" in table.header else None
         until = table.header.index("until_date") if "until_date" in table.header else None
@@ -176,6 +198,8 @@ class _Sharing:
             if until is not None and row[until] and self._day(row[until]) <= 1:
                 return None
             if kind is not None and row[kind] == EXPERIMENT:
+                return None
+            if self._is_from_paper(table, row):
                 return None
             if asked is not None and row[asked] not in _ASKED_OF_ALL:
                 return None
@@ -186,6 +210,16 @@ class _Sharing:
             return [cell(row) for cell in kept]
 
         return change
+
+    def _is_from_paper(self, table: Table, row: list[str]) -> bool:
+        """Whether a row is of a measurement that somebody gave on paper, or counts these."""
+        if not self._on_paper:
+            return False
+        if "prompt_id" in table.header:
+            return row[table.place("prompt_id")] in self._entered
+        if table.name != "group_activity" or row[table.place("prompt_kind")] != WAVE:
+            return False
+        return row[table.place("local_date")] in self._days_of_entered
 
     def _cell(self, table: Table, place: int, column: Column) -> Callable[[list[str]], str] | None:
         name = column.name
@@ -256,9 +290,11 @@ def _how_much_is_left(prompts: int, cut: Cut) -> Note:
     of = prompts + cut.prompts
     return Note(
         f"Van de {of} prompts van de ouders in dit bestand staan er {prompts} in. De rest viel op een dag die is "
-        "weggelaten, of ging over een proefje. Een bestand om mee te werken (`--for work`) heeft ze alle.",
+        "weggelaten, ging over een proefje, of hoort bij een meting die is weggelaten. Een bestand om mee te "
+        "werken (`--for work`) heeft ze alle.",
         f"Of the {of} prompts of the parents in this file {prompts} are in it. The others were on a day that is "
-        "left out, or about an experiment. A file for work (`--for work`) has all of them.",
+        "left out, about an experiment, or of a measurement that is left out. A file for work (`--for work`) has "
+        "all of them.",
     )
 
 
@@ -274,13 +310,29 @@ def _who_was_away(cut: Cut) -> Note:
     )
 
 
+def _what_was_on_paper(waves: Sequence[str]) -> Note:
+    names = ", ".join(f"`{name}`" for name in waves)
+    return Note(
+        f"Metingen die van alle ouders zijn weggelaten: {names}. Van minstens één ouder kwam die van papier: de "
+        "begeleiding nam dat over, en kent de antwoorden met naam.",
+        f"Measurements left out of all parents: {names}. Of at least one parent it came from paper: staff entered "
+        "it, and know the answers by name.",
+    )
+
+
 _NO_EXPERIMENTS = Note(
-    "Proefjes en de vragen erover zijn weg, evaluaties ook, van metingen wat er op papier was, bij prompts de "
+    "Proefjes en de vragen erover zijn weg, evaluaties ook, bij prompts de "
     "redenen paused, unreachable en withdrawn, wie zei te komen, en wat de begeleiding mag zien: die weet met "
     "naam van wie dat was.",
-    "Experiments and the questions about them are gone, and so are evaluations, which measurements were on paper, "
+    "Experiments and the questions about them are gone, and so are evaluations, "
     "the reasons paused, unreachable and withdrawn of prompts, who said she would come, and what staff may see: "
     "they know by name whose it was.",
+)
+_TOO_FEW = Note(
+    f"In dit bestand staan minder dan {TOGETHER} ouders. Wie de groep kent, kan weten wie het zijn: deel het niet "
+    "buiten het onderzoeksteam.",
+    f"Fewer than {TOGETHER} parents are in this file. Who knows the group may know who they are: do not share it "
+    "outside the research team.",
 )
 _STILL = Note(
     "Codes zijn nieuw voor dit bestand en horen bij geen ander bestand. Wie van een ouder weet op welke dagen zij "

@@ -19,17 +19,14 @@ MOST_A_DAY = 2
 APART = 10 * 60  # seconds between two that have nothing to do with each other
 
 MEETING_CHANGED, BROADCAST = "meeting_changed", "broadcast"
-MEETING, ANNOUNCEMENT, NUDGE = "meeting", "announcement", "nudge"
+LEFT, MEETING, ANNOUNCEMENT, NUDGE = "left", "meeting", "announcement", "nudge"
 
 # A meeting moved or cancelled she must know of; a broadcast is her facilitator's own word.
 EXEMPT = frozenset({MEETING_CHANGED, BROADCAST})
 
-# She began it herself: it takes none of a day's places, and only keeps its ten minutes.
-LEFT_OPEN = "left_open"
-UNCOUNTED = frozenset({LEFT_OPEN})
-
 # What gives way to what, weightiest first: a day's place is kept for the weightier thing still to come.
-PRECEDENCE = (MEETING, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
+# Who believes that a person was asked, and is wrong, hears so before anything but a meeting.
+PRECEDENCE = (MEETING, LEFT, CHECKIN, WAVE, EXPERIMENT, LESSON, ANNOUNCEMENT, NUDGE)
 
 _RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 
@@ -68,7 +65,7 @@ def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int =
     loads = burden.of_day(db, member_id, day)
     if any(load.at is not None and (load.kind, load.subject) == (kind, subject) for load in loads):
         return True
-    spent = sum(load.at is not None and load.kind not in UNCOUNTED for load in loads)
+    spent = sum(load.at is not None for load in loads)
     return allows(kind, spent=spent, ahead=ahead(db, member_id, day, loads))
 
 
@@ -117,6 +114,5 @@ def behind_weightier(db: Transaction, person_id: int, kind: str, *, now: int) ->
 
 
 def was_told_since(db: Transaction, member_id: int, day: str, instant: int) -> bool:
-    """Whether Anker started something with her after this instant, on this day of hers; what she began is none."""
-    loads = [load for load in burden.of_day(db, member_id, day) if load.kind not in UNCOUNTED]
-    return any(load.at is not None and load.at > instant for load in loads)
+    """Whether Anker started something with her after this instant, on this day of hers."""
+    return any(load.at is not None and load.at > instant for load in burden.of_day(db, member_id, day))

@@ -50,6 +50,21 @@ def plan(db: Transaction, group: Group, plans: Sequence[SamplingPlan], now: int)
     return planned
 
 
+def days_ahead(
+    db: Transaction, group: Group, member: Member, plan: SamplingPlan, now: int, until: int
+) -> list[date]:
+    """The days of hers up to `until` on which she is still asked by this plan, earliest first."""
+    if not members.consents(db, member.id).get(RESEARCH):
+        return []
+    first, last = local_date(now, member.zone), local_date(until, member.zone)
+    ends = plan.fixed[-1] if plan.fixed else plan.last
+    return [
+        day
+        for day in sorted(_days_of(db, group, plan))
+        if first <= day <= last and not rests(db, member, day) and now < instant_of(day, ends, member.zone)
+    ]
+
+
 def minutes_of(plan: SamplingPlan, pseudonym: str, day: date, checkin: int | None) -> list[int]:
     """The minutes of a parent's day at which she is asked; none too close to her daily check-in.
 

@@ -64,6 +64,18 @@ def plan(db: Transaction, group: Group, plans: list[WavePlan], now: int) -> int:
     return planned
 
 
+def window_ahead(
+    db: Transaction, group: Group, member: Member, plan: WavePlan, now: int, until: int
+) -> tuple[date, date] | None:
+    """From which to which day it may ask her something, up to `until`; None where it asks nothing more."""
+    first, last = local_date(now, member.zone), local_date(until, member.zone)
+    days = sorted(day for day in _days_of(db, group, plan) if first <= day <= last and not rests(db, member, day))
+    if not days or not members.consents(db, member.id).get(RESEARCH):
+        return None
+    is_open = any(each.state in (PLANNED, *WAITING_FOR_ANSWER) for each in waves.asked(db, member.id, plan.key))
+    return (days[0], days[-1]) if is_open or _to_ask(db, member, plan) is not None else None
+
+
 def next_try(db: Transaction, member: Member, now: int, *, after: timedelta = _DAY) -> int:
     """The instant at which to come back to her: after so many days, at an hour at which little else comes."""
     return instant_of(local_date(now, member.zone) + after, _minute(db, member), member.zone)

@@ -283,7 +283,8 @@ class Group(Chat):
         if standing.is_admin:
             return True
         is_over = 0 < standing.until <= self.world.now()
-        permitted = standing.rights if standing.status == "restricted" and not is_over else self.permissions
+        is_restricted = standing.status == "restricted" and not is_over
+        permitted = self.permissions & standing.rights if is_restricted else self.permissions
         open_place = topic is None or not topic.closed
         return standing.is_inside and "can_send_messages" in permitted and open_place
 

@@ -117,6 +117,13 @@ _NEWEST_OF_PERSON = (
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
+_SAID_SINCE = (
+    select(keyboard.c.id)
+    .where(
+        keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1, keyboard.c.created_at > bindparam("since")
+    )
+    .limit(1)
+)
 # The conversations whose buttons are about a chat.
 ABOUT_CHATS = ("link", "link_which")
 _FOLLOW = (
@@ -207,6 +214,11 @@ def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
     """A person's newest open buttons, of whatever kind."""
     row = db.one(_NEWEST_OF_PERSON, who=person_id)
     return _read(row) if row else None
+
+
+def said_since(db: Transaction, person_id: int, since: int) -> bool:
+    """Whether a person got buttons after this instant that are open."""
+    return db.one(_SAID_SINCE, who=person_id, since=since) is not None
 
 
 def follow(db: Transaction, old_chat: int, new_chat: int) -> None:

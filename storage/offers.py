@@ -55,6 +55,11 @@ _NEXT = select(func.min(offer.c.due_at)).where(_WAITS, offer.c.due_at > bindpara
 _WAITS_FOR = select(func.count()).where(
     _WAITS, offer.c.member_id == bindparam("member"), offer.c.due_at < bindparam("before")
 )
+_WAITING_OF = (
+    select(offer)
+    .where(_WAITS, offer.c.member_id == bindparam("member"), offer.c.due_at <= bindparam("until"))
+    .order_by(offer.c.due_at, offer.c.kind)
+)
 _POSTPONE = update(offer).where(*_THIS).values(due_at=bindparam("instant"))
 _SAID = update(offer).where(*_THIS).values(said_at=bindparam("at"))
 _DROP = delete(offer).where(*_THIS)
@@ -97,6 +102,11 @@ def waits(db: Transaction, member_id: int, *, before: int) -> bool:
     """Whether she will be asked something before this instant."""
     row = db.one(_WAITS_FOR, member=member_id, before=before)
     return bool(row and row[0])
+
+
+def waiting_of(db: Transaction, member_id: int, *, until: int) -> list[Offer]:
+    """What she will be asked at this instant or before, earliest first."""
+    return [Offer(*row) for row in db.all(_WAITING_OF, member=member_id, until=until)]
 
 
 def postpone(db: Transaction, member_id: int, kind: str, *, until: int) -> None:

@@ -76,7 +76,8 @@ def ask(
     before = of(db, person_id)
     if (
         before is not None
-        and before.keyboard_id not in (None, keyboard_id)  # a next step stands in the place of the one before
+        and (before.keyboard_id or 0) > 0  # what is unwritten leaves no trace
+        and before.keyboard_id != keyboard_id  # a next step stands in the place of the one before
         and (before.kind, before.subject) != (kind, subject)
     ):
         db.run(

@@ -24,7 +24,10 @@ standing = Table(
 
 @frozen
 class Standing:
-    """What Anker may do in a chat. `rights` are Telegram's names of an administrator's rights."""
+    """What Anker may do in a chat. `rights` are Telegram's names of an administrator's rights.
+
+    Of one that is muted they are those it had before, of which parents know.
+    """
 
     administrator: bool = False
     rights: frozenset[str] = frozenset()

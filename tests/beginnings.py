@@ -89,7 +89,7 @@ class _OnServer:
             cursor.execute(statements)
 
     def close(self) -> None:
-        pass  # its connections are the database's own
+        event.remove(self._engine, "before_cursor_execute", self._heard)
 
     @contextmanager
     def _written(self) -> Iterator[Transaction]:

@@ -1,20 +1,22 @@
 """Fresh databases for tests: an SQLite file, or, where ANKER_TEST_POSTGRES names a server, a database on it.
 
-Each is a copy of one that has every table, which is quicker than making them.
+Each is a copy of one that has every table, which is quicker than making them; on a server it is used again.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
-from storage.database import Database, server_url
+from storage.database import Database, metadata, server_url
 from storage.encryption import Vault
 from storage.migrations.state import create_all
 
@@ -24,6 +26,24 @@ NO_FOLDER = Path()  # where databases are on a server
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _PREFIX = f"anker_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
 
+# After so many tests what was deleted lies in the way.
+USES = 50
+
+_INSIDE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+_SHAPE = "SELECT " + ", ".join(
+    f"(SELECT count(*) FROM {each})"
+    for each in ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_attrdef", "pg_proc")
+)
+# Where rows are, or were: a deleted one leaves the file as long as it was.
+_FILLED = (
+    "SELECT relname FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0"
+)
+_FIRST_NUMBERS = (
+    "SELECT setval(oid::regclass, 1, false) FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
+)
+
 _models: list[str] = []
 
 
@@ -31,11 +51,15 @@ def fresh_url(folder: Path, file: str = "anker.db") -> str:
     """The address of a database with every table, that nobody used: in this folder, or on the server."""
     if not SERVER:
         return f"sqlite:///{fresh_file(folder / file)}"
-    if not _models:
-        _models.append(_make_model())
-    name = f"{_PREFIX}_{uuid4().hex[:12]}"
-    on_server(f"CREATE DATABASE {name} TEMPLATE {_models[0]} STRATEGY WAL_LOG")
-    return _address(name)
+    place = _idle.pop() if _idle else _Place()
+    _taken[place.url] = place
+    return place.url
+
+
+def opened(url: str, vault: Vault, *, durable: bool) -> Database:
+    """This database, opened; on a server by connections that stay for who gets it next, and know its tables."""
+    place = _taken.get(url)
+    return _Kept(url, vault, place.engine) if place else Database(url, vault, durable=durable)
 
 
 def fresh_file(file: Path) -> Path:
@@ -53,9 +77,77 @@ def _model_file() -> bytes:
 
 
 def drop(url: str) -> None:
-    """Take a database off the server again; a file goes with its folder."""
+    """Give a database of the server back, emptied, for the next test; a file goes with its folder."""
     if SERVER:
-        on_server(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+        place = _taken.pop(url)
+        if place.empty():
+            _idle.append(place)
+        else:
+            place.drop()
+
+
+class _Kept(Database):
+    """A database whose connections are not closed with it."""
+
+    def __init__(self, url: str, vault: Vault, engine: Engine) -> None:
+        super().__init__(url, vault)
+        self.engine = engine
+
+    def close(self) -> None:
+        self._undo()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+class _Place:
+    """A database on the server for one test after the other: making one anew takes longer than most tests do."""
+
+    def __init__(self) -> None:
+        if not _models:
+            _models.append(_make_model())
+        name = f"{_PREFIX}_{uuid4().hex[:12]}"
+        on_server(f"CREATE DATABASE {name} TEMPLATE {_models[0]} STRATEGY FILE_COPY")
+        self.url = _address(name)
+        self.engine = Database(self.url, Vault(bytes(32))).engine
+        event.listen(self.engine, "connect", _remember_statements)
+        self._uses = 0
+        with self.engine.connect() as connection:
+            self._shape = self._seen(connection)
+
+    def empty(self) -> bool:
+        """Leave no row, and numbers at their first; false where it has another shape, or somebody is still in."""
+        self._uses += 1
+        with self.engine.connect() as connection:
+            inside = connection.exec_driver_sql(_INSIDE).scalar()
+            ours = self.engine.pool.checkedin() + self.engine.pool.checkedout()  # type: ignore[attr-defined]
+            if self._uses >= USES or inside != ours or self._seen(connection) != self._shape:
+                return False
+            filled = set(connection.exec_driver_sql(_FILLED).scalars())
+            emptied = [f"DELETE FROM {each}" for each in reversed(metadata.sorted_tables) if each.name in filled]
+            driver: Any = connection.connection.driver_connection
+            driver.execute(";".join([*emptied, _FIRST_NUMBERS]), prepare=False)
+        return True
+
+    def drop(self) -> None:
+        """Take it off the server."""
+        self.engine.dispose()
+        on_server(f"DROP DATABASE IF EXISTS {make_url(self.url).database} WITH (FORCE)")
+
+    @staticmethod
+    def _seen(connection: Connection) -> Sequence[object]:
+        return connection.exec_driver_sql(_SHAPE).one()
+
+
+def _remember_statements(connection: Any, _record: object) -> None:
+    """What was planned once is not planned again: a test says few things often, and the next one the same."""
+    connection.prepare_threshold = 0
+    connection.prepared_max = None
+
+
+# The databases of this process: those that wait for a test, and those that one has, by their address.
+_idle: list[_Place] = []
+_taken: dict[str, _Place] = {}
 
 
 def all_that_is_stored(database: Database) -> bytes:
@@ -75,6 +167,8 @@ def _as_bytes(value: object) -> bytes:
 
 def drop_model() -> None:
     """At the end, take the model off the server."""
+    for place in (*_idle, *_taken.values()):
+        place.drop()
     for name in _models:
         on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

@@ -19,8 +19,11 @@ from tests import databases
 
 ROLE = "anker"
 # Its files may be lost: what is tried is what Anker does, not whether a disk keeps its word.
+# Nor is it asked to look after itself: no database of a test becomes old.
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+    " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h"
+    " -c autovacuum=off -c track_counts=off -c jit=off -c plan_cache_mode=force_generic_plan"
 )
 WHAT = ["tests/storage", "tests/journeys", "tests/scheduler", "tests/crash"]
 

@@ -13,7 +13,6 @@ from gateway.client import Client
 from scheduler.clock import MovedClock
 from simulator.people import Person
 from simulator.server import LocalTelegram, new_token
-from storage.database import Database
 from storage.encryption import Vault
 from storage.groups import Group
 from tests import databases
@@ -87,7 +86,7 @@ class World:
     async def start(self) -> None:
         """Start the local Telegram and the bot."""
         await self.telegram.start()
-        self.database = Database(self.url, Vault(KEY), durable=self._durable)
+        self.database = databases.opened(self.url, Vault(KEY), durable=self._durable)
         await self.start_bot()
         if self._may_begin_as_others:
             await self.anker.in_the_background()
@@ -102,6 +101,7 @@ class World:
             address,
             self.clock,
             paced=self.paced,
+            data_dir=self.folder,
             export_password=self.export_password,
             client=client,
         )

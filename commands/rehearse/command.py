@@ -31,9 +31,10 @@ def rehearse(
 ) -> None:
     """Let made-up parents live through a programme in seconds, and see what each of them gets.
 
-    They answer well, half, never; they block, come back, write, stop. It shows a calendar, how much came to each
-    on a day, which texts nobody reached, and each promise that was not kept: more than two messages a day, a
-    message in the quiet hours, two within ten minutes, more than one idea in one. Then it ends with 1.
+    They answer well, half, never; they block, come back, write, stop; at the end somebody looks at all lessons
+    and ideas. It shows a calendar, how much came to each on a day, which texts nobody reached, and each promise
+    that was not kept: more than two messages a day, a message in the quiet hours, two within ten minutes, more
+    than one idea in one. Then it ends with 1.
     Nothing leaves this machine, and nothing is kept.
 
     \b
@@ -78,6 +79,7 @@ async def _live_through(rehearsal: Rehearsal) -> None:
         with typer.progressbar(length=rehearsal.weeks, label="Rehearsing", file=sys.stderr) as bar:
             await rehearsal.open()
             await rehearsal.run(lambda _: bar.update(1))
+        await rehearsal.look_through()
     finally:
         logging.getLogger().removeHandler(ears)
         await rehearsal.close()

@@ -39,8 +39,10 @@ FORBIDDEN = frozenset(
         ),
         *("stop_pause", "stop_all", "stop_these", "let_go", "rather_not", "not_there", "keep_answers", "earlier"),
         *("together", "another", "alone", "record", "record_again", "erase", "add", "reminders", "ask"),
+        *("children", "to_parents", "to_chat"),
     }
 )
+TICKED = "✓ "
 # Buttons that stand beside a list in which some are ticked: without them she would tick for ever.
 READY = frozenset({"done", "ready"})
 
@@ -103,6 +105,22 @@ class Actor:
         """She presses the newest button with this label of the interface. Raises LookupError."""
         self.person.tap(self._words.label(key, **names))
         await self._rest()
+
+    async def tap(self, message: Message, label: str) -> None:
+        """She presses the button with this label."""
+        await self._tap(message, next(each for each in _buttons(message) if each["text"] == label))
+
+    def newest(self) -> Message | None:
+        """The newest message with buttons that is new to her."""
+        return self._newest()
+
+    def label(self, key: str) -> str:
+        """A label of the interface, as she reads it."""
+        return self._words.label(key)
+
+    def keys_of(self, label: str) -> set[str]:
+        """The keys of the interface behind a label; none for a text of the programme."""
+        return self._keys.get(label, set())
 
     async def enrol(self) -> None:
         """She answers whatever stands between her invitation and taking part."""
@@ -190,7 +208,7 @@ class Actor:
         return self._random.choices(buttons, weights)[0] if any(weights) else None
 
     def _weight(self, label: str) -> float:
-        named = self._keys.get(label, set())
+        named = self._keys.get(label.removeprefix(TICKED), set())
         keys = {key for file, _, key in (each.rpartition(".") for each in named) if file not in FORBIDDEN_FILES}
         if keys & FORBIDDEN or (named and not keys):
             return 0.0

@@ -11,6 +11,8 @@ from content.programmes import Programme
 from content.rendering import plain
 from content.texts import LANGUAGES, LEVELS, Text
 
+# What stands in no parent's chat: on pages, in the preview, for who makes a group or moves it to another version.
+_NOT_IN_A_CHAT = re.compile(r"title|about|review|modules\..*|pictures\.(?!ladder\.)\w+\.alt")
 _NAMES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
@@ -19,12 +21,17 @@ def unreached(programme: Programme, read: Collection[str]) -> list[tuple[str, li
 
     Session 0 are the texts of the programme itself.
     """
-    everything = "\n\n".join(read)
+    everything = "\n\n".join(map(_in_a_line, read))
     found: dict[str, list[int]] = {}
     for place, session, text in _texts(programme):
         if not any(_was_read(wording, everything) for wording in _wordings(text)):
             found.setdefault(place, []).append(session)
     return sorted((place, sorted(set(sessions))) for place, sessions in found.items())
+
+
+def stands_in_no_chat(place: str, sessions: Sequence[int]) -> bool:
+    """Whether no parent can come to the texts at this place, as it is for others."""
+    return list(sessions) == [0] and _NOT_IN_A_CHAT.fullmatch(place) is not None
 
 
 def count(programme: Programme) -> int:
@@ -64,4 +71,9 @@ def _wordings(text: Text) -> Iterator[str]:
 def _was_read(wording: str, everything: str) -> bool:
     """Whether its longest piece without a name in it stands anywhere."""
     pieces: Sequence[str] = _NAMES.split(wording)
-    return plain(max(pieces, key=len).strip(), {}) in everything
+    return _in_a_line(plain(max(pieces, key=len), {})) in everything
+
+
+def _in_a_line(text: str) -> str:
+    """Its words, wherever its lines end: an idea's text stands in one line, say, and in several on its card."""
+    return " ".join(text.split())

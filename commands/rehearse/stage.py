@@ -11,9 +11,10 @@ import orjson
 
 from commands.assembly import Address, Anker
 from commands.groups import create_group, invite
+from commands.rehearse import looking
 from commands.rehearse.diary import Diary
 from commands.rehearse.people import Actor
-from commands.rehearse.temperaments import ALL, BLOCKS, FACILITATOR, RETURNS, STOPS, Temperament
+from commands.rehearse.temperaments import ALL, BLOCKS, FACILITATOR, READS, RETURNS, STOPS, Temperament
 from commands.rehearse.wire import Wire
 from content.packs import Library
 from content.programmes import Programme
@@ -84,6 +85,7 @@ class Rehearsal:
             group = create_group(
                 db, self._library, programme=self.programme.key, name=GROUP, zone=ZONE, at=self._clock.now()
             )
+            self._group_key = group.key
             (staff,) = invite(db, group.key, "facilitator", count=1, at=self._clock.now())
             codes = invite(db, group.key, "parent", count=self._count, at=self._clock.now())
         self.facilitator = self._actor("Sanne", READERS[0], FACILITATOR)
@@ -106,6 +108,17 @@ class Rehearsal:
             for day in range(7 * week - 6, 7 * week + 1):
                 await self._until(instant_of(self.first_day + timedelta(days=day), 0, ZONE))
             done(week)
+
+    async def look_through(self) -> None:
+        """Somebody comes at the end, and looks at all there is to read.
+
+        It tells what can be read, and is no part of anybody's weeks.
+        """
+        with self._database.write() as db:
+            (code,) = invite(db, self._group_key, "parent", count=1, at=self._clock.now())
+        reader = self._actor("Noor", READERS[0], READS)
+        await self._let_in(reader, code)
+        await looking.look_through(reader)
 
     async def close(self) -> None:
         """End it."""

@@ -43,8 +43,12 @@ def _unreached(rehearsal: Rehearsal) -> Iterator[str]:
     missed = reached.unreached(rehearsal.programme, rehearsal.diary.texts)
     number = sum(len(sessions) for _, sessions in missed)
     yield f"texts never reached: {number} of {reached.count(rehearsal.programme)}"
+    elsewhere = [place for place, sessions in missed if reached.stands_in_no_chat(place, sessions)]
     for place, sessions in missed:
-        yield f"  {place}: {sessions_in_words(sessions)}"
+        if place not in elsewhere or sessions != [0]:
+            yield f"  {place}: {sessions_in_words(sessions)}"
+    if elsewhere:
+        yield f"  not in a parent's chat: {', '.join(elsewhere)}"
 
 
 def sessions_in_words(sessions: Sequence[int]) -> str:

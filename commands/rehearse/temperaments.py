@@ -36,6 +36,7 @@ RETURNS = Temperament(
 )
 WRITES = Temperament("writes", answers=0.9, persists=0.95, writes=0.9, asks=0.9)
 STOPS = Temperament("stops", answers=0.85, persists=0.9, writes=0.2, asks=0.4, absence="stops", leaves_at=0.6)
+READS = Temperament("reads everything", answers=1.0, persists=1.0, writes=0.0, asks=0.0)
 FACILITATOR = Temperament("leads the group", answers=1.0, persists=1.0, writes=0.0, asks=0.0)
 
 ALL = (WELL, HALF, WRITES, RETURNS, SILENT, BLOCKS, STOPS)

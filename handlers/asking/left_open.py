@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler import burden
-from scheduler.local_time import after_quiet, is_quiet, local_date
+from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
 from storage import keyboards, members, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
@@ -56,14 +57,13 @@ def take_up(turn: Turn, draft: Draft) -> None:
     if theirs is None or theirs.member.state not in members.WORKING_TOGETHER:
         close(turn, draft)  # after a stop nothing starts by itself: it says so where it stands
         return
-    free = _free_from(turn.db, draft, theirs.member.zone, turn.now)
+    zone = theirs.member.zone
+    free = _free_from(turn.db, draft, zone, turn.now)
     if free > turn.now:
         draft.come_back(free)
         return
     reading = readers_of(theirs, theirs.member.group_id)
     _fold(theirs, draft.keyboard_id, "phone_call.stands_below")
-    day = local_date(turn.now, theirs.member.zone).isoformat()
-    burden.said(turn.db, draft.member_id, day, burden.LEFT_OPEN, draft.id, at=turn.now)
     if not reading:
         _close_questions(theirs, draft)
         theirs.say(theirs.words("asking.nobody"))
@@ -79,6 +79,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
         kind=draft.kind,
         belongs_to=draft.id,
     )
+    day = local_date(turn.now, zone).isoformat()
+    burden.said(turn.db, draft.member_id, day, burden.LEFT, _chain(draft), at=turn.now)
     assert spoken.keyboard is not None
     draft.shown(spoken.keyboard.id)
     draft.come_back(None)
@@ -127,8 +129,15 @@ def _close_questions(turn: Turn, draft: Draft) -> None:
 
 
 def _free_from(db: Transaction, draft: Draft, zone: str, now: int) -> int:
-    """From when it may be said: not by night, and not within ten minutes of something else."""
+    """From when it may be said: by day, ten minutes after anything else, and on a day with a place for it."""
     if is_quiet(now, zone):
         return after_quiet(now, zone)
-    day = local_date(now, zone).isoformat()
-    return burden.free_from(db, draft.member_id, day, burden.LEFT_OPEN, draft.id, now=now)
+    today = local_date(now, zone)
+    day, chain = today.isoformat(), _chain(draft)
+    if not burden.may_say(db, draft.member_id, day, burden.LEFT, chain):
+        return after_quiet(instant_of(today + timedelta(days=1), 0, zone), zone)
+    return burden.free_from(db, draft.member_id, day, burden.LEFT, chain, now=now)
+
+
+def _chain(draft: Draft) -> int:
+    return burden.chain_of(f"{draft.about} {draft.id}")

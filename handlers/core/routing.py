@@ -152,6 +152,8 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         ask_below(turn, briefly=True)
         return
+    if _asks_since(turn) and _typed_below(turn, heard):
+        return
     command = turn.library.plain_commands.of(heard.text)
     is_later = command in listening.LATER
     is_moment = is_later and tells_a_moment(heard.text)  # “morgen” may be what is asked for
@@ -182,12 +184,11 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
     is_later = command in listening.LATER
     button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
-    named = None if command in listening.ABOUT_THE_LAST else listening.button_named(turn, heard)
-    if named is not None:  # “Ik stop”, “Even pauze”
-        _press(turn, *named)
-    elif command == "help":
+    if command in ("stop", "pause", "help", *listening.LATER):
+        button = listening.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
+    if command == "help" and button is None:
         obey(turn, "hulp")
-    elif command == "pause":
+    elif command == "pause" and button is None:
         obey(turn, "pauze")
     elif command == "stop" and button is None:
         listening.ask_what_to_stop(turn)
@@ -197,6 +198,8 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         obey(turn, "pauze")
     elif button is not None:
         _press(turn, *button)
+        if is_later:
+            ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn, heard):
         obey(turn, "pauze")
     elif is_later:
@@ -215,6 +218,12 @@ def _typed_below(turn: Turn, heard: Heard) -> bool:
         return True
     turn.joined = joined
     return False
+
+
+def _asks_since(turn: Turn) -> bool:
+    """Whether buttons were said after her open question: they are what she looks at."""
+    question = questions.of(turn.db, turn.person.id)
+    return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
 
 
 def _rests(turn: Turn) -> bool:

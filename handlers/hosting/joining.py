@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_membership
@@ -17,6 +19,7 @@ from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
 from storage import chats, delivery, erasure, groups, host_history, keyboards, outbox, standings
+from storage import topics as forum_topics
 from storage.incoming import Membership
 from storage.standings import Standing
 
@@ -93,11 +96,15 @@ def _leave(turn: Turn, chat_id: int) -> None:
     """Nothing goes there any more, and the chat is forgotten; the facilitators hear it once."""
     delivery.drop_for_chat(turn.db, chat_id, "removed")
     group = groups.of_chat(turn.db, chat_id)
+    had_topics = bool(forum_topics.of_chat(turn.db, chat_id))
     if group is not None:
         leaving.leave(turn, group, may_act=False)
         groups.link(turn.db, group.id, None)
         host_history.note(turn.db, groups.get(turn.db, group.id), at=turn.now)
         for _, person in facilitators_of(turn, group.id):
-            text = turn.words_for(person)("hosting_staff.removed", group=group.name)
-            turn.say(text, to=person, kind=outbox.NOTICE)
+            words = turn.words_for(person)
+            told = [words("hosting_staff.removed", group=group.name)]
+            if had_topics:
+                told.append(words("hosting_staff.removed_with_topics"))
+            turn.say(Markup("\n").join(told), to=person, kind=outbox.NOTICE)
     erasure.bid_farewell(turn.db, chat_id, at=turn.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from handlers.core.turn import Turn
@@ -18,12 +20,15 @@ from storage.standings import RIGHTS, Standing
 def note(turn: Turn, chat_id: int, now: Standing) -> None:
     """Keep what Anker is in this chat; where it is a group's, its people hear what changed."""
     was = standings.of(turn.db, chat_id)
+    if now.muted:  # parents cannot be told: the rights that they know of are kept until they are
+        now = replace(now, rights=was.rights)
     standings.keep(turn.db, chat_id, now)
     group = groups.of_chat(turn.db, chat_id)
     if group is None or was == now:
         return
     host_history.note(turn.db, group, at=turn.now)
-    if now.administrator != was.administrator and not now.muted:
+    knew = was.administrator or (was.muted and bool(was.rights))
+    if now.administrator != knew and not now.muted:
         _tell_parents(turn, group, now)
     if now.muted:
         chats.set_trouble(turn.db, chat_id, "silenced")  # what is refused from now on is no news

@@ -22,8 +22,18 @@ def say_voice(turn: Turn, session: int) -> None:
 
 def say_picture(turn: Turn, session: int) -> None:
     """The lesson's picture with the line below it, if the pack has it."""
+    _say_picture(turn, programme_of(turn).session(session).lesson.picture)
+
+
+def say_picture_of_exercise(turn: Turn, session: int) -> None:
+    """The picture of the exercise's family, unless it came with the lesson."""
+    told = programme_of(turn).session(session)
+    if told.exercise.picture != told.lesson.picture:
+        _say_picture(turn, told.exercise.picture)
+
+
+def _say_picture(turn: Turn, key: str | None) -> None:
     programme = programme_of(turn)
-    key = programme.session(session).lesson.picture
     file = turn.library.picture(programme.key, key) if key else None
     if key is None or file is None:
         return

@@ -13,6 +13,7 @@ from content.texts import Text
 from content.words import Words
 
 LESSON = "message 0"
+EXERCISE = "exercise 0"
 END = "end 0"
 STOP = "stop 0"
 
@@ -65,7 +66,7 @@ def _other(session: Session, number: int, words: Words) -> Page:
 
 def _end(session: Session, _number: int, words: Words) -> Page:
     said = [words("lesson.end")] if session.note is None else [words.html(session.note), words("lesson.end")]
-    return Page("\n\n".join(said), (("lesson.exercise", "exercise 0"),))
+    return Page("\n\n".join(said), (("lesson.exercise", EXERCISE),))
 
 
 def _exercise(session: Session, _number: int, words: Words) -> Page:

@@ -37,10 +37,12 @@ def turn_page(turn: Turn, tap: Tap, page: Page) -> None:
 
 
 def _say(turn: Turn, session: int, name: str, *, about: str, subject: int) -> None:
-    """Say a page; what can be heard and seen comes with the lesson's first words, after its warning."""
+    """Say a page; what can be heard and seen comes with the first words of lesson and exercise."""
     if name == pages.LESSON:
         media.say_voice(turn, session)
         media.say_picture(turn, session)
+    elif name == pages.EXERCISE:
+        media.say_picture_of_exercise(turn, session)
     shown = _page(turn, session, name)
     rows = [[Button(turn.words.label(key), Page(session, name, there))] for key, there in shown.ways]
     turn.say(shown.text, rows, about=about, subject=subject)

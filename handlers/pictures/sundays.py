@@ -49,7 +49,7 @@ def _settle(turns: TurnTaker, db: Transaction, member_id: int, due_at: int, now:
         week_pictures.ask_at(db, member_id, _next_sunday(db, member, now))
         return
     day = today.isoformat()
-    too_close = burden.free_from(db, member_id, day, burden.ANNOUNCEMENT, now=now) > now
+    too_close = burden.was_told_since(db, member_id, day, now - _APART)
     if too_close and now - due_at < _PATIENCE and not is_quiet(now + _APART, member.zone):
         week_pictures.ask_at(db, member_id, now + _APART)
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
-from scheduler import burden
+from scheduler import burden, waves
 from scheduler.fence import Fence
+from scheduler.foresight import has_room
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
 from scheduler.ticks import Duty
 from storage import members, offers, people, routines
@@ -20,6 +21,7 @@ from storage.offers import Offer
 # An hour of the morning at which nothing else comes by itself.
 HOUR = 10 * 60
 _MOST = 20
+_DAYS_LOOKED_AHEAD = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,25 @@ def offers_as(kind: str, weighs_as: str) -> Callable[[Callable[[Turn], bool]], C
 def next_morning(now: int, zone: str) -> int:
     """The instant at which an offer made today is said: tomorrow morning on her clock."""
     return instant_of(local_date(now, zone) + timedelta(days=1), HOUR, zone)
+
+
+def coming(turn: Turn, until: int) -> list[tuple[date, str]]:
+    """What this member is offered up to an instant, as far as is known: on which day, and of what kind."""
+    found, today = [], local_date(turn.now, turn.member.zone)
+    for each in offers.waiting_of(turn.db, turn.member.id, until=until):
+        kind = each.kind.partition(" ")[0]
+        day = max(today, local_date(each.due_at, turn.member.zone))
+        last = day + timedelta(days=_DAYS_LOOKED_AHEAD)
+        while day < last and not _has_room_on(turn, day, OFFERINGS[kind].weighs_as):
+            day += timedelta(days=1)
+        if instant_of(day, 0, turn.member.zone) <= until:
+            found.append((day, kind))
+    return found
+
+
+def _has_room_on(turn: Turn, day: date, weighs_as: str) -> bool:
+    rests = waves.rests(turn.db, turn.member, day)
+    return not rests and has_room(turn.db, turn.member, day, weighs_as, turn.now)
 
 
 def duty(turns: TurnTaker) -> Duty:

@@ -181,10 +181,12 @@ def add_person(desk: Desk, name: Name, role: Role = "") -> Json:
 
 
 @action
-def new_group(desk: Desk, person: int, name: Name, topics: bool = False) -> Json:
-    """Make a group, with topics or without."""
+def new_group(
+    desk: Desk, person: int, name: Name, kind: Literal["group", "supergroup", "forum"] = "supergroup"
+) -> Json:
+    """Make a group: an ordinary one, a large one, or one with topics."""
     who = desk.online(person)
-    made = desk.table.telegram.group(name.strip(), [who], "forum" if topics else "supergroup")
+    made = desk.table.telegram.group(name.strip(), [who], kind)
     desk.table.tell({"kind": "people"})
     return {"group": made.id}
 
@@ -226,8 +228,10 @@ def admit(desk: Desk, group: int, person: int) -> None:
 
 
 @action
-def bot_in_group(desk: Desk, person: int, group: int, standing: Literal["member", "administrator", "out"]) -> None:
-    """Add the bot to a group, make it an administrator, or throw it out."""
+def bot_in_group(
+    desk: Desk, person: int, group: int, standing: Literal["member", "administrator", "muted", "out"]
+) -> None:
+    """Add the bot to a group, make it an administrator, forbid it to write, or throw it out."""
     who, place = desk.online(person), desk.group(group)
     if standing == "out":
         place.remove_bot(who)
@@ -236,8 +240,45 @@ def bot_in_group(desk: Desk, person: int, group: int, standing: Literal["member"
         place.add_bot(who)
     if standing == "administrator":
         place.promote_bot(*USUAL_BOT_RIGHTS, "can_restrict_members", by=who)
-    elif place.bot_membership.is_admin:
+    elif standing == "muted":
+        place.mute_bot(who)
+    elif place.bot_membership.status != "member":
         place.demote_bot(who)
+
+
+@action
+def upgrade(desk: Desk, person: int, group: int) -> None:
+    """Turn an ordinary group into a large one, which has another id."""
+    desk.online(person)
+    place = desk.group(group)
+    if place.kind != "group":
+        raise Impossible("This group is a large one already.")
+    place.upgrade()
+    desk.table.tell({"kind": "state"})
+
+
+@action
+def change_topic(
+    desk: Desk, person: int, group: int, topic: int, change: Literal["close", "reopen", "delete"]
+) -> None:
+    """Close a topic, open it again, or delete it with all that was said in it."""
+    who, place = desk.online(person), desk.group(group)
+    found = place.topics[topic]
+    match change:
+        case "close":
+            place.close_topic(found, who)
+        case "reopen":
+            place.reopen_topic(found, who)
+        case "delete":
+            place.delete_topic(found)
+    desk.table.tell({"kind": "people"})
+
+
+@action
+def privacy_mode(desk: Desk, on: bool) -> None:
+    """Switch privacy mode, as its owner does at BotFather; the bot is not told."""
+    desk.table.telegram.world.bot.reads_all_group_messages = not on
+    desk.table.tell({"kind": "state"})
 
 
 # On the clock and the wires.

@@ -30,7 +30,12 @@ def everything(table: Table) -> Json:
             "kind": "state",
             "run": table.run,
             "last": world.events.last_id,
-            "bot": {"id": world.bot.id, "username": world.bot.username, "name": world.bot.as_json()["first_name"]},
+            "bot": {
+                "id": world.bot.id,
+                "username": world.bot.username,
+                "name": world.bot.as_json()["first_name"],
+                "reads_all": world.bot.reads_all_group_messages,
+            },
             **people(table),
             "messages": {str(chat.id): messages(table, chat) for chat in world.chats.values()},
             "taps": [tap(each) for each in world.taps.values() if _still_spins(table, each)],
@@ -46,7 +51,7 @@ def people(table: Table) -> Json:
     seated = [world.people[each] for each in table.roles if each in world.people]
     return {
         "people": [_person(table, each) for each in seated],
-        "groups": [_group(table, each) for each in world.groups],
+        "groups": [_group(table, each) for each in world.groups if each.upgraded_to is None],
     }
 
 
@@ -137,8 +142,9 @@ def _group(table: Table, group: Group) -> Json:
     return {
         "id": group.id,
         "title": group.title,
+        "large": group.kind != "group",
         "forum": group.is_forum,
-        "topics": [{"id": each.id, "name": each.name} for each in group.topics.values()],
+        "topics": [{"id": each.id, "name": each.name, "closed": each.closed} for each in group.topics.values()],
         "members": [each.id for each in group.people if each.id in table.roles],
         "bot": group.bot_membership.status,
         "menus": {str(each.id): menu_for(each, group) for each in group.people},

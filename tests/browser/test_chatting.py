@@ -144,7 +144,7 @@ def test_people_meet_in_the_group_chat_where_the_bot_can_be_added(stage: Stage, 
     page = visit(stage.address)
     page.page.get_by_role("navigation").get_by_role("button", name="Groep Linde").click()
     group = page.group("Groep Linde")
-    expect(group).to_contain_text("Anker is hier nog niet")
+    expect(group).to_contain_text("Anker is hier niet")
     group.get_by_label("Schrijf als").select_option("Bea")
     group.get_by_role("textbox", name="Bericht van Bea").fill("Hoi allemaal")
     group.get_by_role("textbox", name="Bericht van Bea").press("Enter")

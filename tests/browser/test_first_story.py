@@ -27,6 +27,7 @@ ENROLS = [
 ]
 
 
+@pytest.mark.long
 def test_visitor_opens_the_demo_and_the_bot_answers_who_was_invited(fresh_demo: str, visit: Visitor) -> None:
     page = visit(fresh_demo)
     page.opens_invitation("Anna")

@@ -46,3 +46,35 @@ def test_bars_take_less_than_a_quarter_of_a_phone(stage: Stage, visit: Visitor) 
     page.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     top = page.page.locator(".phone.front").evaluate("each => each.getBoundingClientRect().top")
     assert top < NARROW[1] / 4
+
+
+def test_a_topic_is_closed_and_deleted_the_bot_silenced_and_an_ordinary_group_made_large(
+    stage: Stage, visit: Visitor
+) -> None:
+    page = visit(stage.address)
+    forum = stage.telegram.group("Berk", [stage.person("Anna")], "forum")
+    forum.add_bot()
+    topic = forum.topic("Zomaar")
+    page.page.get_by_role("navigation").get_by_text("Berk").click()
+    phone = page.group("Berk")
+
+    def choose(group: str, item: str) -> None:
+        page.group(group).get_by_role("button", name=f"Meer voor {group}").click()
+        page.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    phone.get_by_label("Onderwerp").select_option("Zomaar")
+    choose("Berk", "Sluit Zomaar")
+    expect(phone.get_by_label("Onderwerp")).to_contain_text("Zomaar (dicht)")
+    assert topic.closed
+    choose("Berk", "Verwijder Zomaar")
+    expect(phone.get_by_label("Onderwerp")).not_to_contain_text("Zomaar")
+    choose("Berk", "Anna legt Anker het zwijgen op")
+    expect(phone).to_contain_text("Anker mag hier niet schrijven")
+    choose("Berk", "Zet Ankers privacymodus uit")
+    page.chooses("Anna", "Maak een gewone groep")
+    page.page.get_by_role("navigation").get_by_text("Gewone groep").click()
+    choose("Gewone groep", "Wordt een grote groep")
+    expect(page.page.get_by_role("navigation").get_by_text("Gewone groep")).to_have_count(1)
+    plain = stage.telegram.world.groups[-1]
+    assert plain.kind == "supergroup"
+    assert stage.telegram.world.bot.reads_all_group_messages

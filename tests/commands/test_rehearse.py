@@ -34,7 +34,10 @@ def test_a_week_is_rehearsed_and_told_in_words_and_as_a_page(installation: Insta
     assert int(found[1]) > 20
     assert "Anna, who answers well (nl, standaard)" in told.out
     assert "texts never reached: " in told.out
-    assert "children.theme" in told.out or "session 2–20" in told.out, "what no week brought is listed"
+    assert "lesson.messages: session 2–20" in told.out, "what no week brought is listed"
+    for read in ("lesson.in_other_words", "exercise.without_breath", "exercise.sitting", "experiments.stop_rule"):
+        assert f"{read}: session 2–20\n" in told.out, "somebody looked at all of the first session"
+    assert "  not in a parent's chat: about, modules.about, modules.title, pictures.body.alt" in told.out
     assert "Anna, who answers well" in page.read_text(encoding="utf-8")
     assert not (installation.data / "anker.db").exists(), "a rehearsal leaves no trace"
 

@@ -16,7 +16,19 @@ from tests.world import library
 FOUR = (WELL, HALF, SILENT, WRITES)
 WEEKS = 9
 # Why something comes by itself, beside what she asked for.
-REASONS = {"checkin", "lesson", "wave", "offer", "experiment", "practice", "meeting", "notice", "ask", "share"}
+REASONS = {
+    "checkin",
+    "lesson",
+    "wave",
+    "offer",
+    "experiment",
+    "practice",
+    "meeting",
+    "notice",
+    "ask",
+    "call",
+    "share",
+}
 # The ring is the same each day on purpose: it is known at a glance, and gives nothing away on a screen.
 RINGS = ("Heb je even een minuut?", "Do you have a minute?")
 

@@ -98,7 +98,8 @@ BROKEN = [
     of_session("too many minutes", "minutes: 3", "minutes: 45", "too large", "the most is 15", column=12),
     of_session("no minutes", "minutes: 3", "minutes: 0", "too small", "the least is 1"),
     of_session("long title", "simpel: Veel gaat vanzelf\n", f"simpel: {'ab ' * 20}\n", "too long", "40 is the most", at="ab ab"),
-    of_session("level missing", "        simpel: Als jullie samen eten.\n", "", "“simpel” is missing", "add simpel:",
+    of_session("level missing", "        simpel: Als jullie samen eten.\n", "", "“simpel” is missing",
+               "add simpel: here; or write one short wording after nl:",
                at="standaard: Op één vast"),
     of_session("language missing", "  en: What happens by itself in your home?\n", "", "“en” is missing", "add en:",
                at="nl: Wat gaat bij jou"),
@@ -106,6 +107,8 @@ BROKEN = [
                at="de: Was"),
     of_session("change first", "    kind: notice\n    title:\n      nl: Voeten", "    kind: change\n    title:\n      nl: Voeten",
                "first idea has to be one to notice", "kind: notice", at=FIRST_LINE),
+    of_session("dash in a key", "key: by_itself", "key: by-itself", "digits and _ only", "my_own_2", column=10),
+    of_session("list for number", "minutes: 3", "minutes: [3]", "whole number", "brackets", column=12),
     of_session("same idea twice", "key: by_itself", "key: feet", "same key", "key of its own", at=FIRST_LINE),
     of_session("option unknown", "value: often", "value: unknown", "I don't know", "take the option out", at="key: s01"),
     of_session("scale without ends", "kind: choice\n  question", "kind: scale\n  question", "no options of its own", "kind: choice",
@@ -136,7 +139,9 @@ BROKEN = [
            "names: [hours]\n    nl: Over {{ hours }}.\n    en: In {{ hours }}.", "name hours is not known", "names.yaml",
            at="names: [hours]"),
     # Files beside the sessions.
-    Broken("programme key", HEAD, "key: traumasensitief-opvoeden", "key: Trauma Sensitief", "small letters", "rename"),
+    Broken("programme key", HEAD, "key: traumasensitief-opvoeden", "key: trauma_sensitief", "digits and - only", "my-own-2"),
+    Broken("time of one digit", DAILY, "\nitems:\n", '\nprompting: {after_session: 1, days: 2, first: "9:00"}\nitems:\n',
+           "“first” is not a time of the day", '"09:30"'),
     Broken("never taught", HEAD, "  ladder: 10\n", "  ladder: 30\n", "There is no session 30", "the last one is 20; or write “never”"),
     Broken("picture words", HEAD, "    caption:\n      nl: Waar in je lijf voel je iets?\n", "    kaption:\n      nl: Waar?\n",
            "no meaning", "did you mean caption?"),
@@ -204,6 +209,19 @@ def test_all_problems_come_at_once(folder: Path) -> None:
     place(folder, next(broken for broken in BROKEN if broken.name == "picture words"))
 
     assert len(problems_of(folder)) >= 4  # the misspelt field is also missing under its right name
+
+
+def test_a_list_is_not_called_too_short_for_what_is_wrong_in_one_of_its_entries(folder: Path) -> None:
+    place(folder, next(broken for broken in BROKEN if broken.name == "dash in a key"))
+
+    assert [problem.message for problem in problems_of(folder) if "too few" in problem.message] == []
+
+
+def test_a_list_that_is_too_short_is_called_so(folder: Path) -> None:
+    text = (folder / FIRST_SESSION).read_text(encoding="utf-8")
+    (folder / FIRST_SESSION).write_text(text.replace("pillars: [veiligheid, regulatie]", "pillars: []"))
+
+    assert ["too few" in problem.message for problem in problems_of(folder)] == [True]
 
 
 def test_a_link_out_of_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_danger_that_was_learned_is_heard_and_the_everyday_is_not(library: Libra
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "least", "most"), [("final", FINAL, 0.88, 0.02), ("held", HELD, 0.85, 0.04)]
+    ("name", "given", "least", "most"), [("final", FINAL, 0.93, 0.02), ("held", HELD, 0.93, 0.025)]
 )
 def test_danger_that_taught_nothing_is_heard_as_far_as_is_told(
     library: Library, name: str, given: list[Sentence], least: float, most: float
@@ -118,7 +118,8 @@ def test_the_weights_are_those_of_the_examples(library: Library) -> None:
 
 
 def test_the_weights_are_a_small_file() -> None:
-    assert (SHIPPED / "listening" / WEIGHTS_FILE).stat().st_size <= 1_000_000
+    """Room for 100,000 weights: with fewer than 75,000 less is heard."""
+    assert (SHIPPED / "listening" / WEIGHTS_FILE).stat().st_size <= 2_000_000
 
 
 @pytest.fixture

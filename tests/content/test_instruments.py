@@ -125,19 +125,54 @@ def test_nothing_of_others_is_shipped(library: Library) -> None:
     assert not [each.key for each in library.instruments.values() if each.licence is not None]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (
+            "instruments/daily.yaml",
+            "\nitems:",
+            "\nprompting: {after_session: 21, days: 2}\nitems:",
+            "this session: “21”",
+        ),
+        ("instruments/daily.yaml", "\nitems:", "\nwaves: [midway]\nitems:", "this measurement: “midway”"),
+        ("traumasensitief-opvoeden/programme.yaml", "  need: 5", "  needs: 5", "this item: “needs”"),
+    ],
+)
+def test_what_no_programme_here_would_ever_ask_is_a_hint(
+    folder: Path, file: str, old: str, new: str, says: str
+) -> None:
+    programme = folder / "traumasensitief-opvoeden" / "programme.yaml"
+    programme.write_text(
+        programme.read_text().replace("  - {key: midway, session: 8, opens: 2, closes: 14}\n", "")
+    )
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    hints = [str(each) for each in check.run(folder).warnings if each.rule == "never"]
+    assert len(hints) == 1
+    assert says in hints[0]
+
+
+def test_what_is_asked_somewhere_is_no_hint(folder: Path) -> None:
+    assert [each for each in check.run(folder).warnings if each.rule == "never"] == []
+
+
 @pytest.mark.long
-def test_the_instrument_of_the_page_is_whole_and_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
+def test_the_instruments_of_the_page_are_whole_and_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
-    (written,) = re.findall(r"<!-- an instrument -->\n```yaml\n(.*?)```", page, re.DOTALL)
     shutil.copytree(SHIPPED / "traumasensitief-opvoeden", tmp_path / "my-course")
     (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "sleep.yaml").write_text(written, encoding="utf-8")
+    for written in re.findall(r"<!-- an instrument -->\n```yaml\n(.*?)```", page, re.DOTALL):
+        name = re.search(r"^key: (\w+)$", written, re.MULTILINE)
+        assert name
+        (tmp_path / "instruments" / f"{name[1]}.yaml").write_text(written, encoding="utf-8")
 
     report = check.run(tmp_path)
     library = Library.load(tmp_path)
 
     assert (report.problems, report.errors, report.warnings) == ((), (), ())
-    assert library.instruments.keys() == {*Library.load().instruments, "sleep"}
+    assert library.instruments.keys() == {*Library.load().instruments, "sleep", "right_now"}
 
 
 def test_an_own_file_takes_the_place_of_the_shipped_instrument_with_its_key(tmp_path: Path) -> None:

@@ -14,15 +14,18 @@ from sqlalchemy import Table, text
 from simulator.people import Person
 from storage import chats, inbox
 from storage.database import Database, Transaction
+from tests import databases
 from tests.journeys.hands import does
 from tests.world import World
 
 SITTING = ("> /hulp", "> /week", "> /privacy")
 SHARE = ("> /deel", "Zonder mijn naam", "> mijn zoon sliep door")
 
+_HEX = "encode(sender_key, 'hex')" if databases.ON_SERVER else "hex(sender_key)"
+
 # Of each table whose rows say whose they are: her rows in the order of a number that counts everybody's.
 _COUNTS = {
-    "updates": "SELECT update_id, hex(sender_key) FROM inbox",
+    "updates": f"SELECT update_id, {_HEX} FROM inbox",
     "messages": "SELECT outbox.id, outbox.chat_id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
     " WHERE chat.kind = 'private' AND outbox.id > 0",
     "buttons": "SELECT id, person_id FROM keyboard WHERE id > 0",

@@ -102,10 +102,10 @@ async def test_id_that_is_no_number_and_row_that_does_not_open_stop_nobody(world
     await world.anker.poller.poll_once(0)
     await world.anker.stop()
     with world.database.engine.connect() as connection:
-        connection.exec_driver_sql(
-            "UPDATE inbox SET payload = CAST(substr(payload, 2) || x'00' AS BLOB)"
-            " WHERE id = (SELECT min(id) FROM inbox WHERE state = 'waiting')"
-        )
+        first = "(SELECT min(id) FROM inbox WHERE state = 'waiting')"
+        sealed = bytes(connection.execute(text(f"SELECT payload FROM inbox WHERE id = {first}")).scalar_one())
+        damage = text(f"UPDATE inbox SET payload = :damaged WHERE id = {first}")
+        connection.execute(damage, {"damaged": sealed[1:] + b"\0"})
     await world.start_bot()
     await world.settle()
     with world.database.engine.connect() as connection:

@@ -105,6 +105,10 @@ async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_sh
     await does(world, anna, "3 maanden")
     assert "Dat doe ik tot dinsdag 9 juni." in anna.last.text
     count = len(anna.chat.messages)
+    await world.go_to(amsterdam("2026-04-08 09:30"))
+    await does(world, anna, "> /week")
+    assert anna.last.text == "Dit komt er deze week:\n• donderdag 9 april: ik zeg hoi."
+    count = len(anna.chat.messages)
     await world.go_to(amsterdam("2026-04-08 22:00"))
     assert [each.text for each in anna.chat.messages[count:]] == [], "the questions stopped"
 
@@ -114,6 +118,17 @@ async def test_a_hello_each_month_in_the_place_of_the_questions_until_the_day_sh
 
 
 async def test_with_a_hello_each_month_no_hour_is_promised_until_she_chooses_one(world: World) -> None:
+    await _chooses_an_hour_after_all(world)
+
+
+@pytest.mark.long
+async def test_with_an_hour_chosen_after_all_no_hello_comes(world: World) -> None:
+    anna = await _chooses_an_hour_after_all(world)
+    await world.go_to(amsterdam("2026-07-20 12:00"))
+    assert not [each for each in anna.chat.messages if "Gewoon even hoi." in each.text], "in the place of it"
+
+
+async def _chooses_an_hour_after_all(world: World) -> Person:
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
     anna.tap("Elke maand een hoi", await anna.sees("Dit was de laatste keer samen."))
@@ -127,8 +142,7 @@ async def test_with_a_hello_each_month_no_hour_is_promised_until_she_chooses_one
     assert anna.last.text == "Prima. Ik schrijf je om 21:00."
     await world.go_to(amsterdam("2026-03-10 21:00"))
     assert "Heb je" in anna.last.text
-    await world.go_to(amsterdam("2026-07-20 12:00"))
-    assert not [each for each in anna.chat.messages if "Gewoon even hoi." in each.text], "in the place of it"
+    return anna
 
 
 @pytest.mark.long

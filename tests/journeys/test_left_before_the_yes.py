@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler import burden
+from scheduler.local_time import after_quiet, local_date, local_minute
 from simulator.people import Person
 from storage import members, people, phone_calls
+from storage.burden import of_day as loads_of_day
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -160,16 +163,6 @@ async def test_of_two_things_that_were_left_the_second_waits_ten_minutes(world: 
     assert heard(anna).count(COMES_BACK) == 2
 
 
-async def test_the_question_of_the_evening_comes_ten_minutes_after_it_and_loses_no_place(world: World) -> None:
-    _, anna = await group(world)
-    await world.go_to(amsterdam("2026-03-02 19:27"))
-    await does(world, anna, "> /bel", f"> {NUMBER}")
-    await world.go_to(amsterdam("2026-03-02 20:06"))
-    assert anna.last.text == COMES_BACK
-    await world.go_to(amsterdam("2026-03-02 20:09"))
-    assert anna.last.buttons[0][0] == "Ja, nu"
-
-
 async def test_after_a_stop_it_only_says_where_it_stands_that_nothing_was_passed_on(world: World) -> None:
     _, anna = await group(world)
     await does(world, anna, "> /vraag Mag mijn zus mee?")
@@ -183,3 +176,29 @@ async def test_after_a_stop_it_only_says_where_it_stands_that_nothing_was_passed
     assert [each.text for each in (asked, call)] == ["Dit is nu dicht.\nIk gaf niets door."] * 2
     assert not asked.buttons
     assert not call.buttons
+
+
+async def test_on_a_day_that_is_full_what_was_left_is_taken_up_the_next_morning(world: World) -> None:
+    _, anna = await group(world)
+    now = world.clock.now()
+    with world.database.write() as db:
+        member = members.of_group(db, 1, "parent")[0]
+        for subject in range(burden.MOST_A_DAY):
+            burden.said(
+                db, member.id, local_date(now, member.zone).isoformat(), burden.NUDGE, subject, at=now - 3600
+            )
+    await does(world, anna, "> /bel")
+    await world.go_to(now + 2 * HALF_AN_HOUR)
+    assert COMES_BACK not in heard(anna)
+    await world.go_to(after_quiet(now + DAY - local_minute(now, member.zone) * 60, member.zone))
+    assert heard(anna)[-1] == COMES_BACK
+
+
+async def test_what_is_taken_up_has_a_place_of_its_day(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel")
+    await world.go_to(world.clock.now() + HALF_AN_HOUR + 1)
+    with world.database.read() as db:
+        member = members.of_group(db, 1, "parent")[0]
+        loads = loads_of_day(db, member.id, local_date(world.clock.now(), member.zone).isoformat())
+    assert [each.kind for each in loads if each.at is not None] == [burden.LEFT]

@@ -60,7 +60,10 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
 
     read = _lesson(world, group)
     assert (read.state, read.subject, read.session) == (prompts.COMPLETED, 1, 1)
-    await does(world, anna, "Naar de oefening", "Liever zittend", "Verder", "Ik stop")
+    await does(world, anna, "Naar de oefening")
+    assert anna.chat.messages[-2].text == "Zien, horen, ruiken, voelen, proeven.", "the exercise has its picture"
+    assert anna.chat.messages[-2].file is not None
+    await does(world, anna, "Liever zittend", "Verder", "Ik stop")
     assert "Noem drie dingen die je ziet" in anna.last.text
 
     await does(world, anna, "> /uitleg", "1. De automatische piloot", "Verder", "Verder", "Verder")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,43 @@ async def _enrolled(world: World, name: str, link: str, role: str = "parent") ->
     return person
 
 
+@dataclass
+class Life:
+    """A group, the people in it, and the chat that is its own by now."""
+
+    world: World
+    karin: Person
+    sanne: Person
+    bram: Person
+    parents: list[Person]
+    stranger: Person
+    room: Chatroom
+
+
 async def test_group_from_its_making_to_its_end(world: World) -> None:
-    # Made in the chat from the first tap; its people are invited from there.
+    life = await _made_in_the_chat(world)
+    await _linked_by_staff_only(life)
+    await _members_join_by_request(life)
+    await _stranger_is_kept_out(life)
+    await _topics_are_made_and_one_is_deleted(life)
+    await _question_is_exchanged(life)
+    await _shared_with_a_name_and_taken_back(life)
+    await _shared_without_a_name_and_taken_back(life)
+    await _ladder_is_drawn(life)
+    await _post_is_removed(life)
+    await _quiet_for_one_and_for_all(life)
+    await _presence_is_said_once(life)
+    await _goes_on_in_a_chat_that_is_upgraded(life)
+    await _rights_are_lost_and_given_back(life)
+    await _muted(life)
+    await _kicked_and_brought_back(life)
+    await _handed_over(life)
+    await _ends_as_the_parents_choose(life)
+    assert not [each for each in world.telegram.calls if each.code == 429]
+
+
+async def _made_in_the_chat(world: World) -> Life:
+    """From the first tap; its people are invited from there."""
     karin = await world.enrolled("Karin", world.group("Groep Eik"), "coordinator")
     await does(world, karin, "> /nieuwegroep", "> Groep Linde", "Eerste keer kiezen", "> donderdag half 8")
     await does(world, karin, "Zo is het goed")
@@ -73,124 +109,258 @@ async def test_group_from_its_making_to_its_end(world: World) -> None:
     sanne = await _enrolled(world, "Sanne", first, "facilitator")
     bram = await _enrolled(world, "Bram", second, "facilitator")
     links = await _invited(world, sanne, "> drie")
-    anna, bea, cor = [
+    parents = [
         await _enrolled(world, name, link) for name, link in zip(("Anna", "Bea", "Cor"), links, strict=True)
     ]
+    room = world.telegram.group("Linde", [sanne, bram], "forum")
+    return Life(world, karin, sanne, bram, parents, world.telegram.person("Vera"), room)
 
-    # Linked by staff only, as a quiet guest in an ordinary group, which becomes a larger one.
-    plain = world.telegram.group("Linde", [sanne, bram], "group")
-    plain.add_bot(by=sanne)
-    await world.settle()
-    vera = world.telegram.person("Vera")
-    vera.join(plain)
-    vera.tap("Koppelen", plain.messages[-2])
-    await world.settle()
-    assert _said(plain, "Dit gesprek hoort nu bij") == 0
-    vera.leave(plain)
-    await does(world, sanne, "Koppelen", "> /leesuren ma-vr 9:00")
-    assert _said(plain, "Dit gesprek hoort nu bij Groep Linde.") == 1
-    room = plain.upgrade()
-    await world.settle()
-    await does(world, sanne, "> /overzicht", "Avondgroet groep: uit. Zet aan", "Laddervraag: uit. Zet aan")
 
-    # A host with rights: topics are made, members come in by themselves, a stranger does not.
-    room.is_forum = True
-    room.promote_bot(*RIGHTS, by=sanne)
-    await world.settle()
-    assert [each.name for each in room.topics.values()] == [
+async def _linked_by_staff_only(life: Life) -> None:
+    """As a quiet guest; whoever else taps ties nothing."""
+    life.room.add_bot(by=life.sanne)
+    await life.world.settle()
+    life.stranger.join(life.room)
+    life.stranger.tap("Koppelen", life.room.messages[-2])
+    await life.world.settle()
+    assert _said(life.room, "Dit gesprek hoort nu bij") == 0
+    life.stranger.leave(life.room)
+    await does(life.world, life.sanne, "Koppelen", "> /leesuren ma-vr 9:00")
+    assert _said(life.room, "Dit gesprek hoort nu bij Groep Linde.") == 1
+    await does(
+        life.world, life.sanne, "> /overzicht", "Avondgroet groep: uit. Zet aan", "Laddervraag: uit. Zet aan"
+    )
+
+
+async def _members_join_by_request(life: Life) -> None:
+    """With the right to let people in, by links of their own, and welcomed in one line."""
+    life.room.promote_bot(*(each for each in RIGHTS if each != "can_manage_topics"), by=life.sanne)
+    await life.world.settle()
+    assert _said(life.room, "Ik ben hier nu beheerder.") == 1
+    for person in life.parents:
+        await does(life.world, person, "> /gesprek")
+        (link,) = (url for row in person.last.keyboard_rows for key in row if (url := key.get("url")))
+        person.open(link)
+    await life.world.settle()
+    assert {each.id for each in life.parents} <= {each.id for each in life.room.people}
+    await life.world.go_to(life.world.clock.now() + 120)
+    assert _said(life.room, "Welkom, Anna, Bea en Cor.") == 1
+
+
+async def _stranger_is_kept_out(life: Life) -> None:
+    life.stranger.open(life.room.make_link(by_request=True).url)
+    await life.world.settle()
+    await does(life.world, life.bram, "Nee, liever niet")
+    assert life.stranger.id not in {each.id for each in life.room.people}
+    assert _told(life.sanne, "Bram liet Vera niet binnen.") == 1
+    assert _told(life.stranger, "") == 0
+
+
+async def _topics_are_made_and_one_is_deleted(life: Life) -> None:
+    """Four with the right to make them; the deleted one is there again when something is to be said in it."""
+    life.room.promote_bot(*RIGHTS, by=life.sanne)
+    await life.world.settle()
+    assert [each.name for each in life.room.topics.values()] == [
         *("Mededelingen", "Uitwisseling", "Thuis proberen", "Zomaar")
     ]
-    assert _said(room, "Ik ben hier nu beheerder.") == 1
-    link = room.make_link(by_request=True)
-    for person in (anna, bea, cor):
-        person.open(link.url)
-    await world.settle()
-    assert {anna.id, bea.id, cor.id} <= {each.id for each in room.people}
-    await world.go_to(world.clock.now() + 120)
-    assert _said(room, "Welkom, ") == 1
-    vera.open(link.url)
-    await world.settle()
-    await does(world, bram, "Nee, liever niet")
-    assert vera.id not in {each.id for each in room.people}
-    assert _told(sanne, "Bram liet Vera niet binnen.") == 1
+    await life.world.go_to(life.world.clock.now() + DAY)
+    life.room.delete_topic(_topic(life.room, "Uitwisseling"))
 
-    # Who writes when nobody reads hears who does next, once an evening; before the meeting the ladder is drawn.
-    await world.go_to(amsterdam("2026-03-03 23:30"))
-    for each in (anna, bea):
-        each.say("kanarie", room)
-    await world.settle()
-    assert _said(room, "Nu leest hier geen begeleider mee.") == 1
-    await world.go_to(amsterdam("2026-03-05 16:30") + 10)
-    (question,) = (each for each in room.messages if "Waar sta jij nu op de ladder?" in each.text)
-    for person, rung in zip((anna, bea, cor), ("Boven", "Onder", "Midden"), strict=True):
-        person.tap(rung, question)
-    await world.go_to(amsterdam("2026-03-05 19:10"))
-    (picture,) = (each for each in room.messages if "Zo staan we er samen voor:" in each.text)
-    assert picture.photo is not None
-    assert picture.thread_id == _topic(room, "Uitwisseling").id
-    assert _told(sanne, "Zo staan we er samen voor:") == _told(bram, "Zo staan we er samen voor:") == 1
 
-    # Shared with a name and without, supported, taken back; a topic that was deleted is there again.
-    await world.go_to(world.clock.now() + DAY)
-    room.delete_topic(_topic(room, "Uitwisseling"))
-    await _shares(world, anna, True, "zwaluwen gezien")
-    assert _said(room, "zwaluwen gezien") == 1
-    (post,) = (each for each in room.messages if "zwaluwen gezien" in each.text)
-    assert post.thread_id == _topic(room, "Uitwisseling").id
+async def _question_is_exchanged(life: Life) -> None:
+    """The morning after the first meeting, once."""
+    world = life.world
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, life.sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-06 09:59"))
+    assert _said(life.room, "Een vraag voor ons samen:") == 0
+    await world.go_to(amsterdam("2026-03-06 10:05"))
+    (asked,) = (each for each in life.room.messages if "Een vraag voor ons samen:" in each.text)
+    assert asked.thread_id == _topic(life.room, "Uitwisseling").id, "made anew"
+    assert _told(life.bram, "was dicht of weg. Ik maakte een nieuw onderwerp") == 1
+
+
+async def _shared_with_a_name_and_taken_back(life: Life) -> None:
+    anna, bea, _ = life.parents
+    await _shares(life.world, anna, True, "zwaluwen gezien")
+    (post,) = (each for each in life.room.messages if "zwaluwen gezien" in each.text)
+    assert (post.text, post.thread_id) == ("Anna deelt:\nzwaluwen gezien", _topic(life.room, "Uitwisseling").id)
     bea.tap("ik herken dit", post)
-    await world.settle()
-    await world.go_to(world.clock.now() + 60)
-    assert any("1" in label for row in post.buttons for label in row)
-    await _shares(world, bea, False, "merels gehoord")
-    await does(world, sanne, "Ja, zet in de groep")
-    await world.go_to(world.clock.now() + 2 * HOUR)
-    assert _said(room, "merels gehoord") == 1
-    await does(world, anna, "Haal weg")
-    assert _said(room, "zwaluwen gezien") == 0
-    await does(world, bea, "Haal weg")
-    assert _said(room, "merels gehoord") == 0
+    await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 60)
+    assert post.buttons[0] == ["ik herken dit 1"]
+    await does(life.world, anna, "Haal weg")
+    assert _said(life.room, "zwaluwen gezien") == 0
 
-    # A message is removed, and it is quiet for a while.
-    said = cor.say("kanarie", room)
-    sanne.say("/verwijder", room, reply_to=said)
-    await world.settle()
+
+async def _shared_without_a_name_and_taken_back(life: Life) -> None:
+    anna, bea, _ = life.parents
+    await _shares(life.world, bea, False, "merels gehoord")
+    assert _told(life.sanne, "merels gehoord") == _told(life.bram, "merels gehoord") == 1
+    await does(life.world, life.sanne, "Ja, zet in de groep")
+    await life.world.go_to(life.world.clock.now() + HOUR)
+    (post,) = (each for each in life.room.messages if "merels gehoord" in each.text)
+    assert post.text == "Een ouder deelt:\nmerels gehoord"
+    for label in ("sterkte", "knap van je"):
+        anna.tap(label, post)
+    await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 60)
+    assert post.buttons[1] == ["sterkte 1", "knap van je 1"]
+    await does(life.world, bea, "Haal weg")
+    assert _said(life.room, "merels gehoord") == 0
+
+
+async def _ladder_is_drawn(life: Life) -> None:
+    """Before the second meeting, once, for the chat and both agendas."""
+    world = life.world
+    await does(
+        world, life.sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> 12 maart half 8", "Alleen deze ene"
+    )
+    await world.go_to(amsterdam("2026-03-12 16:30") + 10)
+    (question,) = (each for each in life.room.messages if "Waar sta jij nu op de ladder?" in each.text)
+    for person, rung in zip(life.parents, ("Boven", "Onder", "Midden"), strict=True):
+        person.tap(rung, question)
+    await world.go_to(amsterdam("2026-03-12 19:10"))
+    (picture,) = (each for each in life.room.messages if "Zo staan we er samen voor:" in each.text)
+    assert picture.photo is not None
+    assert picture.thread_id == _topic(life.room, "Uitwisseling").id
+    assert _told(life.sanne, "Zo staan we er samen voor:") == _told(life.bram, "Zo staan we er samen voor:") == 1
+
+
+async def _post_is_removed(life: Life) -> None:
+    """A facilitator answers it with /verwijder; who wrote it hears so in private."""
+    *_, cor = life.parents
+    await life.world.go_to(amsterdam("2026-03-13 11:00"))
+    said = cor.say("kanarie", life.room)
+    life.sanne.say("/verwijder", life.room, reply_to=said)
+    await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 5)
     assert said.deleted
     assert _told(cor, "haalde in de groep jouw bericht weg") == 1
-    await does(world, sanne, "> /stil", "Cor")
-    await does(world, sanne, next(label for row in sanne.last.buttons for label in row if "vandaag" in label))
-    with pytest.raises(ValueError, match="write"):
-        cor.say("mag dit", room)
-    await world.go_to(world.clock.now() + HOUR + 60)
-    cor.say("nu mag het", room)
-    await world.settle()
+    assert _said(life.room, "kanarie") == 0
 
-    # By day: rights lost and given back, muted, kicked and brought back.
-    await world.go_to(world.clock.now() + 12 * HOUR)
-    room.demote_bot(by=sanne)
-    await world.settle()
-    room.promote_bot(*RIGHTS, by=sanne)
-    await world.settle()
-    assert _said(room, "Ik ben hier geen beheerder meer.") == 1
-    room.mute_bot(by=sanne)
-    await world.settle()
-    assert _told(sanne, "Ik mag niet meer schrijven") == 1
-    room.remove_bot(by=sanne)
-    await world.settle()
-    assert _told(sanne, "gehaald") == 1
-    room.add_bot(by=sanne)
-    room.promote_bot(*RIGHTS, by=sanne)
-    await world.settle()
-    await does(world, sanne, "Koppelen")
 
-    # Handed over, and its end; by night nothing of it would be said.
-    await world.go_to(world.clock.now() + DAY // 2)
-    await does(world, sanne, "> /overdragen", "Vraag Bram")
-    await does(world, bram, "Ja, ik neem over", "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
-    assert _said(room, "Jullie namen en woorden wis ik op") == 1
+async def _quiet_for_one_and_for_all(life: Life) -> None:
+    """Until an hour, and then as before."""
+    world, (anna, _, cor) = life.world, life.parents
+    for whom, silent in (("Cor", [cor]), ("Iedereen", [anna, cor])):
+        await does(world, life.sanne, "> /stil", whom, "> nog een uur")
+        await world.go_to(world.clock.now() + 5)
+        for person in silent:
+            with pytest.raises(ValueError, match="write"):
+                person.say("mag dit", life.room)
+        await world.go_to(world.clock.now() + HOUR + 60)
+        for person in silent:
+            person.say("nu mag het", life.room)
+        await world.settle()
+    assert life.room.members[cor.id].status == "member", "as before in all"
+    assert _told(cor, "In de groep kun je nu alleen lezen.") == 1
+    assert _told(anna, "In de groep kun je nu alleen lezen.") == 0
+    assert _said(life.room, "Het is hier nu even stil.") == _said(life.room, "Je kunt hier weer schrijven.") == 1
+
+
+async def _presence_is_said_once(life: Life) -> None:
+    """Who writes when nobody reads hears who does next; whoever writes then does not once more."""
+    anna, bea, _ = life.parents
+    said = _said(life.room, "Nu leest hier geen begeleider mee.")
+    await life.world.go_to(amsterdam("2026-03-17 23:30"))
+    for each in (anna, bea, anna):
+        each.say("is er iemand", life.room)
+        await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 5)
+    assert _said(life.room, "Nu leest hier geen begeleider mee.") == said + 1
+    assert _said(life.room, "Sanne leest hier morgen om 9 uur.") >= 1
+
+
+async def _goes_on_in_a_chat_that_is_upgraded(life: Life) -> None:
+    """A chat with topics is a large one already: the group goes on in an ordinary chat, which becomes one."""
+    world = life.world
+    await world.go_to(amsterdam("2026-03-18 11:00"))
+    plain = world.telegram.group("Linde, verder", [life.sanne, life.bram, *life.parents], "group")
+    plain.add_bot(by=life.sanne)
+    await world.settle()
+    life.sanne.tap("Koppelen", plain.messages[-1])
+    await world.settle()
+    await world.go_to(world.clock.now() + 5)
+    assert _said(life.room, "Groep Linde praat nu in een ander gesprek.") == 1
+    life.room = plain.upgrade()
+    await world.settle()
+    await _shares(world, life.parents[0], True, "een egel gezien")
+    assert _said(life.room, "een egel gezien") == 1
+    assert not [each for each in plain.messages if "een egel gezien" in each.text]
+
+
+async def _rights_are_lost_and_given_back(life: Life) -> None:
+    life.room.promote_bot(*RIGHTS, by=life.sanne)
+    await life.world.settle()
+    life.room.demote_bot(by=life.sanne)
+    await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 60)
+    assert _said(life.room, "Ik ben hier geen beheerder meer.") == 1
+    life.room.promote_bot(*RIGHTS, by=life.sanne)
+    await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 60)
+    assert _said(life.room, "Ik ben hier nu beheerder.") == 2
+
+
+async def _muted(life: Life) -> None:
+    """It may say nothing, which its facilitators hear; and again what it may."""
+    life.room.mute_bot(by=life.sanne)
+    await life.world.settle()
+    assert _told(life.sanne, "Ik mag niet meer schrijven") == _told(life.bram, "Ik mag niet meer schrijven") == 1
+    life.room.demote_bot(by=life.sanne)
+    await life.world.settle()
+    await life.world.go_to(life.world.clock.now() + 60)
+    assert _told(life.sanne, "Ik mag weer schrijven in het groepsgesprek van Groep Linde.") == 1
+    assert _said(life.room, "Ik ben hier geen beheerder meer.") == 2, "told once it may speak"
+
+
+async def _kicked_and_brought_back(life: Life) -> None:
+    life.room.remove_bot(by=life.sanne)
+    await life.world.settle()
+    assert _told(life.sanne, "Ik ben uit het groepsgesprek van Groep Linde gehaald.") == 1
+    await does(life.world, life.parents[0], "> /deel")
+    assert _told(life.parents[0], "Jouw groep heeft nog geen gesprek in Telegram.") == 1
+    life.room.add_bot(by=life.sanne)
+    life.room.promote_bot(*RIGHTS, by=life.sanne)
+    await life.world.settle()
+    await does(life.world, life.sanne, "Koppelen")
+    await _shares(life.world, life.parents[0], True, "een haas gezien")
+    assert _said(life.room, "een haas gezien") == 1
+
+
+async def _handed_over(life: Life) -> None:
+    """From then on who has it is asked, alone."""
+    await does(life.world, life.sanne, "> /overdragen", "Vraag Bram")
+    await does(life.world, life.bram, "Ja, ik neem over")
+    assert _told(life.sanne, "Bram heeft Groep Linde nu.") == 1
+    asked = _told(life.sanne, "vraagt om in het groepsgesprek")
+    life.stranger.open(life.room.make_link(by_request=True).url)
+    await life.world.settle()
+    assert _told(life.sanne, "vraagt om in het groepsgesprek") == asked
+    await does(life.world, life.bram, "Nee, liever niet")
+
+
+async def _ends_as_the_parents_choose(life: Life) -> None:
+    """Asked by a tap without names, said a week before, with the date on which data goes; then Anker leaves."""
+    world, bram, room = life.world, life.bram, life.room
+    await world.go_to(amsterdam("2026-03-19 11:00"))
+    await does(world, bram, "> /afsluiten", "Laat ouders kiezen")
+    await world.go_to(world.clock.now() + 5)
+    (question,) = (each for each in room.messages if "Hoe willen jullie hier verder?" in each.text)
+    for person, way in zip(life.parents, ("Stoppen", "Stoppen", "Samen verder"), strict=True):
+        person.tap(way, question)
+    await world.go_to(amsterdam("2026-03-22 10:01"))
+    assert _told(bram, "Samen verder: 1. Stoppen: 2.") == 1
+    await does(world, bram, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    await world.go_to(world.clock.now() + 5)
+    assert (
+        _said(room, "Jullie namen en woorden wis ik op") == _said(room, "Wat wil je de anderen nog zeggen?") == 1
+    )
     await world.go_to(world.clock.now() + 8 * DAY)
     assert _said(room, "Dit gesprek is nu klaar.") == 1
     assert not room.bot_membership.is_inside
-    assert not [each for each in world.telegram.calls if each.code == 429]
+    assert _told(bram, "Ik ben uit het groepsgesprek van Groep Linde.") == 1
 
 
 async def test_hundred_people_many_reactions_and_twenty_who_come_at_once(world: World) -> None:

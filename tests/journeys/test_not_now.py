@@ -40,7 +40,8 @@ async def test_at_the_ring_of_the_evening_it_is_later(world: World, words: str) 
     await world.go_to(EVENING)
     ring = anna.last
     await does(world, anna, f"> {words}")
-    assert "21:00" in ring.text
+    assert anna.last.text == "Prima. Ik kom terug om 21:00.", "below her word"
+    assert not ring.buttons
     await world.go_to(EVENING + 3600)
     assert anna.last.buttons[0][0] == "Ja, nu"
 

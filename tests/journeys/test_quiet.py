@@ -237,3 +237,14 @@ async def test_the_hour_may_be_typed(world: World) -> None:
     await does(world, sanne, "> tot half 2")
     assert "vandaag om 13:30 uur" in room.messages[-1].text
     assert not _writes(anna, room)
+
+
+async def test_the_hour_typed_is_no_answer_to_what_was_asked_before(world: World) -> None:
+    sanne, anna, _bea, room = await _group(world)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> 12 maart half 8", "Alleen deze ene")
+    assert "Waar is het?" in sanne.last.text
+    await world.go_to(world.clock.now() + 60)
+    await does(world, sanne, "> /stil", "Iedereen", "> nog een uur")
+    assert not _writes(anna, room)
+    await does(world, sanne, "> buurthuis De Brug")
+    assert sanne.last.text.startswith("Bewaard: buurthuis De Brug"), "that is still open"

@@ -153,3 +153,31 @@ async def test_facilitator_who_names_one_topic_has_everything_in_it(world: World
     await world.settle()
     await _share(world, anna, "zwaluwen gezien")
     assert _where(room, "zwaluwen gezien") == ["Zomaar"]
+
+
+async def test_who_brings_anker_back_hears_what_becomes_of_the_old_topics(world: World) -> None:
+    sanne, _, room = await _with_topics(world)
+    room.remove_bot(by=sanne)
+    await world.settle()
+    assert sanne.last.text.endswith("Ik maak nieuwe, en jij kunt de oude weghalen.")
+    await world.go_to(world.clock.now() + 5)
+    room.add_bot(by=sanne)
+    room.promote_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    assert _names(room) == [*NAMES, *NAMES]
+
+
+async def test_parents_of_a_chat_in_which_anker_was_muted_hear_afterwards_what_it_sees(world: World) -> None:
+    sanne, _, room = await _with_topics(world)
+    room.mute_bot(by=sanne)
+    await world.settle()
+    assert "komt niet aan" in sanne.last.text
+    room.demote_bot(by=sanne)
+    await world.go_to(world.clock.now() + 5)
+    assert sum("Ik ben hier geen beheerder meer." in each.text for each in room.messages) == 1
+    room.mute_bot(by=sanne)
+    await world.settle()
+    room.demote_bot(by=sanne)
+    await world.go_to(world.clock.now() + 5)
+    assert sum("Ik ben hier geen beheerder meer." in each.text for each in room.messages) == 1, "that is known"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from simulator.people import Person
 from storage import people, questions
@@ -145,3 +146,26 @@ async def test_what_was_put_by_and_not_answered_is_forgotten_after_a_day(world: 
     assert kept(world, anna) == ["ask", "hour"]
     await world.go_to(world.clock.now() + 3 * 86_400)
     assert kept(world, anna) == []
+
+
+async def test_a_share_that_another_question_took_the_place_of_is_put_by_nowhere(world: World) -> None:
+    linde = world.group()
+    await world.enrolled("Sanne", linde, "facilitator")
+    anna = await world.enrolled("Anna", linde)
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        questions.ask(db, known.id, "share", 5, at=world.clock.now(), keyboard_id=-3)
+    await does(world, anna, "> /bel")
+    assert kept(world, anna) == ["phone_number"], "nothing may tell who shared"
+
+
+async def test_who_is_forgotten_leaves_no_question_that_was_put_by(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel", "> /tijd", "Andere tijd")
+    assert kept(world, anna) == ["hour", "phone_number"]
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(world.clock.now() + 60)
+    with world.database.read() as db:
+        assert not db.all(select(questions.earlier_question))
+        assert people.find(db, anna.id) is None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import bindparam, select
 
+from content.scheduling import Prompting
 from scheduler import week_ahead
 from simulator.messages import Message
 from simulator.people import Person
@@ -17,7 +20,7 @@ from storage.database import one_of, values_of
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
-from tests.world import World
+from tests.world import World, library, shipped
 
 PLANNED = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
 EASING = "Wat past jou nu het best?"
@@ -97,6 +100,35 @@ async def test_what_the_week_foresees_is_what_comes(
     assert [each.instant for each in foreseen] == came[1:], "the first was before"
     assert f"• {lesson_comes}: een korte uitleg." in told.splitlines()
     assert "• donderdag 5 maart, 18:15: je vragen." in told.splitlines()
+
+
+async def test_a_week_tells_of_questions_at_random_times_and_of_a_measurement_in_their_windows(
+    tmp_path: Path,
+) -> None:
+    chance = {"prompting": Prompting(after_session=1, days=3)}
+    moment = library().instrument("moment").model_copy(update=chance)
+    content = replace(shipped(), instruments={**shipped().instruments, "moment": moment})
+    world = World(tmp_path, content=content)
+    await world.start()
+    try:
+        group = world.group()
+        sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+        await does(world, sanne, *PLANNED, "> /week")
+        await does(world, anna, "> /week")
+        assert any("extra vragen" in line for line in anna.last.text.splitlines())
+        await world.go_to(amsterdam("2026-03-05 21:30"))
+        await does(world, sanne, "Ja, geweest", "Klaar")
+        await does(world, anna, "> /week")
+        told = anna.last.text.splitlines()
+        assert "• vrijdag 6 maart, ergens tussen 10:00 en 20:00: vragen." in told
+        await world.go_to(amsterdam("2026-03-06 20:01"))
+        with world.database.read() as db:
+            (member,) = members.of_group(db, group.id, "parent")
+            recent = prompts.recent_of(db, member.id, prompts.CHECKIN, most=9)
+        (came,) = [each for each in recent if each.instrument == "moment"]
+        assert amsterdam("2026-03-06 10:00") <= came.scheduled_at <= amsterdam("2026-03-06 20:00")
+    finally:
+        await world.stop()
 
 
 @pytest.mark.long

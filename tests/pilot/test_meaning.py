@@ -118,10 +118,17 @@ def test_every_column_and_every_coded_value_of_the_export_is_in_the_codebook(pil
             coded = [name for name, field in fields.items() if "categories" in field]
             rows = pilot.rows(table, purpose)
             assert {(file, name, row[name]) for row in rows for name in coded if row[name]} <= values
+            lists = [name for name, field in fields.items() if field["type"] == "list"]
+            assert {(file, name, part) for row in rows for name in lists for part in _parts(row[name])} <= values
         for row in pilot.rows("responses", purpose):
             if row["code"]:
                 place = (row["instrument"], row["instrument_version"], row["item"], row["value"])
                 assert place in asked, place
+
+
+def _parts(cell: str) -> list[str]:
+    """The values of a cell that may have several."""
+    return [each for each in cell.split(";") if each]
 
 
 @pytest.mark.slow

@@ -1,9 +1,9 @@
 """Somebody who reads the facilitator's chat and an export, and tries to tell which parent is which code.
 
 From the chat she knows by name who enrolled when, who was out of reach, on a break or had stopped from when to
-when, who was silent, and who asked something on which day. Each is held against the rows of each code; the
-likeliest assignment of all is her guess. Whatever the format, she reads all of it: the rows, the order in which
-the codes come up, and what a file says of itself.
+when, who was silent, who asked something on which day, and whose measurement she entered from paper. Each is held
+against the rows of each code; the likeliest assignment of all is her guess. Whatever the format, she reads all of
+it: the rows, how many there are, the order in which the codes come up, and what a file says of itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import csv
 import io
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import permutations
 from pathlib import Path
@@ -22,7 +23,9 @@ from zipfile import ZipFile
 import openpyxl  # type: ignore[import-untyped] # ships no types
 import pyreadstat
 
-Kind = Literal["enrolled", "away", "silent", "asked"]
+Kind = Literal["enrolled", "away", "silent", "asked", "paper"]
+Clue = Literal["days", "rows", "order", "paper"]
+CLUES: tuple[Clue, ...] = ("days", "rows", "order", "paper")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Notice:
     kind: Kind
     day: date
     until: date | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)  # that she typed, by item
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,10 @@ def _in_values(
     return [{name: values.get((name, cell), cell) for name, cell in row.items()} for row in rows]
 
 
-def guess(told: Loot, chat: Sequence[Notice], first_day: date, dice: random.Random) -> dict[str, str]:
-    """The code of each name in the chat, as is guessed; `first_day` is day 1 of the export's own days."""
+def guess(
+    told: Loot, chat: Sequence[Notice], first_day: date, dice: random.Random, clues: Sequence[Clue] = CLUES
+) -> dict[str, str]:
+    """The code of each name in the chat, as is guessed from these clues; `first_day` is day 1 of its own days."""
     rows = told.rows("prompts")
     codes = sorted({row["participant"] for row in told.rows("participants") if row["participant"]})
     codes += [f"nobody {number}" for number in range(len({each.name for each in chat}) - len(codes))]
@@ -118,29 +124,42 @@ def guess(told: Loot, chat: Sequence[Notice], first_day: date, dice: random.Rand
     in_order = list(dict.fromkeys(row["participant"] for row in rows if row["participant"] in codes))
     lives = {code: _life(told, code, rows, first_day) for code in codes}
     names = sorted({each.name for each in chat})
+    by_days = [each for each in chat if (each.kind == "paper" and "paper" in clues) or "days" in clues]
     fits = {
-        (name, code): sum(_fit(each, lives[code]) for each in chat if each.name == name)
+        (name, code): sum(_fit(each, lives[code]) for each in by_days if each.name == name)
         for name in names
         for code in codes
     }
+    ranked = {table: _by_rows(told, table, codes) for table in told.tables} if "rows" in clues else {}
 
     def likely(them: tuple[str, ...]) -> float:
-        as_they_lie = 0.01 * sum(
-            them[names.index(name)] == code for (_, name), code in zip(came, in_order, strict=False)
-        )
-        return as_they_lie + sum(fits[pair] for pair in zip(names, them, strict=True))
+        place = {name: them[names.index(name)] for name in names}
+        score = sum(fits[pair] for pair in zip(names, them, strict=True))
+        if "order" in clues:  # as if the rows lay in the order in which they came
+            score += 0.01 * sum(place[name] == code for (_, name), code in zip(came, in_order, strict=False))
+        for order in ranked.values():  # who came first has most of them
+            score += 0.01 * sum(place[name] == code for (_, name), code in zip(came, order, strict=False))
+        return score
 
     best = max(permutations(codes, len(names)), key=likely)
     return dict(zip(names, best, strict=True))
 
 
+def _by_rows(told: Loot, table: str, codes: Sequence[str]) -> list[str]:
+    """The codes of which it has different numbers of rows, most rows first."""
+    counts = Counter(row.get("participant", "") for row in told.rows(table))
+    hers = {code: counts[code] for code in codes}
+    return sorted(codes, key=lambda code: -hers[code]) if len(set(hers.values())) > 1 else []
+
+
 @dataclass(frozen=True)
 class _Life:
-    """What an export tells of a code: its first day, and by day what became of it (answered, silent, not sent)."""
+    """What an export tells of a code: its first day, by day what became of it, and what was measured, by item."""
 
     enrolled: date | None
     first: date
     days: Mapping[date, str]
+    measured: Sequence[tuple[str, str]]
 
 
 def _life(told: Loot, code: str, rows: Sequence[Mapping[str, str]], first_day: date) -> _Life:
@@ -148,7 +167,10 @@ def _life(told: Loot, code: str, rows: Sequence[Mapping[str, str]], first_day: d
     days = {_date(row, first_day): row["status"] for row in hers}
     about = [row for row in told.rows("participants") if row["participant"] == code]
     known = about[0].get("enrolled_at") if about else None
-    return _Life(date.fromisoformat(known) if known else None, min(days, default=first_day), days)
+    measured = [
+        (row["measure"], row["value"]) for row in told.rows("waves") if row["participant"] == code and row["value"]
+    ]
+    return _Life(date.fromisoformat(known) if known else None, min(days, default=first_day), days, measured)
 
 
 def _date(row: Mapping[str, str], first_day: date) -> date:
@@ -159,6 +181,8 @@ def _date(row: Mapping[str, str], first_day: date) -> date:
 
 def _fit(notice: Notice, life: _Life) -> float:
     """How well a notice fits a code: more is better."""
+    if notice.kind == "paper":  # what she typed stands there, or nothing of hers does
+        return sum(pair in life.measured for pair in notice.answers.items()) + 0.5 * (not life.measured)
     if notice.kind == "enrolled":
         if life.enrolled is not None:
             return 10.0 * (life.enrolled == notice.day)

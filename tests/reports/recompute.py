@@ -31,17 +31,22 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def again(rule: str, items: dict[str, str]) -> Decimal | None:
-    """A score from its rule in words and the values of the items; None where too many are missing."""
+def again(rule: str, items: dict[str, str], offered: dict[str, list[str]]) -> Decimal | None:
+    """A score from its rule in words, the items' values and those each offers; None where too many are missing.
+
+    A number counts as itself; what is reversed counts from the other end of its own item.
+    """
     found = RULE.match(rule)
     assert found is not None, rule
     names = listed(found["items"])
     points = {name: Decimal(number) for name, number in (each.split(" = ") for each in listed(found["points"]))}
     turned, numbers = listed(found["reversed"]), []
     for name in names:
-        if items.get(name) in points:
-            number = points[items[name]]
-            numbers.append(min(points.values()) + max(points.values()) - number if name in turned else number)
+        counts = {value: Decimal(value) for value in offered[name] if value.isdecimal()} or points
+        if items.get(name) in counts:
+            ends = [counts[value] for value in offered[name] if value in counts]
+            number = counts[items[name]]
+            numbers.append(min(ends) + max(ends) - number if name in turned else number)
     if not numbers or len(names) - len(numbers) > int(found["miss"]):
         return None
     mean = sum(numbers, Decimal(0)) / len(numbers)
@@ -55,6 +60,10 @@ def wrong(folder: Path) -> list[str]:
         for row in rows(folder / "codebook.csv")
         if row["value_type"] == "score"
     }
+    offered: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows(folder / "codebook.csv"):
+        if row["value_type"] == "value" and row["item"]:
+            offered[row["instrument"], row["instrument_version"]][row["item"]].append(row["value"])
     items: dict[str, dict[str, str]] = defaultdict(dict)
     scores = []
     for row in rows(folder / "waves.csv"):
@@ -65,7 +74,7 @@ def wrong(folder: Path) -> list[str]:
     found = []
     for row in scores:
         rule = book[row["instrument"], row["instrument_version"], row["measure"]]
-        expected = again(rule, items[row["prompt_id"]])
+        expected = again(rule, items[row["prompt_id"]], offered[row["instrument"], row["instrument_version"]])
         told = Decimal(row["value"]) if row["value"] else None
         differs = (told is None) != (expected is None) or (
             told is not None and expected is not None and abs(told - expected) > Decimal("0.0001")

@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from reports.formats import FORMATS
 from reports.sharing import _given_up
-from storage import experiments, members, outages, prompts
+from storage import experiments, members, outages, prompts, waves
 from tests.reports.cohort import AMSTERDAM, CSV_FILES, FIRST_DAY, Cohort, Exported, at
 
 ENROLLED = (1, 4, 2, 3)  # the study days, of the first parent, on which they came
@@ -173,6 +173,9 @@ def test_a_break_leaves_a_gap_in_the_days_of_all_and_in_the_count_of_none(filled
 def test_who_was_away_for_long_and_known_by_name_is_not_in_it_and_counted(filled: Cohort) -> None:
     with filled.database.read() as db:
         anna, bea, *others = members.of_group(db, 1, members.PARENT)
+    others.append(filled.member())
+    for day in range(2, 15):
+        filled.close(filled.prompt(others[-1], day))
     for day in range(15, 36):
         for who in others:
             prompt = filled.prompt(who, day)
@@ -187,7 +190,34 @@ def test_who_was_away_for_long_and_known_by_name_is_not_in_it_and_counted(filled
     assert {row["left_out"] for row in told.rows("participants")} == {"2"}
     assert (told.summary.left_out, told.summary.cut.parents) == (2, 2)
     assert "die langer weg waren, staan er niet in: 2" in told.bytes_of("LEESMIJ.md").decode()
-    assert {row["n_sent"] for row in told.rows("group_activity")} == {"2"}
+    assert {row["n_sent"] for row in told.rows("group_activity")} == {"3"}
+
+
+def test_three_stay_however_long_one_was_away_since_of_one_who_is_left_it_is_known_who_she_is(
+    filled: Cohort,
+) -> None:
+    with filled.database.read() as db:
+        anna, bea, *others = members.of_group(db, 1, members.PARENT)
+    for day in range(15, 90):
+        for who in (bea, *others):
+            is_away = (who == bea and 20 <= day < 40) or (who == others[0] and 45 <= day < 70)
+            reason = prompts.PAUSED if is_away else None
+            prompt = filled.prompt(who, day, state=prompts.NOT_SENT if is_away else prompts.SENT, reason=reason)
+            if not is_away:
+                filled.close(prompt)
+    with filled.database.write() as db:
+        members.set_state(db, anna.id, members.STOPPED)
+    told = filled.export("shared", purpose="sharing")
+    assert set(told.summary.codes) == {each.id for each in (bea, *others)}
+    assert (told.summary.cut.parents, told.summary.cut.days) == (1, 45)
+    assert "In dit bestand staan minder dan 3 ouders" not in told.bytes_of("LEESMIJ.md").decode()
+
+
+def test_of_fewer_than_three_parents_it_is_said_that_they_may_be_known(cohort: Cohort) -> None:
+    for _ in range(2):
+        cohort.close(cohort.prompt(cohort.member(), 3))
+    page = cohort.export("shared", purpose="sharing").bytes_of("LEESMIJ.md").decode()
+    assert "In dit bestand staan minder dan 3 ouders. Wie de groep kent, kan weten wie het zijn" in page
 
 
 def test_where_one_stops_after_the_other_the_file_ends_earlier_and_has_all_of_them(filled: Cohort) -> None:
@@ -201,6 +231,52 @@ def test_where_one_stops_after_the_other_the_file_ends_earlier_and_has_all_of_th
     told = filled.export("shared", purpose="sharing")
     assert len(told.summary.codes) == 4
     assert max(int(row["study_day"]) for row in told.rows("prompts")) == 14 - max(ENROLLED)
+
+
+def test_a_measurement_of_a_day_that_is_left_out_is_in_no_table(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        mothers = members.of_group(db, 1, members.PARENT)
+    filled.prompt(mothers[0], 15, state=prompts.NOT_SENT, reason=prompts.PAUSED)
+    for day in (8, 15):
+        asked = filled.prompt(
+            mothers[1], day, kind=prompts.WAVE, instrument="attention", subject=1, study_day=day - ENROLLED[1] + 1
+        )
+        filled.answer(asked, "signals", "often")
+        filled.close(asked)
+    told = filled.export("shared", purpose="sharing")
+    known = {row["prompt_id"] for row in told.rows("prompts")}
+    assert len({row["prompt_id"] for row in filled.export("work").rows("waves")}) == 2
+    assert len({row["prompt_id"] for row in told.rows("waves")}) == 1
+    for table in ("responses", "revisions", "checkins_wide", "waves"):
+        assert {row["prompt_id"] for row in told.rows(table)} <= known, table
+
+
+def test_a_measurement_that_one_gave_on_paper_is_left_out_of_all(filled: Cohort) -> None:
+    with filled.database.read() as db:
+        mothers = members.of_group(db, 1, members.PARENT)
+    for number, day in ((1, 6), (2, 8)):
+        for who in mothers:
+            state = prompts.NOT_SENT if (number, who) == (1, mothers[1]) else prompts.SENT
+            asked = filled.prompt(
+                who, day, kind=prompts.WAVE, instrument="attention", subject=number, clock="12:00", state=state
+            )
+            if state == prompts.SENT:
+                filled.answer(asked, "signals", "often")
+                filled.close(asked)
+            with filled.database.write() as db:
+                source = waves.PAPER if (number, who) == (1, mothers[0]) else waves.CHAT
+                waves.add(db, asked, source=source)
+    work, told = filled.export("work"), filled.export("shared", purpose="sharing")
+    assert {row["wave"] for row in work.rows("waves")} == {"start", "midway"}
+    assert {row["wave"] for row in told.rows("waves")} == {"midway"}
+    kept = [row for row in told.rows("prompts") if row["prompt_kind"] == "wave"]
+    assert [(row["occasion"], row["status"]) for row in kept] == [("1", "completed")] * 4
+    assert {row["prompt_id"] for row in told.rows("responses")} <= {
+        row["prompt_id"] for row in told.rows("prompts")
+    }
+    counted = [row["n_sent"] for row in told.rows("group_activity") if row["prompt_kind"] == "wave"]
+    assert counted == ["4"]
+    assert "Metingen die van alle ouders zijn weggelaten: `start`." in told.bytes_of("LEESMIJ.md").decode()
 
 
 def test_what_a_facilitator_may_see_of_whom_is_not_there(filled: Cohort) -> None:

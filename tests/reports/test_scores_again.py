@@ -41,6 +41,16 @@ def test_scores_worked_out_again_from_the_export_alone_agree(cohort: Cohort) -> 
     assert {bool(row["value"]) for row in scores} == {True, False}, "some have too many missing"
 
 
+def test_a_scale_counts_as_itself_and_each_item_is_turned_about_its_own_ends() -> None:
+    rule = (
+        "sum of slept, woke; reversed: slept, woke; points: never = 0, sometimes = 5, often = 9; at most 1 missing"
+    )
+    offered = {"slept": [str(number) for number in range(11)], "woke": ["never", "sometimes", "unknown"]}
+    assert recompute.again(rule, {"slept": "2", "woke": "never"}, offered) == 8 + 5
+    assert recompute.again(rule, {"slept": "2", "woke": "unknown"}, offered) == 8 * 2
+    assert recompute.again(rule, {"slept": "", "woke": ""}, offered) is None
+
+
 def test_a_score_that_is_changed_is_found(cohort: Cohort, tmp_path: Path) -> None:
     _answered(cohort)
     out = cohort.export().out

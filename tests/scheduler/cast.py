@@ -35,7 +35,7 @@ def fresh_database(*, durable: bool = False) -> Iterator[Database]:
     """An empty database of the present shape."""
     with tempfile.TemporaryDirectory() as folder:
         url = databases.fresh_url(Path(folder))
-        database = Database(url, Vault(b"k" * 32), durable=durable)
+        database = databases.opened(url, Vault(b"k" * 32), durable=durable)
         yield database
         database.close()
         databases.drop(url)

@@ -71,16 +71,6 @@ def test_what_is_exempt_takes_no_place(house: House) -> None:
         assert burden.may_say(db, anna, TODAY, NUDGE)
 
 
-def test_what_she_began_herself_takes_no_place_and_keeps_its_ten_minutes(house: House) -> None:
-    with house.database.write() as db:
-        anna = a_parent(db, at=T0)
-        for number in range(4):
-            burden.said(db, anna, TODAY, burden.LEFT_OPEN, number, at=T0)
-        assert burden.may_say(db, anna, TODAY, NUDGE)
-        assert burden.free_from(db, anna, TODAY, CHECKIN, 1, now=T0) == T0 + burden.APART
-        assert not burden.was_told_since(db, anna, TODAY, T0 - 60), "after an outage it stands for nothing else"
-
-
 def test_a_person_in_two_groups_has_one_day(house: House) -> None:
     with house.database.write() as db:
         one = a_parent(db, at=T0)

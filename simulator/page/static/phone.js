@@ -169,7 +169,7 @@ export class Phone {
   }
 
   groupHead() {
-    const standing = { member: "bot_member", administrator: "bot_admin" }[this.group.bot] ?? "bot_not_here";
+    const standing = { member: "bot_member", administrator: "bot_admin", restricted: "bot_muted" }[this.group.bot] ?? "bot_not_here";
     const asking = this.group.asking.map(({ id, name }) => h("p", { class: "asks" }, t("asks", { name }), " ", h("button", { type: "button", class: "small", onclick: () => this.attempt(() => act("admit", { group: this.chat, person: id })) }, t("admit"))));
     const topics = this.group.forum && this.topicChoice();
     return [h("p", { class: "chat-name" }, t("members", { count: this.group.members.length }), h("small", {}, t(standing))), topics, asking].flat().filter(Boolean);
@@ -178,7 +178,7 @@ export class Phone {
   topicChoice() {
     const choose = h("select", { "aria-label": t("topic"), onchange: (event) => this.toTopic(Number(event.target.value) || null) });
     choose.append(h("option", { value: "" }, t("whole_group")));
-    for (const { id, name } of this.group.topics) choose.append(h("option", { value: id, selected: id === this.topic }, name));
+    for (const { id, name, closed } of this.group.topics) choose.append(h("option", { value: id, selected: id === this.topic }, closed ? t("topic_closed", { name }) : name));
     return choose;
   }
 
@@ -235,19 +235,27 @@ export class Phone {
       !offline && (blocked ? { label: t("unblock"), run: () => this.act("unblock") } : { label: t("block"), run: () => this.act("block") }),
       ...groups.map((group) => (inside(group) ? { label: t("leave", { name: group.title }), run: () => this.act("leave", { group: group.id }) } : { label: t("join", { name: group.title }), run: () => this.act("join", { group: group.id }) })),
       ...groups.filter((group) => !inside(group)).map((group) => ({ label: t("ask_to_join", { name: group.title }), run: () => this.act("ask_to_join", { group: group.id }) })),
-      !offline && { label: t("new_forum"), run: () => this.act("new_group", { name: t("new_forum_name"), topics: true }) },
+      !offline && { label: t("new_forum"), run: () => this.act("new_group", { name: t("new_forum_name"), kind: "forum" }) },
+      !offline && { label: t("new_plain"), run: () => this.act("new_group", { name: t("new_plain_name"), kind: "group" }) },
       { label: t("remove_from_table"), hint: name, run: () => this.remove() },
     ];
   }
 
   groupMenu() {
     const inGroup = (standing) => () => this.act("bot_in_group", { group: this.chat, standing });
-    const here = ["member", "administrator"].includes(this.group.bot);
+    const here = ["member", "administrator", "restricted"].includes(this.group.bot);
+    const topic = this.group.topics.find(({ id }) => id === this.topic);
+    const change = (what) => () => this.act("change_topic", { group: this.chat, topic: topic.id, change: what });
     return [
       !here && { label: t("bot_add", this.person), run: inGroup("member") },
       this.group.bot !== "administrator" && { label: t("bot_promote", this.person), run: inGroup("administrator") },
-      this.group.bot === "administrator" && { label: t("bot_demote", this.person), run: inGroup("member") },
+      ["administrator", "restricted"].includes(this.group.bot) && { label: t("bot_demote", this.person), run: inGroup("member") },
+      here && this.group.bot !== "restricted" && { label: t("bot_mute", this.person), run: inGroup("muted") },
       here && { label: t("bot_remove", this.person), run: inGroup("out") },
+      topic && (topic.closed ? { label: t("topic_reopen", topic), run: change("reopen") } : { label: t("topic_close", topic), run: change("close") }),
+      topic && { label: t("topic_delete", topic), run: change("delete") },
+      !this.group.large && { label: t("upgrade"), run: () => this.act("upgrade", { group: this.chat }) },
+      { label: t(state.bot.reads_all ? "privacy_on" : "privacy_off"), run: () => this.attempt(() => act("privacy_mode", { on: state.bot.reads_all })) },
       { label: t("become_anonymous", this.person), run: () => this.act("become_anonymous", { group: this.chat }) },
       { label: t("remove_from_table"), hint: this.group.title, run: () => this.remove() },
     ];
