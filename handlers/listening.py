@@ -40,6 +40,7 @@ _URGENT = ("emergency", "suicide_prevention")
 LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
 _PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
 _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
+_NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
@@ -222,16 +223,23 @@ def may_wait(turn: Turn, heard: Heard) -> bool:
     return _button(turn, asked, {_plain(turn.words.label("answers.skip"))}) is not None
 
 
-def has_open(turn: Turn) -> bool:
+def has_open(turn: Turn, heard: Heard) -> bool:
     """Whether something waits for her answer."""
     asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
     waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
-    return waits or any(each is not None for each in asked)
+    return waits or any(each is not None for each in asked) or _asks_by_buttons(turn, heard)
 
 
-def let_wait(turn: Turn) -> None:
+def _asks_by_buttons(turn: Turn, heard: Heard) -> bool:
+    """Whether the buttons in sight ask something; of a draft for the group not even that is told."""
+    labels = {_plain(turn.words.label(key)) for key in _NOT_AFTER_ALL}
+    kept = (each for each in _in_sight(turn, heard) if each.id > 0)
+    return _button(turn, kept, labels) is not None
+
+
+def let_wait(turn: Turn, heard: Heard) -> None:
     """“Straks”, where nothing can be put off: what was asked stays, and there is no hurry."""
-    if not has_open(turn):
+    if not has_open(turn, heard):
         _say(turn, turn.words("listening.nothing_open"))
     else:
         _say(turn, turn.words("listening.waits"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage import burden, chat_messages, heartbeat, inbox, journal, outbox, taken_words
+from storage import burden, chat_messages, heartbeat, inbox, journal, outbox, questions, taken_words
 from storage.database import Transaction
 
 _DAY = 24 * 3600
@@ -29,6 +29,7 @@ def purge(db: Transaction, now: int) -> int:
         inbox.purge(db, before=now - INBOX_DAYS * _DAY)
         + chat_messages.purge(db, now=now)
         + taken_words.purge(db, now=now)
+        + questions.purge(db, now=now)
         + outbox.erase_payloads(db, before=now - OUTBOX_DAYS * _DAY)
         + burden.purge(db, before=oldest_day.isoformat())
     )

@@ -38,6 +38,7 @@ _LEAVE_OUT = {
     "share_draft": ("DELETE FROM share_draft",),
     "keyboard": ("DELETE FROM keyboard WHERE kind IN ('share', 'share_check')",),
     "question": ("DELETE FROM question WHERE kind = 'share'",),
+    "earlier_question": ("DELETE FROM earlier_question WHERE kind = 'share'",),
 }
 _LOG, _INDEX = "-wal", "-shm"
 _FILES_OF_ONE = ("", _LOG, _INDEX, "-journal")

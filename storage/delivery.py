@@ -303,7 +303,8 @@ def arrived(db: Transaction, outbox_id: int, *, message_id: int | None, at: int)
 
 def proven(db: Transaction, outbox_id: int, *, message_id: int, at: int) -> None:
     """A tap on it shows that it arrived after all."""
-    db.run(_PROVEN, outbox_id=outbox_id, telegram_message=message_id, at=at)
+    if db.run(_PROVEN, outbox_id=outbox_id, telegram_message=message_id, at=at):
+        journal.owe(db)  # what the buttons of a question carry is not kept from then on
 
 
 def lost(db: Transaction, outbox_id: int) -> None:

@@ -66,7 +66,7 @@ _FORGET_EARLIER = delete(earlier_question).where(earlier_question.c.person_id ==
 _FORGET_ONE = _FORGET_EARLIER.where(
     earlier_question.c.kind == bindparam("of_kind"), earlier_question.c.subject == bindparam("about")
 )
-_FORGET_OLD = _FORGET_EARLIER.where(earlier_question.c.asked_at < bindparam("before"))
+_PURGE = delete(earlier_question).where(earlier_question.c.asked_at < bindparam("before"))
 
 
 def ask(
@@ -80,7 +80,6 @@ def ask(
         and before.keyboard_id != keyboard_id  # a next step stands in the place of the one before
         and (before.kind, before.subject) != (kind, subject)
     ):
-        db.run(_FORGET_OLD, who=person_id, before=at - EARLIER_SECONDS)
         db.run(
             _PUT_BY,
             person_id=person_id,
@@ -119,3 +118,8 @@ def close_about(db: Transaction, person_id: int, kind: str, subject: int) -> Non
     """This question is over, whether it is the open one or was put by."""
     db.run(_FORGET_ONE, who=person_id, of_kind=kind, about=subject)
     db.run(_CLOSE_ONE, who=person_id, of_kind=kind, about=subject)
+
+
+def purge(db: Transaction, *, now: int) -> int:
+    """Forget what was put by more than a day ago; how many."""
+    return db.run(_PURGE, before=now - EARLIER_SECONDS)

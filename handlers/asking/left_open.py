@@ -54,8 +54,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
     The turn is nobody's: the parent does nothing at this moment.
     """
     theirs = _hers(turn, draft.member_id)
-    if theirs is None or theirs.member.state not in members.TAKING_PART:
-        draft.forget()
+    if theirs is None or theirs.member.state not in members.WORKING_TOGETHER:
+        close(turn, draft)  # after a stop nothing starts by itself: it says so where it stands
         return
     zone = theirs.member.zone
     free = _free_from(turn.db, draft, zone, turn.now)
@@ -90,7 +90,7 @@ def take_up(turn: Turn, draft: Draft) -> None:
 
 
 def close(turn: Turn, draft: Draft) -> None:
-    """It was begun a day ago: where it stands it says that nothing was passed on, and it is forgotten."""
+    """It is not asked on any more: where it stands it says that nothing was passed on, and it is forgotten."""
     theirs = _hers(turn, draft.member_id)
     if theirs is not None:
         _fold(theirs, draft.keyboard_id, "asking.left")

@@ -200,10 +200,10 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         _press(turn, *button)
         if is_later:
             ask_below(turn)  # when it comes again stands below her word, not above it
-    elif command == "not_now" and not listening.has_open(turn):
+    elif command == "not_now" and not listening.has_open(turn, heard):
         obey(turn, "pauze")
     elif is_later:
-        listening.let_wait(turn)
+        listening.let_wait(turn, heard)
     else:
         listening.leave_it(turn)
 

@@ -47,7 +47,7 @@ def ask_earlier_below(turn: Turn, dealt_with: Question) -> None:
         return
     for each in questions.earlier(turn.db, turn.person.id):
         keyboard, door = _found(turn, each.keyboard_id), find(WORDS, each.kind)
-        stands = keyboard is not None and keyboard.open and turn.now - each.asked_at < _A_SITTING
+        stands = keyboard is not None and _can_move(keyboard) and turn.now - each.asked_at < _A_SITTING
         stands = stands and each.kind != dealt_with.kind
         if stands and door is not None and door.may.admits(replace(turn), each.subject):
             turn.ask(each.kind, each.subject, keyboard_id=each.keyboard_id)
@@ -69,7 +69,7 @@ def _move_question(turn: Turn, question: Question, briefly: bool) -> None:
 
 def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | None:
     """The same words and buttons in a message of their own; None where they stay where they are."""
-    if keyboard is None or not keyboard.open or keyboard.outbox_id is None or keyboard.outbox_id < 0:
+    if keyboard is None or keyboard.outbox_id is None or not _can_move(keyboard):
         return None
     shown = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
     if not isinstance(shown, Text) or not shown.keys:
@@ -82,6 +82,11 @@ def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | No
     moved = turn.move_down(keyboard)
     turn.show(keyboard, turn.words("listening.moved_down"))
     return turn.say_again(moved, shown.html, rows)
+
+
+def _can_move(keyboard: Keyboard) -> bool:
+    """Whether it is open and stands under a message that is kept; a draft of what is shared stays where it is."""
+    return keyboard.open and keyboard.outbox_id is not None and keyboard.outbox_id > 0
 
 
 def _rows(keys: Keys) -> Rows:

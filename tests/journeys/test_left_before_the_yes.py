@@ -152,6 +152,32 @@ async def test_a_question_without_words_is_closed_after_a_day_and_takes_none_any
     assert "bananen" not in sanne.last.text
 
 
+async def test_of_two_things_that_were_left_the_second_waits_ten_minutes(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /vraag Mag mijn zus mee?", "> /bel", f"> {NUMBER}")
+    await world.go_to(world.clock.now() + HALF_AN_HOUR + 1)
+    assert heard(anna).count(COMES_BACK) == 1
+    await world.go_to(world.clock.now() + 9 * 60)
+    assert heard(anna).count(COMES_BACK) == 1
+    await world.go_to(world.clock.now() + 2 * 60)
+    assert heard(anna).count(COMES_BACK) == 2
+
+
+async def test_after_a_stop_it_only_says_where_it_stands_that_nothing_was_passed_on(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /vraag Mag mijn zus mee?")
+    asked = anna.last
+    await does(world, anna, "> /bel", f"> {NUMBER}")
+    call = anna.last
+    await does(world, anna, "> /stop", "Ja, stop")
+    told = len(anna.chat.messages)
+    await world.go_to(world.clock.now() + HALF_AN_HOUR + 1)
+    assert len(anna.chat.messages) == told, "nothing starts by itself any more"
+    assert [each.text for each in (asked, call)] == ["Dit is nu dicht.\nIk gaf niets door."] * 2
+    assert not asked.buttons
+    assert not call.buttons
+
+
 async def test_on_a_day_that_is_full_what_was_left_is_taken_up_the_next_morning(world: World) -> None:
     _, anna = await group(world)
     now = world.clock.now()

@@ -147,3 +147,28 @@ async def test_the_first_try_may_come_later(world: World) -> None:
         (member,) = members.of_group(db, 1, members.PARENT)
     assert member.state == members.ACTIVE
     assert "Nee, later" not in str(anna.last.buttons)
+
+
+@pytest.mark.parametrize("words", ["straks", "nu niet", "morgen"])
+@pytest.mark.parametrize(
+    "acts", [("> /vraag Mag mijn zus mee?",), ("> /bel", "> 06 12345678", "Overdag"), ("> /stop",)]
+)
+async def test_a_question_that_only_its_buttons_answer_stays_and_is_no_pause(
+    world: World, acts: tuple[str, ...], words: str
+) -> None:
+    _, anna = await group(world)
+    await does(world, anna, *acts)
+    asked = anna.last
+    await does(world, anna, f"> {words}")
+    assert anna.last.text == STAYS
+    assert asked.buttons
+
+
+async def test_at_a_draft_for_the_group_it_does_not_tell_that_there_is_one(world: World) -> None:
+    sanne, anna = await group(world)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> mijn zoon sliep door", "> straks")
+    assert anna.last.text.startswith("Er staat nu niets open.")

@@ -226,3 +226,22 @@ async def test_the_same_search_finds_what_is_shared_with_a_name(
     with _copy(world) as copy:
         assert search.found_in(copy, hashes[anna.id], copied_before) == {"share.text"}
     assert search.found_in_log(caplog.records), "where a line holds what is posted"
+
+
+@pytest.mark.sqlite
+async def test_a_copy_does_not_tell_who_writes_a_share_while_something_else_is_asked(
+    world: World, hashes: dict[object, set[bytes]]
+) -> None:
+    _, anna, _ = await _group(world)
+    with world.database.write() as db:
+        db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))
+    await does(world, anna, "> /tijd", "Andere tijd")
+    search = Search(world, anna)
+    with _copy(world) as copy:
+        copied_before = _rows(copy)
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> /bel")
+    with _copy(world) as copy:
+        found = search.found_in(copy, hashes[anna.id], copied_before)
+        put_by = [row["kind"] for table, row in _rows(copy) if table == "earlier_question"]
+    assert "phone_call.member_id" in found
+    assert put_by == ["hour"]

@@ -130,6 +130,24 @@ async def test_a_question_of_this_morning_is_not_asked_again_by_itself(world: Wo
     assert "21:15" in anna.last.text
 
 
+async def test_what_is_typed_after_another_question_does_not_slip_into_a_draft_for_the_group(world: World) -> None:
+    sanne, anna = await group(world)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> /bel", "Toch niet", "> dank je")
+    assert "Zo komt het in de groep" not in anna.last.text
+
+
+async def test_what_was_put_by_and_not_answered_is_forgotten_after_a_day(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /tijd", "Andere tijd", "> /vraag")
+    assert kept(world, anna) == ["ask", "hour"]
+    await world.go_to(world.clock.now() + 3 * 86_400)
+    assert kept(world, anna) == []
+
+
 async def test_a_share_that_another_question_took_the_place_of_is_put_by_nowhere(world: World) -> None:
     linde = world.group()
     await world.enrolled("Sanne", linde, "facilitator")

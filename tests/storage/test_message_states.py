@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import bindparam, select, update
 
-from storage import chats, delivery, keyboards, outbox, people
+from storage import chats, delivery, journal, keyboards, outbox, people
 from storage.database import Transaction
 from storage.delivery import TRANSITIONS
 from storage.said import Text
@@ -65,3 +65,17 @@ def test_state_follows_the_table(old: str, change: str) -> None:
             row = db.one(_STATE, which=which)
     allowed = new in TRANSITIONS[old] and old in NARROWER.get(change, {old})
     assert row == ((new if allowed else old),)
+
+
+def test_what_a_tap_proves_to_have_arrived_leaves_no_byte_of_what_its_buttons_carry() -> None:
+    with fresh_database() as database:
+        with database.write() as db:
+            chat_id = chats.add(db, 7, "group", at=0)
+            which = outbox.add(db, chat_id=chat_id, kind=outbox.QUESTION, says=Text("hoi"), at=0)
+        assert journal.settle(database)
+        with database.write() as db:
+            delivery.proven(db, which, message_id=1, at=0)
+        with database.read() as db:
+            row = db.one(select(outbox.outbox.c.payload).where(outbox.outbox.c.id == which))
+            assert row == (None,)
+            assert journal.owed_since(db) is not None

@@ -439,3 +439,26 @@ def test_who_chose_an_hour_before_it_was_enough_takes_part(database: Database, t
         query = "SELECT state, step, enrolled_at IS NOT NULL, first_day IS NOT NULL FROM member ORDER BY id"
         told = connection.execute(query).fetchall()
     assert told == [("active", "practice", 1, 1), ("active", "rest_day", 1, 1), ("enrolling", "hour", 0, 0)]
+
+
+def test_what_was_left_before_the_yes_is_taken_up_after_the_upgrade(database: Database, tmp_path: Path) -> None:
+    begun = {"member_id": 1, "state": "draft", "asked_at": 40}
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("ask", {**begun, "id": 1}),
+        ("ask", {**begun, "id": 2, "words": b"w"}),
+        ("ask", {**begun, "id": 3, "words": b"w", "state": "asked"}),
+        ("phone_call", {**begun, "id": 1}),
+        ("phone_call", {**begun, "id": 2, "state": "asked"}),
+    ]
+    words = database.vault.seal(Binding(b"group"), "[]")
+    for version, new in (("0001", _OLD_ROWS[:2]), ("0034", rows), ("0039", [])):
+        state.upgrade(database, version)
+        with closing(sqlite3.connect(tmp_path / "anker.db")) as connection, connection:
+            for table, row in new:
+                told = {name: words if value == b"" else value for name, value in row.items()}
+                names, marks = ", ".join(told), ", ".join("?" for _ in told)
+                connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(told.values()))
+    with closing(sqlite3.connect(tmp_path / "anker.db")) as connection:
+        asks = connection.execute("SELECT comes_back_at FROM ask ORDER BY id").fetchall()
+        calls = connection.execute("SELECT comes_back_at FROM phone_call ORDER BY id").fetchall()
+    assert (asks, calls) == ([(None,), (40,), (None,)], [(40,), (None,)])

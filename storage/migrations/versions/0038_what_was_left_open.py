@@ -12,6 +12,12 @@ down_revision = "0036"
 def upgrade() -> None:
     for table in ("ask", "phone_call"):
         op.add_column(table, sa.Column("comes_back_at", sa.BigInteger(), nullable=True))
+    # What was left before this version is taken up as well; an ask only where words wait for the yes.
+    op.execute("UPDATE phone_call SET comes_back_at = asked_at WHERE state = 'draft'")
+    op.execute(
+        "UPDATE ask SET comes_back_at = asked_at"
+        " WHERE state = 'draft' AND (words IS NOT NULL OR voice IS NOT NULL)"
+    )
     op.create_table(
         "earlier_question",
         sa.Column("person_id", sa.Integer(), nullable=False),
