@@ -128,7 +128,8 @@ def _look(turns: TurnTaker, db: Transaction, member: Member, now: int) -> None:
     """Is she to be asked, was she silent, or did she answer since it was told?"""
     if member.state != members.ACTIVE or member.enrolled_at is None:
         return
-    if SILENCE not in members.last_said(db, member.id) and now >= member.enrolled_at + _ASKED_AFTER:
+    asked_after = member.enrolled_at + _ASKED_AFTER
+    if SILENCE not in members.last_said(db, member.id) and now >= asked_after and _comes_daily(db, member):
         offers.plan(db, member.id, MAY_TELL, due_at=next_morning(now, member.zone))
     silent, before = _is_silent(db, member, now), silences.of(db, member.id)
     if before is not None and not silent and before.state != WARNED:
@@ -167,11 +168,16 @@ def _reached(turn: Turn) -> bool:
     return bool(facilitators_of(turn, turn.member.group_id))
 
 
+def _comes_daily(db: Transaction, member: Member) -> bool:
+    """Whether she is asked at all: otherwise silence means nothing."""
+    routine = routines.of(db, member.id, routines.CHECKIN)
+    return routine is not None and routine.active
+
+
 def _is_silent(db: Transaction, member: Member, now: int) -> bool:
     """Whether check-ins reached her in the last two weeks, and she neither answered, asked nor said anything."""
-    routine = routines.of(db, member.id, routines.CHECKIN)
-    if routine is None or not routine.active:
-        return False  # she chose that nothing comes daily
+    if not _comes_daily(db, member):
+        return False
     recent = [each for kind in _KINDS for each in _of(db, member, kind, now)]
     if member.state != members.ACTIVE or any(each.state in _ANSWERS for each in recent):
         return False

@@ -23,7 +23,6 @@ OWED_ELSEWHERE = {
     "chats._REMOVE": "the same chat is there under its new id",
     "group_drafts._DROP": NOTHING_OF_HERS,
     "delivery._ARRIVED": BROUGHT_HOME,
-    "delivery._PROVEN": BROUGHT_HOME,
     "erasure_list._DROP_OWED": "a hash that nobody has to find any more",
     "inbox._DROP_OF": WHOEVER_CALLS_IT,
     "inbox._ERASE_OF": WHOEVER_CALLS_IT,
