@@ -17,7 +17,18 @@ from tests.commands.conftest import PROJECT
 ROOMS = ("commands", "content", "gateway", "handlers", "reports", "scheduler", "storage")
 OF_THE_DEMO = {"commands/demo.py", "commands/tabletop.py"} | {
     f"commands/rehearse/{name}.py"
-    for name in (*("calendar", "diary", "page", "people", "reached", "stage", "telling", "temperaments", "wire"),)
+    for name in (
+        "calendar",
+        "diary",
+        "looking",
+        "page",
+        "people",
+        "reached",
+        "stage",
+        "telling",
+        "temperaments",
+        "wire",
+    )
 }
 # Tools of whoever draws pictures, draws up lists of words, or weighs words anew: imported only when they run.
 TOOLS = {
