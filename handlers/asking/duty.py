@@ -6,13 +6,13 @@ What a parent left before the yes is taken up once.
 from __future__ import annotations
 
 from handlers.asking import cards, left_open
-from handlers.asking.writing import as_draft
+from handlers.asking.writing import DRAFTS
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.reading_promise import readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import asks, members
-from storage.asks import Ask, Card
+from storage.asks import Card
 from storage.database import Transaction
 
 _A_BATCH = 50
@@ -34,18 +34,7 @@ def duty(turns: TurnTaker) -> Duty:
             else:
                 asks.tell_at(db, card, cards.next_time(turn, member))
 
-        def take_up(found: Ask) -> None:
-            turn = turns.outside(db, now=now)
-            left_open.take_up(turn, as_draft(turn, found))
-
-        def close(found: Ask) -> None:
-            turn = turns.outside(db, now=now)
-            left_open.close(turn, as_draft(turn, found))
-
-        left = asks.left_open(db, now=now, most=_A_BATCH)
-        taken = leaving.each(db, left, take_up, now=now, key=lambda each: each.id)
-        old = asks.old_drafts(db, now=now, most=_A_BATCH)
-        taken += leaving.each(db, old, close, now=now, key=lambda each: each.id)
+        taken = left_open.look_after(turns, db, DRAFTS, leaving, now=now, most=_A_BATCH)
         found = asks.to_tell_again(db, now=now, most=_A_BATCH)
         told = fence.each(db, found, tell, now=now, key=lambda each: (each.ask_id, each.member_id))
         return told + taken

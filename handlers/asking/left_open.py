@@ -5,15 +5,18 @@ Whoever leaves halfway may believe that it was asked. So nothing of it is droppe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
+from handlers.core.turn_taking import TurnTaker
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler import burden
+from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
 from storage import keyboards, members, people, questions
 from storage.database import Transaction
@@ -25,22 +28,50 @@ GO_ON, DROP = "go_on", "drop"
 LEFT_AFTER = 30 * 60
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What was begun: by whom, under which buttons it stands, and by which conversations it is asked on.
+class Begun(Protocol):
+    """What a parent began, under which buttons it stands."""
 
-    `come_back` sets when Anker comes back to it (None: not again); `forget` lets go of it.
-    """
+    @property
+    def id(self) -> int: ...
+    @property
+    def member_id(self) -> int: ...
+    @property
+    def keyboard_id(self) -> int | None: ...
+
+
+class Remembered(Protocol):
+    """Where drafts of a kind are kept. `come_back` sets when Anker comes back to one (None: not again)."""
+
+    def come_back(self, db: Transaction, draft_id: int, /, *, at: int | None) -> None: ...
+    def shown(self, db: Transaction, draft_id: int, keyboard_id: int, /) -> None: ...
+    def drop(self, db: Transaction, draft_id: int, /) -> None: ...
+    def left_open(self, db: Transaction, /, *, now: int, most: int) -> Sequence[Begun]: ...
+    def old_drafts(self, db: Transaction, /, *, now: int, most: int) -> Sequence[Begun]: ...
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """One kind of what is begun: what its buttons are about, and by which conversations it is asked on."""
 
     about: str
-    id: int
-    member_id: int
-    keyboard_id: int | None
     kind: str  # of its messages in the outbox
     questions: tuple[str, ...]
-    come_back: Callable[[int | None], None]
-    shown: Callable[[int], None]
-    forget: Callable[[], None]
+    kept: Remembered
+
+
+def look_after(turns: TurnTaker, db: Transaction, drafts: Drafts, fence: Fence, *, now: int, most: int) -> int:
+    """Take up what was left, and close what was begun a day ago; how many they were."""
+
+    def take_up(found: Begun) -> None:
+        _take_up(turns.outside(db, now=now), drafts, found)
+
+    def close(found: Begun) -> None:
+        _close(turns.outside(db, now=now), drafts, found)
+
+    left = drafts.kept.left_open(db, now=now, most=most)
+    taken = fence.each(db, left, take_up, now=now, key=lambda each: each.id)
+    old = drafts.kept.old_drafts(db, now=now, most=most)
+    return taken + fence.each(db, old, close, now=now, key=lambda each: each.id)
 
 
 def when_to_come_back(turn: Turn) -> int:
@@ -48,54 +79,54 @@ def when_to_come_back(turn: Turn) -> int:
     return after_quiet(turn.now + LEFT_AFTER, turn.member.zone)
 
 
-def take_up(turn: Turn, draft: Draft) -> None:
+def _take_up(turn: Turn, drafts: Drafts, draft: Begun) -> None:
     """Say that nobody knows of it, with a button to go on; where nobody can be reached any more, that.
 
     The turn is nobody's: the parent does nothing at this moment.
     """
     theirs = _hers(turn, draft.member_id)
     if theirs is None or theirs.member.state not in members.WORKING_TOGETHER:
-        close(turn, draft)  # after a stop nothing starts by itself: it says so where it stands
+        _close(turn, drafts, draft)  # after a stop nothing starts by itself: it says so where it stands
         return
     zone = theirs.member.zone
-    free = _free_from(turn.db, draft, zone, turn.now)
+    free = _free_from(turn.db, draft.member_id, _chain(drafts, draft), zone, turn.now)
     if free > turn.now:
-        draft.come_back(free)
+        drafts.kept.come_back(turn.db, draft.id, at=free)
         return
     reading = readers_of(theirs, theirs.member.group_id)
     _fold(theirs, draft.keyboard_id, "phone_call.stands_below")
     if not reading:
-        _close_questions(theirs, draft)
+        _close_questions(theirs, drafts, draft)
         theirs.say(theirs.words("asking.nobody"))
-        draft.forget()
+        drafts.kept.drop(turn.db, draft.id)
         return
     label = theirs.words.label
     names = one_or_another([person.called for _, person in reading], theirs.words)
     spoken = theirs.say(
         theirs.words("asking.left_open", facilitator=names),
         [[Button(label("asking.go_on"), GO_ON)], [Button(label("asking.stop"), DROP)]],
-        about=draft.about,
+        about=drafts.about,
         subject=draft.id,
-        kind=draft.kind,
+        kind=drafts.kind,
         belongs_to=draft.id,
     )
     day = local_date(turn.now, zone).isoformat()
-    burden.said(turn.db, draft.member_id, day, burden.LEFT, _chain(draft), at=turn.now)
+    burden.said(turn.db, draft.member_id, day, burden.LEFT, _chain(drafts, draft), at=turn.now)
     assert spoken.keyboard is not None
-    draft.shown(spoken.keyboard.id)
-    draft.come_back(None)
+    drafts.kept.shown(turn.db, draft.id, spoken.keyboard.id)
+    drafts.kept.come_back(turn.db, draft.id, at=None)
     asked = questions.of(theirs.db, theirs.person.id)
-    if asked is not None and asked.kind in draft.questions and asked.subject == draft.id:
+    if asked is not None and asked.kind in drafts.questions and asked.subject == draft.id:
         theirs.ask(asked.kind, asked.subject, keyboard_id=spoken.keyboard.id)
 
 
-def close(turn: Turn, draft: Draft) -> None:
+def _close(turn: Turn, drafts: Drafts, draft: Begun) -> None:
     """It is not asked on any more: where it stands it says that nothing was passed on, and it is forgotten."""
     theirs = _hers(turn, draft.member_id)
     if theirs is not None:
         _fold(theirs, draft.keyboard_id, "asking.left")
-        _close_questions(theirs, draft)
-    draft.forget()
+        _close_questions(theirs, drafts, draft)
+    drafts.kept.drop(turn.db, draft.id)
 
 
 def put_aside(turn: Turn, keyboard_id: int | None) -> None:
@@ -123,21 +154,21 @@ def _open(db: Transaction, keyboard_id: int | None) -> Keyboard | None:
     return found if found is not None and found.open else None
 
 
-def _close_questions(turn: Turn, draft: Draft) -> None:
-    for kind in draft.questions:
+def _close_questions(turn: Turn, drafts: Drafts, draft: Begun) -> None:
+    for kind in drafts.questions:
         questions.close_about(turn.db, turn.person.id, kind, draft.id)
 
 
-def _free_from(db: Transaction, draft: Draft, zone: str, now: int) -> int:
+def _free_from(db: Transaction, member_id: int, chain: int, zone: str, now: int) -> int:
     """From when it may be said: by day, ten minutes after anything else, and on a day with a place for it."""
     if is_quiet(now, zone):
         return after_quiet(now, zone)
     today = local_date(now, zone)
-    day, chain = today.isoformat(), _chain(draft)
-    if not burden.may_say(db, draft.member_id, day, burden.LEFT, chain):
+    day = today.isoformat()
+    if not burden.may_say(db, member_id, day, burden.LEFT, chain):
         return after_quiet(instant_of(today + timedelta(days=1), 0, zone), zone)
-    return burden.free_from(db, draft.member_id, day, burden.LEFT, chain, now=now)
+    return burden.free_from(db, member_id, day, burden.LEFT, chain, now=now)
 
 
-def _chain(draft: Draft) -> int:
-    return burden.chain_of(f"{draft.about} {draft.id}")
+def _chain(drafts: Drafts, draft: Begun) -> int:
+    return burden.chain_of(f"{drafts.about} {draft.id}")

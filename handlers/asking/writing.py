@@ -7,7 +7,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.asking import cards
-from handlers.asking.left_open import DROP, GO_ON, Draft, put_aside, when_to_come_back
+from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.core.buttons import Button
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_ask, parents
@@ -19,6 +19,8 @@ from storage.asks import DRAFT, Ask
 from storage.keyboards import Keyboard
 
 SEND, BACK = "send", "back"
+# Words that wait for a yes, as Anker comes back to them.
+DRAFTS = Drafts("ask", outbox.ASK, ("ask",), asks)
 
 # Telegram takes 4096, and the words around them on a card need room.
 MOST_LETTERS = 3000
@@ -158,22 +160,6 @@ def _draft_in(turn: Turn, heard: Heard) -> Ask | None:
     taken = taken_words.find(turn.db, turn.person.id, heard.message_id) if heard.message_id else None
     draft = asks.find(turn.db, taken.subject) if taken is not None and taken.kind == "ask" else None
     return draft if draft is not None and draft.state == DRAFT else None
-
-
-def as_draft(turn: Turn, found: Ask) -> Draft:
-    """Words that wait for a yes, as Anker comes back to them."""
-    db = turn.db
-    return Draft(
-        about="ask",
-        id=found.id,
-        member_id=found.member_id,
-        keyboard_id=found.keyboard_id,
-        kind=outbox.ASK,
-        questions=("ask",),
-        come_back=lambda at: asks.come_back(db, found.id, at=at),
-        shown=lambda keyboard_id: asks.shown(db, found.id, keyboard_id),
-        forget=lambda: asks.drop(db, found.id),
-    )
 
 
 def _invite(turn: Turn, draft: Ask, text: Markup) -> None:

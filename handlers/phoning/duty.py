@@ -10,7 +10,7 @@ from handlers.asking.cards import next_time
 from handlers.core.turn_taking import TurnTaker
 from handlers.phoning import cards, outcome
 from handlers.phoning.calling import close_if_nobody_can
-from handlers.phoning.requesting import as_draft
+from handlers.phoning.requesting import DRAFTS
 from handlers.shared.reading_promise import readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
@@ -46,19 +46,8 @@ def duty(turns: TurnTaker) -> Duty:
     def end(db: Transaction, found: PhoneCall, now: int) -> None:
         outcome.end(turns.outside(db, now=now), found)
 
-    def take_up(db: Transaction, found: PhoneCall, now: int) -> None:
-        turn = turns.outside(db, now=now)
-        left_open.take_up(turn, as_draft(turn, found))
-
-    def close(db: Transaction, found: PhoneCall, now: int) -> None:
-        turn = turns.outside(db, now=now)
-        left_open.close(turn, as_draft(turn, found))
-
     def run(db: Transaction, now: int) -> int:
-        left = phone_calls.left_open(db, now=now, most=_A_BATCH)
-        taken = leaving.each(db, left, lambda each: take_up(db, each, now), now=now, key=lambda each: each.id)
-        old = phone_calls.old_drafts(db, now=now, most=_A_BATCH)
-        taken += leaving.each(db, old, lambda each: close(db, each, now), now=now, key=lambda each: each.id)
+        taken = left_open.look_after(turns, db, DRAFTS, leaving, now=now, most=_A_BATCH)
         over = phone_calls.over(db, now=now, most=_A_BATCH)
         ended = ending.each(db, over, lambda each: end(db, each, now), now=now, key=lambda each: each.id)
         alone = phone_calls.without_caller(db, most=_A_BATCH)

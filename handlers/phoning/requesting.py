@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from handlers.asking.left_open import DROP, GO_ON, Draft, put_aside, when_to_come_back
+from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
@@ -26,6 +26,8 @@ SEND = "send"
 MOST_LETTERS = 200
 _NUMBER = re.compile(r"\d(?:[\s().\-/]*\d){7,14}")
 _QUESTIONS = ("phone_number", "phone_when")
+# What was begun, as Anker comes back to it.
+DRAFTS = Drafts("phone_call", outbox.CALL, _QUESTIONS, phone_calls)
 _WHENS = ("always", "by_day", "in_the_evening")
 
 
@@ -125,22 +127,6 @@ def show_latest(turn: Turn) -> None:
         turn.tell("errors.old_button")
     else:
         outcome.stand(turn, asked)
-
-
-def as_draft(turn: Turn, found: PhoneCall) -> Draft:
-    """What was begun, as Anker comes back to it."""
-    db = turn.db
-    return Draft(
-        about="phone_call",
-        id=found.id,
-        member_id=found.member_id,
-        keyboard_id=found.keyboard_id,
-        kind=outbox.CALL,
-        questions=_QUESTIONS,
-        come_back=lambda at: phone_calls.come_back(db, found.id, at=at),
-        shown=lambda keyboard_id: phone_calls.shown(db, found.id, keyboard_id),
-        forget=lambda: phone_calls.drop(db, found.id),
-    )
 
 
 def _begin(turn: Turn) -> None:
