@@ -322,6 +322,40 @@ async def test_where_everybody_is_away_nobody_is_promised_until_somebody_is_back
     assert anna.last.text.startswith("Wat wil je Sanne en Mo vragen?")
 
 
+async def test_who_goes_away_or_reads_otherwise_leaves_no_promise_that_is_untrue(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, mo, "> /leesuren elke dag 16:00")
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    told = anna.last
+    assert told.text == "Ik geef het aan Mo.\nMo leest dit vandaag om 16 uur."
+    await does(world, mo, "> /leesuren vrijdag 9:00")
+    assert told.text == "Ik geef het aan Mo.\nMo leest dit vrijdag om 9 uur."
+    await does(world, mo, "> /leesuren", "Ik ben een tijdje weg", "maandag 16 maart")
+    assert told.text == (
+        "Ik bewaar je vraag.\nNu leest geen begeleider mee.\nSanne is er weer op maandag 9 maart."
+    )
+    assert told.buttons == [["Haal weg"]]
+    assert not _seen(sanne, WORDS)
+    await does(world, sanne, "> /leesuren", "Ik ben er weer")
+    assert told.text == "Ik geef het aan Sanne.\nSanne leest dit als het kan."
+    assert len(_seen(sanne, WORDS)) == 1, "who is back has it too"
+
+
+async def test_who_is_back_by_the_day_that_was_said_gets_what_waited_and_the_others_did_not_answer(
+    world: World,
+) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "dinsdag 3 maart")
+    await does(world, mo, "> /leesuren elke dag 16:00")
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await world.go_to(amsterdam("2026-03-02 16:01"))
+    assert not _seen(sanne, WORDS)
+    await world.go_to(amsterdam("2026-03-03 16:01"))
+    assert len(_seen(sanne, WORDS)) == 1
+    assert len(_seen(mo, WORDS)) == 1
+
+
 async def _group(world: World) -> tuple[Person, Person, Person, Person]:
     group = world.group()
     sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]
