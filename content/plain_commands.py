@@ -58,10 +58,10 @@ class PlainCommands:
         self._exact = {tuple(way): command for way, command in ways}
         self._bare = {self._without_fillers(way): command for way, command in ways}
         # “Hoe laat” is not “laat maar”: where one word alone would be left, and says it only with a filler.
-        self._needed = {
+        self._needed: dict[tuple[str, ...], list[frozenset[str]]] = {
             bare: [frozenset(way) for way, _ in ways if self._without_fillers(way) == bare]
-            for bare in self._bare
-            if len(bare) == 1 and bare not in self._exact
+            for bare in set(self._bare) - set(self._exact)
+            if len(bare) == 1
         }
         self._instead = {command: frozenset(ways) for command, ways in file.instead.items()}
 
