@@ -34,7 +34,7 @@ from handlers.meeting.choices import (
 )
 from handlers.meeting.holding import TICKED
 from handlers.meeting.picking import Show
-from handlers.meeting.wording import moment_of, place_of
+from handlers.meeting.wording import moment_of, place_of, who_hears
 from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.moments import minute_text, moment_in_words, weekday
@@ -122,11 +122,7 @@ def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
     """It is at another moment from now on."""
     moved = changing.move(turn, meeting, starts_at) if starts_at > turn.now else None
     questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
-    text = (
-        turn.words("calendar.too_late")
-        if moved is None
-        else turn.words("calendar.moved", moment=moment_of(moved, turn.words))
-    )
+    text = turn.words("calendar.too_late") if moved is None else who_hears(turn, "calendar.moved", moved)
     turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), Page(0))]])
 
 
