@@ -125,3 +125,20 @@ async def test_a_parent_who_rests_can_be_chosen_and_is_named_as_resting(world: W
     await _tap(world, sanne, "Ook naar wie pauze heeft", "Ja, verstuur")
     await world.go_to(world.clock.now())
     assert _seen(bea)[-1] == "Je sjaal ligt hier nog."
+
+
+async def test_who_takes_a_break_before_it_goes_is_named_in_the_report(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in ("Anna", "Bea")]
+    await _say(world, sanne, "/bericht", "Neem een jas mee.")
+    await _tap(world, sanne, "Klaar", "Alle ouders")
+    await _say(world, sanne, "morgen 10:00")
+    assert "Voor: Anna, Bea" in sanne.last.text
+    await _tap(world, sanne, "Ja, verstuur")
+    report = sanne.last
+    await _say(world, bea, "/pauze")
+    await _tap(world, bea, "Tot ik terug ben")
+    await world.go_to(amsterdam("2026-03-03 10:01"))
+    assert "Neem een jas mee." in _seen(anna)
+    assert report.text == "Kwam aan bij: 1\nHeeft pauze, krijgt dit niet: Bea"
