@@ -91,7 +91,7 @@ async def test_facilitator_sees_who_gets_it_and_what_is_important_reaches_who_re
     _, bea, carla, dina = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Carla", "Dina")]
     await _say(world, bea, "/pauze")
     await _tap(world, bea, "Tot ik terug ben")
-    assert "Alleen belangrijk nieuws komt wel." in bea.last.text
+    assert "Belangrijk nieuws en antwoorden komen wel." in bea.last.text
     await _say(world, carla, "/stop")
     await _tap(world, carla, "Ja, stop")
     dina.block()
