@@ -9,6 +9,7 @@ from markupsafe import Markup
 from handlers.asking import cards
 from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.core.buttons import Button
+from handlers.core.choices import offered
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_ask, parents
 from handlers.core.turn import Heard, Tap, Turn
@@ -78,6 +79,9 @@ def edited(turn: Turn, heard: Heard) -> bool:
         return False
     asks.write(turn.db, draft.id, words=heard.text.strip() or None, voice=heard.file)
     journal.owe(turn.db)
+    keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None
+    if keyboard is not None and keyboard.open and SEND in offered(keyboard):
+        _offer_again(turn, asks.get(turn.db, draft.id), keyboard)  # what stands above the yes is what goes
     turn.say(turn.words("errors.edit_taken"))
     return True
 
@@ -195,7 +199,7 @@ def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
 
 
 def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
-    """The same further down, with what she wrote."""
+    """The same, with what she wrote."""
     told, rows = _may_it_go(turn)
     wrote = turn.words("asking.you_wrote", words=draft.words) if draft.words else turn.words("asking.you_spoke")
     turn.show(keyboard, Markup("\n").join([wrote, told]), rows)
