@@ -22,8 +22,11 @@ ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
 
 
 def tell_all(turn: Turn, found: Ask) -> None:
-    """Show it to each facilitator of her group who reads: not by night, unless she reads then."""
+    """Show it to each facilitator of her group who reads and has no card: not by night, unless she reads then."""
+    have_one = {each.member_id for each in asks.cards(turn.db, found.id)}
     for member, person in readers_of(turn, members.get(turn.db, found.member_id).group_id):
+        if member.id in have_one:
+            continue
         morning = after_quiet(turn.now, member.zone)
         show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
 

@@ -93,6 +93,8 @@ def _take_up(turn: Turn, drafts: Drafts, draft: Begun) -> None:
     if free > turn.now:
         drafts.kept.come_back(turn.db, draft.id, at=free)
         return
+    day = local_date(turn.now, zone).isoformat()
+    burden.said(turn.db, draft.member_id, day, burden.LEFT, _chain(drafts, draft), at=turn.now)
     reading = readers_of(theirs, theirs.member.group_id)
     _fold(theirs, draft.keyboard_id, "phone_call.stands_below")
     if not reading:
@@ -110,8 +112,6 @@ def _take_up(turn: Turn, drafts: Drafts, draft: Begun) -> None:
         kind=drafts.kind,
         belongs_to=draft.id,
     )
-    day = local_date(turn.now, zone).isoformat()
-    burden.said(turn.db, draft.member_id, day, burden.LEFT, _chain(drafts, draft), at=turn.now)
     assert spoken.keyboard is not None
     drafts.kept.shown(turn.db, draft.id, spoken.keyboard.id)
     drafts.kept.come_back(turn.db, draft.id, at=None)

@@ -194,9 +194,12 @@ async def test_on_a_day_that_is_full_what_was_left_is_taken_up_the_next_morning(
     assert heard(anna)[-1] == COMES_BACK
 
 
-async def test_what_is_taken_up_has_a_place_of_its_day(world: World) -> None:
-    _, anna = await group(world)
+@pytest.mark.parametrize("reads", [True, False])
+async def test_what_is_taken_up_has_a_place_of_its_day(world: World, reads: bool) -> None:
+    sanne, anna = await group(world)
     await does(world, anna, "> /bel")
+    if not reads:
+        await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
     await world.go_to(world.clock.now() + HALF_AN_HOUR + 1)
     with world.database.read() as db:
         member = members.of_group(db, 1, "parent")[0]

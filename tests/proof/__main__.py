@@ -44,18 +44,22 @@ def main() -> int:
     well = {line["part"] for line in read(done) if line["ok"]}
     left = [part for part in parts if part.key not in well]
     print(f"{len(parts) - len(left)} of {len(parts)} parts are done, {len(left)} are left", flush=True)
-    with ThreadPoolExecutor(given.workers) as workers:
-        failed = [
-            part.key
-            for part, ok in zip(left, workers.map(lambda part: _run(part, done), left), strict=True)
-            if not ok
-        ]
+    failed = [part.key for part, ok in _all_of(left, done, given.workers) if not ok]
     print(table.of(read(done), parts))
     if given.all and not given.only:
         table.write(read(done), parts)
     for key in failed:
         print(f"FAILED: {key}")
     return bool(failed)
+
+
+def _all_of(parts: list[Part], done: Path, workers: int) -> list[tuple[Part, bool]]:
+    """Whether each held: first, one after the other, what nothing may run beside."""
+    alone = [part for part in parts if part.alone]
+    others = [part for part in parts if not part.alone]
+    found = [(part, _run(part, done)) for part in alone]
+    with ThreadPoolExecutor(workers) as pool:
+        return [*found, *zip(others, pool.map(lambda part: _run(part, done), others), strict=True)]
 
 
 def read(done: Path) -> list[dict[str, Any]]:

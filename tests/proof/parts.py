@@ -23,7 +23,8 @@ _UPDATES_A_PART, _ALL_UPDATES = 25_000, 1_000_000
 _STEPS_A_PART, _ALL_STEPS = 2_000, 100_000
 _SEEDS_OF_OUTAGES = 25
 _GROUPS, _GROUPS_A_PART, _WEEKS = 50, 5, 20
-_MUTANTS_OF_A_SAMPLE = 40
+_MUTANTS_OF_A_SAMPLE, _UPDATES_OF_A_SAMPLE = 12, 60_000
+_EVERY_FALL = 12  # of a sample: one of so many statements
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
@@ -33,6 +34,8 @@ _HOSTILE = ("tests/gateway/test_hostile_telegram.py",)
 _OUT = ("tests/journeys/test_outages.py",)
 _MUTATE = ("-m", "tests.proof.mutants")
 _FALLS = "tests/crash/test_falls.py::test_nobody_can_tell_wherever_the_bot_fell"
+_ATTACKER = "tests/reports/test_attacker.py"
+_APART = ("tests/crash", *(test.split("::")[0] for test in (_MUTATED, _LIFE, _REHEARSED)), *_HOSTILE, *_OUT)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Part:
     name: str
     command: tuple[str, ...]
     settings: dict[str, str] = field(default_factory=dict)
+    alone: bool = False  # it measures time: nothing runs beside it
 
     @property
     def key(self) -> str:
@@ -59,26 +63,41 @@ def everything() -> list[Part]:
 
 
 def sample() -> list[Part]:
-    """What is to be tried in an hour on two cores: the same seeds each time."""
-    updates, lives, outages = _broken_updates()[:2], _lives()[:2], _outages()[:1]
+    """What is to be tried in 40 minutes on two cores: the same seeds each time; what takes long comes first."""
+    (outages,) = _outages()[:1]
     mutants = [Part(MUTANTS, "a sample", (*_MUTATE, str(_MUTANTS_OF_A_SAMPLE)))]
-    return [*_short(), *_rehearsed(), *_falls(), *outages, *_interleaved(lives, updates), *mutants]
+    floods = [_floods(_UPDATES_OF_A_SAMPLE)]
+    rest = [
+        Part(REST, "the attacker", _pytest(_ATTACKER)),
+        Part(REST, "pilot and others", ("-m", "pytest", "-n", "0", "-m", "slow", *_without(*_APART, _ATTACKER))),
+    ]
+    alone = [*rest, *_sampled_falls(), outages, *_lives()[:2], *_broken_updates()[:2], *_alone()]
+    return [*floods, *_interleaved(_rehearsed(), [*alone, *mutants])]
 
 
 def _pytest(*more: str) -> tuple[str, ...]:
     return ("-m", "pytest", "-n", "0", "-m", "slow or not slow", *more)
 
 
+def _without(*files: str) -> tuple[str, ...]:
+    return tuple(word for file in files for word in ("--ignore", file))
+
+
 def _short() -> list[Part]:
-    apart = ("tests/crash", *(test.split("::")[0] for test in (_MUTATED, _LIFE, _REHEARSED)), *_HOSTILE, *_OUT)
-    slow = [word for file in apart for word in ("--ignore", file)]
+    rest = ("-m", "pytest", "-n", "0", "-m", "slow or long or hypothesis", *_without(*_APART))
+    return [*_alone(), _floods(), Part(REST, "whole", rest, _ALL_EXAMPLES)]
+
+
+def _alone() -> list[Part]:
     return [
         Part(HOSTILE, "whole", _pytest(*_HOSTILE)),
-        Part(FLOODS, "whole", ("-m", "benchmarks.floods", "--strict")),
         Part(SABOTAGE, "whole", ("-m", "tests.proof.sabotage")),
-        Part(REST, "whole", ("-m", "pytest", "-n", "0", "-m", "slow or long or hypothesis", *slow), _ALL_EXAMPLES),
         Part(REST, "promises", _pytest("tests/test_promises.py")),
     ]
+
+
+def _floods(*updates: int) -> Part:
+    return Part(FLOODS, "whole", ("-m", "benchmarks.floods", *map(str, updates), "--strict"), alone=True)
 
 
 def _rehearsed() -> list[Part]:
@@ -98,6 +117,20 @@ def _falls() -> list[Part]:
         Part(FALLS, f"{story}, {kind}", _pytest(f"{_FALLS}[{story}-{kind}]"))
         for story in STORIES
         for kind in KINDS
+    ]
+
+
+def _sampled_falls() -> list[Part]:
+    every = {"ANKER_PROVE_EVERY": str(_EVERY_FALL)}
+    stories = list(STORIES)
+    return [
+        Part(
+            FALLS,
+            f"a sample, {half + 1} of 2",
+            _pytest(*(f"{_FALLS}[{story}-{kind}]" for story in stories[half::2] for kind in KINDS)),
+            every,
+        )
+        for half in range(2)
     ]
 
 
