@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, select, update
 
-from storage import drawings, experiments, journal, ladders, members, outbox, people, pot, wishes
+from storage import asks, drawings, experiments, journal, ladders, members, outbox, people, pot, wishes
 from storage.database import Transaction, Upsert, metadata
 from storage.experiment_versions import WORDS, version
+from storage.evaluations import evaluation, evaluation_answer
 from storage.experiments import experiment
 from storage.frozen import frozen
 from storage.people import Person
@@ -75,6 +76,12 @@ _FORGET_WORDS = [
     .values(words=None, value=func.coalesce(table.c.value, _WRITTEN))
     for table in (response, revision)
 ]
+_EVALUATIONS = select(evaluation.c.id).where(evaluation.c.member_id == bindparam("whose"))
+_FORGET_TALKS = (
+    update(evaluation_answer)
+    .where(evaluation_answer.c.evaluation_id.in_(_EVALUATIONS), evaluation_answer.c.words.is_not(None))
+    .values(words=None, value=func.coalesce(evaluation_answer.c.value, _WRITTEN))
+)
 _FORGET_VERSIONS = (
     update(version).where(version.c.experiment_id.in_(_EXPERIMENTS)).values(dict.fromkeys(WORDS, None))
 )
@@ -117,8 +124,9 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     Who takes part in another group keeps her name. The words of messages in her chat go as well.
     """
     journal.owe(db, journal.REWRITE_FOR_HER)
-    for statement in (*_FORGET_WORDS, _FORGET_VERSIONS, _FORGET_VOICES):
+    for statement in (*_FORGET_WORDS, _FORGET_TALKS, _FORGET_VERSIONS, _FORGET_VOICES):
         db.run(statement, whose=member_id)
+    asks.forget(db, member_id)
     ladders.forget(db, member_id)
     drawings.forget(db, member_id)
     pot.forget(db, member_id)
