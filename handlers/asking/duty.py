@@ -19,7 +19,7 @@ _A_BATCH = 50
 
 
 def duty(turns: TurnTaker) -> Duty:
-    """Tell each facilitator of what is open at her reading hours; what was left behind goes to whoever else reads."""
+    """Tell each facilitator of what is open at her reading hours; what was left behind goes to others."""
 
     fence, leaving, passing = Fence("ask"), Fence("ask left"), Fence("ask passed on")
 
