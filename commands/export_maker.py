@@ -36,6 +36,7 @@ async def group_export(bench: Workbench, request: ExportRequest) -> None:
         request,
         file,
         lambda turn: _hand_over(turn, request, file, summary, group.key, locked=bench.password is not None),
+        to=(members.COORDINATOR,),
     )
 
 

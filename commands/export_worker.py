@@ -36,12 +36,15 @@ from storage.export_requests import (
     INVITATION_PICTURE,
     LADDER,
     MADE,
+    ONE_PARENT,
     OWN_DATA,
     POT,
     REPORT,
     SENT,
+    SHARING,
     WAY,
     WEEK,
+    WORK,
     ExportRequest,
 )
 
@@ -60,8 +63,17 @@ class Kind:
 
 _PICTURE = Kind(file_makers.picture, showing.say_why_not)
 _INVITATIONS = Kind(file_makers.invitations, on_paper.say_why_not)
-_EXPORT = Kind(export_maker.group_export, partial(exporting.say_why_not, key="export_failed"))
+
+
+async def _make_none(_bench: Workbench, request: ExportRequest) -> None:
+    """Nobody knows what was asked for: that is never everything."""
+    raise LookupError(f"no file is made for {request.purpose!r}")
+
+
+_WHY_NO_EXPORT = partial(exporting.say_why_not, key="export_failed")
+_EXPORT, _UNKNOWN = Kind(export_maker.group_export, _WHY_NO_EXPORT), Kind(_make_none, _WHY_NO_EXPORT)
 KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys((WORK, SHARING, ONE_PARENT), _EXPORT),
     WEEK: _PICTURE,
     WAY: _PICTURE,
     CARD: _PICTURE,
@@ -147,7 +159,7 @@ class ExportWorker:
     async def _made_or_told(self, request: ExportRequest) -> None:
         """Make a file; where that cannot be, such as on a full disk, who asked hears it."""
         try:
-            await KINDS.get(request.purpose, _EXPORT).make(self._bench, request)
+            await KINDS.get(request.purpose, _UNKNOWN).make(self._bench, request)
         except Unavailable:
             raise  # it is asked for still
         except Exception as error:
@@ -162,4 +174,4 @@ class ExportWorker:
         if turn is None:
             export_requests.end(db, request.id, FAILED)
         else:
-            KINDS.get(request.purpose, _EXPORT).say_why_not(turn, request)
+            KINDS.get(request.purpose, _UNKNOWN).say_why_not(turn, request)

@@ -44,9 +44,16 @@ class ForeignLanguage(Strict):
     name: str
     read_by: str | None = None
     marks: Marks
+    pleads: Annotated[tuple[str, ...], Field(min_length=1)]
     numbers: Wording
     they_speak_dutch: Wording
     stop: Wording
+
+    def is_pleaded_in(self, words: Iterable[str]) -> bool:
+        """Whether one of these words asks for help, for numbers or to stop, or says what is wrong."""
+        whole = frozenset(each for each in self.pleads if not each.endswith("*"))
+        begun = tuple(each[:-1] for each in self.pleads if each.endswith("*"))
+        return any(word in whole or word.startswith(begun) for word in words)
 
     @property
     def helplines(self) -> frozenset[Key]:
@@ -98,6 +105,11 @@ class ForeignLanguages:
             return None
         dutch = _weight(self.file.dutch, letters, words, script)
         return best if dutch < weights[best.key] else None
+
+    def pleaded_in(self, text: str) -> frozenset[str]:
+        """The keys of the languages in which a text pleads, by a word that stands in no name."""
+        words = _words(text)
+        return frozenset(each.key for each in self.file.languages if each.is_pleaded_in(words))
 
 
 def _words(text: str) -> Counter[str]:

@@ -57,6 +57,12 @@ class PlainCommands:
         self._fillers = frozenset(file.fillers)
         self._exact = {tuple(way): command for way, command in ways}
         self._bare = {self._without_fillers(way): command for way, command in ways}
+        # “Hoe laat” is not “laat maar”: where one word alone would be left, and says it only with a filler.
+        self._needed: dict[tuple[str, ...], list[frozenset[str]]] = {
+            bare: [frozenset(way) for way, _ in ways if self._without_fillers(way) == bare]
+            for bare in set(self._bare) - set(self._exact)
+            if len(bare) == 1
+        }
         self._instead = {command: frozenset(ways) for command, ways in file.instead.items()}
 
     def of(self, text: str) -> PlainCommand | None:
@@ -64,8 +70,10 @@ class PlainCommands:
         if len(text) > _MOST_LETTERS:
             return None
         words = [word for word in self._spelling.words_of(text) if word not in _BETWEEN]
-        said = self._exact.get(tuple(words)) or self._bare.get(self._without_fillers(words))
-        return said or self._repeated(words)
+        bare, needed = self._without_fillers(words), self._needed.get(self._without_fillers(words))
+        if needed is not None and not any(way.issubset(words) for way in needed):
+            return None
+        return self._exact.get(tuple(words)) or self._bare.get(bare) or self._repeated(words)
 
     def meant_by(self, typed: str, among: Collection[str]) -> str | None:
         """The command, among those somebody has, that this name is or stands for; None where it is none."""
@@ -85,8 +93,7 @@ class PlainCommands:
 
     def _repeated(self, words: list[str]) -> PlainCommand | None:
         """The command that is said again and again: “stop stop stop”."""
-        once = set(words)
-        return self._bare.get((words[0],)) if len(once) == 1 else None
+        return self._bare.get((words[0],)) if len(set(words)) == 1 else None
 
 
 _BETWEEN = frozenset((".", ","))

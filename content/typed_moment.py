@@ -29,6 +29,15 @@ def moment_in(typed: str, today: date, earliest: int = EVENING) -> tuple[date, i
     return text.unread() if day is None else (day, minutes[0])
 
 
+def day_in(typed: str, today: date) -> date | Unread:
+    """The one day that was typed without a time (morgen, vrijdagavond, 12 maart), or what of it is not clear."""
+    text = read(typed)
+    if (other := text.other_than("part", "days", "near", "week", "date", "number_day")) is not None:
+        return other
+    day = day_of(text, today)
+    return text.unread() if day is None else day
+
+
 def moments_in(typed: str, today: date, earliest: int = EVENING) -> tuple[tuple[date, ...], int, str] | Unread:
     """The days, the one minute of each, and the place behind a comma, if any: di 2 en 9 maart 19:30, buurthuis."""
     ends = [place for place, sign in enumerate(typed) if sign in ",\n"]

@@ -64,13 +64,9 @@ class Connections:
         ).encode() + body
         connection = await self._taken()
         try:
-            async with asyncio.timeout(seconds):
-                answer = await connection.ask(request)
-        except TimeoutError:
-            raise UnknownError("TimeoutError") from None
+            return await connection.ask(request, seconds)
         finally:
             self._give_back(connection)
-        return answer
 
     async def close(self) -> None:
         """Close what is kept."""
@@ -137,16 +133,22 @@ class _Connection(asyncio.Protocol):
         """Whether neither side has closed it."""
         return self._transport is not None and not self._transport.is_closing()
 
-    async def ask(self, request: bytes) -> Answer:
-        """Write a request; its answer. Raises UnknownError, or NeverLeftError where it is closed already."""
+    async def ask(self, request: bytes, seconds: float) -> Answer:
+        """Write a request; its answer, waited for at most so long.
+
+        Raises UnknownError, or NeverLeftError where it is closed already.
+        """
         if self._transport is None:
             raise NeverLeftError("the server closed the connection")
         self.is_reusable = False
-        self._awaited = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._awaited = loop.create_future()
         self._transport.write(request)
+        too_long = loop.call_later(seconds, self._fail, "TimeoutError")
         try:
             return await self._awaited
         finally:
+            too_long.cancel()
             self._awaited = None
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ LARGEST = 2**63
 _NUMBERS = frozenset(
     {"message_id", "message_thread_id", "migrate_to_chat_id", "migrate_from_chat_id", "user_id", "date"}
 )
+_NESTED = (dict, list)
 _SOMEBODY = frozenset(
     {
         "chat",
@@ -36,11 +37,11 @@ def are_whole(update: object) -> bool:
             if name in _NUMBERS:
                 if not is_whole(value):
                     return False
-            elif isinstance(value, dict | list) or name in _SOMEBODY:
-                if name in _SOMEBODY and not _is_somebody(value):
+            elif name in _SOMEBODY:
+                if not _is_somebody(value) or not are_whole(value):
                     return False
-                if not are_whole(value):
-                    return False
+            elif isinstance(value, _NESTED) and not are_whole(value):
+                return False
     elif isinstance(update, list):
         for each in update:
             if not are_whole(each):

@@ -40,6 +40,7 @@ MOST_CONNECT_WAIT = 30.0
 # A prompt's message and its reminder are pointless once it was answered or is over.
 _PROMPT_OVER = frozenset(prompts.FINAL)
 _ABOUT_PROMPT = frozenset({outbox.PROMPT, outbox.REMINDER})
+_REPLIES = frozenset({outbox.REPLY, outbox.EDIT})
 _REPORTED = frozenset({outbox.BROADCAST, outbox.BYLINE})  # their author has a report of her own
 _LOST = frozenset({"message_gone", "not_editable"})  # an edit finds no message that it could change
 
@@ -269,6 +270,9 @@ class Sender:
 
     def _record(self, db: Transaction, flight: _Flight) -> None:
         """Write down what became of a message; where that fails, at least that it is dealt with."""
+        if _only_arrives(flight):
+            self._note(db, flight)  # nothing of it is written before the commit: there is no part to undo
+            return
         try:
             with db.savepoint():
                 self._note(db, flight)
@@ -369,6 +373,13 @@ class Sender:
             if not db.alive:
                 raise
             log.error("nobody could be told of message %d: %s", message.id, type(error).__name__)
+
+
+def _only_arrives(flight: _Flight) -> bool:
+    """Whether nothing hangs on its arrival but its own row: the answer to a tap or to words, most often."""
+    message = flight.message
+    arrived = flight.outcome.meaning is Meaning.DELIVERED and message.trouble is None
+    return arrived and message.kind in _REPLIES and not shown_afresh(message)
 
 
 def _spelt(db: Transaction, message: Waiting) -> Call:

@@ -15,6 +15,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
+_NESTED = (dict, list)
 _USER = ("id", "is_bot", "first_name", "language_code")
 _CHAT = ("id", "type", "is_forum")
 _ENTITY = ("type", "offset", "length")
@@ -224,8 +225,7 @@ def _only(value: object, names: Iterable[str]) -> Json:
     """Of an object the fields of these names, where they are plain values."""
     if not isinstance(value, dict):
         return {}
-    found = ((name, value[name]) for name in names if name in value)
-    return {name: each for name, each in found if not isinstance(each, dict | list)}
+    return {name: value[name] for name in names if name in value and not isinstance(value[name], _NESTED)}
 
 
 def _has_place(message: Json) -> bool:

@@ -13,7 +13,7 @@ from reports.participants_csv import Participant
 from reports.wording import Wording
 from storage import evaluations
 from storage.database import Transaction
-from storage.evaluations import APPROVED, EvaluationAnswer
+from storage.evaluations import APPROVED, FACILITATOR, PARENT, STRUCK, EvaluationAnswer
 from storage.responses import NO_CONSENT, NOT_REACHED, SKIPPED
 
 INSTRUMENT = "evaluation"
@@ -45,8 +45,18 @@ def rows(
             code, label = wording.told(INSTRUMENT, which.snapshot, key, value)
             if answer is not None and answer.words and value == OWN and with_words:
                 label = harmless(in_one_line(answer.words))
-            before = (who.pseudonym, group, which.id, which.session, day, "together")
+            by = "" if answer is None or reason == NO_CONSENT else _filled_by(answer)
+            before = (who.pseudonym, group, which.id, which.session, day, by)
             yield *before, key, value, code, label, reason, who.zone
+
+
+def _filled_by(answer: EvaluationAnswer) -> str:
+    """Who made it what it is: what the facilitator put down and the parent found right is of both."""
+    if answer.state == STRUCK:
+        return PARENT
+    if answer.written_by == FACILITATOR and answer.reason is None:
+        return "together"
+    return answer.written_by
 
 
 def _told(answer: EvaluationAnswer | None, who: Participant, *, with_words: bool) -> tuple[str, str]:

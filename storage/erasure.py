@@ -171,6 +171,11 @@ def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
     members.remove(db, member_id, at=at)
     invitations.void_of(db, member_id, at=at)
     broadcasts.cancel_of(db, member_id)
+    for each in broadcasts.under_way(db):
+        if each.member_id == member_id:  # what waits for a parent's morning
+            for kind in (outbox.BYLINE, outbox.BROADCAST):
+                delivery.withdraw(db, kind, each.id, "removed")
+            broadcasts.move(db, each.id, broadcasts.DONE)
 
 
 def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:

@@ -96,7 +96,8 @@ _PACK = select(pack.c.snapshot).where(
 )
 
 
-def _read(db: Transaction, row: Row) -> Group:
+def read(db: Transaction, row: Row) -> Group:
+    """The group in a row of its table."""
     return _opened(db.vault, tuple(row))
 
 
@@ -160,24 +161,24 @@ def get(db: Transaction, group_id: int) -> Group:
     """The group with this id, which must exist."""
     row = db.one(_BY_ID, group_id=group_id)
     assert row is not None
-    return _read(db, row)
+    return read(db, row)
 
 
 def find(db: Transaction, key: str) -> Group | None:
     """The group with this key."""
     row = db.one(_BY_KEY, group_key=key)
-    return _read(db, row) if row else None
+    return read(db, row) if row else None
 
 
 def of_chat(db: Transaction, chat_id: int) -> Group | None:
     """The group whose chat this is."""
     row = db.one(_BY_CHAT, linked_chat=chat_id)
-    return _read(db, row) if row else None
+    return read(db, row) if row else None
 
 
 def every(db: Transaction) -> list[Group]:
     """All groups, oldest first."""
-    return [_read(db, row) for row in db.all(_ALL)]
+    return [read(db, row) for row in db.all(_ALL)]
 
 
 def link(db: Transaction, group_id: int, chat_id: int | None, thread_id: int | None = None) -> None:

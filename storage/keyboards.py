@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    case,
     delete,
     insert,
     select,
@@ -28,7 +29,9 @@ from storage import people
 from storage.chats import chat
 from storage.database import Row, Transaction, metadata, one_of
 from storage.frozen import frozen
+from storage.outbox import SENT, outbox
 from storage.people import Person, person
+from storage.questions import question
 
 keyboard = Table(
     "keyboard",
@@ -66,16 +69,38 @@ class Keyboard:
     outbox_id: int | None
 
 
+@frozen
+class Personal:
+    """A keyboard of somebody's own, with what a tap on it must know: her, and the key of her Telegram id.
+
+    `stands_as` is the id at Telegram of the message known to show it, `asked` the kind of her open question.
+    """
+
+    keyboard: Keyboard
+    owner: Person
+    owner_key: bytes
+    stands_as: int | None
+    asked: str | None
+
+
 _COLUMNS = tuple(column for column in keyboard.c if column.name != "created_at")
 _SIZE = len(_COLUMNS)
 _ADD = insert(keyboard).returning(keyboard.c.id)
 _THIS = keyboard.c.id == bindparam("keyboard_id")
 _BY_ID = select(*_COLUMNS).where(_THIS)
 _WITH_OWNER = (
-    select(*_COLUMNS, *people.COLUMNS, chat.c.telegram_key)
+    select(
+        *_COLUMNS,
+        *people.COLUMNS,
+        chat.c.telegram_key,
+        case((outbox.c.state == SENT, outbox.c.message_id)),
+        question.c.kind,
+    )
     .select_from(keyboard)
     .join(person, person.c.id == keyboard.c.person_id)
     .join(chat, chat.c.id == person.c.chat_id)
+    .outerjoin(outbox, outbox.c.id == keyboard.c.outbox_id)
+    .outerjoin(question, question.c.person_id == person.c.id)
     .where(_THIS)
 )
 _SHOWN_IN = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"))
@@ -171,12 +196,12 @@ def find(db: Transaction, keyboard_id: int) -> Keyboard | None:
     return _read(row) if row else None
 
 
-def find_with_owner(db: Transaction, keyboard_id: int) -> tuple[Keyboard, Person, bytes] | None:
-    """A personal keyboard with its owner and the key of her Telegram id, in one look."""
+def find_personal(db: Transaction, keyboard_id: int) -> Personal | None:
+    """A personal keyboard with what a tap on it must know, in one look."""
     row = db.one(_WITH_OWNER, keyboard_id=keyboard_id)
     if row is None:
         return None
-    return _read(row[:_SIZE]), people.read(db, row[_SIZE:-1]), row[-1]
+    return Personal(_read(row[:_SIZE]), people.read(db, row[_SIZE:-3]), *row[-3:])
 
 
 def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:

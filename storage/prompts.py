@@ -29,10 +29,15 @@ from sqlalchemy import (
     update,
 )
 
-from storage import instrument_snapshots  # noqa: F401 - the table a prompt points at
+from storage import (
+    groups,
+    instrument_snapshots,  # noqa: F401 - the table a prompt points at
+    members,
+)
 from storage.database import Transaction, metadata, one_of
 from storage.frozen import frozen
-from storage.members import TAKING_PART, member
+from storage.groups import Group, group
+from storage.members import TAKING_PART, Member, member
 from storage.states import Transitions, WrongTransition, moves
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (
@@ -192,6 +197,14 @@ _NEWEST = (prompt.c.scheduled_at.desc(), prompt.c.id.desc())
 _THREE_DAYS = ("day_0", "day_1", "day_2")
 
 _BY_ID = select(prompt).where(_THIS)
+_WITH_MEMBER = (
+    select(*prompt.c, *members.COLUMNS, *group.c)
+    .select_from(prompt)
+    .join(member, member.c.id == prompt.c.member_id)
+    .join(group, group.c.id == member.c.group_id)
+    .where(_THIS)
+)
+_SIZE, _SIZE_WITH_MEMBER = len(prompt.c), len(prompt.c) + len(members.COLUMNS)
 _AT = select(prompt.c.id).where(
     prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, prompt.c.slot == bindparam("of_slot")
 )
@@ -345,6 +358,15 @@ def find(db: Transaction, prompt_id: int) -> Prompt | None:
     """The prompt with this id."""
     row = db.one(_BY_ID, prompt_id=prompt_id)
     return Prompt(*row) if row else None
+
+
+def find_with_member(db: Transaction, prompt_id: int) -> tuple[Prompt, Member, Group] | None:
+    """The prompt with this id, the member it is for, and her group, in one look."""
+    row = db.one(_WITH_MEMBER, prompt_id=prompt_id)
+    if row is None:
+        return None
+    whose = Member(*row[_SIZE:_SIZE_WITH_MEMBER])
+    return Prompt(*row[:_SIZE]), whose, groups.read(db, row[_SIZE_WITH_MEMBER:])
 
 
 def move(db: Transaction, prompt_id: int, state: str, *, at: int, reason: str | None = None) -> None:

@@ -78,6 +78,7 @@ _KEEP = insert(revision).from_select(
         response.c.prompt_id == bindparam("prompt"), response.c.item == bindparam("of_item")
     ),
 )
+_ADD = Upsert(response, ("prompt_id", "item"))
 _SET = Upsert(response, ("prompt_id", "item"), ("value", "words", "reason", "answered_at"))
 
 
@@ -96,19 +97,21 @@ def record(
 
     One that `corrects` was written over the earlier one by her: what she took away is gone.
     """
+    answer = {
+        "prompt_id": prompt_id,
+        "item": item,
+        "value": value,
+        "words": db.vault.seal_any(_WORDS.of(prompt_id, item, at), words),
+        "reason": reason,
+        "answered_at": at,
+    }
     if corrects:
         journal.owe(db)
+    elif db.run(_ADD, **answer):
+        return  # the first one
     else:
         db.run(_KEEP, prompt=prompt_id, of_item=item, now=at)
-    db.run(
-        _SET,
-        prompt_id=prompt_id,
-        item=item,
-        value=value,
-        words=db.vault.seal_any(_WORDS.of(prompt_id, item, at), words),
-        reason=reason,
-        answered_at=at,
-    )
+    db.run(_SET, **answer)
 
 
 def of(db: Transaction, prompt_id: int) -> dict[str, Response]:

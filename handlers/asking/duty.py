@@ -6,7 +6,7 @@ What a parent left before the yes is taken up once.
 from __future__ import annotations
 
 from handlers.asking import cards, left_open, passing_on
-from handlers.asking.writing import DRAFTS
+from handlers.asking.writing import DRAFTS, tell_anew
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.reading_promise import readers_of
 from scheduler.fence import Fence
@@ -31,9 +31,11 @@ def duty(turns: TurnTaker) -> Duty:
             person = next((person for reader, person in reading if reader.id == member.id), None)
             found = asks.get(db, card.ask_id)
             if person is not None:
+                cards.tell_all(turn, found)  # who was away when it was asked, and reads again
                 cards.show(turn, found, member, person, again=True)
             elif not passing_on.pass_on(turn, found):
                 asks.tell_at(db, card, cards.next_time(turn, member))
+                tell_anew(turn, found)
 
         taken = left_open.look_after(turns, db, DRAFTS, leaving, now=now, most=_A_BATCH)
         turn = turns.outside(db, now=now)

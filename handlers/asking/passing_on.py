@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.asking import cards
+from handlers.asking.writing import tell_anew
 from handlers.core.turn import Turn
 from handlers.shared.reading_promise import READS, readers_of
 from handlers.shared.roster import facilitators_of
@@ -14,6 +15,7 @@ from storage.asks import CLOSED, Ask
 def pass_on(turn: Turn, found: Ask) -> bool:
     """Tell whoever reads and was not told; where nobody can read it any more, the parent. Whether one was told."""
     if cards.tell_all(turn, found):
+        tell_anew(turn, found)
         return True
     if _may_be_read(turn, found):
         return False

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from handlers.asking import cards
 from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.core.buttons import Button
+from handlers.core.choices import offered
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_ask, parents
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.shared.cards import seen_by
 from handlers.shared.moments import one_after_another
 from handlers.shared.reading_promise import readers_of, when_read, would_be_read
 from storage import asks, journal, keyboards, outbox, questions, taken_words
-from storage.asks import DRAFT, Ask
+from storage.asks import ASKED, DRAFT, Ask
 from storage.keyboards import Keyboard
 
 SEND, BACK = "send", "back"
@@ -77,6 +79,9 @@ def edited(turn: Turn, heard: Heard) -> bool:
         return False
     asks.write(turn.db, draft.id, words=heard.text.strip() or None, voice=heard.file)
     journal.owe(turn.db)
+    keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None
+    if keyboard is not None and keyboard.open and SEND in offered(keyboard):
+        _offer_again(turn, asks.get(turn.db, draft.id), keyboard)  # what stands above the yes is what goes
     turn.say(turn.words("errors.edit_taken"))
     return True
 
@@ -155,6 +160,14 @@ def show_to_parent(turn: Turn, found: Ask, key: str, *, to_back: bool) -> None:
     turn.show(keyboard, words(key, facilitator=turn.person.called), rows, to=owner)
 
 
+def tell_anew(turn: Turn, found: Ask) -> None:
+    """Others read it, or at another time: where the parent was told of that, she reads how it is now."""
+    keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
+    owner = cards.asker(turn, found)
+    if found.state == ASKED and keyboard is not None and keyboard.outbox_id is not None and owner is not None:
+        turn.show(keyboard, *_who_reads(seen_by(turn, found.member_id, owner)), to=owner)
+
+
 def _draft_in(turn: Turn, heard: Heard) -> Ask | None:
     """The draft that this message became before it was edited, while it waits for a yes."""
     taken = taken_words.find(turn.db, turn.person.id, heard.message_id) if heard.message_id else None
@@ -186,7 +199,7 @@ def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
 
 
 def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
-    """The same further down, with what she wrote."""
+    """The same, with what she wrote."""
     told, rows = _may_it_go(turn)
     wrote = turn.words("asking.you_wrote", words=draft.words) if draft.words else turn.words("asking.you_spoke")
     turn.show(keyboard, Markup("\n").join([wrote, told]), rows)
@@ -209,8 +222,13 @@ def _send(turn: Turn, draft: Ask) -> None:
     """It goes to the facilitators, and she hears who reads it when."""
     asks.send(turn.db, draft.id, at=turn.now)
     cards.tell_all(turn, asks.get(turn.db, draft.id))
-    told = [turn.words("asking.sent", facilitator=readers(turn)), when_read(turn)]
-    rows = [[Button(turn.words.label("asking.take_back"), BACK)]]
-    spoken = turn.say(Markup("\n").join(told), rows, about="ask", subject=draft.id)
+    spoken = turn.say(*_who_reads(turn), about="ask", subject=draft.id)
     assert spoken.keyboard is not None
     asks.shown(turn.db, draft.id, spoken.keyboard.id)
+
+
+def _who_reads(turn: Turn) -> tuple[Markup, list[list[Button]]]:
+    """To whom it goes, and who reads it when; she can take it back."""
+    names = readers(turn)
+    goes = turn.words("asking.sent", facilitator=names) if names else turn.words("asking.kept_for_later")
+    return Markup("\n").join([goes, when_read(turn)]), [[Button(turn.words.label("asking.take_back"), BACK)]]

@@ -13,18 +13,18 @@ from storage.people import Person
 
 Recipient = tuple[Member, Person]
 
-_WITH_THE_RESTING = frozenset({members.ACTIVE, members.PAUSED})
+WITH_THE_RESTING = frozenset({members.ACTIVE, members.PAUSED})
 _BELONG = frozenset({members.ACTIVE, members.PAUSED, members.STOPPED})
 
 
 def parents(turn: Turn) -> list[Recipient]:
-    """The parents who take part now; who rests is left in peace."""
-    return parents_of(turn, turn.member.group_id)
+    """The parents one of whom it may be for: also who rests, whom it reaches where it is important."""
+    return parents_of(turn, turn.member.group_id, WITH_THE_RESTING)
 
 
 def of(turn: Turn, broadcast: Broadcast) -> list[Recipient]:
     """Those whom this broadcast is for: also who rests, where it is important."""
-    states = _WITH_THE_RESTING if broadcast.important else ACTIVE
+    states = WITH_THE_RESTING if broadcast.important else ACTIVE
     return _chosen(turn, broadcast, parents_of(turn, turn.member.group_id, states))
 
 

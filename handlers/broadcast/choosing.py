@@ -77,7 +77,7 @@ def choose_audience(turn: Turn, draft: Broadcast, tap: Tap, whom: str) -> None:
 
 def choose_person(turn: Turn, draft: Broadcast, tap: Tap, named: int) -> None:
     """The one parent it is for, who must be of this group."""
-    member, _ = chosen.parent(turn, named)
+    member, _ = chosen.parent(turn, named, audience.WITH_THE_RESTING)
     broadcasts.set_audience(turn.db, draft.id, ONE, only=member.id, to_group=False)
     _ask_when(turn, draft, tap.keyboard)
 

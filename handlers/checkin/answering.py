@@ -16,7 +16,7 @@ from handlers.shared import answering, asking, prompt_life
 from handlers.shared.asking import answers_of, ask, instrument_of
 from storage import prompts, questions
 from storage.keyboards import Keyboard
-from storage.prompts import COMPLETED, OPENED, Prompt
+from storage.prompts import COMPLETED, Prompt
 
 
 def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -28,12 +28,7 @@ def answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
 
 def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
     """Its window is over, and she answers all the same."""
-    _thank_late(turn, prompt, answering.answer_late(turn, prompt, tap))
-
-
-def _thank_late(turn: Turn, prompt: Prompt, keyboard: Keyboard | None) -> None:
-    if keyboard is not None:
-        ending.close(turn, prompts.get(turn.db, prompt.id), keyboard, answers_of(turn, prompt))
+    answering.answer_late(turn, prompt, tap, ending.close)
 
 
 @on_words("checkin", own_prompt, takes_any_words=asking.asks_for_words)
@@ -48,7 +43,7 @@ def answer_in_words(turn: Turn, heard: Heard) -> None:
     if answering.take_words(turn, prompt, item, heard):
         turn.took("checkin", replace(heard, subject=prompt.id), item=item.key)
         if prompt_life.may_be_late(turn, prompt):
-            _thank_late(turn, prompt, answering.go_on_late(turn, prompt, item, keyboard))
+            answering.go_on_late(turn, prompt, item, keyboard, ending.close)
         elif prompt.ran_out:
             prompt_life.keep_late(turn, prompt, item, keyboard)
         else:
@@ -64,15 +59,7 @@ def answer_in_words(turn: Turn, heard: Heard) -> None:
 @on_edit("checkin")
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote something else over an answer, while the check-in can be answered."""
-    prompt = turn.prompt
-    assert prompt is not None
-    if prompt.state not in (OPENED, COMPLETED) or (prompt.expires_at or 0) <= turn.now:
-        return False
-    item = instrument_of(turn, prompt).item(heard.item)
-    if not answering.take_words(turn, prompt, item, heard, corrects=True):
-        return False
-    turn.say(turn.words("errors.edit_taken"))
-    return True
+    return answering.mend(turn, heard)
 
 
 def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:

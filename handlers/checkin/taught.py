@@ -8,6 +8,7 @@ from handlers.shared.programme import programme_of
 from handlers.shared.remembered import Remembered
 from storage.prompts import PLANNED, Prompt
 
+_UNTAUGHT: Remembered[frozenset[str]] = Remembered(256)
 _SHORTENED: Remembered[Instrument] = Remembered(64)
 
 
@@ -18,7 +19,9 @@ def taught(turn: Turn, instrument: Instrument, prompt: Prompt) -> Instrument:
     """
     if prompt.state == PLANNED:
         return instrument  # nothing is asked of it before it is shown
-    left_out = programme_of(turn).untaught(instrument.items, prompt.session) - {prompt.item}
+    programme, held = programme_of(turn), prompt.session
+    untaught = _UNTAUGHT.of((programme, instrument), held, lambda: programme.untaught(instrument.items, held))
+    left_out = untaught - {prompt.item}
     if not left_out:
         return instrument
     return _SHORTENED.of((instrument,), left_out, lambda: _without(instrument, left_out))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.core.choices import AnyChoice, Choice, held
@@ -105,8 +105,21 @@ def choices(rows: Rows) -> list[AnyChoice]:
 
 def keys(keyboard: Keyboard | None, rows: Rows, secret: str = "") -> Keys:
     """The buttons of these rows as a message shows them; each carries the `secret`, where there is one."""
-    count, carried = iter(range(len(choices(rows)))), f"!{secret}" if secret else ""
-    return [[_key(keyboard, button, count, carried) for button in row] for row in rows]
+    begins = "" if keyboard is None else f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:"
+    ends, index, found = f"!{secret}" if secret else "", 0, []
+    for row in rows:
+        shown: list[Key] = []
+        for button in row:
+            if isinstance(button, Button):
+                assert begins, "what a button stands for is in a keyboard's row"
+                shown.append((button.label, f"{begins}{index}{ends}", ""))
+                index += 1
+            elif isinstance(button, Link):
+                shown.append((button.label, "", button.url))
+            else:
+                shown.append((button.label, f"{button.kind}!{button.token}", ""))
+        found.append(shown)
+    return found
 
 
 def in_rows(buttons: Sequence[Button], *, most: int = 3) -> list[list[Button]]:
@@ -123,14 +136,3 @@ def in_rows(buttons: Sequence[Button], *, most: int = 3) -> list[list[Button]]:
 
 def _letters(row: Sequence[Button]) -> int:
     return max(len(button.label) for button in row) * len(row)
-
-
-def _key(
-    keyboard: Keyboard | None, button: Button | Link | TokenButton, count: Iterator[int], carried: str
-) -> Key:
-    if isinstance(button, Link):
-        return button.label, "", button.url
-    if isinstance(button, TokenButton):
-        return button.label, f"{button.kind}!{button.token}", ""
-    assert keyboard is not None
-    return button.label, f"{keyboard.kind}:{keyboard.id}:{keyboard.step}:{next(count)}{carried}", ""

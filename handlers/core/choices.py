@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from functools import cached_property
 from types import UnionType
 from typing import (
     Any,
@@ -37,6 +38,11 @@ class Choice:
     """A choice about something. Its fields are numbers, words, days, yes or no, and tuples of these."""
 
     word: ClassVar[str]
+
+    @cached_property
+    def spelt(self) -> Written:
+        """As it is written; most buttons are laid out once and written for each parent."""
+        return [self.word, *(_spelt(getattr(self, name)) for name in _types(self.__class__))]
 
     def __init_subclass__(cls) -> None:
         cls.word = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -95,7 +101,7 @@ def read(kind: str, written: Written) -> AnyChoice:
 
 def spell(choice: Choice) -> Written:
     """A choice about something, or the state of a step, as it is written."""
-    return [choice.word, *(_spelt(getattr(choice, name)) for name in _types(choice.__class__))]
+    return choice.spelt
 
 
 def offered(keyboard: Keyboard) -> list[AnyChoice]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from handlers.core.turn import Turn
 
 
+_MAY_ANSWER = TAKING_PART | {members.ENROLLING}
+
+
 class NotHers(Exception):
     """What a choice names is not for whoever chose it: her turn is undone, and she is told so."""
 
@@ -67,11 +70,15 @@ def _own(turn: Turn, member_id: int) -> Member | None:
 
 
 def _owns_prompt(turn: Turn, subject: int) -> bool:
-    prompt = prompts.find(turn.db, subject)
-    if prompt is None:
+    found = prompts.find_with_member(turn.db, subject)
+    if found is None:
         return False
-    turn.prompt, turn.joined = prompt, _own(turn, prompt.member_id)
-    return turn.joined is not None and turn.joined.state in TAKING_PART | {members.ENROLLING}
+    turn.prompt, whose, group = found
+    turn.joined = whose if whose.person_id == turn.person.id else None
+    if turn.joined is None or whose.state not in _MAY_ANSWER:
+        return False
+    turn.in_this = group
+    return True
 
 
 def _owns_membership(turn: Turn, subject: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import escape
 
@@ -34,6 +34,18 @@ from storage import (
 )
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
+from storage.questions import Question
+
+
+class _Found(NamedTuple):
+    """Tapped buttons, with what is known before the tap.
+
+    `stands_as` is the id at Telegram of the message that shows them, `asked` the kind of her open question.
+    """
+
+    keyboard: Keyboard
+    stands_as: int | None = None
+    asked: str | None = None
 
 
 def by_tap(turn: Turn, tapped: Tapped) -> None:
@@ -44,25 +56,25 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if held is not None:
         return _by_token(turn, *held)
     button = pressed(tapped.data)
-    keyboard = _keyboard_of(turn, button.keyboard_id) if button else None
-    if button is None or keyboard is None or keyboard.kind != button.kind:
+    found = _found(turn, button.keyboard_id) if button else None
+    if button is None or found is None or found.keyboard.kind != button.kind:
         turn.tell("errors.old_button")
         return None
+    keyboard = found.keyboard
     door = approach(turn, TAP, keyboard.kind)
     refused = None if door is None else door.may.refused
     if turn.known is None:
         turn.tell(refused or "errors.not_yours", alert=True)
         return None
-    if keyboard.outbox_id is not None and tapped.message is not None:
+    if keyboard.outbox_id is not None and tapped.message is not None and tapped.message != found.stands_as:
         delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
         return None
-    asked = questions.of(turn.db, turn.person.id)
     if not press(turn, keyboard, button.index, tapped.message, secret=button.secret):
         turn.tell(refused or "errors.not_for_you", alert=True)
-    elif asked is not None:
-        ask_earlier_below(turn, asked)
+    elif found.asked is not None:
+        ask_earlier_below(turn, found.asked)
     return None
 
 
@@ -122,8 +134,9 @@ def by_words(turn: Turn, message: Message) -> None:
     if turn.known is None:
         _answer_stranger(turn, _heard(message))
         return
-    name, subject, keyboard_id = replied_to(turn, message.answers_own) or _open_question(turn)
+    replied = replied_to(turn, message.answers_own)  # which may open a question again
     asked = questions.of(turn.db, turn.person.id)
+    name, subject, keyboard_id = replied or _open_question(turn, asked)
     door = approach(turn, WORDS, name)
     assert door is not None
     if not door.may.admits(turn, subject):
@@ -133,7 +146,7 @@ def by_words(turn: Turn, message: Message) -> None:
         return
     _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
     if asked is not None:
-        ask_earlier_below(turn, asked)
+        ask_earlier_below(turn, asked.kind)
 
 
 def _answer_stranger(turn: Turn, heard: Heard) -> None:
@@ -314,19 +327,19 @@ def _by_token(turn: Turn, name: str, token: str) -> None:
     door.enter(turn, token)
 
 
-def _keyboard_of(turn: Turn, keyboard_id: int) -> Keyboard | None:
+def _found(turn: Turn, keyboard_id: int) -> _Found | None:
     """The keyboard; sets who taps, if it is hers, or if it is for everyone in a chat."""
-    found = keyboards.find_with_owner(turn.db, keyboard_id)
-    if found is not None:
-        keyboard, owner, owner_key = found
-        if owner_key == chats.key_of(turn.db, turn.telegram_id):
-            turn.known, turn.chat_id = owner, owner.chat_id
-        return keyboard
-    keyboard_for_all = keyboards.find(turn.db, keyboard_id)
-    if keyboard_for_all is not None and keyboard_for_all.person_id is None:
-        turn.known = people.find(turn.db, turn.telegram_id)
-        turn.in_group = True
-    return keyboard_for_all
+    hers = keyboards.find_personal(turn.db, keyboard_id)
+    if hers is not None:
+        if hers.owner_key == chats.key_of(turn.db, turn.telegram_id):
+            turn.known, turn.chat_id = hers.owner, hers.owner.chat_id
+        return _Found(hers.keyboard, hers.stands_as, hers.asked)
+    for_all = keyboards.find(turn.db, keyboard_id)
+    if for_all is None or for_all.person_id is not None:
+        return None if for_all is None else _Found(for_all)
+    turn.known, turn.in_group = people.find(turn.db, turn.telegram_id), True
+    question = questions.of(turn.db, turn.known.id) if turn.known is not None else None
+    return _Found(for_all, asked=None if question is None else question.kind)
 
 
 def _meet(turn: Turn, message: Message) -> None:
@@ -351,9 +364,8 @@ def _chat_of_stranger(turn: Turn, telegram_id: int) -> int:
     return chat_id
 
 
-def _open_question(turn: Turn) -> tuple[str, int, int | None]:
+def _open_question(turn: Turn, question: Question | None) -> tuple[str, int, int | None]:
     """What her words answer: what she was asked last, be it a check-in or another question, or nothing."""
-    question = questions.of(turn.db, turn.person.id)
     mine = members.of_person(turn.db, turn.person.id)
     asked = [prompts.asked_of(turn.db, member.id, now=turn.happened_at) for member in mine]
     checkin = max((each for each in asked if each), key=lambda each: each.scheduled_at, default=None)

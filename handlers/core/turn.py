@@ -96,6 +96,7 @@ class Turn:
     known: Person | None = None
     joined: Member | None = None
     prompt: Prompt | None = None  # found by the right, where the door is about one
+    in_this: Group | None = None  # the group she acts in, once it was looked up
     instruments: dict[tuple[object, ...], Instrument] = field(default_factory=dict)  # as prompts ask them
     toast: str = ""
     alert: bool = False
@@ -123,10 +124,12 @@ class Turn:
         assert self.joined is not None
         return self.joined
 
-    @cached_property
+    @property
     def group(self) -> Group:
         """The group she acts in."""
-        return groups.get(self.db, self.member.group_id)
+        if self.in_this is None or self.in_this.id != self.member.group_id:
+            self.in_this = groups.get(self.db, self.member.group_id)
+        return self.in_this
 
     @property
     def words(self) -> Words:

@@ -101,7 +101,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 @on_edit("enrol")
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another name over the one she is called by."""
-    name = " ".join(heard.text.split())
+    name = called_in(turn, heard.text)
     if heard.item != "called" or not name or len(name) > LONGEST_NAME:
         return False
     people.call(turn.db, turn.person, name)

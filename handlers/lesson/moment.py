@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from content.typed_moment import day_in, moment_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
-from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice, held, require
-from handlers.core.doors import on_tap, on_words
+from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.choices import Choice, held, offered, require
+from handlers.core.doors import on_tap, on_typed_below, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.steps import HOURS
 from handlers.shared.moments import minute_text, weekday
 from scheduler import planner
-from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute, next_occurrence
+from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute, local_date, next_occurrence
 from storage import prompts, questions, routines
 from storage.keyboards import Keyboard
 from storage.prompts import LESSON, OPENED
@@ -54,9 +58,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     """A day, an hour, or no lessons at all."""
     match tap.choice:
         case Day(day):
-            _ask_hour(turn, tap.keyboard, day)
+            _ask_hour(turn, partial(turn.show, tap.keyboard), day)
         case At(day, minute):
-            _keep(turn, tap.keyboard, day, minute)
+            turn.show(tap.keyboard, _keep(turn, day, minute))
         case _:
             _set(turn, day=0, minute=HOURS[0], active=False)
             turn.show(tap.keyboard, turn.words("lesson.moment_none"))
@@ -73,24 +77,53 @@ def typed(turn: Turn, heard: Heard) -> None:
     minute = minute_in(heard.text)
     if isinstance(minute, Unread):
         turn.misunderstand("preferences.time_not_understood", words=minute.words)
-    elif is_quiet_minute(minute):
-        turn.say(turn.words("lesson.moment_at_night"))
     else:
-        _keep(turn, keyboard, asked.day, minute)
+        _keep_by_day(turn, keyboard, asked.day, minute)
 
 
-def _ask_hour(turn: Turn, keyboard: Keyboard, day: int) -> None:
+@on_typed_below(_ABOUT)
+def typed_day(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """A day, maybe with its hour, typed where the day is asked: morgen, zaterdag, vrijdag 19:00."""
+    days = {each.day for each in offered(keyboard) if isinstance(each, Day)}
+    today = local_date(turn.now, turn.member.zone)
+    moment, day = moment_in(heard.text, today), day_in(heard.text, today)
+    if not isinstance(moment, Unread) and moment[0].weekday() in days:
+        _keep_by_day(turn, keyboard, moment[0].weekday(), moment[1])
+    elif not isinstance(day, Unread) and day.weekday() in days:
+        _ask_hour(turn, partial(_show_below, turn, keyboard), day.weekday())
+    else:
+        return False
+    return True
+
+
+def _ask_hour(turn: Turn, show: Callable[..., Keyboard], day: int) -> None:
     buttons = [Button(minute_text(minute), At(day, minute)) for minute in HOURS]
     text = turn.words("lesson.moment_hour", day=weekday(day, turn.words))
-    shown = turn.show(keyboard, text, in_rows(buttons, most=4), holds=Day(day))
+    shown = show(text, in_rows(buttons, most=4), holds=Day(day))
     turn.ask(_ABOUT, turn.member.id, keyboard_id=shown.id)
 
 
-def _keep(turn: Turn, keyboard: Keyboard, day: int, minute: int) -> None:
+def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds: Day) -> Keyboard:
+    """Under what she typed: the message she answered may be out of sight."""
+    turn.show(keyboard, turn.words("lesson.moved_down"))
+    spoken = turn.say(text, rows, about=_ABOUT, subject=turn.member.id, holds=holds)
+    assert spoken.keyboard is not None
+    return spoken.keyboard
+
+
+def _keep_by_day(turn: Turn, keyboard: Keyboard, day: int, minute: int) -> None:
+    if is_quiet_minute(minute):
+        turn.say(turn.words("lesson.moment_at_night"))
+    else:
+        turn.show(keyboard, turn.words("lesson.moved_down"))
+        turn.say(_keep(turn, day, minute))
+
+
+def _keep(turn: Turn, day: int, minute: int) -> str:
+    """This is her moment from now on; what to tell her."""
     _set(turn, day=day, minute=minute, active=True)
     _bring_again(turn, day, minute)
-    text = turn.words("lesson.moment_kept", day=weekday(day, turn.words), time=minute_text(minute))
-    turn.show(keyboard, text)
+    return turn.words("lesson.moment_kept", day=weekday(day, turn.words), time=minute_text(minute))
 
 
 def _bring_again(turn: Turn, day: int, minute: int) -> None:

@@ -13,7 +13,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing, holding
 from handlers.meeting.agenda import agenda
 from handlers.meeting.choices import ADD, CHILDREN, REMINDERS, Page, Remind, See, With
-from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes
+from handlers.meeting.wording import moment_of, title_of, when_and_where, who_comes, who_hears
 from handlers.shared import roster
 from storage import children_groups, meeting_reminders, meetings, rsvps
 from storage.meeting_reminders import Reminding
@@ -81,11 +81,7 @@ def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 def cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """It is off."""
     off = changing.cancel(turn, meeting)
-    text = (
-        turn.words("calendar.too_late")
-        if off is None
-        else turn.words("calendar.cancelled", moment=moment_of(off, turn.words))
-    )
+    text = turn.words("calendar.too_late") if off is None else who_hears(turn, "calendar.cancelled", off)
     turn.show(tap.keyboard, text, [[_back(turn.words, Page(0))]])
 
 

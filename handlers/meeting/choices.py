@@ -97,9 +97,10 @@ class Tick(Choice):
 
 
 class Picking(Choice):
-    """On a keyboard: what a moment is picked for."""
+    """On a keyboard: what a moment is picked for; and its day, once only the time is asked."""
 
     purpose: Purpose
+    day: date | None = None
 
 
 class Weekly(Choice):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Protocol
 
-from content.typed_moment import moment_in, moments_in
+from content.typed_moment import day_in, moment_in, moments_in
 from content.typed_pieces import Unread
-from content.typed_time import MEETING
+from content.typed_time import MEETING, minute_in
 from content.words import Words
-from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import AnyChoice
+from handlers.core.buttons import Button, Rows, in_rows
+from handlers.core.choices import AnyChoice, Choice
 from handlers.core.turn import Turn
 from handlers.meeting.choices import ADD, Day, Page, Picking, Purpose, Time, With
 from handlers.shared.moments import day_in_words, minute_text, weekday
@@ -20,24 +21,51 @@ DAYS_SHOWN = 14
 TIMES = (9 * 60 + 30, 10 * 60, 13 * 60, 13 * 60 + 30, 19 * 60, 19 * 60 + 30, 20 * 60, 20 * 60 + 30)
 
 
+class Show(Protocol):
+    """How a question and its buttons are shown: in the place of what was tapped, or below what was typed."""
+
+    def __call__(self, text: str, rows: Rows, *, holds: Choice | None = None) -> object:
+        """Show it."""
+
+
 def ask_day(turn: Turn, keyboard: Keyboard, purpose: Purpose, text: str) -> None:
     """Which day? The next two weeks to tap, any day to type."""
     today = local_date(turn.now, turn.group.zone)
     days = [today + timedelta(days=ahead) for ahead in range(1, DAYS_SHOWN + 1)]
     buttons = [Button(day_label(day, turn.words), Day(purpose, day)) for day in days]
-    _ask(turn, keyboard, purpose, text, buttons, Page(0) if purpose == "add" else With("open", purpose))
+    back: AnyChoice = Page(0) if purpose == "add" else With("open", purpose)
+    in_its_place(turn, keyboard, text, _rows(turn, buttons, back), holds=Picking(purpose))
 
 
-def ask_time(turn: Turn, keyboard: Keyboard, purpose: Purpose, day: date) -> None:
+def ask_time(turn: Turn, show: Show, purpose: Purpose, day: date) -> None:
     """At what time of that day?"""
     text = turn.words("calendar.which_time", day=day_in_words(day, turn.words))
     buttons = [Button(minute_text(minute), Time(purpose, day, minute)) for minute in TIMES]
-    _ask(turn, keyboard, purpose, text, buttons, ADD if purpose == "add" else With("move", purpose))
+    back: AnyChoice = ADD if purpose == "add" else With("move", purpose)
+    show(text, _rows(turn, buttons, back), holds=Picking(purpose, day))
 
 
-def typed_moment(turn: Turn, text: str) -> tuple[date, int] | Unread:
-    """The day and minute she typed; nobody meets at night, so 10 is ten in the morning."""
-    return moment_in(text, local_date(turn.now, turn.group.zone), MEETING)
+def in_its_place(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds: Choice | None = None) -> None:
+    """The question in the place of what was tapped; what is typed answers it as well."""
+    shown = turn.show(keyboard, text, rows, holds=holds)
+    turn.ask("meeting", turn.member.id, keyboard_id=shown.id)
+
+
+def typed_moment(turn: Turn, text: str, day: date | None) -> tuple[date, int] | Unread:
+    """The day and minute that were typed, or the minute alone where the `day` is known.
+
+    Nobody meets at night, so 10 is ten in the morning.
+    """
+    found = moment_in(text, local_date(turn.now, turn.group.zone), MEETING)
+    if isinstance(found, Unread) and day is not None:
+        minute = minute_in(text, MEETING)
+        return found if isinstance(minute, Unread) else (day, minute)
+    return found
+
+
+def typed_day(turn: Turn, text: str) -> date | Unread:
+    """The day that was typed, without a time."""
+    return day_in(text, local_date(turn.now, turn.group.zone))
 
 
 def typed_moments(turn: Turn, text: str) -> tuple[tuple[date, ...], int, str] | Unread:
@@ -50,9 +78,5 @@ def day_label(day: date, words: Words) -> str:
     return f"{weekday(day.weekday(), words)[:2]} {day.day}/{day.month}"
 
 
-def _ask(
-    turn: Turn, keyboard: Keyboard, purpose: Purpose, text: str, buttons: list[Button], back: AnyChoice
-) -> None:
-    rows = [*in_rows(buttons), [Button(turn.words.label("answers.back"), back)]]
-    turn.show(keyboard, text, rows, holds=Picking(purpose))
-    turn.ask("meeting", turn.member.id, keyboard_id=keyboard.id)
+def _rows(turn: Turn, buttons: list[Button], back: AnyChoice) -> Rows:
+    return [*in_rows(buttons), [Button(turn.words.label("answers.back"), back)]]

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import unescape
-from typing import Protocol
 
 from markupsafe import Markup
 
@@ -34,7 +33,8 @@ from handlers.meeting.choices import (
     With,
 )
 from handlers.meeting.holding import TICKED
-from handlers.meeting.wording import moment_of, place_of
+from handlers.meeting.picking import Show
+from handlers.meeting.wording import moment_of, place_of, who_hears
 from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.moments import minute_text, moment_in_words, weekday
@@ -47,13 +47,6 @@ from storage.meetings import Meeting
 from storage.said import Text
 
 LONGEST_PLACE = 120
-
-
-class Show(Protocol):
-    """How a question and its buttons are shown: in the place of what was tapped, or below what was typed."""
-
-    def __call__(self, text: str, rows: Rows, *, holds: Choice | None = None) -> object:
-        """Show it."""
 
 
 def add(turn: Turn, tap: Tap) -> None:
@@ -129,11 +122,7 @@ def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
     """It is at another moment from now on."""
     moved = changing.move(turn, meeting, starts_at) if starts_at > turn.now else None
     questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
-    text = (
-        turn.words("calendar.too_late")
-        if moved is None
-        else turn.words("calendar.moved", moment=moment_of(moved, turn.words))
-    )
+    text = turn.words("calendar.too_late") if moved is None else who_hears(turn, "calendar.moved", moved)
     turn.show(tap.keyboard, text, [[Button(turn.words.label("answers.back"), Page(0))]])
 
 
@@ -166,17 +155,28 @@ def typed(turn: Turn, heard: Heard) -> None:
     if about_all is not None:
         _take_place_of_all(turn, keyboard, about_all, name_in(heard.text))
         return
-    picking_for = held(keyboard, Picking)
-    purpose: Purpose = ADD if picking_for is None else picking_for.purpose
-    found = picking.typed_moment(turn, heard.text)
-    if isinstance(found, Unread):
-        line = picking.typed_moments(turn, heard.text) if purpose == ADD else found
-        if isinstance(line, Unread):
-            turn.misunderstand("calendar.not_understood", words=found.words)
-        else:
-            _say_back(turn, keyboard, *line)
+    _take_moment(turn, keyboard, held(keyboard, Picking) or Picking(ADD), heard.text)
+
+
+def _take_moment(turn: Turn, keyboard: Keyboard, asked: Picking, text: str) -> None:
+    """A day and a time, several of them, or a day alone: at what time is asked then, as after its tap."""
+    show, found = partial(_show_below, turn, keyboard), picking.typed_moment(turn, text, asked.day)
+    if not isinstance(found, Unread):
+        picked(turn, show, asked.purpose, *found)
         return
-    picked(turn, partial(_show_below, turn, keyboard), purpose, *found)
+    line = picking.typed_moments(turn, text) if asked.purpose == ADD else found
+    day = picking.typed_day(turn, text)
+    if not isinstance(line, Unread):
+        _say_back(turn, keyboard, *line)
+    elif not isinstance(day, Unread):
+        picking.ask_time(turn, show, checked(turn, asked.purpose), day)
+    else:
+        turn.misunderstand("calendar.not_understood", words=found.words)
+
+
+def checked(turn: Turn, purpose: Purpose) -> Purpose:
+    """What a moment is picked for: other meetings, or to move one of her group's."""
+    return purpose if purpose == "add" else chosen.meeting(turn, purpose).id
 
 
 def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds: Choice | None = None) -> None:

@@ -19,7 +19,6 @@ from handlers.meeting.choices import (
     Holiday,
     MoveTo,
     Page,
-    Purpose,
     Remind,
     Save,
     See,
@@ -62,10 +61,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case Page(page):
             calendar.show_overview(turn, tap, page)
         case Day(purpose, day):
-            picking.ask_time(turn, tap.keyboard, _checked(turn, purpose), day)
+            there = partial(picking.in_its_place, turn, tap.keyboard)
+            picking.ask_time(turn, there, planning.checked(turn, purpose), day)
         case Time(purpose, day, minute):
             show = partial(turn.show, tap.keyboard)
-            planning.picked(turn, show, _checked(turn, purpose), day, minute)
+            planning.picked(turn, show, planning.checked(turn, purpose), day, minute)
         case Holiday(day):
             planning.tick(turn, tap, day)
         case Save(count):
@@ -80,8 +80,3 @@ def tapped(turn: Turn, tap: Tap) -> None:
             calendar.choose_reminders(turn, tap)
         case _:
             calendar.switch_children(turn, tap)
-
-
-def _checked(turn: Turn, purpose: Purpose) -> Purpose:
-    """What a moment is picked for: other meetings, or to move one of her group's."""
-    return purpose if purpose == "add" else chosen.meeting(turn, purpose).id

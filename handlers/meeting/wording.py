@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 from content.texts import Language
 from content.words import Words
 from handlers.core.turn import Turn
-from handlers.shared.moments import moment_in_words
+from handlers.shared.moments import clock_time, moment_in_words
 from handlers.shared.programme import programme_of
-from scheduler.local_time import local_date
+from scheduler.local_time import after_quiet, local_date
 from storage import groups, rsvps
 from storage.groups import Group
 from storage.meetings import Meeting
@@ -55,6 +55,17 @@ def with_question(text: str, words: Words, answer: str | None) -> str:
     if answer is None:
         return f"{text}\n{words('meeting.come')}"
     return f"{text}\n\n{words(f'meeting.said_{answer}')}"
+
+
+def who_hears(turn: Turn, key: str, meeting: Meeting) -> str:
+    """To the facilitator, who moved or cancelled it: who hears of it, and whether now or in the morning."""
+    goes_at = after_quiet(turn.now, turn.group.zone)
+    return turn.words(
+        key,
+        moment=moment_of(meeting, turn.words),
+        group=turn.group.name if turn.group.chat_id is not None else "",
+        time=clock_time(goes_at, turn.group.zone) if goes_at > turn.now else "",
+    )
 
 
 def title_of(turn: Turn, meeting: Meeting, words: Words) -> str:

@@ -12,15 +12,17 @@ from handlers.core.turn import Turn
 from handlers.overview.for_facilitator import SHOWN_SECONDS, count_waiting
 from handlers.shared.menu import Command
 from handlers.shared.moments import day_in_words
+from handlers.shared.reading_promise import readers_of
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from handlers.staff import versions
+from scheduler import meetings as timing
 from scheduler.local_time import local_date
 from storage import compliance, meetings, members, outbox
 from storage.compliance import Compliance
 from storage.members import PARENT
 
 DAYS = 7
-_ENOUGH, _ONE_IN = 5, 3  # of fewer check-ins nothing is said; fewer than one in three answered is few
+_ENOUGH, _ONE_IN = 3, 3  # of fewer check-ins nothing is said; fewer than one in three answered is few
 
 _STATES = (members.ACTIVE, members.PAUSED, members.STOPPED, members.ENROLLING)
 
@@ -96,6 +98,10 @@ def _problems(turn: Turn) -> Markup:
         found.append(words("overview.few_answers"))
     if not facilitators:
         found.append(words("overview.no_facilitator"))
+    elif not readers_of(turn, group.id):
+        found.append(words("overview.nobody_reads"))
+    if meetings.unsaid(turn.db, group.id, before=turn.now - timing.LASTS):
+        found.append(words("overview.unsaid_to_coordinator"))
     if not meetings.coming(turn.db, group.id, now=turn.now):
         found.append(words("overview.no_meeting"))
     if group.chat_id is None:

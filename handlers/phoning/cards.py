@@ -23,8 +23,11 @@ __all__ = ["asker", "forget", "forget_all", "name_of", "refresh", "show", "tell_
 
 
 def tell_all(turn: Turn, found: PhoneCall) -> None:
-    """Show it to each facilitator of the group who reads: not by night, unless it is read then."""
+    """Show it to each facilitator of the group who reads and has no card: not by night, unless it is read then."""
+    have_one = {each.member_id for each in phone_calls.cards(turn.db, found.id)}
     for member, person in readers_of(turn, members.get(turn.db, found.member_id).group_id):
+        if member.id in have_one:
+            continue
         morning = after_quiet(turn.now, member.zone)
         show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
 

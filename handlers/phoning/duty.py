@@ -16,7 +16,7 @@ from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import members, phone_calls
 from storage.database import Transaction
-from storage.phone_calls import Card, PhoneCall
+from storage.phone_calls import ASKED, Card, PhoneCall
 
 _A_BATCH = 50
 
@@ -31,10 +31,13 @@ def duty(turns: TurnTaker) -> Duty:
         reading = readers_of(turn, member.group_id)
         person = next((person for reader, person in reading if reader.id == member.id), None)
         found = phone_calls.get(db, card.phone_call_id)
+        cards.tell_all(turn, found)  # who was away when it was asked, and reads again
         if person is not None:
             cards.show(turn, found, member, person, again=True)
         elif not close_if_nobody_can(turn, found, member.group_id):
             phone_calls.tell_at(db, card, next_time(turn, member))
+            if found.state == ASKED:
+                outcome.tell_anew(turn, found)
 
     def give_back(db: Transaction, found: PhoneCall, now: int) -> None:
         turn, group_id = turns.outside(db, now=now), members.get(db, found.member_id).group_id

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from markupsafe import Markup
 
 from handlers.asking.writing import readers
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.phoning import cards
+from handlers.shared.cards import seen_by
 from handlers.shared.reading_promise import when_read
 from scheduler.local_time import after_quiet
 from storage import delivery, keyboards, members, outbox, phone_calls
 from storage.people import Person
-from storage.phone_calls import ASKED, NOT_REACHED, PhoneCall
+from storage.phone_calls import ASKED, CLOSED, NOT_REACHED, PhoneCall
 
 Shown = tuple[Markup, list[list[Button]]]
 
@@ -59,7 +58,7 @@ def bring(turn: Turn, found: PhoneCall) -> None:
         text, rows = words("phone_call.news"), [[Button(words.label("phone_call.look"), "look")]]
     else:
         _close(turn, found, parent)
-        text, rows = as_it_stands(_seen_by(turn, found, parent), found)
+        text, rows = as_it_stands(seen_by(turn, found.member_id, parent), found)
     spoken = turn.say(
         text,
         rows,
@@ -72,6 +71,15 @@ def bring(turn: Turn, found: PhoneCall) -> None:
     )
     if found.keyboard_id is not None and spoken.keyboard is not None:
         phone_calls.shown(turn.db, found.id, spoken.keyboard.id)
+
+
+def tell_anew(turn: Turn, found: PhoneCall) -> None:
+    """Others read it, or at another time: where the parent was told of that, she reads how it is now."""
+    keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
+    parent = cards.asker(turn, found)
+    if keyboard is not None and keyboard.outbox_id is not None and parent is not None:
+        text, rows = as_it_stands(seen_by(turn, found.member_id, parent), found)
+        turn.show(keyboard, text, rows, to=parent)
 
 
 def give_way(turn: Turn, older: PhoneCall) -> None:
@@ -92,13 +100,9 @@ def end(turn: Turn, found: PhoneCall) -> None:
         turn.say(turn.words_for(parent)("phone_call.over"), to=parent, not_before=goes_at)
 
 
-def _seen_by(turn: Turn, found: PhoneCall, parent: Person) -> Turn:
-    """The same moment, as the parent would see it."""
-    member = members.get(turn.db, found.member_id)
-    return replace(turn, known=parent, joined=member, chat_id=parent.chat_id, prompt=None)
-
-
 def _told(turn: Turn, found: PhoneCall) -> Markup:
+    if found.state == CLOSED and not readers(turn):
+        return turn.words("phone_call.closed_nobody_reads")
     who = cards.name_of(turn, found.caller_id, turn.words)
     return turn.words(f"phone_call.{found.state}", facilitator=who)
 

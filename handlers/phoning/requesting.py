@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from markupsafe import Markup
@@ -10,13 +11,14 @@ from markupsafe import Markup
 from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
-from handlers.core.choices import Choice
-from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.choices import Choice, offered
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
 from handlers.shared.reading_promise import would_be_read
-from storage import keyboards, outbox, phone_calls, questions
+from storage import journal, keyboards, outbox, phone_calls, questions
+from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.phone_calls import DRAFT, PhoneCall
 
@@ -59,10 +61,11 @@ def numbered(turn: Turn, heard: Heard) -> None:
     found = phone_calls.get(turn.db, heard.subject)
     if found.state != DRAFT:
         turn.no_longer_asked()
-    elif len(heard.text) > MOST_LETTERS or not _NUMBER.search(heard.text):
+    elif not _is_number(heard.text):
         turn.misunderstand("phone_call.no_number")
     else:
         phone_calls.set_phone(turn.db, found.id, heard.text.strip())
+        turn.took("phone_number", heard)
         _thank(turn, heard)
         _ask_next(turn, found.id, None)
 
@@ -74,13 +77,25 @@ def timed(turn: Turn, heard: Heard) -> None:
     if found.state != DRAFT:
         turn.no_longer_asked()
         return
-    words = heard.text.strip()
-    if not words or len(words) > MOST_LETTERS:
+    if not _is_moment(heard.text):
         turn.say(turn.words("phone_call.when_shorter"))
         return
-    phone_calls.set_safe_when(turn.db, found.id, words)
+    phone_calls.set_safe_when(turn.db, found.id, heard.text.strip())
+    turn.took("phone_when", heard)
     _thank(turn, heard)
     _ask_next(turn, found.id, None)
+
+
+@on_edit("phone_number")
+def renumbered(turn: Turn, heard: Heard) -> bool:
+    """Another number over the one that waits for a yes."""
+    return _is_number(heard.text) and _mended(turn, heard, phone_calls.set_phone)
+
+
+@on_edit("phone_when")
+def retimed(turn: Turn, heard: Heard) -> bool:
+    """Other words over those of when it is safe."""
+    return _is_moment(heard.text) and _mended(turn, heard, phone_calls.set_safe_when)
 
 
 @on_tap("phone_call", own_phone_call, takes=(When, Record, GO_ON, SEND, DROP, BACK, ANEW, LOOK))
@@ -113,6 +128,29 @@ def tapped(turn: Turn, tap: Tap) -> None:
                 _begin(turn)
         case _:
             turn.tell("errors.old_button")
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= MOST_LETTERS and _NUMBER.search(text) is not None
+
+
+def _is_moment(text: str) -> bool:
+    return 0 < len(text.strip()) <= MOST_LETTERS
+
+
+def _mended(turn: Turn, heard: Heard, put: Callable[[Transaction, int, str], None]) -> bool:
+    """While it waits for a yes this is what goes, and what stands above the yes."""
+    draft = phone_calls.find(turn.db, heard.subject)
+    if draft is None or draft.state != DRAFT:
+        return False
+    put(turn.db, draft.id, heard.text.strip())
+    journal.owe(turn.db)
+    keyboard = keyboards.find(turn.db, draft.keyboard_id) if draft.keyboard_id else None
+    if keyboard is not None and keyboard.open and SEND in offered(keyboard):
+        text, rows, _ = _step(turn, phone_calls.get(turn.db, draft.id))
+        turn.show(keyboard, text, rows)
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def latest(turn: Turn) -> PhoneCall | None:

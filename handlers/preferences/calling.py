@@ -55,7 +55,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 @on_edit("called")
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another name over the one she is called by."""
-    name = " ".join(heard.text.split())
+    name = called_in(turn, heard.text)
     if not name or len(name) > LONGEST_NAME:
         return False
     _keep(turn, name)

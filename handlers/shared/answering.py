@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from content.items import OWN, Item
 from handlers import listening
@@ -13,8 +13,11 @@ from handlers.shared.asking import answers_of, first_unanswered, instrument_of, 
 from handlers.shared.below import MOST_ROWS
 from storage import prompts, questions, responses
 from storage.keyboards import Keyboard
-from storage.prompts import PRACTICE, Prompt
+from storage.prompts import COMPLETED, OPENED, PRACTICE, Prompt
 from storage.responses import SKIPPED
+
+# Closes what was answered, under these buttons: with the prompt as it is then, and its answers.
+Thank = Callable[[Turn, Prompt, Keyboard, Mapping[str, str | None]], None]
 
 
 def record_tap(turn: Turn, prompt: Prompt, tap: Tap) -> Item | None:
@@ -44,26 +47,23 @@ def keep_tap(turn: Turn, prompt: Prompt, tap: Tap) -> None:
         prompt_life.keep_late(turn, prompt, item, tap.keyboard)
 
 
-def answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> Keyboard | None:
-    """Its window is over, and she answers all the same: each answer is kept, as late.
-
-    Once it was the last one, the buttons under which she is thanked.
-    """
+def answer_late(turn: Turn, prompt: Prompt, tap: Tap, thank: Thank) -> None:
+    """Its window is over, and she answers all the same: each answer is kept as late, the last one thanked for."""
     match tap.choice:
         case asking.Tick(value):
             asking.tick(turn, prompt, tap, value)
         case asking.BACK:
             asking.go_back(turn, prompt, tap)
         case choice if not asking.is_answer(choice):
-            return go_on_late(turn, prompt, None, tap.keyboard)
+            go_on_late(turn, prompt, None, tap.keyboard, thank)
         case _:
             item = record_tap(turn, prompt, tap)
-            return None if item is None else go_on_late(turn, prompt, item, tap.keyboard)
-    return None
+            if item is not None:
+                go_on_late(turn, prompt, item, tap.keyboard, thank)
 
 
-def go_on_late(turn: Turn, prompt: Prompt, item: Item | None, keyboard: Keyboard) -> Keyboard | None:
-    """This item was answered late, if any: ask what is left, by taps or words. As `answer_late`."""
+def go_on_late(turn: Turn, prompt: Prompt, item: Item | None, keyboard: Keyboard, thank: Thank) -> None:
+    """This item was answered late, if any: ask what is left, by taps or words, or else thank for it."""
     answers = answers_of(turn, prompt)
     below = keyboard if item is None else care(turn, prompt, item, keyboard, answers)
     following = first_unanswered(instrument_of(turn, prompt), answers, turn.words.level)
@@ -72,10 +72,23 @@ def go_on_late(turn: Turn, prompt: Prompt, item: Item | None, keyboard: Keyboard
         prompts.answered_late(turn.db, prompt.id, said_at=turn.happened_at, complete=complete, at=turn.now)
     if following is None or complete:
         questions.close_about(turn.db, turn.person.id, keyboard.kind, prompt.id)
-        return below
+        thank(turn, prompts.get(turn.db, prompt.id), below, answers)
+        return
     (asking.ask if below is keyboard else ask_below_care)(turn, prompt, following, below)
     turn.ask(keyboard.kind, prompt.id, keyboard_id=below.id)
-    return None
+
+
+def mend(turn: Turn, heard: Heard) -> bool:
+    """She wrote something else over an answer: taken, while what it answers can be answered."""
+    prompt = turn.prompt
+    assert prompt is not None
+    if prompt.state not in (OPENED, COMPLETED) or (prompt.expires_at or 0) <= turn.now:
+        return False
+    item = instrument_of(turn, prompt).item(heard.item)
+    if not take_words(turn, prompt, item, heard, corrects=True):
+        return False
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects: bool = False) -> bool:

@@ -38,8 +38,8 @@ def ask_below(turn: Turn, *, briefly: bool = False) -> None:
         _move(turn, _step_of_enrolling(turn), briefly)
 
 
-def ask_earlier_below(turn: Turn, dealt_with: Question) -> None:
-    """Her question is dealt with: what it took the place of a little while ago is asked once more.
+def ask_earlier_below(turn: Turn, dealt_with: str) -> None:
+    """Her question of this kind is dealt with: what it took the place of a little while ago is asked once more.
 
     Only where its buttons still stand and she may still answer it; what she began anew takes its place for good.
     """
@@ -48,7 +48,7 @@ def ask_earlier_below(turn: Turn, dealt_with: Question) -> None:
     for each in questions.earlier(turn.db, turn.person.id):
         keyboard, door = _found(turn, each.keyboard_id), find(WORDS, each.kind)
         stands = keyboard is not None and _can_move(keyboard) and turn.now - each.asked_at < _A_SITTING
-        stands = stands and each.kind != dealt_with.kind
+        stands = stands and each.kind != dealt_with
         if stands and door is not None and door.may.admits(replace(turn), each.subject):
             turn.ask(each.kind, each.subject, keyboard_id=each.keyboard_id)
             _move_question(turn, each, briefly=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from handlers.core.turn import Turn
@@ -29,6 +30,12 @@ def person_of(turn: Turn, member_id: int) -> Person | None:
     """Who that is; None once nobody knows any more."""
     person_id = members.get(turn.db, member_id).person_id
     return people.get(turn.db, person_id) if person_id is not None else None
+
+
+def seen_by(turn: Turn, member_id: int, parent: Person) -> Turn:
+    """The same moment, as the parent would see it."""
+    joined = members.get(turn.db, member_id)
+    return replace(turn, known=parent, joined=joined, chat_id=parent.chat_id, prompt=None)
 
 
 def standing(turn: Turn, cards: Iterable[Card]) -> list[tuple[Person, Keyboard]]:

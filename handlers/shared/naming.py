@@ -9,8 +9,6 @@ from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
 
-# Of more words, in a language Anker does not speak, it is something she says, and no name.
-_MOST_WORDS = 2
 _QUESTION_MARKS = frozenset("?؟¿")
 
 
@@ -19,8 +17,7 @@ def called_in(turn: Turn, typed: str) -> str:
     name = name_in(typed)
     if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name):
         return ""
-    language = turn.library.foreign.of(name) if len(name.split()) > _MOST_WORDS else None
-    return name if language is None or language.key == turn.words.language else ""
+    return "" if turn.library.foreign.pleaded_in(name) - {turn.words.language} else name
 
 
 def _names(letter: str) -> bool:

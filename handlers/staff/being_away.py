@@ -14,6 +14,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.moments import day_in_words, one_or_another
 from handlers.shared.not_understood import say_unread
 from handlers.shared.reading_promise import readers_of
+from handlers.staff.still_true import put_right
 from scheduler.local_time import instant_of, local_date
 from storage import absences, asks, phone_calls
 from storage.keyboards import Keyboard
@@ -40,6 +41,7 @@ def button(turn: Turn) -> Button:
 def come_back(turn: Turn, tap: Tap) -> None:
     """There again."""
     absences.end(turn.db, turn.member.id)
+    put_right(turn)
     turn.show(tap.keyboard, turn.words("reading_hours.here_again"))
 
 
@@ -67,6 +69,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
 
 def _go(turn: Turn, until: date) -> Markup:
     absences.begin(turn.db, turn.member.id, until=instant_of(until, 0, turn.member.zone))
+    put_right(turn)
     return _kept(turn, until)
 
 

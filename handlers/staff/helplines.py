@@ -47,7 +47,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if gone is not None:
         groups.set_helplines(turn.db, turn.group.id, tuple(each for each in turn.group.helplines if each != gone))
         turn.tell("facilitator.helpline_gone", label=gone[0])
-        del turn.group  # read afresh
+        turn.in_this = None  # read afresh
     turn.show(tap.keyboard, _text(turn), _rows(turn))
 
 

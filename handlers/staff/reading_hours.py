@@ -17,6 +17,7 @@ from handlers.overview import first_steps
 from handlers.shared.moments import days_in_words, minute_text, one_after_another, weekday
 from handlers.staff import being_away
 from handlers.staff.being_away import HERE, Away
+from handlers.staff.still_true import put_right
 from scheduler.local_time import MINUTES_A_DAY
 from storage import questions, reading_hours
 from storage.keyboards import Keyboard
@@ -79,6 +80,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
                 turn.show(tap.keyboard, _kept(turn))
             return
     reading_hours.set_for(turn.db, turn.member.id, hours)
+    put_right(turn)
     first_steps.refresh(turn)
     turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
 
@@ -105,6 +107,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 
 def _keep(turn: Turn, hours: ReadingHours) -> None:
     reading_hours.set_for(turn.db, turn.member.id, hours)
+    put_right(turn)
     turn.say(_kept(turn))
     first_steps.refresh(turn)
 

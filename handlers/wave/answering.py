@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from content.items import Item
@@ -14,7 +14,7 @@ from handlers.shared.asking import answers_of, ask, instrument_of
 from handlers.wave import offering
 from storage import prompts, waves
 from storage.keyboards import Keyboard
-from storage.prompts import COMPLETED, OPENED, Prompt
+from storage.prompts import COMPLETED, Prompt
 
 Act = Callable[[Turn, Prompt, Tap], None]
 
@@ -32,7 +32,7 @@ def typed(turn: Turn, heard: Heard) -> None:
         return
     turn.took(offering.WAVE, replace(heard, subject=prompt.id), item=item.key)
     if prompt_life.may_be_late(turn, prompt):
-        _thank_late(turn, prompt, answering.go_on_late(turn, prompt, item, keyboard))
+        answering.go_on_late(turn, prompt, item, keyboard, _thank)
     elif prompt.ran_out:
         prompt_life.keep_late(turn, prompt, item, keyboard)
     else:
@@ -42,15 +42,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 @on_edit(offering.WAVE)
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote something else over an answer, while the measurement can be answered."""
-    prompt = turn.prompt
-    assert prompt is not None
-    if prompt.state not in (OPENED, COMPLETED) or (prompt.expires_at or 0) <= turn.now:
-        return False
-    item = instrument_of(turn, prompt).item(heard.item)
-    if not answering.take_words(turn, prompt, item, heard, corrects=True):
-        return False
-    turn.say(turn.words("errors.edit_taken"))
-    return True
+    return answering.mend(turn, heard)
 
 
 def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -59,13 +51,8 @@ def _answer(turn: Turn, prompt: Prompt, tap: Tap) -> None:
         _go_on(turn, prompt, item, tap.keyboard)
 
 
-def _answer_late(turn: Turn, prompt: Prompt, tap: Tap) -> None:
-    _thank_late(turn, prompt, answering.answer_late(turn, prompt, tap))
-
-
-def _thank_late(turn: Turn, prompt: Prompt, keyboard: Keyboard | None) -> None:
-    if keyboard is not None:
-        turn.show(keyboard, instrument_of(turn, prompt).closing(answers_of(turn, prompt), turn.words, prompt.id))
+def _thank(turn: Turn, prompt: Prompt, keyboard: Keyboard, answers: Mapping[str, str | None]) -> None:
+    turn.show(keyboard, instrument_of(turn, prompt).closing(answers, turn.words, prompt.id))
 
 
 def _do(turn: Turn, prompt: Prompt, tap: Tap) -> None:
@@ -94,7 +81,7 @@ def _go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
         prompts.ask(turn.db, prompt.id, None)
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         waves.come_back(turn.db, prompt.id, None)
-        turn.show(keyboard, instrument.closing(answers, turn.words, prompt.id))
+        _thank(turn, prompt, keyboard, answers)
     elif instrument.part and done % instrument.part == 0:
         offering.end_part(turn, prompt, keyboard, done, len(asked))
     else:
@@ -118,7 +105,7 @@ _ACTS: dict[str, Act] = {
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button of a measurement, if it can still be answered."""
     if (may_be_late := prompt_life.late_prompt(turn)) is not None:
-        _answer_late(turn, may_be_late, tap)
+        answering.answer_late(turn, may_be_late, tap, _thank)
         return
     late = prompt_life.closed_since(turn)
     if late is not None and late.item is not None:

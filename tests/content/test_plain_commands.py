@@ -35,7 +35,8 @@ def test_a_lone_word_is_the_command_it_names(library: Library, typed: str, comma
 @pytest.mark.parametrize(
     "typed",
     ["hij moet stoppen met slaan", "stop met roken", "ik wil niet stoppen", "pauze nemen hielp", "hulp van mijn moeder", "help mijn zoon", "ik wil",
-     "ik ben klaar met alles", "terug naar school", "even", "morgen ga ik naar mijn moeder", "straks komt hij thuis", "zo moe", "later werd hij boos", "🙏", "", "   ", "7", "mijn nek", "dank zij mijn moeder", "mijn zoon zei dank je wel", "he has to stop hitting me", "i cant go back home"],
+     "ik ben klaar met alles", "terug naar school", "even", "morgen ga ik naar mijn moeder", "straks komt hij thuis", "zo moe", "later werd hij boos", "🙏", "", "   ", "7", "mijn nek", "dank zij mijn moeder", "mijn zoon zei dank je wel", "he has to stop hitting me", "i cant go back home",
+     "hoe laat?", "Hoe laat vandaag?", "ik kan niet", "I forget", "hoezo", "I can not"],
 )  # fmt: skip
 def test_a_word_within_something_else_is_no_command(library: Library, typed: str) -> None:
     assert library.plain_commands.of(typed) is None

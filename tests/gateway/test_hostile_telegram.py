@@ -29,7 +29,10 @@ from tests.gateway.test_refusals import OF_ONE_MESSAGE, OUT_OF_REACH, SILENCED, 
 
 # Each method with the kinds of messages that go by it.
 METHODS: dict[str, tuple[str, ...]] = {
-    "sendMessage": (outbox.REPLY, outbox.PROMPT, outbox.NOTICE, outbox.POST, outbox.CALL, outbox.BYLINE),
+    "sendMessage": (
+        *(outbox.REPLY, outbox.UNWRITTEN, outbox.PROMPT, outbox.REMINDER, outbox.NOTICE, outbox.POST),
+        *(outbox.ASK, outbox.CALL, outbox.LOOK, outbox.MEETING, outbox.AGENDA, outbox.QUESTION, outbox.BYLINE),
+    ),
     "sendPhoto": (outbox.REPLY, outbox.DOCUMENT),
     "sendVoice": (outbox.ASK, outbox.NOTICE),
     "sendDocument": (outbox.DOCUMENT,),
@@ -150,6 +153,10 @@ def test_every_method_that_messages_go_by_is_in_the_table() -> None:
     named = re.findall(r'"([a-z]+[A-Z]\w+)"', Path(spelling.__file__).read_text(encoding="utf-8"))
     assert set(named) == set(METHODS)
     assert {says(method).form for method in METHODS} | {"end_silence", "end_silence_one"} == set(FORMS)
+
+
+def test_every_kind_of_message_is_in_the_table() -> None:
+    assert {kind for kinds in METHODS.values() for kind in kinds} == set(outbox.LANES)
 
 
 SAMPLE = ("sendMessage", "editMessageText", "deleteMessage")

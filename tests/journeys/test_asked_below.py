@@ -54,7 +54,10 @@ async def test_in_simple_words_the_line_has_no_buttons_and_the_question_comes_at
     anna = await world.enrolled("Anna", group)
     await does(world, anna, "> /taal", "Nederlands", "Korte zinnen")
     await world.go_to(EVENING)
-    await does(world, anna, "Ja, nu", "Erg gespannen")
+    await does(world, anna, "Ja, nu")
+    asked = anna.last
+    await does(world, anna, "Erg gespannen")
+    assert (asked.text.splitlines()[0], asked.buttons) == ("Wat zwaar voor je.", [])
     assert "Waar in je lijf voel je iets?" in anna.last.text
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handlers.shared import ending
 from reports.export import export
 from simulator.messages import Message
 from simulator.people import Person
-from storage import groups
+from storage import groups, members, people
 from storage.database import Database
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
@@ -61,6 +62,41 @@ async def test_reply_to_a_broadcast_goes_to_the_facilitator_after_one_tap(world:
     assert not _seen(sanne, WORDS), "nothing goes without her tap"
     await does(world, anna, "Stuur dit aan Sanne en Mo")
     assert len(_seen(sanne, WORDS)) == 1
+
+
+async def test_reply_to_what_is_said_of_a_meeting_goes_to_the_facilitator_after_one_tap(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"]
+    await does(world, sanne, *plan)
+    await world.go_to(amsterdam("2026-03-04 19:31"))
+    (reminder,) = _seen(anna, "Morgen zien we elkaar.")
+    anna.say("Ik kom iets later", reply_to=reminder)
+    await world.settle()
+    assert anna.last.text.startswith("Mag ik dit aan Sanne en Mo geven?")
+    await does(world, anna, "Stuur dit aan Sanne en Mo")
+    assert len(_seen(sanne, "Ik kom iets later")) == 1
+
+
+async def test_voice_note_of_the_facilitator_comes_back_under_her_name(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await does(world, sanne, "Antwoord")
+    sanne.send_voice(b"OggS")
+    await world.settle()
+    assert [each.file is not None for each in anna.chat.messages[-2:]] == [False, True]
+    assert anna.chat.messages[-2].text == "Sanne sprak dit voor je in."
+
+
+async def test_facilitator_hears_that_a_parent_left(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        ending.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
+    await world.settle()
+    await does(world, sanne, "Antwoord")
+    assert sanne.last.text == "Anna doet niet meer mee. Ik kan je antwoord niet brengen."
 
 
 async def test_reply_leaves_her_open_question_open(world: World) -> None:
@@ -320,6 +356,40 @@ async def test_where_everybody_is_away_nobody_is_promised_until_somebody_is_back
     await world.go_to(amsterdam("2026-03-09 08:00"))
     await does(world, anna, "> /vraag")
     assert anna.last.text.startswith("Wat wil je Sanne en Mo vragen?")
+
+
+async def test_who_goes_away_or_reads_otherwise_leaves_no_promise_that_is_untrue(world: World) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, mo, "> /leesuren elke dag 16:00")
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    told = anna.last
+    assert told.text == "Ik geef het aan Mo.\nMo leest dit vandaag om 16 uur."
+    await does(world, mo, "> /leesuren vrijdag 9:00")
+    assert told.text == "Ik geef het aan Mo.\nMo leest dit vrijdag om 9 uur."
+    await does(world, mo, "> /leesuren", "Ik ben een tijdje weg", "maandag 16 maart")
+    assert told.text == (
+        "Ik bewaar je vraag.\nNu leest geen begeleider mee.\nSanne is er weer op maandag 9 maart."
+    )
+    assert told.buttons == [["Haal weg"]]
+    assert not _seen(sanne, WORDS)
+    await does(world, sanne, "> /leesuren", "Ik ben er weer")
+    assert told.text == "Ik geef het aan Sanne.\nSanne leest dit als het kan."
+    assert len(_seen(sanne, WORDS)) == 1, "who is back has it too"
+
+
+async def test_who_is_back_by_the_day_that_was_said_gets_what_waited_and_the_others_did_not_answer(
+    world: World,
+) -> None:
+    sanne, mo, anna, _ = await _group(world)
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "dinsdag 3 maart")
+    await does(world, mo, "> /leesuren elke dag 16:00")
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await world.go_to(amsterdam("2026-03-02 16:01"))
+    assert not _seen(sanne, WORDS)
+    await world.go_to(amsterdam("2026-03-03 16:01"))
+    assert len(_seen(sanne, WORDS)) == 1
+    assert len(_seen(mo, WORDS)) == 1
 
 
 async def _group(world: World) -> tuple[Person, Person, Person, Person]:

@@ -110,3 +110,18 @@ async def test_facilitator_sees_who_gets_it_and_what_is_important_reaches_who_re
     await world.go_to(world.clock.now())
     assert _seen(bea)[-1] == "Woensdag geen bijeenkomst."
     assert "Woensdag" not in _seen(carla)[-1]
+
+
+async def test_a_parent_who_rests_can_be_chosen_and_is_named_as_resting(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await world.enrolled("Anna", group)
+    bea = await world.enrolled("Bea", group)
+    await _say(world, bea, "/pauze")
+    await _tap(world, bea, "Tot ik terug ben")
+    await _say(world, sanne, "/bericht", "Je sjaal ligt hier nog.")
+    await _tap(world, sanne, "Klaar", "Eén ouder", "Bea", "Nu")
+    assert sanne.last.text.splitlines()[-1] == "Heeft pauze, krijgt dit niet: Bea"
+    await _tap(world, sanne, "Ook naar wie pauze heeft", "Ja, verstuur")
+    await world.go_to(world.clock.now())
+    assert _seen(bea)[-1] == "Je sjaal ligt hier nog."

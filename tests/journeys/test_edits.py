@@ -27,7 +27,7 @@ TOLD = {
         "paper",
         "phone_call_reply",
     ),
-    *("phone_number", "phone_when", "pot", "rules", "wens", "zone"),
+    *("pot", "rules", "wens", "zone"),
 }
 
 
@@ -167,3 +167,51 @@ async def test_words_over_a_question_that_waits_for_a_yes_are_the_ones_that_go(
     assert "Tim" not in "".join(each.text for each in sanne.chat.messages)
     await world.go_to(world.clock.now() + 2)
     assert "Tim" not in everything_in(world.database)
+
+
+async def test_after_go_on_what_stands_above_the_yes_is_what_she_made_of_it(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /vraag Mijn zoon Tim slaat")
+    await world.go_to(world.clock.now() + 1801)
+    await does(world, anna, "Ga verder")
+    offer = anna.last
+    assert offer.text.startswith("Je schreef: Mijn zoon Tim slaat\n")
+    await edits(world, anna, "/vraag Mijn zoon Tim slaat", "/vraag Mijn zoon is druk")
+    assert offer.text.startswith("Je schreef: Mijn zoon is druk\n")
+    await does(world, anna, "Stuur dit aan Sanne")
+    assert "Mijn zoon is druk" in sanne.last.text
+    before = len(anna.chat.messages)
+    await edits(world, anna, "/vraag Mijn zoon is druk", "Mijn zoon is lief")
+    assert [each.text.split("\n")[0] for each in anna.chat.messages[before:]] == [NOT_TAKEN]
+
+
+@pytest.mark.parametrize(("old", "new"), [("06 12345678", "06 12345679"), ("na acht uur", "voor acht uur")])
+async def test_a_number_and_a_moment_written_over_are_taken_while_a_call_waits_for_the_yes(
+    world: World, old: str, new: str
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /bel", "> 06 12345678", "> na acht uur", "Niets inspreken")
+    offer = anna.last
+    assert old in offer.text
+    await edits(world, anna, old, new)
+    assert new in offer.text
+    assert anna.last.text == "Prima, ik heb het veranderd."
+    anna.tap("Ja, laat Sanne bellen", offer)
+    await world.settle()
+    assert new in sanne.last.text
+    before = len(anna.chat.messages)
+    await edits(world, anna, new, "06 12345670")
+    assert [each.text.split("\n")[0] for each in anna.chat.messages[before:]] == [NOT_TAKEN]
+
+
+async def test_no_number_over_a_number_changes_nothing(world: World) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /bel", "> 06 12345678")
+    await edits(world, anna, "06 12345678", "geen idee")
+    assert NOT_TAKEN in anna.last.text

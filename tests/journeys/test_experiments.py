@@ -279,6 +279,20 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
     assert pair.experiment().state == "agreed"
 
 
+async def test_how_it_went_is_never_called_one_question_where_several_follow(pair: Pair) -> None:
+    await pair.wish()
+    await pair.work_out()
+    await pair.agree()
+    await pair.world.go_to(amsterdam("2026-03-02 19:30"))
+    asked = await pair.anna.sees("Hoe ging het?")
+    assert asked.text.splitlines()[:2] == ["Hoi mama.", "Een paar vragen over jouw moment."]
+    questions = []
+    for answers in (["Gedaan"], ["Makkelijk"], ["Nergens", "Klaar"], ["Geen spanning"], ["Zo houden"]):
+        questions.append(asked.text.splitlines()[-1])
+        await pair.taps(pair.anna, *answers)
+    assert len(set(questions)) == 5
+
+
 @pytest.mark.durable
 @pytest.mark.sqlite
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:

@@ -42,6 +42,7 @@ async def test_what_waits_for_who_was_removed_goes_to_who_came_since(world: Worl
     await removed(world, sanne)
     await world.go_to(world.clock.now() + 2)
     assert any(WORDS in each.text for each in mo.chat.messages)
+    assert anna.last.text == "Ik geef het aan Mo.\nMo leest dit als het kan."
 
 
 async def test_where_nobody_is_left_to_read_it_the_parent_hears_so(world: World) -> None:

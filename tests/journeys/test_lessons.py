@@ -40,7 +40,7 @@ async def test_parent_gets_the_lesson_of_a_held_meeting_at_her_moment_and_reads_
     await does(world, anna, "> 23 uur")
     assert "Kies een tijd overdag" in anna.last.text
     await does(world, anna, "> half 9")
-    assert asked.text == "Prima. Je krijgt het op zaterdag om 20:30."
+    assert anna.last.text == "Prima. Je krijgt het op zaterdag om 20:30."
 
     await world.go_to(amsterdam("2026-03-07 20:30"))
     ready = await anna.sees("Er ligt iets kleins klaar")

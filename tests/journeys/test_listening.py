@@ -244,6 +244,14 @@ async def test_a_heavy_answer_is_met_at_once_by_one_line_and_not_with_the_same_w
     assert len(asked.text.splitlines()) <= 3
 
 
+async def test_every_warm_wording_has_its_turn_before_one_comes_again(world: World) -> None:
+    anna = await a_parent(world)
+    said = [await types(world, anna, words) for words in ["ik ben kapot", "ik trek het niet meer"] * 3]
+    assert len(set(said[:5])) == 5
+    assert said[5] == said[0]
+    assert "113" not in "".join(said), "the list of numbers is a tap away, and never comes by itself"
+
+
 async def test_the_numbers_are_a_tap_away_from_a_heavy_answer(world: World) -> None:
     anna = await at_first_question(world)
     anna.tap("9")

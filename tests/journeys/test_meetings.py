@@ -246,6 +246,21 @@ async def test_a_change_made_at_night_waits_for_the_morning_and_only_the_last_wo
     assert "dinsdag 10 maart, 19:00" in told
 
 
+async def test_who_moves_or_cancels_reads_who_hears_of_it_and_when(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Verzetten", "> 9 maart 19:00", "Ja, verzet")
+    assert sanne.last.text == "Verzet naar maandag 9 maart, 19:00. Ouders horen het nu.", "there is no chat"
+    _linked(world, group, sanne, anna)
+    await does(world, sanne, "> /bijeenkomst", "donderdag 12 maart, 19:30 · sessie 2", "Afzeggen", "Ja, zeg af")
+    assert sanne.last.text == "Afgezegd, donderdag 12 maart, 19:30. Ouders en de groep horen het nu."
+    await world.go_to(amsterdam("2026-03-03 23:30"))
+    await does(world, sanne, "> /bijeenkomst", "maandag 9 maart, 19:00 · sessie 1", "Afzeggen", "Ja, zeg af")
+    assert sanne.last.text.endswith("Ouders en de groep horen het om 07:00.")
+
+
 async def test_facilitator_says_who_was_there_and_only_of_her_own_group(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

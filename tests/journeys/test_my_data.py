@@ -195,6 +195,39 @@ async def test_parent_leaves_in_a_hurry_and_only_a_neutral_line_stays(world: Wor
     assert "Heb je even een minuut?" in anna.last.text, "tomorrow is another day"
 
 
+async def test_leaving_deletes_a_hundred_at_a_time_before_it_says_anything(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    for number in range(55):
+        await does(world, anna, f"> {number} schapen")
+    before = len(world.telegram.calls)
+    await does(world, anna, "> /weg")
+    calls = [each for each in world.telegram.calls[before:] if each.method != "getUpdates"]
+    assert [each.method for each in calls] == ["deleteMessages", "deleteMessages", "sendMessage"]
+    assert len(calls[0].params["message_ids"]) == 100
+    assert [message.text for message in anna.chat.messages] == ["Oké, tot later."]
+
+
+async def test_who_enrols_reads_of_the_safe_way_out_and_of_what_is_done_where_a_child_is_in_danger(
+    world: World,
+) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(group))
+    await world.settle()
+    read = []
+    for answer in ("Nederlands", "Gewone zinnen", *["Verder"] * 4):
+        await does(world, anna, answer)
+        read.append(anna.last.text)
+    assert "Is een kind in gevaar?\nDan zoekt Sanne hulp, liefst samen met jou." in "\n".join(read)
+    await does(
+        world, anna, "Ja, ik doe mee", "Ja, dat mag", "Ja, ook mijn woorden", "Ja, dat mag", "mama", "20:00"
+    )
+    await does(world, anna, "zondag", "Nee, later")
+    taught = [each.text for each in anna.chat.messages if "Kijkt er iemand mee, tik dan op /weg." in each.text]
+    assert len(taught) == 1
+
+
 async def test_leaving_writes_over_what_is_too_old_to_delete_and_names_what_stays(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> hoi")

@@ -25,6 +25,21 @@ SIBLINGS = (
 STAYS = "Prima. De vraag blijft staan."
 
 
+async def _at_a_lesson(world: World) -> Person:
+    """Anna, on a Friday: a lesson was just offered."""
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await does(
+        world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"
+    )
+    await world.go_to(amsterdam("2026-03-05 21:30"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    await world.go_to(amsterdam("2026-03-06 20:00"))
+    await does(world, anna, "Sla over")
+    await world.go_to(amsterdam("2026-03-06 20:11"))
+    return anna
+
+
 async def group(world: World) -> tuple[Person, Person]:
     linde = world.group()
     with world.database.write() as db:
@@ -60,18 +75,26 @@ async def test_tomorrow_at_the_ring_leaves_it_for_today(world: World) -> None:
     assert anna.last.buttons[0][0] == "Ja, nu"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("morgen", "Op zaterdag. Hoe laat?"),
+        ("zaterdag 10:00", "Prima. Je krijgt het op zaterdag om 10:00."),
+        ("zaterdag 23:00", "Die tijd is in de nacht."),
+        ("straks", STAYS),
+    ],
+)
+async def test_a_day_typed_where_the_day_of_lessons_is_asked_is_that_day(
+    world: World, words: str, said: str
+) -> None:
+    anna = await _at_a_lesson(world)
+    await does(world, anna, "Ander moment", f"> {words}")
+    assert said in "".join(each.text for each in anna.chat.messages[-2:])
+
+
 @pytest.mark.parametrize(("words", "said"), [("straks", "21:11"), ("morgen", "Op welke dag")])
 async def test_at_a_lesson_it_is_later_and_tomorrow_another_moment(world: World, words: str, said: str) -> None:
-    group = world.group()
-    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
-    await does(
-        world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"
-    )
-    await world.go_to(amsterdam("2026-03-05 21:30"))
-    await does(world, sanne, "Ja, geweest", "Klaar")
-    await world.go_to(amsterdam("2026-03-06 20:00"))
-    await does(world, anna, "Sla over")
-    await world.go_to(amsterdam("2026-03-06 20:11"))
+    anna = await _at_a_lesson(world)
     assert "Ander moment" in str(anna.last.buttons)
     await does(world, anna, f"> {words}")
     assert any(said in each.text for each in anna.chat.messages[-3:]), [
@@ -172,3 +195,27 @@ async def test_at_a_draft_for_the_group_it_does_not_tell_that_there_is_one(world
     await does(world, sanne, "Koppelen")
     await does(world, anna, "> /deel", "Zonder mijn naam", "> mijn zoon sliep door", "> straks")
     assert anna.last.text.startswith("Er staat nu niets open.")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("morgen", "dinsdag 3 maart"), ("vrijdag", "vrijdag 6 maart"), ("12 maart", "donderdag 12 maart")],
+)
+async def test_a_day_typed_where_a_meetings_day_is_asked_is_that_day(world: World, words: str, day: str) -> None:
+    sanne, _ = await group(world)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen")
+    asked = sanne.last
+    await does(world, sanne, f"> {words}")
+    assert sanne.last.text.lower().startswith(f"{day}. hoe laat?"), sanne.last.text
+    assert not asked.buttons
+    await does(world, sanne, "> 19:30")
+    assert f"{day}, 19:30" in sanne.last.text.lower(), sanne.last.text
+
+
+async def test_later_where_a_meetings_day_is_asked_leaves_it(world: World) -> None:
+    sanne, _ = await group(world)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen")
+    asked = sanne.last.text
+    await does(world, sanne, "> straks")
+    assert STAYS in [each.text for each in sanne.chat.messages]
+    assert sanne.last.text == asked

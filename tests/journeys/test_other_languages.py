@@ -7,6 +7,7 @@ import pytest
 from simulator.people import Person
 from tests.journeys.hands import does
 from tests.journeys.rights_table import ANNA
+from tests.journeys.test_edits import edits
 from tests.journeys.test_rights_matrix import Cast, cast  # noqa: F401 - a fixture
 from tests.journeys.test_states_and_words import _played, _says, _states
 from tests.moments import amsterdam
@@ -57,7 +58,13 @@ async def test_an_answer_in_another_language_is_kept_with_the_numbers_beside_the
     assert len([each for each in heard(anna) if "Hollandaca konuşurlar" in each]) == 1
 
 
-@pytest.mark.parametrize("typed", ["Wie leest dit?", "25:00", "-1", "?", "Kocam beni dövüyor", "ساعدوني من فضلكم"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Wie leest dit?", "25:00", "-1", "?", "Kocam beni dövüyor"),
+        *("ساعدوني من فضلكم", "допоможіть мені", "proszę o pomoc"),
+    ],
+)
 async def test_what_is_no_name_is_none(world: World, typed: str) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /tijd", "Andere naam")
@@ -65,12 +72,25 @@ async def test_what_is_no_name_is_none(world: World, typed: str) -> None:
     assert "Ik noem je" not in "".join(heard(anna)[-2:])
 
 
-@pytest.mark.parametrize("typed", ["Ayşe", "Оксана", "أم محمد", "mama van Sam", "Żaneta", "🌸"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Ayşe", "Оксана", "أم محمد", "mama van Sam", "Żaneta", "🌸"),
+        *("محمد علي حسن", "Олена Іванівна Шевченко", "Ayşe Nur Yıldız", "Mehmet Can Demir", "Mom of Sam and Lily"),
+    ],
+)
 async def test_a_name_from_anywhere_is_one(world: World, typed: str) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /tijd", "Andere naam")
     await does(world, anna, f"> {typed}")
     assert f"Ik noem je {typed}" in "".join(heard(anna)[-2:])
+
+
+async def test_a_plea_written_over_a_name_is_none(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "Andere naam", "> Olena")
+    await edits(world, anna, "Olena", "допоможіть мені")
+    assert "Ik noem je допоможіть" not in anna.last.text
 
 
 async def test_english_in_an_english_chat_is_not_taken_for_another_language(world: World) -> None:

@@ -169,6 +169,32 @@ async def test_coordinator_reads_that_all_is_well_only_while_it_is(world: World)
     assert "Alles loopt." not in carla.last.text
 
 
+async def test_all_is_not_well_where_nobody_reads_answers_or_says_that_a_meeting_was_held(world: World) -> None:
+    group = world.group(helplines=(("Huisarts", "010 7654321"),))
+    carla = await world.enrolled("Carla", group, "coordinator")
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    world.telegram.group("Linde", [sanne, anna]).add_bot(by=sanne)
+    await world.settle()
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"]
+    await does(world, sanne, "Koppelen", *plan, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    await does(world, carla, "> /overzicht")
+    assert carla.last.text.endswith("Ouders bereiken nu geen begeleider.")
+
+    await does(world, sanne, "> /leesuren", "Ik ben er weer")
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    await does(world, carla, "> /overzicht")
+    assert "samen: 0 van 3" in carla.last.text
+    assert carla.last.text.endswith("Er komen weinig antwoorden. Misschien past het moment niet.")
+
+    await world.go_to(amsterdam("2026-03-05 22:00"))
+    await does(world, carla, "> /overzicht")
+    assert "Van een bijeenkomst zei nog niemand of die er was." in carla.last.text
+    await does(world, sanne, "Ja, geweest", "Klaar", "> /bijeenkomst")
+    await does(world, carla, "> /overzicht")
+    assert "Van een bijeenkomst" not in carla.last.text
+
+
 async def test_coordinator_reads_in_how_many_chats_something_was_refused(world: World) -> None:
     group = world.group()
     carla = await world.enrolled("Carla", group, "coordinator")

@@ -197,6 +197,23 @@ async def test_facilitator_hears_that_a_parent_who_blocked_does_not_hear_it(worl
     assert any("krijgt mijn berichten niet" in each.text for each in sanne.chat.messages)
 
 
+async def test_who_goes_away_leaves_the_call_to_the_other_and_where_nobody_is_left_the_parent_hears_at_once(
+    world: World,
+) -> None:
+    sanne, mo, anna = await _group(world)
+    await does(world, sanne, "> /leesuren elke dag 9:00")
+    await _asks(world, anna)
+    told = anna.last
+    assert "Sanne leest dit morgen om 9 uur." in told.text
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    assert "Ik vraag Mo je te bellen." in told.text
+    assert "Mo leest dit als het kan." in told.text
+    await does(world, mo, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    assert anna.last.text == (
+        "Je begeleider kan je niet bellen.\nVraag het als je elkaar ziet.\nHulp nu? Bel 112 of 113."
+    ), "nobody reads what she would write either"
+
+
 async def _group(world: World) -> tuple[Person, Person, Person]:
     group = world.group()
     sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]

@@ -142,6 +142,14 @@ async def test_the_label_of_a_button_typed_at_a_question_for_words_is_its_tap(wo
     assert "Voor wie" in sanne.last.text
 
 
+async def test_a_question_of_a_word_that_is_part_of_a_command_is_no_command(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /vraag", "> Hoe laat?")
+    assert "Hoe laat?" in sanne.last.text
+
+
 async def test_until_when_is_typed_where_it_is_asked_with_buttons(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

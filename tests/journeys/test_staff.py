@@ -320,6 +320,37 @@ async def test_export_that_a_fall_interrupted_is_made_after_the_restart_and_sent
     assert _exports_lying_about(world) == []
 
 
+async def test_a_wish_that_nobody_knows_is_ended_and_said_and_is_never_everything(world: World) -> None:
+    group = world.group()
+    coen = await world.enrolled("Coen", group, "coordinator")
+    await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        (member,) = members.of_group(db, group.id, "coordinator")
+        at = world.clock.now()
+        asked = export_requests.ask(db, group_id=group.id, member_id=member.id, purpose="later", at=at)
+    await world.anker.stop()
+    await world.start_bot()
+    await world.settle()
+    assert not [each for each in coen.chat.messages if each.document is not None]
+    assert coen.last.text.startswith("Het bestand kwam er niet.")
+    with world.database.read() as db:
+        found = export_requests.find(db, asked)
+        assert found is not None
+        assert found.state == export_requests.FAILED
+
+
+async def test_an_export_in_the_name_of_who_is_no_coordinator_goes_to_nobody(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        (member,) = members.of_group(db, group.id, "parent")
+        export_requests.ask(db, group_id=group.id, member_id=member.id, at=world.clock.now())
+    await world.anker.stop()
+    await world.start_bot()
+    await world.settle()
+    assert not [each for each in anna.chat.messages if each.document is not None]
+
+
 async def test_coordinator_hears_when_there_is_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     group = world.group()
     coen = await world.enrolled("Coen", group, "coordinator")

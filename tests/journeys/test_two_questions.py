@@ -169,3 +169,40 @@ async def test_who_is_forgotten_leaves_no_question_that_was_put_by(world: World)
     with world.database.read() as db:
         assert not db.all(select(questions.earlier_question))
         assert people.find(db, anna.id) is None
+
+
+async def test_a_tap_on_the_older_question_is_its_answer_where_it_stands_and_what_is_typed_is_for_the_newer(
+    world: World,
+) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /bel", f"> {NUMBER}")
+    when = anna.last
+    await does(world, anna, "> /tijd", "Andere tijd")
+    hour = anna.last
+    anna.tap("Overdag", when)
+    await world.settle()
+    assert when.text.startswith("Soms kun je niet opnemen."), "the call is asked on above"
+    assert hour.buttons
+    await does(world, anna, "> 21:15")
+    assert anna.last.text == "Prima. Ik schrijf je om 21:15."
+    assert ["Inspreken mag"] in when.buttons, "it still stands"
+    await world.go_to(world.clock.now() + 1801)
+    assert anna.last.text.startswith("Je begon hier aan iets."), "and nobody has to look for it"
+    await does(world, anna, "Ga verder", "Niets inspreken", "Ja, laat Sanne bellen")
+    assert any(NUMBER in each.text for each in world.telegram.person("Sanne").chat.messages)
+
+
+async def test_of_three_questions_the_one_in_the_middle_may_be_tapped_and_the_oldest_comes_last(
+    world: World,
+) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /vraag", "> /tijd", "Andere naam")
+    name = anna.last
+    await does(world, anna, "> /tijd", "Andere tijd")
+    anna.tap("mama", name)
+    await world.settle()
+    assert name.text == "Prima. Ik noem je mama."
+    assert kept(world, anna) == ["hour", "ask"]
+    await does(world, anna, "> 21:15")
+    assert anna.last.text.startswith("Wat wil je Sanne vragen?")
+    assert kept(world, anna) == ["ask"]
