@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typer.main import get_command
 from bot import app
 from commands import data
 from commands.settings import Settings
+from commands.tabletop import Tabletop
 from simulator.server import LocalTelegram
 from storage import access_log, groups, members, people
 from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
@@ -279,10 +281,39 @@ def test_settings_come_from_an_env_file_and_secrets_from_files(
     assert installation.run("invite", "--role", "coordinator", "--group", group).code == 0
 
 
+def test_an_address_with_a_password_in_it_comes_from_a_file_too(installation: Installation) -> None:
+    (installation.folder / "address").write_text(f"sqlite:///{installation.folder / 'other.db'}\n")
+    told = installation.run(*GROUP, "--timezone", "Europe/Amsterdam", ANKER_DATABASE_URL_FILE="address")
+    assert told.code == 0, told.err
+    assert (installation.folder / "other.db").exists()
+    (installation.folder / "address").write_text("mysql://u:canary@host/name")
+    told = installation.run("group", "list", ANKER_DATABASE_URL_FILE="address")
+    assert (told.code, "ANKER_DATABASE_URL cannot be used" in told.err, "canary" in told.err) == (1, True, False)
+    told = installation.run("group", "list", ANKER_DATABASE_URL_FILE="none")
+    assert (told.code, "ANKER_DATABASE_URL_FILE" in told.err) == (1, True)
+
+
+def test_the_demo_reads_no_secret_of_a_real_bot(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (installation.folder / "address").write_text(f"sqlite:///{installation.folder / 'real.db'}")
+    monkeypatch.setenv("ANKER_DATABASE_URL_FILE", "address")
+    (installation.folder / "demo").mkdir()
+
+    async def opens() -> None:
+        demo = Tabletop(installation.folder / "demo", "Europe/Amsterdam")
+        await demo.open(0)
+        await demo.stop()
+
+    asyncio.run(opens())
+    assert not (installation.folder / "real.db").exists()
+
+
 def test_every_setting_stands_in_the_operators_guide() -> None:
     guide = (PROJECT / "docs/operating.md").read_text(encoding="utf-8")
     fields = {f"ANKER_{name.upper()}" for name in Settings.model_fields}
-    secrets_read_from_files = {"ANKER_TELEGRAM_TOKEN_FILE", "ANKER_WEBHOOK_SECRET_FILE"}
+    secrets = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL")
+    secrets_read_from_files = {f"ANKER_{each}_FILE" for each in secrets}
     assert {each for each in fields - secrets_read_from_files if f"`{each}`" not in guide} == set()
 
 
