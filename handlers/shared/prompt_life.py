@@ -11,7 +11,7 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Spoken, Turn
 from handlers.shared.asking import answers_of, instrument_of, open_item
 from handlers.shared.moments import clock_time
-from storage import keyboards, outbox, prompts, responses, warm_words
+from storage import easing, keyboards, outbox, prompts, responses, warm_words
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
 from storage.people import Person
@@ -238,12 +238,13 @@ def _leave_no_trail(turn: Turn, prompt: Prompt, *, answered: bool) -> None:
     _delete(turn, prompt, outbox.REMINDER, but=_line_of(turn, prompt))
     if not answered:
         _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, but=_line_of(turn, prompt))
+    folds = prompt.kind == CHECKIN and not answered and easing.is_on(turn.db, turn.member.id)
     for earlier in prompts.recent_of(turn.db, turn.member.id, prompt.kind, most=_LOOKED_BACK):
         if earlier.state == EXPIRED and earlier.id != prompt.id and earlier.keyboard_id is not None:
             went = _delete(turn, earlier, outbox.PROMPT, outbox.REPLY, only=_line_of(turn, earlier))
-            if went or answered or prompt.kind != CHECKIN:  # the rest of it went then
+            if went or not folds:  # the rest of it went then
                 prompts.put_away(turn.db, earlier.id)
-            else:  # Telegram deletes that line no more, as where questions come weekly: it stands for both
+            else:  # Telegram deletes that line no more, where questions come once a week: it stands for both
                 _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, only=_line_of(turn, prompt))
                 prompts.put_away(turn.db, prompt.id)
                 return
