@@ -27,14 +27,14 @@ def at_work() -> Iterator[Turn]:
 
     chosen = settings.load()
     library = Library.load(chosen.content_dir)
-    with data.opened(chosen) as database, database.write() as db:
+    with data.opened(chosen, begun=True) as database, database.write() as db:
         yield Turn(db, library, chosen.clock().now(), "")
 
 
 @contextmanager
-def looking() -> Iterator[Transaction]:
-    """What there is, for a command that changes nothing."""
-    with data.opened(settings.load()) as database, database.read() as db:
+def looking(*, begun: bool = True) -> Iterator[Transaction]:
+    """What there is, for a command that changes nothing; one that is about no group may find none."""
+    with data.opened(settings.load(), begun=begun) as database, database.read() as db:
         yield db
 
 

@@ -50,7 +50,8 @@ def _tell_misuse(error: TyperException) -> None:
         raise error
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "bot.py"
-    _end(f"{error.format_message().rstrip('.')}. See: {path} --help", error.exit_code)
+    told = error.format_message().replace("Value error, ", "").rstrip(".")
+    _end(f"{told}. See: {path} --help", error.exit_code)
 
 
 def make_app(help_text: str) -> typer.Typer:

@@ -11,6 +11,7 @@ from typer import Argument, Option
 
 from commands import settings
 from commands.errors import Mistake, WrongUse
+from commands.pages import require_page
 from content import check as checking
 from content import judging
 from content import schema as schemas
@@ -79,7 +80,7 @@ def schema(
 
 
 def preview(
-    out: Annotated[Path, Option(metavar="FILE", help="The page to write.", dir_okay=False)],
+    out: Annotated[Path, Option(metavar="FILE.html", help="The page to write.", dir_okay=False)],
     path: Annotated[
         Path | None,
         Option("--from", exists=True, file_okay=False, help="Another folder of content."),
@@ -93,4 +94,5 @@ def preview(
     """
     from content import preview as previewing
 
+    require_page(out)
     previewing.write(Library.load(path or settings.load().content_dir), out)

@@ -6,14 +6,14 @@ import logging
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from commands import keys
-from commands.errors import Mistake
+from commands.errors import Mistake, WrongUse
 from commands.settings import Settings
-from storage import backup, erasure, erasure_list, journal, key_check
+from storage import backup, erasure_list, journal, key_check
 from storage.database import Database, Unavailable
 from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key, read_key
 from storage.migrations import state
@@ -21,15 +21,20 @@ from storage.one_process import InUse, ServerLock, alone_with
 
 log = logging.getLogger(__name__)
 
+SECONDS_TO_LOOK = 1.0  # whoever only looks whether a bot runs lets go at once
 SECONDS_TO_MIGRATE = 30.0  # another command that makes the tables at this moment is waited for
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Database]:
+def opened(settings: Settings, *, begun: bool = False) -> Iterator[Database]:
     """The database, in its present shape, for a command that runs beside the bot.
 
+    One that must have `begun` is not made: a command about a group has nothing to do where there is none.
     Raises Mistake, storage.database.Unavailable and state.SchemaStrange.
     """
+    if begun and not has_data(settings):
+        require_unused_key(settings)
+        raise WrongUse(f"There is no group yet in {where(settings)}: “group create” starts one.")
     database = open_database(settings)
     try:
         _make_ready(settings, database)
@@ -62,7 +67,7 @@ class InUseMistake(Mistake):
 def alone(settings: Settings) -> Iterator[ServerLock | None]:
     """Have the data to oneself, on a server by the lock handed out. Raises InUseMistake when a bot runs on it."""
     try:
-        with alone_with(settings.lock_file):
+        with alone_with(settings.lock_file, patience=SECONDS_TO_LOOK):
             if settings.database_file is not None:
                 yield None
                 return
@@ -74,6 +79,14 @@ def alone(settings: Settings) -> Iterator[ServerLock | None]:
                 lock.release()
     except InUse as held:
         raise InUseMistake(f"A bot is running on this data: stop it first. ({held})") from None
+
+
+def require_bot(settings: Settings) -> None:
+    """See that a bot runs on this data; on a server it may run elsewhere. Raises Mistake."""
+    if settings.database_file is None:
+        return
+    with suppress(InUse), alone_with(settings.lock_file):
+        raise Mistake("No bot is running on this data.")
 
 
 def open_database(settings: Settings) -> Database:
@@ -101,11 +114,10 @@ def open_database(settings: Settings) -> Database:
 def require_unused_key(settings: Settings) -> None:
     """See that a key without data is a new one: an empty bot in their place helps nobody. Raises Mistake."""
     if settings.key_path.exists() and settings.erasures_path.exists():
-        where = settings.database_file or "the database on the server is empty"
         raise Mistake(
-            f"The key in {settings.key_path} has been in use, but its data are gone or damaged ({where}). "
-            "Restore a backup with “python bot.py restore FILE --force”; to begin anew without the data, move "
-            f"{settings.key_path} and {settings.erasures_path} away."
+            f"The key in {settings.key_path} has been in use, but its data are gone or damaged "
+            f"({where(settings)}). Restore a backup with “python bot.py restore FILE --force”; to begin anew "
+            f"without the data, move {settings.key_path} and {settings.erasures_path} away."
         )
 
 
@@ -161,6 +173,8 @@ def bring_up_to_date(settings: Settings, database: Database) -> None:
 
 def make_good(settings: Settings, database: Database) -> None:
     """Erase again what the list of erasures tells and a backup brought back, before anyone can be answered."""
+    from storage import erasure  # knows every table; a command that only looks needs few
+
     with database.write() as db, _reading_erasures(settings):
         unknown = erasure.make_good(db, settings.erasures_path, list(keys.every(settings)), at=int(time.time()))
         journal.owe(db, journal.WITHOUT_REWRITING)  # the tables and the check value stand in the file itself
@@ -227,6 +241,11 @@ def has_data(settings: Settings) -> bool:
     if file is None:
         return state.has_tables(settings.database)
     return file.exists() and file.stat().st_size > 0
+
+
+def where(settings: Settings) -> str:
+    """Where the database is, without what opens it."""
+    return str(settings.database_file or "the database on the server")
 
 
 def require_database_file(settings: Settings) -> Path:

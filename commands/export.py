@@ -67,7 +67,7 @@ def export(
     library = Library.load(chosen.content_dir)
     gc.collect()
     gc.freeze()  # what is loaded stays: the collector need not look at it again for each batch of rows
-    with data.opened(chosen) as ready:
+    with data.opened(chosen, begun=True) as ready:
         reader = Database(read_only_url(chosen.database), ready.vault)
         try:
             with _shown() as progress:

@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from commands import data, settings
-from commands.groups import create_group, helpline
+from commands.groups import create_group, helpline, require_sound
 from content.packs import Library
 
 
@@ -35,6 +35,8 @@ def create(
     chosen = settings.load()
     own = [helpline(text) for text in helplines or []]
     library = Library.load(chosen.content_dir)
+    # Looked at first: what cannot be a group leaves no fresh data behind.
+    require_sound(library, programme=programme, name=name, zone=timezone, language=language)
     now = chosen.clock().now()
     with data.opened(chosen) as database, database.write() as db:
         group = create_group(

@@ -13,7 +13,7 @@ def list_all() -> None:
     Example:
       python bot.py group list
     """
-    with looking() as db:
+    with looking(begun=False) as db:
         lines = [
             (
                 each.key,

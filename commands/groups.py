@@ -35,12 +35,27 @@ def create_group(
     helplines: Sequence[tuple[str, str]] = (),
 ) -> Group:
     """Start a group of a programme, which is kept as it is now. Raises WrongUse for what nobody knows."""
-    from content.texts import LANGUAGES
-    from handlers.staff.making import LONGEST_NAME, make_group
+    from handlers.staff.making import make_group
 
-    if programme not in library.programmes:
-        known = ", ".join(sorted(library.programmes))
-        raise WrongUse(f"There is no programme “{programme}”. There is: {known}.")
+    require_sound(library, programme=programme, name=name, zone=zone, language=language)
+    return make_group(
+        db,
+        library,
+        programme=programme,
+        name=name_in(name),
+        zone=zone,
+        language=language,
+        helplines=tuple(helplines),
+        at=at,
+    )
+
+
+def require_sound(library: Library, *, programme: str, name: str, zone: str, language: str) -> None:
+    """See that a group can be started so. Raises WrongUse for what nobody knows."""
+    from content.texts import LANGUAGES
+    from handlers.staff.making import LONGEST_NAME
+
+    require_programme(library, programme)
     if zone not in available_timezones() or zone in _NO_PLACE:
         raise WrongUse(f"There is no time zone “{zone}”: write one such as Europe/Amsterdam.")
     if language not in LANGUAGES:
@@ -48,16 +63,15 @@ def create_group(
     called = name_in(name)
     if not called or len(called) > LONGEST_NAME:
         raise WrongUse(f"A group's name has 1 to {LONGEST_NAME} characters.")
-    return make_group(
-        db,
-        library,
-        programme=programme,
-        name=called,
-        zone=zone,
-        language=language,
-        helplines=tuple(helplines),
-        at=at,
-    )
+
+
+def require_programme(library: Library, key: str) -> None:
+    """See that there is a programme with this key. Raises WrongUse."""
+    if key in library.programmes:
+        return
+    if not library.programmes:
+        raise WrongUse(f"There is no programme “{key}”, nor another, in ANKER_CONTENT_DIR.")
+    raise WrongUse(f"There is no programme “{key}”. There is: {', '.join(sorted(library.programmes))}.")
 
 
 def invite(db: Transaction, group_key: str, role: str, *, count: int, at: int) -> list[str]:

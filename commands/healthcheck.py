@@ -25,4 +25,5 @@ def healthcheck() -> None:
         database.close()
     if wrong:
         raise Mistake(wrong)
+    data.require_bot(chosen)
     print("The bot is well.")

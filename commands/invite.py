@@ -11,6 +11,7 @@ from typer import Option
 from commands import data, settings
 from commands.errors import Mistake
 from commands.groups import invite as issue
+from commands.pages import require_page
 from commands.settings import Settings
 from gateway import at_once
 from gateway.client import Client
@@ -32,10 +33,12 @@ def invite(
     Example:
       python bot.py invite --role parent --group g-1a2b3c4d --count 12 --handout invitations.html
     """
+    if handout is not None:
+        require_page(handout)
     chosen = settings.load()
     # Asked for first: a code can be read only once, so none is made that no link could carry.
     bot = asyncio.run(_username(chosen))
-    with data.opened(chosen) as database:
+    with data.opened(chosen, begun=True) as database:
         links = _links(database, bot, group, role, count, at=chosen.clock().now(), handout=handout)
     print("\n".join(links))
 

@@ -31,7 +31,7 @@ def report(
     """
     chosen = settings.load()
     library = Library.load(chosen.content_dir)
-    with data.opened(chosen) as ready:
+    with data.opened(chosen, begun=True) as ready:
         reader = Database(read_only_url(chosen.database), ready.vault)
         try:
             made = group_report.report(reader, library, group, out, now=chosen.clock().now())

@@ -84,4 +84,7 @@ def of_database(reason: str) -> str:
         )
     if "not a database" in words or "malformed" in words:
         return "The database file is damaged: restore a backup with “python bot.py restore FILE --force”."
-    return f"The database cannot be used now ({reason})."
+    plain = " ".join(reason.split())  # a driver tells it in lines
+    if "connection failed" in words or "failed to resolve" in words:
+        return f"No connection to the database's server: check ANKER_DATABASE_URL, and that it runs ({plain})."
+    return f"The database cannot be used now ({plain})."

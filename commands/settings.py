@@ -14,7 +14,7 @@ from commands.errors import Mistake
 from scheduler.clock import Clock, FollowedClock, RealClock
 
 TELEGRAM = "https://api.telegram.org"
-_SECRETS = ("telegram_token", "webhook_secret")
+_SECRETS = ("telegram_token", "webhook_secret", "database_url")  # an address of a server has a password in it
 _DATABASES = ("sqlite", "postgresql")
 _ENV_FILE = Path(".env")
 _LONGEST_HOST = 253
@@ -102,6 +102,7 @@ class Settings(BaseSettings):
     telegram_token_file: Place | None = None
     telegram_api_url: Annotated[str, AfterValidator(_url)] = TELEGRAM
     database_url: Annotated[str, AfterValidator(_address)] = ""
+    database_url_file: Place | None = None
     data_dir: Annotated[Place, AfterValidator(_folder)] = Path("data")
     key_file: Place | None = None
     content_dir: Place | None = None

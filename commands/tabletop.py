@@ -173,6 +173,7 @@ def _settings(folder: Path, token: str) -> Settings:
         telegram_token=SecretStr(token),
         data_dir=folder,
         database_url="",
+        database_url_file=None,
         key_file=folder / "anker.key",
         webhook_url="",
     )

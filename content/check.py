@@ -90,6 +90,9 @@ def run(folder: Path | None = None) -> Report:
     examples = {language: _examples(gathered.interface, language) for language in LANGUAGES}
     numbers = frozenset(entry.number for entry in gathered.helplines)
     own = [loaded for loaded in gathered.files if loaded.document.file.is_relative_to(place)]
+    if not own and not problems:  # a folder beside the one that was meant
+        fix = "name the folder of a programme, or one that holds programmes"
+        problems.append(Problem(place, 0, 0, "There is no content in this folder", fix))
     for loaded in own:
         for wording in _wordings(loaded, examples, numbers):
             found.extend(_placed(finding, loaded) for finding in findings(wording))

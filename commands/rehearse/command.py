@@ -14,7 +14,9 @@ import typer
 from typer import Option
 
 from commands import settings
-from commands.errors import Mistake, WrongUse
+from commands.errors import Mistake
+from commands.groups import require_programme
+from commands.pages import require_page
 
 if TYPE_CHECKING:
     from commands.rehearse.stage import Rehearsal
@@ -41,6 +43,8 @@ def rehearse(
     Example:
       python bot.py rehearse --programme traumasensitief-opvoeden --weeks 20 --out rehearsal.html
     """
+    if out is not None:
+        require_page(out)
     try:
         from commands.rehearse.stage import Rehearsal  # every room at once: takes seconds
     except ModuleNotFoundError as missing:
@@ -51,9 +55,7 @@ def rehearse(
     from content.packs import Library
 
     library = Library.load(settings.load().content_dir)
-    if programme not in library.programmes:
-        known = ", ".join(sorted(library.programmes))
-        raise WrongUse(f"There is no programme “{programme}”. There is: {known}.")
+    require_programme(library, programme)
     gc.collect()
     gc.freeze()  # what was loaded stays: looking through it again and again would take a third of the time
     with tempfile.TemporaryDirectory(prefix="anker-rehearsal-") as folder:

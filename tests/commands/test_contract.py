@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import pyzipper
@@ -14,6 +16,7 @@ from typer.main import get_command
 from bot import app
 from commands import data
 from commands.settings import Settings
+from commands.tabletop import Tabletop
 from simulator.server import LocalTelegram
 from storage import access_log, groups, members, people
 from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
@@ -66,7 +69,44 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(installation: Installation, t
     told = installation.run(*typed)
     assert told.code == 2
     assert told.out == ""
-    assert len([line for line in told.err.splitlines() if "A key was made" not in line]) == 1
+    assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["group", "create", "--programme", "none", "--name", "Linde", "--timezone", "Europe/Amsterdam"],
+        ["member", "list", "--group", "g-none"],
+        ["meeting", "list", "--group", "g-none"],
+        ["export", "--group", "g-none", "--out", "there"],
+        ["report", "--group", "g-none", "--out", "there.html"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_begins_no_data(installation: Installation, typed: list[str]) -> None:
+    told = installation.run(*typed)
+    assert (told.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+    assert not installation.key.exists()
+    assert not installation.database.exists()
+
+
+def test_a_moment_that_cannot_be_read_is_told_in_plain_words(installation: Installation) -> None:
+    told = installation.run("meeting", "add", "--group", installation.group(), "--at", "morgen")
+    assert told.code == 2
+    assert "Value error" not in told.err
+    assert "'morgen' does not match" in told.err
+
+
+def test_a_page_is_not_written_to_a_file_of_another_kind(connected: Installation, telegram: LocalTelegram) -> None:
+    group = connected.group()
+    told = [
+        connected.run("content", "preview", "--out", "page.pdf"),
+        connected.run("rehearse", "--programme", GROUP[3], "--weeks", "1", "--out", "page.pdf"),
+        connected.run("invite", "--role", "parent", "--group", group, "--handout", "page.pdf"),
+    ]
+    assert [(each.code, each.out) for each in told] == [(2, "")] * 3
+    assert {each.err for each in told} == {"page.pdf does not end in .html, as a page does.\n"}
+    assert not (connected.folder / "page.pdf").exists()
 
 
 def test_group_create_prints_the_key_and_nothing_else(installation: Installation) -> None:
@@ -210,6 +250,18 @@ def test_content_check_passes_the_shipped_programme(installation: Installation) 
     assert told.err == ""
 
 
+def test_content_check_finds_nothing_in_a_folder_without_content(
+    installation: Installation, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    told = installation.run("content", "check", str(empty))
+    assert (told.code, "is in order" in told.out) == (1, False)
+    assert "There is no content in this folder" in told.err
+    told = installation.run(*GROUP, "--timezone", "Europe/Amsterdam", ANKER_CONTENT_DIR=str(empty))
+    assert (told.code, told.err.endswith("nor another, in ANKER_CONTENT_DIR.\n")) == (2, True)
+
+
 def test_healthcheck_is_red_before_a_bot_ran(installation: Installation) -> None:
     told = installation.run("healthcheck")
     assert told.code == 1
@@ -229,10 +281,39 @@ def test_settings_come_from_an_env_file_and_secrets_from_files(
     assert installation.run("invite", "--role", "coordinator", "--group", group).code == 0
 
 
+def test_an_address_with_a_password_in_it_comes_from_a_file_too(installation: Installation) -> None:
+    (installation.folder / "address").write_text(f"sqlite:///{installation.folder / 'other.db'}\n")
+    told = installation.run(*GROUP, "--timezone", "Europe/Amsterdam", ANKER_DATABASE_URL_FILE="address")
+    assert told.code == 0, told.err
+    assert (installation.folder / "other.db").exists()
+    (installation.folder / "address").write_text("mysql://u:canary@host/name")
+    told = installation.run("group", "list", ANKER_DATABASE_URL_FILE="address")
+    assert (told.code, "ANKER_DATABASE_URL cannot be used" in told.err, "canary" in told.err) == (1, True, False)
+    told = installation.run("group", "list", ANKER_DATABASE_URL_FILE="none")
+    assert (told.code, "ANKER_DATABASE_URL_FILE" in told.err) == (1, True)
+
+
+def test_the_demo_reads_no_secret_of_a_real_bot(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (installation.folder / "address").write_text(f"sqlite:///{installation.folder / 'real.db'}")
+    monkeypatch.setenv("ANKER_DATABASE_URL_FILE", "address")
+    (installation.folder / "demo").mkdir()
+
+    async def opens() -> None:
+        demo = Tabletop(installation.folder / "demo", "Europe/Amsterdam")
+        await demo.open(0)
+        await demo.stop()
+
+    asyncio.run(opens())
+    assert not (installation.folder / "real.db").exists()
+
+
 def test_every_setting_stands_in_the_operators_guide() -> None:
     guide = (PROJECT / "docs/operating.md").read_text(encoding="utf-8")
     fields = {f"ANKER_{name.upper()}" for name in Settings.model_fields}
-    secrets_read_from_files = {"ANKER_TELEGRAM_TOKEN_FILE", "ANKER_WEBHOOK_SECRET_FILE"}
+    secrets = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL")
+    secrets_read_from_files = {f"ANKER_{each}_FILE" for each in secrets}
     assert {each for each in fields - secrets_read_from_files if f"`{each}`" not in guide} == set()
 
 

@@ -344,3 +344,12 @@ def test_hints_are_counted_and_shown_on_request(
     assert "(--hints shows them)" in told.lines[-1]
     shown = installation.run("content", "check", str(pack), "--hints")
     assert ": warning: " in shown.out
+
+
+def test_a_database_server_that_is_not_there_is_told_in_one_sentence(installation: Installation) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"postgresql://anker:canary@127.0.0.1:{probe.getsockname()[1]}/anker"
+        told = installation.run("group", "list", ANKER_DATABASE_URL=address)
+    assert "check ANKER_DATABASE_URL" in sentence(told)
+    assert "canary" not in told.err

@@ -92,6 +92,8 @@ def test_bot_answers_a_parent_and_stops_within_seconds_when_told(
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
         assert time.monotonic() - before < SOON, "it does not wait for the end of a long poll"
+    told = connected.run("healthcheck")
+    assert (told.code, told.err) == (1, "No bot is running on this data.\n")
 
 
 def test_second_bot_on_the_same_data_refuses_and_the_first_goes_on(
