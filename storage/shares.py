@@ -293,6 +293,12 @@ def asked_in(db: Transaction, group_id: int) -> list[Share]:
     return [each for each in found if each.text is not None]
 
 
+def ready_in(db: Transaction, group_id: int) -> list[Share]:
+    """What will be posted in this group at its moment, and can be read."""
+    found = [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=READY)]
+    return [each for each in found if each.text is not None]
+
+
 def unsure_in(db: Transaction, group_id: int) -> list[Share]:
     """What a facilitator of this group was asked to look for, and has not."""
     return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id, in_state=UNSURE)]

@@ -6,10 +6,15 @@ from handlers.asking import cards
 from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn, message
 from handlers.looking import answers as seen
+from handlers.meeting.wording import group_words
 from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
 from handlers.shared import menu
-from storage import erasure, members, outbox
+from handlers.shared.roster import parents_of
+from storage import erasure, groups, members, outbox, shares
+from storage.members import Member
+
+_HERE = "\N{REPLACEMENT CHARACTER}"  # where her words would stand
 
 
 def tapped(turn: Turn, tap: Tap, step: str | None) -> None:
@@ -30,6 +35,17 @@ def _rows(turn: Turn, key: str, choice: Erase) -> list[list[Button]]:
     return [[Button(label(f"my_data.{key}"), choice)], [Button(label("my_data.erase_no"), Erase("not"))]]
 
 
+def _take_back_under_her_name(turn: Turn, member: Member) -> None:
+    """What waits for the morning under her name is not posted; whose it is only the name in it tells."""
+    group, name = groups.get(turn.db, member.group_id), turn.person.name
+    if [person.name for _, person in parents_of(turn, group.id, members.STATES)].count(name) != 1:
+        return  # it may be another's of that name
+    before, _, _ = group_words(turn, group)("sharing.posted_named", name=name, words=_HERE).partition(_HERE)
+    for each in shares.ready_in(turn.db, group.id):
+        if each.text is not None and each.text.startswith(before):
+            shares.end(turn.db, each.id, shares.TAKEN_BACK)
+
+
 def _forget(turn: Turn, tap: Tap) -> None:
     """Forget her; the last words are said in the place of the question, and her menu goes."""
     chat_id, words = turn.person.chat_id, turn.words
@@ -37,6 +53,7 @@ def _forget(turn: Turn, tap: Tap) -> None:
         cards.forget_all(turn, member.id)
         phone_cards.forget_all(turn, member.id)
         seen.hide(turn, member)
+        _take_back_under_her_name(turn, member)
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
     assert tap.keyboard.outbox_id is not None

@@ -47,3 +47,21 @@ async def test_a_sheet_of_ideas_that_waits_is_not_sent_any_more(
     await does(world, anna, *FORGET)
     await world.go_to(world.clock.now() + 3 * 3600)
     assert not [each for each in sanne.chat.messages if each.document is not None]
+
+
+async def test_what_waits_for_the_morning_under_her_name_is_not_posted(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in (NAME, "Bea")]
+    room = world.telegram.group("Linde", [sanne, anna, bea])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    for person in (anna, bea):
+        await does(world, person, "> /deel", "Met mijn naam", f"> Wij van {person.name} lazen", "Zet in de groep")
+    await does(world, anna, *FORGET)
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    posted = [each.text for each in room.messages if "lazen" in each.text]
+    assert len(posted) == 1
+    assert "Bea" in posted[0]
