@@ -38,7 +38,7 @@ def backup(out: Annotated[Path, Option(metavar="FILE", help="Where to write the 
 
 
 def _may_be_written_over(out: Path, chosen: Settings) -> bool:
-    """Whether what stands there is an earlier backup, or a name and nothing else; never the key or what is in use."""
+    """Whether what stands there is an earlier backup, or a name and nothing else; never what is in use."""
     in_use = (chosen.database_file, chosen.lock_file)
     if not out.is_file() or any(each and each.exists() and out.samefile(each) for each in in_use):
         return False
