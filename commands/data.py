@@ -13,7 +13,7 @@ from pathlib import Path
 from commands import keys
 from commands.errors import Mistake, WrongUse
 from commands.settings import Settings
-from storage import backup, erasure, erasure_list, journal, key_check
+from storage import backup, erasure_list, journal, key_check
 from storage.database import Database, Unavailable
 from storage.encryption import KeyMissing, KeyUnusable, Vault, load_key, read_key
 from storage.migrations import state
@@ -173,6 +173,8 @@ def bring_up_to_date(settings: Settings, database: Database) -> None:
 
 def make_good(settings: Settings, database: Database) -> None:
     """Erase again what the list of erasures tells and a backup brought back, before anyone can be answered."""
+    from storage import erasure  # knows every table; a command that only looks needs few
+
     with database.write() as db, _reading_erasures(settings):
         unknown = erasure.make_good(db, settings.erasures_path, list(keys.every(settings)), at=int(time.time()))
         journal.owe(db, journal.WITHOUT_REWRITING)  # the tables and the check value stand in the file itself

@@ -34,7 +34,7 @@ NO_MEASURE = MENDED_PHRASES | {"more"}
 # Of what is neither danger nor heavy, by all writers; of what writers wrote to be hard that comes to 2 in 100.
 MOST_FALSE_ALARMS = 0.016
 _MOST_TAKEN_FOR_HEAVY = 0.015
-_MOST_WEIGHTS = {"danger": 80_000, "heavy": 20_000, "choice": 1_500}
+_MOST_WEIGHTS = {"danger": 100_000, "heavy": 20_000, "choice": 1_500}
 _LEAST_SEEN = 3
 _PRECISION = 10.0  # the inverse of the regularisation: tried from 1 to 30, leaving a writer out
 # What few say tells more than what all say: 7 in 100 dangers more are heard for it, leaving writers out.

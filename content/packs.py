@@ -77,7 +77,11 @@ class Library:
     def words(self, language: Language, level: Level) -> Words:
         """The words for a person of this language and level; of ones that there are not, the first."""
         known = language if language in LANGUAGES else LANGUAGES[0]
-        return Words(self.interface, known, level if level in LEVELS else LEVELS[0])
+        return self._words[known, level if level in LEVELS else LEVELS[0]]
+
+    @cached_property
+    def _words(self) -> dict[tuple[Language, Level], Words]:
+        return {(each, level): Words(self.interface, each, level) for each in LANGUAGES for level in LEVELS}
 
     def helplines(self, language: Language) -> tuple[Helpline, ...]:
         """The help numbers, the most urgent first."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from content.typed_grammar import read
 from content.typed_pieces import Piece, Typed, Unread
-from content.typed_time import EVENING, minutes_of
+from content.typed_time import EVENING, minute_in, minutes_of
 
 _DAY = timedelta(days=1)
 _YEARS_AHEAD = 9  # the 29th of February may take eight
@@ -36,6 +36,19 @@ def day_in(typed: str, today: date) -> date | Unread:
         return other
     day = day_of(text, today)
     return text.unread() if day is None else day
+
+
+def moment_or_day(
+    typed: str, today: date, earliest: int = EVENING, *, on: date | None = None
+) -> tuple[date, int] | date | Unread:
+    """The day and the minute, or a day alone; also a minute alone, where it is known `on` which day."""
+    moment, day = moment_in(typed, today, earliest), day_in(typed, today)
+    minute = minute_in(typed, earliest)
+    if not isinstance(moment, Unread):
+        return moment
+    if on is not None and not isinstance(minute, Unread):
+        return on, minute
+    return moment if isinstance(day, Unread) else day
 
 
 def moments_in(typed: str, today: date, earliest: int = EVENING) -> tuple[tuple[date, ...], int, str] | Unread:

@@ -17,8 +17,8 @@ from content.typed_vocabulary import NUMBERS
 LONGEST = timedelta(days=366)
 
 _UNTIL = re.compile(
-    r"\s*(?:ik ben\s+)?(?:er\s+)?(?:weer\s+)?(?:weg\s+)?"
-    r"(?:(?:tot|until|till|til|vanaf|from)(?!\s+en\s+met)\s+|(?:weer|terug|back)\s+)?(?:terug\s+)?",
+    r"\s*(?:ik ben\s+)?(?:er\s+)?(?:weer\s+(?:vanaf\s+)?)?(?:weg\s+)?"
+    r"(?:(?:tot|until|till|til)(?!\s+en\s+met)\s+|(?:weer|terug|back)\s+(?:(?:vanaf|from)\s+)?)?(?:terug\s+)?",
     re.IGNORECASE,
 )
 _COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"

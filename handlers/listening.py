@@ -150,7 +150,8 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         say_heavy(turn)
         ask_below(turn, briefly=shows_ways_out(turn))
     elif not met_foreign(turn, heard.text):
-        told = turn.words("listening.no_voice") if heard.kind == "voice" else text
+        is_over = text == turn.words("errors.question_closed")
+        told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
         rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []

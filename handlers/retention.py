@@ -14,7 +14,7 @@ from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.moments import day_in_words
 from handlers.shared.programme import programme_of
-from scheduler import burden
+from scheduler import around_meetings, burden
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, is_quiet, local_date
 from scheduler.ticks import Duty
@@ -123,7 +123,8 @@ def _has_room(turn: Turn, day: date) -> bool:
         burden.chain_of(f"retention {turn.member.id}"),
     )
     lately = burden.was_told_since(turn.db, turn.member.id, day.isoformat(), turn.now - 600)
-    return fits and not lately and not is_quiet(turn.now, zone)
+    in_meeting = around_meetings.is_around(turn.db, turn.member.id, turn.now)
+    return fits and not lately and not in_meeting and not is_quiet(turn.now, zone)
 
 
 def _tell(turn: Turn, day: date) -> None:

@@ -28,9 +28,15 @@ def meets(starts_at: int, instant: int) -> bool:
 
 
 def is_around(db: Transaction, member_id: int, instant: int) -> bool:
-    """Whether a meeting of the member's group keeps this instant clear."""
+    """Whether a meeting of one of her groups keeps this instant clear."""
+    return clear_from(db, member_id, instant) > instant
+
+
+def clear_from(db: Transaction, member_id: int, instant: int) -> int:
+    """From when on nothing is around a meeting: this instant itself, or when the meeting around it is over."""
     after, before = instant - LASTS - CLEAR_AFTER, instant + CLEAR_BEFORE
-    return bool(meetings.starts_of_member(db, member_id, after=after, before=before))
+    starts = meetings.starts_of_member(db, member_id, after=after, before=before)
+    return max((each + LASTS + CLEAR_AFTER for each in starts), default=instant)
 
 
 def instead_of(instant: int, starts: Iterable[int], zone: str) -> int | None:

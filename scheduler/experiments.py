@@ -53,8 +53,14 @@ def plan_next(db: Transaction, which: Experiment, now: int) -> int | None:
     if instant is None:
         experiments.planned_out(db, which.id)
         return None
+    write_down(db, which, member, instant, now)
+    return instant
+
+
+def write_down(db: Transaction, which: Experiment, member: Member, instant: int, now: int) -> Prompt:
+    """Write one moment of an experiment down, at this instant."""
     day = local_date(instant, member.zone)
-    prompts.add(
+    return prompts.add(
         db,
         member_id=member.id,
         kind=EXPERIMENT,
@@ -67,7 +73,22 @@ def plan_next(db: Transaction, which: Experiment, now: int) -> int | None:
         session=meetings.last_session_held(db, member.group_id, now),
         subject=which.id,
     )
-    return instant
+
+
+def passed_over(db: Transaction, which: Experiment, member: Member, now: int) -> int | None:
+    """Today's agreed moment, where the day has no room for it and times are left; None where there is none."""
+    agreed, day = experiment_versions.in_force(db, which.id), local_date(now, member.zone)
+    if agreed is None or not (agreed.days and agreed.times and agreed.minute is not None and which.counts_from):
+        return None
+    instant = instant_of(day, agreed.minute, member.zone)
+    made = [
+        each
+        for each in prompts.of_subject(db, member.id, EXPERIMENT, which.id)
+        if each.scheduled_at > which.counts_from and each.state != NOT_SENT
+    ]
+    is_agreed = instant > which.counts_from and agreed.days >> day.weekday() & 1
+    had_it = any(each.local_date == day.isoformat() for each in made)
+    return instant if is_agreed and not had_it and len(made) < agreed.times else None
 
 
 def replan(db: Transaction, which: Experiment, now: int) -> int | None:
@@ -90,6 +111,11 @@ def coming(db: Transaction, member_id: int, now: int, until: int) -> list[tuple[
                 instants.append(instant)
         found += [(instant, which.title) for instant in instants if now < instant <= until]
     return sorted(found)
+
+
+def days_off(db: Transaction, member_id: int, days: int) -> int:
+    """On which of these agreed days she rests, so that no moment comes: as a bitmask."""
+    return days & ~_without_rest_day(db, member_id, days)
 
 
 def follow_up_of(db: Transaction, member_id: int, moment: int, zone: str) -> int:

@@ -22,6 +22,7 @@ from storage.prompts import (
     OUTAGE,
     PAUSED,
     UNREACHABLE,
+    WAVE,
     WITHDRAWN,
     Prompt,
 )
@@ -29,7 +30,7 @@ from storage.prompts import (
 # What became of a prompt.
 SAID, POSTPONED, EXPIRED = "said", "postponed", "expired"
 
-_NOT_AT_A_MEETING = frozenset({CHECKIN, LESSON})  # an experiment's moment she agreed herself
+_NOT_AT_A_MEETING = frozenset({CHECKIN, LESSON, WAVE})  # an experiment's moment she agreed herself
 
 _A_DAY = 24 * 3600
 

@@ -237,6 +237,34 @@ class Ticks:
 
     async def _do_everything(self, now: int, counts: Counter[str]) -> None:
         self._note_presence(now)
+        if self._is_anything_due(now):
+            await self._do_prompts(now, counts)
+        for duty in self.duties:
+            await self._do(duty, now, counts)
+        with self._database.write() as db:
+            purged = upkeep.purge(db, now)
+            owes = purged > 0 or journal.owed_since(db) is not None
+        counts[PURGED] += purged
+        if owes:
+            journal.settle(self._database)
+
+    def _is_anything_due(self, now: int) -> bool:
+        """Whether prompts have anything to do, in one look: nothing has, in most seconds."""
+        if not self._planned_since_start:
+            return True
+        try:
+            with self._database.write() as db:
+                return (
+                    due.anything(db, now=now)
+                    or planner.is_time_to_plan(db, now)
+                    or catch_up.absence(db, now) is not None
+                )
+        except Unavailable:
+            raise
+        except Exception:
+            return True  # whichever step it is that fails says so, and the others are done
+
+    async def _do_prompts(self, now: int, counts: Counter[str]) -> None:
         counts[RESUMED] += self._resume(now)
         for step in (
             partial(self._plan, now, counts),
@@ -246,11 +274,6 @@ class Ticks:
             partial(self._work, self._reminding, now, counts),
         ):
             await self._fenced(step, counts)
-        for duty in self.duties:
-            await self._do(duty, now, counts)
-        with self._database.write() as db:
-            counts[PURGED] += upkeep.purge(db, now)
-        journal.settle(self._database)
 
     async def _fenced(self, step: partial[Coroutine[Any, Any, None]], counts: Counter[str]) -> None:
         """One step of a tick: where it fails, the others are done all the same."""

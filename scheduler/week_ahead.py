@@ -85,12 +85,14 @@ def _wait(db: Transaction, member: Member, lesson: Foreseen, days: dict[date, li
 
 
 def _everything(db: Transaction, member: Member, now: int, until: int) -> Iterator[Foreseen]:
+    after, before = now - LASTS, until + 2 * 24 * 3600
     starts = [
         each
-        for each in meetings.starts_between(db, after=now - LASTS, before=until + 2 * 24 * 3600)
+        for each in meetings.starts_between(db, after=after, before=before)
         if each.group_id == member.group_id
     ]
-    yield from _checkins(db, member, [each.starts_at for each in starts], now, until)
+    of_all_groups = meetings.starts_of_member(db, member.id, after=after, before=before)
+    yield from _checkins(db, member, of_all_groups, now, until)
     if member.role == members.PARENT:
         yield from _reminders(db, member, starts, now)
         yield from _lessons(db, member, starts, now, until)

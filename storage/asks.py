@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from storage import journal, outbox
 from storage.database import Row, Transaction, Upsert, metadata, one_of
 from storage.frozen import frozen
-from storage.members import member
+from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
 from storage.states import Transitions, WrongTransition, moves
 
@@ -129,6 +130,7 @@ _OF_MEMBER = (
     .order_by(ask.c.asked_at.desc(), ask.c.id)
     .limit(bindparam("most"))
 )
+_ALL_OF = select(ask.c.id).where(ask.c.member_id == bindparam("whose"))
 _OPEN_IN = (
     select(ask)
     .join(member, member.c.id == ask.c.member_id)
@@ -181,6 +183,20 @@ _TELL_AGAIN = (
     .limit(bindparam("most"))
 )
 _NEXT = select(func.min(card.c.tell_at)).select_from(_OF_OPEN).where(_IS_OPEN, card.c.tell_at > bindparam("after"))
+_reader = member.alias("reader")
+_LEFT_BEHIND = (
+    select(ask)
+    .where(
+        _IS_OPEN,
+        ~exists(
+            select(card.c.ask_id)
+            .join(_reader, _reader.c.id == card.c.member_id)
+            .where(card.c.ask_id == ask.c.id, one_of(_reader.c.state, TAKING_PART))
+        ),
+    )
+    .order_by(ask.c.asked_at, ask.c.id)
+    .limit(bindparam("most"))
+)
 _TELL_AT = (
     update(card)
     .where(card.c.ask_id == bindparam("ask_id"), card.c.member_id == bindparam("whose"))
@@ -256,6 +272,12 @@ def drop(db: Transaction, ask_id: int) -> None:
     journal.owe(db)
 
 
+def forget(db: Transaction, member_id: int) -> None:
+    """Forget all that a parent asked and was answered, here; what stands in chats stays."""
+    for row in db.all(_ALL_OF, whose=member_id):
+        drop(db, row[0])
+
+
 def hide(db: Transaction, member_id: int) -> None:
     """Nothing of what she asked stands in her chat any more, and what she was writing is forgotten."""
     if db.run(_DROP_DRAFTS_OF, whose=member_id):
@@ -318,6 +340,11 @@ def cards(db: Transaction, ask_id: int) -> list[Card]:
 def to_tell_again(db: Transaction, *, now: int, most: int) -> list[Card]:
     """Cards of open asks whose facilitator reads now."""
     return [Card(*row) for row in db.all(_TELL_AGAIN, now=now, most=most)]
+
+
+def left_behind(db: Transaction, *, most: int) -> list[Ask]:
+    """What is open, and of which nobody who works with a group still has a card."""
+    return [_read(db, row) for row in db.all(_LEFT_BEHIND, most=most)]
 
 
 def tell_at(db: Transaction, told: Card, instant: int) -> None:

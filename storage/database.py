@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,7 +31,6 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
@@ -104,14 +104,16 @@ class Upsert:
 
     def build(self, dialect: Dialect) -> Executable:
         """The statement in the words of this database."""
-        make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-        statement = make(self.table)
+        # Imported here: each dialect brings its drivers along, and one of them is needed.
+        statement = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(self.table)
         if self.source is not None:
             statement = statement.from_select(self.source.selected_columns.keys(), self.source)
         if not self.changes:
-            return statement.on_conflict_do_nothing(index_elements=self.conflict)
-        new = {name: statement.excluded[name] for name in self.changes}
-        return statement.on_conflict_do_update(index_elements=self.conflict, set_=new)
+            built: Executable = statement.on_conflict_do_nothing(index_elements=self.conflict)
+        else:
+            new = {name: statement.excluded[name] for name in self.changes}
+            built = statement.on_conflict_do_update(index_elements=self.conflict, set_=new)
+        return built
 
 
 Statement = Executable | Upsert

@@ -258,7 +258,7 @@ _shown_to_her = select(keyboard.c.outbox_id).where(
     keyboard.c.person_id == bindparam("who"), keyboard.c.outbox_id.is_not(None)
 )
 _closed, _open = _shown_to_her.where(keyboard.c.open == 0), _shown_to_her.where(keyboard.c.open == 1)
-_unfounded = one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA)) & outbox.c.id.not_in(_open)
+_unfounded = one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA, ASK, CALL, LOOK)) & outbox.c.id.not_in(_open)
 _DROP_UNFOUNDED = _to(
     CANCELLED,
     (outbox.c.chat_id == bindparam("chat"))

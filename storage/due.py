@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Index, bindparam, func, literal_column, select
+from sqlalchemy import Index, bindparam, exists, func, literal_column, or_, select
 
 from storage import members
 from storage.chats import chat
@@ -95,6 +95,18 @@ _OPEN = _WITH_MEMBER.where(
     prompt.c.item.is_not(None),
     func.coalesce(prompt.c.opened_at, prompt.c.sent_at) <= bindparam("before"),
 ).order_by(prompt.c.expires_at, prompt.c.id)
+_ANYTHING = select(
+    or_(
+        exists(select(prompt.c.id).where(IS_PLANNED, prompt.c.scheduled_at <= bindparam("now"))),
+        exists(select(prompt.c.id).where(IS_WAITING, prompt.c.expires_at <= bindparam("now"))),
+        exists(select(prompt.c.id).where(IS_UNREMINDED, prompt.c.remind_at <= bindparam("now"))),
+        exists(
+            select(member.c.id).where(
+                member.c.state == members.PAUSED, _HAS_END, member.c.paused_until <= bindparam("now")
+            )
+        ),
+    )
+)
 # Planned prompts are found by their day, then by their member; what waited longer is stale.
 _DAYS_BACK, _DAYS_AHEAD = 4, 1
 _DAYS = [f"day_{number}" for number in range(_DAYS_BACK + 1 + _DAYS_AHEAD)]
@@ -161,6 +173,12 @@ _COMING_PAUSES = (
     .order_by(member.c.paused_until)
     .limit(bindparam("most"))
 )
+
+
+def anything(db: Transaction, *, now: int) -> bool:
+    """Whether any prompt's time has come, to be said, reminded of or closed, or a pause is over; in one look."""
+    row = db.one(_ANYTHING, now=now)
+    return row is not None and bool(row[0])
 
 
 def planned(db: Transaction, *, now: int, most: int) -> list[Due]:

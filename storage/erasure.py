@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    or_,
     select,
     update,
 )
@@ -65,8 +66,9 @@ from storage.erasure_list import (
 )
 from storage.evaluations import evaluation
 from storage.experiments import experiment
+from storage.groups import group
 from storage.members import member
-from storage.outbox import DUE, SENDING
+from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
 from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
 
@@ -103,14 +105,20 @@ _STAFF_CHATS = (
     .join(member, member.c.person_id == person.c.id)
     .where(member.c.group_id == bindparam("group"), member.c.role != members.PARENT)
 )
+_GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
+# Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words.
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
-        one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL)),
-        outbox.outbox.c.chat_id.in_(_STAFF_CHATS),
-        ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
+        or_(outbox.outbox.c.chat_id.in_(_STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
+        or_(
+            one_of(outbox.outbox.c.state, (SENT, EXPIRED, CANCELLED)),
+            one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL))
+            & ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
+        ),
+        outbox.outbox.c.kind != outbox.MEETING,
     )
     .values(payload=None)
 )
@@ -163,6 +171,11 @@ def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
     members.remove(db, member_id, at=at)
     invitations.void_of(db, member_id, at=at)
     broadcasts.cancel_of(db, member_id)
+    for each in broadcasts.under_way(db):
+        if each.member_id == member_id:  # what waits for a parent's morning
+            for kind in (outbox.BYLINE, outbox.BROADCAST):
+                delivery.withdraw(db, kind, each.id, "removed")
+            broadcasts.move(db, each.id, broadcasts.DONE)
 
 
 def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:

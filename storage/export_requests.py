@@ -103,7 +103,7 @@ _WAITING = (
     .where(
         export_request.c.group_id == bindparam("of_group"),
         export_request.c.state == MADE,
-        one_of(export_request.c.purpose, (WORK, SHARING, ONE_PARENT, REPORT)),
+        one_of(export_request.c.purpose, (WORK, SHARING, ONE_PARENT, REPORT, POT, AGENDA)),
         outbox.c.state == DUE,
     )
 )

@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, readable, values_of
+from storage.database import Row, Transaction, metadata, one_of, readable, values_of
 from storage.frozen import frozen
-from storage.members import member
+from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
 from storage.states import Transitions, moves
 
@@ -107,10 +107,20 @@ _BETWEEN = (
 _STARTS_BETWEEN = select(meeting.c.id, meeting.c.group_id, meeting.c.starts_at, meeting.c.zone).where(
     _IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before")
 )
+# A person's evening is one, however many groups she is in.
+_here, _elsewhere = member.alias("here"), member.alias("elsewhere")
+_GROUPS_OF_PERSON = (
+    select(_elsewhere.c.group_id)
+    .join(_here, (_here.c.id == _elsewhere.c.id) | (_here.c.person_id == _elsewhere.c.person_id))
+    .where(
+        _here.c.id == bindparam("of_member"),
+        (_elsewhere.c.id == _here.c.id) | one_of(_elsewhere.c.state, TAKING_PART),
+    )
+)
 _STARTS_OF_MEMBER = (
     select(meeting.c.starts_at)
     .where(
-        meeting.c.group_id.in_(select(member.c.group_id).where(member.c.id == bindparam("of_member"))),
+        meeting.c.group_id.in_(_GROUPS_OF_PERSON),
         meeting.c.state != literal_column(f"'{CANCELLED}'"),
         meeting.c.starts_at > bindparam("after"),
         meeting.c.starts_at <= bindparam("before"),
@@ -205,7 +215,10 @@ def starts_between(db: Transaction, *, after: int, before: int) -> list[Start]:
 
 
 def starts_of_member(db: Transaction, member_id: int, *, after: int, before: int) -> list[int]:
-    """When meetings of a member's group begin, held ones included, later than `after` and at most `before`."""
+    """When meetings of a member's groups begin, held ones included, later than `after` and at most `before`.
+
+    Also those of the other groups that this person takes part in.
+    """
     return values_of(db.all(_STARTS_OF_MEMBER, of_member=member_id, after=after, before=before))
 
 

@@ -37,7 +37,7 @@ from storage import (
 from storage.database import Transaction, metadata, one_of
 from storage.frozen import frozen
 from storage.groups import Group, group
-from storage.members import Member, member
+from storage.members import TAKING_PART, Member, member
 from storage.states import Transitions, WrongTransition, moves
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (
@@ -285,11 +285,21 @@ _ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_a
 _REMIND_AT = update(prompt).where(_THIS).values(remind_at=bindparam("when"), reminded_at=None)
 _REMINDED = update(prompt).where(_THIS).values(reminded_at=bindparam("at"))
 _DROP_REMINDER = update(prompt).where(_THIS).values(remind_at=None)
+_there = member.alias("there")
+# Whatever group asks her.
+_OF_WHO_IS_IN = (
+    select(member.c.id)
+    .join(_there, (_there.c.id == member.c.id) | (_there.c.person_id == member.c.person_id))
+    .where(
+        _there.c.group_id == bindparam("of_group"),
+        (_there.c.id == member.c.id) | one_of(_there.c.state, TAKING_PART),
+    )
+)
 _BRING_FORWARD = (
     update(prompt)
     .where(
         prompt.c.local_date.in_([bindparam(name) for name in _THREE_DAYS]),
-        prompt.c.member_id.in_(select(member.c.id).where(member.c.group_id == bindparam("of_group"))),
+        prompt.c.member_id.in_(_OF_WHO_IS_IN),
         _OF_KIND,
         IS_PLANNED,
         prompt.c.scheduled_at >= bindparam("after"),
@@ -447,7 +457,10 @@ def postpone(db: Transaction, prompt_id: int, *, until: int) -> None:
 def bring_forward(
     db: Transaction, group_id: int, kind: str, *, days: Sequence[str], after: int, before: int, instant: int
 ) -> None:
-    """What is planned of a kind for a group's members on three days, between two instants, comes at `instant`."""
+    """What is planned of a kind for a group's members on three days, between two instants, comes at `instant`.
+
+    Also what another group asks them.
+    """
     named = dict(zip(_THREE_DAYS, days, strict=True))
     db.run(_BRING_FORWARD, of_group=group_id, of_kind=kind, after=after, before=before, instant=instant, **named)
 

@@ -101,7 +101,7 @@ def record(
         "prompt_id": prompt_id,
         "item": item,
         "value": value,
-        "words": db.vault.seal_any(_WORDS.of(prompt_id, item, at), words),
+        "words": None if words is None else db.vault.seal(_WORDS.of(prompt_id, item, at), words),
         "reason": reason,
         "answered_at": at,
     }

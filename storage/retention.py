@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, select, update
 
-from storage import drawings, experiments, journal, ladders, members, outbox, people, pot, wishes
+from storage import asks, drawings, experiments, journal, ladders, members, outbox, people, pot, wishes
+from storage.asks import ask
 from storage.database import Transaction, Upsert, metadata
+from storage.evaluations import evaluation, evaluation_answer
 from storage.experiment_versions import WORDS, version
 from storage.experiments import experiment
 from storage.frozen import frozen
@@ -64,8 +66,15 @@ _NOTICE = select(retention_notice.c.told_at, retention_notice.c.erased_at).where
     retention_notice.c.member_id == bindparam("member")
 )
 _PROMPTS = select(prompt.c.id).where(prompt.c.member_id == bindparam("whose"))
+_EVALUATIONS = select(evaluation.c.id).where(evaluation.c.member_id == bindparam("whose"))
 _EXPERIMENTS = select(experiment.c.id).where(experiment.c.member_id == bindparam("whose"))
-_COUNT_WORDS = select(func.count()).where(response.c.prompt_id.in_(_PROMPTS), response.c.words.is_not(None))
+_COUNT_WORDS = [
+    select(func.count()).where(response.c.prompt_id.in_(_PROMPTS), response.c.words.is_not(None)),
+    select(func.count()).where(ask.c.member_id == bindparam("whose")),
+    select(func.count()).where(
+        evaluation_answer.c.evaluation_id.in_(_EVALUATIONS), evaluation_answer.c.words.is_not(None)
+    ),
+]
 _COUNT_EXPERIMENTS = select(func.count()).where(experiment.c.member_id == bindparam("whose"))
 # That something was written is no word: the export says it by the same sign where words are left out.
 _WRITTEN = "words"
@@ -75,6 +84,11 @@ _FORGET_WORDS = [
     .values(words=None, value=func.coalesce(table.c.value, _WRITTEN))
     for table in (response, revision)
 ]
+_FORGET_TALKS = (
+    update(evaluation_answer)
+    .where(evaluation_answer.c.evaluation_id.in_(_EVALUATIONS), evaluation_answer.c.words.is_not(None))
+    .values(words=None, value=func.coalesce(evaluation_answer.c.value, _WRITTEN))
+)
 _FORGET_VERSIONS = (
     update(version).where(version.c.experiment_id.in_(_EXPERIMENTS)).values(dict.fromkeys(WORDS, None))
 )
@@ -105,10 +119,10 @@ def told(db: Transaction, member_id: int, *, at: int) -> None:
 
 def held(db: Transaction, member_id: int) -> Held:
     """What would go."""
-    words, found = db.one(_COUNT_WORDS, whose=member_id), db.one(_COUNT_EXPERIMENTS, whose=member_id)
-    assert words is not None
+    words = [row[0] for each in _COUNT_WORDS if (row := db.one(each, whose=member_id)) is not None]
+    found = db.one(_COUNT_EXPERIMENTS, whose=member_id)
     assert found is not None
-    return Held(words[0], found[0])
+    return Held(sum(words), found[0])
 
 
 def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
@@ -117,8 +131,9 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     Who takes part in another group keeps her name. The words of messages in her chat go as well.
     """
     journal.owe(db, journal.REWRITE_FOR_HER)
-    for statement in (*_FORGET_WORDS, _FORGET_VERSIONS, _FORGET_VOICES):
+    for statement in (*_FORGET_WORDS, _FORGET_TALKS, _FORGET_VERSIONS, _FORGET_VOICES):
         db.run(statement, whose=member_id)
+    asks.forget(db, member_id)
     ladders.forget(db, member_id)
     drawings.forget(db, member_id)
     pot.forget(db, member_id)

@@ -21,14 +21,18 @@ from storage.said import Voice
 ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
 
 
-def tell_all(turn: Turn, found: Ask) -> None:
-    """Show it to each facilitator of her group who reads and has no card: not by night, unless she reads then."""
-    have_one = {each.member_id for each in asks.cards(turn.db, found.id)}
-    for member, person in readers_of(turn, members.get(turn.db, found.member_id).group_id):
-        if member.id in have_one:
-            continue
+def tell_all(turn: Turn, found: Ask) -> bool:
+    """Show it to each facilitator of her group who reads and has no card: not by night, unless she reads then.
+
+    Whether there was one.
+    """
+    told = {each.member_id for each in asks.cards(turn.db, found.id)}
+    reading = readers_of(turn, members.get(turn.db, found.member_id).group_id)
+    untold = [(member, person) for member, person in reading if member.id not in told]
+    for member, person in untold:
         morning = after_quiet(turn.now, member.zone)
         show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
+    return bool(untold)
 
 
 def show(

@@ -5,7 +5,7 @@ What a parent left before the yes is taken up once.
 
 from __future__ import annotations
 
-from handlers.asking import cards, left_open
+from handlers.asking import cards, left_open, passing_on
 from handlers.asking.writing import DRAFTS, tell_anew
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.reading_promise import readers_of
@@ -19,9 +19,9 @@ _A_BATCH = 50
 
 
 def duty(turns: TurnTaker) -> Duty:
-    """Tell each facilitator of what is open at her reading hours."""
+    """Tell each facilitator of what is open at her reading hours; what was left behind goes to others."""
 
-    fence, leaving = Fence("ask"), Fence("ask left")
+    fence, leaving, passing = Fence("ask"), Fence("ask left"), Fence("ask passed on")
 
     def run(db: Transaction, now: int) -> int:
         def tell(card: Card) -> None:
@@ -30,14 +30,17 @@ def duty(turns: TurnTaker) -> Duty:
             reading = readers_of(turn, member.group_id)
             person = next((person for reader, person in reading if reader.id == member.id), None)
             found = asks.get(db, card.ask_id)
-            cards.tell_all(turn, found)  # who was away when it was asked, and reads again
             if person is not None:
+                cards.tell_all(turn, found)  # who was away when it was asked, and reads again
                 cards.show(turn, found, member, person, again=True)
-            else:
+            elif not passing_on.pass_on(turn, found):
                 asks.tell_at(db, card, cards.next_time(turn, member))
                 tell_anew(turn, found)
 
         taken = left_open.look_after(turns, db, DRAFTS, leaving, now=now, most=_A_BATCH)
+        turn = turns.outside(db, now=now)
+        alone = [each for each in asks.left_behind(db, most=_A_BATCH) if passing_on.can(turn, each)]
+        passing.each(db, alone, lambda each: passing_on.pass_on(turn, each), now=now, key=lambda each: each.id)
         found = asks.to_tell_again(db, now=now, most=_A_BATCH)
         told = fence.each(db, found, tell, now=now, key=lambda each: (each.ask_id, each.member_id))
         return told + taken

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
-from content.typed_moment import moment_in
+from content.typed_moment import moment_or_day
 from content.typed_pieces import Unread
 from handlers.broadcast import audience
 from handlers.core.buttons import Button
-from handlers.core.choices import Choice, require_instant
+from handlers.core.choices import Choice, held, require_instant
 from handlers.core.doors import on_words
 from handlers.core.rights import own_broadcast
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen
-from handlers.shared.moments import moment_in_words
+from handlers.shared.below import ask_below
+from handlers.shared.moments import day_in_words, moment_in_words
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date, next_occurrence
 from storage import broadcasts, meetings, members, questions, rsvps
 from storage.broadcasts import ABSENT, ALL, CAME, NOBODY, ONE, Broadcast
@@ -50,6 +52,12 @@ class When(Choice):
     def __post_init__(self) -> None:
         if self.at != "now":
             require_instant(self.at)
+
+
+class OnDay(Choice):
+    """On a keyboard: the day for which a time is asked."""
+
+    day: date
 
 
 class Night(Choice):
@@ -109,12 +117,17 @@ def make_important(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 
 @on_words("broadcast_when", own_broadcast)
 def type_moment(turn: Turn, heard: Heard) -> None:
-    """A moment she typed: morgen 10:00."""
+    """A moment she typed, morgen 10:00, or its day, and then its time."""
     draft = broadcasts.get(turn.db, heard.subject)
-    found = moment_in(heard.text, local_date(turn.now, turn.group.zone))
     keyboard = turn.asked_under(heard)
     if keyboard is None:
         turn.no_longer_asked()
+        return
+    asked = held(keyboard, OnDay)
+    today = local_date(turn.now, turn.group.zone)
+    found = moment_or_day(heard.text, today, on=None if asked is None else asked.day)
+    if isinstance(found, date):
+        _ask_time(turn, draft, keyboard, found)
         return
     if isinstance(found, Unread):
         turn.misunderstand("broadcast.moment_not_understood", words=found.words)
@@ -125,6 +138,14 @@ def type_moment(turn: Turn, heard: Heard) -> None:
         turn.say(turn.words("calendar.has_passed", moment=moment))
         return
     _confirm(turn, draft, keyboard, at)
+
+
+def _ask_time(turn: Turn, draft: Broadcast, keyboard: Keyboard, day: date) -> None:
+    text = turn.words("calendar.type_time", day=day_in_words(day, turn.words))
+    rows = [[Button(turn.words.label("broadcast.stop"), "stop")]]
+    shown = turn.show(keyboard, text, rows, holds=OnDay(day))
+    turn.ask("broadcast_when", draft.id, keyboard_id=shown.id)
+    ask_below(turn)
 
 
 def _ask_where(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:

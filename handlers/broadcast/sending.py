@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+from markupsafe import Markup
+
 from handlers.broadcast import audience
 from handlers.broadcast.writing import byline, copy_of
 from handlers.core import buttons, choices
@@ -159,7 +161,7 @@ def _show(turn: Turn, broadcast: Broadcast) -> None:
     """How it goes, in the one message under which it was confirmed; the report once nothing is on its way."""
     messages = outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
     still = sum(message.state in _ON_ITS_WAY for message in messages)
-    text = _progress(turn, messages, still)
+    text = "\n".join([*_progress(turn, messages, still), *_left_out(turn, broadcast, messages)])
     digest = hashlib.sha256(text.encode()).hexdigest()  # the text names parents: it is kept nowhere
     if digest == broadcast.shown or broadcast.keyboard_id is None:
         return
@@ -171,7 +173,7 @@ def _show(turn: Turn, broadcast: Broadcast) -> None:
         broadcasts.move(turn.db, broadcast.id, broadcasts.DONE)
 
 
-def _progress(turn: Turn, messages: list[Sent], still: int) -> str:
+def _progress(turn: Turn, messages: list[Sent], still: int) -> list[Markup]:
     words = turn.words
     unfinished = {each.chat_id for each in messages if _end_of(each) != "delivered"}
     lines = [words("broadcast.delivered", count=len({each.chat_id for each in messages} - unfinished))]
@@ -181,7 +183,18 @@ def _progress(turn: Turn, messages: list[Sent], still: int) -> str:
         if chats := {each.chat_id for each in messages if _end_of(each) == end}:
             names = sorted({_name(turn, chat_id) for chat_id in chats})
             lines.append(words(f"broadcast.{end}", count=len(chats), words=", ".join(names)))
-    return "\n".join(lines)
+    return lines
+
+
+def _left_out(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> list[Markup]:
+    """Who was meant and did not get it, by reason: also who took a break between the yes and its time."""
+    written_to = {each.chat_id for each in messages}
+    missing = [each for each in audience.missing(turn, broadcast) if each[1].chat_id not in written_to]
+    found: list[Markup] = []
+    for why in (members.PAUSED, members.STOPPED):
+        if names := [person.name for reason, person in missing if reason == why]:
+            found.append(turn.words(f"broadcast.not_to_{why}", words=", ".join(names)))
+    return found
 
 
 def _end_of(message: Sent) -> str:

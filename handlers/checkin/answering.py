@@ -12,6 +12,7 @@ from handlers.core.choices import offered
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.experiment import along
 from handlers.shared import answering, asking, prompt_life
 from handlers.shared.asking import answers_of, ask, instrument_of
 from storage import prompts, questions
@@ -78,4 +79,5 @@ def go_on(turn: Turn, prompt: Prompt, item: Item, keyboard: Keyboard) -> None:
     else:
         prompts.move(turn.db, prompt.id, COMPLETED, at=turn.happened_at)
         ending.close(turn, prompt, keyboard, answers)
+        along.ring(turn, prompt)
         easing.welcome_back(turn)

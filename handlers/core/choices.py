@@ -139,6 +139,8 @@ def _types(kind: type[Choice]) -> dict[str, Any]:
 
 def _as(kind: Any, value: Any) -> Any:
     """What is written for a field of this type. Raises ValueError or TypeError for what is none."""
+    if kind is str and type(value) is str:
+        return value  # most are words
     origin, of = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _first_that_fits(of, value)

@@ -347,9 +347,9 @@ class Turn:
         return keyboard if keyboard is not None and keyboard.open else None
 
     def no_longer_asked(self) -> None:
-        """The words answer a question that is over: close it, and note that they were not understood."""
+        """The words answer a question that is over: close it and say so, unless they mean something else."""
         questions.close(self.db, self.person.id)
-        self.misunderstand("errors.not_understood")
+        self.misunderstand("errors.question_closed")
 
     def misunderstand(self, key: str, **names: object) -> None:
         """The words are no answer to what is open: this is said, unless they are heard as something else."""

@@ -91,6 +91,8 @@ def in_words(item: Item, answer: EvaluationAnswer, words: Words) -> str:
     """An answer as it is read."""
     if is_spoken(answer):
         return words.label("evaluation.a_voice")
+    if answer.words is None and item.kind == "text":
+        return words.label("my_data.words_gone")
     return answer.words if answer.words is not None else item.label(answer.value, words)
 
 

@@ -6,9 +6,9 @@ from content.typed_days import EVERY_DAY
 from content.words import Words
 from handlers.core.turn import Turn
 from handlers.experiment import cards, prompting, telling
-from handlers.shared.moments import soon_in_words
+from handlers.shared.moments import days_in_words, soon_in_words
 from handlers.shared.reading_promise import answered_by, when_read
-from scheduler.experiments import replan
+from scheduler.experiments import days_off, replan
 from storage import experiment_cards, experiment_versions, experiments, members, questions
 from storage.experiment_versions import Version
 from storage.experiments import DROPPED, STOPPED, Experiment
@@ -99,7 +99,10 @@ def _settle(turn: Turn, which: Experiment, version: Version) -> None:
     which, zone = experiments.get(turn.db, which.id), members.get(turn.db, which.member_id).zone
     assert first is not None, "a complete version has a first moment"
 
+    rests = days_off(turn.db, which.member_id, version.days or 0)
+
     def told(words: Words) -> str:
-        return words("experiment.agreed", moment=soon_in_words(first, turn.now, zone, words))
+        not_on = days_in_words(rests, words) if rests else ""
+        return words("experiment.agreed", moment=soon_in_words(first, turn.now, zone, words), day=not_on)
 
     telling.to_parent(turn, which, told)

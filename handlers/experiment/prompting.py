@@ -6,6 +6,7 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.shared import prompt_life
 from handlers.shared.asking import rows_for
+from handlers.shared.moments import minute_text
 from scheduler.catch_up import VALID_FOR
 from scheduler.experiments import ANSWERABLE, follow_up_of
 from storage import (
@@ -65,6 +66,16 @@ def ring(turn: Turn, prompt: Prompt) -> bool:
     if version is None or version.cue != EVENING:  # which asks how it went by itself
         follow_ups.put(turn.db, prompt.id, asked_at)
     return True
+
+
+def ring_along(turn: Turn, which: Experiment, prompt: Prompt, moment: int) -> None:
+    """Say it below what she just answered: its own moment found no room in her day, or is still to come."""
+    _close_earlier(turn, which)
+    version = _version(turn, prompt)
+    text, rows = _with_cue(turn, version, EVENING if moment <= turn.now else MORNING)
+    spoken = turn.say(text, rows, about="try", subject=prompt.id, prompt_id=prompt.id)
+    expires_at = follow_up_of(turn.db, prompt.member_id, turn.now, prompt.zone) + ANSWERABLE
+    prompt_life.stand(turn, prompt, spoken, expires_at=expires_at, first=FIRST_ITEM)
 
 
 def remind(turn: Turn, prompt: Prompt) -> None:
@@ -174,13 +185,18 @@ def _rung(turn: Turn, version: Version | None) -> tuple[str, list[list[Button]]]
     """The moment is there; or its cue is named in the morning, or asked after in the evening."""
     if version is None or version.cue is None:
         return turn.words("experiment.ring", name=turn.person.called), _ways(turn)
-    label, cue = turn.words.label, version.when or ""
-    begin = "experiment.cue_look" if version.cue == MORNING else "experiment.cue_tell"
+    return _with_cue(turn, version, version.cue)
+
+
+def _with_cue(turn: Turn, version: Version, cue: str) -> tuple[str, list[list[Button]]]:
+    """Her moment by what it hangs on, or by its time: named before it, or asked after."""
+    label, moment = turn.words.label, version.when or minute_text(version.minute or 0)
+    begin = "experiment.cue_look" if cue == MORNING else "experiment.cue_tell"
     rows = [
         [Button(label(begin), DO)],
         [Button(label("experiment.otherwise"), OTHERWISE), Button(label("answers.skip"), NOT_NOW)],
     ]
-    return turn.words(f"experiment.ring_{version.cue}", name=turn.person.called, words=cue), rows
+    return turn.words(f"experiment.ring_{cue}", name=turn.person.called, words=moment), rows
 
 
 def _ways(turn: Turn) -> list[list[Button]]:

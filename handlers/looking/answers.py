@@ -75,7 +75,7 @@ def _listed(turn: Turn) -> tuple[Markup, list[list[Button]]]:
         for member, person in parents_of(turn, turn.member.group_id, ATTENDING)
         if consents.counts(turn.db, turn.library, member.id, SHARING)
     ]
-    return turn.words("looking.listed" if rows else "looking.nobody"), rows
+    return turn.words("looking_staff.listed" if rows else "looking.nobody"), rows
 
 
 def _look(turn: Turn, member: Member, person: Person) -> Markup:

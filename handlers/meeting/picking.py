@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Protocol
 
-from content.typed_moment import day_in, moment_in, moments_in
+from content.typed_moment import moment_or_day, moments_in
 from content.typed_pieces import Unread
-from content.typed_time import MEETING, minute_in
+from content.typed_time import MEETING
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import AnyChoice, Choice
@@ -51,21 +51,12 @@ def in_its_place(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds
     turn.ask("meeting", turn.member.id, keyboard_id=shown.id)
 
 
-def typed_moment(turn: Turn, text: str, day: date | None) -> tuple[date, int] | Unread:
-    """The day and minute that were typed, or the minute alone where the `day` is known.
+def typed_moment(turn: Turn, text: str, day: date | None) -> tuple[date, int] | date | Unread:
+    """The day and minute that were typed, a day alone, or the minute alone where the `day` is known.
 
     Nobody meets at night, so 10 is ten in the morning.
     """
-    found = moment_in(text, local_date(turn.now, turn.group.zone), MEETING)
-    if isinstance(found, Unread) and day is not None:
-        minute = minute_in(text, MEETING)
-        return found if isinstance(minute, Unread) else (day, minute)
-    return found
-
-
-def typed_day(turn: Turn, text: str) -> date | Unread:
-    """The day that was typed, without a time."""
-    return day_in(text, local_date(turn.now, turn.group.zone))
+    return moment_or_day(text, local_date(turn.now, turn.group.zone), MEETING, on=day)
 
 
 def typed_moments(turn: Turn, text: str) -> tuple[tuple[date, ...], int, str] | Unread:

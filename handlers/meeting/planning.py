@@ -161,17 +161,17 @@ def typed(turn: Turn, heard: Heard) -> None:
 def _take_moment(turn: Turn, keyboard: Keyboard, asked: Picking, text: str) -> None:
     """A day and a time, several of them, or a day alone: at what time is asked then, as after its tap."""
     show, found = partial(_show_below, turn, keyboard), picking.typed_moment(turn, text, asked.day)
-    if not isinstance(found, Unread):
+    if isinstance(found, tuple):
         picked(turn, show, asked.purpose, *found)
         return
+    if isinstance(found, date):
+        picking.ask_time(turn, show, checked(turn, asked.purpose), found)
+        return
     line = picking.typed_moments(turn, text) if asked.purpose == ADD else found
-    day = picking.typed_day(turn, text)
-    if not isinstance(line, Unread):
-        _say_back(turn, keyboard, *line)
-    elif not isinstance(day, Unread):
-        picking.ask_time(turn, show, checked(turn, asked.purpose), day)
-    else:
+    if isinstance(line, Unread):
         turn.misunderstand("calendar.not_understood", words=found.words)
+    else:
+        _say_back(turn, keyboard, *line)
 
 
 def checked(turn: Turn, purpose: Purpose) -> Purpose:

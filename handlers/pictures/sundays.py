@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
-from scheduler import burden
+from scheduler import around_meetings, burden
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, is_quiet, local_date, next_occurrence
 from scheduler.ticks import Duty
@@ -49,7 +49,8 @@ def _settle(turns: TurnTaker, db: Transaction, member_id: int, due_at: int, now:
         week_pictures.ask_at(db, member_id, _next_sunday(db, member, now))
         return
     day = today.isoformat()
-    too_close = burden.was_told_since(db, member_id, day, now - _APART)
+    in_meeting = around_meetings.is_around(db, member_id, now)
+    too_close = in_meeting or burden.was_told_since(db, member_id, day, now - _APART)
     if too_close and now - due_at < _PATIENCE and not is_quiet(now + _APART, member.zone):
         week_pictures.ask_at(db, member_id, now + _APART)
         return

@@ -10,6 +10,7 @@ from handlers.core.turn import Turn
 from storage import delivery, keyboards, members, outbox, people
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
+from storage.members import TAKING_PART
 from storage.outbox import Sent
 from storage.people import Person
 from storage.said import Caption, Voice
@@ -38,7 +39,11 @@ def seen_by(turn: Turn, member_id: int, parent: Person) -> Turn:
 
 
 def standing(turn: Turn, cards: Iterable[Card]) -> list[tuple[Person, Keyboard]]:
-    """The facilitators who have a card, each with its buttons."""
+    """The facilitators who have a card and work with the group still, each with its buttons."""
+    return _owned(turn, [each for each in cards if members.get(turn.db, each.member_id).state in TAKING_PART])
+
+
+def _owned(turn: Turn, cards: Iterable[Card]) -> list[tuple[Person, Keyboard]]:
     owned = ((person_of(turn, each.member_id), keyboards.find(turn.db, each.keyboard_id)) for each in cards)
     return [(person, keyboard) for person, keyboard in owned if person is not None and keyboard is not None]
 
@@ -58,7 +63,7 @@ def take_back(
     What was sent beside them goes; what stands in the parent's own chat stays hers. Returned is who still has a
     voice note that Telegram deletes no more: under it stands what became of it.
     """
-    unsaid, stays, shown = set(), [], standing(turn, cards)
+    unsaid, stays, shown = set(), [], _owned(turn, cards)
     cards_of = {keyboard.outbox_id for _, keyboard in shown}
     for each in outbox.of_subject(turn.db, kind, subject):
         is_hers = parent is not None and each.chat_id == parent.chat_id
@@ -77,6 +82,15 @@ def take_back(
     for person, each in left:
         _write_under(turn, each, str(turn.words_for(person)(text)))
     return list(dict.fromkeys(person for person, _ in left))
+
+
+def take_from(turn: Turn, kind: str, keyboard: Keyboard, person: Person, text: str) -> None:
+    """This person works with the group no more: the card says only this, and what was sent beside it goes."""
+    for each in outbox.of_subject(turn.db, kind, keyboard.subject):
+        is_beside = each.chat_id == person.chat_id and each.id != keyboard.outbox_id
+        if is_beside and each.state in (outbox.SENT, outbox.SENDING) and not _is_too_old(turn, each):
+            turn.delete(each)
+    turn.show(keyboard, text, to=person)
 
 
 def _is_too_old(turn: Turn, sent: Sent) -> bool:

@@ -7,13 +7,16 @@ from dataclasses import replace
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
 from handlers.preferences import stopping
-from handlers.shared import menu
+from handlers.shared import cards, menu
 from scheduler.local_time import after_quiet
 from storage import delivery, erasure, keyboards, members, outbox, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
 from storage.said import Buttons
+
+# What parents said stands above these buttons, and goes with them; and as what it was written down.
+_OF_PARENTS = {"ask_card": outbox.ASK, "phone_call_card": outbox.CALL, "ouders": outbox.LOOK}
 
 
 def end(turn: Turn, member: Member) -> None:
@@ -60,13 +63,18 @@ def _take_buttons_away(turn: Turn, keyboard: Keyboard) -> None:
 def _close_doors(turn: Turn) -> None:
     """Whatever the rights no longer admit her to is closed, and what waits to be said about it is dropped.
 
-    A notice without buttons does not say which group it is about: it is dropped with the rest.
+    What parents said goes from there, as far as Telegram allows; all else keeps its words. A notice without
+    buttons does not say which group it is about: it is dropped with the rest.
     """
     for keyboard in keyboards.open_of(turn.db, turn.person.id):
         door = find(TAP, keyboard.kind)
         if door is None or not door.may.admits(replace(turn, joined=None), keyboard.subject):
-            keyboards.renew(turn.db, keyboard, [])
-            _take_buttons_away(turn, keyboard)
+            if keyboard.kind in _OF_PARENTS:
+                gone = turn.words("facilitator.taken_away")
+                cards.take_from(turn, _OF_PARENTS[keyboard.kind], keyboard, turn.person, gone)
+            else:
+                keyboards.renew(turn.db, keyboard, [])
+                _take_buttons_away(turn, keyboard)
     asked = questions.of(turn.db, turn.person.id)
     door = find(WORDS, asked.kind) if asked is not None else None
     if asked is not None and (door is None or not door.may.admits(replace(turn, joined=None), asked.subject)):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
-from scheduler import burden, waves
+from scheduler import around_meetings, burden, waves
 from scheduler.fence import Fence
 from scheduler.foresight import has_room
 from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
@@ -115,7 +115,8 @@ def _not_before(db: Transaction, member: Member, kind: str, offering: Offering, 
         return next_morning(now, member.zone)
     free = burden.free_from(db, member.id, today.isoformat(), offering.weighs_as, chain, now=now)
     assert member.person_id is not None, "an offer to nobody was dropped"
-    free = max(free, burden.behind_weightier(db, member.person_id, offering.weighs_as, now=now))
+    weightier = burden.behind_weightier(db, member.person_id, offering.weighs_as, now=now)
+    free = max(free, weightier, around_meetings.clear_from(db, member.id, now))
     return free if free > now else None
 
 

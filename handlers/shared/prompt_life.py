@@ -15,12 +15,12 @@ from storage import keyboards, outbox, prompts, responses, warm_words
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
 from storage.people import Person
-from storage.prompts import COMPLETED, DECLINED, EXPIRED, OPENED, PARTIAL, PLANNED, QUEUED, SENT, Prompt
+from storage.prompts import CHECKIN, COMPLETED, DECLINED, EXPIRED, OPENED, PARTIAL, PLANNED, QUEUED, SENT, Prompt
 
 STILL = "still"
 LATER_SECONDS = 3600
 
-_LOOKED_BACK = 3  # more than these lie not within the two days in which Telegram deletes
+_LOOKED_BACK = 60  # so that the line that stays is found where questions come once a week
 
 
 def say(
@@ -240,8 +240,13 @@ def _leave_no_trail(turn: Turn, prompt: Prompt, *, answered: bool) -> None:
         _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, but=_line_of(turn, prompt))
     for earlier in prompts.recent_of(turn.db, turn.member.id, prompt.kind, most=_LOOKED_BACK):
         if earlier.state == EXPIRED and earlier.id != prompt.id and earlier.keyboard_id is not None:
-            _delete(turn, earlier, outbox.PROMPT, outbox.REPLY, only=_line_of(turn, earlier))  # the rest went then
-            prompts.put_away(turn.db, earlier.id)
+            went = _delete(turn, earlier, outbox.PROMPT, outbox.REPLY, only=_line_of(turn, earlier))
+            if went or answered or prompt.kind != CHECKIN:  # the rest of it went then
+                prompts.put_away(turn.db, earlier.id)
+            else:  # Telegram deletes that line no more, as where questions come weekly: it stands for both
+                _delete(turn, prompt, outbox.PROMPT, outbox.REPLY, only=_line_of(turn, prompt))
+                prompts.put_away(turn.db, prompt.id)
+                return
 
 
 def _line_of(turn: Turn, prompt: Prompt) -> int | None:
@@ -250,9 +255,12 @@ def _line_of(turn: Turn, prompt: Prompt) -> int | None:
     return keyboard.outbox_id if keyboard is not None else None
 
 
-def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None, only: int | None = None) -> None:
-    since = turn.now - DELETABLE_SECONDS
+def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None, only: int | None = None) -> bool:
+    """Delete what still can be of a prompt's messages of these kinds; whether anything could."""
+    since, found = turn.now - DELETABLE_SECONDS, False
     for message in (each for kind in kinds for each in outbox.of_prompt(turn.db, prompt.id, kind, since=since)):
         if message.id == but or only not in (None, message.id):
             continue
         turn.delete(message)
+        found = True
+    return found

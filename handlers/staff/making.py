@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
 from content.packs import Library
-from content.typed_moment import moment_in
+from content.typed_moment import moment_or_day
 from content.typed_name import name_in
 from content.typed_pieces import Unread
-from content.typed_time import EVENING
 from content.words import Words
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, held
@@ -25,7 +24,8 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting import changing
 from handlers.preferences import cities
 from handlers.shared import chosen
-from handlers.shared.moments import moment_in_words
+from handlers.shared.below import ask_below
+from handlers.shared.moments import day_in_words, moment_in_words
 from handlers.staff.helplines import MOST, helpline_in
 from handlers.staff.reading_hours import in_words, understood
 from scheduler.local_time import instant_of, local_date
@@ -51,9 +51,10 @@ class Pack(Choice):
 
 
 class Asked(Choice):
-    """On a keyboard: which line is asked for."""
+    """On a keyboard: which line is asked for; of the first meeting its day, once only the time is asked."""
 
     line: str
+    day: date | None = None
 
 
 works_with_group = as_member(FACILITATOR, COORDINATOR)
@@ -113,12 +114,13 @@ def typed(turn: Turn, heard: Heard) -> None:
     if draft is None:
         turn.no_longer_asked()
         return
-    changed = _understood(turn, draft, heard)
-    if changed is None:
+    keyboard, changed = turn.asked_under(heard), _understood(turn, draft, heard)
+    if isinstance(changed, date) and keyboard is not None:
+        _ask_time(turn, keyboard, changed)
+    if not isinstance(changed, GroupDraft):
         return
     questions.close_about(turn.db, turn.person.id, "making", turn.member.id)
     group_drafts.keep(turn.db, changed)
-    keyboard = turn.asked_under(heard)
     if keyboard is not None:
         turn.show(keyboard, turn.words("making.noted"))
     text, rows = _so_far(turn, changed)
@@ -152,11 +154,15 @@ def make_group(
     )
 
 
-def _understood(turn: Turn, draft: GroupDraft, heard: Heard) -> GroupDraft | None:
-    """The draft with what was typed; None where that was not understood, which is said."""
+def _understood(turn: Turn, draft: GroupDraft, heard: Heard) -> GroupDraft | date | None:
+    """The draft with what was typed, or a day without its time; None where that was not understood, and said."""
     keyboard = turn.asked_under(heard)
-    asked = _asked_on(keyboard) if draft.name is not None and keyboard is not None else NAME
-    changed = _LINES[asked](draft, heard.text, turn.now) if asked in _LINES else _named(draft, heard.text)
+    asked = held(keyboard, Asked) if draft.name is not None and keyboard is not None else None
+    line = asked.line if asked is not None else NAME
+    if asked is not None and line == FIRST:
+        changed = _from(draft, heard.text, turn.now, asked.day)
+    else:
+        changed = _LINES.get(line, _named)(draft, heard.text)
     if isinstance(changed, str):
         turn.misunderstand(changed)
         return None
@@ -168,22 +174,24 @@ def _named(draft: GroupDraft, typed: str) -> GroupDraft | str:
     return replace(draft, name=name) if name and len(name) <= LONGEST_NAME else "making.ask_name"
 
 
-def _in_zone(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
+def _in_zone(draft: GroupDraft, typed: str) -> GroupDraft | str:
     zone = cities.zone_of(typed)
     if zone is None:
         return "preferences.zone_unknown"
     return replace(draft, zone=zone, starts_at=_same_time(draft, zone))
 
 
-def _from(draft: GroupDraft, typed: str, now: int) -> GroupDraft | str:
-    found = moment_in(typed, local_date(now, draft.zone), EVENING)
+def _from(draft: GroupDraft, typed: str, now: int, day: date | None) -> GroupDraft | date | str:
+    found = moment_or_day(typed, local_date(now, draft.zone), on=day)
     if isinstance(found, Unread):
         return "making.first_not_understood"
+    if isinstance(found, date):
+        return found
     starts_at = instant_of(*found, draft.zone)
     return replace(draft, starts_at=starts_at) if starts_at > now else "making.first_has_passed"
 
 
-def _with_numbers(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
+def _with_numbers(draft: GroupDraft, typed: str) -> GroupDraft | str:
     """Each line a name and a number; none of them is kept where one cannot be read."""
     found = [helpline_in(line) for line in typed.splitlines() if line.strip()]
     known = tuple(each for each in found if each is not None)
@@ -192,13 +200,13 @@ def _with_numbers(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
     return replace(draft, helplines=known[:MOST])
 
 
-def _read_at(draft: GroupDraft, typed: str, _now: int) -> GroupDraft | str:
+def _read_at(draft: GroupDraft, typed: str) -> GroupDraft | str:
     hours = understood(typed)
     return "making.hours_not_understood" if isinstance(hours, Unread) else replace(draft, hours=hours)
 
 
-# How what was typed becomes a draft, for each line that is asked for; otherwise the text that says it is not read.
-_LINES = {ZONE: _in_zone, FIRST: _from, HELP: _with_numbers, HOURS: _read_at}
+# How what was typed becomes a draft, for the other lines; otherwise the text that says it is not read.
+_LINES = {ZONE: _in_zone, HELP: _with_numbers, HOURS: _read_at}
 
 
 def _same_time(draft: GroupDraft, zone: str) -> int | None:
@@ -250,6 +258,14 @@ def _reading(hours: ReadingHours, words: Words) -> Markup:
     if not hours.days or not hours.minutes:
         return words("making.reads_none")
     return words("making.reads", **in_words(hours, words))
+
+
+def _ask_time(turn: Turn, keyboard: Keyboard, day: date) -> None:
+    text = turn.words("calendar.type_time", day=day_in_words(day, turn.words))
+    rows = [[Button(turn.words.label("answers.back"), BACK)]]
+    shown = turn.show(keyboard, text, rows, holds=Asked(FIRST, day))
+    turn.ask("making", turn.member.id, keyboard_id=shown.id)
+    ask_below(turn)
 
 
 def _ask(turn: Turn, text: str) -> None:

@@ -7,7 +7,7 @@ from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.programme import programme_of
 from handlers.wave import offering
-from scheduler import burden, sampling
+from scheduler import around_meetings, burden, sampling
 from scheduler import waves as timing
 from scheduler.fence import Fence
 from scheduler.local_time import is_quiet, local_date
@@ -107,6 +107,7 @@ def _fits(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
         member.state == members.ACTIVE
         and not is_quiet(now, member.zone)
         and not timing.rests(db, member, day)
+        and not around_meetings.is_around(db, member.id, now)
         and people.get(db, member.person_id).reachable
         and burden.may_say(db, member.id, day.isoformat(), WAVE, prompt_id)
     )

@@ -1,7 +1,7 @@
 """Words of danger: the grave is heard, the everyday is not, and reading is quick.
 
 The weights are learned from `content/listening/examples/`, and the first lists there mended the phrases: that they
-are heard says that nothing broke, and no more. `final` and `held` taught nothing and nobody: they are the honest
+are heard says that nothing broke, and no more. `final` and `unread` taught nothing and nobody: they are the honest
 measure, so let nobody learn from them.
 """
 
@@ -50,16 +50,16 @@ LEARNED = {
     name: examples(*(f"{each}-{name}" for each in ("parents", "later", "fresh", "unseen", "last", "mended")))
     for name in ("nl", "en")
 }
-# About 120 dangers and 200 that only look like it. Others wrote a few of them, too: these are left out.
+# `unread` was written by three who knew neither rules nor examples. What others wrote, too, is left out of both.
 TAUGHT = {one.text.casefold() for one in listening_training.examples()}
-FINAL, HELD = (
+FINAL, UNREAD = (
     [
         one
         for language in ("nl", "en")
         for one in sentences(TYPED / f"{name}-{language}.tsv")
         if one.text.casefold() not in TAUGHT
     ]
-    for name in ("final", "held")
+    for name in ("final", "unread")
 )
 
 
@@ -93,7 +93,7 @@ def test_danger_that_was_learned_is_heard_and_the_everyday_is_not(library: Libra
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "least", "most"), [("final", FINAL, 0.93, 0.02), ("held", HELD, 0.93, 0.025)]
+    ("name", "given", "least", "most"), [("final", FINAL, 0.94, 0.02), ("unread", UNREAD, 0.95, 0.015)]
 )
 def test_danger_that_taught_nothing_is_heard_as_far_as_is_told(
     library: Library, name: str, given: list[Sentence], least: float, most: float
@@ -167,6 +167,9 @@ def test_three_hundred_dutch_and_a_hundred_english_sentences_are_tried() -> None
         ("ik kan het leven niet altijd plannen", None),
         ("ik kan dit leven niet zonder koffie", None),
         ("he held a toy gun at my head", None),
+        ("the bananas are gone and my child can sing", None),
+        ("my child can't sing", None),
+        ("the bananas are all gone again", None),
         ("ik sta op het spoor", "danger"),
         ("hij slaat me niet meer", "heavy"),
         ("hij moet stoppen met slaan", "danger"),

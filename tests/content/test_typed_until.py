@@ -23,6 +23,8 @@ WEDNESDAY = date(2026, 3, 4)
         ("vrijdag over een week", "2026-03-13"),
         ("volgende week vrijdag", "2026-03-13"),
         ("ik ben er weer op maandag", "2026-03-09"),
+        ("ik ben er weer vanaf maandag", "2026-03-09"),
+        ("back from monday", "2026-03-09"),
         ("12/3", "2026-03-12"),
         ("until the 12th", "2026-03-12"),
     ],
@@ -35,7 +37,17 @@ def test_a_day_is_the_first_on_which_it_is_over(typed: str, day: str) -> None:
     "typed",
     [
         *("t/m vrijdag", "niet op zondag", "eerste maandag", "om de dag", "31 februari", "29-2-2027", "vandaag"),
-        *("vrijdag of zaterdag", "een paar dagen", "na het eten", "400 dagen", "volgende week", "maandag 9 uur"),
+        *(
+            "vanaf vrijdag",
+            "ik ben weg vanaf vrijdag",
+            "from friday",
+            "vrijdag of zaterdag",
+            "een paar dagen",
+            "na het eten",
+            "400 dagen",
+            "volgende week",
+            "maandag 9 uur",
+        ),
     ],
 )
 def test_what_is_unread_is_asked(typed: str) -> None:
@@ -57,6 +69,8 @@ def test_an_hour_is_the_next_of_that_name(typed: str, minutes: int) -> None:
     assert minutes_until(typed, 15 * 60) == minutes
 
 
-@pytest.mark.parametrize("typed", ["2 uur", "een uur", "tot morgen", "half", "tussen 8 en 9"])
+@pytest.mark.parametrize(
+    "typed", ["vanaf 16:00", "from 4 pm", "2 uur", "een uur", "tot morgen", "half", "tussen 8 en 9"]
+)
 def test_an_hour_that_may_be_two_things_is_asked(typed: str) -> None:
     assert isinstance(minutes_until(typed, 15 * 60), Unread)

@@ -218,7 +218,7 @@ async def friday_6_march(story: Story) -> None:
             "16:05 > Sanne keek naar je idee. / Kijk jij of de kaart klopt?",
             "16:30 Mooi, dit is het plan. / Ik schrijf je vandaag om 17:30 uur.",
             f"16:30 {AGREED} vrijdag 6 maart. [Iets veranderen] [Stoppen]",
-            # Nothing on Wednesday the eleventh: there is a meeting the day after, and a check-in.
+            # Not told of Wednesday the eleventh, with a meeting the day after: it comes along with her check-in.
             "16:30 Rust op zondag. / • vrijdag 6 maart, 17:30: Voeten voelen / "
             "• zaterdag 7 maart, 20:30: een korte uitleg. / "
             "• maandag 9 maart, 17:30: Voeten voelen / • dinsdag 10 maart, 17:30: Voeten voelen / "

@@ -26,6 +26,11 @@ from tests.fortnight.story import Story
 PHOTO = bytes.fromhex("89504e470d0a1a0a") + b"the new room"
 
 
+# What comes along with her questions on a day that has no room for it, and what is left of it.
+ALONG = "Jouw moment was: bij het eten. / Was het er vandaag? [Ja, ik vertel het] [Iets anders] [Sla over]"
+MOMENT_CLOSED = "Deze vraag is nu dicht."
+
+
 async def monday_9_march(story: Story) -> None:
     """Tonight's evening is cancelled; Anna tries what she agreed."""
     await story.until("12:00")
@@ -150,6 +155,8 @@ async def wednesday_11_march(story: Story) -> None:
             "09:15 Het komt zo in de groep. [Haal weg]",
             f"19:30 * {again}",
             f"20:00 * {ANSWERED}",
+            # The day had no room for her moment: with her questions she is asked after it.
+            f"20:05 {ALONG}",
             f"20:10 ! vrijdag 13 maart, 19:00 / De Linde, zaal 2 /  / {I_COME}",
         ],
         bea=[
@@ -203,6 +210,8 @@ async def thursday_12_march(story: Story) -> None:
         anna=[
             f"19:00 * {tomorrow} /  / {I_COME}",
             f"20:00 * {ANSWERED}",
+            f"20:05 {ALONG}",
+            f"now: {MOMENT_CLOSED}",
             again,
             "toast: Dit kan ik niet meer weghalen.",  # it stayed behind in the smaller group
         ],
@@ -251,8 +260,11 @@ async def friday_13_march(story: Story) -> None:
     await story.night(
         anna=[
             f"17:00 * {today} /  / Fijn. Tot dan.",
-            f"17:45 * {ANSWERED}",  # what she tries gives way to the meeting
+            f"17:45 * {ANSWERED}",
+            f"21:20 {ALONG}",  # what she tries gives way to the meeting
+            f"gone: {MOMENT_CLOSED}",
             before,
+            f"now: {MOMENT_CLOSED}",
         ],
         bea=[
             f"17:00 * {today}",
@@ -309,7 +321,7 @@ async def sunday_15_march(story: Story) -> None:
     await story.coen.does("Ververs")
     await story.sanne.does("> /overzicht")
     await story.night(
-        anna=[f"gone: {MOVED_DOWN}", f"now: {CLOSED}"],
+        anna=[f"now: {MOMENT_CLOSED}", f"gone: {MOVED_DOWN}", f"now: {CLOSED}"],
         bea=[f"20:30 * {ASKED}", f"21:30 * {REMINDED} 00:30"],
         sanne=["14:00 De volgende keer: donderdag 19 maart, 19:30. / Nog niets gezegd: Anna, Bea, Carla, Dina"],
         coen=["now: maandag 9 maart: 2 van 4 / dinsdag 10 maart: 1 van 2 / woensdag 11 maart: 2 van 3"],

@@ -87,6 +87,14 @@ async def test_voice_note_of_the_facilitator_comes_back_under_her_name(world: Wo
     assert anna.chat.messages[-2].text == "Sanne sprak dit voor je in."
 
 
+async def test_answer_comes_in_a_break_as_was_said(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}", "> /pauze", "Eén week")
+    assert anna.last.text.endswith("Belangrijk nieuws en antwoorden komen wel.")
+    await does(world, sanne, "Antwoord", "> Ja hoor")
+    assert anna.last.text == "Sanne schrijft jou:\nJa hoor"
+
+
 async def test_facilitator_hears_that_a_parent_left(world: World) -> None:
     sanne, _, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}")

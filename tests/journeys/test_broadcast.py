@@ -91,7 +91,7 @@ async def test_facilitator_sees_who_gets_it_and_what_is_important_reaches_who_re
     _, bea, carla, dina = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Carla", "Dina")]
     await _say(world, bea, "/pauze")
     await _tap(world, bea, "Tot ik terug ben")
-    assert "Alleen belangrijk nieuws komt wel." in bea.last.text
+    assert "Belangrijk nieuws en antwoorden komen wel." in bea.last.text
     await _say(world, carla, "/stop")
     await _tap(world, carla, "Ja, stop")
     dina.block()
@@ -125,3 +125,20 @@ async def test_a_parent_who_rests_can_be_chosen_and_is_named_as_resting(world: W
     await _tap(world, sanne, "Ook naar wie pauze heeft", "Ja, verstuur")
     await world.go_to(world.clock.now())
     assert _seen(bea)[-1] == "Je sjaal ligt hier nog."
+
+
+async def test_who_takes_a_break_before_it_goes_is_named_in_the_report(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in ("Anna", "Bea")]
+    await _say(world, sanne, "/bericht", "Neem een jas mee.")
+    await _tap(world, sanne, "Klaar", "Alle ouders")
+    await _say(world, sanne, "morgen 10:00")
+    assert "Voor: Anna, Bea" in sanne.last.text
+    await _tap(world, sanne, "Ja, verstuur")
+    report = sanne.last
+    await _say(world, bea, "/pauze")
+    await _tap(world, bea, "Tot ik terug ben")
+    await world.go_to(amsterdam("2026-03-03 10:01"))
+    assert "Neem een jas mee." in _seen(anna)
+    assert report.text == "Kwam aan bij: 1\nHeeft pauze, krijgt dit niet: Bea"

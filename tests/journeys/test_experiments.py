@@ -15,6 +15,7 @@ from storage import erasure, experiment_versions, experiments, meetings, members
 from storage.experiments import Experiment
 from storage.groups import Group
 from storage.members import Member
+from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
 from tests.world import World, library
 
@@ -291,6 +292,33 @@ async def test_how_it_went_is_never_called_one_question_where_several_follow(pai
         questions.append(asked.text.splitlines()[-1])
         await pair.taps(pair.anna, *answers)
     assert len(set(questions)) == 5
+
+
+async def test_what_is_agreed_for_every_day_comes_along_with_her_questions_on_a_full_day(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    pair = Pair(world, group, anna, sanne)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
+    await pair.wish()
+    await pair.taps(sanne, "Samen uitwerken", "Zo laten")
+    await pair.says(sanne, "voor het eten")
+    await pair.taps(sanne, "17:30", "elke dag", "in de keuken", "zeven keer", "Zo laten", "Zo laten")
+    await pair.agree()
+    told = next(each.text for each in anna.chat.messages if each.text.startswith("Mooi, dit is het plan."))
+    assert told.splitlines()[1:] == ["Ik schrijf je vandaag om 17:30 uur.", "Niet op zondag."]
+    along = {}
+    for day in ("02", "03", "04", "05", "06", "07"):
+        await world.go_to(amsterdam(f"2026-03-{day} 20:01"))
+        await pair.taps(anna, "Ja, nu", "4", "Nergens", "Klaar", "Geen spanning")
+        along[day] = anna.last.text == "Hoi mama.\nJouw moment was: voor het eten.\nWas het er vandaag?"
+        if along[day]:
+            await pair.taps(anna, "Ja, ik vertel het", "Gedaan")
+    assert [day for day, came in along.items() if came] == ["04", "05"], "the meeting's reminders took these days"
+    with world.database.read() as db:
+        made = prompts.of_subject(db, pair.member().id, prompts.EXPERIMENT, pair.experiment().id)
+    days = [each.local_date[-2:] for each in made if each.state != prompts.PLANNED]
+    assert days == ["02", "03", "04", "05", "06", "07"]
 
 
 @pytest.mark.durable

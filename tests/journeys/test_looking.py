@@ -41,6 +41,12 @@ async def test_facilitator_sees_the_last_two_weeks_of_who_said_yes_and_the_paren
     assert sanne.last.text == "Anna vulde deze twee weken niets in."
 
 
+async def test_facilitator_reads_that_this_is_no_file_of_hers(world: World) -> None:
+    sanne, _ = await _answered(world)
+    await does(world, sanne, "> /ouders")
+    assert "Ik ben geen dossier: wat je moet vastleggen, schrijf je in dat van jou." in sanne.last.text
+
+
 async def test_who_said_no_is_not_in_the_list(world: World) -> None:
     sanne, anna = await _answered(world)
     await does(world, anna, "> /gegevens", "Wie mag wat zien", "Sanne mag ze niet zien")

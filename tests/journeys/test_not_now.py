@@ -219,3 +219,21 @@ async def test_later_where_a_meetings_day_is_asked_leaves_it(world: World) -> No
     await does(world, sanne, "> straks")
     assert STAYS in [each.text for each in sanne.chat.messages]
     assert sanne.last.text == asked
+
+
+async def test_a_day_typed_where_a_new_groups_first_meeting_is_asked_is_that_day(world: World) -> None:
+    sanne, _ = await group(world)
+    await does(world, sanne, "> /nieuwegroep", "> Groep Es", "Eerste keer kiezen", "> morgen")
+    assert sanne.last.text.startswith("dinsdag 3 maart. Hoe laat?"), sanne.last.text
+    await does(world, sanne, "> half 8")
+    assert "Eerste keer: dinsdag 3 maart, 19:30" in sanne.last.text
+
+
+async def test_a_day_typed_where_a_broadcasts_moment_is_asked_is_that_day(world: World) -> None:
+    sanne, anna = await group(world)
+    await does(world, sanne, "> /bericht", "> Neem een foto mee!", "Klaar", "Alle ouders", "> morgen")
+    assert sanne.last.text.startswith("dinsdag 3 maart. Hoe laat?"), sanne.last.text
+    await does(world, sanne, "> 10:00")
+    await does(world, sanne, "Ja, verstuur")
+    await world.go_to(amsterdam("2026-03-03 10:01"))
+    assert "Neem een foto mee!" in "".join(each.text for each in anna.chat.messages)

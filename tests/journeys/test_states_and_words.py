@@ -22,7 +22,7 @@ from tests.journeys.test_rights_matrix import Cast, cast  # noqa: F401 - a fixtu
 
 # Where whatever is typed is what was asked for; there a word is kept, and what else it may mean is offered beside.
 OWN_WORDS = {"ask_about", "ask_answer", "broadcast", "experiment", "pot", "rules", "share", "wens", "wish"}
-# What these ask about is over in this cast: the question closes with whatever is typed, and the words are met.
+# What these ask about is over in this cast: the question closes with whatever is typed, and she hears that it was.
 OVER = {"ask", "drawing", "evaluation", "gegevens", "ladder", "phone_when"}
 LEVELS = ("standaard", "simpel")
 NUMBERS = ("112", "113")
@@ -165,6 +165,17 @@ async def test_what_is_no_answer_leaves_the_question_open(cast: Cast, level: str
             if not cell.still_open:
                 closed.append(f"{state} × {name}: {cell.said[:80]!r}")
     assert not closed, "\n".join(closed)
+
+
+async def test_an_answer_to_a_question_that_is_over_is_met_as_one_and_not_as_nonsense(cast: Cast) -> None:  # noqa: F811
+    unfitting = []
+    for state in sorted(OVER):
+        who, subject = _states(cast)[state]
+        for name in ("half negen", "7", "elke dag", "Wie leest dit?", "photo", "voice note", "de bananen zijn op"):
+            cell = await _played(cast, state, who, subject, LINES[name][0])
+            if not cell.said.startswith("Deze vraag is al dicht.\nIk bewaarde dit niet."):
+                unfitting.append(f"{state} × {name}: {cell.said[:80]!r}")
+    assert not unfitting, "\n".join(unfitting)
 
 
 @pytest.mark.slow

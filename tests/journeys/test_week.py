@@ -199,12 +199,8 @@ async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_un
     assert anna.last.text == "Vragen één keer per week.\nDe volgende keer is vrijdag om 20 uur."
     await world.go_to(amsterdam("2026-03-28 12:00"))
     closed = [each for each in anna.chat.messages if each.text.startswith("Deze vragen zijn nu dicht")]
-    assert [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed] == [
-        "06",
-        "13",
-        "20",
-        "27",
-    ]
+    days = [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed]
+    assert days == ["06"], "one line stands for all"
     assert not [each for each in anna.chat.messages if each.text.startswith("Hoi. Het kan nog tot")]
     with world.database.read() as db:
         (member,) = members.of_group(db, group.id, "parent")

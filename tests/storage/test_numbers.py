@@ -32,6 +32,7 @@ LEFT_AS_IT_IS = {
     "easing._BEGIN": "she is written to less already, and the member's number is hers alone",
     "offers._PLAN": "offered once, and the member's number is hers alone",
     "members._KEEP_WORDS": "the words of a consent, found by their own hash",
+    "responses._ADD": "the earlier answer to the item is kept, and this one takes its place right after",
     "burden._PROMISE": "the same thing on the same day of the same member",
     "house_rules._READ": "read is read",
     "newcomers._COME": "each member is welcomed once in the group's chat",

@@ -7,6 +7,7 @@ from tests.crash.stage import Stage
 
 NUMBER = "06 12345678"
 COMES_BACK = "Je begon hier aan iets."
+CLOSED = "Ik gaf niets door."
 DAY = 86_400
 
 
@@ -20,5 +21,6 @@ def play(stage: Stage) -> None:
     stage.does(anna, "Ga verder", "Niets inspreken", "Ja, laat Sanne bellen")
     stage.does(anna, "> /vraag Mag mijn zus mee?")
     stage.go_to(stage.now + LEFT_AFTER + 60)
+    stage.wait_for(COMES_BACK, anna)
     stage.go_to(stage.now + DAY)
-    stage.go_to(stage.now + DAY)
+    stage.wait_for(CLOSED, anna)
