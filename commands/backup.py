@@ -31,10 +31,18 @@ def backup(out: Annotated[Path, Option(metavar="FILE", help="Where to write the 
     file = data.require_database_file(chosen)
     if not data.has_data(chosen):
         raise Mistake(f"There is nothing to back up: {file} is not there.")
-    if out.is_dir() or (out.exists() and out.samefile(file)):
+    if out.exists() and not _may_be_written_over(out, chosen):
         raise WrongUse(f"{out} is in the way: name another file.")
     backups.write(file, out)
     print(f"{out} holds the data as it is now, but not the key ({chosen.key_path}).")
+
+
+def _may_be_written_over(out: Path, chosen: Settings) -> bool:
+    """Whether what stands there is an earlier backup, or a name and nothing else; never what is in use."""
+    in_use = (chosen.database_file, chosen.lock_file)
+    if not out.is_file() or any(each and each.exists() and out.samefile(each) for each in in_use):
+        return False
+    return out.stat().st_size == 0 or backups.is_database(out)
 
 
 def restore(

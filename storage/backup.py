@@ -42,6 +42,7 @@ _LEAVE_OUT = {
 }
 _LOG, _INDEX = "-wal", "-shm"
 _FILES_OF_ONE = ("", _LOG, _INDEX, "-journal")
+_BEGINNING = b"SQLite format 3\0"
 _PATIENCE = 600.0  # another backup of the same data is waited for so many seconds
 
 
@@ -75,6 +76,12 @@ def clear_leftovers(database: Path, backups: Path) -> None:
         with suppress(InUse), _working(database, purpose, patience=0):
             for part in backups.glob(files.PARTS):
                 part.unlink(missing_ok=True)
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file begins as a database of SQLite does."""
+    with file.open("rb") as opened:
+        return opened.read(len(_BEGINNING)) == _BEGINNING
 
 
 def check(backup: Path) -> None:

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from commands.settings import Settings
 from storage.one_process import alone_with
 from tests.commands.conftest import GROUP, Installation
 
@@ -127,3 +128,19 @@ def test_restore_without_the_list_of_erasures_says_who_may_be_back(installation:
     told = installation.run("restore", "copy.db", "--force")
     assert told.code == 0
     assert "who was forgotten after this backup" in told.err
+
+
+def test_backup_writes_over_nothing_but_an_earlier_backup(installation: Installation) -> None:
+    group = installation.group()
+    key = installation.key.read_bytes()
+    (installation.folder / "photo.jpg").write_bytes(b"a photo")
+    lock = Settings(data_dir=installation.data).lock_file
+    for taken in (installation.key, installation.folder / "photo.jpg", lock, installation.database):
+        told = installation.run("backup", "--out", str(taken))
+        assert (told.code, told.out) == (2, ""), taken
+        assert told.err.endswith("is in the way: name another file.\n")
+    assert (installation.key.read_bytes(), (installation.folder / "photo.jpg").read_bytes()) == (key, b"a photo")
+    (installation.folder / "made.db").touch()
+    for _ in range(2):
+        assert installation.run("backup", "--out", "made.db").code == 0
+    assert group in installation.run("group", "list").out
