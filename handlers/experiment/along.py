@@ -10,12 +10,17 @@ from handlers.experiment import prompting
 from handlers.shared import as_asked
 from scheduler import experiments as moments
 from storage import experiments, prompts
+from storage.members import ACTIVE
 from storage.prompts import CHECKIN, SELF, Prompt
 
 
 def ring(turn: Turn, answered: Prompt) -> None:
-    """After the last answer of her daily questions: a moment of today that was passed over, one at the most."""
-    if answered.kind not in (CHECKIN, SELF) or answered.sampled is not None:
+    """After the last answer of her daily questions: a moment of today that was passed over, one at the most.
+
+    Not in a pause nor after a stop, where nothing of it comes by itself either.
+    """
+    is_daily = answered.kind in (CHECKIN, SELF) and answered.sampled is None
+    if not is_daily or turn.member.state != ACTIVE:
         return
     for which in experiments.running_of(turn.db, turn.member.id):
         moment = moments.passed_over(turn.db, which, turn.member, turn.now)
