@@ -15,8 +15,10 @@ from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
 from storage.said import Buttons
 
-# What parents said stands above these buttons, and goes with them; and as what it was written down.
-_OF_PARENTS = {"ask_card": outbox.ASK, "phone_call_card": outbox.CALL, "ouders": outbox.LOOK}
+# What parents said stands above these buttons, and goes with them.
+_OF_PARENTS = ("ask_card", "phone_call_card", "ouders")
+# What more is sent of these, and as what it was written down.
+_BESIDE = {"ask_card": outbox.ASK, "phone_call_card": outbox.CALL}
 
 
 def end(turn: Turn, member: Member) -> None:
@@ -60,6 +62,13 @@ def _take_buttons_away(turn: Turn, keyboard: Keyboard) -> None:
         )
 
 
+def _take_words_away(turn: Turn, keyboard: Keyboard) -> None:
+    """What a parent said goes from this message, and from beside it."""
+    if keyboard.kind in _BESIDE:
+        cards.take_from(turn, _BESIDE[keyboard.kind], keyboard, turn.person, turn.words("facilitator.voice_stays"))
+    turn.show(keyboard, turn.words("facilitator.taken_away"))
+
+
 def _close_doors(turn: Turn) -> None:
     """Whatever the rights no longer admit her to is closed, and what waits to be said about it is dropped.
 
@@ -70,8 +79,7 @@ def _close_doors(turn: Turn) -> None:
         door = find(TAP, keyboard.kind)
         if door is None or not door.may.admits(replace(turn, joined=None), keyboard.subject):
             if keyboard.kind in _OF_PARENTS:
-                gone = turn.words("facilitator.taken_away")
-                cards.take_from(turn, _OF_PARENTS[keyboard.kind], keyboard, turn.person, gone)
+                _take_words_away(turn, keyboard)
             else:
                 keyboards.renew(turn.db, keyboard, [])
                 _take_buttons_away(turn, keyboard)

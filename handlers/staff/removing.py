@@ -10,6 +10,7 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Tap, Turn
 from handlers.shared import chosen, ending
+from handlers.staff.still_true import put_right
 from storage import members, people
 from storage.members import COORDINATOR, ENROLLING, FACILITATOR, TAKING_PART, Member
 
@@ -44,6 +45,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             colleague = chosen.colleague(turn, named)
             turn.show(tap.keyboard, turn.words("coordinator.remove_done", name=_name(turn, colleague)))
             ending.end(turn, colleague)
+            put_right(turn)
         case _:
             turn.show(tap.keyboard, turn.words("coordinator.team"), _rows(turn))
 
