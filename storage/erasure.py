@@ -48,6 +48,7 @@ from storage import (
     supports,
     wishes,
 )
+from storage.broadcasts import Broadcast
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
@@ -108,7 +109,9 @@ _STAFF_CHATS = (
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
-# Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words.
+_meant = outbox.outbox.alias("meant")
+# Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words. So
+# does what is told of a meeting, which names nobody, with what put it right since: older words would come back.
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
@@ -119,6 +122,7 @@ _FORGET_NOTICES = (
             & ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
         ),
         outbox.outbox.c.kind != outbox.MEETING,
+        ~exists(select(_meant.c.id).where(_meant.c.id == outbox.outbox.c.edits, _meant.c.kind == outbox.MEETING)),
     )
     .values(payload=None)
 )
@@ -171,11 +175,17 @@ def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
     members.remove(db, member_id, at=at)
     invitations.void_of(db, member_id, at=at)
     broadcasts.cancel_of(db, member_id)
-    for each in broadcasts.under_way(db):
-        if each.member_id == member_id:  # what waits for a parent's morning
-            for kind in (outbox.BYLINE, outbox.BROADCAST):
-                delivery.withdraw(db, kind, each.id, "removed")
-            broadcasts.move(db, each.id, broadcasts.DONE)
+    for each in _not_sent_yet(db, member_id, "removed"):
+        broadcasts.move(db, each.id, broadcasts.DONE)
+
+
+def _not_sent_yet(db: Transaction, member_id: int, reason: str) -> list[Broadcast]:
+    """What this facilitator wrote to all: what of it waits for a parent's morning is not sent."""
+    found = [each for each in broadcasts.under_way(db) if each.member_id == member_id]
+    for each in found:
+        for kind in (outbox.BYLINE, outbox.BROADCAST):
+            delivery.withdraw(db, kind, each.id, reason)
+    return found
 
 
 def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:
@@ -243,6 +253,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
+        _not_sent_yet(db, each.id, "forgotten")
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats
