@@ -118,8 +118,8 @@ _FORGET_NOTICES = (
         or_(outbox.outbox.c.chat_id.in_(_STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
         or_(
             one_of(outbox.outbox.c.state, (SENT, EXPIRED, CANCELLED)),
-            one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL))
-            & ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
+            ~one_of(outbox.outbox.c.state, (DUE, SENDING))
+            & ~one_of(outbox.outbox.c.kind, (outbox.BROADCAST, outbox.POST)),  # which are sent once more by hand
         ),
         outbox.outbox.c.kind != outbox.MEETING,
         ~exists(select(_meant.c.id).where(_meant.c.id == outbox.outbox.c.edits, _meant.c.kind == outbox.MEETING)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.meeting import changing
+from storage import delivery, people
+from storage.outbox import AGENDA, FAILED
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.journeys.test_canary import _LATER, _nothing
@@ -65,3 +67,20 @@ async def test_what_waits_for_the_morning_under_her_name_is_not_posted(world: Wo
     posted = [each.text for each in room.messages if "lazen" in each.text]
     assert len(posted) == 1
     assert "Bea" in posted[0]
+
+
+async def test_nor_does_what_could_not_be_brought_to_her_facilitator(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled(NAME, group)
+    with world.database.write() as db:
+        turn = world.anker.turns.outside(db)
+        known = people.find(db, sanne.id)
+        assert known is not None
+        agenda = turn.say(f"Agenda. Komt: {NAME}", to=known, kind=AGENDA).outbox_id
+        delivery.claim(db, [agenda], lease_until=world.clock.now() + 60)
+        delivery.end(db, agenda, FAILED, "too_long")
+    assert NAME in everything_in(world.database)
+    await does(world, anna, *FORGET)
+    await world.go_to(world.clock.now() + 60)
+    assert NAME not in everything_in(world.database)
