@@ -45,7 +45,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             colleague = chosen.colleague(turn, named)
             turn.show(tap.keyboard, turn.words("coordinator.remove_done", name=_name(turn, colleague)))
             ending.end(turn, colleague)
-            put_right(turn)
+            put_right(turn, turn.group.id)
         case _:
             turn.show(tap.keyboard, turn.words("coordinator.team"), _rows(turn))
 

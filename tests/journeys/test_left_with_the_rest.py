@@ -141,3 +141,16 @@ async def test_of_a_voice_too_old_to_delete_it_is_not_said_that_it_went(world: W
     left = [each for each in sanne.chat.messages if each.file is not None and not each.deleted]
     assert left
     assert "wis" in "".join(each.text for each in left)
+
+
+async def test_nor_does_who_is_forgotten(world: World) -> None:
+    group = world.group()
+    sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]
+    anna = await world.enrolled("Anna", group)
+    await does(world, mo, "> /leesuren", "Ik ben een tijdje weg", "maandag 16 maart")
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    told = anna.last
+    await does(world, sanne, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(world.clock.now() + 2)
+    assert "Sanne" not in told.text, told.text
+    assert "Mo is er weer op maandag 16 maart." in told.text
