@@ -6,11 +6,13 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from markupsafe import escape
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -45,13 +47,14 @@ from storage import (
     people,
     pot,
     prompts,
+    said,
     supports,
     wishes,
 )
 from storage.broadcasts import Broadcast
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
-from storage.encryption import Unreadable, Vault
+from storage.encryption import NO_NAME, Unreadable, Vault
 from storage.erasure_list import (
     ANSWERS,
     PERSON,
@@ -70,7 +73,7 @@ from storage.experiments import experiment
 from storage.groups import group
 from storage.members import member
 from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
-from storage.people import person
+from storage.people import Person, person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
 
 # By the hash of a membership's yes, or of its taking part, what the list says last of it, and where.
@@ -109,6 +112,14 @@ _STAFF_CHATS = (
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
+_WAITS_FOR_STAFF = select(
+    outbox.outbox.c.id, outbox.outbox.c.form, outbox.outbox.c.row_key, outbox.outbox.c.payload
+).where(
+    outbox.IS_DUE,
+    outbox.outbox.c.payload.is_not(None),
+    outbox.outbox.c.chat_id.in_(_STAFF_CHATS),
+    outbox.outbox.c.kind == outbox.NOTICE,  # a question and a call are taken back as what they are
+)
 _meant = outbox.outbox.alias("meant")
 # Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words. So
 # does what is told of a meeting, which names nobody, with what put it right since: older words would come back.
@@ -126,6 +137,22 @@ _FORGET_NOTICES = (
     )
     .values(payload=None)
 )
+
+
+def _withdraw_naming(db: Transaction, group_id: int, who: Person) -> None:
+    """What waits to be told to the staff of this group and names a parent who is forgotten is not told, nor kept.
+
+    Where another one there has that name, it may be about that one: it stays.
+    """
+    there = [each.person_id for role in members.ROLES for each in members.of_group(db, group_id, role)]
+    others = {person_id for person_id in there if person_id is not None} - {who.id}
+    if who.name in ("", NO_NAME) or any(people.get(db, each).name == who.name for each in others):
+        return
+    named = re.compile(rf"(?<!\w)(?:{re.escape(who.name)}|{re.escape(str(escape(who.name)))})(?!\w)")
+    for outbox_id, *kept in db.all(_WAITS_FOR_STAFF, group=group_id):
+        says = outbox.if_readable(db, *kept)
+        if says is not None and named.search(said.written(says).decode()):
+            delivery.end(db, outbox_id, CANCELLED, "forgotten")
 
 
 def forget_answers(db: Transaction, member_id: int) -> None:
@@ -256,6 +283,8 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
         _not_sent_yet(db, each.id, "forgotten")
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
+        if each.role == members.PARENT:
+            _withdraw_naming(db, each.group_id, who)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats
         export_requests.withdraw(db, each.group_id, "forgotten")
         members.detach(db, each.id)

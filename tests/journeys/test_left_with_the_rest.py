@@ -76,13 +76,20 @@ async def test_who_is_removed_while_the_other_is_away_leaves_no_promise_that_is_
     assert "Mo is er weer op maandag 16 maart." in told.text
 
 
-async def test_where_two_cannot_be_reached_a_question_ends_once_and_without_a_fault(
-    world: World, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("> /vraag", f"> {WORDS}"),
+        ("> /bel", f"> {NUMBER}", "Overdag", "Niets inspreken", "Ja, laat Sanne en Mo bellen"),
+    ],
+)
+async def test_where_two_cannot_be_reached_it_ends_once_and_without_a_fault(
+    world: World, caplog: pytest.LogCaptureFixture, acts: tuple[str, ...]
 ) -> None:
     group = world.group()
     sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]
     anna = await world.enrolled("Anna", group)
-    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await does(world, anna, *acts)
     caplog.set_level(logging.ERROR)
     for each in (sanne, mo):
         each.block()

@@ -84,3 +84,19 @@ async def test_nor_does_what_could_not_be_brought_to_her_facilitator(world: Worl
     await does(world, anna, *FORGET)
     await world.go_to(world.clock.now() + 60)
     assert NAME not in everything_in(world.database)
+
+
+async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_told(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in (NAME, "Bea")]
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    for person in (anna, bea):
+        await does(world, person, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    await does(world, anna, *FORGET)
+    before = len(sanne.chat.messages)
+    await world.go_to(amsterdam("2026-03-03 09:00"))
+    told = " ".join(each.text for each in sanne.chat.messages[before:])
+    assert NAME not in told
+    assert "Bea wil thuis iets proberen." in told
