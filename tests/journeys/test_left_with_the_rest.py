@@ -161,3 +161,14 @@ async def test_nor_does_who_is_forgotten(world: World) -> None:
     await world.go_to(world.clock.now() + 2)
     assert "Sanne" not in told.text, told.text
     assert "Mo is er weer op maandag 16 maart." in told.text
+
+
+async def test_of_a_call_that_only_who_is_forgotten_could_make_the_parent_hears(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /bel", f"> {NUMBER}", "Overdag", "Niets inspreken", "Ja, laat Sanne bellen")
+    await does(world, sanne, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(world.clock.now() + 2)
+    assert sum("Vraag het als je elkaar ziet." in each.text for each in anna.chat.messages) == 1
+    assert not any("Sanne" in each.text for each in anna.chat.messages if "bellen" in each.text and each.from_bot)
