@@ -120,6 +120,24 @@ _WAITS_FOR_STAFF = select(
     outbox.outbox.c.chat_id.in_(_STAFF_CHATS),
     outbox.outbox.c.kind == outbox.NOTICE,  # a question and a call are taken back as what they are
 )
+
+
+def _said_of(kind: str, table: Table) -> tuple[Select[tuple[int]], Statement]:
+    """Of the messages under buttons about her rows of a table: which wait, and how the others lose their words."""
+    boards, messages = keyboards.keyboard, outbox.outbox
+    hers = select(table.c.id).where(table.c.member_id == bindparam("whose"))
+    shown = select(boards.c.outbox_id).where(
+        boards.c.kind == kind, boards.c.subject.in_(hers), boards.c.outbox_id > 0
+    )
+    of_these = or_(messages.c.id.in_(shown), messages.c.edits.in_(shown))
+    is_over = ~one_of(messages.c.state, (DUE, SENDING))
+    return select(messages.c.id).where(of_these, outbox.IS_DUE), update(messages).where(of_these, is_over).values(
+        payload=None
+    )
+
+
+# By the conversation that these are worked out in, as its buttons are about them.
+_UNSAY = (_said_of("experiment", experiment), _said_of("evaluation", evaluation))
 _meant = outbox.outbox.alias("meant")
 # Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words. So
 # does what is told of a meeting, which names nobody, with what put it right since: older words would come back.
@@ -155,6 +173,14 @@ def _withdraw_naming(db: Transaction, group_id: int, who: Person) -> None:
             delivery.end(db, outbox_id, CANCELLED, "forgotten")
 
 
+def _unsay_worked_out(db: Transaction, member_id: int) -> None:
+    """What she worked out or evaluated with a facilitator is not told where it waits, nor kept as it was said."""
+    for statement, changes in _UNSAY:
+        for (outbox_id,) in db.all(statement, whose=member_id):
+            delivery.end(db, outbox_id, CANCELLED, "forgotten")
+        db.run(changes, whose=member_id)
+
+
 def forget_answers(db: Transaction, member_id: int) -> None:
     """Erase all she was asked and said as this member: prompts, answers, experiments, evaluations.
 
@@ -166,6 +192,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
+    _unsay_worked_out(db, member_id)
     own = (ladders.FORGET, drawings.FORGET)
     for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation), *own):
         db.run(statement, whose=member_id)
@@ -281,6 +308,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
         _not_sent_yet(db, each.id, "forgotten")
+        _unsay_worked_out(db, each.id)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         if each.role == members.PARENT:

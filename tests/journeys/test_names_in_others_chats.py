@@ -100,3 +100,16 @@ async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_told
     told = " ".join(each.text for each in sanne.chat.messages[before:])
     assert NAME not in told
     assert "Bea wil thuis iets proberen." in told
+
+
+async def test_what_a_parent_takes_away_at_night_is_not_told_in_the_morning_nor_kept(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    await does(world, anna, "> /proefje", "> Onder de appelboom zitten")
+    await does(world, anna, "> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+    assert "appelboom" not in everything_in(world.database)
+    await world.go_to(amsterdam("2026-03-03 09:00"))
+    assert not any("appelboom" in each.text for each in sanne.chat.messages)
