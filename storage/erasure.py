@@ -6,7 +6,7 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage import (
+    asks,
     broadcasts,
     chat_messages,
     chats,
@@ -44,6 +45,7 @@ from storage import (
     outbox,
     people,
     pot,
+    phone_calls,
     prompts,
     supports,
     wishes,
@@ -54,6 +56,7 @@ from storage.encryption import Unreadable, Vault
 from storage.erasure_list import (
     ANSWERS,
     PERSON,
+    DROPPED,
     REMOVED,
     STOPPED,
     WITHDRAWN,
@@ -62,6 +65,7 @@ from storage.erasure_list import (
     of_membership,
     of_person,
     of_stop,
+    of_row,
     owe,
 )
 from storage.evaluations import evaluation
@@ -199,6 +203,7 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
         _say_no_again(db, member_id, said, vaults, at=at)
     for (chat_id,) in db.all(_PRIVATE_CHATS):
         with suppress(Unreadable):  # nobody can be found behind a damaged row
+    _drop_again(db, told, vaults)
             telegram_id = chats.telegram_id(db, chat_id)
             if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
                 _erase_chat(db, chat_id, at=at)
@@ -222,6 +227,15 @@ def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[V
     if last == STOPPED and who.state in members.WORKING_TOGETHER:
         members.stop_again(db, member_id)
         for each in prompts.waiting_of(db, member_id):
+def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Vault]) -> None:
+    """What she took back, or was over, waits for nobody, and nobody is told of it."""
+    for kind, kept in ((outbox.ASK, asks), (outbox.CALL, phone_calls)):
+        for row_id in kept.all_ids(db):
+            if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
+                delivery.withdraw(db, kind, row_id, "taken_back")
+                kept.drop_again(db, row_id)
+
+
             prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
 
 
