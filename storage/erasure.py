@@ -42,10 +42,11 @@ from storage import (
     keyboards,
     ladders,
     members,
+    morning_notices,
     outbox,
     people,
-    pot,
     phone_calls,
+    pot,
     prompts,
     supports,
     wishes,
@@ -55,8 +56,8 @@ from storage.database import Statement, Transaction, Upsert, metadata, one_of, v
 from storage.encryption import Unreadable, Vault
 from storage.erasure_list import (
     ANSWERS,
-    PERSON,
     DROPPED,
+    PERSON,
     REMOVED,
     STOPPED,
     WITHDRAWN,
@@ -64,14 +65,15 @@ from storage.erasure_list import (
     of_consent,
     of_membership,
     of_person,
-    of_stop,
     of_row,
+    of_stop,
     owe,
 )
 from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.groups import group
 from storage.members import member
+from storage.morning_notices import STAFF_CHATS
 from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
 from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
@@ -104,11 +106,6 @@ _OVER = (
     .limit(50)
 )
 _FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("chat"))
-_STAFF_CHATS = (
-    select(person.c.chat_id)
-    .join(member, member.c.person_id == person.c.id)
-    .where(member.c.group_id == bindparam("group"), member.c.role != members.PARENT)
-)
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
@@ -116,7 +113,7 @@ _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
-        or_(outbox.outbox.c.chat_id.in_(_STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
+        or_(outbox.outbox.c.chat_id.in_(STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
         or_(
             one_of(outbox.outbox.c.state, (SENT, EXPIRED, CANCELLED)),
             one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL))
@@ -203,10 +200,10 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
         _say_no_again(db, member_id, said, vaults, at=at)
     for (chat_id,) in db.all(_PRIVATE_CHATS):
         with suppress(Unreadable):  # nobody can be found behind a damaged row
-    _drop_again(db, told, vaults)
             telegram_id = chats.telegram_id(db, chat_id)
             if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
                 _erase_chat(db, chat_id, at=at)
+    _drop_again(db, told, vaults)
     fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
     for each in fitting:
         erasure_list.know(db, each)
@@ -227,6 +224,9 @@ def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[V
     if last == STOPPED and who.state in members.WORKING_TOGETHER:
         members.stop_again(db, member_id)
         for each in prompts.waiting_of(db, member_id):
+            prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
+
+
 def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Vault]) -> None:
     """What she took back, or was over, waits for nobody, and nobody is told of it."""
     for kind, kept in ((outbox.ASK, asks), (outbox.CALL, phone_calls)):
@@ -234,9 +234,6 @@ def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Va
             if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
                 delivery.withdraw(db, kind, row_id, "taken_back")
                 kept.drop_again(db, row_id)
-
-
-            prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
 
 
 def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:
@@ -257,6 +254,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
+        morning_notices.withdraw(db, each, now=at)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats
