@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
+from handlers.experiment import telling
 from handlers.hosting import belonging
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
@@ -45,9 +46,13 @@ def end(turn: Turn, member: Member) -> None:
 
 
 def leave_to_others(turn: Turn, group_id: int) -> None:
-    """A facilitator is gone: of who may come in, and what may stand in the group, the others are asked."""
+    """A facilitator is gone: of who may come in, and what may stand in the group, the others are asked.
+
+    Who wished something reads who reads it now.
+    """
     belonging.ask_anew(turn, group_id)
     posting.ask_anew(turn, group_id)
+    telling.put_right(turn, group_id)
 
 
 def is_last_coordinator(db: Transaction, member: Member) -> bool:
