@@ -17,7 +17,7 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import AnyChoice, Choice, held
 from handlers.core.rights import NotHers
 from handlers.core.turn import Tap, Turn
-from handlers.shared import as_asked, drawing, extra
+from handlers.shared import as_asked, drawn_items, extra
 from handlers.shared.remembered import Remembered
 from storage import prompts, responses
 from storage.keyboards import Keyboard
@@ -79,7 +79,7 @@ def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
     found = turn.instruments.get(depends_on)
     if found is None:
         asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
-        found = extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
+        found = extra.extended(turn, drawn_items.drawn(turn, asked, prompt), prompt)
         turn.instruments[depends_on] = found
     return found
 
