@@ -173,10 +173,8 @@ def _rows(item: Item, words: Words, can_go_back: bool, picked: Sequence[str]) ->
         rows = [*_ticked_rows(item, words, picked), [Button(words.label("answers.done"), DONE)]]
     elif item.kind == "scale":
         rows = _scale_rows([Button(choice.label, Value(choice.value)) for choice in item.choices(words)])
-    elif item.kind in ("choice", "yes_no"):
-        rows = in_rows([Button(choice.label, Value(choice.value)) for choice in item.choices(words)], most=2)
     else:
-        rows = []
+        rows = in_rows([Button(choice.label, Value(choice.value)) for choice in item.choices(words)], most=2)
     return [*rows, *_ways_around(item, words, can_go_back)]
 
 
