@@ -9,7 +9,7 @@ from handlers.looking import answers as seen
 from handlers.meeting.wording import group_words
 from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
-from handlers.shared import ending, menu
+from handlers.shared import membership_end, menu
 from handlers.shared.roster import parents_of
 from storage import erasure, groups, members, outbox, shares
 from storage.members import FACILITATOR, Member
@@ -58,7 +58,7 @@ def _forget(turn: Turn, tap: Tap) -> None:
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
     for group_id in led:
-        ending.leave_to_others(turn, group_id)
+        membership_end.leave_to_others(turn, group_id)
     assert tap.keyboard.outbox_id is not None
     outbox.add_edit(
         turn.db,
