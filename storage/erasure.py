@@ -6,7 +6,7 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage import (
+    asks,
     broadcasts,
     chat_messages,
     chats,
@@ -41,8 +42,10 @@ from storage import (
     keyboards,
     ladders,
     members,
+    morning_notices,
     outbox,
     people,
+    phone_calls,
     pot,
     prompts,
     supports,
@@ -53,6 +56,7 @@ from storage.database import Statement, Transaction, Upsert, metadata, one_of, v
 from storage.encryption import Unreadable, Vault
 from storage.erasure_list import (
     ANSWERS,
+    DROPPED,
     PERSON,
     REMOVED,
     STOPPED,
@@ -61,6 +65,7 @@ from storage.erasure_list import (
     of_consent,
     of_membership,
     of_person,
+    of_row,
     of_stop,
     owe,
 )
@@ -68,6 +73,7 @@ from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.groups import group
 from storage.members import member
+from storage.morning_notices import STAFF_CHATS
 from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
 from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
@@ -100,11 +106,6 @@ _OVER = (
     .limit(50)
 )
 _FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("chat"))
-_STAFF_CHATS = (
-    select(person.c.chat_id)
-    .join(member, member.c.person_id == person.c.id)
-    .where(member.c.group_id == bindparam("group"), member.c.role != members.PARENT)
-)
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
@@ -112,7 +113,7 @@ _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
-        or_(outbox.outbox.c.chat_id.in_(_STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
+        or_(outbox.outbox.c.chat_id.in_(STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
         or_(
             one_of(outbox.outbox.c.state, (SENT, EXPIRED, CANCELLED)),
             one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL))
@@ -202,6 +203,7 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
             telegram_id = chats.telegram_id(db, chat_id)
             if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
                 _erase_chat(db, chat_id, at=at)
+    _drop_again(db, told, vaults)
     fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
     for each in fitting:
         erasure_list.know(db, each)
@@ -225,6 +227,15 @@ def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[V
             prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
 
 
+def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Vault]) -> None:
+    """What she took back, or was over, waits for nobody, and nobody is told of it."""
+    for kind, kept in ((outbox.ASK, asks), (outbox.CALL, phone_calls)):
+        for row_id in kept.all_ids(db):
+            if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
+                delivery.withdraw(db, kind, row_id, "taken_back")
+                kept.drop_again(db, row_id)
+
+
 def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:
     """What stands last in the list under one of these hashes: each was made with another key."""
     found = [said[each] for each in hashes if each in said]
@@ -243,6 +254,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
+        morning_notices.withdraw(db, each, now=at)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats

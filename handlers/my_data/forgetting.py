@@ -9,10 +9,10 @@ from handlers.looking import answers as seen
 from handlers.meeting.wording import group_words
 from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
-from handlers.shared import menu
+from handlers.shared import membership_end, menu
 from handlers.shared.roster import parents_of
 from storage import erasure, groups, members, outbox, shares
-from storage.members import Member
+from storage.members import FACILITATOR, Member
 
 _HERE = "\N{REPLACEMENT CHARACTER}"  # where her words would stand
 
@@ -54,8 +54,11 @@ def _forget(turn: Turn, tap: Tap) -> None:
         phone_cards.forget_all(turn, member.id)
         seen.hide(turn, member)
         _take_back_under_her_name(turn, member)
+    led = [each.group_id for each in members.of_person(turn.db, turn.person.id) if each.role == FACILITATOR]
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
+    for group_id in led:
+        membership_end.leave_to_others(turn, group_id)
     assert tap.keyboard.outbox_id is not None
     outbox.add_edit(
         turn.db,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from handlers.meeting import changing
+from storage import meetings
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.journeys.test_canary import _LATER, _nothing
-from tests.moments import amsterdam
+from tests.moments import ZONE, amsterdam
 from tests.world import World
 
 NAME = "Kanarievogel"
@@ -65,3 +66,24 @@ async def test_what_waits_for_the_morning_under_her_name_is_not_posted(world: Wo
     posted = [each.text for each in room.messages if "lazen" in each.text]
     assert len(posted) == 1
     assert "Bea" in posted[0]
+
+
+async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_said(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in (NAME, "Bea")]
+    with world.database.write() as db:
+        now = world.clock.now()
+        first = meetings.add(db, group_id=group.id, session=1, starts_at=now, zone=ZONE, at=now)
+        meetings.hold(db, first.id, at=now)
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    before = len(sanne.chat.messages)
+    for parent in (anna, bea):
+        await does(world, parent, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    assert len(sanne.chat.messages) == before, "it waits for the morning"
+    await does(world, anna, *FORGET)
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    told = [each.text for each in sanne.chat.messages[before:]]
+    assert not [each for each in told if NAME in each]
+    assert len([each for each in told if "Bea wil thuis iets proberen" in each]) == 1
+    assert len([each for each in told if "Kleinste stap:" in each]) == 1, "the card of Bea alone"
