@@ -5,13 +5,14 @@
 First, before the local Telegram in real time: 10,000 texts of one parent and 1,000 of a stranger wait when
 another parent taps, and while a third one's check-in comes due. Then, before the fast server: 300,000 updates of
 parents, of thousands of strangers, and taps; ten times the bot's memory as Linux tells it. With `--strict` it
-fails where a goal is missed.
+fails where a goal is missed. The last line says the worst of each, as JSON.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 import tempfile
 import time
@@ -106,13 +107,16 @@ def main() -> int:
     asked.add_argument("updates", type=int, nargs="?", default=UPDATES)
     asked.add_argument("--strict", action="store_true")
     given = asked.parse_args()
-    well = asyncio.run(others())
-    well = asyncio.run(memory(given.updates)) and well
+    slowest, late = asyncio.run(others())
+    highest = asyncio.run(memory(given.updates))
+    worst = {"updates": given.updates, "MB at most": round(highest), "ms of a tap at most": round(1000 * slowest)}
+    print(json.dumps(worst))
+    well = slowest <= MOST_SECONDS and late < 60 and highest <= MOST_MEGABYTES
     return int(given.strict and not well)
 
 
-async def others() -> bool:
-    """What Anna and Dora notice; whether it is as it should be."""
+async def others() -> tuple[float, float]:
+    """In seconds, the slowest answer to Anna's taps while texts wait, and how late Dora's check-in was."""
     with tempfile.TemporaryDirectory() as folder:
         stage = FloodStage(Path(folder), Library.load())
         await stage.open()
@@ -127,7 +131,7 @@ async def others() -> bool:
     for (waiting, seconds), place in zip(waits, places, strict=False):
         print(f"a tap {place:<36} {seconds:6.2f} s   {waiting:>6,} still waited")
     print(f"a check-in that is due, after its minute began {late:4.0f} s")
-    return all(seconds <= MOST_SECONDS for waiting, seconds in waits[1:]) and late < 60
+    return max(seconds for _, seconds in waits[1:]), late
 
 
 async def _met(stage: FloodStage) -> None:
@@ -176,8 +180,8 @@ async def _until(happened: Any) -> None:
             await asyncio.sleep(0.01)
 
 
-async def memory(many: int) -> bool:
-    """The bot's memory during a long flood; whether it stays below the goal and flattens."""
+async def memory(many: int) -> float:
+    """The most memory that the bot took during a long flood, in MB."""
     backlog = LongFlood([], many=many)
     server, port = await serve(backlog)
     found: list[float] = []
@@ -204,7 +208,7 @@ async def memory(many: int) -> bool:
             server.close()
     half = found[len(found) // 2 - 1]
     print(f"growth over the second half {found[-1] - half:.1f} MB")
-    return highest <= MOST_MEGABYTES
+    return highest
 
 
 def _memory(pid: int) -> tuple[float, float]:

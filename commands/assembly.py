@@ -262,7 +262,7 @@ class Anker:
         await self.turns.take(update, ROUTES[type(update.what)])
 
     def _answer(self, tap_id: str, text: str, alert: bool) -> None:
-        """The one direct call: it stops the spinner on a button, after the commit. A failure loses nothing."""
+        """The spinner on a button stops, after the commit; a failure loses nothing."""
         self._quietly(at_once.answer_tap(self.client, tap_id, text, alert=alert, seconds=ANSWER_SECONDS))
 
     def _do(self, chat: int, says: Said) -> None:

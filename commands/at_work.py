@@ -32,9 +32,9 @@ def at_work() -> Iterator[Turn]:
 
 
 @contextmanager
-def looking(*, begun: bool = True) -> Iterator[Transaction]:
-    """What there is, for a command that changes nothing; one that is about no group may find none."""
-    with data.opened(settings.load(), begun=begun) as database, database.read() as db:
+def looking() -> Iterator[Transaction]:
+    """What there is, for a command that changes nothing."""
+    with data.opened(settings.load(), begun=True) as database, database.read() as db:
         yield db
 
 

@@ -14,6 +14,7 @@ import typer
 from typer import Option
 
 from commands import data, exports, settings
+from commands.exports import counted
 from content.packs import Library
 from reports import export as exporting
 from reports.export import SHARING, WORK, ExportSummary, Progress
@@ -88,7 +89,7 @@ def export(
         finally:
             reader.close()
         exports.remember(ready, group, out, purpose, summary.codes, at=chosen.clock().now())
-    print(f"{summary.participants} participants, {summary.left_out} left out: {summary.out}")
+    print(f"{counted(summary.participants, 'participant')}, {summary.left_out} left out: {summary.out}")
     if purpose == SHARING:
         print(_what_is_cut(summary), file=sys.stderr)
     print(_what_it_holds(summary, locked=password is not None and is_zip(out)), file=sys.stderr)
@@ -108,8 +109,10 @@ def _what_is_cut(summary: ExportSummary) -> str:
     cut = summary.cut
     kept = summary.rows["prompts"]
     return (
-        f"Made to share, it has {kept} of {kept + cut.prompts} prompts of these parents. Left out, as staff know "
-        f"by name who was away: {cut.days} days of all, {cut.parents} parents who were away longer (see LEESMIJ)."
+        f"Made to share, it has {kept} of {kept + cut.prompts} prompts of these parents. Left out: what was "
+        f"before all took part ({counted(cut.before, 'day')} of the earliest); as staff know by name who was "
+        f"away, {counted(cut.days, 'day')} of all, and {counted(cut.parents, 'parent')} away for longer "
+        "(see LEESMIJ)."
     )
 
 

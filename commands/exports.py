@@ -26,3 +26,8 @@ def remember(
         export_memory.remember(
             db, group_id=group.id, member_id=None, file=out.name, purpose=purpose, codes=codes, at=at
         )
+
+
+def counted(number: int, what: str) -> str:
+    """So many of them: “1 day”, “2 days”."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands import data, settings
 from commands.at_work import looking
 from storage import groups
 
@@ -13,7 +14,11 @@ def list_all() -> None:
     Example:
       python bot.py group list
     """
-    with looking(begun=False) as db:
+    chosen = settings.load()
+    if not data.has_data(chosen):
+        data.require_unused_key(chosen)
+        return  # nothing is made by a look
+    with looking() as db:
         lines = [
             (
                 each.key,

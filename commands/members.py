@@ -40,7 +40,7 @@ def remove(member: MemberId) -> None:
       python bot.py member remove 3
     """
     import handlers.all  # noqa: F401 -- every door, so that those of a membership can be closed
-    from handlers.shared import ending
+    from handlers.shared import membership_end
 
     with at_work() as turn:
         found = members.find(turn.db, member)
@@ -48,8 +48,8 @@ def remove(member: MemberId) -> None:
             raise WrongUse(f"There is no member {member}: “member list” shows who there is.")
         if found.state in (members.REMOVED, members.FORGOTTEN):
             raise Mistake(f"Member {member} is {found.state} already.")
-        is_last = ending.is_last_coordinator(turn.db, found)
-        ending.end(turn, found)
+        is_last = membership_end.is_last_coordinator(turn.db, found)
+        membership_end.end(turn, found)
     if is_last:
         print("The group has no coordinator any more: “invite --role coordinator” makes a link.", file=sys.stderr)
 

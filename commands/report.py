@@ -9,6 +9,7 @@ from typing import Annotated
 from typer import Option
 
 from commands import data, exports, settings
+from commands.exports import counted
 from content.packs import Library
 from reports import group_report
 from storage import access_log
@@ -39,7 +40,7 @@ def report(
             reader.close()
         exports.note(ready, access_log.REPORTED, made.codes, at=chosen.clock().now())
         exports.remember(ready, group, out, REPORT, made.codes, at=chosen.clock().now())
-    print(f"{made.participants} participants, {made.left_out} left out: {made.out}")
+    print(f"{counted(made.participants, 'participant')}, {made.left_out} left out: {made.out}")
     print(
         "These are personal data. They are not encrypted: keep them where only who works with the group can read.",
         file=sys.stderr,

@@ -71,6 +71,8 @@ def _address(text: str) -> str:
         known = False
     if known and url.get_backend_name() == "sqlite":  # which forgets nothing, and stands where it says
         known = url.drivername == "sqlite" and url.database not in (None, "", ":memory:") and not url.query
+    if known and "@" in (url.host or ""):  # which would be told as the name of a machine
+        raise ValueError("write %40 for each @ in its password")
     if not known:
         raise ValueError("write an address such as sqlite:////var/lib/anker/anker.db or postgresql://…")
     return text

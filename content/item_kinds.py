@@ -1,7 +1,8 @@
 """The kinds of items, and what follows from each: what its answer is, what answers it, how it is measured.
 
 A new kind begins here. How its answer is understood and labelled is in `content/items.py`, how its buttons stand
-in `handlers/shared/asking.py`.
+in `handlers/shared/asking.py`; where its values are not the pack's options, how they are exported in
+`reports/codes.py` and `reports/item_columns.py`.
 """
 
 from __future__ import annotations

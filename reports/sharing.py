@@ -58,11 +58,15 @@ _MOMENT = ("dag van de groep en dagdeel: ", "day of the group and part of the da
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What is not in a file to share: days of all parents, parents who were away longer, and rows of prompts."""
+    """What is not in a file to share: days of all parents, parents who were away longer, and rows of prompts.
+
+    And so many days of the earliest parent, of which the first is that of enrolling, `before` all took part.
+    """
 
     days: int = 0
     parents: int = 0
     prompts: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def shared(
             sharing.write(sheet, files[sheet.table.name])
     done = [file.written() for file in files.values()]
     found = {each.table.name: each for each in done}
-    cut = Cut(sharing.days_cut, len(away.members), by_name["prompts"].rows - found["prompts"].rows)
+    gone = by_name["prompts"].rows - found["prompts"].rows
+    cut = Cut(sharing.days_cut, len(away.members), gone, sharing.days_before)
     compliance, endings = _compliance(found["group_activity"]), _endings(found["prompts"])
     return Shared(done, sharing.notes(found["prompts"].rows, cut), compliance, endings, sharing.codes, cut)
 
@@ -169,6 +174,11 @@ class _Sharing:
     def days_cut(self) -> int:
         """How many days are left out of all, as somebody was away."""
         return sum(day >= 1 for day in self._away)
+
+    @property
+    def days_before(self) -> int:
+        """How many days of the earliest parent, that of enrolling too, were before all took part."""
+        return max(self._shift.values(), default=0)
 
     def notes(self, prompts: int, cut: Cut) -> list[Note]:
         """What a reader must know of so many prompts that stay."""

@@ -1,7 +1,8 @@
 """A check-in and a meeting do not meet: it comes well before the meeting, or it does not come.
 
 What would ring from an hour before a meeting until half an hour after it is asked 75 minutes before the meeting.
-Where that is in the night, or past already, it is left out, and the export says `meeting`.
+Where that is in the night, or past already, it is left out, and the export says `meeting`. Of several questions at
+random the first alone is asked before it, and the others are left out.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ from sqlalchemy import (
     update,
 )
 
-from storage import journal, outbox
-from storage.database import Row, Transaction, Upsert, metadata, one_of
+from storage import erasure_list, journal, outbox
+from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
@@ -130,6 +130,7 @@ _OF_MEMBER = (
     .order_by(ask.c.asked_at.desc(), ask.c.id)
     .limit(bindparam("most"))
 )
+_IDS = select(ask.c.id)
 _ALL_OF = select(ask.c.id).where(ask.c.member_id == bindparam("whose"))
 _OPEN_IN = (
     select(ask)
@@ -144,7 +145,7 @@ _MOVE_TO = moves(ask.c.state, TRANSITIONS, _THIS)
 _DROP = delete(ask).where(_THIS)
 _DROP_CARDS = delete(card).where(card.c.ask_id == bindparam("ask_id"))
 _DROP_ANSWERS = delete(answer).where(answer.c.ask_id == bindparam("ask_id"))
-_DROP_DRAFTS_OF = delete(ask).where(ask.c.state == DRAFT, ask.c.member_id == bindparam("whose"))
+_DRAFTS_OF = select(ask.c.id).where(ask.c.state == DRAFT, ask.c.member_id == bindparam("whose"))
 _COME_BACK = update(ask).where(_THIS).values(comes_back_at=bindparam("when"))
 _UNWRITTEN_OF = select(ask).where(
     ask.c.state == DRAFT, ask.c.member_id == bindparam("whose"), ask.c.words.is_(None), ask.c.voice.is_(None)
@@ -220,6 +221,11 @@ def find(db: Transaction, ask_id: int) -> Ask | None:
     return _read(db, row) if row else None
 
 
+def all_ids(db: Transaction) -> list[int]:
+    """The ids of all there are, drafts too."""
+    return values_of(db.all(_IDS))
+
+
 def get(db: Transaction, ask_id: int) -> Ask:
     """The ask with this id, which must exist."""
     found = find(db, ask_id)
@@ -265,7 +271,16 @@ def shown(db: Transaction, ask_id: int, keyboard_id: int) -> None:
 
 
 def drop(db: Transaction, ask_id: int) -> None:
-    """Forget it, with its cards, its answers and the words of its messages that are dealt with."""
+    """Forget it, with its cards, its answers and the words of its messages that are dealt with.
+
+    No backup brings it back.
+    """
+    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, outbox.ASK, ask_id))
+    drop_again(db, ask_id)
+
+
+def drop_again(db: Transaction, ask_id: int) -> None:
+    """It was dropped, and a restored backup does not know it."""
     outbox.erase_of_subject(db, outbox.ASK, ask_id)
     for statement in (_DROP_CARDS, _DROP_ANSWERS, _DROP):
         db.run(statement, ask_id=ask_id)
@@ -280,8 +295,8 @@ def forget(db: Transaction, member_id: int) -> None:
 
 def hide(db: Transaction, member_id: int) -> None:
     """Nothing of what she asked stands in her chat any more, and what she was writing is forgotten."""
-    if db.run(_DROP_DRAFTS_OF, whose=member_id):
-        journal.owe(db)
+    for row in db.all(_DRAFTS_OF, whose=member_id):
+        drop(db, row[0])
     db.run(_HIDE, whose=member_id)
 
 

@@ -6,13 +6,11 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from markupsafe import escape
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -29,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage import (
+    asks,
     broadcasts,
     chat_messages,
     chats,
@@ -43,20 +42,22 @@ from storage import (
     keyboards,
     ladders,
     members,
+    morning_notices,
     outbox,
     people,
+    phone_calls,
     pot,
     prompts,
-    said,
     supports,
     wishes,
 )
 from storage.broadcasts import Broadcast
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
-from storage.encryption import NO_NAME, Unreadable, Vault
+from storage.encryption import Unreadable, Vault
 from storage.erasure_list import (
     ANSWERS,
+    DROPPED,
     PERSON,
     REMOVED,
     STOPPED,
@@ -65,6 +66,7 @@ from storage.erasure_list import (
     of_consent,
     of_membership,
     of_person,
+    of_row,
     of_stop,
     owe,
 )
@@ -72,8 +74,9 @@ from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.groups import group
 from storage.members import member
+from storage.morning_notices import STAFF_CHATS
 from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
-from storage.people import Person, person
+from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
 
 # By the hash of a membership's yes, or of its taking part, what the list says last of it, and where.
@@ -104,22 +107,9 @@ _OVER = (
     .limit(50)
 )
 _FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("chat"))
-_STAFF_CHATS = (
-    select(person.c.chat_id)
-    .join(member, member.c.person_id == person.c.id)
-    .where(member.c.group_id == bindparam("group"), member.c.role != members.PARENT)
-)
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
-_WAITS_FOR_STAFF = select(
-    outbox.outbox.c.id, outbox.outbox.c.form, outbox.outbox.c.row_key, outbox.outbox.c.payload
-).where(
-    outbox.IS_DUE,
-    outbox.outbox.c.payload.is_not(None),
-    outbox.outbox.c.chat_id.in_(_STAFF_CHATS),
-    outbox.outbox.c.kind == outbox.NOTICE,  # a question and a call are taken back as what they are
-)
 
 
 def _said_of(kind: str, table: Table) -> tuple[Select[tuple[int]], Statement]:
@@ -144,7 +134,7 @@ _meant = outbox.outbox.alias("meant")
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
-        or_(outbox.outbox.c.chat_id.in_(_STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
+        or_(outbox.outbox.c.chat_id.in_(STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
         or_(
             one_of(outbox.outbox.c.state, (SENT, EXPIRED, CANCELLED)),
             ~one_of(outbox.outbox.c.state, (DUE, SENDING))
@@ -155,22 +145,6 @@ _FORGET_NOTICES = (
     )
     .values(payload=None)
 )
-
-
-def _withdraw_naming(db: Transaction, group_id: int, who: Person) -> None:
-    """What waits to be told to the staff of this group and names a parent who is forgotten is not told, nor kept.
-
-    Where another one there has that name, it may be about that one: it stays.
-    """
-    there = [each.person_id for role in members.ROLES for each in members.of_group(db, group_id, role)]
-    others = {person_id for person_id in there if person_id is not None} - {who.id}
-    if who.name in ("", NO_NAME) or any(people.get(db, each).name == who.name for each in others):
-        return
-    named = re.compile(rf"(?<!\w)(?:{re.escape(who.name)}|{re.escape(str(escape(who.name)))})(?!\w)")
-    for outbox_id, *kept in db.all(_WAITS_FOR_STAFF, group=group_id):
-        says = outbox.if_readable(db, *kept)
-        if says is not None and named.search(said.written(says).decode()):
-            delivery.end(db, outbox_id, CANCELLED, "forgotten")
 
 
 def _unsay_worked_out(db: Transaction, member_id: int) -> None:
@@ -266,6 +240,7 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
             telegram_id = chats.telegram_id(db, chat_id)
             if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
                 _erase_chat(db, chat_id, at=at)
+    _drop_again(db, told, vaults)
     fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
     for each in fitting:
         erasure_list.know(db, each)
@@ -289,6 +264,15 @@ def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[V
             prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
 
 
+def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Vault]) -> None:
+    """What she took back, or was over, waits for nobody, and nobody is told of it."""
+    for kind, kept in ((outbox.ASK, asks), (outbox.CALL, phone_calls)):
+        for row_id in kept.all_ids(db):
+            if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
+                delivery.withdraw(db, kind, row_id, "taken_back")
+                kept.drop_again(db, row_id)
+
+
 def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:
     """What stands last in the list under one of these hashes: each was made with another key."""
     found = [said[each] for each in hashes if each in said]
@@ -308,11 +292,9 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
         _not_sent_yet(db, each.id, "forgotten")
-        _unsay_worked_out(db, each.id)
+        morning_notices.withdraw(db, each, now=at)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
-        if each.role == members.PARENT:
-            _withdraw_naming(db, each.group_id, who)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats
         export_requests.withdraw(db, each.group_id, "forgotten")
         members.detach(db, each.id)

@@ -1,6 +1,7 @@
 """The list of erasures: who was forgotten, lost her answers or was removed, so that no backup undoes it.
 
 Who took a yes back or stopped stands in it too, and who gave it again or came back: of both the last one counts.
+So does each question and call that was taken back, or erased once it was over, by its number.
 
 It is a file beside the key, outside every backup. Each erasure leaves a note in its own transaction; a tick
 appends it to the list and only then empties the note, so a fall in between loses nothing. A person is named by a
@@ -26,7 +27,8 @@ from storage.frozen import frozen
 PERSON, ANSWERS, REMOVED = "person", "answers", "removed"
 WITHDRAWN, GIVEN = "withdrawn", "given"
 STOPPED, BACK = "stopped", "back"
-KINDS = (PERSON, ANSWERS, REMOVED, WITHDRAWN, GIVEN, STOPPED, BACK)
+DROPPED = "dropped"
+KINDS = (PERSON, ANSWERS, REMOVED, WITHDRAWN, GIVEN, STOPPED, BACK, DROPPED)
 
 HEADING = (
     "# Who was forgotten or took a yes back. Keep this file with the key: a restored backup is cleaned by it.\n"
@@ -84,6 +86,11 @@ def of_consent(vault: Vault, pseudonym: str, question: str) -> bytes:
 def of_stop(vault: Vault, pseudonym: str) -> bytes:
     """The hash by which the list names a membership that stopped or came back."""
     return vault.lookup("stop", pseudonym)
+
+
+def of_row(vault: Vault, kind: str, row_id: int) -> bytes:
+    """The hash by which the list names one thing of this kind that was dropped: its number is random."""
+    return vault.lookup(f"dropped {kind}", row_id)
 
 
 def owe(db: Transaction, kind: str, who: bytes) -> None:

@@ -22,8 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from storage import journal, outbox
-from storage.database import Row, Transaction, Upsert, metadata, one_of
+from storage import erasure_list, journal, outbox
+from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
@@ -112,6 +112,7 @@ _THIS = phone_call.c.id == bindparam("call_id")
 _IS_OPEN = one_of(phone_call.c.state, OPEN)
 _ADD = insert(phone_call)
 _BY_ID = select(phone_call).where(_THIS)
+_IDS = select(phone_call.c.id)
 _OF_MEMBER = (
     select(phone_call)
     .where(phone_call.c.member_id == bindparam("whose"), phone_call.c.state != DRAFT)
@@ -212,6 +213,11 @@ def find(db: Transaction, call_id: int) -> PhoneCall | None:
     return _read(db, row) if row else None
 
 
+def all_ids(db: Transaction) -> list[int]:
+    """The ids of all there are, drafts too."""
+    return values_of(db.all(_IDS))
+
+
 def get(db: Transaction, call_id: int) -> PhoneCall:
     """The call with this id, which must exist."""
     found = find(db, call_id)
@@ -273,7 +279,13 @@ def shown(db: Transaction, call_id: int, keyboard_id: int) -> None:
 
 
 def drop(db: Transaction, call_id: int) -> None:
-    """Forget it, with its cards and the words of its messages that are dealt with."""
+    """Forget it, with its cards and the words of its messages that are dealt with. No backup brings it back."""
+    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, outbox.CALL, call_id))
+    drop_again(db, call_id)
+
+
+def drop_again(db: Transaction, call_id: int) -> None:
+    """It was dropped, and a restored backup does not know it."""
     outbox.erase_of_subject(db, outbox.CALL, call_id)
     for statement in (_DROP_CARDS, _DROP):
         db.run(statement, call_id=call_id)

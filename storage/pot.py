@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    update,
 )
 
 from storage import journal
@@ -56,6 +57,8 @@ _SELECT = select(
 ).join(member, member.c.id == pot_idea.c.member_id)
 _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("of_group")).order_by(pot_idea.c.id.desc())
 _BY_ID = _SELECT.where(pot_idea.c.id == bindparam("idea_id"))
+_ROW_KEY = select(pot_idea.c.row_key).where(pot_idea.c.id == bindparam("idea_id"))
+_REWRITE = update(pot_idea).where(pot_idea.c.id == bindparam("idea_id")).values(words=bindparam("sealed"))
 _TAKE_OUT = delete(pot_idea).where(pot_idea.c.id == bindparam("idea_id"))
 _FORGET = delete(pot_idea).where(pot_idea.c.member_id == bindparam("whose"))
 
@@ -75,6 +78,14 @@ def find(db: Transaction, idea_id: int) -> Idea | None:
     """The idea with this id."""
     row = db.one(_BY_ID, idea_id=idea_id)
     return _read(db, row) if row else None
+
+
+def rewrite(db: Transaction, idea_id: int, words: str) -> None:
+    """Other words in the place of those of an idea, which must exist."""
+    row = db.one(_ROW_KEY, idea_id=idea_id)
+    assert row is not None
+    db.run(_REWRITE, idea_id=idea_id, sealed=db.vault.seal(_WORDS.of(row[0]), words))
+    journal.owe(db)
 
 
 def take_out(db: Transaction, idea_id: int) -> None:

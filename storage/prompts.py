@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Column,
     ForeignKey,
     Index,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -295,15 +297,38 @@ _OF_WHO_IS_IN = (
         (_there.c.id == member.c.id) | one_of(_there.c.state, TAKING_PART),
     )
 )
+_of_those_days: list[BindParameter[str]] = [bindparam(name) for name in _THREE_DAYS]
+_other = prompt.alias("other")
+# Of what is asked beside the day's own, one comes before: at that instant already, or an earlier one of these.
+_another_comes = exists(
+    select(_other.c.id).where(
+        _other.c.local_date.in_(_of_those_days),
+        _other.c.member_id == prompt.c.member_id,
+        _other.c.kind == prompt.c.kind,
+        _other.c.slot != 0,
+        or_(
+            _other.c.scheduled_at == bindparam("instant"),
+            and_(
+                _other.c.state == literal_column(f"'{PLANNED}'"),
+                _other.c.scheduled_at >= bindparam("after"),
+                or_(
+                    _other.c.scheduled_at < prompt.c.scheduled_at,
+                    and_(_other.c.scheduled_at == prompt.c.scheduled_at, _other.c.slot < prompt.c.slot),
+                ),
+            ),
+        ),
+    )
+).correlate(prompt)
 _BRING_FORWARD = (
     update(prompt)
     .where(
-        prompt.c.local_date.in_([bindparam(name) for name in _THREE_DAYS]),
+        prompt.c.local_date.in_(_of_those_days),
         prompt.c.member_id.in_(_OF_WHO_IS_IN),
         _OF_KIND,
         IS_PLANNED,
         prompt.c.scheduled_at >= bindparam("after"),
         prompt.c.scheduled_at < bindparam("before"),
+        or_(prompt.c.slot == 0, ~_another_comes),
     )
     .values(scheduled_at=bindparam("instant"))
 )
@@ -459,7 +484,8 @@ def bring_forward(
 ) -> None:
     """What is planned of a kind for a group's members on three days, between two instants, comes at `instant`.
 
-    Also what another group asks them.
+    Also what another group asks them. Of what is asked beside the one of the day, the first alone does; the others
+    stay where they are.
     """
     named = dict(zip(_THREE_DAYS, days, strict=True))
     db.run(_BRING_FORWARD, of_group=group_id, of_kind=kind, after=after, before=before, instant=instant, **named)

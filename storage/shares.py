@@ -48,7 +48,7 @@ LEFT_OUT = "left_out"  # Telegram did not take it, and it was left at that
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 TRANSITIONS: Transitions = {
     WAITING: frozenset({ASKED, LAPSED, TAKEN_BACK}),
-    ASKED: frozenset({READY, REFUSED, LAPSED, TAKEN_BACK}),
+    ASKED: frozenset({WAITING, READY, REFUSED, LAPSED, TAKEN_BACK}),  # waits anew: who was to read it is gone
     READY: frozenset({POSTED, LAPSED, TAKEN_BACK}),
     POSTED: frozenset({UNSURE, TAKEN_BACK}),
     UNSURE: frozenset({POSTED, LEFT_OUT, TAKEN_BACK}),
@@ -149,7 +149,8 @@ _NEXT = (
     .where(*_HAS_MOMENT, share.c.not_before > bindparam("after"))
 )
 _WORDS_GO: dict[str, Any] = {"text": None}  # posted, refused or taken back, they are not kept here any longer
-_STAMPS = {READY: {"not_before": bindparam("moment")}} | dict.fromkeys(
+_HAS_ITS_MOMENT: dict[str, Any] = {"not_before": bindparam("moment")}
+_STAMPS = dict.fromkeys((WAITING, READY), _HAS_ITS_MOMENT) | dict.fromkeys(
     (POSTED, REFUSED, TAKEN_BACK, LAPSED, LEFT_OUT), _WORDS_GO
 )
 _MOVE_TO = moves(share.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
@@ -318,6 +319,11 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
 def asked(db: Transaction, share_id: int) -> None:
     """Its facilitators were asked."""
     _move(db, share_id, ASKED)
+
+
+def wait_anew(db: Transaction, share_id: int, *, not_before: int) -> None:
+    """Who was asked works here no more: others are asked then."""
+    _move(db, share_id, WAITING, moment=not_before)
 
 
 def uncertain(db: Transaction) -> list[int]:

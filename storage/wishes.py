@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    update,
 )
 
 from storage import journal
@@ -53,6 +54,8 @@ _ADD = insert(wish).returning(wish.c.id)
 _SELECT = select(wish.c.id, wish.c.member_id, wish.c.row_key, wish.c.words, wish.c.wished_at).order_by(wish.c.id)
 _OF_MEMBER = _SELECT.where(wish.c.member_id == bindparam("whose"))
 _OF_GROUP = _SELECT.join(member, member.c.id == wish.c.member_id).where(member.c.group_id == bindparam("of_group"))
+_ROW_KEY = select(wish.c.row_key).where(wish.c.id == bindparam("wish_id"))
+_REWRITE = update(wish).where(wish.c.id == bindparam("wish_id")).values(words=bindparam("sealed"))
 _TAKE_AWAY = delete(wish).where(wish.c.id == bindparam("wish_id"))
 _FORGET = delete(wish).where(wish.c.member_id == bindparam("whose"))
 
@@ -72,6 +75,14 @@ def of_member(db: Transaction, member_id: int) -> list[Wish]:
 def of_group(db: Transaction, group_id: int) -> list[Wish]:
     """The wishes of a group's parents, oldest first."""
     return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
+
+
+def rewrite(db: Transaction, wish_id: int, words: str) -> None:
+    """Other words in the place of those of a wish, which must exist."""
+    row = db.one(_ROW_KEY, wish_id=wish_id)
+    assert row is not None
+    db.run(_REWRITE, wish_id=wish_id, sealed=db.vault.seal(_WORDS.of(row[0]), words))
+    journal.owe(db)
 
 
 def take_away(db: Transaction, wish_id: int) -> None:

@@ -1,8 +1,9 @@
 """Who may do what. Each right is checked for each tap and command, on the server, in the turn's transaction.
 
-A right finds the member as whom a person acts, or refuses. What a keyboard's subject is depends on the right:
-a prompt for `own_prompt`, a member for `as_member`, an experiment for `shared_experiment`, an evaluation for
-`shared_evaluation`.
+A right finds the member as whom a person acts, or refuses. A door is declared with its right (`doors.py`),
+which is asked where it is entered (`entering.py`; of what is typed, `routing.py`). What a keyboard's subject is
+depends on the right: a prompt for `own_prompt`, a member for `as_member`, an experiment for `shared_experiment`,
+an evaluation for `shared_evaluation`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from handlers.core.rights import as_member, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards, ideas, listing, telling
 from handlers.shared import chosen
-from handlers.shared.reading_promise import answered_by, when_read, would_be_read
+from handlers.shared.reading_promise import answered_by, would_be_read
 from storage import experiment_versions, experiments, journal, keyboards, members, questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
@@ -169,11 +169,11 @@ def _propose(
         idea=idea,
         voice=voice,
     )
-    thanks = turn.words("experiment.proposed", words=when_read(turn))
     keyboard = keyboards.find(turn.db, keyboard_id) if keyboard_id else None
     if keyboard is not None and keyboard.open:
         turn.show(keyboard, _question_closed(turn, which))
-    cards.show(turn, which, turn.member, lead=thanks)
+    turn.say(telling.thanks(turn), belongs_to=which.id)  # put right where others read it, or at another time
+    cards.show(turn, which, turn.member)
     telling.wish(turn, which)
     return which
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from markupsafe import Markup
+
 from content.words import Words
-from handlers.core.turn import Turn
+from handlers.core.turn import Turn, message
 from handlers.experiment import cards
-from handlers.shared.reading_promise import readers_of
+from handlers.shared.cards import seen_by
+from handlers.shared.reading_promise import readers_of, when_read
 from scheduler.local_time import after_quiet
-from storage import experiment_versions, members, outbox, people
-from storage.experiments import Experiment
+from storage import experiment_cards, experiment_versions, experiments, members, outbox, people
+from storage.experiments import WISHED, Experiment
 from storage.members import Member
 from storage.people import Person
 from storage.said import Voice
@@ -19,6 +22,31 @@ from storage.said import Voice
 def wish(turn: Turn, which: Experiment) -> None:
     """A parent wants to try something: her first name, what she wrote to the facilitators, never an answer."""
     _to_facilitators(turn, which, "experiment_staff.wish")
+
+
+def thanks(turn: Turn) -> Markup:
+    """For her who wished it: who reads it when."""
+    return turn.words("experiment.proposed", words=when_read(turn))
+
+
+def put_right(turn: Turn, group_id: int) -> None:
+    """Others read it, or at another time: where a parent was told of that, and it still waits, it says so.
+
+    Not where she left and nothing of it stands in her chat any more.
+    """
+    for which in experiments.open_in_group(turn.db, group_id):
+        parent = members.get(turn.db, which.member_id)
+        if which.state != WISHED or which.wait_until is None or parent.person_id is None:
+            continue
+        if experiment_cards.find(turn.db, which.id, parent.person_id) is not None:
+            _say_who_reads(turn, which, people.get(turn.db, parent.person_id))
+
+
+def _say_who_reads(turn: Turn, which: Experiment, parent: Person) -> None:
+    says = message(thanks(seen_by(turn, which.member_id, parent)))
+    for told in outbox.standing_of_subject(turn.db, outbox.REPLY, which.id):
+        if told.chat_id == parent.chat_id:
+            outbox.add_edit(turn.db, chat_id=told.chat_id, edits=told.id, says=says, at=turn.now)
 
 
 def parent_agrees(turn: Turn, which: Experiment) -> None:

@@ -10,7 +10,7 @@ from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
-from handlers.shared.hosts import hosts_of, tell_colleagues
+from handlers.shared.hosts import hosts_of, is_asked_of_somebody, tell_colleagues
 from handlers.shared.moments import one_after_another
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
@@ -118,6 +118,15 @@ def ask(
         belongs_to=request.id,
         not_before=not_before,
     )
+
+
+def ask_anew(turn: Turn, group_id: int) -> None:
+    """Who was asked works here no more: of whom nobody is asked any more, the others are."""
+    group = groups.get(turn.db, group_id)
+    for found in join_requests.open_in(turn.db, group_id)[:MOST_ASKED]:
+        if not is_asked_of_somebody(turn, group_id, "join_request", found.id):
+            for member, host in hosts_of(turn, group_id):
+                ask(turn, host, found, group, not_before=_by_day(turn, member, host))
 
 
 def admit_known(turn: Turn) -> None:

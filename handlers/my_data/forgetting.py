@@ -9,9 +9,8 @@ from handlers.looking import answers as seen
 from handlers.meeting.wording import group_words
 from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
-from handlers.shared import menu
+from handlers.shared import membership_end, menu
 from handlers.shared.roster import parents_of
-from handlers.staff.still_true import put_right
 from storage import erasure, groups, members, outbox, shares
 from storage.members import FACILITATOR, Member
 
@@ -49,17 +48,17 @@ def _take_back_under_her_name(turn: Turn, member: Member) -> None:
 
 def _forget(turn: Turn, tap: Tap) -> None:
     """Forget her; the last words are said in the place of the question, and her menu goes."""
-    chat_id, words, mine = turn.person.chat_id, turn.words, members.of_person(turn.db, turn.person.id)
-    for member in mine:
+    chat_id, words = turn.person.chat_id, turn.words
+    for member in members.of_person(turn.db, turn.person.id):
         cards.forget_all(turn, member.id)
         phone_cards.forget_all(turn, member.id)
         seen.hide(turn, member)
         _take_back_under_her_name(turn, member)
+    led = [each.group_id for each in members.of_person(turn.db, turn.person.id) if each.role == FACILITATOR]
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
-    for member in mine:
-        if member.role == FACILITATOR:
-            put_right(turn, member.group_id)
+    for group_id in led:
+        membership_end.leave_to_others(turn, group_id)
     assert tap.keyboard.outbox_id is not None
     outbox.add_edit(
         turn.db,

@@ -13,8 +13,8 @@ from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import moment
-from handlers.preferences import calling, hour, rest_day, wishes, zone
-from handlers.preferences.calling import Called
+from handlers.preferences import being_called, hour, rest_day, wishes, zone
+from handlers.preferences.being_called import Called
 from handlers.preferences.hour import Hour
 from handlers.preferences.rest_day import RestDay
 from handlers.shared.moments import minute_text, weekday
@@ -55,7 +55,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case RestDay(day):
             rest_day.tapped(turn, tap, day)
         case Called(name):
-            calling.tapped(turn, tap, name)
+            being_called.tapped(turn, tap, name)
         case Reminder(to):
             wishes.change(turn, reminds=to == "on")
             turn.show(tap.keyboard, turn.words(f"preferences.reminder_{to}"))

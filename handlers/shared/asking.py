@@ -17,7 +17,7 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import AnyChoice, Choice, held
 from handlers.core.rights import NotHers
 from handlers.core.turn import Tap, Turn
-from handlers.shared import as_asked, drawing, extra
+from handlers.shared import as_asked, drawn_items, extra
 from handlers.shared.remembered import Remembered
 from storage import prompts, responses
 from storage.keyboards import Keyboard
@@ -79,7 +79,7 @@ def instrument_of(turn: Turn, prompt: Prompt) -> Instrument:
     found = turn.instruments.get(depends_on)
     if found is None:
         asked = taught(turn, as_asked.instrument(turn, prompt), prompt)
-        found = extra.extended(turn, drawing.drawn(turn, asked, prompt), prompt)
+        found = extra.extended(turn, drawn_items.drawn(turn, asked, prompt), prompt)
         turn.instruments[depends_on] = found
     return found
 
@@ -173,10 +173,8 @@ def _rows(item: Item, words: Words, can_go_back: bool, picked: Sequence[str]) ->
         rows = [*_ticked_rows(item, words, picked), [Button(words.label("answers.done"), DONE)]]
     elif item.kind == "scale":
         rows = _scale_rows([Button(choice.label, Value(choice.value)) for choice in item.choices(words)])
-    elif item.kind in ("choice", "yes_no"):
-        rows = in_rows([Button(choice.label, Value(choice.value)) for choice in item.choices(words)], most=2)
     else:
-        rows = []
+        rows = in_rows([Button(choice.label, Value(choice.value)) for choice in item.choices(words)], most=2)
     return [*rows, *_ways_around(item, words, can_go_back)]
 
 

@@ -11,7 +11,7 @@ from handlers.core.turn import Tap, Turn, message
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
-from handlers.shared.hosts import hosts_of, tell_colleagues
+from handlers.shared.hosts import hosts_of, is_asked_of_somebody, tell_colleagues
 from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
 from handlers.sharing import doubt, supporting
@@ -112,9 +112,22 @@ def tell_how_it_is(turn: Turn, token: str) -> None:
     if found is None or found.state == TAKEN_BACK:
         turn.tell("sharing.not_there")
         return
-    key = _HOW.get(found.state, "sharing.how_unsure")
     names = one_or_another([person.called for _, person in facilitators_of(turn, found.group_id)], turn.words)
+    key = _HOW.get(found.state, "sharing.how_unsure")
+    if key == _HOW[WAITING] and not names:
+        key = "sharing.how_nobody"
     turn.tell(key, alert=True, facilitator=names or turn.words.label("help.your_facilitator"))
+
+
+def ask_anew(turn: Turn, group_id: int) -> None:
+    """Who was asked works here no more: what nobody is asked about any more waits for the others."""
+    zone = groups.get(turn.db, group_id).zone
+    for found in shares.asked_in(turn.db, group_id):
+        if not is_asked_of_somebody(turn, group_id, CHECK_BUTTONS, found.id):
+            shares.wait_anew(turn.db, found.id, not_before=after_quiet(turn.now, zone))
+    for found in shares.unsure_in(turn.db, group_id):
+        if not is_asked_of_somebody(turn, group_id, CHECK_BUTTONS, found.id):
+            shares.settle(turn.db, found.id)  # in doubt still: the next tick asks who is there
 
 
 def remove(turn: Turn, sent: Sent) -> None:

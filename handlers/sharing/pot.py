@@ -10,15 +10,15 @@ from pathlib import Path
 from markupsafe import Markup
 
 from handlers.core.buttons import Button, Rows
-from handlers.core.choices import Choice
-from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.choices import Choice, offered
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import NotHers, as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.hosting.posting import reply
 from handlers.meeting.wording import group_words
 from handlers.shared import chosen
 from handlers.staff import exporting
-from storage import export_requests, pot, questions
+from storage import export_requests, keyboards, pot, questions
 from storage.export_requests import FAILED, POT, ExportRequest
 from storage.members import FACILITATOR, PARENT
 
@@ -79,8 +79,22 @@ def written(turn: Turn, heard: Heard) -> None:
     questions.close_about(turn.db, turn.person.id, "pot", turn.member.id)
     if keyboard is not None:
         turn.show(keyboard, turn.words("pot.asked"))
-    pot.put(turn.db, turn.member.id, words, at=turn.now)
+    turn.took("pot", heard, item=str(pot.put(turn.db, turn.member.id, words, at=turn.now)))
     turn.say(f"{turn.words('pot.thanks')}\n\n{_text(turn)}", _rows(turn), about="pot", subject=turn.member.id)
+
+
+@on_edit("pot")
+def edited(turn: Turn, heard: Heard) -> bool:
+    """Other words over an idea of hers, while it is in the pot: these are read there from now on."""
+    found, words = pot.find(turn.db, int(heard.item)), " ".join(heard.text.split())
+    if found is None or found.member_id != turn.member.id or not words or len(words) > MOST_LETTERS:
+        return False
+    pot.rewrite(turn.db, found.id, words)
+    keyboard = keyboards.newest_open(turn.db, turn.person.id, "pot", turn.member.id)
+    if keyboard is not None and PUT in offered(keyboard):
+        turn.show(keyboard, _text(turn), _rows(turn))
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def hand_over(turn: Turn, request: ExportRequest, file: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from handlers.core.buttons import Button, Rows
-from handlers.core.choices import Choice
-from handlers.core.doors import always, on_command, on_tap, on_words
+from handlers.core.choices import Choice, offered
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen, roster
 from handlers.shared.naming import facilitator_names
-from storage import outbox, questions, wishes
+from storage import keyboards, outbox, questions, wishes
 from storage.wishes import Wish
 
 ABOUT = "wens"
@@ -76,9 +76,24 @@ def written(turn: Turn, heard: Heard) -> None:
     questions.close_about(turn.db, turn.person.id, ABOUT, turn.member.id)
     if keyboard is not None:
         turn.show(keyboard, turn.words("wish.asked"))
-    wishes.add(turn.db, turn.member.id, words, at=turn.now)
-    text = turn.words("wish.noted", lines=_listed(turn))
-    turn.say(text, [*_rows_out(turn), [_done(turn)]], about=ABOUT, subject=turn.member.id)
+    turn.took(ABOUT, heard, item=str(wishes.add(turn.db, turn.member.id, words, at=turn.now)))
+    turn.say(*_noted(turn), about=ABOUT, subject=turn.member.id)
+
+
+@on_edit(ABOUT)
+def edited(turn: Turn, heard: Heard) -> bool:
+    """Other words over a wish of hers, while it stands there."""
+    found = next((each for each in _hers(turn) if each.id == int(heard.item)), None)
+    words = " ".join(heard.text.split())
+    if found is None or not words or len(words) > MOST_LETTERS:
+        return False
+    wishes.rewrite(turn.db, found.id, words)
+    keyboard = keyboards.newest_open(turn.db, turn.person.id, ABOUT, turn.member.id)
+    if keyboard is not None:
+        has_ideas = any(isinstance(each, Add) for each in offered(keyboard))
+        turn.show(keyboard, *((_text(turn), _rows(turn)) if has_ideas else _noted(turn)))
+    turn.say(turn.words("errors.edit_taken"))
+    return True
 
 
 def read_aloud(turn: Turn) -> None:
@@ -106,6 +121,10 @@ def _hers(turn: Turn) -> list[Wish]:
 def _text(turn: Turn) -> Markup:
     ask = turn.words("wish.ask", facilitator=facilitator_names(turn))
     return Markup("\n\n").join([turn.words("wish.hers", lines=_listed(turn)), ask]) if _hers(turn) else ask
+
+
+def _noted(turn: Turn) -> tuple[Markup, Rows]:
+    return turn.words("wish.noted", lines=_listed(turn)), [*_rows_out(turn), [_done(turn)]]
 
 
 def _closing(turn: Turn) -> Markup:

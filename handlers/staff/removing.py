@@ -9,8 +9,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import coordinators
 from handlers.core.turn import Tap, Turn
-from handlers.shared import chosen, ending
-from handlers.staff.still_true import put_right
+from handlers.shared import chosen, membership_end
 from storage import members, people
 from storage.members import COORDINATOR, ENROLLING, FACILITATOR, TAKING_PART, Member
 
@@ -44,8 +43,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case Yes(named):
             colleague = chosen.colleague(turn, named)
             turn.show(tap.keyboard, turn.words("coordinator.remove_done", name=_name(turn, colleague)))
-            ending.end(turn, colleague)
-            put_right(turn, turn.group.id)
+            membership_end.end(turn, colleague)
         case _:
             turn.show(tap.keyboard, turn.words("coordinator.team"), _rows(turn))
 
@@ -62,7 +60,7 @@ def _rows(turn: Turn) -> list[list[Button]]:
 def _ask_sure(turn: Turn, tap: Tap, colleague: Member) -> None:
     words, label = turn.words, turn.words.label
     lines = [words("coordinator.remove_sure", name=_name(turn, colleague))]
-    if ending.is_last_coordinator(turn.db, colleague):
+    if membership_end.is_last_coordinator(turn.db, colleague):
         lines.append(words("coordinator.remove_last"))
     if turn.group.chat_id is not None:
         lines.append(words("coordinator.remove_chat"))

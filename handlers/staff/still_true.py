@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.asking import cards as asking
 from handlers.asking import writing
 from handlers.core.turn import Turn
+from handlers.experiment import telling
 from handlers.phoning import cards as phoning
 from handlers.phoning import outcome
 from handlers.phoning.calling import close_if_nobody_can
@@ -23,3 +24,4 @@ def put_right(turn: Turn, group_id: int) -> None:
         if call.state == phone_calls.ASKED and not close_if_nobody_can(turn, call, group_id):
             phoning.tell_all(turn, call)
             outcome.tell_anew(turn, call)
+    telling.put_right(turn, group_id)

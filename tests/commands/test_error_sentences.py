@@ -219,7 +219,10 @@ def test_a_setting_that_cannot_be_used(
             ("ANKER_DATABASE_URL", f"sqlite{each}")
             for each in ("://", ":///:memory:", "+aiosqlite:///x", ":///a?b=1")
         ),
-        *(("ANKER_DATABASE_URL", each) for each in ("postgresql://u:p@[::1/a", " ")),
+        *(
+            ("ANKER_DATABASE_URL", each)
+            for each in ("postgresql://u:p@[::1/a", "postgresql://u:p@geheim@localhost/a", " ")
+        ),
     ],
 )
 def test_an_absurd_setting_is_told_by_its_name(connected: Installation, name: str, value: str) -> None:

@@ -6,7 +6,9 @@ from tests.commands.conftest import Installation
 
 
 def test_groups_are_listed_with_their_keys_a_line_each(installation: Installation) -> None:
-    assert installation.run("group", "list").lines == []
+    told = installation.run("group", "list")
+    assert (told.code, told.lines, told.err) == (0, [], "")
+    assert not list(installation.folder.rglob("*.key")), "a look makes no key"
     key = installation.group()
     assert installation.run("group", "list").lines == [
         f"{key}\tLinde\ttraumasensitief-opvoeden\tEurope/Amsterdam\tno chat"

@@ -44,7 +44,7 @@ def test_report_is_written_once_whole_and_remembered(installation: Installation)
     for name in ("linde.html", "linde.pdf"):
         told = installation.run("report", "--group", key, "--out", name)
         assert told.code == 0
-        assert told.out.strip() == f"1 participants, 0 left out: {name}"
+        assert told.out.strip() == f"1 participant, 0 left out: {name}"
     assert installation.run("report", "--group", key, "--out", "linde.docx").code == 2
     assert installation.run("report", "--group", "g-none", "--out", "linde.pdf").code == 2
     with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
@@ -73,3 +73,12 @@ def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installat
 def test_a_bot_that_draws_nothing_does_not_read_in_what_draws() -> None:
     asked = "import sys, commands.run; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, check=False).returncode == 0
+
+
+def test_an_export_to_share_counts_the_days_that_go_even_where_that_is_all(installation: Installation) -> None:
+    told = installation.run(
+        "export", "--group", _with_a_parent(installation), "--out", "to-share", "--for", "sharing"
+    )
+    assert told.out.strip() == "1 participant, 0 left out: to-share"
+    assert "it has 0 of 1 prompts" in told.err
+    assert "before all took part (1 day of the earliest)" in told.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handlers.shared import ending
+from handlers.shared import membership_end
 from reports.export import export
 from simulator.messages import Message
 from simulator.people import Person
@@ -101,7 +101,7 @@ async def test_facilitator_hears_that_a_parent_left(world: World) -> None:
     with world.database.write() as db:
         known = people.find(db, anna.id)
         assert known is not None
-        ending.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
+        membership_end.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
     await world.settle()
     await does(world, sanne, "Antwoord")
     assert sanne.last.text == "Anna doet niet meer mee. Ik kan je antwoord niet brengen."

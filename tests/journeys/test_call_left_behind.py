@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.shared import ending
+from handlers.shared import membership_end
 from simulator.people import Person
 from storage import members, people
 from tests.journeys.hands import does
@@ -23,7 +23,7 @@ async def _is_removed(world: World, person: Person) -> None:
     with world.database.write() as db:
         known = people.find(db, person.id)
         assert known is not None
-        ending.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
+        membership_end.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
     await world.go_to(world.clock.now() + 2)
 
 

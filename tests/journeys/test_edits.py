@@ -8,7 +8,7 @@ from handlers.core.doors import DOORS, EDITS, WORDS
 from simulator.people import Person
 from storage import members, people
 from tests.journeys.hands import does
-from tests.journeys.sealed import everything_in
+from tests.journeys.sealed import everything_in, opened_rows
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -27,7 +27,7 @@ TOLD = {
         "paper",
         "phone_call_reply",
     ),
-    *("pot", "rules", "wens", "zone"),
+    *("rules", "zone"),
 }
 
 
@@ -239,3 +239,25 @@ async def test_where_nobody_reads_any_more_an_edit_is_kept_and_nobody_without_a_
     anna.tap("Ga verder", offer)
     await world.settle()
     assert new.removeprefix("/vraag ") in anna.last.text + offer.text
+
+
+@pytest.mark.parametrize("begins", [("> /ideeen", "Zet er iets bij"), ("> /wens",)])
+async def test_an_idea_and_a_wish_are_what_she_made_of_them_until_she_takes_them_away(
+    world: World, begins: tuple[str, ...]
+) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, *begins, "> met Tim naar buiten")
+    shown = anna.last
+    await edits(world, anna, "met Tim naar buiten", "samen naar buiten")
+    assert "• samen naar buiten" in shown.text
+    assert anna.last.text == "Prima, ik heb het veranderd."
+    kept = [row for table, row in opened_rows(world.database) if table in ("pot_idea", "wish")]
+    assert [any("samen naar buiten" in each for each in row) for row in kept] == [True]
+    anna.tap(next(label for row in shown.buttons for label in row if label.startswith("Weg")), shown)
+    await world.settle()
+    before = len(anna.chat.messages)
+    await edits(world, anna, "samen naar buiten", "nog iets anders")
+    assert [each.text.split("\n")[0] for each in anna.chat.messages[before:]] == [NOT_TAKEN]
+    assert "nog iets anders" not in everything_in(world.database)

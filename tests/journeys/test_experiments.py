@@ -16,6 +16,7 @@ from storage.experiments import Experiment
 from storage.groups import Group
 from storage.members import Member
 from tests.journeys.hands import does
+from tests.journeys.test_removal import removed
 from tests.moments import ZONE, amsterdam
 from tests.world import World, library
 
@@ -476,3 +477,39 @@ async def test_how_often_is_a_number_of_times_said_back_or_asked(pair: Pair) -> 
         assert pair.sanne.last.text.startswith(f"Dit snap ik nog niet: {unclear}")
     await pair.says(pair.sanne, "4 keer")
     assert "Hoe vaak: 4 keer" in cards(pair.anna)[-1].text
+
+
+async def test_who_reads_a_wish_is_put_right_where_it_stands(pair: Pair) -> None:
+    await pair.says(pair.sanne, "/leesuren ma-vr 9:00 en 16:00")
+    await pair.wish()
+    told = await pair.anna.sees("Sanne leest dit vandaag om 16 uur")
+    await pair.says(pair.sanne, "/leesuren elke dag 20:00")
+    assert "Sanne leest dit vandaag om 20 uur" in told.text
+    await pair.says(pair.sanne, "/leesuren")
+    await pair.taps(pair.sanne, "Ik ben een tijdje weg")
+    await pair.taps(
+        pair.sanne, next(label for row in pair.sanne.last.buttons for label in row if "maart" in label)
+    )
+    assert "Sanne leest" not in told.text
+    assert "Sanne is er weer" in told.text
+    await pair.taps(pair.sanne, "Samen uitwerken")
+    await pair.says(pair.sanne, "/leesuren elke dag 9:00")
+    assert "9 uur" not in told.text, "it waits for nobody any more"
+
+
+async def test_after_the_safe_exit_nothing_of_a_wish_is_written_in_her_chat(pair: Pair) -> None:
+    await pair.wish()
+    await pair.says(pair.anna, "/weg")
+    before = len(pair.anna.chat.history)
+    await pair.says(pair.sanne, "/leesuren elke dag 20:00")
+    assert len(pair.anna.chat.history) == before
+
+
+async def test_where_who_was_to_read_a_wish_is_removed_it_says_so(pair: Pair) -> None:
+    mo = await pair.world.enrolled("Mo", pair.group, "facilitator")
+    await pair.says(pair.sanne, "/leesuren elke dag 16:00")
+    await pair.says(mo, "/leesuren elke dag 20:00")
+    await pair.wish()
+    told = await pair.anna.sees("Sanne leest dit vandaag om 16 uur")
+    await removed(pair.world, pair.sanne)
+    assert "Mo leest dit vandaag om 20 uur" in told.text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from tests.journeys.hands import does
+from tests.journeys.test_names_in_others_chats import FORGET
+from tests.journeys.test_removal import removed
 from tests.world import World
 
 
@@ -85,3 +87,47 @@ async def test_only_facilitator_is_told_so(world: World) -> None:
     await does(world, sanne, "> /overdragen")
     assert "de enige begeleider" in sanne.last.text
     assert "Je coördinator nodigt een collega uit" in sanne.last.text, "she cannot herself"
+
+
+async def test_what_one_alone_was_asked_goes_to_a_colleague_where_she_is_removed(world: World) -> None:
+    sanne, bram, anna, room = await _two_facilitators(world)
+    await does(world, bram, "> /overdragen", "Ik neem de groep")
+    await _knocks(world, room, "Vera")
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> zwaluwen gezien", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    assert (_read(sanne, "Vera vraagt"), _read(sanne, "zwaluwen")) == (0, 0)
+    await removed(world, bram)
+    await world.go_to(world.clock.now() + 60)
+    assert (_read(sanne, "Vera vraagt"), _read(sanne, "zwaluwen")) == (1, 1)
+    await does(world, sanne, "Ja, zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    assert any("zwaluwen" in each.text for each in room.messages)
+
+
+async def test_what_a_colleague_was_asked_too_is_not_asked_twice(world: World) -> None:
+    sanne, bram, _, room = await _two_facilitators(world)
+    await _knocks(world, room, "Vera")
+    await removed(world, bram)
+    await world.go_to(world.clock.now() + 60)
+    assert _read(sanne, "Vera vraagt") == 1
+
+
+async def test_who_forgets_all_of_herself_leaves_nobody_waiting(world: World) -> None:
+    sanne, bram, _, room = await _two_facilitators(world)
+    await does(world, bram, "> /overdragen", "Ik neem de groep")
+    await _knocks(world, room, "Vera")
+    await does(world, bram, *FORGET)
+    await world.go_to(world.clock.now() + 60)
+    assert _read(sanne, "Vera vraagt") == 1
+
+
+async def test_where_nobody_is_left_to_read_it_its_author_reads_so(world: World) -> None:
+    sanne, bram, anna, _ = await _two_facilitators(world)
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> zwaluwen gezien", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    for each in (sanne, bram):
+        await removed(world, each)
+    tap = anna.tap("Hoe is het ermee?")
+    await world.settle()
+    assert tap.answer is not None
+    assert tap.answer.text.startswith("Nu is er geen begeleider.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from handlers.meeting import changing
-from storage import delivery, people
+from storage import delivery, meetings, people
 from storage.outbox import AGENDA, FAILED
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.journeys.test_canary import _LATER, _nothing
-from tests.moments import amsterdam
+from tests.moments import ZONE, amsterdam
 from tests.world import World
 
 NAME = "Kanarievogel"
@@ -86,22 +86,6 @@ async def test_nor_does_what_could_not_be_brought_to_her_facilitator(world: Worl
     assert NAME not in everything_in(world.database)
 
 
-async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_told(world: World) -> None:
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
-    anna, bea = [await world.enrolled(name, group) for name in (NAME, "Bea")]
-    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
-    await world.go_to(amsterdam("2026-03-02 23:00"))
-    for person in (anna, bea):
-        await does(world, person, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
-    await does(world, anna, *FORGET)
-    before = len(sanne.chat.messages)
-    await world.go_to(amsterdam("2026-03-03 09:00"))
-    told = " ".join(each.text for each in sanne.chat.messages[before:])
-    assert NAME not in told
-    assert "Bea wil thuis iets proberen." in told
-
-
 async def test_what_a_parent_takes_away_at_night_is_not_told_in_the_morning_nor_kept(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -113,3 +97,24 @@ async def test_what_a_parent_takes_away_at_night_is_not_told_in_the_morning_nor_
     assert "appelboom" not in everything_in(world.database)
     await world.go_to(amsterdam("2026-03-03 09:00"))
     assert not any("appelboom" in each.text for each in sanne.chat.messages)
+
+
+async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_said(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in (NAME, "Bea")]
+    with world.database.write() as db:
+        now = world.clock.now()
+        first = meetings.add(db, group_id=group.id, session=1, starts_at=now, zone=ZONE, at=now)
+        meetings.hold(db, first.id, at=now)
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    before = len(sanne.chat.messages)
+    for parent in (anna, bea):
+        await does(world, parent, "> /proefje", "Voeten voelen", "Dit wil ik proberen")
+    assert len(sanne.chat.messages) == before, "it waits for the morning"
+    await does(world, anna, *FORGET)
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    told = [each.text for each in sanne.chat.messages[before:]]
+    assert not [each for each in told if NAME in each]
+    assert len([each for each in told if "Bea wil thuis iets proberen" in each]) == 1
+    assert len([each for each in told if "Kleinste stap:" in each]) == 1, "the card of Bea alone"

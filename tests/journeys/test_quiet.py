@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.shared import ending
+from handlers.shared import membership_end
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import groups, members, quiets
@@ -188,7 +188,7 @@ async def test_who_belongs_here_no_more_hears_nothing_of_its_end(world: World) -
     with world.database.write() as db:
         (group,) = groups.every(db)
         hers = members.of_group(db, group.id, members.PARENT)[0]
-        ending.end(world.anker.turns.outside(db), hers)
+        membership_end.end(world.anker.turns.outside(db), hers)
     await world.settle()
     count = len(anna.chat.messages)
     await world.go_to(world.clock.now() + 2 * HOUR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from handlers.shared import ending
+from handlers.shared import membership_end
 from simulator.people import Person
 from storage import broadcasts, keyboards, members, prompts, questions, responses
 from storage import people as known_people
@@ -30,7 +30,7 @@ def member_of(world: World, person: Person) -> members.Member:
 async def removed(world: World, person: Person) -> None:
     """As the command does it."""
     with world.database.write() as db:
-        ending.end(world.anker.turns.outside(db), members.get(db, member_of(world, person).id))
+        membership_end.end(world.anker.turns.outside(db), members.get(db, member_of(world, person).id))
     await world.settle()
 
 

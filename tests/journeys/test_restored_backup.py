@@ -64,6 +64,30 @@ async def test_a_drawing_that_is_not_to_be_kept_does_not_come_back(world: World,
     assert _drawings(world) == 0
 
 
+async def test_a_question_or_call_that_was_taken_back_or_is_over_does_not_come_back(
+    world: World, tmp_path: Path
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea, cor = [await world.enrolled(name, group) for name in ("Anna", "Bea", "Cor")]
+    await does(world, anna, "> /vraag", "> Mag mijn zus mee?")
+    await does(world, bea, "> /bel", "> 06 12345678", "Altijd", "Niets inspreken", "Ja, laat Sanne bellen")
+    await does(world, cor, "> /vraag", "> Waar is het?")
+    copy = _copied(world, tmp_path)
+    await does(world, anna, "Haal weg")
+    await does(world, bea, "Haal weg")
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    before = len(sanne.chat.messages)
+    await world.go_to(amsterdam("2026-03-04 20:00"))
+    told = "\n".join(each.text for each in sanne.chat.messages[before:])
+    assert "Waar is het?" in told, "what still waits is told"
+    assert "Mag mijn zus mee?" not in told
+    assert "06 12345678" not in told
+    with world.database.read() as db:
+        kept = [len(db.all(text(f"SELECT id FROM {table}"))) for table in ("ask", "phone_call")]
+    assert kept == [1, 0]
+
+
 def _copied(world: World, folder: Path) -> Path:
     with world.database.write() as db:
         db.run(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT)"))  # a backup wants it

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler import planner
+from scheduler import around_meetings, planner
 from scheduler.around_meetings import instead_of
 from storage import meetings, members
-from storage.prompts import MEETING, NOT_SENT
+from storage.prompts import CHECKIN, MEETING, NOT_SENT
 from tests.moments import T0, ZONE, amsterdam
-from tests.scheduler.cast import House
+from tests.scheduler.cast import House, plan_by_hand
 
 STARTS = amsterdam("2026-03-03 19:30")
 
@@ -62,6 +62,23 @@ async def test_where_there_is_no_time_before_the_meeting_any_more_it_is_left_out
     await house.live_until(amsterdam("2026-03-03 20:30"))
     last = house.prompts_of(anna)[1]
     assert (last.local_date, last.state, last.reason) == ("2026-03-03", NOT_SENT, MEETING)
+
+
+async def test_of_several_questions_at_random_around_it_the_first_alone_comes_before_it(house: House) -> None:
+    anna = house.parent(hour="09:00", days=1)
+    group_id = _meets(house, anna, STARTS)
+    with house.database.write() as db:
+        for hour in ("21:30", "18:40", "19:50"):
+            plan_by_hand(db, anna, CHECKIN, amsterdam(f"2026-03-03 {hour}"))
+        for _ in range(2):  # each time that something is planned
+            around_meetings.make_way(db, house.now, group_id)
+    await house.live_until(amsterdam("2026-03-03 23:00"))
+    of_the_day = [each for each in house.prompts_of(anna) if each.local_date == "2026-03-03" and each.slot]
+    assert [(each.scheduled_at, each.reason) for each in of_the_day] == [
+        (amsterdam("2026-03-03 18:15"), None),
+        (amsterdam("2026-03-03 19:50"), MEETING),
+        (amsterdam("2026-03-03 21:30"), MEETING),
+    ]
 
 
 def _meets(house: House, member_id: int, starts_at: int) -> int:

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
+from handlers.hosting import belonging
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
+from handlers.sharing import posting
+from handlers.staff.still_true import put_right
 from scheduler.local_time import after_quiet
 from storage import delivery, erasure, keyboards, members, outbox, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
-from storage.members import COORDINATOR, PARENT, TAKING_PART, Member
+from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, Member
 from storage.said import Buttons
 
 # What parents said stands above these buttons, and goes with them.
@@ -24,7 +27,7 @@ _BESIDE = {"ask_card": outbox.ASK, "phone_call_card": outbox.CALL}
 def end(turn: Turn, member: Member) -> None:
     """End this membership, in a turn of whoever may. What waits to be said about it is not said any more.
 
-    Raises WrongTransition for one that has ended already.
+    What one alone was asked, the others are asked. Raises WrongTransition for one that has ended already.
     """
     erasure.end_membership(turn.db, member.id, at=turn.now)
     if member.person_id is None:
@@ -34,12 +37,24 @@ def end(turn: Turn, member: Member) -> None:
     stopping.end_prompts(hers)
     _close_doors(hers)
     menu.set_menu(hers)
+    if member.role == FACILITATOR:
+        leave_to_others(turn, member.group_id)
     key = "preferences.removed" if member.role == PARENT else "facilitator.removed"
     hers.say(
         hers.words(key, group=hers.group.name),
         kind=outbox.NOTICE,
         not_before=after_quiet(turn.now, member.zone),
     )
+
+
+def leave_to_others(turn: Turn, group_id: int) -> None:
+    """A facilitator is gone: of who may come in, and what may stand in the group, the others are asked.
+
+    Who asked or wished something reads who reads it now.
+    """
+    belonging.ask_anew(turn, group_id)
+    posting.ask_anew(turn, group_id)
+    put_right(turn, group_id)
 
 
 def is_last_coordinator(db: Transaction, member: Member) -> bool:
