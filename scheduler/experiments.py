@@ -86,7 +86,8 @@ def passed_over(db: Transaction, which: Experiment, member: Member, now: int) ->
         for each in prompts.of_subject(db, member.id, EXPERIMENT, which.id)
         if each.scheduled_at > which.counts_from and each.state != NOT_SENT
     ]
-    is_agreed = instant > which.counts_from and agreed.days >> day.weekday() & 1
+    days = _without_rest_day(db, member.id, agreed.days)
+    is_agreed = instant > which.counts_from and days >> day.weekday() & 1
     had_it = any(each.local_date == day.isoformat() for each in made)
     return instant if is_agreed and not had_it and len(made) < agreed.times else None
 

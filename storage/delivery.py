@@ -258,7 +258,16 @@ _shown_to_her = select(keyboard.c.outbox_id).where(
     keyboard.c.person_id == bindparam("who"), keyboard.c.outbox_id.is_not(None)
 )
 _closed, _open = _shown_to_her.where(keyboard.c.open == 0), _shown_to_her.where(keyboard.c.open == 1)
-_unfounded = one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA, ASK, CALL, LOOK)) & outbox.c.id.not_in(_open)
+_shown = outbox.alias("shown")
+# A voice beside a card that stays, of another group, stays with it.
+_beside_open = one_of(outbox.c.kind, (ASK, CALL)) & exists(
+    select(_shown.c.id).where(
+        _shown.c.id.in_(_open), _shown.c.kind == outbox.c.kind, _shown.c.subject == outbox.c.subject
+    )
+)
+_unfounded = (
+    one_of(outbox.c.kind, (NOTICE, DOCUMENT, AGENDA, ASK, CALL, LOOK)) & outbox.c.id.not_in(_open) & ~_beside_open
+)
 _DROP_UNFOUNDED = _to(
     CANCELLED,
     (outbox.c.chat_id == bindparam("chat"))

@@ -51,6 +51,7 @@ from storage import (
     supports,
     wishes,
 )
+from storage.broadcasts import Broadcast
 from storage.chats import chat
 from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
 from storage.encryption import Unreadable, Vault
@@ -109,20 +110,49 @@ _FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("chat"))
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
 _MEMBERS = select(member.c.id, member.c.pseudonym)
 _PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
-# Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words.
+
+
+def _said_of(kind: str, table: Table) -> tuple[Select[tuple[int]], Statement]:
+    """Of the messages under buttons about her rows of a table: which wait, and how the others lose their words."""
+    boards, messages = keyboards.keyboard, outbox.outbox
+    hers = select(table.c.id).where(table.c.member_id == bindparam("whose"))
+    shown = select(boards.c.outbox_id).where(
+        boards.c.kind == kind, boards.c.subject.in_(hers), boards.c.outbox_id > 0
+    )
+    of_these = or_(messages.c.id.in_(shown), messages.c.edits.in_(shown))
+    is_over = ~one_of(messages.c.state, (DUE, SENDING))
+    return select(messages.c.id).where(of_these, outbox.IS_DUE), update(messages).where(of_these, is_over).values(
+        payload=None
+    )
+
+
+# By the conversation that these are worked out in, as its buttons are about them.
+_UNSAY = (_said_of("experiment", experiment), _said_of("evaluation", evaluation))
+_meant = outbox.outbox.alias("meant")
+# Whatever was said to her facilitators, or to her group, may name her. What may still be sent keeps its words. So
+# does what is told of a meeting, which names nobody, with what put it right since: older words would come back.
 _FORGET_NOTICES = (
     update(outbox.outbox)
     .where(
         or_(outbox.outbox.c.chat_id.in_(STAFF_CHATS), outbox.outbox.c.chat_id.in_(_GROUPS_CHAT)),
         or_(
             one_of(outbox.outbox.c.state, (SENT, EXPIRED, CANCELLED)),
-            one_of(outbox.outbox.c.kind, (outbox.NOTICE, outbox.ASK, outbox.CALL))
-            & ~one_of(outbox.outbox.c.state, (DUE, SENDING)),
+            ~one_of(outbox.outbox.c.state, (DUE, SENDING))
+            & ~one_of(outbox.outbox.c.kind, (outbox.BROADCAST, outbox.POST)),  # which are sent once more by hand
         ),
         outbox.outbox.c.kind != outbox.MEETING,
+        ~exists(select(_meant.c.id).where(_meant.c.id == outbox.outbox.c.edits, _meant.c.kind == outbox.MEETING)),
     )
     .values(payload=None)
 )
+
+
+def _unsay_worked_out(db: Transaction, member_id: int) -> None:
+    """What she worked out or evaluated with a facilitator is not told where it waits, nor kept as it was said."""
+    for statement, changes in _UNSAY:
+        for (outbox_id,) in db.all(statement, whose=member_id):
+            delivery.end(db, outbox_id, CANCELLED, "forgotten")
+        db.run(changes, whose=member_id)
 
 
 def forget_answers(db: Transaction, member_id: int) -> None:
@@ -136,6 +166,7 @@ def forget_answers(db: Transaction, member_id: int) -> None:
 
 def _erase_answers(db: Transaction, member_id: int) -> None:
     journal.owe(db, journal.REWRITE_FOR_HER)
+    _unsay_worked_out(db, member_id)
     own = (ladders.FORGET, drawings.FORGET)
     for statement in (*_prompts_of_member(), *_of_member(experiment), *_of_member(evaluation), *own):
         db.run(statement, whose=member_id)
@@ -172,11 +203,17 @@ def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
     members.remove(db, member_id, at=at)
     invitations.void_of(db, member_id, at=at)
     broadcasts.cancel_of(db, member_id)
-    for each in broadcasts.under_way(db):
-        if each.member_id == member_id:  # what waits for a parent's morning
-            for kind in (outbox.BYLINE, outbox.BROADCAST):
-                delivery.withdraw(db, kind, each.id, "removed")
-            broadcasts.move(db, each.id, broadcasts.DONE)
+    for each in _not_sent_yet(db, member_id, "removed"):
+        broadcasts.move(db, each.id, broadcasts.DONE)
+
+
+def _not_sent_yet(db: Transaction, member_id: int, reason: str) -> list[Broadcast]:
+    """What this facilitator wrote to all: what of it waits for a parent's morning is not sent."""
+    found = [each for each in broadcasts.under_way(db) if each.member_id == member_id]
+    for each in found:
+        for kind in (outbox.BYLINE, outbox.BROADCAST):
+            delivery.withdraw(db, kind, each.id, reason)
+    return found
 
 
 def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:
@@ -254,6 +291,7 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
     for each in members.of_person(db, person_id):
+        _not_sent_yet(db, each.id, "forgotten")
         morning_notices.withdraw(db, each, now=at)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)

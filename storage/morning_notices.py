@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from storage import delivery, evaluations, experiments, members, people
 from storage.database import Transaction, values_of
+from storage.encryption import NO_NAME
 from storage.evaluations import evaluation
 from storage.experiments import experiment
 from storage.keyboards import keyboard
@@ -67,10 +68,10 @@ def _tells_of(says: Said | None, name: str | None, voices: set[str]) -> bool:
 
 
 def _own_name(db: Transaction, whose: Member, who: Person) -> str | None:
-    """How her facilitators know her; None where another parent of the group is called so."""
+    """How her facilitators know her; None where another parent of the group is called so, or it cannot be read."""
     others = {each.person_id for each in members.of_group(db, whose.group_id, PARENT)} - {None, who.id}
     taken = {people.get(db, each).name for each in others if each is not None}
-    return None if who.name in taken else who.name
+    return None if who.name in {*taken, NO_NAME, ""} else who.name
 
 
 def _voices(db: Transaction, whose: Member) -> Iterator[str]:

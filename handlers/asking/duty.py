@@ -30,6 +30,8 @@ def duty(turns: TurnTaker) -> Duty:
             reading = readers_of(turn, member.group_id)
             person = next((person for reader, person in reading if reader.id == member.id), None)
             found = asks.get(db, card.ask_id)
+            if not found.is_open:
+                return  # closed a moment ago, for the card of somebody else
             if person is not None:
                 cards.tell_all(turn, found)  # who was away when it was asked, and reads again
                 cards.show(turn, found, member, person, again=True)
@@ -39,7 +41,10 @@ def duty(turns: TurnTaker) -> Duty:
 
         taken = left_open.look_after(turns, db, DRAFTS, leaving, now=now, most=_A_BATCH)
         turn = turns.outside(db, now=now)
-        alone = [each for each in asks.left_behind(db, most=_A_BATCH) if passing_on.can(turn, each)]
+        left = asks.left_behind(db, most=_A_BATCH)
+        alone = passing.found(
+            left, lambda each: [each] if passing_on.can(turn, each) else [], now=now, key=lambda each: each.id
+        )
         passing.each(db, alone, lambda each: passing_on.pass_on(turn, each), now=now, key=lambda each: each.id)
         found = asks.to_tell_again(db, now=now, most=_A_BATCH)
         told = fence.each(db, found, tell, now=now, key=lambda each: (each.ask_id, each.member_id))

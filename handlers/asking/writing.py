@@ -31,11 +31,12 @@ MOST_LETTERS = 3000
 @on_command("vraag", parents)
 def begin(turn: Turn, heard: Heard) -> None:
     """/vraag: ask the facilitators something; what stands behind the command is shown before it goes."""
+    mended = _draft_in(turn, heard)
+    if mended is not None and edited(turn, replace(heard, text=heard.payload, subject=mended.id)):
+        return
     if not somebody_reads(turn):
         return
-    if (mended := _draft_in(turn, heard)) is not None:
-        if edited(turn, replace(heard, text=heard.payload, subject=mended.id)):
-            return
+    if mended is not None:
         asks.drop(turn.db, mended.id)
     for before in asks.unwritten_of(turn.db, turn.member.id):
         put_aside(turn, before.keyboard_id)
@@ -206,16 +207,12 @@ def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
 
 
 def _may_it_go(turn: Turn) -> tuple[Markup, list[list[Button]]]:
-    told = [
-        turn.words("asking.may_it_go", facilitator=readers(turn)),
-        would_be_read(turn),
-        turn.words("asking.not_now"),
-    ]
-    rows = [
-        [Button(turn.words.label("asking.send", facilitator=readers(turn)), SEND)],
-        [Button(turn.words.label("asking.stop"), DROP)],
-    ]
-    return Markup("\n").join(told), rows
+    """Whether it may go, to whom; where nobody reads now, that, with a button to go on later."""
+    label, names = turn.words.label, readers(turn)
+    asked = [turn.words("asking.may_it_go", facilitator=names)] if names else []
+    told = [*asked, would_be_read(turn), turn.words("asking.not_now")]
+    yes = Button(label("asking.send", facilitator=names), SEND) if names else Button(label("asking.go_on"), GO_ON)
+    return Markup("\n").join(told), [[yes], [Button(label("asking.stop"), DROP)]]
 
 
 def _send(turn: Turn, draft: Ask) -> None:

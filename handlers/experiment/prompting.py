@@ -190,7 +190,8 @@ def _rung(turn: Turn, version: Version | None) -> tuple[str, list[list[Button]]]
 
 def _with_cue(turn: Turn, version: Version, cue: str) -> tuple[str, list[list[Button]]]:
     """Her moment by what it hangs on, or by its time: named before it, or asked after."""
-    label, moment = turn.words.label, version.when or minute_text(version.minute or 0)
+    label = turn.words.label
+    moment = (version.when or minute_text(version.minute or 0)).rstrip(".")  # a full stop follows
     begin = "experiment.cue_look" if cue == MORNING else "experiment.cue_tell"
     rows = [
         [Button(label(begin), DO)],

@@ -31,6 +31,8 @@ def duty(turns: TurnTaker) -> Duty:
         reading = readers_of(turn, member.group_id)
         person = next((person for reader, person in reading if reader.id == member.id), None)
         found = phone_calls.get(db, card.phone_call_id)
+        if not found.is_open:
+            return  # closed a moment ago, for the card of somebody else
         cards.tell_all(turn, found)  # who was away when it was asked, and reads again
         if person is not None:
             cards.show(turn, found, member, person, again=True)

@@ -206,16 +206,14 @@ def _step(turn: Turn, found: PhoneCall) -> tuple[Markup, list[list[Button]], str
     if found.may_record is None:
         may, may_not = (Button(label(f"phone_call.record_{each}"), Record(each)) for each in ("yes", "no"))
         return words("phone_call.record"), [[may], [may_not], drop], None
-    told = [
-        words("phone_call.may_it_go", facilitator=readers(turn), lines=_lines(turn, found)),
-        would_be_read(turn),
-        words("asking.not_now"),
-    ]
-    return (
-        Markup("\n").join(told),
-        [[Button(label("phone_call.send", facilitator=readers(turn)), SEND)], drop],
-        None,
-    )
+    names, lines = readers(turn), _lines(turn, found)
+    asked = words("phone_call.may_it_go", facilitator=names, lines=lines) if names else lines
+    if names:
+        yes = Button(label("phone_call.send", facilitator=names), SEND)
+    else:  # who reads went away meanwhile
+        yes = Button(label("asking.go_on"), GO_ON)
+    told = [asked, would_be_read(turn), words("asking.not_now")]
+    return Markup("\n").join(told), [[yes], drop], None
 
 
 def _lines(turn: Turn, draft: PhoneCall) -> Markup:

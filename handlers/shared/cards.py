@@ -84,13 +84,19 @@ def take_back(
     return list(dict.fromkeys(person for person, _ in left))
 
 
-def take_from(turn: Turn, kind: str, keyboard: Keyboard, person: Person, text: str) -> None:
-    """This person works with the group no more: the card says only this, and what was sent beside it goes."""
+def take_from(turn: Turn, kind: str, keyboard: Keyboard, person: Person, under_voice: str) -> None:
+    """This person works with the group no more: what was sent beside the card goes.
+
+    Under a voice note that Telegram deletes no more stands that it has to be deleted there.
+    """
     for each in outbox.of_subject(turn.db, kind, keyboard.subject):
         is_beside = each.chat_id == person.chat_id and each.id != keyboard.outbox_id
-        if is_beside and each.state in (outbox.SENT, outbox.SENDING) and not _is_too_old(turn, each):
+        if not is_beside or each.state not in (outbox.SENT, outbox.SENDING):
+            continue
+        if not _is_too_old(turn, each):
             turn.delete(each)
-    turn.show(keyboard, text, to=person)
+        elif each.form == Voice.form:
+            _write_under(turn, each, under_voice)
 
 
 def _is_too_old(turn: Turn, sent: Sent) -> bool:

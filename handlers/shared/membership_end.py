@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
-from handlers.experiment import telling
 from handlers.hosting import belonging
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
 from handlers.sharing import posting
+from handlers.staff.still_true import put_right
 from scheduler.local_time import after_quiet
 from storage import delivery, erasure, keyboards, members, outbox, people, questions
 from storage.database import Transaction
@@ -18,8 +18,10 @@ from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, Member
 from storage.said import Buttons
 
-# What parents said stands above these buttons, and goes with them; and as what it was written down.
-_OF_PARENTS = {"ask_card": outbox.ASK, "phone_call_card": outbox.CALL, "ouders": outbox.LOOK}
+# What parents said stands above these buttons, and goes with them.
+_OF_PARENTS = ("ask_card", "phone_call_card", "ouders")
+# What more is sent of these, and as what it was written down.
+_BESIDE = {"ask_card": outbox.ASK, "phone_call_card": outbox.CALL}
 
 
 def end(turn: Turn, member: Member) -> None:
@@ -48,11 +50,11 @@ def end(turn: Turn, member: Member) -> None:
 def leave_to_others(turn: Turn, group_id: int) -> None:
     """A facilitator is gone: of who may come in, and what may stand in the group, the others are asked.
 
-    Who wished something reads who reads it now.
+    Who asked or wished something reads who reads it now.
     """
     belonging.ask_anew(turn, group_id)
     posting.ask_anew(turn, group_id)
-    telling.put_right(turn, group_id)
+    put_right(turn, group_id)
 
 
 def is_last_coordinator(db: Transaction, member: Member) -> bool:
@@ -75,6 +77,13 @@ def _take_buttons_away(turn: Turn, keyboard: Keyboard) -> None:
         )
 
 
+def _take_words_away(turn: Turn, keyboard: Keyboard) -> None:
+    """What a parent said goes from this message, and from beside it."""
+    if keyboard.kind in _BESIDE:
+        cards.take_from(turn, _BESIDE[keyboard.kind], keyboard, turn.person, turn.words("facilitator.voice_stays"))
+    turn.show(keyboard, turn.words("facilitator.taken_away"))
+
+
 def _close_doors(turn: Turn) -> None:
     """Whatever the rights no longer admit her to is closed, and what waits to be said about it is dropped.
 
@@ -85,8 +94,7 @@ def _close_doors(turn: Turn) -> None:
         door = find(TAP, keyboard.kind)
         if door is None or not door.may.admits(replace(turn, joined=None), keyboard.subject):
             if keyboard.kind in _OF_PARENTS:
-                gone = turn.words("facilitator.taken_away")
-                cards.take_from(turn, _OF_PARENTS[keyboard.kind], keyboard, turn.person, gone)
+                _take_words_away(turn, keyboard)
             else:
                 keyboards.renew(turn.db, keyboard, [])
                 _take_buttons_away(turn, keyboard)

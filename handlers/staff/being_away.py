@@ -41,7 +41,7 @@ def button(turn: Turn) -> Button:
 def come_back(turn: Turn, tap: Tap) -> None:
     """There again."""
     absences.end(turn.db, turn.member.id)
-    put_right(turn)
+    put_right(turn, turn.group.id)
     turn.show(tap.keyboard, turn.words("reading_hours.here_again"))
 
 
@@ -69,7 +69,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
 
 def _go(turn: Turn, until: date) -> Markup:
     absences.begin(turn.db, turn.member.id, until=instant_of(until, 0, turn.member.zone))
-    put_right(turn)
+    put_right(turn, turn.group.id)
     return _kept(turn, until)
 
 

@@ -80,7 +80,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
                 turn.show(tap.keyboard, _kept(turn))
             return
     reading_hours.set_for(turn.db, turn.member.id, hours)
-    put_right(turn)
+    put_right(turn, turn.group.id)
     first_steps.refresh(turn)
     turn.show(tap.keyboard, _as_it_is(turn), _rows(turn))
 
@@ -107,7 +107,7 @@ def typed(turn: Turn, heard: Heard) -> None:
 
 def _keep(turn: Turn, hours: ReadingHours) -> None:
     reading_hours.set_for(turn.db, turn.member.id, hours)
-    put_right(turn)
+    put_right(turn, turn.group.id)
     turn.say(_kept(turn))
     first_steps.refresh(turn)
 

@@ -22,3 +22,17 @@ async def test_what_waits_for_a_parents_morning_is_not_sent_any_more(world: Worl
     await world.go_to(amsterdam("2026-03-03 18:00"))
     assert not any("Vrijdag eten" in each.text or "Sanne schrijft" in each.text for each in anna.chat.messages)
     assert "Vrijdag eten" not in sanne.last.text
+
+
+async def test_nor_once_its_writer_is_forgotten(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        known = people.find(db, anna.id)
+        assert known is not None
+        members.set_zone(db, members.of_person(db, known.id)[0].id, "America/Los_Angeles")  # where it is night
+    await does(world, sanne, "> /bericht", "> Vrijdag eten we samen", "Klaar", "Alle ouders", "Nu", "Ja, verstuur")
+    await does(world, sanne, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(amsterdam("2026-03-03 18:00"))
+    assert not any("Vrijdag eten" in each.text or "Sanne schrijft" in each.text for each in anna.chat.messages)

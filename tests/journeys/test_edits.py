@@ -217,6 +217,30 @@ async def test_no_number_over_a_number_changes_nothing(world: World) -> None:
     assert NOT_TAKEN in anna.last.text
 
 
+@pytest.mark.parametrize("asked", ["ask", "call"])
+async def test_where_nobody_reads_any_more_an_edit_is_kept_and_nobody_without_a_name_is_promised_it(
+    world: World, asked: str
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    if asked == "ask":
+        old, new = "/vraag Mijn zoon Tim slaat", "/vraag Mijn zoon is druk"
+        await does(world, anna, f"> {old}")
+    else:
+        old, new = "06 12345678", "06 12345679"
+        await does(world, anna, "> /bel", f"> {old}", "> na acht uur", "Niets inspreken")
+    offer = anna.last
+    await does(world, sanne, "> /leesuren", "Ik ben een tijdje weg", "maandag 9 maart")
+    await edits(world, anna, old, new)
+    assert "aan  geven" not in offer.text, offer.text
+    assert offer.buttons[0] == ["Ga verder"], offer.buttons
+    await does(world, sanne, "> /leesuren", "Ik ben er weer")
+    anna.tap("Ga verder", offer)
+    await world.settle()
+    assert new.removeprefix("/vraag ") in anna.last.text + offer.text
+
+
 @pytest.mark.parametrize("begins", [("> /ideeen", "Zet er iets bij"), ("> /wens",)])
 async def test_an_idea_and_a_wish_are_what_she_made_of_them_until_she_takes_them_away(
     world: World, begins: tuple[str, ...]

@@ -322,6 +322,29 @@ async def test_what_is_agreed_for_every_day_comes_along_with_her_questions_on_a_
     assert days == ["02", "03", "04", "05", "06", "07"]
 
 
+@pytest.mark.parametrize("quiet", ["rest day", "pause"])
+async def test_nothing_comes_along_on_her_rest_day_and_in_a_pause(world: World, quiet: str) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    pair = Pair(world, group, anna, sanne)
+    await world.go_to(amsterdam("2026-03-07 12:00"))
+    await pair.wish()
+    await pair.taps(sanne, "Samen uitwerken", "Zo laten", "Zo laten")
+    await pair.taps(sanne, "17:30", "elke dag", "in de keuken", "zeven keer", "Zo laten", "Zo laten")
+    await pair.agree()
+    if quiet == "pause":
+        await world.go_to(amsterdam("2026-03-08 18:00"))
+        await does(world, anna, "> /pauze", "Eén week")
+        await world.go_to(amsterdam("2026-03-09 18:00"))
+    else:
+        await world.go_to(amsterdam("2026-03-08 18:00"))
+    before = len(anna.chat.messages)
+    await does(world, anna, "> /checkin", "4", "Nergens", "Klaar", "Geen spanning")
+    said = [each.text for each in anna.chat.messages[before:] if each.from_bot]
+    assert not any("ouw moment" in each for each in said), said
+
+
 @pytest.mark.durable
 @pytest.mark.sqlite
 async def test_words_of_an_experiment_lie_sealed(pair: Pair) -> None:

@@ -349,3 +349,20 @@ def _linked(world: World, group: Group, *people: Person) -> Chatroom:
 
 def _texts(chat: Chat, words: str, *, since: int = 0) -> list[str]:
     return [each.text for each in chat.messages if each.from_bot and words in each.text and each.date >= since]
+
+
+async def test_after_somebody_is_forgotten_what_was_put_right_in_the_group_stays_right(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = _linked(world, group, sanne, anna)
+    with world.database.write() as db:
+        meeting_reminders.choose(db, group.id, Reminding(to_parents=False))
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-04 19:30"))
+    in_room = await anna.sees("Morgen zien we elkaar", chat=room)
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Verzetten", "> vrijdag 6 maart 19:00", "Ja, verzet")
+    assert "vrijdag 6 maart, 19:00" in in_room.text
+    await does(world, bea, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(amsterdam("2026-03-07 12:00"))
+    assert "vrijdag 6 maart, 19:00" in in_room.text, in_room.text

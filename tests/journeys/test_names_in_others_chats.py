@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.meeting import changing
-from storage import meetings
+from storage import delivery, meetings, people
+from storage.outbox import AGENDA, FAILED
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.journeys.test_canary import _LATER, _nothing
@@ -66,6 +67,36 @@ async def test_what_waits_for_the_morning_under_her_name_is_not_posted(world: Wo
     posted = [each.text for each in room.messages if "lazen" in each.text]
     assert len(posted) == 1
     assert "Bea" in posted[0]
+
+
+async def test_nor_does_what_could_not_be_brought_to_her_facilitator(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled(NAME, group)
+    with world.database.write() as db:
+        turn = world.anker.turns.outside(db)
+        known = people.find(db, sanne.id)
+        assert known is not None
+        agenda = turn.say(f"Agenda. Komt: {NAME}", to=known, kind=AGENDA).outbox_id
+        delivery.claim(db, [agenda], lease_until=world.clock.now() + 60)
+        delivery.end(db, agenda, FAILED, "too_long")
+    assert NAME in everything_in(world.database)
+    await does(world, anna, *FORGET)
+    await world.go_to(world.clock.now() + 60)
+    assert NAME not in everything_in(world.database)
+
+
+async def test_what_a_parent_takes_away_at_night_is_not_told_in_the_morning_nor_kept(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    await does(world, anna, "> /proefje", "> Onder de appelboom zitten")
+    await does(world, anna, "> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+    assert "appelboom" not in everything_in(world.database)
+    await world.go_to(amsterdam("2026-03-03 09:00"))
+    assert not any("appelboom" in each.text for each in sanne.chat.messages)
 
 
 async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_said(world: World) -> None:

@@ -40,3 +40,21 @@ async def test_what_both_groups_offer_comes_apart(world: World) -> None:
     await world.go_to(amsterdam("2026-03-20 12:00"))
     first, second = _times(anna, "als dat twee weken duurt")
     assert second - first >= 600
+
+
+async def test_what_was_agreed_in_one_group_comes_along_with_the_questions_of_the_other(world: World) -> None:
+    anna = await _in_two_groups(world)
+    sanne = world.telegram.person("Sanne")
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
+    await does(world, anna, "> /proefje", "Groep Linde", "Voeten voelen", "Dit wil ik proberen")
+    await does(world, sanne, "Samen uitwerken", "Zo laten", "> voor het eten", "17:30", "elke dag", "in de keuken")
+    await does(world, sanne, "zeven keer", "Zo laten", "Zo laten", "Zo doen we het")
+    await does(world, anna, "Zo doen we het")
+    along = []
+    for day in ("03", "04", "05"):
+        await world.go_to(amsterdam(f"2026-03-{day} 20:01"))
+        before = len(anna.chat.messages)
+        await does(world, anna, "Ja, nu", "4", "Nergens", "Klaar", "Geen spanning")
+        if any("Jouw moment was: voor het eten." in each.text for each in anna.chat.messages[before:]):
+            along.append(day)
+    assert along == ["04", "05"]
