@@ -64,7 +64,7 @@ class Stage:
     content: Library
     steps: int = 0
     falls: int = 0
-    marked: set[tuple[int, ...]] = field(default_factory=set)
+    marked: set[tuple[int, str, int, int]] = field(default_factory=set)
     doubts: Counter[str] = field(default_factory=Counter)
     _fell: bool = False  # since it last waited
     _safe: bool = False
@@ -186,12 +186,9 @@ class Stage:
             said.update(f"{each.text} {each.buttons or ''}" for each in chat.messages if each.from_bot)
         return found
 
-    def uncertain(self, db: Transaction) -> Counter[str]:
+    def uncertain(self) -> Counter[str]:
         """By chat, how many messages were ever marked as maybe sent twice, or asked about."""
-        known, found = self.telegram.world.chats, Counter(self.doubts)
-        for _, chat_id, _, _ in self.marked:
-            found[_name(known[chats.telegram_id(db, chat_id)])] += 1
-        return found
+        return self.doubts + Counter(name for _, name, _, _ in self.marked)
 
     def _enrolled(self, name: str, role: str) -> Person:
         person = self.telegram.person(name)
@@ -212,7 +209,10 @@ class Stage:
     def _live(self) -> None:
         live(self.url, self._address, self.now, self.content)
         with self.writing() as db:
-            self.marked.update(db.all(_MARKED))
+            for outbox_id, chat_id, created_at, uncertain_at in db.all(_MARKED):
+                # Now: once she is forgotten nobody can tell whose chat it was.
+                chat = self.telegram.world.chats[chats.telegram_id(db, chat_id)]
+                self.marked.add((outbox_id, _name(chat), created_at, uncertain_at))
 
     @property
     def _address(self) -> Address:

@@ -109,7 +109,7 @@ def played(name: str, plan: Plan, folder: Path) -> Told:
         STORIES[name](stage)
         stage.end()
         with stage.writing() as db:
-            told = Told(stage.falls, stage.steps, stage.seen(), stage.uncertain(db), facts(db))
+            told = Told(stage.falls, stage.steps, stage.seen(), stage.uncertain(), facts(db))
     shutil.rmtree(world)
     return told
 
