@@ -7,9 +7,11 @@ same day. Whoever starts a private message with a parent asks `may_say` first, a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from zlib import crc32
 
 from scheduler import rhythm
+from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
 from storage import burden, due
 from storage.database import Transaction
 from storage.due import Ahead
@@ -104,6 +106,19 @@ def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int
     loads = burden.of_day(db, member_id, day)
     told = [load.at for load in loads if load.at is not None and (load.kind, load.subject) != (kind, subject)]
     return max([now, *(at + APART for at in told)])
+
+
+def when(db: Transaction, member_id: int, kind: str, subject: int, *, zone: str, now: int) -> int:
+    """From when this may be said: by day, ten minutes after anything else, and on a day with a place for it.
+
+    What waits for the next day has to ask again then.
+    """
+    if is_quiet(now, zone):
+        return after_quiet(now, zone)
+    today = local_date(now, zone)
+    if not may_say(db, member_id, today.isoformat(), kind, subject):
+        return after_quiet(instant_of(today + timedelta(days=1), 0, zone), zone)
+    return free_from(db, member_id, today.isoformat(), kind, subject, now=now)
 
 
 def behind_weightier(db: Transaction, person_id: int, kind: str, *, now: int) -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Protocol
 
 from handlers.core.buttons import Button
@@ -17,7 +16,7 @@ from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of
 from scheduler import burden
 from scheduler.fence import Fence
-from scheduler.local_time import after_quiet, instant_of, is_quiet, local_date
+from scheduler.local_time import after_quiet, local_date
 from storage import keyboards, members, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
@@ -89,7 +88,7 @@ def _take_up(turn: Turn, drafts: Drafts, draft: Begun) -> None:
         _close(turn, drafts, draft)  # after a stop nothing starts by itself: it says so where it stands
         return
     zone = theirs.member.zone
-    free = _free_from(turn.db, draft.member_id, _chain(drafts, draft), zone, turn.now)
+    free = burden.when(turn.db, draft.member_id, burden.LEFT, _chain(drafts, draft), zone=zone, now=turn.now)
     if free > turn.now:
         drafts.kept.come_back(turn.db, draft.id, at=free)
         return
@@ -157,17 +156,6 @@ def _open(db: Transaction, keyboard_id: int | None) -> Keyboard | None:
 def _close_questions(turn: Turn, drafts: Drafts, draft: Begun) -> None:
     for kind in drafts.questions:
         questions.close_about(turn.db, turn.person.id, kind, draft.id)
-
-
-def _free_from(db: Transaction, member_id: int, chain: int, zone: str, now: int) -> int:
-    """From when it may be said: by day, ten minutes after anything else, and on a day with a place for it."""
-    if is_quiet(now, zone):
-        return after_quiet(now, zone)
-    today = local_date(now, zone)
-    day = today.isoformat()
-    if not burden.may_say(db, member_id, day, burden.LEFT, chain):
-        return after_quiet(instant_of(today + timedelta(days=1), 0, zone), zone)
-    return burden.free_from(db, member_id, day, burden.LEFT, chain, now=now)
 
 
 def _chain(drafts: Drafts, draft: Begun) -> int:

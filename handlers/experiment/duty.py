@@ -64,13 +64,15 @@ def _follow_up(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> N
 
 
 def _stop_waiting(turns: TurnTaker, db: Transaction, which: Experiment, now: int) -> None:
-    """Nobody answered in time: her card lets her begin by herself, and she hears so. It costs her day nothing."""
-    member = members.get(db, which.member_id)
-    if is_quiet(now, member.zone):
-        experiments.wait_for_answer(db, which.id, after_quiet(now, member.zone))
+    """Nobody answered in time: her card lets her begin by herself; she hears so on a day with a place for it."""
+    member, chain = members.get(db, which.member_id), burden.chain_of(f"experiment {which.id} waits")
+    free = burden.when(db, member.id, burden.LEFT, chain, zone=member.zone, now=now)
+    if free > now:
+        experiments.wait_for_answer(db, which.id, free)
         return
     experiments.nobody_answered(db, which.id, at=now)
     if member.person_id is not None:
+        burden.said(db, member.id, _day(member, now), burden.LEFT, chain, at=now)
         _offer(_turn_of(turns, db, member, now), which, member)
 
 

@@ -191,12 +191,12 @@ async def test_a_silent_facilitator_does_not_keep_anna_waiting(pair: Pair, tmp_p
     await anna.sees("Je kleinste stap: Voel één tel je voeten.")
     await pair.says(anna, "om 19:00")
 
-    await anna.sees("Ik schrijf je vandaag om 19 uur")
+    await anna.sees("Ik schrijf je morgen om 19 uur")  # with her questions, today has its two
     card = await anna.sees("Hoe vaak: één keer")
     assert ", om 19:00" in card.text
     assert "elke dag" not in card.text, "it is tried once"
     await sanne.sees("Anna is alvast begonnen met de kleinste stap")
-    await world.go_to(amsterdam("2026-03-02 19:00"))
+    await world.go_to(amsterdam("2026-03-03 19:00"))
     await anna.sees("Dit is jouw moment")
     (row,) = pair.rows(tmp_path / "out")
     told = (row["experiment_state"], row["agreed_by"], row["times_agreed"], row["asked"])
