@@ -26,7 +26,7 @@ async def _run(url: str, folder: Path) -> None:
     with database.write() as db:
         for number in range(PARENTS):
             enrolled(db, library, 1000 + number, PARENT, AT)
-    anker = Anker(database, library, Address(url, TOKEN), MovedClock(AT))
+    anker = Anker(database, library, Address(url, TOKEN), MovedClock(AT), data_dir=folder)
     await anker.start()
     await anker.run()
 

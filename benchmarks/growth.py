@@ -157,6 +157,7 @@ async def _started(folder: Path) -> tuple[Anker, Silent]:
         Library.load(),
         Address("http://nowhere", "1:bench"),
         MovedClock(AT, runs=False),
+        data_dir=folder,
         paced=False,
         client=client,
     )

@@ -62,7 +62,8 @@ async def run_anker(url: str, folder: Path) -> None:
     from scheduler.clock import MovedClock
 
     clock = MovedClock(AT, runs=False)
-    anker = Anker(database_in(folder), Library.load(), Address(url, TOKEN), clock, paced=False)
+    address = Address(url, TOKEN)
+    anker = Anker(database_in(folder), Library.load(), address, clock, data_dir=folder, paced=False)
     await anker.start()
     gc.collect()
     gc.freeze()

@@ -71,8 +71,8 @@ class Anker:
         address: Address,
         clock: Clock,
         *,
+        data_dir: Path,
         paced: bool = True,
-        data_dir: Path | None = None,
         export_password: bytes | None = None,
         client: Client | None = None,
     ) -> None:
@@ -85,7 +85,7 @@ class Anker:
         self.duties: list[Duty] = []  # more that is done from time to time
         self._paced = paced
         self._export_password = export_password
-        self._data_dir = data_dir or database.folder or Path("data")
+        self._data_dir = data_dir
         self._background: set[asyncio.Task[Any]] = set()
         self._frame = Frame(self.client, address.api_url, address.token, self._take)
 

@@ -29,6 +29,8 @@ async def group_export(bench: Workbench, request: ExportRequest) -> None:
     file = bench.fresh(request, "zip")
     try:
         summary = await _made(bench, request, group.key, about, file)
+    except Unavailable:
+        raise  # it is asked for still
     except Exception as error:
         log.error("an export failed: %s", type(error).__name__)
         summary = None

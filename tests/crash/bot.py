@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -33,12 +34,12 @@ class Point:
     number: int
 
 
-def live(url: str, address: Address, now: int, content: Library) -> None:
+def live(url: str, folder: Path, address: Address, now: int, content: Library) -> None:
     """Let a bot do all there is to do at this moment; here, so that what it learns once serves all that follow."""
-    asyncio.run(_live(Database(url, Vault(KEY)), address, now, content))
+    asyncio.run(_live(Database(url, Vault(KEY)), folder, address, now, content))
 
 
-def live_until(point: Point, url: str, address: Address, now: int, content: Library) -> bool:
+def live_until(point: Point, url: str, folder: Path, address: Address, now: int, content: Library) -> bool:
     """Let a bot of its own process live this moment; whether it was killed at the point before it was done."""
     child = os.fork()
     if child == 0:
@@ -49,7 +50,7 @@ def live_until(point: Point, url: str, address: Address, now: int, content: Libr
                 _die_at_statement(database, point.number)
             else:
                 _die_at_call(point)
-            asyncio.run(_live(database, address, now, content))
+            asyncio.run(_live(database, folder, address, now, content))
             status = 0
         finally:
             os._exit(status)
@@ -60,8 +61,8 @@ def live_until(point: Point, url: str, address: Address, now: int, content: Libr
     return False
 
 
-async def _live(database: Database, address: Address, now: int, content: Library) -> None:
-    anker = Anker(database, content, address, MovedClock(now, runs=False), paced=False)
+async def _live(database: Database, folder: Path, address: Address, now: int, content: Library) -> None:
+    anker = Anker(database, content, address, MovedClock(now, runs=False), data_dir=folder, paced=False)
     await anker.start()
     await anker.ticks.once()
     await anker.settle()

@@ -51,14 +51,16 @@ def never(_step: int) -> None:
 
 @dataclass
 class Stage:
-    """One play. `plan` says at which point of its life the bot of each step (from 1) is killed, if at all.
+    """One play; files of its bots stand in `folder`.
 
+    `plan` says at which point of its life the bot of each step (from 1) is killed, if at all.
     `falls` counts the kills; `marked` holds each message that was ever marked uncertain, with its chat; `doubts`
     counts, by name, the questions that only a fall brings.
     """
 
     telegram: LocalTelegram
     url: str
+    folder: Path
     plan: Plan
     clock: list[int]
     content: Library
@@ -110,7 +112,7 @@ class Stage:
             self.steps += 1
             point = self.plan(self.steps)
         if point is not None:
-            if not live_until(point, self.url, self._address, self.now, self.content):
+            if not live_until(point, self.url, self.folder, self._address, self.now, self.content):
                 return
             self.falls, self._fell = self.falls + 1, True
         self._live()
@@ -207,7 +209,7 @@ class Stage:
         self._live()
 
     def _live(self) -> None:
-        live(self.url, self._address, self.now, self.content)
+        live(self.url, self.folder, self._address, self.now, self.content)
         with self.writing() as db:
             for outbox_id, chat_id, created_at, uncertain_at in db.all(_MARKED):
                 # Now: once she is forgotten nobody can tell whose chat it was.
@@ -224,7 +226,7 @@ def a_stage(folder: Path, plan: Plan, content: Library) -> Iterator[Stage]:
     """A fresh Telegram, and a database in which there is a group and nobody yet."""
     url, clock = _fresh(folder), [T0]
     with server.running(username=BOT, limits=False, now=lambda: float(clock[0])) as telegram:
-        yield Stage(telegram, url, plan, clock, content)
+        yield Stage(telegram, url, folder, plan, clock, content)
     databases.drop(url)
 
 

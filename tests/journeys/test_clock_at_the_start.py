@@ -63,7 +63,8 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 def anker(database: Database, clock: CheckedClock, telegram: LocalTelegram, url: str = "") -> Anker:
-    return Anker(database, library(), Address(url or telegram.url, telegram.token), clock, paced=False)
+    address, folder = Address(url or telegram.url, telegram.token), database.folder or databases.NO_FOLDER
+    return Anker(database, library(), address, clock, data_dir=folder, paced=False)
 
 
 @pytest.mark.parametrize("off", [10 * DAY, -300 * DAY])

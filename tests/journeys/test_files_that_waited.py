@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
+from commands import export_maker
 from handlers.staff import exporting
 from simulator.people import Person
 from storage import export_requests
@@ -27,18 +30,19 @@ def _in_state(world: World, state: str) -> int:
         return len(export_requests.in_state(db, state))
 
 
+@pytest.mark.parametrize(("room", "step"), [(export_maker, "export"), (exporting, "hand_over")])
 async def test_a_file_for_which_the_disk_had_no_room_is_made_once_there_is(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, room: ModuleType, step: str
 ) -> None:
     def full(*_: object, **__: object) -> bool:
         raise Unavailable("disk is full")
 
     karin = await _coordinator(world)
     with monkeypatch.context() as patch:
-        patch.setattr(exporting, "hand_over", full)
+        patch.setattr(room, step, full)
         await does(world, karin, "> /export", "Om mee te werken")
     assert (_files(karin), _in_state(world, export_requests.ASKED)) == (0, 1)
-    assert not list((world.folder / "exports").iterdir())
+    assert not list((world.folder / "exports").glob("*"))
     await world.go_to(world.clock.now() + 61)
     assert (_files(karin), _in_state(world, export_requests.ASKED)) == (1, 0)
 
