@@ -62,6 +62,21 @@ def test_thirty_that_arrived_count_for_a_second_less_the_quickest_trip() -> None
     assert pacing.room(counted_until + 0.001) == 3
 
 
+@pytest.mark.parametrize(("slower", "quickest"), [(69, 0.05), (70, 0.5)])
+def test_a_slower_network_is_believed_after_a_hundred_answers(slower: int, quickest: float) -> None:
+    pacing, now = Pacing(), 0.0
+    for trip in (0.05, *[0.5] * slower):
+        pacing.leave(7, in_group=False, now=now)
+        pacing.land(7, in_group=False, now=now + trip)
+        now += 10
+    for number in range(30):
+        pacing.leave(number, in_group=False, now=now + number * SLOT_SECONDS)
+    arrived = now + 29 * SLOT_SECONDS + 0.5
+    for number in range(30):
+        pacing.land(number, in_group=False, now=arrived)
+    assert pacing.overall_wait(arrived) == pytest.approx(A_SECOND - quickest)
+
+
 def test_an_answer_that_nobody_waits_for_counts_nothing() -> None:
     pacing = _arrived(29, at=1.1)
     pacing.land(7, in_group=False, now=1.1)
