@@ -23,7 +23,7 @@ from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
-from storage import keyboards, members, outbox, prompts, questions, warm_words
+from storage import keyboards, members, outbox, prompts, questions, sent_messages, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
@@ -426,7 +426,11 @@ def _say_once(turn: Turn, text: str, rows: Rows) -> None:
 
 def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
     for keyboard in in_sight:
-        shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+        shown = (
+            sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+            if keyboard.outbox_id
+            else None
+        )
         found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
             return keyboard, found[0]

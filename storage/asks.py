@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import erasure_list, journal, outbox
+from storage import erasure_list, journal, outbox, sent_messages
 from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
@@ -281,7 +281,7 @@ def drop(db: Transaction, ask_id: int) -> None:
 
 def drop_again(db: Transaction, ask_id: int) -> None:
     """It was dropped, and a restored backup does not know it."""
-    outbox.erase_of_subject(db, outbox.ASK, ask_id)
+    sent_messages.erase_of_subject(db, outbox.ASK, ask_id)
     for statement in (_DROP_CARDS, _DROP_ANSWERS, _DROP):
         db.run(statement, ask_id=ask_id)
     journal.owe(db)

@@ -50,11 +50,10 @@ from storage.outbox import (
     TOPIC,
     UNCERTAIN,
     UNWRITTEN,
-    erase_of_chat,
-    of_subject,
     outbox,
 )
 from storage.prompts import prompt
+from storage.sent_messages import erase_of_chat, of_subject
 from storage.states import Transitions
 
 # A tap proves, whatever we believed, that a message stands in her chat: so each state may become `sent`.

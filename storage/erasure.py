@@ -48,6 +48,7 @@ from storage import (
     phone_calls,
     pot,
     prompts,
+    sent_messages,
     supports,
     wishes,
 )
@@ -176,7 +177,7 @@ def _erase_answers(db: Transaction, member_id: int) -> None:
     whose = members.get(db, member_id).person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id
-        outbox.erase_of_chat(db, chat_id)
+        sent_messages.erase_of_chat(db, chat_id)
         inbox.erase_of(db, chats.telegram_id(db, chat_id))
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import erasure_list, journal, outbox
+from storage import erasure_list, journal, outbox, sent_messages
 from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
@@ -286,7 +286,7 @@ def drop(db: Transaction, call_id: int) -> None:
 
 def drop_again(db: Transaction, call_id: int) -> None:
     """It was dropped, and a restored backup does not know it."""
-    outbox.erase_of_subject(db, outbox.CALL, call_id)
+    sent_messages.erase_of_subject(db, outbox.CALL, call_id)
     for statement in (_DROP_CARDS, _DROP):
         db.run(statement, call_id=call_id)
     journal.owe(db)

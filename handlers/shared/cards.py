@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from handlers.core.turn import Turn
-from storage import delivery, keyboards, members, outbox, people
+from storage import delivery, keyboards, members, outbox, people, sent_messages
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
 from storage.members import TAKING_PART
-from storage.outbox import Sent
 from storage.people import Person
 from storage.said import Caption, Voice
+from storage.sent_messages import Sent
 
 
 class Card(Protocol):
@@ -65,7 +65,7 @@ def take_back(
     """
     unsaid, stays, shown = set(), [], _owned(turn, cards)
     cards_of = {keyboard.outbox_id for _, keyboard in shown}
-    for each in outbox.of_subject(turn.db, kind, subject):
+    for each in sent_messages.of_subject(turn.db, kind, subject):
         is_hers = parent is not None and each.chat_id == parent.chat_id
         if each.state == outbox.DUE:
             delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
@@ -89,7 +89,7 @@ def take_from(turn: Turn, kind: str, keyboard: Keyboard, person: Person, under_v
 
     Under a voice note that Telegram deletes no more stands that it has to be deleted there.
     """
-    for each in outbox.of_subject(turn.db, kind, keyboard.subject):
+    for each in sent_messages.of_subject(turn.db, kind, keyboard.subject):
         is_beside = each.chat_id == person.chat_id and each.id != keyboard.outbox_id
         if not is_beside or each.state not in (outbox.SENT, outbox.SENDING):
             continue

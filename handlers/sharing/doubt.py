@@ -6,7 +6,7 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
-from storage import delivery, outbox, shares
+from storage import delivery, outbox, sent_messages, shares
 from storage.people import Person
 from storage.shares import CHECK_BUTTONS, Share
 
@@ -35,7 +35,7 @@ def ask(turn: Turn, person: Person, found: Share) -> None:
 
 def settle(turn: Turn, found: Share, tap: Tap) -> None:
     """She looked: it stands there, or it is posted once more, or it is left at that."""
-    for sent in outbox.of_subject(turn.db, outbox.POST, found.id):
+    for sent in sent_messages.of_subject(turn.db, outbox.POST, found.id):
         if tap.choice == THERE:
             delivery.arrived(turn.db, sent.id, message_id=None, at=turn.now)
         elif tap.choice == NOT_THERE:

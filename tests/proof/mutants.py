@@ -81,6 +81,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gateway/pacing.py": ("tests/gateway/test_pacing.py", "tests/gateway/test_fair_sending.py"),
     "storage/delivery.py": _SENDING,
     "storage/outbox.py": _SENDING,
+    "storage/sent_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
     "storage/prompts.py": (
         f"{_STORAGE}states.py",
