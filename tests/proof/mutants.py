@@ -83,6 +83,14 @@ TESTS: dict[str, tuple[str, ...]] = {
     "storage/outbox.py": _SENDING,
     "storage/sent_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
+    "storage/planned_prompts.py": (
+        f"{_SCHEDULER}/test_planning.py",
+        f"{_SCHEDULER}/test_around_meetings.py",
+        f"{_SCHEDULER}/test_sampled_days.py",
+        *_TICKING,
+        f"{_JOURNEYS}experiments.py",
+        f"{_JOURNEYS}lessons.py",
+    ),
     "storage/prompts.py": (
         f"{_STORAGE}states.py",
         *_TICKING,
