@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import Update
 
 from storage import chats, groups, journal, keyboards
 from storage.chats import chat
-from storage.database import Transaction, one_of, values_of
+from storage.database import Transaction, values_of
 from storage.frozen import frozen
 from storage.keyboards import Keyboard, keyboard
 from storage.outbox import (
@@ -54,6 +54,7 @@ from storage.outbox import (
 )
 from storage.prompts import prompt
 from storage.sent_messages import erase_of_chat, of_subject
+from storage.statements import one_of
 from storage.states import Transitions
 
 # A tap proves, whatever we believed, that a message stands in her chat: so each state may become `sent`.

@@ -8,7 +8,7 @@ from sqlalchemy import Index, bindparam, exists, func, literal_column, or_, sele
 
 from storage import members
 from storage.chats import chat
-from storage.database import Row, Transaction, one_of, values_of
+from storage.database import Row, Transaction, values_of
 from storage.frozen import frozen
 from storage.groups import group
 from storage.members import member
@@ -26,6 +26,7 @@ from storage.prompts import (
     prompt,
 )
 from storage.routines import routine
+from storage.statements import one_of
 
 # How the other things to come are called, beside the kinds of prompts.
 REMINDER, EXPIRY, PAUSE_OVER = "reminder", "expiry", "pause_over"

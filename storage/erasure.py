@@ -54,7 +54,7 @@ from storage import (
 )
 from storage.broadcasts import Broadcast
 from storage.chats import chat
-from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.encryption import Unreadable, Vault
 from storage.erasure_list import (
     ANSWERS,
@@ -79,6 +79,7 @@ from storage.morning_notices import STAFF_CHATS
 from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
 from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
+from storage.statements import Statement, Upsert, one_of
 
 # By the hash of a membership's yes, or of its taking part, what the list says last of it, and where.
 _Said = Mapping[bytes, tuple[int, str]]

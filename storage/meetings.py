@@ -21,10 +21,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, one_of, readable, values_of
+from storage.database import Row, Transaction, metadata, readable, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
+from storage.statements import one_of
 from storage.states import Transitions, moves
 
 # Moved is planned too, at another time than was told at first.

@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 
 from storage import erasure_list
-from storage.database import Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"

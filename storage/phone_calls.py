@@ -23,10 +23,11 @@ from sqlalchemy import (
 )
 
 from storage import erasure_list, journal, outbox, sent_messages
-from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, ASKED, SEEN = "draft", "asked", "seen"

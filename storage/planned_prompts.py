@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import BindParameter, and_, bindparam, delete, exists, insert, literal_column, or_, select, update
 
-from storage.database import Transaction, one_of
+from storage.database import Transaction
 from storage.members import TAKING_PART, member
 from storage.prompts import IS_PLANNED, PLANNED, Prompt, get, prompt
+from storage.statements import one_of
 
 _OF_MEMBER = prompt.c.member_id == bindparam("member")
 _OF_KIND = prompt.c.kind == bindparam("of_kind")

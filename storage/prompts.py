@@ -31,10 +31,11 @@ from storage import (
     instrument_snapshots,  # noqa: F401 - the table a prompt points at
     members,
 )
-from storage.database import Transaction, metadata, one_of
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.groups import Group, group
 from storage.members import Member, member
+from storage.statements import one_of
 from storage.states import Transitions, WrongTransition, moves
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bin
 
 from storage import asks, drawings, experiments, journal, ladders, members, people, pot, sent_messages, wishes
 from storage.asks import ask
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.evaluations import evaluation, evaluation_answer
 from storage.experiment_versions import WORDS, version
 from storage.experiments import experiment
@@ -14,6 +14,7 @@ from storage.frozen import frozen
 from storage.people import Person
 from storage.prompts import prompt
 from storage.responses import response, revision
+from storage.statements import Upsert
 
 MONTHS = 6  # unless a group has a rule of its own
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from storage import said
-from storage.database import Transaction, one_of, values_of
+from storage.database import Transaction, values_of
 from storage.frozen import frozen
 from storage.outbox import (
     CLEAR,
@@ -30,6 +30,7 @@ from storage.outbox import (
     outbox,
 )
 from storage.said import Said
+from storage.statements import one_of
 
 
 @frozen

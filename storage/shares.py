@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from storage import journal
-from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
 from storage.keyboards import keyboard
@@ -38,6 +38,7 @@ from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, if_readable
 from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
 from storage.said import Text as SaidText
 from storage.sealed import Sealed
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
