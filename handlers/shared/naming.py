@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 from content.typed_name import name_in
+from content.words import Words
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
+from storage import members, people
 
 _QUESTION_MARKS = frozenset("?؟¿")
 
@@ -23,6 +25,12 @@ def called_in(turn: Turn, typed: str) -> str:
 def _names(letter: str) -> bool:
     """Whether it is a letter or a picture."""
     return letter.isalpha() or unicodedata.category(letter) == "So"
+
+
+def facilitator_name(turn: Turn, member_id: int | None, words: Words) -> str:
+    """How the facilitator of this membership is called; what she is, once nobody knows who it was."""
+    person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
+    return people.get(turn.db, person_id).called if person_id is not None else words.label("help.your_facilitator")
 
 
 def facilitator_names(turn: Turn) -> str:
