@@ -132,6 +132,16 @@ class Said:
         return self.given and self.over_at is None
 
 
+# A person's evening is one, however many groups she is in: each member with each group whose evenings are hers,
+# her own and the others that this person takes part in.
+_here, _there = member.alias("here"), member.alias("there")
+HER_GROUPS = (
+    select(_here.c.id.label("member_id"), _there.c.group_id)
+    .join(_there, (_there.c.id == _here.c.id) | (_there.c.person_id == _here.c.person_id))
+    .where((_there.c.id == _here.c.id) | one_of(_there.c.state, TAKING_PART))
+    .subquery("her_groups")
+)
+
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
 
 _ADD = insert(member).returning(member.c.id)

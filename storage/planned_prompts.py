@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from sqlalchemy import BindParameter, and_, bindparam, delete, exists, insert, literal_column, or_, select, update
 
 from storage.database import Transaction
-from storage.members import TAKING_PART, member
+from storage.members import HER_GROUPS
 from storage.prompts import IS_PLANNED, PLANNED, Prompt, get, prompt
-from storage.statements import one_of
 
 _OF_MEMBER = prompt.c.member_id == bindparam("member")
 _OF_KIND = prompt.c.kind == bindparam("of_kind")
@@ -30,16 +29,8 @@ _POSTPONE = (
     .where(prompt.c.id == bindparam("prompt_id"), IS_PLANNED)
     .values(scheduled_at=bindparam("instant"))
 )
-_there = member.alias("there")
 # Whatever group asks her.
-_OF_WHO_IS_IN = (
-    select(member.c.id)
-    .join(_there, (_there.c.id == member.c.id) | (_there.c.person_id == member.c.person_id))
-    .where(
-        _there.c.group_id == bindparam("of_group"),
-        (_there.c.id == member.c.id) | one_of(_there.c.state, TAKING_PART),
-    )
-)
+_OF_WHO_IS_IN = select(HER_GROUPS.c.member_id).where(HER_GROUPS.c.group_id == bindparam("of_group"))
 _THREE_DAYS = ("day_0", "day_1", "day_2")
 _of_those_days: list[BindParameter[str]] = [bindparam(name) for name in _THREE_DAYS]
 _other = prompt.alias("other")
