@@ -82,6 +82,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "storage/delivery.py": _SENDING,
     "storage/outbox.py": _SENDING,
     "storage/sent_messages.py": _SENDING,
+    "storage/waiting_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
     "storage/planned_prompts.py": (
         f"{_SCHEDULER}/test_planning.py",

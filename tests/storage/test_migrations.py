@@ -18,7 +18,6 @@ from sqlalchemy import LargeBinary, MetaData, Text, select
 
 from gateway.spelling import SENDING, spell
 from storage import (
-    delivery,
     experiment_versions,
     groups,
     invitations,
@@ -27,6 +26,7 @@ from storage import (
     said,
     sealed,
     sqlite_or_postgresql,
+    waiting_messages,
 )
 from storage.database import Database, Unavailable, metadata
 from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
@@ -325,7 +325,9 @@ def test_what_waited_to_be_said_is_sent_as_it_would_have_been(
     (database, _), body = said_since, BEFORE_IT_WAS_SAID[method]
     number = list(BEFORE_IT_WAS_SAID).index(method) + 1
     with database.read() as db:
-        (message,) = [each for each in delivery.waiting(db, now=1, most=100) if each.row_key == number]
+        (message,) = [
+            each for each in waiting_messages.first_of_each(db, now=1, most=100) if each.row_key == number
+        ]
         says = outbox.opened(db, message.form, message.row_key, message.sealed)
     thread = says.thread if isinstance(says, said.Text | said.Copy) else None
     call = spell(says, 7, thread=thread)
