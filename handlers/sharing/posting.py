@@ -20,7 +20,7 @@ from handlers.sharing.writing import LATEST, SOONEST
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, sent_messages, shares, supports, taken_words, topics
+from storage import delivery, groups, outbox, sent_messages, share_traces, shares, supports, taken_words, topics
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN
 from storage.people import Person
@@ -56,9 +56,9 @@ def duty(turns: TurnTaker) -> Duty:
             doubt.ask_all(turns.outside(db, now=now), shares.get(db, share_id))
 
         done = due.each(db, shares.due(db, now=now), go_on, now=now, key=lambda each: each)
-        done += unsure.each(db, shares.uncertain(db), ask_to_look, now=now, key=lambda each: each)
+        done += unsure.each(db, share_traces.uncertain(db), ask_to_look, now=now, key=lambda each: each)
         done += supports.purge(db, now=now)
-        return done + shares.forget_traces(db, now=now) + taken_words.forget_loose(db)
+        return done + share_traces.forget(db, now=now) + taken_words.forget_loose(db)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
