@@ -18,6 +18,7 @@ from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, W
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.hosting import to_private
+from handlers.shared import in_sight
 from handlers.shared.below import ask_below, ask_earlier_below
 from storage import (
     chat_messages,
@@ -168,14 +169,14 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if _asks_since(turn) and _typed_below(turn, heard):
         return
     command = turn.library.plain_commands.of(heard.text)
-    is_later = command in listening.LATER
+    is_later = command in in_sight.LATER
     is_moment = is_later and tells_a_moment(heard.text)  # “morgen” may be what is asked for
     if command is not None and (
-        listening.may_wait(turn, heard) if free and is_later else not free and not is_moment
+        in_sight.may_wait(turn, heard) if free and is_later else not free and not is_moment
     ):
         _take_command(turn, command, heard)
         return
-    if command is not None and (button := listening.button_asked(turn, command, heard)) is not None:
+    if command is not None and (button := in_sight.button_asked(turn, command, heard)) is not None:
         _press(turn, *button)
         return
     door.enter(turn, heard)
@@ -187,7 +188,7 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
         _take_command(turn, command, heard)
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
-    elif (button := listening.button_named(turn, heard)) is not None:
+    elif (button := in_sight.button_named(turn, heard)) is not None:
         _press(turn, *button)
     elif not _typed_below(turn, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
@@ -195,10 +196,10 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
 
 def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     """A lone word that is a command, whatever is open."""
-    is_later = command in listening.LATER
-    button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
-    if command in ("stop", "pause", "help", *listening.LATER):
-        button = listening.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
+    is_later = command in in_sight.LATER
+    button = (in_sight.button_later if is_later else in_sight.button_for)(turn, command, heard)
+    if command in ("stop", "pause", "help", *in_sight.LATER):
+        button = in_sight.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
     if command == "help" and button is None:
         obey(turn, "hulp")
     elif command == "pause" and button is None:
