@@ -306,7 +306,10 @@ def at_once(db: Transaction, group_id: int) -> bool:
 
 
 def let_go_of_old(db: Transaction, *, now: int) -> int:
-    """Drafts that were begun long ago are dropped, and what nobody read in time lapses; how many."""
+    """Drafts that were begun long ago are dropped, and what nobody read in time lapses; how many.
+
+    One part of forgetting the traces of shares, which owes for the whole.
+    """
     return db.run(_DROP_OLD, before=now - DRAFT_SECONDS) + db.run(_LAPSE, before=now - ASKED_SECONDS)
 
 
