@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import outbox, said
-from storage.delivery import Waiting
+from storage.waiting_messages import Waiting
 
 _IN_ITS_PLACE = frozenset({outbox.CORRECTION, outbox.CLEAR})
 _WITHOUT_WORDS = (outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR, outbox.TOPIC)

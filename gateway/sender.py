@@ -19,9 +19,9 @@ from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, U
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import SLOT_SECONDS, Pacing
 from gateway.spelling import Call, UploadFrom, spell
-from storage import chats, delivery, journal, outbox, prompts, said, topics
+from storage import chats, delivery, journal, outbox, prompts, said, topics, waiting_messages
 from storage.database import Database, Transaction, Unavailable
-from storage.delivery import Waiting
+from storage.waiting_messages import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -210,7 +210,7 @@ class Sender:
 
     def _first_of_each(self, db: Transaction, lane: int, after: int) -> tuple[list[Waiting], int | None]:
         for _ in range(MOST_ROUNDS):
-            found, last = delivery.heads(db, lane, now=self._now(), most=MOST_HEADS, after=after)
+            found, last = waiting_messages.heads(db, lane, now=self._now(), most=MOST_HEADS, after=after)
             kept = [message for message in found if not self._dropped(db, message)]
             if len(kept) == len(found):
                 break

@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 
 from storage import erasure_list
-from storage.database import Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"
@@ -130,6 +131,16 @@ class Said:
         """Whether it is a yes that is not over."""
         return self.given and self.over_at is None
 
+
+# A person's evening is one, however many groups she is in: each member with each group whose evenings are hers,
+# her own and the others that this person takes part in.
+_here, _there = member.alias("here"), member.alias("there")
+HER_GROUPS = (
+    select(_here.c.id.label("member_id"), _there.c.group_id)
+    .join(_there, (_there.c.id == _here.c.id) | (_there.c.person_id == _here.c.person_id))
+    .where((_there.c.id == _here.c.id) | one_of(_there.c.state, TAKING_PART))
+    .subquery("her_groups")
+)
 
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
 

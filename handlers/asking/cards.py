@@ -9,10 +9,9 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.shared import cards
 from handlers.shared.moments import moment_in_words
-from handlers.shared.reading_promise import readers_of
-from scheduler.local_time import after_quiet
-from scheduler.reading_hours import WITHOUT_HOURS, next_reading
-from storage import asks, members, outbox, people, reading_hours
+from handlers.shared.naming import facilitator_name
+from handlers.shared.reading_promise import next_time
+from storage import asks, members, outbox
 from storage.asks import ASKED, Answer, Ask
 from storage.members import Member
 from storage.people import Person
@@ -26,12 +25,9 @@ def tell_all(turn: Turn, found: Ask) -> bool:
 
     Whether there was one.
     """
-    told = {each.member_id for each in asks.cards(turn.db, found.id)}
-    reading = readers_of(turn, members.get(turn.db, found.member_id).group_id)
-    untold = [(member, person) for member, person in reading if member.id not in told]
-    for member, person in untold:
-        morning = after_quiet(turn.now, member.zone)
-        show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
+    untold = cards.untold(turn, found.member_id, asks.cards(turn.db, found.id))
+    for member, person, goes_at in untold:
+        show(turn, found, member, person, not_before=goes_at)
     return bool(untold)
 
 
@@ -67,13 +63,6 @@ def show(
     if found.voice is not None:
         say_voice(turn, person, found.id, found.voice, not_before=goes_at)
     asks.put_card(turn.db, found.id, member.id, spoken.keyboard.id, tell_at=next_time(turn, member))
-
-
-def next_time(turn: Turn, member: Member) -> int:
-    """When a facilitator is told of an open ask again: when she reads next, or a day later."""
-    hours = reading_hours.of(turn.db, member.id)
-    instant = next_reading(hours, member.zone, turn.now) if hours is not None else None
-    return turn.now + WITHOUT_HOURS if instant is None else instant
 
 
 def say_voice(turn: Turn, person: Person, ask_id: int, voice: str, *, not_before: int) -> None:
@@ -140,13 +129,9 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
 def _answered(turn: Turn, given: Answer, member: Member, words: Words) -> Markup:
     moment = moment_in_words(given.at, member.zone, words, now=turn.now)
     key = "asking_staff.answered" if given.voice is None else "asking_staff.answered_aloud"
-    return words(key, facilitator=name_of(turn, given.member_id, words), moment=moment, words=given.words or "")
-
-
-def name_of(turn: Turn, member_id: int | None, words: Words) -> str:
-    """How the facilitator is called; what she is, once nobody knows who it was."""
-    person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
-    return people.get(turn.db, person_id).called if person_id is not None else words.label("help.your_facilitator")
+    return words(
+        key, facilitator=facilitator_name(turn, given.member_id, words), moment=moment, words=given.words or ""
+    )
 
 
 def _rows(found: Ask, words: Words) -> list[list[Button]]:

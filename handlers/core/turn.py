@@ -22,10 +22,10 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.keyboards import Keyboard
 from storage.members import Member
-from storage.outbox import Sent
 from storage.people import Person
 from storage.prompts import Prompt
 from storage.said import Gone, Said, Text
+from storage.sent_messages import Sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
 from scheduler.local_time import after_quiet
-from storage import house_rules, keyboards, outbox, privacy_mode, questions, reading_hours, standings, talk
+from storage import house_rules, keyboards, privacy_mode, questions, reading_hours, sent_messages, standings, talk
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
 
@@ -112,7 +112,7 @@ def _lead_on(turn: Turn, group: Group) -> None:
     before = keyboards.newest_for_all(turn.db, "rules_read", group.id)
     if before is None or before.outbox_id is None or group.chat_id is None:
         return
-    if outbox.is_of_chat(turn.db, group.chat_id, before.outbox_id):
+    if sent_messages.is_of_chat(turn.db, group.chat_id, before.outbox_id):
         text = group_words(turn, group)("hosting.rules_below")
         turn.show(before, text, chat_id=group.chat_id, not_before=after_quiet(turn.now, group.zone))
 

@@ -18,6 +18,7 @@ from storage import (
     phone_calls,
     prompts,
     questions,
+    sent_messages,
 )
 from storage.said import AllGone, Caption
 
@@ -44,9 +45,9 @@ def leave(turn: Turn, heard: Heard) -> None:
             at=turn.now,
         )
     too_old = turn.now - DELETABLE_SECONDS
-    older = outbox.is_older_than(turn.db, turn.chat_id, before=too_old)
+    older = sent_messages.is_older_than(turn.db, turn.chat_id, before=too_old)
     turn.say(turn.words("help.away_older" if older else "help.away"))
-    _write_over(turn, outbox.to_clear(turn.db, turn.chat_id, before=too_old))
+    _write_over(turn, sent_messages.to_clear(turn.db, turn.chat_id, before=too_old))
 
 
 def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
@@ -66,7 +67,7 @@ def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
 
 def _said_by_bot(turn: Turn) -> list[int]:
     assert turn.chat_id is not None
-    return outbox.messages_in(turn.db, turn.chat_id, since=turn.now - DELETABLE_SECONDS)
+    return sent_messages.messages_in(turn.db, turn.chat_id, since=turn.now - DELETABLE_SECONDS)
 
 
 def _said_by_her(turn: Turn) -> list[int]:

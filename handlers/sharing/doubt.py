@@ -6,7 +6,7 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
-from storage import delivery, outbox, shares
+from storage import delivery, outbox, sent_messages, share_traces, shares
 from storage.people import Person
 from storage.shares import CHECK_BUTTONS, Share
 
@@ -25,8 +25,8 @@ def ask_all(turn: Turn, found: Share) -> None:
 
 def ask(turn: Turn, person: Person, found: Share) -> None:
     """Show a facilitator the words, and ask whether she sees them in the group, or wants to try again."""
-    posted, words = shares.posted_words(turn.db, found.id), turn.words_for(person)
-    refused = shares.was_refused(turn.db, found.id)
+    posted, words = share_traces.posted_words(turn.db, found.id), turn.words_for(person)
+    refused = share_traces.was_refused(turn.db, found.id)
     first, second = (("try_again", NOT_THERE), ("let_go", LET_GO)) if refused else _LOOKED
     rows = [[Button(words.label(f"sharing_staff.{key}"), choice)] for key, choice in (first, second)]
     question = words("sharing_staff.not_in_group" if refused else "sharing_staff.is_it_there")
@@ -35,7 +35,7 @@ def ask(turn: Turn, person: Person, found: Share) -> None:
 
 def settle(turn: Turn, found: Share, tap: Tap) -> None:
     """She looked: it stands there, or it is posted once more, or it is left at that."""
-    for sent in outbox.of_subject(turn.db, outbox.POST, found.id):
+    for sent in sent_messages.of_subject(turn.db, outbox.POST, found.id):
         if tap.choice == THERE:
             delivery.arrived(turn.db, sent.id, message_id=None, at=turn.now)
         elif tap.choice == NOT_THERE:

@@ -9,7 +9,7 @@ import pytest
 from gateway import outcomes
 from gateway.client import RefusedError
 from gateway.outcomes import Meaning
-from storage import outbox
+from storage import outbox, sent_messages
 from storage.said import Buttons, Copy, Text
 from tests.gateway.outbound import outbound, refusal, says
 
@@ -135,7 +135,7 @@ async def test_refusal_of_one_message_is_told_and_the_next_goes(method: str, err
         assert out.row(good)[0] == "sent"
         assert out.refused == [(chat_id, reason)]
         with out.database.read() as db:
-            assert outbox.some_not_delivered(db, chat_id, since=-1)
+            assert sent_messages.some_not_delivered(db, chat_id, since=-1)
 
 
 @pytest.mark.parametrize("words", ["message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"])

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from reports.export import export
 from simulator.menus import menu_for
-from storage import members, outbox, people, prompts, responses
+from storage import members, outbox, people, planned_prompts, prompts, responses, sent_messages
 from storage.database import metadata
 from storage.groups import Group
 from storage.members import RESEARCH
@@ -268,10 +268,10 @@ async def test_leaving_again_edits_nothing_twice(world: World) -> None:
     await does(world, anna, "> /weg")
     with world.database.read() as db:
         assert people.find(db, anna.id) is not None
-        written = outbox.newest(db)
+        written = sent_messages.newest(db)
     await does(world, anna, "> /weg")
     with world.database.read() as db:
-        assert outbox.newest(db) <= written + 3, "a deletion and the line"
+        assert sent_messages.newest(db) <= written + 3, "a deletion and the line"
 
 
 def test_everything_that_hangs_on_a_person_says_so_with_a_foreign_key() -> None:
@@ -294,7 +294,7 @@ async def test_long_answers_are_kept_whole_and_shown_as_far_as_a_message_holds(w
         assert known is not None
         place = members.of_person(db, known.id)[0]
         for number in range(3):
-            asked = prompts.add(
+            asked = planned_prompts.add(
                 db, member_id=place.id, kind=prompts.SELF, local_date="2026-03-02", slot=number + 1,
                 zone="Europe/Amsterdam", instrument="daily", study_day=1, scheduled_at=now + number)  # fmt: skip
             prompts.move(db, asked.id, prompts.QUEUED, at=now)

@@ -81,7 +81,17 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gateway/pacing.py": ("tests/gateway/test_pacing.py", "tests/gateway/test_fair_sending.py"),
     "storage/delivery.py": _SENDING,
     "storage/outbox.py": _SENDING,
+    "storage/sent_messages.py": _SENDING,
+    "storage/waiting_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
+    "storage/planned_prompts.py": (
+        f"{_SCHEDULER}/test_planning.py",
+        f"{_SCHEDULER}/test_around_meetings.py",
+        f"{_SCHEDULER}/test_sampled_days.py",
+        *_TICKING,
+        f"{_JOURNEYS}experiments.py",
+        f"{_JOURNEYS}lessons.py",
+    ),
     "storage/prompts.py": (
         f"{_STORAGE}states.py",
         *_TICKING,
