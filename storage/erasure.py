@@ -69,6 +69,7 @@ from storage.erasure_list import (
     of_row,
     of_stop,
     owe,
+    owe_last,
 )
 from storage.evaluations import evaluation
 from storage.experiments import experiment
@@ -191,11 +192,12 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
 
 
 def end_membership(db: Transaction, member_id: int, *, at: int) -> None:
-    """Others end a membership: what it issued or has not sent yet counts no more. No backup brings it back.
+    """Others end a membership: what it issued or has not sent yet counts no more.
 
-    Nothing is erased. Raises WrongTransition for one that has ended already.
+    No backup brings it back, unless she was let in again. Nothing is erased. Raises WrongTransition for one that
+    has ended already.
     """
-    owe(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
+    owe_last(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
     _end_membership(db, member_id, at=at)
 
 
@@ -232,7 +234,7 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
         if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
             _erase_answers(db, member_id)
         is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
-        if is_there and any((REMOVED, of_membership(key, pseudonym)) in told for key in vaults):
+        if is_there and _last(said, [of_membership(key, pseudonym) for key in vaults]) == REMOVED:
             _end_membership(db, member_id, at=at)
         _say_no_again(db, member_id, said, vaults, at=at)
     for (chat_id,) in db.all(_PRIVATE_CHATS):

@@ -316,6 +316,12 @@ def next_instant(db: Transaction, *, after: int) -> int | None:
     return row[0] if row else None
 
 
+def not_there_in(db: Transaction, group_id: int) -> list[Share]:
+    """What was posted in this group and did not arrive, as far as is known."""
+    found = [get(db, share_id) for share_id in uncertain(db)]
+    return [*unsure_in(db, group_id), *(each for each in found if each.group_id == group_id)]
+
+
 def asked(db: Transaction, share_id: int) -> None:
     """Its facilitators were asked."""
     _move(db, share_id, ASKED)
