@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from content.words import Words
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
@@ -128,7 +129,7 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
     assert parent is not None, "what a parent asked is erased with her"
     moment = moment_in_words(found.asked_at, member.zone, words, now=turn.now)
     key = "asking_staff.asks" if found.voice is None else "asking_staff.asks_aloud"
-    parts = [words(key, name=parent.name, moment=moment, words=found.words or "")]
+    parts = [words(key, name=parent.name, moment=moment, words=whole(found.words or ""))]
     parts += _that_fit(turn, found, member, words, _MOST_LETTERS - len(parts[0].unescape()))
     if not parent.reachable:
         parts.append(words("asking_staff.unreachable", name=parent.name))
@@ -161,7 +162,7 @@ def _shortened(said: str, room: int) -> str:
 def _answered(turn: Turn, given: Answer, said: str, member: Member, words: Words) -> Markup:
     moment = moment_in_words(given.at, member.zone, words, now=turn.now)
     key = "asking_staff.answered" if given.voice is None else "asking_staff.answered_aloud"
-    return words(key, facilitator=name_of(turn, given.member_id, words), moment=moment, words=said)
+    return words(key, facilitator=name_of(turn, given.member_id, words), moment=moment, words=whole(said))
 
 
 def name_of(turn: Turn, member_id: int | None, words: Words) -> str:

@@ -408,3 +408,16 @@ async def test_named_words_that_did_not_arrive_are_not_posted_once_their_author_
     assert not _posts(room)
     assert not any("zwaluwen" in each.text for each in sanne.chat.messages if not asked)
     assert not _holding(world.database, "zwaluwen")
+
+
+@pytest.mark.parametrize("named", ["Met mijn naam", "Zonder mijn naam"])
+async def test_what_is_shared_is_posted_to_its_last_word(world: World, named: str) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    long = "zwaluwen " * 160 + "en een <mus> & co"
+    await does(world, anna, "> /deel", named, f"> {long}", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    if named.startswith("Zonder"):
+        await does(world, sanne, "Ja, zet in de groep")
+        await world.go_to(world.clock.now() + 541)
+    (post,) = _posts(room)
+    assert post.text.endswith(long)
