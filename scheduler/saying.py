@@ -8,7 +8,7 @@ from datetime import date
 from scheduler import around_meetings, burden, catch_up, rhythm
 from scheduler.local_time import is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
-from storage import members, planned_prompts, prompts, routines
+from storage import members, planned_prompts, prompts, routines, sent_messages
 from storage.database import Transaction
 from storage.due import Due
 from storage.prompts import (
@@ -58,7 +58,10 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
 
 
 def expire(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
-    """Close a prompt whose time is over: EXPIRED."""
+    """Close a prompt whose time is over: EXPIRED. One that never left us is no silence of hers: NOT_SENT."""
+    if due.prompt.state == prompts.QUEUED and sent_messages.waits_to_ask(db, due.prompt.id):
+        prompts.never_left(db, due.prompt.id, reason=OUTAGE, at=now)
+        return NOT_SENT
     voice.expire(db, due.prompt, now)
     return EXPIRED
 

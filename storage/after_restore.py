@@ -66,7 +66,7 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
         if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
             erasure.forget_answers_again(db, member_id)
         is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
-        if is_there and any((REMOVED, of_membership(key, pseudonym)) in told for key in vaults):
+        if is_there and _last(said, [of_membership(key, pseudonym) for key in vaults]) == REMOVED:
             erasure.end_membership_again(db, member_id, at=at)
         _say_no_again(db, member_id, said, vaults, at=at)
     for (chat_id,) in db.all(_PRIVATE_CHATS):

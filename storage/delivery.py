@@ -104,6 +104,8 @@ def _to(state: str, which: ColumnElement[bool], **values: Any) -> Update:
 
 
 _THIS = outbox.c.id == bindparam("outbox_id")
+_deletion, _later = outbox.alias("deletion"), outbox.alias("later")
+_IN_THE_CHAT = outbox.c.chat_id == bindparam("chat")
 _CLAIM = _to(SENDING, _THIS, attempts=outbox.c.attempts + 1).values(lease_until=bindparam("lease"))
 # What the buttons of such a question carry stands in the chat by now, and nowhere else from then on.
 _STILL_KEPT = case((outbox.c.kind == QUESTION, None), else_=outbox.c.payload)
@@ -136,11 +138,49 @@ _STAYED_BEHIND = (
         outbox.c.message_id.is_(None),
     )
 )
-_AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
+_AGAIN = _to(
+    DUE,
+    _THIS,
+    not_before=func.coalesce(bindparam("when"), outbox.c.not_before),
+    reason=bindparam("why"),
+    attempts=0,
+)
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
+_PUT_OFF = update(outbox).where(_THIS, IS_DUE).values(not_before=bindparam("when"))
+# Taken back on its way: what deletes it waits until it stands there, and it is not to be sent once more.
+_TAKEN_BACK = _to(
+    CANCELLED,
+    _THIS
+    & IS_SENDING
+    & exists(
+        select(_deletion.c.id).where(
+            is_due(_deletion), _deletion.c.edits == outbox.c.id, _deletion.c.kind == DELETE
+        )
+    ),
+    reason="taken_back",
+)
 _END = {state: _to(state, _THIS, reason=bindparam("why")) for state in (FAILED, EXPIRED, CANCELLED)}
-_CANCEL_ALL_OF_CHAT = _to(CANCELLED, (outbox.c.chat_id == bindparam("chat")) & IS_DUE, reason=bindparam("why"))
+_CANCEL_ALL_OF_CHAT = _to(CANCELLED, _IN_THE_CHAT & (IS_DUE | IS_SENDING), reason=bindparam("why"))
+# What waits for a later hour is not there to be seen yet; what would change that waits with it. A question that
+# may have arrived, or was held up, is not asked once more.
+_not_there_yet = select(_later.c.id).where(
+    is_due(_later), _later.c.chat_id == bindparam("chat"), _later.c.not_before > bindparam("now")
+)
+_CANCEL_WHAT_SHOWS = _to(
+    CANCELLED,
+    _IN_THE_CHAT
+    & (
+        (
+            IS_DUE
+            & ((outbox.c.not_before <= bindparam("now")) | one_of(outbox.c.kind, (PROMPT, REMINDER)))
+            & func.coalesce(outbox.c.edits, 0).not_in(_not_there_yet)
+        )
+        | (IS_SENDING & outbox.c.edits.is_not(None))
+    ),
+    reason=bindparam("why"),
+)
+_ON_THEIR_WAY = select(outbox.c.id).where(_IN_THE_CHAT, IS_SENDING, outbox.c.edits.is_(None)).order_by(outbox.c.id)
 _CANCEL_OLDER_EDITS = _to(
     CANCELLED,
     is_due(outbox) & (outbox.c.edits == bindparam("edited")) & (outbox.c.kind == EDIT) & IS_SUPERSEDED,
@@ -212,9 +252,18 @@ def left_behind(db: Transaction) -> list[Keyboard]:
     return [each for each in found if each is not None]
 
 
-def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:
-    """It never left us, or somebody asked for it: due once more."""
-    db.run(_AGAIN, outbox_id=outbox_id, when=not_before, why=reason)
+def again(db: Transaction, outbox_id: int, *, not_before: int | None = None, reason: str | None = None) -> None:
+    """It never left us, or somebody asked for it: due once more, unless it was taken back meanwhile.
+
+    Not before an instant, where that is given; else from when on it might go.
+    """
+    if db.run(_TAKEN_BACK, outbox_id=outbox_id) == 0:
+        db.run(_AGAIN, outbox_id=outbox_id, when=not_before, why=reason)
+
+
+def put_off(db: Transaction, outbox_id: int, *, until: int) -> None:
+    """What waits goes then, and not now."""
+    db.run(_PUT_OFF, outbox_id=outbox_id, when=until)
 
 
 def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: int) -> None:
@@ -223,6 +272,8 @@ def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: in
     `attempts` are those whose end nobody knows, this one included.
     """
     if kind in REPEAT_AFTER and attempts <= len(MORE_SECONDS):
+        if db.run(_TAKEN_BACK, outbox_id=outbox_id):
+            return
         when = at + REPEAT_AFTER[kind] + MORE_SECONDS[attempts - 1]
         db.run(_REPEAT, outbox_id=outbox_id, when=when, now=at)
     else:
@@ -247,10 +298,24 @@ def supersede(db: Transaction, message: Waiting) -> None:
 
 
 def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
-    """Drop everything that waits for this chat, and forget the words of all that was said there."""
+    """Drop everything that waits for this chat, and forget the words of all that was said there.
+
+    What is on its way is not sent once more, whatever becomes of it.
+    """
     journal.owe(db)
     db.run(_CANCEL_ALL_OF_CHAT, chat=chat_id, why=reason)
     erase_of_chat(db, chat_id)
+
+
+def drop_what_shows(db: Transaction, chat_id: int, reason: str, *, at: int) -> list[int]:
+    """Drop what would be seen in this chat from now on, and forget the words of all that was said there.
+
+    What waits for a later hour stays. Returned are messages that are on their way, and cannot be stopped.
+    """
+    journal.owe(db)
+    db.run(_CANCEL_WHAT_SHOWS, chat=chat_id, why=reason, now=at)
+    erase_of_chat(db, chat_id)
+    return values_of(db.all(_ON_THEIR_WAY, chat=chat_id))
 
 
 def drop_unfounded(db: Transaction, chat_id: int, person_id: int, reason: str) -> None:

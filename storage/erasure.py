@@ -59,6 +59,7 @@ from storage.erasure_list import (
     of_membership,
     of_person,
     owe,
+    owe_last,
 )
 from storage.evaluations import evaluation
 from storage.experiments import experiment
@@ -204,11 +205,12 @@ def forget_person_again(db: Transaction, person_id: int, *, at: int) -> None:
 
 
 def end_membership(db: Transaction, member_id: int, *, at: int) -> None:
-    """Others end a membership: what it issued or has not sent yet counts no more. No backup brings it back.
+    """Others end a membership: what it issued or has not sent yet counts no more.
 
-    Nothing is erased. Raises WrongTransition for one that has ended already.
+    No backup brings it back, unless she was let in again. Nothing is erased. Raises WrongTransition for one that
+    has ended already.
     """
-    owe(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
+    owe_last(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
     end_membership_again(db, member_id, at=at)
 
 

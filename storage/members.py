@@ -253,7 +253,8 @@ def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
 def set_state(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
     """Bring a member into another state; a pause lasts until an instant, or until she says so.
 
-    That she stopped, or came back, no backup undoes. Raises WrongTransition where the table does not allow it.
+    That she stopped, came back, or was let in again, no backup undoes. Raises WrongTransition where the table does
+    not allow it.
     """
     was = find(db, member_id)
     _bring_to(db, member_id, state, until=until)
@@ -261,6 +262,8 @@ def set_state(db: Transaction, member_id: int, state: str, *, until: int | None 
         said = {STOPPED: erasure_list.STOPPED, ACTIVE: erasure_list.BACK}.get(state)
         if said is not None:
             erasure_list.owe_last(db, said, erasure_list.of_stop(db.vault, was.pseudonym))
+    if was is not None and (was.state, state) == (REMOVED, ENROLLING):
+        erasure_list.owe_last(db, erasure_list.BACK, erasure_list.of_membership(db.vault, was.pseudonym))
 
 
 def stop_again(db: Transaction, member_id: int) -> None:

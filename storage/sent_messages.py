@@ -5,7 +5,7 @@ Found by what they are about, by their chat, or by their id at Telegram; and her
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
 from storage import said
 from storage.database import Transaction, values_of
@@ -20,6 +20,7 @@ from storage.outbox import (
     FAILED,
     MENU,
     PIN,
+    PROMPT,
     REPLY,
     SENDING,
     SENT,
@@ -75,6 +76,17 @@ _OF_PROMPT = _SELECT_SENT.where(
     outbox.c.message_id.is_not(None),
     outbox.c.sent_at > bindparam("since"),
 )
+_WAITS_TO_ASK = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.prompt_id == bindparam("of_prompt"),
+        outbox.c.kind == PROMPT,
+        outbox.c.edits.is_(None),
+        outbox.c.state == literal_column(f"'{DUE}'"),
+        outbox.c.uncertain_at.is_(None),
+    )
+    .limit(1)
+)
 _ANSWERED = (
     select(outbox.c.id)
     .where(
@@ -94,6 +106,7 @@ _AT_MESSAGE = _SELECT_SENT.where(
     outbox.c.edits.is_(None),
 )
 _SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
+_CHAT = select(outbox.c.chat_id).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
     select(outbox.c.form, outbox.c.row_key, outbox.c.payload)
     .where(
@@ -107,7 +120,7 @@ _AS_SHOWN = (
 _IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
 _SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, TOPIC, CORRECTION, CLEAR)
 # Refusals that are told otherwise, or cost nobody anything.
-_TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
+_TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone", "nobody_there")
 _NOT_DELIVERED = (
     select(outbox.c.id)
     .where(
@@ -218,6 +231,11 @@ def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list
     return [Sent(*row) for row in db.all(_OF_PROMPT, of_prompt=prompt_id, of_kind=kind, since=since)]
 
 
+def waits_to_ask(db: Transaction, prompt_id: int) -> bool:
+    """Whether the message that asks a prompt has not left yet, as far as is known."""
+    return db.one(_WAITS_TO_ASK, of_prompt=prompt_id) is not None
+
+
 def answered_since(db: Transaction, chat_id: int, *, since: int) -> bool:
     """Whether somebody tapped or wrote in this chat after an instant, and was answered."""
     return db.one(_ANSWERED, chat=chat_id, since=since) is not None
@@ -244,6 +262,12 @@ def at_message(db: Transaction, chat_id: int, message_id: int) -> Sent | None:
 def subject_of(db: Transaction, outbox_id: int) -> int | None:
     """What a message belongs to."""
     row = db.one(_SUBJECT, outbox_id=outbox_id)
+    return row[0] if row else None
+
+
+def chat_of(db: Transaction, outbox_id: int) -> int | None:
+    """The chat a message is for; None once it is forgotten."""
+    row = db.one(_CHAT, outbox_id=outbox_id)
     return row[0] if row else None
 
 

@@ -83,6 +83,12 @@ def uncertain(db: Transaction) -> list[int]:
     return values_of(db.all(_UNCERTAIN))
 
 
+def not_there_in(db: Transaction, group_id: int) -> list[shares.Share]:
+    """What was posted in this group and did not arrive, as far as is known."""
+    found = [shares.get(db, share_id) for share_id in uncertain(db)]
+    return [*shares.unsure_in(db, group_id), *(each for each in found if each.group_id == group_id)]
+
+
 def posted_words(db: Transaction, share_id: int) -> str:
     """What was posted, in Telegram-HTML, as long as it is not known to have arrived.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, exists, func, literal_column, select
 
 from storage.chats import chat
 from storage.database import Transaction
@@ -37,6 +37,8 @@ class Waiting:
     superseded: bool
     row_key: int
     chat_key: bytes
+    edited_chat: int | None
+    since: int  # when it might go for the first time, as far as that is known
 
 
 def is_due(table: FromClause) -> ColumnElement[bool]:
@@ -105,6 +107,9 @@ _HEADS = (
         IS_SUPERSEDED,
         outbox.c.row_key,
         chat.c.telegram_key,
+        _edited.c.chat_id,
+        # A repeat of what may have arrived waits by itself; all else keeps the instant it was written down for.
+        case((outbox.c.uncertain_at.is_not(None), outbox.c.created_at), else_=outbox.c.not_before),
     )
     .select_from(_chats)
     .outerjoin(outbox, outbox.c.id == _head_of_chat)

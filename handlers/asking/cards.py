@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from content.words import Words
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
@@ -16,6 +17,8 @@ from storage.asks import ASKED, Answer, Ask
 from storage.members import Member
 from storage.people import Person
 from storage.said import Voice
+
+_MOST_LETTERS = 3800  # Telegram takes 4096, and the words around them need room
 
 ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
 
@@ -115,8 +118,8 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
     assert parent is not None, "what a parent asked is erased with her"
     moment = moment_in_words(found.asked_at, member.zone, words, now=turn.now)
     key = "asking_staff.asks" if found.voice is None else "asking_staff.asks_aloud"
-    parts = [words(key, name=parent.name, moment=moment, words=found.words or "")]
-    parts += [_answered(turn, each, member, words) for each in asks.answers(turn.db, found.id)]
+    parts = [words(key, name=parent.name, moment=moment, words=whole(found.words or ""))]
+    parts += _that_fit(turn, found, member, words, _MOST_LETTERS - len(parts[0].unescape()))
     if not parent.reachable:
         parts.append(words("asking_staff.unreachable", name=parent.name))
     elif found.state == asks.CLOSED:
@@ -126,12 +129,29 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
     return Markup("\n\n").join(parts)
 
 
-def _answered(turn: Turn, given: Answer, member: Member, words: Words) -> Markup:
+def _that_fit(turn: Turn, found: Ask, member: Member, words: Words, room: int) -> list[Markup]:
+    """What was answered: the newest whole, as far as a message holds; of others who answered when, and a part."""
+    shown: list[Markup] = []
+    for each in reversed(asks.answers(turn.db, found.id)):
+        whole, bare = (_answered(turn, each, said, member, words) for said in (each.words or "", ""))
+        room_for_words = room - len(bare.unescape())
+        if len(whole.unescape()) > room:
+            whole = _answered(turn, each, _shortened(each.words or "", room_for_words), member, words)
+        if room_for_words <= 0:
+            break
+        shown.insert(0, whole)
+        room -= len(whole.unescape())
+    return shown
+
+
+def _shortened(said: str, room: int) -> str:
+    return said[: max(0, room - 1)] + "…"
+
+
+def _answered(turn: Turn, given: Answer, said: str, member: Member, words: Words) -> Markup:
     moment = moment_in_words(given.at, member.zone, words, now=turn.now)
     key = "asking_staff.answered" if given.voice is None else "asking_staff.answered_aloud"
-    return words(
-        key, facilitator=facilitator_name(turn, given.member_id, words), moment=moment, words=given.words or ""
-    )
+    return words(key, facilitator=facilitator_name(turn, given.member_id, words), moment=moment, words=whole(said))
 
 
 def _rows(found: Ask, words: Words) -> list[list[Button]]:

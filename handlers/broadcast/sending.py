@@ -17,6 +17,7 @@ from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.meeting.wording import group_words
 from handlers.shared.menu import Command
+from scheduler.by_day import by_day
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -51,10 +52,11 @@ def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 
 
 def send_again(turn: Turn, broadcast: Broadcast) -> None:
-    """Those of which nobody knows whether they arrived, and those that failed, go once more."""
+    """Those of which nobody knows whether they arrived, and those that failed, go once more: not by night."""
     for message in sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
         if _may_arrive_yet(message):
-            delivery.again(turn.db, message.id, not_before=turn.now)
+            goes_at = turn.now if broadcast.at_night else by_day(turn.db, message.chat_id, turn.now)
+            delivery.again(turn.db, message.id, not_before=goes_at)
     broadcasts.move(turn.db, broadcast.id, broadcasts.SENDING)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 

@@ -27,6 +27,7 @@ from storage import (
     people,
     prompts,
     questions,
+    sent_messages,
     taken_words,
 )
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
@@ -63,7 +64,8 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if turn.known is None:
         turn.tell(refused or "errors.not_yours", alert=True)
         return None
-    if keyboard.outbox_id is not None and tapped.message is not None and tapped.message != found.stands_as:
+    if tapped.message is not None and tapped.message != found.stands_as and _is_its_place(turn, keyboard, tapped):
+        assert keyboard.outbox_id is not None
         delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
@@ -237,6 +239,19 @@ def _found(turn: Turn, keyboard_id: int) -> _Found | None:
     turn.known, turn.in_group = people.find(turn.db, turn.telegram_id), True
     question = questions.of(turn.db, turn.known.id) if turn.known is not None else None
     return _Found(for_all, asked=None if question is None else question.kind)
+
+
+def _is_its_place(turn: Turn, keyboard: Keyboard, tapped: Tapped) -> bool:
+    """Whether the tap comes from the chat in which its message is to stand: in another its number says nothing.
+
+    What was said in a group before it became a supergroup can be tapped in the old chat still.
+    """
+    if keyboard.outbox_id is None or tapped.chat is None:
+        return False
+    if keyboard.person_id is not None:
+        return tapped.chat == turn.telegram_id
+    chat_id = chats.find(turn.db, tapped.chat)
+    return chat_id is not None and sent_messages.is_of_chat(turn.db, chat_id, keyboard.outbox_id)
 
 
 def _meet(turn: Turn, message: Message) -> None:

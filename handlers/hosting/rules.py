@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member, facilitators, of_the_group
@@ -89,7 +90,7 @@ def written(turn: Turn, heard: Heard) -> None:
     house_rules.write(turn.db, turn.group.id, words)
     label = turn.words.label
     rows = [[Button(label("hosting_staff.rules_yes"), YES)], [Button(label("hosting_staff.rules_no"), NO)]]
-    shown = group_words(turn, turn.group)("hosting.own_rules", words=words)
+    shown = group_words(turn, turn.group)("hosting.own_rules", words=whole(words))
     text = f"{turn.words('hosting_staff.rules_so')}\n\n{shown}"
     turn.say(text, rows, about="rules", subject=turn.member.id)
 
@@ -129,7 +130,7 @@ def _agree(turn: Turn, tap: Tap, words: str | None) -> None:
 def _rules(turn: Turn, group: Group) -> list[Markup]:
     words, own = group_words(turn, group), house_rules.of(turn.db, group.id)
     if own is not None:
-        return [words("hosting.own_rules", words=own)]
+        return [words("hosting.own_rules", words=whole(own))]
     return [words("hosting.welcome"), words("hosting.quiet")]
 
 

@@ -140,6 +140,14 @@ def remove(turn: Turn, sent: Sent) -> None:
         _take_away(turn, found, sent)
 
 
+def try_no_more(turn: Turn, found: Share) -> None:
+    """It did not arrive, as far as is known, and is not posted once more. What stands in the group stays."""
+    shares.end(turn.db, found.id, TAKEN_BACK)
+    for sent in sent_messages.of_subject(turn.db, outbox.POST, found.id):
+        if sent.state == UNCERTAIN:
+            delivery.end(turn.db, sent.id, CANCELLED, "forgotten")
+
+
 def ask(turn: Turn, person: Person, found: Share) -> None:
     """Show a facilitator the words, and ask whether they may be posted."""
     words = turn.words_for(person)

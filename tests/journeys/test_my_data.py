@@ -309,3 +309,23 @@ async def test_long_answers_are_kept_whole_and_shown_as_far_as_a_message_holds(w
 def test_what_is_typed_is_not_cut() -> None:
     item = next(each for each in library().instrument("daily").items if each.kind == "text")
     assert item.accepts("x" * 4000, library().words("nl", "standaard")) == "x" * 4000
+
+
+async def test_who_leaves_in_a_hurry_by_night_hears_in_the_morning_what_waited_for_it(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> do 5 maart 19:30, De Linde", "Ja, bewaar"]
+    await does(world, sanne, *plan)
+    await does(world, anna, "> /vraag", "> Mag mijn zus mee?")
+    await world.go_to(amsterdam("2026-03-03 23:10"))
+    sanne.say("Ja hoor", reply_to=[each for each in sanne.chat.messages if "zus mee" in each.text][-1])
+    await world.settle()
+    first = "donderdag 5 maart, 19:30 · sessie 1"
+    await does(world, sanne, "> /bijeenkomst", first, "Verzetten", "> woensdag 4 maart 19:00", "Ja, verzet")
+    await does(world, anna, "> /weg")
+    await world.go_to(amsterdam("2026-03-04 06:59"))
+    assert [each.text for each in anna.chat.messages] == ["Oké, tot later."]
+    await world.go_to(amsterdam("2026-03-04 07:01"))
+    told = "\n".join(each.text for each in anna.chat.messages)
+    assert "woensdag 4 maart, 19:00" in told, "else she would come a day late"
+    assert "Ja hoor" in told, "her facilitator believes that she has the answer"

@@ -118,6 +118,28 @@ def test_whoever_was_removed_has_no_doors_again_in_a_restored_backup(
         assert members.get(db, 1).state == members.ENROLLING
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["let in again", "and removed again"])
+@pytest.mark.parametrize("listed", [False, True], ids=["in one tick", "in several"])
+def test_whoever_was_removed_and_let_in_again_is_there_in_a_restored_backup(
+    database: Database, tmp_path: Path, path: Path, listed: bool, again: bool
+) -> None:
+    before = copied(database, tmp_path, Vault(KEY))
+    for end in (True, False, *([True] * again)):
+        with database.write() as db:
+            if end:
+                erasure.end_membership(db, 1, at=5)
+            else:
+                members.set_state(db, 1, members.ENROLLING)
+            if listed:
+                erasure_list.write_owed(db, path)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    with before.write() as db:
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
+        assert members.get(db, 1).state == (members.REMOVED if again else members.ENROLLING)
+    before.close()
+
+
 @pytest.mark.parametrize(
     ("said", "stays"), [((False,), False), ((False, True), True), ((False, True, False), False), ((True,), True)]
 )
