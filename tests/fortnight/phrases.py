@@ -5,13 +5,13 @@ ASKED = "Heb je even een minuut? [Ja, nu]"
 ANSWERED = "[Ja, nog twee] [Iets veranderen]"
 SKIPPED = "Tot de volgende keer."
 CLOSED = "Deze vragen zijn nu dicht."
-REMINDED = "Antwoorden kan nog tot"
+REMINDED = "Het kan nog tot"
 MOVED_DOWN = "Je vragen staan hieronder."
 
 ASKED_IN_ENGLISH = "Do you have a minute? [Yes, now]"
 ANSWERED_IN_ENGLISH = "[Yes, two more] [Change an answer]"
 CLOSED_IN_ENGLISH = "These questions are closed now."
-REMINDED_IN_ENGLISH = "You can still answer until"
+REMINDED_IN_ENGLISH = "There is still time until"
 
 # A lesson that lies ready, untouched; and once its time is over.
 LESSON_READY = "Er ligt iets kleins klaar voor jou. [Lees nu] [Later] [Ander moment] [Sla over]"

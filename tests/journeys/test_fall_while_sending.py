@@ -35,4 +35,4 @@ async def test_parent_sees_a_reminder_that_got_lost_ten_minutes_later(world: Wor
     await world.go_to(amsterdam("2026-03-02 21:09"))
     assert anna.last is asked
     await world.go_to(amsterdam("2026-03-02 21:10"))
-    assert "Antwoorden kan nog tot" in anna.last.text
+    assert "Het kan nog tot" in anna.last.text

@@ -245,7 +245,7 @@ async def test_reminder_that_waits_is_not_sent_once_she_answered(world: World) -
     await world.anker.intake.settle()
     await world.settle()
 
-    assert not [each for each in anna.chat.messages if "Antwoorden kan nog tot" in each.text]
+    assert not [each for each in anna.chat.messages if "Het kan nog tot" in each.text]
     with world.database.engine.connect() as connection:
         row = connection.execute(text("SELECT state, reason FROM outbox WHERE kind = 'reminder'")).one()
     assert tuple(row) == ("cancelled", "answered")

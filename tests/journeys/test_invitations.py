@@ -135,6 +135,7 @@ async def test_who_types_an_hour_of_the_night_and_means_another_chooses_it_herse
     anna = await _at_hour(world, world.group())
     await does(world, anna, "> 23:00")
     assert "23:00 is in de nacht" in anna.last.text
+    assert not any("✓" in each.text for each in anna.chat.messages), "nothing was agreed on"
     assert [each for each in anna.chat.messages if each.buttons] == [anna.last], "there is one question to answer"
     await does(world, anna, *then)
     assert anna.last.text.startswith("Op je rustdag")

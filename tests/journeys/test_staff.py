@@ -126,7 +126,7 @@ async def test_facilitator_turns_reminders_off_for_her_group(world: World) -> No
 
 def _reminders(world: World, person: Person) -> int:
     return sum(
-        call.params.get("chat_id") == person.id and "Antwoorden kan nog tot" in call.params.get("text", "")
+        call.params.get("chat_id") == person.id and "Het kan nog tot" in call.params.get("text", "")
         for call in world.telegram.calls
     )
 

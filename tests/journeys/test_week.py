@@ -201,7 +201,7 @@ async def test_who_leaves_that_question_too_hears_once_a_week_without_a_trail_un
     closed = [each for each in anna.chat.messages if each.text.startswith("Deze vragen zijn nu dicht")]
     days = [f"{datetime.fromtimestamp(each.date, ZoneInfo(ZONE)):%d}" for each in closed]
     assert days == ["06"], "one line stands for all"
-    assert not [each for each in anna.chat.messages if each.text.startswith("Hoi. Antwoorden kan nog tot")]
+    assert not [each for each in anna.chat.messages if each.text.startswith("Hoi. Het kan nog tot")]
     with world.database.read() as db:
         (member,) = members.of_group(db, group.id, "parent")
         recent = prompts.recent_of(db, member.id, prompts.CHECKIN, most=7)

@@ -33,9 +33,9 @@ async def test_parent_lives_through_two_days_and_the_coordinator_reads_them(worl
     await _tapping(world, anna, ["Iets veranderen", "1. 7", "4"])
 
     await world.go_to(amsterdam("2026-03-03 21:29"))
-    assert not [each for each in anna.chat.messages if "Antwoorden kan nog tot" in each.text]
+    assert not [each for each in anna.chat.messages if "Het kan nog tot" in each.text]
     await world.go_to(amsterdam("2026-03-03 21:30"))
-    await anna.sees("Antwoorden kan nog tot 00:30")
+    await anna.sees("Het kan nog tot 00:30")
     await world.go_to(amsterdam("2026-03-04 00:31"))
     await anna.sees("Deze vragen zijn nu dicht")
 
