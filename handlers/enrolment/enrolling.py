@@ -87,7 +87,9 @@ def typed(turn: Turn, heard: Heard) -> None:
         return
     turn.took("enrol", heard, item=turn.member.step)
     following = steps.take(turn, Answer(turn.member.step, given))
-    if following is not None:
+    if following is None:  # whether she means it is asked below
+        turn.show(keyboard, turn.words("listening.moved_down"))
+    else:
         turn.show(keyboard, turn.words("enrolment.typed", words=shown))
         _say(turn, following)
 

@@ -20,6 +20,7 @@ from storage.members import COORDINATOR, PARENT, PARTICIPATION, RESEARCH, SHARIN
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
+ANOTHER = "another"  # hour, rather than one in the night
 AS_SHE_IS = "="  # the name she has already; it stands in no button's row, where it could be read
 NAMES = ("mama", "papa", "oma", "opa", "ouder")
 OPTIONAL = ("rest_day", "practice")  # steps of somebody who takes part already
@@ -206,21 +207,27 @@ def _show_hour(turn: Turn) -> Shown:
 
 
 def _take_hour(turn: Turn, given: Answer) -> str | None:
+    if given.value == ANOTHER:
+        return "hour"
     minute = int(given.value)
     if is_quiet_minute(minute) and not given.sure:
-        turn.say(
-            turn.words("preferences.time_at_night", time=minute_text(minute)),
-            [
-                [_button(turn, "hour", minute, "preferences.at_night_yes", sure=True)],
-                [_button(turn, "hour", DEFAULT_HOUR, "preferences.at_night_no")],
-            ],
-            about="enrol",
-            subject=turn.member.id,
-        )
+        _ask_whether_by_night(turn, minute)
         return None
     routines.set_for(turn.db, turn.member.id, routines.CHECKIN, zone=turn.member.zone, minute=minute)
     begin(turn)  # all that must be known is known: who stops here is not forgotten
     return "next"
+
+
+def _ask_whether_by_night(turn: Turn, minute: int) -> None:
+    """Does she mean it? What she types now takes the place of it."""
+    rows = [
+        [_button(turn, "hour", minute, "preferences.at_night_yes", sure=True)],
+        [_button(turn, "hour", ANOTHER, "preferences.at_night_no")],
+    ]
+    text = turn.words("preferences.time_at_night", time=minute_text(minute))
+    spoken = turn.say(text, rows, about="enrol", subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask("enrol", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
 def _show_rest_day(turn: Turn) -> Shown:
@@ -268,7 +275,9 @@ STEPS: dict[str, Step] = {
     "level": (_show_level, _take_level),
     "what": _reading("what", "enrolment.what"),
     "what_not": _reading("what_not", "enrolment.what_not"),
-    "who_sees": _reading("who_sees", "enrolment.who_sees", "enrolment.who_sees_always"),
+    "who_sees": _reading(
+        "who_sees", "enrolment.who_sees", "enrolment.who_sees_always", "enrolment.child_in_danger"
+    ),
     "telegram": _reading("telegram", "enrolment.who_sees_telegram"),
     "take_part": _consent(
         "take_part",

@@ -164,7 +164,8 @@ def _ask_how_it_went(turn: Turn, prompt: Prompt, tap: Tap, text: str) -> None:
     item = turn.library.instrument("experiment").item(FIRST_ITEM)
     prompts.ask(turn.db, prompt.id, FIRST_ITEM)
     rows = rows_for(item, turn.words, can_go_back=False)
-    turn.show(tap.keyboard, f"{text}\n\n{item.question(turn.words)}", rows)
+    asked = f"{turn.words('experiment.when_ready')}\n{item.question(turn.words)}"
+    turn.show(tap.keyboard, f"{text}\n\n{asked}", rows)
 
 
 def _version(turn: Turn, prompt: Prompt) -> Version:
