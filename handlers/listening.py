@@ -5,15 +5,13 @@ Nothing of it is kept, counted for a person, or shown to staff. A computer reads
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from handlers.core.buttons import Button, Rows, in_rows, pressed
+from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
@@ -21,13 +19,13 @@ from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below
+from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
-from storage import keyboards, members, outbox, prompts, questions, warm_words
+from storage import members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
-from storage.said import Said, Text
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -36,26 +34,9 @@ NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "thes
 _BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
-# “Straks”, “morgen”, “nu niet”: the buttons that put something off, and what is better still for tomorrow.
-LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
-_PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
-_FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
-_NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
-
-# A lone word, and the labels of the buttons that do what it says.
-_LABELS: dict[PlainCommand, tuple[str, ...]] = {
-    "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
-    "done": ("answers.done",),
-    "back": ("answers.back", "listening.stop_nothing"),
-    "skip": ("answers.skip",),
-    "never_mind": (
-        *("sharing.stop", "answers.skip", "answers.back"),
-        *("preferences.stop_no", "listening.stop_nothing"),
-    ),
-}
 
 
 class Meant(Choice):
@@ -153,7 +134,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         is_over = text == turn.words("errors.question_closed")
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
         hints = _commands(turn)
-        meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
+        meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
         rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
@@ -191,51 +172,11 @@ def leave_it(turn: Turn) -> None:
         _say(turn, turn.words("listening.nothing_open"))
 
 
-def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight whose label was typed, if there is exactly one."""
-    return _button(turn, _in_sight(turn, heard), {_plain(heard.text)})
-
-
-def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight that does what a lone word says."""
-    labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    in_sight = list(_in_sight(turn, heard))
-    if command in ("never_mind", "back"):  # that is about what was said last
-        in_sight.reverse()
-    return _button(turn, in_sight, labels)
-
-
-def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight that puts off what is offered; for tomorrow another moment, or not today."""
-    put_off = {_plain(turn.words.label(key)) for key in _PUT_OFF}
-    for keyboard in _in_sight(turn, heard):
-        later = _button(turn, [keyboard], put_off)
-        if later is None:
-            continue
-        wanted = _FOR_TOMORROW if command == "tomorrow" else ()
-        better = (_button(turn, [keyboard], {_plain(turn.words.label(key))}) for key in wanted)
-        return next((each for each in better if each is not None), later)
-    return None
-
-
-def may_wait(turn: Turn, heard: Heard) -> bool:
-    """Whether her words are at a question that can be skipped: “straks” is no answer to it then."""
-    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id]
-    return _button(turn, asked, {_plain(turn.words.label("answers.skip"))}) is not None
-
-
 def has_open(turn: Turn, heard: Heard) -> bool:
     """Whether something waits for her answer."""
     asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
     waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
-    return waits or any(each is not None for each in asked) or _asks_by_buttons(turn, heard)
-
-
-def _asks_by_buttons(turn: Turn, heard: Heard) -> bool:
-    """Whether the buttons in sight ask something; of a draft for the group not even that is told."""
-    labels = {_plain(turn.words.label(key)) for key in _NOT_AFTER_ALL}
-    kept = (each for each in _in_sight(turn, heard) if each.id > 0)
-    return _button(turn, kept, labels) is not None
+    return waits or any(each is not None for each in asked) or asks_by_buttons(turn, heard)
 
 
 def let_wait(turn: Turn, heard: Heard) -> None:
@@ -245,14 +186,6 @@ def let_wait(turn: Turn, heard: Heard) -> None:
     else:
         _say(turn, turn.words("listening.waits"))
         ask_below(turn)
-
-
-def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
-    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
-    labels = {_plain(turn.words.label(key)) for key in means}
-    return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
 
 
 def offer_nearest(turn: Turn, typed: str) -> None:
@@ -422,35 +355,3 @@ def _say_once(turn: Turn, text: str, rows: Rows) -> None:
     labels = [button.label for row in rows for button in row]
     if turn.unwritten or not outbox.waits_to_say(turn.db, turn.person.chat_id, str(text), labels):
         _say(turn, text, rows)
-
-
-def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
-    for keyboard in in_sight:
-        shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-        found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
-        if len(found) == 1 and found[0] < len(keyboard.choices):
-            return keyboard, found[0]
-    return None
-
-
-def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
-    """The buttons of the open question, then the newest ones."""
-    asked = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
-    newest = keyboards.newest_of_person(turn.db, turn.person.id)
-    for keyboard in (asked, newest):
-        if keyboard is not None and keyboard.open and keyboard.person_id == turn.person.id:
-            yield keyboard
-
-
-def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
-    """Each button's place among the choices and its label, as the message shows them."""
-    for label, data, _ in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
-        button = pressed(data)
-        if button is not None:
-            yield button.index, label
-
-
-def _plain(text: str) -> str:
-    """As it is typed on a phone: without capitals, ticks, signs and spaces at the ends."""
-    kept = "".join(letter if letter.isalnum() or letter.isspace() else " " for letter in text.casefold())
-    return " ".join(kept.split())

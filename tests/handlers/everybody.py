@@ -17,6 +17,7 @@ from storage import (
     members,
     people,
     phone_calls,
+    planned_prompts,
     prompts,
     shares,
     waves,
@@ -73,7 +74,7 @@ class Everybody:
         return whose.group_id
 
     def _prompt(self, whose: Member, kind: str = prompts.CHECKIN) -> int:
-        made = prompts.add(
+        made = planned_prompts.add(
             self.db,
             member_id=whose.id,
             kind=kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.listening import _plain
+from handlers.shared.in_sight import plain
 from simulator.people import Person
 from storage import members, prompts, questions, responses
 from tests.journeys.hands import does
@@ -299,7 +299,7 @@ def helped(world: World) -> str | None:
 
 
 def test_a_label_is_read_without_capitals_ticks_and_signs() -> None:
-    assert _plain("✓ Ja, nu!") == "ja nu"
+    assert plain("✓ Ja, nu!") == "ja nu"
 
 
 async def test_a_button_asks_for_which_group_where_she_is_in_more_than_one(world: World) -> None:

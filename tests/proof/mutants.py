@@ -130,7 +130,18 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "storage/delivery.py": _SENDING,
     "storage/outbox.py": (*_SENDING, _SHAPE),
+    "storage/sent_messages.py": _SENDING,
+    "storage/waiting_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
+    "storage/planned_prompts.py": (
+        f"{_STORAGE}prompts.py",
+        f"{_SCHEDULER}/test_planning.py",
+        f"{_SCHEDULER}/test_around_meetings.py",
+        f"{_SCHEDULER}/test_sampled_days.py",
+        *_TICKING,
+        f"{_JOURNEYS}experiments.py",
+        f"{_JOURNEYS}lessons.py",
+    ),
     "storage/prompts.py": (
         f"{_STORAGE}prompts.py",
         f"{_STORAGE}states.py",

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler import burden
 from scheduler.burden import LEFT, MEETING, NUDGE, chain_of, subject_of
-from storage import members, prompts
+from storage import members, planned_prompts, prompts
 from storage.database import Database, Transaction
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON, WAVE, Prompt
 from tests.moments import T0, ZONE, amsterdam
@@ -19,7 +19,7 @@ IN_THE_MORNING = amsterdam(f"{TOMORROW} 07:00")
 
 def _sampled(db: Transaction, member_id: int, slot: int, instrument: str = "mood") -> Prompt:
     """One of the questions that a questionnaire asks at random today."""
-    return prompts.add(
+    return planned_prompts.add(
         db,
         member_id=member_id,
         kind=CHECKIN,

@@ -20,7 +20,7 @@ from storage import (
     meetings,
     members,
     people,
-    prompts,
+    planned_prompts,
     routine_history,
     routines,
 )
@@ -158,8 +158,8 @@ def test_who_moves_to_another_zone_is_planned_by_its_days_alone(
 def test_of_what_she_wants_only_what_is_asked_for_is_planned_afresh(house: House) -> None:
     anna = house.parent(hour="20:30", lesson=("11:00", 1))
     with house.database.write() as db:
-        prompts.unplan_kind(db, anna, CHECKIN)
-        prompts.unplan_kind(db, anna, LESSON)
+        planned_prompts.unplan_kind(db, anna, CHECKIN)
+        planned_prompts.unplan_kind(db, anna, LESSON)
         assert planner.plan_member(db, anna, T0, {LESSON: None}) == 1
     assert [each.kind for each in house.prompts_of(anna)] == [LESSON]
 
@@ -316,7 +316,7 @@ def test_a_lesson_that_is_to_come_by_itself_follows_her_hour(database: Database)
         anna = members.get(db, a_parent(db, at=T0, hour="20:00"))
         held = meetings.get(db, _meets(db, anna.group_id, "2026-03-02 09:00"))
         lesson_moments.move_along(db, anna, T0)
-        assert prompts.first_planned(db, anna.id, LESSON) is None, "none is to come"
+        assert planned_prompts.first(db, anna.id, LESSON) is None, "none is to come"
         made = lesson_moments.plan_after(db, anna, 1, held.starts_at, T0)
         assert made is not None
         assert (made.scheduled_at, made.study_day) == (amsterdam("2026-03-03 20:00"), 2)

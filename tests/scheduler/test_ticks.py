@@ -7,7 +7,7 @@ from dataclasses import astuple
 import pytest
 
 from scheduler.ticks import Duty, Report, Ticks
-from storage import groups, heartbeat, inbox, members, outbox, people, prompts, routines
+from storage import groups, heartbeat, inbox, members, outbox, people, planned_prompts, prompts, routines
 from storage.chats import set_reachable
 from storage.database import Database, Transaction, Unavailable
 from storage.prompts import Prompt
@@ -40,7 +40,7 @@ async def test_a_tick_plans_by_itself_who_was_never_planned(house: House) -> Non
     anna = house.parent(hour="20:30")
     with house.database.write() as db:
         for each in house.prompts_of(anna):
-            prompts.unplan(db, anna, "checkin", each.local_date)
+            planned_prompts.unplan(db, anna, "checkin", each.local_date)
     assert (await house.ticks.once()).planned == 2
     assert (await house.jump_to(TONIGHT)).said == 1
 

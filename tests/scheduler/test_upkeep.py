@@ -15,6 +15,7 @@ from storage import (
     outbox,
     people,
     questions,
+    sent_messages,
     taken_words,
 )
 from storage.database import Database, Transaction
@@ -65,7 +66,7 @@ def test_the_words_of_a_message_are_kept_for_a_week(database: Database, after: i
         anna = people.add(db, 7, name="Anna", language="nl", at=T0)
         sent = _sent_message(db, anna.chat_id)
         upkeep.purge(db, T0 + after)
-        assert (outbox.as_shown(db, anna.chat_id, sent) is not None) is kept
+        assert (sent_messages.as_shown(db, anna.chat_id, sent) is not None) is kept
 
 
 def test_everything_that_is_forgotten_counts(database: Database) -> None:

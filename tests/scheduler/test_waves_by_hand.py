@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, update
 from scheduler import burden, waves
 from scheduler.burden import NUDGE
 from scheduler.waves import WavePlan
-from storage import groups, meetings, members, prompts, routines
+from storage import groups, meetings, members, planned_prompts, prompts, routines
 from storage.database import Database, Transaction
 from storage.groups import Group
 from storage.members import Member, member
@@ -115,7 +115,7 @@ def test_of_who_rests_or_said_no_or_has_a_full_day_nothing_is_asked_today(databa
         elif why == "paused":
             members.set_state(db, anna.id, members.PAUSED)
         elif why == "another's":
-            prompts.add(
+            planned_prompts.add(
                 db, member_id=anna.id, kind=WAVE, local_date=MONDAY.isoformat(), slot=0, zone=ZONE, instrument="x",
                 study_day=1, scheduled_at=MORNING, subject=2)  # fmt: skip
         assert _plan(db, group, now) == 0

@@ -15,6 +15,7 @@ from storage import (
     meeting_reminders,
     meetings,
     members,
+    planned_prompts,
     prompts,
     routines,
 )
@@ -238,7 +239,7 @@ def test_a_lesson_that_she_was_given_is_not_foreseen_again(database: Database) -
         anna = _anna(db)
         _lesson_on_mondays(db, anna, "11:00")
         assert _lessons(db, anna) == [amsterdam(f"{TODAY} 11:00")]
-        given = prompts.add(
+        given = planned_prompts.add(
             db, member_id=anna.id, kind=LESSON, local_date="2026-03-01", slot=0, zone=ZONE, instrument=None,
             study_day=1, scheduled_at=T0 - DAY, subject=1)  # fmt: skip
         prompts.move(db, given.id, prompts.QUEUED, at=T0 - DAY)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import outbox
+from storage import outbox, sent_messages
 from storage.outbox import KeyTaken
 from storage.said import Buttons, Document, Gone, Text
+from storage.sent_messages import Sent, Written
 from tests.moments import T0
 from tests.storage.rows_of_outbox import Outbox
 
@@ -22,8 +23,12 @@ SENT = {"kind": "notice", "state": "sent", "message_id": 70, "created_at": T0, "
 
 
 def _words(out: Outbox, which: int) -> str | None:
-    shown = outbox.as_shown(out.db, out.here, which)
+    shown = sent_messages.as_shown(out.db, out.here, which)
     return shown.html if isinstance(shown, Text) else None
+
+
+def _is(found: Sent | Written | None, which: int) -> bool:
+    return found is not None and found.id == which
 
 
 Look = Callable[[Outbox, int], bool]
@@ -31,39 +36,34 @@ Look = Callable[[Outbox, int], bool]
 # By look: whether it finds a row, the row that it finds, and how others differ that it does not find.
 LOOKS: dict[str, tuple[Look, dict[str, Any], list[dict[str, Any]]]] = {
     "of a subject": (
-        lambda out, which: which in [each.id for each in outbox.of_subject(out.db, "notice", 5)],
+        lambda out, which: which in [each.id for each in sent_messages.of_subject(out.db, "notice", 5)],
         SENT,
         [{"kind": "reply"}, {"subject": 6}, {"subject": None}],
     ),
     "of a prompt": (
         lambda out, which: (
-            which in [each.id for each in outbox.of_prompt(out.db, out.prompts[0], "notice", since=T0 - 1)]
+            which in [each.id for each in sent_messages.of_prompt(out.db, out.prompts[0], "notice", since=T0 - 1)]
         ),
         {**SENT, "prompt": 0},
         [{"prompt": 1}, {"kind": "reply"}, {"edits": 1}, {"message_id": None}, {"sent_at": T0 - 1}],
     ),
     "answered": (
-        lambda out, _which: outbox.answered_since(out.db, out.here, since=T0 - 1),
+        lambda out, _which: sent_messages.answered_since(out.db, out.here, since=T0 - 1),
         {"kind": "reply"},
         [{"kind": "notice"}, {"chat": "elsewhere"}, {"created_at": T0 - 1}],
     ),
     "written as": (
-        lambda out, which: (found := outbox.of_message(out.db, out.here, 70)) is not None and found.id == which,
+        lambda out, which: _is(sent_messages.of_message(out.db, out.here, 70), which),
         SENT,
         [{"chat": "elsewhere"}, {"message_id": 71}, {"edits": 1}],
     ),
     "standing under an id": (
-        lambda out, which: (found := outbox.at_message(out.db, out.here, 70)) is not None and found.id == which,
+        lambda out, which: _is(sent_messages.at_message(out.db, out.here, 70), which),
         SENT,
         [{"chat": "elsewhere"}, {"message_id": 71}, {"edits": 1}],
     ),
-    "at Telegram": (
-        lambda out, _which: outbox.at_telegram(out.db, out.here, 70) == ("notice", 5),
-        SENT,
-        [{"chat": "elsewhere"}, {"message_id": 71}, {"edits": 1}, {"subject": None}],
-    ),
     "not delivered": (
-        lambda out, _which: outbox.some_not_delivered(out.db, out.here, since=T0 - 1),
+        lambda out, _which: sent_messages.some_not_delivered(out.db, out.here, since=T0 - 1),
         {"kind": "notice", "state": "failed", "reason": "refused"},
         [
             {"chat": "elsewhere"},
@@ -74,27 +74,27 @@ LOOKS: dict[str, tuple[Look, dict[str, Any], list[dict[str, Any]]]] = {
         ],
     ),
     "failed": (
-        lambda out, _which: outbox.failed_since(out.db, since=T0 - 1) == [("refused", 1)],
+        lambda out, _which: sent_messages.failed_since(out.db, since=T0 - 1) == [("refused", 1)],
         {"kind": "notice", "state": "failed", "reason": "refused"},
         [{"state": "cancelled"}, {"created_at": T0 - 1}, {"kind": "clear"}, {"reason": "forbidden"}],
     ),
     "sent to a chat": (
-        lambda out, _which: outbox.messages_in(out.db, out.here, since=T0 - 1) == [70],
+        lambda out, _which: sent_messages.messages_in(out.db, out.here, since=T0 - 1) == [70],
         SENT,
         [{"chat": "elsewhere"}, {"state": "failed"}, {"message_id": None}, {"edits": 1}, {"sent_at": T0 - 1}],
     ),
     "older": (
-        lambda out, _which: outbox.is_older_than(out.db, out.here, before=T0),
+        lambda out, _which: sent_messages.is_older_than(out.db, out.here, before=T0),
         SENT,
         [{"chat": "elsewhere"}, {"state": "failed"}, {"message_id": None}, {"edits": 1}, {"sent_at": T0 + 1}],
     ),
     "to clear": (
-        lambda out, which: outbox.to_clear(out.db, out.here, before=T0) == [(which, True)],
+        lambda out, which: sent_messages.to_clear(out.db, out.here, before=T0) == [(which, True)],
         SENT,
         [{"chat": "elsewhere"}, {"state": "failed"}, {"message_id": None}, {"edits": 1}, {"sent_at": T0 + 1}],
     ),
     "standing": (
-        lambda out, which: which in [each.id for each in outbox.standing_of_subject(out.db, "notice", 5)],
+        lambda out, which: which in [each.id for each in sent_messages.standing_of_subject(out.db, "notice", 5)],
         SENT,
         [{"kind": "reply"}, {"subject": 6}, {"state": "failed"}, {"message_id": None}],
     ),
@@ -114,7 +114,7 @@ LOOKS: dict[str, tuple[Look, dict[str, Any], list[dict[str, Any]]]] = {
         [{"chat": "elsewhere"}, {"state": "sent"}, {"kind": "notice"}, {"kind": "edit"}],
     ),
     "of a chat": (
-        lambda out, which: outbox.is_of_chat(out.db, out.here, which),
+        lambda out, which: sent_messages.is_of_chat(out.db, out.here, which),
         {},
         [{"chat": "elsewhere"}],
     ),
@@ -142,14 +142,14 @@ def test_a_look_finds_no_row_that_differs(out: Outbox, name: str, differs: dict[
 
 
 def test_what_a_message_is_about_and_the_newest(out: Outbox) -> None:
-    assert outbox.subject_of(out.db, 999) is None
+    assert sent_messages.subject_of(out.db, 999) is None
     one, other = out.put(subject=5), out.put(subject=6)
-    assert (outbox.subject_of(out.db, one), outbox.subject_of(out.db, other)) == (5, 6)
-    assert outbox.newest(out.db) == other
+    assert (sent_messages.subject_of(out.db, one), sent_messages.subject_of(out.db, other)) == (5, 6)
+    assert sent_messages.newest(out.db) == other
 
 
 def test_before_the_first_message_the_newest_is_none(out: Outbox) -> None:
-    assert outbox.newest(out.db) == 0
+    assert sent_messages.newest(out.db) == 0
     assert outbox.next_instant(out.db) is None
     assert outbox.count_due(out.db, now=T0) == 0
 
@@ -158,8 +158,8 @@ def test_a_message_says_what_its_latest_edit_says(out: Outbox) -> None:
     one, other = out.put(Text("een")), out.put(Text("twee"))
     out.put(Text("een en een half"), kind="edit", edits=one)
     assert [_words(out, each) for each in (one, other)] == ["een en een half", "twee"]
-    outbox.erase_payloads(out.db, before=T0 + 1)
-    assert outbox.as_shown(out.db, out.here, one) is not None, "what is due keeps its words"
+    sent_messages.erase_payloads(out.db, before=T0 + 1)
+    assert sent_messages.as_shown(out.db, out.here, one) is not None, "what is due keeps its words"
 
 
 @pytest.mark.parametrize(("tried", "is_left"), [("sent", False), ("failed", False), ("cancelled", True)])
@@ -167,26 +167,26 @@ def test_what_was_cleared_or_could_not_be_is_not_tried_again(out: Outbox, tried:
     one = out.put(**SENT)
     out.put(kind="edit", state="sent", edits=one)
     out.put(kind="clear", state="sent", edits=one, chat="elsewhere")
-    assert outbox.to_clear(out.db, out.here, before=T0) == [(one, True)]
+    assert sent_messages.to_clear(out.db, out.here, before=T0) == [(one, True)]
     out.put(kind="clear", state=tried, edits=one)
-    assert outbox.to_clear(out.db, out.here, before=T0) == ([(one, True)] if is_left else [])
+    assert sent_messages.to_clear(out.db, out.here, before=T0) == ([(one, True)] if is_left else [])
 
 
 def test_what_is_to_be_cleared_is_the_newest_first_and_of_a_file_its_caption(out: Outbox) -> None:
     text = out.put(**SENT)
     file = out.put(Document("a.zip", "a"), **{**SENT, "message_id": 71})
     out.put(Gone(), **{**SENT, "message_id": 72})
-    assert outbox.to_clear(out.db, out.here, before=T0) == [(file, False), (text, True)]
+    assert sent_messages.to_clear(out.db, out.here, before=T0) == [(file, False), (text, True)]
 
 
 def test_what_was_cleared_stands_no_more_in_its_own_words(out: Outbox) -> None:
     one, other = out.put(**SENT), out.put(**SENT)
     out.put(kind="edit", edits=one)
     out.put(kind="clear", edits=one, chat="elsewhere")
-    standing = [each.id for each in outbox.standing_of_subject(out.db, "notice", 5)]
+    standing = [each.id for each in sent_messages.standing_of_subject(out.db, "notice", 5)]
     assert standing == [one, other]
     out.put(kind="clear", edits=one)
-    assert [each.id for each in outbox.standing_of_subject(out.db, "notice", 5)] == [other]
+    assert [each.id for each in sent_messages.standing_of_subject(out.db, "notice", 5)] == [other]
 
 
 def test_a_reply_is_like_another_where_form_and_words_are_the_same(out: Outbox) -> None:
@@ -237,27 +237,27 @@ def test_an_edit_waits_for_the_message_that_it_edits(out: Outbox, state: str, mo
 )
 def test_words_are_forgotten_of_what_was_dealt_with(out: Outbox, state: str, stays: bool) -> None:
     def words(which: int, chat: int) -> bool:
-        return outbox.as_shown(out.db, chat, which) is not None
+        return sent_messages.as_shown(out.db, chat, which) is not None
 
     one, other = out.put(state=state), out.put(state=state, chat="elsewhere")
-    outbox.erase_of_chat(out.db, out.here)
+    sent_messages.erase_of_chat(out.db, out.here)
     assert [words(one, out.here), words(other, out.elsewhere)] == [stays, True]
     rows = [
         out.put(kind=kind, state=state, subject=subject)
         for kind, subject in (("post", 5), ("post", 6), ("ask", 5))
     ]
-    outbox.erase_of_subject(out.db, "post", 5)
+    sent_messages.erase_of_subject(out.db, "post", 5)
     assert [words(each, out.here) for each in rows] == [stays, True, True]
     young, old = out.put(state=state, created_at=T0 + 1), out.put(state=state, created_at=T0)
-    outbox.erase_payloads(out.db, before=T0 + 1)
+    sent_messages.erase_payloads(out.db, before=T0 + 1)
     assert [words(young, out.here), words(old, out.here)] == [True, stays]
 
 
 def test_with_a_message_its_edits_are_forgotten(out: Outbox) -> None:
     post = out.put(kind="post", state="sent", subject=5)
     edit = out.put(kind="edit", state="sent", edits=post)
-    outbox.erase_of_subject(out.db, "post", 5)
-    assert outbox.as_shown(out.db, out.here, edit) is None
+    sent_messages.erase_of_subject(out.db, "post", 5)
+    assert sent_messages.as_shown(out.db, out.here, edit) is None
 
 
 def _tally(out: Outbox, label: str, *, edits: int, at: int, chat: int | None = None) -> None:
@@ -279,6 +279,6 @@ def test_buttons_are_counted_anew_in_the_change_that_waits_and_changes_are_apart
     assert _moments(out) == [10, 20, 15], "of another chat it need not wait"
     _tally(out, "1", edits=out.put(state="sent"), at=T0 + 1000)
     assert _moments(out)[-1] == 1010
-    shown = outbox.as_shown(out.db, out.here, one)
+    shown = sent_messages.as_shown(out.db, out.here, one)
     assert isinstance(shown, Buttons)
     assert "2" in str(shown)

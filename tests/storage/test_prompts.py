@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import members, prompts
+from storage import due, members, planned_prompts, prompts
 from storage.database import Transaction
 from storage.prompts import (
     CANCELLED,
@@ -68,7 +68,7 @@ def made(
     closed_at: int | None = None,
 ) -> Prompt:
     """A prompt of this moment, in this state."""
-    prompt = prompts.add(
+    prompt = planned_prompts.add(
         db,
         member_id=member_id,
         kind=kind,
@@ -105,13 +105,13 @@ def test_the_latest_of_a_kind_are_those_whose_time_has_come(db: Transaction, ann
 
 
 def test_the_next_that_is_still_to_come_is_the_earliest_of_its_kind(db: Transaction, anna: int) -> None:
-    assert prompts.first_planned(db, anna, CHECKIN) is None
+    assert planned_prompts.first(db, anna, CHECKIN) is None
     made(db, anna, kind=LESSON, at=T0 - 9)
     made(db, a_parent(db, at=T0), at=T0 - 9)
     made(db, anna, SENT, at=T0 - 9)
     made(db, anna, at=T0 + 9)
     first = made(db, anna, at=T0)
-    assert prompts.first_planned(db, anna, CHECKIN) == first
+    assert planned_prompts.first(db, anna, CHECKIN) == first
 
 
 @pytest.mark.parametrize("state", WAYS)
@@ -148,11 +148,11 @@ def test_of_several_that_words_could_answer_it_is_the_newest(db: Transaction, an
 
 def test_a_place_of_her_day_is_taken_by_a_prompt_of_that_kind_day_and_slot(db: Transaction, anna: int) -> None:
     made(db, anna, slot=3)
-    assert prompts.is_made(db, anna, CHECKIN, TODAY, 3) is True
-    assert prompts.is_made(db, anna, CHECKIN, TODAY, 4) is False
-    assert prompts.is_made(db, anna, CHECKIN, "2026-03-03", 3) is False
-    assert prompts.is_made(db, anna, LESSON, TODAY, 3) is False
-    assert prompts.is_made(db, a_parent(db, at=T0), CHECKIN, TODAY, 3) is False
+    assert planned_prompts.is_made(db, anna, CHECKIN, TODAY, 3) is True
+    assert planned_prompts.is_made(db, anna, CHECKIN, TODAY, 4) is False
+    assert planned_prompts.is_made(db, anna, CHECKIN, "2026-03-03", 3) is False
+    assert planned_prompts.is_made(db, anna, LESSON, TODAY, 3) is False
+    assert planned_prompts.is_made(db, a_parent(db, at=T0), CHECKIN, TODAY, 3) is False
 
 
 def test_those_about_one_subject_are_found_in_the_order_of_their_moments(db: Transaction, anna: int) -> None:
@@ -170,12 +170,12 @@ Unplan = Callable[[Transaction, int], None]
     ("unplan", "stay"),
     [
         (
-            lambda db, who: prompts.unplan(db, who, CHECKIN, TODAY),
+            lambda db, who: planned_prompts.unplan(db, who, CHECKIN, TODAY),
             {"tomorrow", "sent", "lesson", "about 5", "bea's"},
         ),
-        (lambda db, who: prompts.unplan_kind(db, who, CHECKIN), {"sent", "lesson", "bea's"}),
+        (lambda db, who: planned_prompts.unplan_kind(db, who, CHECKIN), {"sent", "lesson", "bea's"}),
         (
-            lambda db, who: prompts.unplan_subject(db, who, CHECKIN, 5),
+            lambda db, who: planned_prompts.unplan_subject(db, who, CHECKIN, 5),
             {"today", "tomorrow", "sent", "lesson", "bea's"},
         ),
     ],
@@ -217,7 +217,7 @@ CHANGES: dict[str, tuple[Callable[[Transaction, int], None], dict[str, object]]]
         {"keyboard_id": 7, "remind_at": T0 + 1, "expires_at": T0 + 2, "session": 3},
     ),
     "arrived": (lambda db, which: prompts.arrived(db, which, at=T0 + 9), {}),
-    "postpone": (lambda db, which: prompts.postpone(db, which, until=T0 + 9), {}),
+    "postpone": (lambda db, which: planned_prompts.postpone(db, which, until=T0 + 9), {}),
     "never left": (lambda db, which: prompts.never_left(db, which, reason="x", at=T0 + 9), {}),
 }
 
@@ -237,7 +237,7 @@ def test_a_change_changes_one_prompt_and_of_it_what_it_says(db: Transaction, ann
 
 def test_only_what_is_planned_is_postponed(db: Transaction, anna: int) -> None:
     one, other = made(db, anna, slot=1), made(db, anna, slot=2)
-    prompts.postpone(db, one.id, until=T0 + 9)
+    planned_prompts.postpone(db, one.id, until=T0 + 9)
     assert [prompts.get(db, each.id).scheduled_at for each in (one, other)] == [T0 + 9, T0]
 
 
@@ -274,7 +274,7 @@ def test_it_expired_when_its_window_ended_however_late_that_was_noticed(
 def test_the_next_instant_is_the_first_at_which_one_falls_due_is_reminded_of_or_expires(
     db: Transaction, anna: int
 ) -> None:
-    assert prompts.next_instant(db, after=0) is None
+    assert due.next_prompt(db, after=0) is None
     made(db, anna, SENT, at=T0 + 90)
     made(db, anna, at=T0 + 40)
     shown = {state: made(db, anna, state, at=T0 + number) for number, state in enumerate(WAYS) if state != PLANNED}
@@ -286,7 +286,7 @@ def test_the_next_instant_is_the_first_at_which_one_falls_due_is_reminded_of_or_
             prompts.show(db, each.id, keyboard_id=None, remind_at=None, expires_at=T0 + 5, session=None)
     prompts.show(db, shown[OPENED].id, keyboard_id=None, remind_at=None, expires_at=T0 + 30, session=None)
     after, instants = T0, []
-    while (following := prompts.next_instant(db, after=after)) is not None:
+    while (following := due.next_prompt(db, after=after)) is not None:
         instants.append(following - T0)
         after = following
     assert instants == [11, 20, 21, 30, 40], "of what is queued nothing is reminded of"
@@ -295,9 +295,9 @@ def test_the_next_instant_is_the_first_at_which_one_falls_due_is_reminded_of_or_
 def test_a_reminder_that_was_given_comes_no_more(db: Transaction, anna: int) -> None:
     prompt = made(db, anna, SENT)
     prompts.show(db, prompt.id, keyboard_id=None, remind_at=T0 + 9, expires_at=None, session=None)
-    assert prompts.next_instant(db, after=T0) == T0 + 9
+    assert due.next_prompt(db, after=T0) == T0 + 9
     prompts.reminded(db, prompt.id, at=T0 + 9)
-    assert prompts.next_instant(db, after=T0) is None
+    assert due.next_prompt(db, after=T0) is None
 
 
 def test_a_prompt_is_found_with_whose_it_is_and_her_group(db: Transaction, anna: int) -> None:

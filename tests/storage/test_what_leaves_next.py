@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import chats, delivery, groups, keyboards, outbox, people
+from storage import chats, delivery, groups, keyboards, people, sent_messages, waiting_messages
 from tests.moments import T0
 from tests.storage.rows_of_outbox import Outbox
 
@@ -14,7 +14,7 @@ REPLIES, IN_ITS_TIME = 0, 1
 
 
 def _heads(out: Outbox, *, lane: int = REPLIES, now: int = T0, most: int = 50, after: int = 0) -> list[int]:
-    return [each.id for each in delivery.heads(out.db, lane, now=now, most=most, after=after)[0]]
+    return [each.id for each in waiting_messages.heads(out.db, lane, now=now, most=most, after=after)[0]]
 
 
 def test_of_each_chat_the_first_that_may_go_leaves_next_by_age(out: Outbox) -> None:
@@ -62,10 +62,10 @@ def test_an_edit_of_what_is_not_there_any_more_does_not_wait(out: Outbox) -> Non
 
 def test_so_many_chats_are_looked_at_and_the_last_one_told_where_there_may_be_more(out: Outbox) -> None:
     here, there = out.put(), out.put(chat="elsewhere")
-    assert delivery.heads(out.db, REPLIES, now=T0, most=1)[1] == out.here
+    assert waiting_messages.heads(out.db, REPLIES, now=T0, most=1)[1] == out.here
     assert _heads(out, most=1) == [here]
     assert _heads(out, most=1, after=out.here) == [there]
-    assert delivery.heads(out.db, REPLIES, now=T0, most=3)[1] is None
+    assert waiting_messages.heads(out.db, REPLIES, now=T0, most=3)[1] is None
     assert _heads(out, after=out.elsewhere) == []
 
 
@@ -79,24 +79,24 @@ def test_one_message_of_each_chat_leaves_replies_first(out: Outbox) -> None:
     out.put(kind="notice")
     notice = out.put(kind="notice", chat="elsewhere")
     reply = out.put()
-    assert [each.id for each in delivery.waiting(out.db, now=T0, most=9)] == [reply, notice]
-    assert [each.id for each in delivery.waiting(out.db, now=T0, most=1)] == [reply]
+    assert [each.id for each in waiting_messages.first_of_each(out.db, now=T0, most=9)] == [reply, notice]
+    assert [each.id for each in waiting_messages.first_of_each(out.db, now=T0, most=1)] == [reply]
 
 
 def test_what_decides_whether_it_still_goes_is_told_with_it(out: Outbox) -> None:
     asked = out.put(kind="notice", prompt=0)
     edited = out.put(state="sent", message_id=70)
     edit = out.put(kind="edit", edits=edited)
-    (first,) = delivery.heads(out.db, IN_ITS_TIME, now=T0, most=9)[0]
+    (first,) = waiting_messages.heads(out.db, IN_ITS_TIME, now=T0, most=9)[0]
     assert (first.id, first.prompt_state, first.in_group, first.superseded) == (asked, "planned", False, False)
-    (first,) = delivery.heads(out.db, REPLIES, now=T0, most=9)[0]
+    (first,) = waiting_messages.heads(out.db, REPLIES, now=T0, most=9)[0]
     told = (first.id, first.edited_state, first.edited_message, first.prompt_state, first.superseded)
     assert told == (edit, "sent", 70, None, False)
     out.put(kind="edit", edits=edited, state="sent")
     out.put(kind="edit", edits=asked)
-    assert not delivery.heads(out.db, REPLIES, now=T0, most=9)[0][0].superseded
+    assert not waiting_messages.heads(out.db, REPLIES, now=T0, most=9)[0][0].superseded
     out.put(kind="edit", edits=edited)
-    assert delivery.heads(out.db, REPLIES, now=T0, most=9)[0][0].superseded
+    assert waiting_messages.heads(out.db, REPLIES, now=T0, most=9)[0][0].superseded
 
 
 def test_a_newer_change_takes_the_place_of_all_before_it(out: Outbox) -> None:
@@ -110,7 +110,9 @@ def test_a_newer_change_takes_the_place_of_all_before_it(out: Outbox) -> None:
         "newest": out.put(kind="edit", edits=edited),
         "gone already": out.put(kind="edit", edits=edited, state="sent"),
     }
-    (message,) = [each for each in delivery.heads(out.db, REPLIES, now=T0, most=9)[0] if each.id == rows["first"]]
+    (message,) = [
+        each for each in waiting_messages.heads(out.db, REPLIES, now=T0, most=9)[0] if each.id == rows["first"]
+    ]
     delivery.supersede(out.db, message)
     cancelled = {name for name, which in rows.items() if out.state(which) == "cancelled"}
     assert cancelled == {"first", "second"}
@@ -118,19 +120,19 @@ def test_a_newer_change_takes_the_place_of_all_before_it(out: Outbox) -> None:
 
 def test_what_was_claimed_counts_its_tries_and_is_under_its_lease(out: Outbox) -> None:
     one, other = out.put(), out.put(chat="elsewhere")
-    assert [each.attempts for each in delivery.waiting(out.db, now=T0, most=9)] == [0, 0]
+    assert [each.attempts for each in waiting_messages.first_of_each(out.db, now=T0, most=9)] == [0, 0]
     delivery.claim(out.db, [one], lease_until=T0 + 60)
     assert (out.state(one), out.state(other)) == ("sending", "due")
     assert delivery.recover(out.db, leased_until=T0 + 59, at=T0) == 0
     assert delivery.recover(out.db, leased_until=T0 + 60, at=T0) == 1
     assert out.state(one) == "due"
-    (again,) = [each for each in delivery.waiting(out.db, now=T0, most=9) if each.id == one]
+    (again,) = [each for each in waiting_messages.first_of_each(out.db, now=T0, most=9) if each.id == one]
     assert again.attempts == 1
     delivery.claim(out.db, [one], lease_until=T0 + 60)
     delivery.again(out.db, one, not_before=T0 + 5)
     assert out.state(one) == "due"
-    assert one not in [each.id for each in delivery.waiting(out.db, now=T0 + 4, most=9)]
-    (again,) = [each for each in delivery.waiting(out.db, now=T0 + 5, most=9) if each.id == one]
+    assert one not in [each.id for each in waiting_messages.first_of_each(out.db, now=T0 + 4, most=9)]
+    (again,) = [each for each in waiting_messages.first_of_each(out.db, now=T0 + 5, most=9) if each.id == one]
     assert again.attempts == 0
 
 
@@ -149,10 +151,12 @@ def test_what_is_about_something_is_withdrawn_in_one_chat_or_in_all(out: Outbox,
 
 
 def test_what_waits_for_a_chat_is_dropped_with_the_words_said_there(out: Outbox) -> None:
-    due, there, on_its_way = out.put(), out.put(chat="elsewhere"), out.put(state="sending")
+    due, there = out.put(), out.put(chat="elsewhere")
+    on_its_way, gone = out.put(state="sending"), out.put(state="sent")
     delivery.drop_for_chat(out.db, out.here, "x")
-    assert [out.state(each) for each in (due, there, on_its_way)] == ["cancelled", "due", "sending"]
-    assert outbox.as_shown(out.db, out.here, due) is None
+    states = [out.state(each) for each in (due, there, on_its_way, gone)]
+    assert states == ["cancelled", "due", "cancelled", "sent"]
+    assert [sent_messages.as_shown(out.db, out.here, each) for each in (due, gone)] == [None, None]
 
 
 def test_what_waits_under_closed_buttons_or_without_any_is_dropped_where_it_is_hers(out: Outbox) -> None:
@@ -194,11 +198,11 @@ def test_a_chat_that_moved_keeps_its_rows_and_no_ids_of_before(out: Outbox) -> N
     keyboards.shown_in(out.db, shown.id, one)
     assert delivery.left_behind(out.db) == []
     delivery.moved(out.db, out.here, 7)
-    assert outbox.of_message(out.db, out.here, 70) is not None, "it is where it was"
+    assert sent_messages.of_message(out.db, out.here, 70) is not None, "it is where it was"
     delivery.moved(out.db, out.here, 77)
     assert chats.find(out.db, 77) == out.here
-    assert outbox.of_message(out.db, out.here, 70) is None
-    assert outbox.of_message(out.db, out.elsewhere, 70) is not None
+    assert sent_messages.of_message(out.db, out.here, 70) is None
+    assert sent_messages.of_message(out.db, out.elsewhere, 70) is not None
     assert [each.id for each in delivery.left_behind(out.db)] == [shown.id]
 
 
@@ -223,7 +227,7 @@ def test_what_is_proven_to_have_arrived_is_written_where_it_is_news(out: Outbox)
     known, unknown = out.put(state="sent", message_id=70, sent_at=T0), out.put(state="uncertain")
     delivery.proven(out.db, known, message_id=70, at=T0 + 9)
     delivery.proven(out.db, unknown, message_id=71, at=T0 + 9)
-    found = [outbox.at_message(out.db, out.here, number) for number in (70, 71)]
+    found = [sent_messages.at_message(out.db, out.here, number) for number in (70, 71)]
     assert [each and (each.id, each.state, each.sent_at) for each in found] == [
         (known, "sent", T0),
         (unknown, "sent", T0 + 9),
@@ -234,4 +238,4 @@ def test_what_she_deleted_is_lost_and_has_no_id(out: Outbox) -> None:
     one, other = out.put(state="sent", message_id=70), out.put(state="sent", message_id=71)
     delivery.lost(out.db, one)
     assert (out.state(one), out.state(other)) == ("failed", "sent")
-    assert outbox.of_message(out.db, out.here, 70) is None
+    assert sent_messages.of_message(out.db, out.here, 70) is None
