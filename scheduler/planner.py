@@ -70,7 +70,7 @@ def plan(
     now: int,
     instruments: Mapping[str, str | None] = INSTRUMENTS,
     *,
-    afresh: bool = False,
+    afresh: bool,
 ) -> Iterator[int]:
     """Plan the days that came into sight since the last plan; after each short transaction, how many rows.
 

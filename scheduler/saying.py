@@ -113,9 +113,8 @@ def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
     The other prompts of its chain are something else here: two questions at random stay apart too.
     """
     prompt = due.prompt
+    assert due.person_id is not None, "who was forgotten is told nothing"
     free = burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now)
-    if due.person_id is None:
-        return free
     return max(free, burden.behind_weightier(db, due.person_id, prompt.kind, now=now))
 
 
@@ -124,7 +123,6 @@ def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mappin
     routine = routines.of(db, prompt.member_id, routines.CHECKIN)
     days = (routine.days if routine is not None else 0) or routines.EVERY_DAY
     later = next_occurrence(prompt.zone, local_minute(prompt.scheduled_at, prompt.zone), days, now)
-    if later is None:
-        return None
+    assert later is not None, "one of these days comes"
     waited = local_date(later, prompt.zone) - date.fromisoformat(prompt.local_date)
     return later if waited.days * _A_DAY <= valid_for[prompt.kind] else None
