@@ -19,6 +19,7 @@ from storage.keyboards import Keyboard, keyboard
 from storage.outbox import (
     AGENDA,
     ASK,
+    BROADCAST,
     BYLINE,
     CALL,
     CANCELLED,
@@ -239,11 +240,20 @@ _STAYED_BEHIND = (
         outbox.c.message_id.is_(None),
     )
 )
+# What a person said, to a parent or to who guides her, and what is changed of a meeting.
+_OF_PEOPLE = (ASK, CALL, BROADCAST, BYLINE, MEETING)
 _AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
 _END = {state: _to(state, _THIS, reason=bindparam("why")) for state in (FAILED, EXPIRED, CANCELLED)}
 _CANCEL_ALL_OF_CHAT = _to(CANCELLED, (outbox.c.chat_id == bindparam("chat")) & IS_DUE, reason=bindparam("why"))
+_CANCEL_BUT_OF_PEOPLE = _to(
+    CANCELLED,
+    (outbox.c.chat_id == bindparam("chat"))
+    & IS_DUE
+    & ~(one_of(outbox.c.kind, _OF_PEOPLE) & outbox.c.edits.is_(None) & (outbox.c.not_before > bindparam("now"))),
+    reason=bindparam("why"),
+)
 _CANCEL_OLDER_EDITS = _to(
     CANCELLED,
     _is_due(outbox)
@@ -369,6 +379,11 @@ def withdraw(db: Transaction, kind: str, subject: int, reason: str, *, chat_id: 
             end(db, each.id, CANCELLED, reason)
 
 
+def waits(db: Transaction, kind: str, subject: int, *, chat_id: int) -> bool:
+    """Whether something about this waits for its hour in this chat."""
+    return any(each.state == DUE and each.chat_id == chat_id for each in of_subject(db, kind, subject))
+
+
 def supersede(db: Transaction, message: Waiting) -> None:
     """A newer change of the same message waits: this edit, and all others before it, are pointless."""
     db.run(_CANCEL_OLDER_EDITS, edited=message.edits)
@@ -378,6 +393,13 @@ def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
     """Drop everything that waits for this chat, and forget the words of all that was said there."""
     journal.owe(db)
     db.run(_CANCEL_ALL_OF_CHAT, chat=chat_id, why=reason)
+    erase_of_chat(db, chat_id)
+
+
+def drop_for_leaving(db: Transaction, chat_id: int, *, now: int) -> None:
+    """The same for who leaves in a hurry; what people said to her and waits for a later hour still comes then."""
+    journal.owe(db)
+    db.run(_CANCEL_BUT_OF_PEOPLE, chat=chat_id, now=now, why="left")
     erase_of_chat(db, chat_id)
 
 

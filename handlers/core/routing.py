@@ -11,8 +11,8 @@ from markupsafe import escape
 
 from content.plain_commands import PlainCommand
 from content.typed_until import tells_a_moment
-from handlers import listening
-from handlers.asking.replying import ANSWERED_AT, replied_to
+from handlers import agreeing, listening
+from handlers.asking.replying import ANSWERED_AT, replied_to, said_below
 from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
@@ -35,6 +35,14 @@ from storage import (
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
 from storage.questions import Question
+
+# Commands that ask one thing, which may stand behind them.
+_ASK_AT_ONCE = ("pauze", "bel", "wens")
+
+
+# Lone words that are nothing for others to read, where what is typed goes to them at once; of a plan only these.
+_TOLD_NOBODY: tuple[PlainCommand, ...] = ("never_mind", "done", "back", "skip", "thanks", *listening.LATER)
+_NOT_OF_A_PLAN: tuple[PlainCommand, ...] = ("never_mind", "thanks")
 
 
 class _Found(NamedTuple):
@@ -105,9 +113,29 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         if not listening.met_danger(turn, behind):
             turn.say(turn.words("errors.not_a_member"))
         return
+    before = questions.of(turn.db, turn.person.id) if turn.known is not None else None
     obey(turn, door.name, _heard(message, payload=behind))
-    if behind and not turn.in_group and door.name != "start":  # a code stands behind that
+    if not behind or turn.in_group or door.name == "start":  # a code stands behind that
+        return
+    if message.edited or not _say_behind(turn, door, replace(_heard(message), text=behind), before):
         listening.met_danger_behind(turn, behind)
+
+
+def _say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) -> bool:
+    """Words behind a command that asks for just those, “/pauze tot vrijdag”, answer it; whether it does."""
+    if door.name not in _ASK_AT_ONCE or turn.unwritten or turn.known is None:
+        return False
+    asked = questions.of(turn.db, turn.person.id)
+    to = find(WORDS, asked.kind) if asked is not None and asked != before else None
+    if asked is not None and to is not None and to.may.admits(turn, asked.subject):
+        said = replace(heard, subject=asked.subject, keyboard_id=asked.keyboard_id)
+        if to.takes_any_words(turn, asked.subject):
+            _take_words(turn, to, said)
+            return True
+        to.enter(turn, said)
+        taken, turn.misunderstood = turn.misunderstood is None, None  # “/bel me” asks on, and says no more
+        return taken
+    return not listening.hears_danger(turn, heard.text) and _typed_below(turn, heard)
 
 
 def by_unknown_command(turn: Turn, message: Message) -> None:
@@ -156,7 +184,7 @@ def _answer_stranger(turn: Turn, heard: Heard) -> None:
     if turn.library.plain_commands.of(heard.text) == "help":
         obey(turn, "hulp")
     else:
-        turn.say(turn.words("errors.not_a_member"))
+        listening.say_to_stranger(turn, heard)
 
 
 def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
@@ -178,7 +206,13 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and (button := listening.button_asked(turn, command, heard)) is not None:
         _press(turn, *button)
         return
-    door.enter(turn, heard)
+    if command is not None and free and door.shown_to_others and command in _told_nobody(door):
+        _take_command(turn, command, heard)
+        return
+    if free and door.shown_to_others and agreeing.says_nothing(heard):
+        turn.misunderstand("experiment.type_it")
+    else:
+        door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)
     elif listening.met_danger(turn, heard.text):
@@ -187,10 +221,18 @@ def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
         _take_command(turn, command, heard)
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
-    elif (button := listening.button_named(turn, heard)) is not None:
+    elif (button := listening.button_named(turn, heard) or agreeing.button_agreed(turn, heard)) is not None:
         _press(turn, *button)
-    elif not _typed_below(turn, heard):
+    elif agreeing.lets_be(turn, heard) or _typed_below(turn, heard):
+        pass
+    elif (button := agreeing.button_begun(turn, heard)) is not None:
+        _press(turn, *button)
+    elif not _goes_to_a_person(turn, door, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
+
+
+def _told_nobody(door: Door) -> tuple[PlainCommand, ...]:
+    return _NOT_OF_A_PLAN if door.name == "experiment" else _TOLD_NOBODY
 
 
 def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
@@ -202,7 +244,7 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     if command == "help" and button is None:
         obey(turn, "hulp")
     elif command == "pause" and button is None:
-        obey(turn, "pauze")
+        _pause(turn, heard)
     elif command == "stop" and button is None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
@@ -214,11 +256,33 @@ def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         if is_later:
             ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn, heard):
-        obey(turn, "pauze")
+        _pause(turn, heard)
     elif is_later:
         listening.let_wait(turn, heard)
     else:
         listening.leave_it(turn)
+
+
+def _pause(turn: Turn, heard: Heard) -> None:
+    """Who takes part is asked how long; who does not has nothing to rest from, and no hurry."""
+    if listening.is_enrolling(turn):
+        listening.let_wait(turn, heard)
+    elif listening.takes_part(turn):
+        obey(turn, "pauze")
+    else:
+        listening.ask_what_to_stop(turn)
+
+
+def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
+    """Whether nothing is asked, and the words stand below those of a person: with a yes they go to her."""
+    leads = said_below(turn, heard) if door.name == "nothing" else None
+    to_person = find(WORDS, leads[0]) if leads is not None else None
+    if leads is None or to_person is None or not to_person.may.admits(turn, leads[1]):
+        return False
+    turn.misunderstood = None
+    to_person.enter(turn, replace(heard, subject=leads[1], keyboard_id=None))
+    listening.beside(turn, heard, None)
+    return True
 
 
 def _typed_below(turn: Turn, heard: Heard) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from handlers.core.doors import on_command
 from handlers.core.rights import anyone
 from handlers.core.turn import Heard, Turn, message
+from handlers.phoning import outcome
 from storage import (
     asks,
     chat_messages,
@@ -31,10 +32,11 @@ def leave(turn: Turn, heard: Heard) -> None:
     """/weg: nothing more is shown, nothing is open; what both said is taken away."""
     assert turn.chat_id is not None
     ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), heard.message_id} - {0})
-    delivery.drop_for_chat(turn.db, turn.chat_id, "left")
+    delivery.drop_for_leaving(turn.db, turn.chat_id, now=turn.now)
     chat_messages.forget(turn.db, turn.telegram_id)
     if turn.known is not None:
         _close_what_is_open(turn)
+        _keep_news_of_calls_neutral(turn)
     for start in range(0, len(ids), MOST_AT_ONCE):
         outbox.add(
             turn.db,
@@ -72,6 +74,14 @@ def _said_by_bot(turn: Turn) -> list[int]:
 def _said_by_her(turn: Turn) -> list[int]:
     """What she typed tells as much as what she was asked."""
     return chat_messages.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
+
+
+def _keep_news_of_calls_neutral(turn: Turn) -> None:
+    """What became of a call and waits for the morning still comes, as a line that could be of anything."""
+    for member in members.of_person(turn.db, turn.person.id):
+        for each in phone_calls.of_member(turn.db, member.id):
+            if delivery.waits(turn.db, outbox.CALL, each.id, chat_id=turn.person.chat_id):
+                outcome.bring(turn, each)
 
 
 def _close_what_is_open(turn: Turn) -> None:
