@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
+from content.typed import is_nod
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
@@ -18,7 +19,7 @@ from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
-from handlers.shared.below import QUESTION, ask_below
+from handlers.shared.below import QUESTION, ask_below, step_of_enrolling
 from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
@@ -43,6 +44,12 @@ class Meant(Choice):
     """The command that was meant with one that is not there."""
 
     command: str
+
+
+def hears_danger(turn: Turn, text: str) -> bool:
+    """Whether these are words of danger."""
+    heard = turn.library.danger.heard(text)
+    return heard is not None and heard.tier == "danger"
 
 
 def met_danger(turn: Turn, text: str) -> bool:
@@ -124,12 +131,24 @@ def _heavy(turn: Turn) -> tuple[str, Rows]:
     return Markup("\n").join(told), rows
 
 
+def say_to_stranger(turn: Turn, heard: Heard) -> None:
+    """Somebody Anker does not know, or no longer: how one comes in, that a computer reads, where people are."""
+    if turn.library.danger.heard(heard.text) is not None:
+        wordings = turn.library.interface.wordings("listening", "heavy")
+        told = turn.words(wordings[turn.now % len(wordings)])  # which was last is kept of nobody unknown
+    else:
+        told = turn.words("errors.not_a_member")
+    turn.say(f"{told}\n\n{turn.words('listening.computer_reads_alone')}")
+
+
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     """The words are nothing known: what could be an answer, that a computer reads, where people are."""
     signal = turn.library.danger.heard(heard.text)
     if signal is not None:
         say_heavy(turn)
         ask_below(turn, briefly=shows_ways_out(turn))
+    elif _only_nods(turn, text, heard):
+        _say_once(turn, turn.words("listening.nodded"), ())
     elif not met_foreign(turn, heard.text):
         is_over = text == turn.words("errors.question_closed")
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
@@ -141,10 +160,15 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
+def _only_nods(turn: Turn, text: str, heard: Heard) -> bool:
+    """Whether she says that she read it, where nothing is asked: ok, fijn, a heart."""
+    return heard.kind == "text" and text == turn.words("errors.not_understood") and is_nod(heard.text)
+
+
 def ask_what_to_stop(turn: Turn) -> None:
     """“Stop”: these questions, everything for a while, or altogether?"""
     if _acting(turn) is None:
-        _say(turn, turn.words("listening.stop_enrolling"))
+        _say(turn, turn.words("listening.stop_enrolling" if _may_go_on(turn) else "listening.stop_over"))
         return
     choices = [THESE] * bool(_open_prompts(turn) or questions.of(turn.db, turn.person.id))
     choices += [PAUSE] * _may(turn, "pauze") + [ALL, NOTHING]
@@ -165,6 +189,8 @@ def leave_it(turn: Turn) -> None:
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
         questions.close_all(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))
+    elif is_enrolling(turn):
+        _say(turn, turn.words("listening.stop_enrolling"))
     elif _open_prompts(turn):
         _say(turn, turn.words("listening.goes_on"))
         ask_below(turn)
@@ -176,7 +202,8 @@ def has_open(turn: Turn, heard: Heard) -> bool:
     """Whether something waits for her answer."""
     asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
     waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
-    return waits or any(each is not None for each in asked) or asks_by_buttons(turn, heard)
+    waits = waits or any(each is not None for each in asked)
+    return waits or step_of_enrolling(turn) is not None or asks_by_buttons(turn, heard)
 
 
 def let_wait(turn: Turn, heard: Heard) -> None:
@@ -331,9 +358,27 @@ def _taking_part(turn: Turn) -> list[Member]:
     return [each for each in members.of_person(turn.db, turn.person.id) if each.state in TAKING_PART]
 
 
+def takes_part(turn: Turn) -> bool:
+    """Whether she takes part in anything, be it resting or stopped."""
+    return _acting(turn) is not None
+
+
+def is_enrolling(turn: Turn) -> bool:
+    """Whether she is on her way in, and takes part in nothing yet."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return not takes_part(turn) and any(each.state == members.ENROLLING for each in mine)
+
+
+def _may_go_on(turn: Turn) -> bool:
+    """Whether /start leads on: she is on her way in, or said no and may think again."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.state in (members.ENROLLING, members.REFUSED) for each in mine)
+
+
 def _is_staff(turn: Turn) -> bool:
-    member = _acting(turn)
-    return member is not None and member.role == FACILITATOR
+    """Whether these are words of a facilitator as one: who is a parent elsewhere writes there as a parent."""
+    roles = {each.role for each in ([turn.joined] if turn.joined is not None else _taking_part(turn))}
+    return FACILITATOR in roles and PARENT not in roles
 
 
 def _open_prompts(turn: Turn) -> list[Prompt]:

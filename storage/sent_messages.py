@@ -105,6 +105,21 @@ _AT_MESSAGE = _SELECT_SENT.where(
     outbox.c.message_id == bindparam("telegram_message"),
     outbox.c.edits.is_(None),
 )
+_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, TOPIC, CORRECTION, CLEAR)
+_LAST = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.state == SENT,
+        outbox.c.edits.is_(None),
+        ~one_of(outbox.c.kind, _SAYS_NOTHING),
+    )
+    .order_by(outbox.c.sent_at.desc(), outbox.c.id.desc())
+    .limit(1)
+)
+_BY_ID = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
+    outbox.c.id == bindparam("outbox_id")
+)
 _SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
 _CHAT = select(outbox.c.chat_id).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
@@ -118,7 +133,6 @@ _AS_SHOWN = (
     .limit(1)
 )
 _IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
-_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, TOPIC, CORRECTION, CLEAR)
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone", "nobody_there")
 _NOT_DELIVERED = (
@@ -251,6 +265,22 @@ def of_message(db: Transaction, chat_id: int, message_id: int) -> Written | None
     """What a message at Telegram was written down as; None where nothing is kept of it."""
     row = db.one(_BY_MESSAGE, chat=chat_id, message=message_id)
     return Written(*row) if row else None
+
+
+def last_in(db: Transaction, chat_id: int) -> Written | None:
+    """What was said last in a chat, and stands there as far as we know."""
+    row = db.one(_LAST, chat=chat_id)
+    return Written(*row) if row else None
+
+
+def stands_last(db: Transaction, chat_id: int, outbox_id: int) -> bool:
+    """Whether this was said last in a chat; a voice beside it, or a reminder of it, is as good as it."""
+    last, row = last_in(db, chat_id), db.one(_BY_ID, outbox_id=outbox_id)
+    if last is None or row is None:
+        return False
+    shown = Written(*row)
+    beside = shown.subject is not None and (last.kind, last.subject) == (shown.kind, shown.subject)
+    return last.id == shown.id or beside or (shown.prompt_id is not None and last.prompt_id == shown.prompt_id)
 
 
 def at_message(db: Transaction, chat_id: int, message_id: int) -> Sent | None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import escape
 
 from content.plain_commands import PlainCommand
 from content.typed_until import tells_a_moment
-from handlers import listening
-from handlers.core.doors import BELOW, TAP, Door, find
+from handlers import agreeing, listening
+from handlers.asking.replying import said_below
+from handlers.core.doors import BELOW, TAP, WORDS, Door, find
 from handlers.core.entering import obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.shared import in_sight
 from handlers.shared.below import ask_below
 from storage import keyboards, members, questions
 from storage.keyboards import Keyboard
+
+# Lone words that are nothing for others to read, where what is typed goes to them at once; of a plan only these.
+_TOLD_NOBODY: tuple[PlainCommand, ...] = ("never_mind", "done", "back", "skip", "thanks", *in_sight.LATER)
+_NOT_OF_A_PLAN: tuple[PlainCommand, ...] = ("never_mind", "thanks")
 
 
 def take_words(turn: Turn, door: Door, heard: Heard) -> None:
@@ -22,7 +29,7 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         ask_below(turn, briefly=True)
         return
-    if _asks_since(turn) and _typed_below(turn, heard):
+    if _asks_since(turn) and typed_below(turn, heard):
         return
     command = turn.library.plain_commands.of(heard.text)
     is_later = command in in_sight.LATER
@@ -35,19 +42,33 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and (button := in_sight.button_asked(turn, command, heard)) is not None:
         _press(turn, *button)
         return
-    door.enter(turn, heard)
+    if command is not None and free and door.shown_to_others and command in _told_nobody(door):
+        take_command(turn, command, heard)
+        return
+    if free and door.shown_to_others and agreeing.says_nothing(heard):
+        turn.misunderstand("experiment.type_it")
+    else:
+        door.enter(turn, heard)
     if turn.misunderstood is None:
         listening.beside(turn, heard, command if free else None)
     elif listening.met_danger(turn, heard.text):
         pass  # the question was no more, and its words are heard all the same
-    elif command is not None and not (is_moment and _typed_below(turn, heard)):
+    elif command is not None and not (is_moment and typed_below(turn, heard)):
         take_command(turn, command, heard)
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
-    elif (button := in_sight.button_named(turn, heard)) is not None:
+    elif (button := in_sight.button_named(turn, heard) or agreeing.button_agreed(turn, heard)) is not None:
         _press(turn, *button)
-    elif not _typed_below(turn, heard):
+    elif agreeing.lets_be(turn, heard) or typed_below(turn, heard):
+        pass
+    elif (button := agreeing.button_begun(turn, heard)) is not None:
+        _press(turn, *button)
+    elif not _goes_to_a_person(turn, door, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
+
+
+def _told_nobody(door: Door) -> tuple[PlainCommand, ...]:
+    return _NOT_OF_A_PLAN if door.name == "experiment" else _TOLD_NOBODY
 
 
 def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
@@ -59,7 +80,7 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     if command == "help" and button is None:
         obey(turn, "hulp")
     elif command == "pause" and button is None:
-        obey(turn, "pauze")
+        _pause(turn, heard)
     elif command == "stop" and button is None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
@@ -71,14 +92,36 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         if is_later:
             ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn, heard):
-        obey(turn, "pauze")
+        _pause(turn, heard)
     elif is_later:
         listening.let_wait(turn, heard)
     else:
         listening.leave_it(turn)
 
 
-def _typed_below(turn: Turn, heard: Heard) -> bool:
+def _pause(turn: Turn, heard: Heard) -> None:
+    """Who takes part is asked how long; who does not has nothing to rest from, and no hurry."""
+    if listening.is_enrolling(turn):
+        listening.let_wait(turn, heard)
+    elif listening.takes_part(turn):
+        obey(turn, "pauze")
+    else:
+        listening.ask_what_to_stop(turn)
+
+
+def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
+    """Whether nothing is asked, and the words stand below those of a person: with a yes they go to her."""
+    leads = said_below(turn, heard) if door.name == "nothing" else None
+    to_person = find(WORDS, leads[0]) if leads is not None else None
+    if leads is None or to_person is None or not to_person.may.admits(turn, leads[1]):
+        return False
+    turn.misunderstood = None
+    to_person.enter(turn, replace(heard, subject=leads[1], keyboard_id=None))
+    listening.beside(turn, heard, None)
+    return True
+
+
+def typed_below(turn: Turn, heard: Heard) -> bool:
     """Whether the words are what the buttons that stand last in the chat ask for."""
     keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
     if keyboard is None or not keyboard.open or (takes := BELOW.get(keyboard.kind)) is None:

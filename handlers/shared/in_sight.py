@@ -14,7 +14,7 @@ from storage.said import Said, Text
 
 # “Straks”, “morgen”, “nu niet”: the buttons that put something off, and what is better still for tomorrow.
 LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
-_PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
+PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
 _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
 _NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
@@ -33,50 +33,50 @@ _LABELS: dict[PlainCommand, tuple[str, ...]] = {
 
 def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight whose label was typed, if there is exactly one."""
-    return _button(turn, _in_sight(turn, heard), {plain(heard.text)})
+    return button(turn, in_sight(turn, heard), {plain(heard.text)})
 
 
 def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight that does what a lone word says."""
     labels = {plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    in_sight = list(_in_sight(turn, heard))
+    found = list(in_sight(turn, heard))
     if command in ("never_mind", "back"):  # that is about what was said last
-        in_sight.reverse()
-    return _button(turn, in_sight, labels)
+        found.reverse()
+    return button(turn, found, labels)
 
 
 def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight that puts off what is offered; for tomorrow another moment, or not today."""
-    put_off = {plain(turn.words.label(key)) for key in _PUT_OFF}
-    for keyboard in _in_sight(turn, heard):
-        later = _button(turn, [keyboard], put_off)
+    put_off = {plain(turn.words.label(key)) for key in PUT_OFF}
+    for keyboard in in_sight(turn, heard):
+        later = button(turn, [keyboard], put_off)
         if later is None:
             continue
         wanted = _FOR_TOMORROW if command == "tomorrow" else ()
-        better = (_button(turn, [keyboard], {plain(turn.words.label(key))}) for key in wanted)
+        better = (button(turn, [keyboard], {plain(turn.words.label(key))}) for key in wanted)
         return next((each for each in better if each is not None), later)
     return None
 
 
 def may_wait(turn: Turn, heard: Heard) -> bool:
     """Whether her words are at a question that can be skipped: “straks” is no answer to it then."""
-    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id]
-    return _button(turn, asked, {plain(turn.words.label("answers.skip"))}) is not None
+    asked = [each for each in in_sight(turn, heard) if each.id == heard.keyboard_id]
+    return button(turn, asked, {plain(turn.words.label("answers.skip"))}) is not None
 
 
 def asks_by_buttons(turn: Turn, heard: Heard) -> bool:
     """Whether the buttons in sight ask something; of a draft for the group not even that is told."""
     labels = {plain(turn.words.label(key)) for key in _NOT_AFTER_ALL}
-    kept = (each for each in _in_sight(turn, heard) if each.id > 0)
-    return _button(turn, kept, labels) is not None
+    kept = (each for each in in_sight(turn, heard) if each.id > 0)
+    return button(turn, kept, labels) is not None
 
 
 def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
-    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
+    asked = [each for each in in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
     means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
     labels = {plain(turn.words.label(key)) for key in means}
-    return _button(turn, asked, {plain(heard.text)}) or _button(turn, asked, labels)
+    return button(turn, asked, {plain(heard.text)}) or button(turn, asked, labels)
 
 
 def plain(text: str) -> str:
@@ -85,20 +85,21 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
-    for keyboard in in_sight:
+def button(turn: Turn, among: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
+    """The button with one of these labels, on the first of the keyboards that has exactly one; its place there."""
+    for keyboard in among:
         shown = (
             sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
             if keyboard.outbox_id
             else None
         )
-        found = [number for number, label in _labels_of(shown) if plain(label) in labels]
+        found = [number for number, label in labels_of(shown) if plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
             return keyboard, found[0]
     return None
 
 
-def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
+def in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
     """The buttons of the open question, then the newest ones."""
     asked = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
@@ -107,9 +108,9 @@ def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
             yield keyboard
 
 
-def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
+def labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
     """Each button's place among the choices and its label, as the message shows them."""
     for label, data, _ in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
-        button = pressed(data)
-        if button is not None:
-            yield button.index, label
+        found = pressed(data)
+        if found is not None:
+            yield found.index, label

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+from content.typed import UNSURE, agreement_in, folded
 from content.typed_name import name_in
 from content.words import Words
 from handlers.core.turn import Turn
@@ -14,6 +16,17 @@ from storage import members, people
 LONGEST_NAME = 30
 
 _QUESTION_MARKS = frozenset("?؟¿")
+
+_LEADS_IN = re.compile(
+    r"(?:(?:hoi|hallo|hi|hello),?\s+)?"
+    r"(?:ik heet|ik ben|mijn naam is|mijn naam|noem (?:me|mij)(?: maar)?|zeg maar|doe maar|gewoon"
+    r"|my name is|i am|i['’]?m|call me|just)\s+(?P<name>.+)",
+    re.IGNORECASE,
+)
+# With these several words are a sentence and no name; with the others so are three and more.
+_TELLS = "ik mij niet geen weet wil i not dont cant"
+_TELLS_IN_MORE = "me mijn wij we jij je kan ben heb is was moet hoe wat my you am have know how what"
+_OF_A_SENTENCE, _OF_A_LONGER_ONE = {*_TELLS.split()}, {*_TELLS_IN_MORE.split()}
 
 
 def name_typed(turn: Turn, typed: str) -> str | None:
@@ -35,11 +48,24 @@ def name_written_over(turn: Turn, typed: str) -> str | None:
 
 
 def _called_in(turn: Turn, typed: str) -> str:
-    """How somebody wants to be called; "" for no name: a question, a number, a plea in another language."""
-    name = name_in(typed)
-    if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name):
+    """How somebody wants to be called; "" for no name: a question, a number, a plea, a sentence, yes or no."""
+    told = name_in(typed)
+    led_in = _LEADS_IN.fullmatch(told)
+    name = led_in["name"].strip(" .!") if led_in is not None else told
+    if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name) or _says_something(name):
         return ""
+    if turn.library.plain_commands.of(name) is not None:
+        return ""  # “morgen”
     return "" if turn.library.foreign.pleaded_in(name) - {turn.words.language} else name
+
+
+def _says_something(name: str) -> bool:
+    """Whether it is no name but an answer or a sentence: “nee”, “weet ik niet”, “mijn kind slaapt niet”."""
+    text = folded(name)
+    words = text.split()
+    tell = _OF_A_SENTENCE | (_OF_A_LONGER_ONE if len(words) > 2 else set())
+    is_sentence = len(words) > 1 and not tell.isdisjoint(words)
+    return agreement_in(name) is not None or text in UNSURE or is_sentence
 
 
 def _names(letter: str) -> bool:

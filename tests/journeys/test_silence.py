@@ -144,3 +144,22 @@ async def test_who_chose_that_nothing_comes_daily_is_not_silent(world: World) ->
     await world.go_to(amsterdam("2026-03-24 12:00"))
     assert said(anna, "Morgen zeg ik") == 0
     assert said(sanne, TOLD) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"), [("nee", 0), ("ja", 0), ("zeg maar niks hoor", 0), ("liever niet", 0), ("is goed", 1)]
+)
+async def test_words_below_the_warning_break_the_silence_unless_they_say_that_it_is_fine(
+    world: World, words: str, tells: int
+) -> None:
+    sanne, anna = await two_parents(world)
+    anna.tap("Ja, dat mag", next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text))
+    await world.settle()
+    for day in range(19, 32):
+        await world.go_to(amsterdam(f"2026-03-{day} 12:00"))
+        if said(anna, "Morgen zeg ik dat aan Sanne."):
+            break
+    await does(world, anna, f"> {words}")
+    assert said(anna, "Prima. Dan zeg ik niets.") == 1 - tells
+    await world.go_to(world.clock.now() + 2 * 24 * 3600)
+    assert said(sanne, TOLD) == tells
