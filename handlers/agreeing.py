@@ -98,9 +98,7 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
 
 def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
     """Whether she was told when it comes, with hardly more than a button to begin all the same."""
-    shown = (
-        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-    )
+    shown = _shown(turn, keyboard)
     told = {plain(label) for _, label in labels_of(shown)}
     asks = isinstance(shown, Text) and "?" in shown.html
     return len(told) <= _FEW and not asks and not told.isdisjoint(plain(turn.words.label(key)) for key in _BEGINS)
@@ -127,10 +125,14 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
 
 def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:
     """Each button's label, as it is typed, by its place among the choices."""
-    shown = (
-        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-    )
-    return {number: plain(label) for number, label in labels_of(shown)}
+    return {number: plain(label) for number, label in labels_of(_shown(turn, keyboard))}
+
+
+def _shown(turn: Turn, keyboard: Keyboard) -> Said | None:
+    """The message below which it stands."""
+    if keyboard.outbox_id is None:
+        return None
+    return sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
 
 
 def _the_one(
