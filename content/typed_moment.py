@@ -52,10 +52,16 @@ def moment_or_day(
 
 
 def moments_in(typed: str, today: date, earliest: int = EVENING) -> tuple[tuple[date, ...], int, str] | Unread:
-    """The days, the one minute of each, and the place behind a comma, if any: di 2 en 9 maart 19:30, buurthuis."""
+    """The days, the one minute of each, and the place behind a comma, if any: di 2 en 9 maart 19:30, buurthuis.
+
+    Several days are dates; one may be named in any way, before a place.
+    """
     ends = [place for place, sign in enumerate(typed) if sign in ",\n"]
     for end in (len(typed), *reversed(ends)):
         days_and_minute, place = _moments(typed[:end], today, earliest), typed[end + 1 :].strip(" ,\n")
+        if end < len(typed) and isinstance(days_and_minute, Unread):
+            one = moment_in(typed[:end], today, earliest)  # donderdag 19:30, buurthuis
+            days_and_minute = one if isinstance(one, Unread) else ((one[0],), one[1])
         if not isinstance(days_and_minute, Unread) and not (end < len(typed) and _tells_a_moment(place)):
             return *days_and_minute, place
     return read(typed).unread()

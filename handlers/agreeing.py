@@ -6,11 +6,10 @@ Only below what was said last, or below the question that is answered: it is no 
 from __future__ import annotations
 
 from content.typed import UNSURE, agreement_in, folded
-from handlers import listening
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
-from handlers.shared.in_sight import button, labels_of, plain
-from storage import keyboards, outbox
+from handlers.shared.in_sight import PUT_OFF, button, labels_of, plain
+from storage import keyboards, sent_messages
 from storage.keyboards import Keyboard
 from storage.said import Text
 
@@ -70,7 +69,7 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
         return None
     if agrees:
         return _button_that(turn, keyboard, agrees=True)
-    later = {plain(turn.words.label(key)) for key in listening.PUT_OFF}
+    later = {plain(turn.words.label(key)) for key in PUT_OFF}
     found = _button_that(turn, keyboard, agrees=False) or button(turn, [keyboard], later)
     if found is None and _button_that(turn, keyboard, agrees=True) is not None:
         found = button(turn, [keyboard], {plain(turn.words.label("answers.skip"))})
@@ -79,7 +78,7 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
 
 def puts_off(turn: Turn, keyboard: Keyboard, index: int) -> bool:
     """Whether this button says “later”."""
-    return _told(turn, keyboard).get(index) in {plain(turn.words.label(key)) for key in listening.PUT_OFF}
+    return _told(turn, keyboard).get(index) in {plain(turn.words.label(key)) for key in PUT_OFF}
 
 
 def lets_be(turn: Turn, heard: Heard) -> bool:
@@ -104,7 +103,9 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
 
 def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
     """Whether she was told when it comes, with hardly more than a button to begin all the same."""
-    shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+    shown = (
+        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+    )
     told = {plain(label) for _, label in labels_of(shown)}
     asks = isinstance(shown, Text) and "?" in shown.html
     return len(told) <= _FEW and not asks and not told.isdisjoint(plain(turn.words.label(key)) for key in _BEGINS)
@@ -135,7 +136,9 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
 
 def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:
     """Each button's label, as it is typed, by its place among the choices."""
-    shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+    shown = (
+        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+    )
     return {number: plain(label) for number, label in labels_of(shown)}
 
 

@@ -20,7 +20,7 @@ from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below, asks_last, step_of_enrolling
-from handlers.shared.in_sight import button, in_sight, plain
+from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
 from storage import members, outbox, prompts, questions, warm_words
@@ -35,26 +35,9 @@ NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "thes
 _BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
-# “Straks”, “morgen”, “nu niet”: the buttons that put something off, and what is better still for tomorrow.
-LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
-PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
-_FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
-_NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
-
-# A lone word, and the labels of the buttons that do what it says.
-_LABELS: dict[PlainCommand, tuple[str, ...]] = {
-    "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
-    "done": ("answers.done",),
-    "back": ("answers.back", "listening.stop_nothing"),
-    "skip": ("answers.skip",),
-    "never_mind": (
-        *("sharing.stop", "answers.skip", "answers.back"),
-        *("preferences.stop_no", "listening.stop_nothing"),
-    ),
-}
 
 
 class Meant(Choice):
@@ -217,53 +200,13 @@ def leave_it(turn: Turn) -> None:
         _say(turn, turn.words("listening.nothing_open"))
 
 
-def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight whose label was typed, if there is exactly one."""
-    return button(turn, in_sight(turn, heard), {plain(heard.text)})
-
-
-def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight that does what a lone word says."""
-    labels = {plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    found = list(in_sight(turn, heard))
-    if command in ("never_mind", "back"):  # that is about what was said last
-        found.reverse()
-    return button(turn, found, labels)
-
-
-def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight that puts off what is offered; for tomorrow another moment, or not today."""
-    put_off = {plain(turn.words.label(key)) for key in PUT_OFF}
-    for keyboard in in_sight(turn, heard):
-        later = button(turn, [keyboard], put_off)
-        if later is None:
-            continue
-        wanted = _FOR_TOMORROW if command == "tomorrow" else ()
-        better = (button(turn, [keyboard], {plain(turn.words.label(key))}) for key in wanted)
-        return next((each for each in better if each is not None), later)
-    return None
-
-
-def may_wait(turn: Turn, heard: Heard) -> bool:
-    """Whether her words are at a question that can be skipped: “straks” is no answer to it then."""
-    asked = [each for each in in_sight(turn, heard) if each.id == heard.keyboard_id]
-    return button(turn, asked, {plain(turn.words.label("answers.skip"))}) is not None
-
-
 def has_open(turn: Turn, heard: Heard) -> bool:
     """Whether something waits for her answer."""
     asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
     waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
     waits = waits or any(each is not None for each in asked)
     waits = waits or step_of_enrolling(turn) is not None or asks_last(turn)
-    return waits or _asks_by_buttons(turn, heard)
-
-
-def _asks_by_buttons(turn: Turn, heard: Heard) -> bool:
-    """Whether the buttons in sight ask something; of a draft for the group not even that is told."""
-    labels = {plain(turn.words.label(key)) for key in _NOT_AFTER_ALL}
-    kept = (each for each in in_sight(turn, heard) if each.id > 0)
-    return button(turn, kept, labels) is not None
+    return waits or asks_by_buttons(turn, heard)
 
 
 def let_wait(turn: Turn, heard: Heard) -> None:
@@ -273,14 +216,6 @@ def let_wait(turn: Turn, heard: Heard) -> None:
     else:
         _say(turn, turn.words("listening.waits"))
         ask_below(turn)
-
-
-def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
-    asked = [each for each in in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
-    labels = {plain(turn.words.label(key)) for key in means}
-    return button(turn, asked, {plain(heard.text)}) or button(turn, asked, labels)
 
 
 def offer_nearest(turn: Turn, typed: str) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from handlers.core.rights import acting_as, answers_ask
 from handlers.core.turn import Heard, Turn
-from storage import asks, broadcasts, keyboards, meetings, members, outbox, phone_calls, prompts, questions
+from storage import (
+    asks,
+    broadcasts,
+    keyboards,
+    meetings,
+    members,
+    outbox,
+    phone_calls,
+    prompts,
+    questions,
+    sent_messages,
+)
 from storage.members import PARENT
 
 Leads = tuple[str, int, int | None]
@@ -18,7 +29,7 @@ def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
 
     `message_id` is that of the message it answers.
     """
-    said = None if message_id is None else outbox.of_message(turn.db, turn.person.chat_id, message_id)
+    said = None if message_id is None else sent_messages.of_message(turn.db, turn.person.chat_id, message_id)
     if said is None:
         return None
     if (asked := _question_at(turn, said.id) or _prompt_at(turn, said.id)) is not None:
@@ -31,7 +42,7 @@ def said_below(turn: Turn, heard: Heard) -> Leads | None:
 
     What a parent writes below a facilitator's words is most often meant for her, also where it is no reply.
     """
-    said = outbox.last_in(turn.db, turn.person.chat_id) if heard.kind in ("text", "voice") else None
+    said = sent_messages.last_in(turn.db, turn.person.chat_id) if heard.kind in ("text", "voice") else None
     if said is None:
         return None
     kind, subject = said.kind, said.subject

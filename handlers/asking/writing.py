@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from handlers import agreeing
 from handlers.asking import cards
 from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
@@ -203,7 +204,10 @@ def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
 def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
     """The same, with what she wrote."""
     told, rows = _may_it_go(turn)
-    wrote = turn.words("asking.you_wrote", words=draft.words) if draft.words else turn.words("asking.you_spoke")
+    if draft.words:
+        wrote = turn.words("asking.you_wrote", words=whole(draft.words))
+    else:
+        wrote = turn.words("asking.you_spoke")
     turn.show(keyboard, Markup("\n").join([wrote, told]), rows)
 
 

@@ -15,11 +15,12 @@ from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, 
 from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
-from storage import members, people, prompts, questions, routine_history, routines
+from storage import members, people, planned_prompts, prompts, questions, routine_history, routines
 from storage.members import COORDINATOR, PARENT, PARTICIPATION, RESEARCH, SHARING, WORDS, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
+ANOTHER = "another"  # hour, rather than one in the night
 AS_SHE_IS = "="  # the name she has already; it stands in no button's row, where it could be read
 NAMES = ("mama", "papa", "oma", "opa", "ouder")
 OPTIONAL = ("rest_day", "practice")  # steps of somebody who takes part already
@@ -98,7 +99,7 @@ def finish(turn: Turn, *, practise: bool) -> None:
 def _say_when(turn: Turn) -> None:
     """When the first question comes, and what to know of a screen that others see."""
     member, zone = turn.member, turn.member.zone
-    first = prompts.first_planned(turn.db, member.id, prompts.CHECKIN)
+    first = planned_prompts.first(turn.db, member.id, prompts.CHECKIN)
     if first is None:
         routine = routines.of(turn.db, member.id, routines.CHECKIN)
         assert routine is not None
@@ -206,21 +207,27 @@ def _show_hour(turn: Turn) -> Shown:
 
 
 def _take_hour(turn: Turn, given: Answer) -> str | None:
+    if given.value == ANOTHER:
+        return "hour"
     minute = int(given.value)
     if is_quiet_minute(minute) and not given.sure:
-        turn.say(
-            turn.words("preferences.time_at_night", time=minute_text(minute)),
-            [
-                [_button(turn, "hour", minute, "preferences.at_night_yes", sure=True)],
-                [_button(turn, "hour", DEFAULT_HOUR, "preferences.at_night_no")],
-            ],
-            about="enrol",
-            subject=turn.member.id,
-        )
+        _ask_whether_by_night(turn, minute)
         return None
     routines.set_for(turn.db, turn.member.id, routines.CHECKIN, zone=turn.member.zone, minute=minute)
     begin(turn)  # all that must be known is known: who stops here is not forgotten
     return "next"
+
+
+def _ask_whether_by_night(turn: Turn, minute: int) -> None:
+    """Does she mean it? What she types now takes the place of it."""
+    rows = [
+        [_button(turn, "hour", minute, "preferences.at_night_yes", sure=True)],
+        [_button(turn, "hour", ANOTHER, "preferences.at_night_no")],
+    ]
+    text = turn.words("preferences.time_at_night", time=minute_text(minute))
+    spoken = turn.say(text, rows, about="enrol", subject=turn.member.id)
+    assert spoken.keyboard is not None
+    turn.ask("enrol", turn.member.id, keyboard_id=spoken.keyboard.id)
 
 
 def _show_rest_day(turn: Turn) -> Shown:
@@ -268,7 +275,9 @@ STEPS: dict[str, Step] = {
     "level": (_show_level, _take_level),
     "what": _reading("what", "enrolment.what"),
     "what_not": _reading("what_not", "enrolment.what_not"),
-    "who_sees": _reading("who_sees", "enrolment.who_sees", "enrolment.who_sees_always"),
+    "who_sees": _reading(
+        "who_sees", "enrolment.who_sees", "enrolment.who_sees_always", "enrolment.child_in_danger"
+    ),
     "telegram": _reading("telegram", "enrolment.who_sees_telegram"),
     "take_part": _consent(
         "take_part",

@@ -205,7 +205,8 @@ def _step(turn: Turn, found: PhoneCall) -> tuple[Markup, list[list[Button]], str
         return words("phone_call.when"), [*rows, drop], "phone_when"
     if found.may_record is None:
         may, may_not = (Button(label(f"phone_call.record_{each}"), Record(each)) for each in ("yes", "no"))
-        return words("phone_call.record"), [[may], [may_not], drop], None
+        facilitator = readers(turn) or label("help.your_facilitator")
+        return words("phone_call.record", facilitator=facilitator), [[may], [may_not], drop], None
     names, lines = readers(turn), _lines(turn, found)
     asked = words("phone_call.may_it_go", facilitator=names, lines=lines) if names else lines
     if names:

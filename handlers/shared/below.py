@@ -10,7 +10,7 @@ from dataclasses import replace
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import WORDS, find
 from handlers.core.turn import Turn
-from storage import keyboards, members, outbox, prompts, questions
+from storage import keyboards, members, prompts, questions, sent_messages
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.questions import Question
@@ -42,7 +42,7 @@ def stands_last(turn: Turn, keyboard: Keyboard) -> bool:
     """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does."""
     if keyboard.outbox_id is None or not _can_move(keyboard):
         return False
-    return outbox.stands_last(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    return sent_messages.stands_last(turn.db, turn.person.chat_id, keyboard.outbox_id)
 
 
 def asks_last(turn: Turn) -> bool:
@@ -50,7 +50,9 @@ def asks_last(turn: Turn) -> bool:
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     if newest is None or newest.outbox_id is None or not newest.open or not stands_last(turn, newest):
         return False
-    shown = turn.shown.get(newest.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, newest.outbox_id)
+    shown = turn.shown.get(newest.outbox_id) or sent_messages.as_shown(
+        turn.db, turn.person.chat_id, newest.outbox_id
+    )
     return isinstance(shown, Text) and "?" in shown.html
 
 
@@ -94,7 +96,9 @@ def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | No
     """The same words and buttons in a message of their own; None where they stay where they are."""
     if keyboard is None or keyboard.outbox_id is None or not _can_move(keyboard):
         return None
-    shown = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    shown = turn.shown.get(keyboard.outbox_id) or sent_messages.as_shown(
+        turn.db, turn.person.chat_id, keyboard.outbox_id
+    )
     if not isinstance(shown, Text) or not shown.keys:
         return None
     rows = _rows(shown.keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from content.interface import Button, Message
 from content.packs import SHIPPED, Library
 
 ROOMS = ("handlers", "reports", "commands")
+SAYS = (*ROOMS, "content", "scheduler", "storage")  # and where what they are put together of is spelt
+ANY = r"(\w+)"
 CODE = sorted(file for room in ROOMS for file in (SHIPPED.parent / room).rglob("*.py"))
 
 
@@ -34,6 +37,15 @@ def calls(file: Path) -> Iterator[tuple[int, str, set[str]]]:
         key = node.args[0]
         if asks and isinstance(key, ast.Constant) and isinstance(key.value, str):
             yield node.lineno, key.value, {str(keyword.arg) for keyword in node.keywords}
+
+
+def patterns(file: Path) -> Iterator[str]:
+    """What the f-strings of a file may spell."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANY for part in node.values
+            )
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +78,23 @@ def test_every_text_gets_the_names_it_declares(texts: dict[str, Message | Button
     ]
 
     assert short == []
+
+
+def test_every_text_can_be_said(texts: dict[str, Message | Button]) -> None:
+    code = [file for room in SAYS for file in (SHIPPED.parent / room).rglob("*.py")]
+    spelt = {literal for file in code for _, literal in literals(file)}
+    formed = {each for file in code for each in patterns(file)}
+    begun = [re.compile(each) for each in formed if r"\." in each and each != rf"{ANY}\.{ANY}"]
+    ended = {each.removeprefix(ANY) for each in formed if re.fullmatch(r"\(\\w\+\)_[a-z_]+", each)}
+
+    def can_be_said(key: str) -> bool:
+        numbered = re.fullmatch(r"\w+\.(\w+)_\d+", key)
+        found = [each for each in (begins.fullmatch(key) for begins in begun) if each is not None]
+        return (
+            key in spelt
+            or any(all(part in spelt or part.isdigit() for part in each.groups()) for each in found)
+            or any(key.removesuffix(each) in spelt for each in ended)
+            or (numbered is not None and numbered[1] in spelt)
+        )
+
+    assert [key for key in texts if not can_be_said(key)] == []

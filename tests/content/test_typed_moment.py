@@ -106,6 +106,8 @@ def test_anything_typed_is_a_moment_or_is_asked_about(typed: str, today: date) -
         ("2/3, 9/3 en 16/3 19:30, De Linde, zaal 2", (2, 9, 16), "De Linde, zaal 2"),
         ("30 en 31 maart 19:30\nbuurthuis", (30, 31), "buurthuis"),
         ("Tuesday 3 and 10 March 7.30 pm, community centre", (3, 10), "community centre"),
+        ("donderdag 19:30, buurthuis", (5,), "buurthuis"),
+        ("volgende week dinsdag half 8 's avonds, De Linde, zaal 2", (3,), "De Linde, zaal 2"),
     ],
 )
 def test_several_days_and_a_place_in_one_line(typed: str, days: tuple[int, ...], place: str) -> None:
@@ -123,6 +125,8 @@ def test_several_days_and_a_place_in_one_line(typed: str, days: tuple[int, ...],
         "1 en 8 maart",
         "31 en 9 maart 19:30",
         "2 en 2 maart 19:30",
+        "donderdag 19:30, vrijdag",
+        "donderdag, buurthuis",
     ],
 )
 def test_a_line_that_can_be_read_in_two_ways_is_not_read(typed: str) -> None:

@@ -128,6 +128,22 @@ async def test_parent_goes_on_with_her_enrolment_after_the_bot_was_started_again
     assert member.state == "active"
 
 
+@pytest.mark.parametrize("then", [["Nee, andere tijd", "19:00"], ["> 7 uur 's avonds"]])
+async def test_who_types_an_hour_of_the_night_and_means_another_chooses_it_herself(
+    world: World, then: list[str]
+) -> None:
+    anna = await _at_hour(world, world.group())
+    await does(world, anna, "> 23:00")
+    assert "23:00 is in de nacht" in anna.last.text
+    assert not any("✓" in each.text for each in anna.chat.messages), "nothing was agreed on"
+    assert [each for each in anna.chat.messages if each.buttons] == [anna.last], "there is one question to answer"
+    await does(world, anna, *then)
+    assert anna.last.text.startswith("Op je rustdag")
+    assert [each for each in anna.chat.messages if each.buttons] == [anna.last]
+    await does(world, anna, "zondag", "Nee, later")
+    assert any("om 19:00" in each.text for each in anna.chat.messages)
+
+
 @pytest.mark.parametrize("until", ["20:00", "zondag"])
 async def test_parent_who_stops_at_a_rest_day_or_a_first_try_takes_part(world: World, until: str) -> None:
     group = world.group()

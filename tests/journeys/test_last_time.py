@@ -67,7 +67,7 @@ async def test_from_there_she_stops_or_says_what_she_wants_more_of(world: World)
     _, anna = await _held_last(world)
     await world.go_to(amsterdam("2026-03-09 12:00"))
     told = await anna.sees("Dit was de laatste keer samen.")
-    anna.tap("Ik wil meer van iets", told)
+    anna.tap("Waar ik meer van wil", told)
     await world.settle()
     assert "Waar wil je meer van?" in anna.last.text
     anna.tap("Stop met vragen", told)

@@ -33,7 +33,7 @@ def heard(person: Person) -> list[str]:
     [
         ((), "Op welk nummer wil je gebeld worden?"),
         ((f"> {NUMBER}",), "Wanneer kun je veilig praten?"),
-        ((f"> {NUMBER}", "Overdag"), "Is inspreken dan goed?"),
+        ((f"> {NUMBER}", "Overdag"), "Mag Sanne dan iets inspreken?"),
         (
             (f"> {NUMBER}", "Overdag", "Niets inspreken"),
             f"{NUMBER}\nOverdag\nNiets inspreken\nMag ik dit aan Sanne",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.people import Person
-from storage import groups, members, prompts, routines
+from storage import groups, members, planned_prompts, prompts, routines
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -106,7 +106,7 @@ async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -
         (group,) = groups.every(db)
         (member,) = members.of_group(db, group.id, members.PARENT)
         for nth in range(24):  # a study that asks four times a day; its day has no room for most of them
-            asked = prompts.add(
+            asked = planned_prompts.add(
                 db,
                 member_id=member.id,
                 kind=prompts.CHECKIN,

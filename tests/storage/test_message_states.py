@@ -28,7 +28,6 @@ CHANGES: dict[str, tuple[str, Callable[[Transaction, int], None]]] = {
     "expired": (outbox.EXPIRED, lambda db, which: delivery.end(db, which, outbox.EXPIRED, "x")),
     "cancelled": (outbox.CANCELLED, lambda db, which: delivery.end(db, which, outbox.CANCELLED, "x")),
     "dropped": (outbox.CANCELLED, lambda db, _which: delivery.drop_for_chat(db, 1, "x")),
-    "left in a hurry": (outbox.CANCELLED, lambda db, _which: delivery.drop_for_leaving(db, 1, now=0)),
     "withdrawn": (outbox.CANCELLED, lambda db, _which: delivery.withdraw(db, outbox.POST, 7, "x")),
     "unfounded": (outbox.CANCELLED, lambda db, which: _unfounded(db, which)),
 }
@@ -36,8 +35,7 @@ CHANGES: dict[str, tuple[str, Callable[[Transaction, int], None]]] = {
 NARROWER = {
     "unknown, harmless": {outbox.SENDING},
     "lost": {outbox.SENT},
-    "dropped": {outbox.DUE},
-    "left in a hurry": {outbox.DUE},
+    "dropped": {outbox.DUE, outbox.SENDING},
     "withdrawn": {outbox.DUE},
     "unfounded": {outbox.DUE},
 }
