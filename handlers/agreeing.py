@@ -11,7 +11,7 @@ from handlers.shared.below import stands_last
 from handlers.shared.in_sight import PUT_OFF, button, labels_of, plain
 from storage import keyboards, sent_messages
 from storage.keyboards import Keyboard
-from storage.said import Said, Text
+from storage.said import Text
 
 # What a lone yes or no taps: the button that begins with it, or else the first of these.
 _YES_NO = (("ja", "yes"), ("nee", "no"))
@@ -76,6 +76,11 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     return found
 
 
+def puts_off(turn: Turn, keyboard: Keyboard, index: int) -> bool:
+    """Whether this button says “later”."""
+    return _told(turn, keyboard).get(index) in {plain(turn.words.label(key)) for key in PUT_OFF}
+
+
 def lets_be(turn: Turn, heard: Heard) -> bool:
     """“Ok” below what was put off, “nee” where only yes has a button, “ja” to what cannot be undone: all stays so.
 
@@ -105,9 +110,13 @@ def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
 
 
 def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
-    """Her newest buttons, where they stand below what was said last, or are those of the question she answers."""
+    """Her newest buttons, where they stand below what was said last, or are those of the question she answers.
+
+    None while a draft of what is shared stands below them: that is answered by its own buttons.
+    """
     keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    if keyboard is None or not keyboard.open:
+    shares = any(each.id < 0 for each in keyboards.open_of(turn.db, turn.person.id))
+    if keyboard is None or shares:
         return None
     return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
 
