@@ -24,7 +24,7 @@ from simulator.bot_api import carry_out
 from simulator.parameters import Given
 from simulator.people import Person
 from simulator.server import LocalTelegram
-from storage import delivery, outbox, prompts
+from storage import delivery, outbox, prompts, waiting_messages
 from storage.database import Database, Transaction
 from storage.encryption import Vault, load_key
 from storage.members import FACILITATOR, PARENT
@@ -104,7 +104,7 @@ class Stage:
         """What the outbox has for her stands in her chat, as if it had been sent."""
         parent.chat.started = True
         offering.start(enrolled(db, self._library, parent.id, PARENT, AT), prompts.SELF)
-        (message,) = delivery.waiting(db, now=AT, most=2)
+        (message,) = waiting_messages.first_of_each(db, now=AT, most=2)
         shown = outbox.opened(db, message.form, message.row_key, message.sealed)
         method, body, _ = spell(shown, parent.id)
         answer = await carry_out(self.telegram.world, method, Given(body))

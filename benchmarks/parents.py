@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.enrolled import enrolled
 from content.packs import Library
 from handlers.checkin import offering
-from storage import delivery, prompts
+from storage import delivery, prompts, waiting_messages
 from storage.database import Database
 from storage.encryption import Vault
 from storage.members import PARENT
@@ -40,7 +40,7 @@ def _checkins(database: Database, library: Library, telegram_id: int, count: int
         for _ in range(count):
             shown.append(offering.start(turn, prompts.SELF).keyboard_id)
             turn.now += 1  # each has a moment of its own
-        while sent := delivery.waiting(db, now=turn.now, most=count):  # of each chat the first
+        while sent := waiting_messages.first_of_each(db, now=turn.now, most=count):  # of each chat the first
             for message in sent:
                 delivery.proven(db, message.id, message_id=5, at=at)
     return [each for each in shown if each is not None]

@@ -93,7 +93,7 @@ class Rows:
 
     def plan_a_day(self) -> int:
         """A new day begins: the day after it is planned."""
-        return sum(planner.plan(self.database, self._day))
+        return sum(planner.plan(self.database, self._day, afresh=False))
 
     def find_and_mark(self) -> tuple[float, float, int]:
         """Each minute of the day: find what is due, mark it, commit. CPU µs a prompt of finding, of the rest."""

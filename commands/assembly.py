@@ -35,6 +35,7 @@ from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
 from handlers.ticking.duties import duties
+from scheduler import by_day
 from scheduler.clock import CheckedClock, Clock, MovedClock
 from scheduler.ticks import Duty, Ticks, whenever
 from storage import erasure, heartbeat, journal
@@ -107,6 +108,7 @@ class Anker:
             unreachable=self._unreachable,
             refused=self._refused,
             replace_topic=self._replace_topic,
+            goes_at=by_day.goes_at,
         )
         self.turns = TurnTaker(
             self.database,

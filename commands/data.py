@@ -173,10 +173,12 @@ def bring_up_to_date(settings: Settings, database: Database) -> None:
 
 def make_good(settings: Settings, database: Database) -> None:
     """Erase again what the list of erasures tells and a backup brought back, before anyone can be answered."""
-    from storage import erasure  # knows every table; a command that only looks needs few
+    from storage import after_restore  # knows every table; a command that only looks needs few
 
     with database.write() as db, _reading_erasures(settings):
-        unknown = erasure.make_good(db, settings.erasures_path, list(keys.every(settings)), at=int(time.time()))
+        unknown = after_restore.make_good(
+            db, settings.erasures_path, list(keys.every(settings)), at=int(time.time())
+        )
         journal.owe(db, journal.WITHOUT_REWRITING)  # the tables and the check value stand in the file itself
     journal.settle(database)
     if unknown:

@@ -21,7 +21,8 @@ from reports.export import SHARING, WORK, ExportSummary, Progress
 from reports.formats import CSV, FORMATS
 from reports.placing import is_zip
 from storage import access_log
-from storage.database import Database, read_only_url
+from storage.database import Database
+from storage.sqlite_or_postgresql import read_only_url
 
 _DAY = ["%Y-%m-%d"]
 

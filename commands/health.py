@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 
 from scheduler.clock import MOST_SKEW, Clock
-from storage import heartbeat, journal, outbox
+from storage import heartbeat, journal, outbox, sent_messages
 from storage.database import Database, Unavailable
 from storage.outbox import UNREADABLE
 
@@ -33,7 +33,7 @@ def trouble(database: Database, clock: Clock) -> str | None:
             heard = heartbeat.last(db, "receiver")  # in real time
             due = outbox.next_instant(db)
             owed = journal.owed_since(db)
-            failed = dict(outbox.failed_since(db, since=clock.now() - SHOWN_SECONDS))
+            failed = dict(sent_messages.failed_since(db, since=clock.now() - SHOWN_SECONDS))
             wrong_by = heartbeat.last(db, heartbeat.CLOCK_WRONG_BY)
     except Exception as error:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):

@@ -13,8 +13,9 @@ from commands.exports import counted
 from content.packs import Library
 from reports import group_report
 from storage import access_log
-from storage.database import Database, read_only_url
+from storage.database import Database
 from storage.export_requests import REPORT
+from storage.sqlite_or_postgresql import read_only_url
 
 
 def report(

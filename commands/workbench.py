@@ -13,9 +13,10 @@ from content.packs import Library
 from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from storage import export_requests, members, people
-from storage.database import Database, Transaction, read_only_url
+from storage.database import Database, Transaction
 from storage.export_requests import FAILED, LADDER, ExportRequest
 from storage.members import TAKING_PART
+from storage.sqlite_or_postgresql import read_only_url
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ Only where a whole message says nothing else: “hij moet stoppen met slaan” d
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Annotated, Literal, Self, get_args
 
@@ -63,6 +63,8 @@ class PlainCommands:
             for bare in set(self._bare) - set(self._exact)
             if len(bare) == 1
         }
+        urgent = [way[0] for way, command in ways if len(way) == 1 and command in _URGENT and way[0].isascii()]
+        self._slips = {slip: self._exact[word,] for word in urgent for slip in _slips_of(word)}
         self._instead = {command: frozenset(ways) for command, ways in file.instead.items()}
 
     def of(self, text: str) -> PlainCommand | None:
@@ -73,7 +75,7 @@ class PlainCommands:
         bare, needed = self._without_fillers(words), self._needed.get(self._without_fillers(words))
         if needed is not None and not any(way.issubset(words) for way in needed):
             return None
-        return self._exact.get(tuple(words)) or self._bare.get(bare) or self._repeated(words)
+        return self._exact.get(tuple(words)) or self._bare.get(bare) or self._repeated(words) or self._slip(bare)
 
     def meant_by(self, typed: str, among: Collection[str]) -> str | None:
         """The command, among those somebody has, that this name is or stands for; None where it is none."""
@@ -91,9 +93,31 @@ class PlainCommands:
     def _without_fillers(self, words: list[str]) -> tuple[str, ...]:
         return tuple(word for word in words if word not in self._fillers) or tuple(words)
 
+    def _slip(self, bare: tuple[str, ...]) -> PlainCommand | None:
+        """The command of which two letters changed places, or one was typed twice: stpo, puaze, heelp.
+
+        Only of a word by itself, and of the commands that somebody in need types: no other word is so spelt.
+        """
+        return self._slips.get(bare[0]) if len(bare) == 1 else None
+
     def _repeated(self, words: list[str]) -> PlainCommand | None:
         """The command that is said again and again: “stop stop stop”."""
         return self._bare.get((words[0],)) if len(set(words)) == 1 else None
 
 
 _BETWEEN = frozenset((".", ","))
+
+_URGENT: tuple[PlainCommand, ...] = ("stop", "help", "pause")
+_LEAST_OF_A_SLIP = 4
+_WORDS_OF_THEIR_OWN = ("stoop",)
+
+
+def _slips_of(word: str) -> Iterator[str]:
+    if len(word) < _LEAST_OF_A_SLIP:
+        return
+    for at in range(len(word) - 1):
+        if word[at] != word[at + 1]:
+            yield f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
+    for at, letter in enumerate(word):
+        if (doubled := f"{word[:at]}{letter}{word[at:]}") not in _WORDS_OF_THEIR_OWN:
+            yield doubled

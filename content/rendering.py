@@ -156,12 +156,21 @@ def _filled(template: Template, names: Mapping[str, object]) -> str:
     return text
 
 
+def whole(words: str) -> Markup:
+    """What somebody wrote, to be filled in to its last word by whoever saw to it that it fits in a message."""
+    return escape(_without_controls(words))
+
+
 def _tame(value: object) -> object:
     """A value without control characters and broken halves of emoji, and not endless."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    kept = value if value.isprintable() else "".join(filter(_shown, value))
+    kept = _without_controls(value)
     return kept if len(kept) <= LONGEST_NAME else kept[: LONGEST_NAME - 1] + "…"
+
+
+def _without_controls(value: str) -> str:
+    return value if value.isprintable() else "".join(filter(_shown, value))
 
 
 def _shown(character: str) -> bool:

@@ -54,12 +54,64 @@ SKIP = frozenset(("sla over", "overslaan", "skip", "skip it", "volgende", "next"
 YES = frozenset(("ja", "jawel", "yes", "yep", "yeah", "j", "y", "ok"))
 NO = frozenset(("nee", "neen", "no", "nope", "n"))
 
+# A lone yes or no to whatever was asked, as people type it; what is only polite beside it says nothing.
+_POLITE_WORDS = "hoor dank dankje dankjewel je wel u dan anker please thanks thank you"
+_POLITE = {*_POLITE_WORDS.split()}
+_AGREES_NL = (
+    "jaa", "ja ja", "jazeker", "ja zeker", "zeker", "zeker weten", "tuurlijk", "natuurlijk", "ja natuurlijk",
+    "oke", "okee", "ja ok", "ja oke", "prima", "ja prima", "goed", "ja goed", "is goed", "ja is goed",
+    "dat is goed", "ja dat is goed", "graag", "ja graag", "heel graag", "doe maar", "ja doe maar", "mag",
+    "dat mag", "ja dat mag", "akkoord", "top", "vooruit", "kom maar",
+)  # fmt: skip
+_AGREES_EN = ("okay", "yup", "yes ok", "yes okay", "sure", "yes sure", "fine", "of course", "go ahead")
+_REFUSES = ("liever niet", "nee liever niet", "nee niet", "nah", "neh", "rather not", "no rather not")
+AGREES, REFUSES = YES | {*_AGREES_NL, *_AGREES_EN}, NO | {*_REFUSES}
+_HELD = re.compile(r"(.)\1{2,}")  # jaaa, neeee
+_THUMBS = {"👍": True, "👌": True, "👎": False}
+_HEARTS = frozenset("❤🧡💛💚💙💜🤍💕🫶😊🙂😘🥰👏💪🙏👍👌")
+_COLOURS = dict.fromkeys((0xFE0F, *range(0x1F3FB, 0x1F400)))  # of a sign: its look, the colour of a skin
+_PLEASANT_NL = (
+    "oke",
+    "okee",
+    "prima",
+    "goed",
+    "is goed",
+    "top",
+    "fijn",
+    "wat fijn",
+    "super",
+    "mooi",
+    "lief",
+    "leuk",
+)
+_PLEASANT_EN = ("ok", "okay", "fine", "nice", "great", "cool", "sure", "good", "lovely")
+_PLEASANT = frozenset((*_PLEASANT_NL, *_PLEASANT_EN))
+
 
 def folded(text: str) -> str:
     """Lower case, without accents, emoji and punctuation, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     kept = "".join(c if c.isalnum() or c == "-" else " " for c in plain.replace("'", "").replace("’", ""))
     return " ".join(kept.split())
+
+
+def agreement_in(typed: str) -> bool | None:
+    """Whether a lone yes, or a lone no, was typed; None where it is neither, or more than that."""
+    text = folded(typed)
+    if not text:
+        thumbs = {_THUMBS.get(sign) for sign in typed.translate(_COLOURS) if not sign.isspace()}
+        return thumbs.pop() if len(thumbs) == 1 else None
+    bare = " ".join(word for word in text.split() if word not in _POLITE)
+    forms = {_HELD.sub(kept, each) for each in (text, bare) for kept in (r"\1\1\1", r"\1\1", r"\1")}
+    if forms & AGREES:
+        return True
+    return False if forms & REFUSES else None
+
+
+def is_nod(typed: str) -> bool:
+    """Whether it only says that something was read, or is welcome: ok, fijn, a heart; no yes or no."""
+    text, signs = folded(typed), {sign for sign in typed.translate(_COLOURS) if not sign.isspace()}
+    return text in _PLEASANT if text else bool(signs) and signs <= _HEARTS
 
 
 def number_in(typed: str, *, of: Collection[str] = ()) -> int | None:

@@ -1,9 +1,9 @@
-"""Messages that change another, which stands in a chat: whether it can, and what becomes of one that cannot."""
+"""What a message is to who gets it: whether it changes another that stands in a chat, says nothing, or rings."""
 
 from __future__ import annotations
 
 from storage import outbox, said
-from storage.delivery import Waiting
+from storage.waiting_messages import Waiting
 
 _IN_ITS_PLACE = frozenset({outbox.CORRECTION, outbox.CLEAR})
 _WITHOUT_WORDS = (outbox.DELETE, outbox.MENU, outbox.PIN, outbox.TALLY, outbox.DOOR, outbox.TOPIC)
@@ -18,9 +18,16 @@ def out_of_reach(message: Waiting) -> bool:
     """What it changes was never sent, or its id will never be known: nobody waits for it."""
     if message.edits is None:
         return False
+    if message.edited_chat not in (None, message.chat_id):
+        return True  # there its number is another message's
     without_id = message.edited_state in (outbox.SENT, None) and message.edited_message is None
     gone = says_nothing_new(message) and message.edited_state in _NOT_THERE
     return message.edited_state in _NEVER_SENT or without_id or gone
+
+
+def rings(message: Waiting) -> bool:
+    """Whether it is something that Anker says of its own accord, or for others: not the answer to who is there."""
+    return message.lane > 0 and message.kind not in SAYS_NOTHING and message.kind != outbox.QUIET
 
 
 def changes_what_stands(message: Waiting) -> bool:

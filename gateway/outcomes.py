@@ -76,6 +76,19 @@ UNREACHABLE = (
     "chat was deleted",
     "have no access to the chat",
 )
+# The same words, and more, of a call about somebody in a chat, who is let in or kept quiet: that the account is
+# gone, or is not in the chat, says nothing of the chat.
+OF_SOMEBODY = (
+    "user not found",
+    "user_id_invalid",
+    "participant_id_invalid",
+    "user_not_participant",
+    "user_already_participant",
+    "hide_requester_missing",
+    "user_deactivated",
+    "user_is_deactivated",
+    "user is deactivated",
+)
 SILENCED = (
     "chat_restricted",
     "not enough rights to",
@@ -114,7 +127,7 @@ OF_ONE_MESSAGE = {
     "malformed": ("message text is empty", "button_", "reply markup", "inline keyboard", "reply_markup"),
 }
 SILENCED_REASON, TOPIC_GONE_REASON, NOT_DELETED = "silenced", "topic_gone", "not_deleted"
-NOT_QUIETED = "not_quieted"
+NOT_QUIETED, NOBODY_THERE = "not_quieted", "nobody_there"
 
 
 def of_result(result: object) -> Outcome:
@@ -128,18 +141,18 @@ def of_result(result: object) -> Outcome:
     return Outcome(Meaning.DELIVERED)
 
 
-def of_error(error: Exception) -> Outcome:
-    """The one meaning of an error of the client."""
+def of_error(error: Exception, *, about_somebody: bool = False) -> Outcome:
+    """The one meaning of an error of the client; `about_somebody`: the call named a person beside the chat."""
     if isinstance(error, NeverLeftError):
         return Outcome(Meaning.AGAIN, reason="not_connected")
     if isinstance(error, UnknownError):
         return Outcome(Meaning.UNKNOWN, reason="no_answer")
     if isinstance(error, RefusedError):
-        return _of_refusal(error)
+        return _of_refusal(error, about_somebody=about_somebody)
     raise error
 
 
-def _of_refusal(error: RefusedError) -> Outcome:
+def _of_refusal(error: RefusedError, *, about_somebody: bool) -> Outcome:
     if error.code == 429:
         return Outcome(Meaning.WAIT, retry_after=float(error.retry_after or 1), reason="too_many")
     if error.code >= 500:
@@ -158,6 +171,8 @@ def _of_refusal(error: RefusedError) -> Outcome:
     for reason, needles in OF_ONE_MESSAGE.items():
         if _has_any(words, needles):
             return Outcome(Meaning.FAILED, reason=reason)
+    if about_somebody and _has_any(words, OF_SOMEBODY):
+        return Outcome(Meaning.FAILED, reason=NOBODY_THERE)
     if _has_any(words, UNREACHABLE):
         return Outcome(Meaning.UNREACHABLE, reason="chat_not_found" if "chat not found" in words else "forbidden")
     if _has_any(words, SILENCED):

@@ -31,16 +31,19 @@ TRIPS = 100  # so many trips tell the quickest; a slower network is believed aft
 class _Bucket:
     """A burst that refills by one each second."""
 
+    at: float
     tokens: float = float(PERSON_BURST)
-    at: float = 0.0
 
     def wait(self, now: float) -> float:
-        tokens = min(PERSON_BURST, self.tokens + (now - self.at) / (PERSON_SECONDS * MARGIN))
-        return 0.0 if tokens >= 1 else (1 - tokens) * PERSON_SECONDS * MARGIN
+        """Seconds until there is one to take: none, or less than none, where there is."""
+        return (1 - self._there_at(now)) * PERSON_SECONDS * MARGIN
 
     def take(self, now: float) -> None:
-        self.tokens = min(PERSON_BURST, self.tokens + (now - self.at) / (PERSON_SECONDS * MARGIN)) - 1
+        self.tokens = self._there_at(now) - 1
         self.at = now
+
+    def _there_at(self, now: float) -> float:
+        return min(PERSON_BURST, self.tokens + (now - self.at) / (PERSON_SECONDS * MARGIN))
 
 
 @dataclass

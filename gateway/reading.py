@@ -46,8 +46,11 @@ def read(update: Json) -> Incoming | None:
 
 def _tapped(callback: Json) -> Tapped:
     message = callback.get("message")
-    shown_under = message.get("message_id") if isinstance(message, dict) else None
-    return Tapped(_who(callback["from"]), str(callback["id"]), callback.get("data"), shown_under)
+    shown_under, chat = None, None
+    if isinstance(message, dict):
+        shown_under, where = message.get("message_id"), message.get("chat")
+        chat = where.get("id") if isinstance(where, dict) else None
+    return Tapped(_who(callback["from"]), str(callback["id"]), callback.get("data"), shown_under, chat)
 
 
 def _said(message: Json) -> Incoming:

@@ -14,14 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gateway import outcomes
-from gateway.changes import SAYS_NOTHING, changes_what_stands, out_of_reach, says_nothing_new, shown_afresh
+from gateway.changes import SAYS_NOTHING, changes_what_stands, out_of_reach, rings, says_nothing_new, shown_afresh
 from gateway.client import Client, NeverLeftError, RefusedError, UnknownError, Upload
 from gateway.outcomes import Meaning, Outcome
 from gateway.pacing import SLOT_SECONDS, Pacing
 from gateway.spelling import Call, UploadFrom, spell
-from storage import chats, delivery, journal, outbox, prompts, said, topics
+from storage import chats, delivery, journal, outbox, prompts, said, topics, waiting_messages
 from storage.database import Database, Transaction, Unavailable
-from storage.delivery import Waiting
+from storage.waiting_messages import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class Sender:
     `unreachable` is told, in the same transaction, of a chat that Telegram no longer delivers to; `refused` of one
     where it refuses messages for another reason, with our word for it, once until a message arrives again.
     `replace_topic` is asked for another topic, where the one for a purpose is gone; whether there will be one.
+    `goes_at` says when what might go to a chat since an instant goes: it may have been held up into the night.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Sender:
         unreachable: Callable[[Transaction, int, int], None],
         refused: Callable[[Transaction, int, str], None],
         replace_topic: Callable[[Transaction, int, str], bool] = lambda _db, _chat, _purpose: False,
+        goes_at: Callable[[Transaction, int, int, int], int] = lambda _db, _chat, _since, now: now,
     ) -> None:
         self._client = client
         self._database = database
@@ -83,6 +85,7 @@ class Sender:
         self._unreachable = unreachable
         self._refused = refused
         self._replace_topic = replace_topic
+        self._goes_at = goes_at
         self._stop: Stop | None = None
         self._looked_until = dict.fromkeys(outbox.LANES_IN_ORDER, 0)  # the last chat looked at, lane by lane
         self._awake = asyncio.Event()
@@ -210,7 +213,7 @@ class Sender:
 
     def _first_of_each(self, db: Transaction, lane: int, after: int) -> tuple[list[Waiting], int | None]:
         for _ in range(MOST_ROUNDS):
-            found, last = delivery.heads(db, lane, now=self._now(), most=MOST_HEADS, after=after)
+            found, last = waiting_messages.heads(db, lane, now=self._now(), most=MOST_HEADS, after=after)
             kept = [message for message in found if not self._dropped(db, message)]
             if len(kept) == len(found):
                 break
@@ -231,7 +234,19 @@ class Sender:
         elif out_of_reach(message):
             delivery.end(db, message.id, outbox.CANCELLED, "nothing_to_edit")
         else:
+            return rings(message) and self._is_put_off(db, message)
+        return True
+
+    def _is_put_off(self, db: Transaction, message: Waiting) -> bool:
+        """Whether it waits for the morning: it was held up on its way, and would ring in the night."""
+        goes_at = self._goes_at(db, message.chat_id, message.since, self._now())
+        if goes_at <= self._now():
             return False
+        if message.valid_until is not None and message.valid_until <= goes_at:
+            delivery.end(db, message.id, outbox.EXPIRED, "too_late")
+            self._never_left(db, message, prompts.OUTAGE)
+        else:
+            delivery.put_off(db, message.id, until=goes_at)
         return True
 
     def _read(self, db: Transaction, message: Waiting) -> Call | None:
@@ -258,7 +273,7 @@ class Sender:
             upload = None if call.upload is None else _read_upload(call.upload)
             result = await self._client.call(call.method, call.body, upload=upload)
         except (NeverLeftError, UnknownError, RefusedError) as error:
-            return _Flight(message, outcomes.of_error(error))
+            return _Flight(message, outcomes.of_error(error, about_somebody="user_id" in call.body))
         except OSError:
             return _Flight(message, Outcome(Meaning.FAILED, reason="file_gone"))
         except Exception as error:
@@ -294,21 +309,21 @@ class Sender:
                 self._note_arrival(db, message, outcome)
             case Meaning.WAIT:
                 self._pacing.refuse(message.chat_id, message.in_group, outcome.retry_after, self._elapsed())
-                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, reason=outcome.reason)
             case Meaning.AGAIN:
                 self._connect_wait = min(MOST_CONNECT_WAIT, self._connect_wait * 2 or 0.5)
                 self._pacing.halt(self._connect_wait, self._elapsed())
-                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, reason=outcome.reason)
             case Meaning.UNKNOWN:
                 delivery.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
             case Meaning.MOVED if message.reason != outcome.reason:
                 assert outcome.moved_to is not None
                 delivery.moved(db, message.chat_id, outcome.moved_to)
-                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, reason=outcome.reason)
             case Meaning.TOPIC_GONE if message.reason != TOPIC_GONE and self._has_other_topic(db, message):
-                delivery.again(db, message.id, not_before=now)
+                delivery.again(db, message.id)
             case Meaning.TOPIC_GONE if message.reason != TOPIC_GONE:
-                delivery.again(db, message.id, not_before=now, reason=TOPIC_GONE)
+                delivery.again(db, message.id, reason=TOPIC_GONE)
                 self._tell(db, message, TOPIC_GONE)
             case Meaning.UNREACHABLE:
                 delivery.end(db, message.id, outbox.FAILED, outcome.reason)
@@ -318,12 +333,12 @@ class Sender:
             case Meaning.FAILED if outcome.reason in _LOST and changes_what_stands(message):
                 assert message.edits is not None
                 delivery.lost(db, message.edits)
-                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, reason=outcome.reason)
             case Meaning.FAILED | Meaning.TOPIC_GONE | Meaning.MOVED:  # said again of the new place
                 is_quiet = message.kind == outbox.QUIET
                 self._end(db, message, outcomes.NOT_QUIETED if is_quiet else outcome.reason)
             case Meaning.STOP:
-                delivery.again(db, message.id, not_before=now, reason=outcome.reason)
+                delivery.again(db, message.id, reason=outcome.reason)
                 self._stop = Stop(outcome.reason)
 
     def _note_arrival(self, db: Transaction, message: Waiting, outcome: Outcome) -> None:
@@ -332,6 +347,8 @@ class Sender:
         delivery.arrived(db, message.id, message_id=outcome.message_id, at=sent_at)
         if message.trouble is not None and message.kind not in SAYS_NOTHING:
             chats.set_trouble(db, message.chat_id, None)
+        if not message.reachable and message.kind not in SAYS_NOTHING and message.edits is None:
+            chats.set_reachable(db, message.chat_id, True)
         if message.kind == outbox.QUESTION:
             journal.owe(db)
         if message.kind == outbox.TOPIC:
@@ -378,7 +395,7 @@ class Sender:
 def _only_arrives(flight: _Flight) -> bool:
     """Whether nothing hangs on its arrival but its own row: the answer to a tap or to words, most often."""
     message = flight.message
-    arrived = flight.outcome.meaning is Meaning.DELIVERED and message.trouble is None
+    arrived = flight.outcome.meaning is Meaning.DELIVERED and message.trouble is None and message.reachable
     return arrived and message.kind in _REPLIES and not shown_afresh(message)
 
 

@@ -33,8 +33,14 @@ def show_help(turn: Turn, heard: Heard) -> None:
 @on_words("nothing", known)
 def answer_nothing(turn: Turn, _heard: Heard) -> None:
     """She typed something nobody asked for: say what can be done here, or how to go on with enrolling."""
-    enrolling = any(each.state == members.ENROLLING for each in members.of_person(turn.db, turn.person.id))
-    turn.misunderstand("enrolment.tap_a_button" if enrolling else "errors.not_understood")
+    mine = members.of_person(turn.db, turn.person.id)
+    states = {each.state for each in mine}
+    if members.ENROLLING in states:
+        turn.misunderstand("enrolment.tap_a_button")
+    elif states == {members.REFUSED}:
+        turn.misunderstand("enrolment.not_yet")
+    else:
+        turn.misunderstand("errors.not_understood")
 
 
 def help_lines(turn: Turn, *, but: str = "") -> Markup:

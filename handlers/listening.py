@@ -5,29 +5,28 @@ Nothing of it is kept, counted for a person, or shown to staff. A computer reads
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from handlers.core.buttons import Button, Rows, in_rows, pressed
+from content.typed import is_nod
+from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
-from handlers.shared.below import QUESTION, ask_below
+from handlers.shared.below import QUESTION, ask_below, step_of_enrolling
+from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
-from storage import keyboards, members, outbox, prompts, questions, warm_words
+from storage import members, outbox, prompts, questions, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
-from storage.said import Said, Text
 
 LISTENING = "listening"
 NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "these", "pause", "all", "nothing"
@@ -36,32 +35,21 @@ NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "thes
 _BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
-# “Straks”, “morgen”, “nu niet”: the buttons that put something off, and what is better still for tomorrow.
-LATER: tuple[PlainCommand, ...] = ("later", "tomorrow", "not_now")
-_PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.practice_no", "pictures.not_now")
-_FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
-_NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
-
-# A lone word, and the labels of the buttons that do what it says.
-_LABELS: dict[PlainCommand, tuple[str, ...]] = {
-    "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
-    "done": ("answers.done",),
-    "back": ("answers.back", "listening.stop_nothing"),
-    "skip": ("answers.skip",),
-    "never_mind": (
-        *("sharing.stop", "answers.skip", "answers.back"),
-        *("preferences.stop_no", "listening.stop_nothing"),
-    ),
-}
 
 
 class Meant(Choice):
     """The command that was meant with one that is not there."""
 
     command: str
+
+
+def hears_danger(turn: Turn, text: str) -> bool:
+    """Whether these are words of danger."""
+    heard = turn.library.danger.heard(text)
+    return heard is not None and heard.tier == "danger"
 
 
 def met_danger(turn: Turn, text: str) -> bool:
@@ -143,27 +131,44 @@ def _heavy(turn: Turn) -> tuple[str, Rows]:
     return Markup("\n").join(told), rows
 
 
+def say_to_stranger(turn: Turn, heard: Heard) -> None:
+    """Somebody Anker does not know, or no longer: how one comes in, that a computer reads, where people are."""
+    if turn.library.danger.heard(heard.text) is not None:
+        wordings = turn.library.interface.wordings("listening", "heavy")
+        told = turn.words(wordings[turn.now % len(wordings)])  # which was last is kept of nobody unknown
+    else:
+        told = turn.words("errors.not_a_member")
+    turn.say(f"{told}\n\n{turn.words('listening.computer_reads_alone')}")
+
+
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     """The words are nothing known: what could be an answer, that a computer reads, where people are."""
     signal = turn.library.danger.heard(heard.text)
     if signal is not None:
         say_heavy(turn)
         ask_below(turn, briefly=shows_ways_out(turn))
+    elif _only_nods(turn, text, heard):
+        _say_once(turn, turn.words("listening.nodded"), ())
     elif not met_foreign(turn, heard.text):
         is_over = text == turn.words("errors.question_closed")
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
         hints = _commands(turn)
-        meant = turn.library.plain_commands.meant_by(_plain(heard.text), hints)
+        meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
         rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
+def _only_nods(turn: Turn, text: str, heard: Heard) -> bool:
+    """Whether she says that she read it, where nothing is asked: ok, fijn, a heart."""
+    return heard.kind == "text" and text == turn.words("errors.not_understood") and is_nod(heard.text)
+
+
 def ask_what_to_stop(turn: Turn) -> None:
     """“Stop”: these questions, everything for a while, or altogether?"""
     if _acting(turn) is None:
-        _say(turn, turn.words("listening.stop_enrolling"))
+        _say(turn, turn.words("listening.stop_enrolling" if _may_go_on(turn) else "listening.stop_over"))
         return
     choices = [THESE] * bool(_open_prompts(turn) or questions.of(turn.db, turn.person.id))
     choices += [PAUSE] * _may(turn, "pauze") + [ALL, NOTHING]
@@ -184,6 +189,8 @@ def leave_it(turn: Turn) -> None:
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
         questions.close_all(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))
+    elif is_enrolling(turn):
+        _say(turn, turn.words("listening.stop_enrolling"))
     elif _open_prompts(turn):
         _say(turn, turn.words("listening.goes_on"))
         ask_below(turn)
@@ -191,51 +198,12 @@ def leave_it(turn: Turn) -> None:
         _say(turn, turn.words("listening.nothing_open"))
 
 
-def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight whose label was typed, if there is exactly one."""
-    return _button(turn, _in_sight(turn, heard), {_plain(heard.text)})
-
-
-def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight that does what a lone word says."""
-    labels = {_plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
-    in_sight = list(_in_sight(turn, heard))
-    if command in ("never_mind", "back"):  # that is about what was said last
-        in_sight.reverse()
-    return _button(turn, in_sight, labels)
-
-
-def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight that puts off what is offered; for tomorrow another moment, or not today."""
-    put_off = {_plain(turn.words.label(key)) for key in _PUT_OFF}
-    for keyboard in _in_sight(turn, heard):
-        later = _button(turn, [keyboard], put_off)
-        if later is None:
-            continue
-        wanted = _FOR_TOMORROW if command == "tomorrow" else ()
-        better = (_button(turn, [keyboard], {_plain(turn.words.label(key))}) for key in wanted)
-        return next((each for each in better if each is not None), later)
-    return None
-
-
-def may_wait(turn: Turn, heard: Heard) -> bool:
-    """Whether her words are at a question that can be skipped: “straks” is no answer to it then."""
-    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id]
-    return _button(turn, asked, {_plain(turn.words.label("answers.skip"))}) is not None
-
-
 def has_open(turn: Turn, heard: Heard) -> bool:
     """Whether something waits for her answer."""
     asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
     waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
-    return waits or any(each is not None for each in asked) or _asks_by_buttons(turn, heard)
-
-
-def _asks_by_buttons(turn: Turn, heard: Heard) -> bool:
-    """Whether the buttons in sight ask something; of a draft for the group not even that is told."""
-    labels = {_plain(turn.words.label(key)) for key in _NOT_AFTER_ALL}
-    kept = (each for each in _in_sight(turn, heard) if each.id > 0)
-    return _button(turn, kept, labels) is not None
+    waits = waits or any(each is not None for each in asked)
+    return waits or step_of_enrolling(turn) is not None or asks_by_buttons(turn, heard)
 
 
 def let_wait(turn: Turn, heard: Heard) -> None:
@@ -245,14 +213,6 @@ def let_wait(turn: Turn, heard: Heard) -> None:
     else:
         _say(turn, turn.words("listening.waits"))
         ask_below(turn)
-
-
-def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
-    asked = [each for each in _in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
-    labels = {_plain(turn.words.label(key)) for key in means}
-    return _button(turn, asked, {_plain(heard.text)}) or _button(turn, asked, labels)
 
 
 def offer_nearest(turn: Turn, typed: str) -> None:
@@ -398,9 +358,27 @@ def _taking_part(turn: Turn) -> list[Member]:
     return [each for each in members.of_person(turn.db, turn.person.id) if each.state in TAKING_PART]
 
 
+def takes_part(turn: Turn) -> bool:
+    """Whether she takes part in anything, be it resting or stopped."""
+    return _acting(turn) is not None
+
+
+def is_enrolling(turn: Turn) -> bool:
+    """Whether she is on her way in, and takes part in nothing yet."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return not takes_part(turn) and any(each.state == members.ENROLLING for each in mine)
+
+
+def _may_go_on(turn: Turn) -> bool:
+    """Whether /start leads on: she is on her way in, or said no and may think again."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.state in (members.ENROLLING, members.REFUSED) for each in mine)
+
+
 def _is_staff(turn: Turn) -> bool:
-    member = _acting(turn)
-    return member is not None and member.role == FACILITATOR
+    """Whether these are words of a facilitator as one: who is a parent elsewhere writes there as a parent."""
+    roles = {each.role for each in ([turn.joined] if turn.joined is not None else _taking_part(turn))}
+    return FACILITATOR in roles and PARENT not in roles
 
 
 def _open_prompts(turn: Turn) -> list[Prompt]:
@@ -422,35 +400,3 @@ def _say_once(turn: Turn, text: str, rows: Rows) -> None:
     labels = [button.label for row in rows for button in row]
     if turn.unwritten or not outbox.waits_to_say(turn.db, turn.person.chat_id, str(text), labels):
         _say(turn, text, rows)
-
-
-def _button(turn: Turn, in_sight: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
-    for keyboard in in_sight:
-        shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-        found = [number for number, label in _labels_of(shown) if _plain(label) in labels]
-        if len(found) == 1 and found[0] < len(keyboard.choices):
-            return keyboard, found[0]
-    return None
-
-
-def _in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
-    """The buttons of the open question, then the newest ones."""
-    asked = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
-    newest = keyboards.newest_of_person(turn.db, turn.person.id)
-    for keyboard in (asked, newest):
-        if keyboard is not None and keyboard.open and keyboard.person_id == turn.person.id:
-            yield keyboard
-
-
-def _labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:
-    """Each button's place among the choices and its label, as the message shows them."""
-    for label, data, _ in chain.from_iterable(shown.keys if isinstance(shown, Text) else ()):
-        button = pressed(data)
-        if button is not None:
-            yield button.index, label
-
-
-def _plain(text: str) -> str:
-    """As it is typed on a phone: without capitals, ticks, signs and spaces at the ends."""
-    kept = "".join(letter if letter.isalnum() or letter.isspace() else " " for letter in text.casefold())
-    return " ".join(kept.split())

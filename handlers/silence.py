@@ -5,10 +5,12 @@ The parent hears it the day before, with "liever niet". An answer to anything in
 
 from __future__ import annotations
 
+from content.typed import agreement_in, folded
+from handlers import listening
 from handlers.core.buttons import Button
-from handlers.core.doors import on_tap
+from handlers.core.doors import on_tap, on_typed_below
 from handlers.core.rights import parents
-from handlers.core.turn import Tap, Turn
+from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.preferences import wishes
 from handlers.shared import consents
@@ -21,6 +23,7 @@ from scheduler.ticks import Duty
 from storage import asks, members, offers, outbox, people, phone_calls, prompts, routines, rsvps
 from storage import silence as silences
 from storage.database import Transaction
+from storage.keyboards import Keyboard
 from storage.members import SILENCE, Member
 from storage.prompts import (
     CHECKIN,
@@ -122,6 +125,21 @@ def chosen(turn: Turn, tap: Tap) -> None:
     found = silences.of(turn.db, turn.member.id)
     is_kept = found is None or found.state == KEPT
     turn.show(tap.keyboard, turn.words("silence.kept" if is_kept else "silence.told_already"))
+
+
+@on_typed_below(TELL)
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """Whatever she types instead of tapping breaks the silence: only what clearly says that it is fine is told.
+
+    “Wil je dat niet?” may be answered by “ja” as well as by “nee”.
+    """
+    found = silences.of(turn.db, turn.member.id)
+    if found is None or found.state != WARNED:
+        return False
+    fine = agreement_in(heard.text) is True and folded(heard.text).split()[:1] not in (["ja"], ["yes"])
+    chosen(turn, Tap(keyboard, YES if fine else NO, 0, None))
+    listening.beside(turn, heard, None)
+    return True
 
 
 def _look(turns: TurnTaker, db: Transaction, member: Member, now: int) -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 
-from storage.database import Transaction, one_of
+from storage.database import Transaction
 from storage.prompts import CHECKIN, SELF, prompt
 from storage.responses import response
+from storage.statements import one_of
 from storage.zones import clock_of
 
 UNKNOWN = "unknown"

@@ -21,9 +21,10 @@ from reports.instants import local_date
 from reports.numbering import HAS_COME_DUE, OF_GROUP
 from reports.participants_csv import Participant
 from storage import prompts
-from storage.database import Transaction, one_of
+from storage.database import Transaction
 from storage.members import ACTIVE, PAUSED, SILENCE
 from storage.prompts import prompt
+from storage.statements import one_of
 
 # What staff hear of a parent by name: from the chat, or when they send something to the group.
 TOLD_BY_NAME = (prompts.PAUSED, prompts.UNREACHABLE, prompts.WITHDRAWN)

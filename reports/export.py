@@ -39,6 +39,7 @@ from reports.sessions_held import SessionsHeld
 from reports.sheets import CsvText, Sheet, WrittenSheet, sheets
 from reports.tables import CHECKINS_WIDE, EXPERIMENT_PROMPTS, TABLES, Table
 from reports.told_answers import AnswerTeller
+from reports.what_is_cut import Cut
 from reports.wording import Wording
 from storage import erasure_list, groups, host_history, instrument_snapshots, outages
 from storage.database import Database, Transaction, Unavailable
@@ -80,7 +81,7 @@ class ExportSummary:
     rows: Mapping[str, int]
     with_words: bool
     codes: Mapping[int, str]  # as each parent is called in it, by her membership
-    cut: sharing.Cut  # what it does not hold of them since it is to share; nothing where it is for work
+    cut: Cut  # what it does not hold of them since it is to share; nothing where it is for work
 
 
 def _unseen(_part: float) -> None:
@@ -156,7 +157,7 @@ class _Made:
     participants: int
     left_out: int
     codes: dict[int, str]
-    cut: sharing.Cut
+    cut: Cut
 
 
 class _Stale(Exception):
@@ -294,7 +295,7 @@ class _Export:
     def _as_it_is(self, made: list[WrittenSheet], participants: list[Participant]) -> sharing.Shared:
         notes = [] if self._how.with_words else [_NO_WORDS]
         codes = {who.pseudonym: who.pseudonym for who in participants}
-        return sharing.Shared(made, notes, self._activity.by_kind(), self._activity.endings(), codes)
+        return sharing.Shared(made, notes, self._activity.by_kind(), self._activity.endings(), codes, Cut())
 
     def _whole(self, told: sharing.Shared, participants: int, left_out: int) -> Whole:
         facts = readme.Facts(

@@ -21,13 +21,14 @@ from reports.instants import local_date
 from reports.sessions_held import SessionsHeld
 from storage import compliance, experiments, meetings, members, rsvps
 from storage.compliance import Compliance
-from storage.database import Transaction, one_of, values_of
+from storage.database import Transaction, values_of
 from storage.experiments import KEPT
 from storage.groups import Group
 from storage.meetings import HELD
 from storage.members import PARENT, SHARING, Member
 from storage.prompts import CHECKIN, EXPERIMENT, prompt
 from storage.responses import response
+from storage.statements import one_of
 
 FEW = 3  # below so many people it can be seen whose answers these are
 NOTICED = "noticed"

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from scheduler.local_time import is_quiet, local_date
 from scheduler.meetings import LASTS
-from storage import meetings, prompts
+from storage import meetings, planned_prompts, prompts
 from storage.database import Transaction
 from storage.meetings import Start
 
@@ -63,7 +63,7 @@ def _make_way_for(db: Transaction, meeting: Start, now: int) -> None:
     if earlier is None or earlier <= now:
         return
     day = local_date(starts_at, "UTC")
-    prompts.bring_forward(
+    planned_prompts.bring_forward(
         db,
         meeting.group_id,
         prompts.CHECKIN,

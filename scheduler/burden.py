@@ -59,7 +59,7 @@ def allows(kind: str, *, spent: int, ahead: Sequence[str]) -> bool:
     return spent + sum(rank(other) < own for other in ahead) < MOST_A_DAY
 
 
-def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0) -> bool:
+def may_say(db: Transaction, member_id: int, day: str, kind: str, subject: int) -> bool:
     """Whether a member may be told this on this day of hers (YYYY-MM-DD); what she heard of already may go on.
 
     `subject` tells chains apart: the prompt's id, the meeting's id. Raises KeyError for a kind without a rank.
@@ -82,7 +82,7 @@ def ahead(db: Transaction, member_id: int, day: str, loads: Sequence[burden.Load
     return [kind for kind, _ in planned - said_already] + [load.kind for load in loads if load.at is None]
 
 
-def said(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, at: int) -> None:
+def said(db: Transaction, member_id: int, day: str, kind: str, subject: int, *, at: int) -> None:
     """Count a message on this day of hers; what is exempt does not count."""
     if kind not in EXEMPT:
         burden.say(db, member_id, day, kind, subject, at=at)
@@ -98,7 +98,7 @@ def give_back(db: Transaction, kind: str, subject: int) -> None:
     burden.release(db, kind, subject)
 
 
-def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int = 0, *, now: int) -> int:
+def free_from(db: Transaction, member_id: int, day: str, kind: str, subject: int, *, now: int) -> int:
     """From which instant on a message may follow what she was told on this day of hers: at the earliest `now`.
 
     A chain that she heard of already need not wait for itself.

@@ -71,8 +71,7 @@ def is_one_too_many(
     db: Transaction, late: Due, day: str, now: int, valid_for: Mapping[str, int] = VALID_FOR
 ) -> bool:
     """Whether another late prompt of the same person goes, or just went, before this one."""
-    if late.person_id is None:
-        return False
+    assert late.person_id is not None, "who was forgotten is told nothing"
     others = [
         each
         for each in due.planned_of_person(db, late.person_id, now=now)

@@ -18,7 +18,7 @@ from scheduler.local_time import (
     next_occurrence,
     study_day,
 )
-from storage import experiment_versions, experiments, meetings, members, prompts, routines
+from storage import experiment_versions, experiments, meetings, members, planned_prompts, prompts, routines
 from storage.database import Transaction
 from storage.experiment_versions import Version
 from storage.experiments import Experiment
@@ -60,7 +60,7 @@ def plan_next(db: Transaction, which: Experiment, now: int) -> int | None:
 def write_down(db: Transaction, which: Experiment, member: Member, instant: int, now: int) -> Prompt:
     """Write one moment of an experiment down, at this instant."""
     day = local_date(instant, member.zone)
-    return prompts.add(
+    return planned_prompts.add(
         db,
         member_id=member.id,
         kind=EXPERIMENT,
@@ -94,7 +94,7 @@ def passed_over(db: Transaction, which: Experiment, member: Member, now: int) ->
 
 def replan(db: Transaction, which: Experiment, now: int) -> int | None:
     """Another version was agreed: what was planned makes place for its first moment, whose instant this is."""
-    prompts.unplan_subject(db, which.member_id, EXPERIMENT, which.id)
+    planned_prompts.unplan_subject(db, which.member_id, EXPERIMENT, which.id)
     return plan_next(db, experiments.get(db, which.id), now)
 
 

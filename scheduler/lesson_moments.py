@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from scheduler import around_meetings
 from scheduler.local_time import instant_of, is_quiet_minute, local_date, study_day
-from storage import due, meetings, prompts, routines
+from storage import due, meetings, planned_prompts, routines
 from storage.database import Transaction
 from storage.members import Member
 from storage.prompts import LESSON, Prompt
@@ -24,7 +24,7 @@ def plan_after(db: Transaction, member: Member, session: int, held_on: int, now:
     if instant is None:
         return None
     day = local_date(instant, member.zone)
-    return prompts.add(
+    return planned_prompts.add(
         db,
         member_id=member.id,
         kind=LESSON,
@@ -43,7 +43,7 @@ def move_along(db: Transaction, member: Member, now: int) -> None:
     ahead = due.planned_ahead(db, member.id, LESSON, after=now, before=now + _LOOKED_AHEAD * 24 * 3600)
     if held is None or not ahead or routines.of(db, member.id, routines.LESSON) is not None:
         return
-    prompts.unplan_kind(db, member.id, LESSON)
+    planned_prompts.unplan_kind(db, member.id, LESSON)
     plan_after(db, member, held.session, held.starts_at, now)
 
 

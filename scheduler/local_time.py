@@ -16,7 +16,6 @@ MINUTES_A_DAY = 24 * 60
 QUIET_FROM, QUIET_UNTIL = 22 * 60, 7 * 60
 
 _DAY = timedelta(days=1)
-_MINUTE = 60
 
 
 def instant_of(day: date, minute: int, zone: str) -> int:
@@ -30,7 +29,7 @@ def instant_of(day: date, minute: int, zone: str) -> int:
     if _shown_at(instant, wall) == shown.replace(tzinfo=None):
         return instant
     # Read with the offset after the change, the missing minute lies before it; with the offset before, after it.
-    return _first_minute_after_change(int(shown.replace(fold=1).timestamp()), instant, wall)
+    return _change_between(int(shown.replace(fold=1).timestamp()), instant, wall)
 
 
 def local_date(instant: int, zone: str) -> date:
@@ -89,8 +88,8 @@ def _shown_at(instant: int, wall: tzinfo) -> datetime:
     return datetime.fromtimestamp(instant, wall).replace(tzinfo=None)
 
 
-def _first_minute_after_change(before: int, after: int, wall: tzinfo) -> int:
-    """The first whole local minute from the clock change that lies between two instants."""
+def _change_between(before: int, after: int, wall: tzinfo) -> int:
+    """The instant of the clock change that lies between two instants: a whole minute, as all these are."""
     offset = _offset(before, wall)
     while after - before > 1:
         middle = (before + after) // 2
@@ -98,7 +97,7 @@ def _first_minute_after_change(before: int, after: int, wall: tzinfo) -> int:
             before = middle
         else:
             after = middle
-    return after + -_shown_at(after, wall).second % _MINUTE
+    return after
 
 
 def _offset(instant: int, wall: tzinfo) -> timedelta | None:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from scheduler import around_meetings, meeting_places
 from scheduler.local_time import MINUTES_A_DAY, instant_of, local_date, next_occurrence
-from storage import heartbeat, members, prompts, routine_history, routines, schedule
+from storage import heartbeat, members, planned_prompts, routine_history, routines, schedule
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def plan(
     now: int,
     instruments: Mapping[str, str | None] = INSTRUMENTS,
     *,
-    afresh: bool = False,
+    afresh: bool,
 ) -> Iterator[int]:
     """Plan the days that came into sight since the last plan; after each short transaction, how many rows.
 
@@ -113,7 +113,7 @@ def plan_member(
             continue
         today = local_date(now, wish.zone)
         for day in (today - _DAY, today, today + _DAY, today + 2 * _DAY):  # also as another zone counted them
-            prompts.unplan(db, member_id, wish.kind, day.isoformat())
+            planned_prompts.unplan(db, member_id, wish.kind, day.isoformat())
         for day in (today, today + _DAY):
             occasion = Occasion(instant_of(day, wish.minute, wish.zone), wish.kind, wish.zone, wish.minute, day)
             if occasion.instant > now:

@@ -12,7 +12,7 @@ from random import Random
 
 from scheduler.local_time import instant_of, local_date, study_day
 from scheduler.waves import rests
-from storage import meetings, members, prompts, routines
+from storage import meetings, members, planned_prompts, routines
 from storage.database import Transaction
 from storage.groups import Group
 from storage.members import PARENT, RESEARCH, Member
@@ -103,9 +103,9 @@ def _plan_for(db: Transaction, member: Member, plan: SamplingPlan, now: int) -> 
     checkin = routine.minute if routine is not None and routine.active else None
     for place, minute in enumerate(minutes_of(plan, member.pseudonym, day, checkin)):
         instant, slot = instant_of(day, minute, member.zone), plan.slot + place
-        if instant <= now or prompts.is_made(db, member.id, CHECKIN, day.isoformat(), slot):
+        if instant <= now or planned_prompts.is_made(db, member.id, CHECKIN, day.isoformat(), slot):
             continue
-        prompts.add(
+        planned_prompts.add(
             db,
             member_id=member.id,
             kind=CHECKIN,

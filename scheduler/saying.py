@@ -8,7 +8,7 @@ from datetime import date
 from scheduler import around_meetings, burden, catch_up, rhythm
 from scheduler.local_time import is_quiet, local_date, local_minute, next_occurrence
 from scheduler.prompt_speaker import PromptSpeaker
-from storage import members, prompts, routines
+from storage import members, planned_prompts, prompts, routines, sent_messages
 from storage.database import Transaction
 from storage.due import Due
 from storage.prompts import (
@@ -41,12 +41,12 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
     reason = _why_not(db, due, day, now, valid_for)
     free = now if reason else _free_from(db, due, day, now)
     if free > now and not is_quiet(free, prompt.zone):
-        prompts.postpone(db, prompt.id, until=free)
+        planned_prompts.postpone(db, prompt.id, until=free)
         return POSTPONED
     if free > now:  # the day has no room for it any more
         reason = BUDGET
     if reason in (BUDGET, MEETING) and (later := _may_wait_until(db, prompt, now, valid_for)) is not None:
-        prompts.postpone(db, prompt.id, until=later)
+        planned_prompts.postpone(db, prompt.id, until=later)
         return POSTPONED
     if reason is not None:
         prompts.move(db, prompt.id, NOT_SENT, at=now, reason=reason)
@@ -58,7 +58,10 @@ def say(db: Transaction, due: Due, now: int, voice: PromptSpeaker, valid_for: Ma
 
 
 def expire(db: Transaction, due: Due, now: int, voice: PromptSpeaker) -> str:
-    """Close a prompt whose time is over: EXPIRED."""
+    """Close a prompt whose time is over: EXPIRED. One that never left us is no silence of hers: NOT_SENT."""
+    if due.prompt.state == prompts.QUEUED and sent_messages.waits_to_ask(db, due.prompt.id):
+        prompts.never_left(db, due.prompt.id, reason=OUTAGE, at=now)
+        return NOT_SENT
     voice.expire(db, due.prompt, now)
     return EXPIRED
 
@@ -110,9 +113,8 @@ def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
     The other prompts of its chain are something else here: two questions at random stay apart too.
     """
     prompt = due.prompt
+    assert due.person_id is not None, "who was forgotten is told nothing"
     free = burden.free_from(db, prompt.member_id, day, prompt.kind, prompt.id, now=now)
-    if due.person_id is None:
-        return free
     return max(free, burden.behind_weightier(db, due.person_id, prompt.kind, now=now))
 
 
@@ -121,7 +123,6 @@ def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mappin
     routine = routines.of(db, prompt.member_id, routines.CHECKIN)
     days = (routine.days if routine is not None else 0) or routines.EVERY_DAY
     later = next_occurrence(prompt.zone, local_minute(prompt.scheduled_at, prompt.zone), days, now)
-    if later is None:
-        return None
+    assert later is not None, "one of these days comes"
     waited = local_date(later, prompt.zone) - date.fromisoformat(prompt.local_date)
     return later if waited.days * _A_DAY <= valid_for[prompt.kind] else None

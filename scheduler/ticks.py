@@ -177,7 +177,7 @@ class Ticks:
         now = self._clock.now()
         with self._database.read() as db:
             instants = [
-                prompts.next_instant(db, after=now),
+                due.next_prompt(db, after=now),
                 due.next_pause_over(db, after=now),
                 outbox.next_instant(db),
                 planner.next_planning(db, now),

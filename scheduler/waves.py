@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from scheduler.foresight import has_room
 from scheduler.local_time import instant_of, local_date, study_day
 from scheduler.planner import QUARTER
-from storage import groups, heartbeat, meetings, members, prompts, routines, waves
+from storage import groups, heartbeat, meetings, members, planned_prompts, routines, waves
 from storage.database import Transaction
 from storage.groups import Group
 from storage.members import PARENT, RESEARCH, Member
@@ -102,11 +102,12 @@ def _plan_for(db: Transaction, member: Member, plan: WavePlan, now: int) -> bool
     instant = instant_of(day, _minute(db, member), member.zone)
     if instrument is None or instant <= now or rests(db, member, day):
         return False
-    if prompts.is_made(db, member.id, WAVE, day.isoformat(), 0):  # another measurement's: this one comes tomorrow
+    # Another measurement has the place: this one comes tomorrow.
+    if planned_prompts.is_made(db, member.id, WAVE, day.isoformat(), 0):
         return False
     if not members.consents(db, member.id).get(RESEARCH) or not has_room(db, member, day, WAVE, now):
         return False
-    prompts.add(
+    planned_prompts.add(
         db,
         member_id=member.id,
         kind=WAVE,

@@ -23,11 +23,12 @@ from sqlalchemy import (
     update,
 )
 
-from storage import erasure_list, journal, outbox
-from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage import erasure_list, journal, outbox, sent_messages
+from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, ASKED, SEEN, ANSWERED, CLOSED = "draft", "asked", "seen", "answered", "closed"
@@ -281,7 +282,7 @@ def drop(db: Transaction, ask_id: int) -> None:
 
 def drop_again(db: Transaction, ask_id: int) -> None:
     """It was dropped, and a restored backup does not know it."""
-    outbox.erase_of_subject(db, outbox.ASK, ask_id)
+    sent_messages.erase_of_subject(db, outbox.ASK, ask_id)
     for statement in (_DROP_CARDS, _DROP_ANSWERS, _DROP):
         db.run(statement, ask_id=ask_id)
     journal.owe(db)

@@ -22,8 +22,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
+from storage.statements import one_of
 from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, SCHEDULED, SENDING, DONE, CANCELLED, TAKEN_BACK = (

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, bindparam, delete, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
+from storage.statements import Upsert
 
 burden = Table(
     "burden",

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, bindparam, delete, select, update
 
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.encryption import Vault
+from storage.statements import Upsert
 
 _HOUR = 3600
 DELETABLE_SECONDS = 48 * _HOUR  # Telegram deletes nothing older

@@ -17,9 +17,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Statement, Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.encryption import Vault
 from storage.sealed import Sealed
+from storage.statements import Statement, Upsert
 
 chat = Table(
     "chat",

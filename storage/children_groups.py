@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 children_group = Table(
     "children_group",

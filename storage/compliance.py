@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
-from storage.database import Transaction, one_of
+from storage.database import Transaction
 from storage.frozen import frozen
 from storage.members import PARENT, member
 from storage.prompts import CHECKIN, COMPLETED, DECLINED, OPENED, PARTIAL, prompt
 from storage.responses import response
+from storage.statements import one_of
 
 # How an answered prompt ends; one that is still open counts as answered with its first response.
 ANSWERED = (COMPLETED, PARTIAL, DECLINED)

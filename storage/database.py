@@ -1,42 +1,27 @@
-"""The one door to the database: transactions, and statements that are built once and run on the driver's cursor.
+"""The one door to the database: its tables, transactions, and what is read of rows.
 
-Statements are SQLAlchemy Core, made at module level beside their table. They are compiled once per dialect and
-run on the driver's own cursor, which costs a tenth of a Core execution. The cursor knows no type processors:
-tables hold int, float, str and bytes only. Instants are whole seconds since 1970, UTC.
+Instants in tables are whole seconds since 1970, UTC. What SQLite and PostgreSQL do each in its own way is in
+`storage/sqlite_or_postgresql.py`, how a statement becomes SQL in `storage/statements.py`.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    MetaData,
-    Select,
-    Table,
-    create_engine,
-    event,
-    func,
-    literal,
-    make_url,
-    select,
-)
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy import MetaData, Select, Table, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
-from sqlalchemy.sql.dml import Insert
 
 from storage.encryption import Vault
+from storage.sqlite_or_postgresql import PostgreSQL, ways_of
+from storage.statements import CACHES, Compiled, Statement, in_sql
 
 metadata = MetaData(
     naming_convention={
@@ -53,8 +38,8 @@ log = logging.getLogger(__name__)
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
-# How long a server may take to let us in.
-CONNECT_SECONDS = 5
+# How long a look at the database may last, where it is in the way of what is erased.
+READ_SECONDS = 60.0
 
 
 @event.listens_for(Table, "after_parent_attach")
@@ -68,84 +53,8 @@ def _numbered_once(table: Table, parent: Any) -> None:
         table.dialect_options["sqlite"]["autoincrement"] = numbered
 
 
-# How long a writer waits for another process before the database counts as locked.
-BUSY_SECONDS = 2.0
-
-# One look sees one moment, whatever is written meanwhile; SQLite's readers do so by themselves.
-LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-
-# psycopg's transaction states.
-_ACTIVE, _IN_TRANSACTION, _IN_ERROR = 1, 2, 3
-
-# How long a look at the database may last, and after how many steps of SQLite's machine that is asked.
-READ_SECONDS = 60.0
-STEPS_A_LOOK = 100_000
-
-# What the writer keeps of the file, as it is needed: SQLite's own 2 MB are less than one large day's plan touches,
-# and a hundred thousand members with their chats take 32.
-CACHE_KIB = 64 * 1024
-
-
 class Unavailable(Exception):
     """The database cannot take this now (full, locked, gone): nothing was written; try again later."""
-
-
-@dataclass(frozen=True)
-class Upsert:
-    """Insert a row, or change these columns of the one that stands in its way; without `changes`, leave it.
-
-    With a `source`, insert each row that it selects under its columns' names.
-    """
-
-    table: Table
-    conflict: tuple[str, ...]
-    changes: tuple[str, ...] = ()
-    source: Select[Any] | None = None
-
-    def build(self, dialect: Dialect) -> Executable:
-        """The statement in the words of this database."""
-        # Imported here: each dialect brings its drivers along, and one of them is needed.
-        statement = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(self.table)
-        if self.source is not None:
-            statement = statement.from_select(self.source.selected_columns.keys(), self.source)
-        if not self.changes:
-            built: Executable = statement.on_conflict_do_nothing(index_elements=self.conflict)
-        else:
-            new = {name: statement.excluded[name] for name in self.changes}
-            built = statement.on_conflict_do_update(index_elements=self.conflict, set_=new)
-        return built
-
-
-Statement = Executable | Upsert
-
-
-class _Compiled:
-    """A statement in SQL; `order` are names by position, None where the driver takes names."""
-
-    __slots__ = ("_constants", "_pick", "sql", "statement")
-
-    def __init__(
-        self, statement: Statement, sql: str, order: tuple[str, ...] | None, constants: Mapping[str, Any]
-    ) -> None:
-        self.statement = statement  # kept, so that its id in the cache stays its own
-        self.sql = sql
-        self._constants = constants
-        self._pick = None if order is None else _picking(order)
-
-    def arguments(self, values: Mapping[str, Any]) -> Any:
-        merged = {**self._constants, **values} if self._constants else values
-        return merged if self._pick is None else self._pick(merged)
-
-
-def _picking(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    """Picks values by name; of several in one step of the interpreter."""
-    if len(names) > 1:
-        return itemgetter(*names)
-    return lambda values: tuple([values[name] for name in names])
-
-
-# By dialect, for the whole process: a statement means the same in every database, and compiling takes long.
-_CACHES: dict[str, dict[tuple[int, tuple[str, ...]], _Compiled]] = {}
 
 
 @dataclass
@@ -233,7 +142,7 @@ class Transaction:
         A full disk inside a savepoint makes SQLite roll the *whole* transaction back; what follows would be
         committed piece by piece.
         """
-        return self._database.in_transaction(self._connection)
+        return self._database.ways.in_transaction(self._connection)
 
     def close(self) -> None:
         """Let go of the last answer: an unread rest of it would keep SQLite's file open after its connection."""
@@ -261,12 +170,9 @@ class Database:
 
     def __init__(self, url: str, vault: Vault, *, durable: bool = True) -> None:
         self.vault = vault
-        self.engine = _engine(url)
-        self._sqlite = self.engine.dialect.name == "sqlite"
-        self._durable = durable
-        if not durable and self._sqlite:
-            event.listen(self.engine, "connect", _let_go_of_the_disk)
-        self.known = _CACHES.setdefault(self.engine.dialect.name, {})
+        self.ways = ways_of(url, durable=durable)
+        self.engine = self.ways.engine()
+        self.known = CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
         # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.
         self.before_writing: Callable[[], None] = lambda: None
@@ -314,20 +220,20 @@ class Database:
             connection = self.engine.raw_connection()
             try:
                 driver: Any = connection.driver_connection
-                self._end_reading_in(driver, READ_SECONDS)
-                driver.cursor().execute("BEGIN" if self._sqlite else LOOK)
+                self.ways.end_reading_in(driver, READ_SECONDS)
+                driver.cursor().execute(self.ways.begin_reading)
                 look = Transaction(self, driver)
                 yield look
                 look.close()
             finally:
                 with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
-                    self._end_reading_in(connection.driver_connection, None)
+                    self.ways.end_reading_in(connection.driver_connection, None)
                     connection.rollback()
                 connection.close()
         except (self._driver_error, DBAPIError) as error:
             if "interrupted" in str(error):
                 raise Unavailable(f"reading took longer than {READ_SECONDS:.0f} seconds") from error
-            if not self._sqlite and self.is_trouble(error):
+            if isinstance(self.ways, PostgreSQL) and self.is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
             raise
 
@@ -338,56 +244,28 @@ class Database:
         them stay in what no page uses, out of reach of `secure_delete`. A reader in the way is not waited for.
         Not within a transaction.
         """
-        if not self._sqlite:
+        if isinstance(self.ways, PostgreSQL):
             return True
         if self._writer is None:
             self._open_writer()
-        cursor = self._writer.driver_connection.cursor()
         try:
-            cursor.execute("PRAGMA busy_timeout=0")
-            if self._durable and self._size(cursor) <= rewrite_up_to:
-                cursor.execute("VACUUM")
-            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return self.ways.empty_journal(self._writer.driver_connection, rewrite_up_to)
         except self._driver_error:
             self._discard()
             return False
-        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
-        return not busy
 
-    @staticmethod
-    def _size(cursor: Any) -> int:
-        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
-        (bytes_a_page,) = cursor.execute("PRAGMA page_size").fetchone()
-        return int(pages) * int(bytes_a_page)
-
-    def compiled(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
+    def compiled(self, statement: Statement, names: tuple[str, ...]) -> Compiled:
         """The statement in SQL, remembered."""
         key = (id(statement), names)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = self._compile(statement, names)
+            found = self.known[key] = in_sql(statement, names, self.engine.dialect)
         return found
-
-    def in_transaction(self, connection: Any) -> bool:
-        """Whether the driver's connection is inside a transaction, on a server also in one that failed."""
-        if self._sqlite:
-            return bool(connection.in_transaction)
-        return int(connection.info.transaction_status) in (_ACTIVE, _IN_TRANSACTION, _IN_ERROR)
-
-    def _end_reading_in(self, connection: Any, seconds: float | None) -> None:
-        if not self._sqlite:
-            return
-        if seconds is None:
-            connection.set_progress_handler(None, 0)
-            return
-        until = time.monotonic() + seconds
-        connection.set_progress_handler(lambda: time.monotonic() > until, STEPS_A_LOOK)
 
     @property
     def folder(self) -> Path | None:
         """Where the file of an SQLite database stands; None for one on a server."""
-        file = self.engine.url.database
-        return Path(file).parent if self._sqlite and file else None
+        return self.ways.folder
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -398,19 +276,18 @@ class Database:
         if self._writer is None:
             self._open_writer()
         driver = self._writer.driver_connection
-        driver.cursor().execute("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")
+        driver.cursor().execute(self.ways.begin_writing)
         return Transaction(self, driver)
 
     def _open_writer(self) -> None:
         self.before_writing()
         self._writer = self.engine.raw_connection()
-        if self._sqlite:
-            self._writer.driver_connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # less than 0: in KiB
+        self.ways.prepare_writer(self._writer.driver_connection)
 
     def _commit(self) -> None:
         driver = self._writer.driver_connection
-        if not self._sqlite and int(driver.info.transaction_status) == _IN_ERROR:
-            raise Unavailable("the database gave the transaction up")  # a COMMIT would undo it without a word
+        if self.ways.would_undo(driver):
+            raise Unavailable("the database gave the transaction up")
         driver.cursor().execute("COMMIT")
 
     def _undo(self) -> None:
@@ -432,38 +309,7 @@ class Database:
     def is_trouble(self, error: Exception) -> bool:
         """Whether it is the database's trouble, which may pass, rather than a mistake of ours."""
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-        if not isinstance(cause, self._trouble):
-            return False
-        # SQLite has one class for a full disk and for a table that is not there.
-        return not self._sqlite or any(word in str(cause).lower() for word in _TROUBLE)
-
-    def _compile(self, statement: Statement, names: tuple[str, ...]) -> _Compiled:
-        dialect = self.engine.dialect
-        built = statement.build(dialect) if isinstance(statement, Upsert) else statement
-        columns = list(names) if isinstance(built, Insert) and not _has_own_values(built) else None
-        compiled: Any = built.compile(  # type: ignore[attr-defined]
-            dialect=dialect, column_keys=columns
-        )
-        _require_all_named(compiled, names)
-        order = tuple(compiled.positiontup) if compiled.positional else None
-        constants = {name: value for name, value in compiled.params.items() if name not in names}
-        return _Compiled(statement, str(compiled), order, constants)
-
-
-def server_url(url: str) -> str:
-    """The address of a PostgreSQL database, with the driver we use."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "postgresql":
-        return url
-    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-
-
-def read_only_url(url: str) -> str:
-    """The same database, opened so that nothing can be written to it (SQLite only; others unchanged)."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return url
-    return f"sqlite:///file:{Path(parsed.database).absolute()}?mode=ro&uri=true"
+        return isinstance(cause, self._trouble) and self.ways.is_trouble(cause)
 
 
 @cache
@@ -471,63 +317,8 @@ def _greatest_below_0(table: Table) -> Select[Any]:
     return select(func.max(table.c.id)).where(table.c.id < 0)
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        return engine
-    # We say BEGIN ourselves. A server may have been restarted since a connection was used: it is asked first.
-    return create_engine(
-        server_url(url),
-        hide_parameters=True,
-        isolation_level="AUTOCOMMIT",
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS},
-    )
-
-
-def _let_go_of_the_disk(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in (
-        f"busy_timeout={int(BUSY_SECONDS * 1000)}",  # first: the driver's own would hold up what follows
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",  # erased words leave no bytes behind
-    ):
-        try:
-            connection.execute(f"PRAGMA {pragma}")
-        except Exception as error:
-            if "readonly" not in str(error):  # a reader cannot, and need not, choose the journal
-                raise
-
-
-def _require_all_named(compiled: Any, names: tuple[str, ...]) -> None:
-    """A value that is forgotten would be written as empty, one too many dropped in silence: raises TypeError."""
-    missing = {name for name, bind in compiled.binds.items() if bind.required} - set(names)
-    surplus = set(names) - compiled.params.keys()
-    if missing or surplus:
-        raise TypeError(f"a statement lacks {sorted(missing)} and knows no {sorted(surplus)}: {compiled}")
-
-
-def _has_own_values(statement: Insert) -> bool:
-    return statement._values is not None or statement.select is not None
-
-
-_TROUBLE = ("locked", "busy", "full", "unable to open", "disk i/o", "readonly", "closed")
-
-
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
-
-
-def one_of(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
-    """Whether a column has one of these fixed values (a plain list, since the cursor expands none)."""
-    return column.in_([literal(value) for value in values])
 
 
 def readable(rows: Iterable[Row], read: Callable[[Row], T]) -> list[T]:

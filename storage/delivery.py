@@ -1,4 +1,4 @@
-"""What becomes of a message of the outbox: its turn, its lease, and every change of its state.
+"""What becomes of a message of the outbox: its lease, and every change of its state.
 
 One table says which state follows which; only the functions here assign a state.
 """
@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, case, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select, update
 from sqlalchemy.sql.dml import Update
 
 from storage import chats, groups, journal, keyboards
-from storage.chats import chat
-from storage.database import Transaction, one_of, values_of
-from storage.frozen import frozen
+from storage.database import Transaction, values_of
 from storage.keyboards import Keyboard, keyboard
 from storage.outbox import (
     AGENDA,
@@ -33,7 +31,6 @@ from storage.outbox import (
     FAILED,
     IS_DUE,
     IS_SENDING,
-    LANES_IN_ORDER,
     LOOK,
     MEETING,
     MENU,
@@ -50,12 +47,12 @@ from storage.outbox import (
     TOPIC,
     UNCERTAIN,
     UNWRITTEN,
-    erase_of_chat,
-    of_subject,
     outbox,
 )
-from storage.prompts import prompt
+from storage.sent_messages import erase_of_chat, of_subject
+from storage.statements import one_of
 from storage.states import Transitions
+from storage.waiting_messages import IS_SUPERSEDED, Waiting, is_due
 
 # A tap proves, whatever we believed, that a message stands in her chat: so each state may become `sent`.
 TRANSITIONS: Transitions = {
@@ -100,33 +97,6 @@ REPEAT_AFTER = {
 MORE_SECONDS = (0, 5, 30, 120, 600, 1800)
 
 
-@frozen
-class Waiting:
-    """A message whose turn may have come, with what decides whether it still should go."""
-
-    id: int
-    chat_id: int
-    kind: str
-    lane: int
-    form: str
-    sealed: bytes
-    edits: int | None
-    prompt_id: int | None
-    valid_until: int | None
-    attempts: int
-    sealed_chat: bytes
-    in_group: bool
-    reachable: bool
-    edited_state: str | None
-    edited_message: int | None
-    prompt_state: str | None
-    reason: str | None
-    trouble: str | None
-    superseded: bool
-    row_key: int
-    chat_key: bytes
-
-
 def _to(state: str, which: ColumnElement[bool], **values: Any) -> Update:
     """The one way into a state: from those that TRANSITIONS allows, and no others."""
     allowed = one_of(outbox.c.state, [old for old, news in TRANSITIONS.items() if state in news])
@@ -134,79 +104,8 @@ def _to(state: str, which: ColumnElement[bool], **values: Any) -> Update:
 
 
 _THIS = outbox.c.id == bindparam("outbox_id")
-_edited, _newer, _head, _next = (outbox.alias(name) for name in ("edited", "newer", "head", "next"))
-
-
-def _is_due(table: FromClause) -> ColumnElement[bool]:
-    """Written out, not bound: only then SQLite knows that the index of what is due holds all of it."""
-    return table.c.state == literal_column(f"'{DUE}'")
-
-
-# The chats with something due in a lane, found by leaping through the index from one to the next: what any of them
-# has waiting costs nothing. So many leaps at most.
-_due_in_lane = _is_due(_next) & (_next.c.lane == bindparam("in_lane"))
-_first_chat = (
-    select(func.min(_next.c.chat_id).label("chat_id"), literal_column("1").label("number"))
-    .where(_due_in_lane, _next.c.chat_id > bindparam("after"))
-    .cte("chats", recursive=True)
-)
-_next_chat = select(func.min(_next.c.chat_id)).where(_due_in_lane, _next.c.chat_id > _first_chat.c.chat_id)
-_chats = _first_chat.union_all(
-    select(_next_chat.scalar_subquery(), _first_chat.c.number + literal_column("1")).where(
-        _first_chat.c.chat_id.is_not(None), _first_chat.c.number < bindparam("most")
-    )
-)
-# An edit waits until the message it edits has its id, or is known never to get one; others pass it by.
-_still_without_id = _edited.c.message_id.is_(None) & one_of(_edited.c.state, [DUE, SENDING])
-_head_of_chat = (
-    select(_head.c.id)
-    .select_from(_head.outerjoin(_edited, _edited.c.id == _head.c.edits))
-    .where(
-        _is_due(_head),
-        _head.c.lane == bindparam("in_lane"),
-        _head.c.chat_id == _chats.c.chat_id,
-        _head.c.not_before <= bindparam("now"),
-        _head.c.edits.is_(None) | _edited.c.id.is_(None) | ~_still_without_id,
-    )
-    .order_by(_head.c.id)
-    .limit(1)
-    .correlate(_chats)
-    .scalar_subquery()
-)
-_HEADS = (
-    select(
-        _chats.c.chat_id,
-        outbox.c.id,
-        outbox.c.chat_id,
-        outbox.c.kind,
-        outbox.c.lane,
-        outbox.c.form,
-        outbox.c.payload,
-        outbox.c.edits,
-        outbox.c.prompt_id,
-        outbox.c.valid_until,
-        outbox.c.attempts,
-        chat.c.telegram_id,
-        chat.c.kind == "group",
-        chat.c.reachable,
-        _edited.c.state,
-        _edited.c.message_id,
-        prompt.c.state,
-        outbox.c.reason,
-        chat.c.trouble,
-        exists(
-            select(_newer.c.id).where(_is_due(_newer), _newer.c.edits == outbox.c.edits, _newer.c.id > outbox.c.id)
-        ),
-        outbox.c.row_key,
-        chat.c.telegram_key,
-    )
-    .select_from(_chats)
-    .outerjoin(outbox, outbox.c.id == _head_of_chat)
-    .outerjoin(chat, chat.c.id == outbox.c.chat_id)
-    .outerjoin(_edited, _edited.c.id == outbox.c.edits)
-    .outerjoin(prompt, prompt.c.id == outbox.c.prompt_id)
-    .where(_chats.c.chat_id.is_not(None))
-)
+_deletion, _later = outbox.alias("deletion"), outbox.alias("later")
+_IN_THE_CHAT = outbox.c.chat_id == bindparam("chat")
 _CLAIM = _to(SENDING, _THIS, attempts=outbox.c.attempts + 1).values(lease_until=bindparam("lease"))
 # What the buttons of such a question carry stands in the chat by now, and nowhere else from then on.
 _STILL_KEPT = case((outbox.c.kind == QUESTION, None), else_=outbox.c.payload)
@@ -239,19 +138,52 @@ _STAYED_BEHIND = (
         outbox.c.message_id.is_(None),
     )
 )
-_AGAIN = _to(DUE, _THIS, not_before=bindparam("when"), reason=bindparam("why"), attempts=0)
+_AGAIN = _to(
+    DUE,
+    _THIS,
+    not_before=func.coalesce(bindparam("when"), outbox.c.not_before),
+    reason=bindparam("why"),
+    attempts=0,
+)
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
+_PUT_OFF = update(outbox).where(_THIS, IS_DUE).values(not_before=bindparam("when"))
+# Taken back on its way: what deletes it waits until it stands there, and it is not to be sent once more.
+_TAKEN_BACK = _to(
+    CANCELLED,
+    _THIS
+    & IS_SENDING
+    & exists(
+        select(_deletion.c.id).where(
+            is_due(_deletion), _deletion.c.edits == outbox.c.id, _deletion.c.kind == DELETE
+        )
+    ),
+    reason="taken_back",
+)
 _END = {state: _to(state, _THIS, reason=bindparam("why")) for state in (FAILED, EXPIRED, CANCELLED)}
-_CANCEL_ALL_OF_CHAT = _to(CANCELLED, (outbox.c.chat_id == bindparam("chat")) & IS_DUE, reason=bindparam("why"))
+_CANCEL_ALL_OF_CHAT = _to(CANCELLED, _IN_THE_CHAT & (IS_DUE | IS_SENDING), reason=bindparam("why"))
+# What waits for a later hour is not there to be seen yet; what would change that waits with it. A question that
+# may have arrived, or was held up, is not asked once more.
+_not_there_yet = select(_later.c.id).where(
+    is_due(_later), _later.c.chat_id == bindparam("chat"), _later.c.not_before > bindparam("now")
+)
+_CANCEL_WHAT_SHOWS = _to(
+    CANCELLED,
+    _IN_THE_CHAT
+    & (
+        (
+            IS_DUE
+            & ((outbox.c.not_before <= bindparam("now")) | one_of(outbox.c.kind, (PROMPT, REMINDER)))
+            & func.coalesce(outbox.c.edits, 0).not_in(_not_there_yet)
+        )
+        | (IS_SENDING & outbox.c.edits.is_not(None))
+    ),
+    reason=bindparam("why"),
+)
+_ON_THEIR_WAY = select(outbox.c.id).where(_IN_THE_CHAT, IS_SENDING, outbox.c.edits.is_(None)).order_by(outbox.c.id)
 _CANCEL_OLDER_EDITS = _to(
     CANCELLED,
-    _is_due(outbox)
-    & (outbox.c.edits == bindparam("edited"))
-    & (outbox.c.kind == EDIT)
-    & exists(
-        select(_newer.c.id).where(_is_due(_newer), _newer.c.edits == outbox.c.edits, _newer.c.id > outbox.c.id)
-    ),
+    is_due(outbox) & (outbox.c.edits == bindparam("edited")) & (outbox.c.kind == EDIT) & IS_SUPERSEDED,
     reason="superseded",
 )
 _shown_to_her = select(keyboard.c.outbox_id).where(
@@ -278,26 +210,6 @@ _DROP_UNFOUNDED = _to(
 _ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
     IS_SENDING, outbox.c.lease_until <= bindparam("until")
 )
-
-
-def waiting(db: Transaction, *, now: int, most: int) -> list[Waiting]:
-    """The first message of each chat that may go by now, by lane and age; chats with the lowest ids, at most."""
-    found: list[Waiting] = []
-    for lane in LANES_IN_ORDER:
-        seen = {each.chat_id for each in found}
-        found += [each for each in heads(db, lane, now=now, most=most)[0] if each.chat_id not in seen]
-    return found[:most]
-
-
-def heads(db: Transaction, lane: int, *, now: int, most: int, after: int = 0) -> tuple[list[Waiting], int | None]:
-    """Of each chat with a higher id than `after`, the first message of this lane that may go by now, by age.
-
-    At most so many chats are looked at: also the id of the last one, where there may be more. How much one of them
-    has waiting does not matter.
-    """
-    rows = db.all(_HEADS, in_lane=lane, now=now, most=most, after=after)
-    found = sorted((Waiting(*row[1:]) for row in rows if row[1] is not None), key=lambda each: each.id)
-    return found, rows[-1][0] if len(rows) == most else None
 
 
 def claim(db: Transaction, ids: Sequence[int], *, lease_until: int) -> None:
@@ -340,9 +252,18 @@ def left_behind(db: Transaction) -> list[Keyboard]:
     return [each for each in found if each is not None]
 
 
-def again(db: Transaction, outbox_id: int, *, not_before: int, reason: str | None = None) -> None:
-    """It never left us, or somebody asked for it: due once more."""
-    db.run(_AGAIN, outbox_id=outbox_id, when=not_before, why=reason)
+def again(db: Transaction, outbox_id: int, *, not_before: int | None = None, reason: str | None = None) -> None:
+    """It never left us, or somebody asked for it: due once more, unless it was taken back meanwhile.
+
+    Not before an instant, where that is given; else from when on it might go.
+    """
+    if db.run(_TAKEN_BACK, outbox_id=outbox_id) == 0:
+        db.run(_AGAIN, outbox_id=outbox_id, when=not_before, why=reason)
+
+
+def put_off(db: Transaction, outbox_id: int, *, until: int) -> None:
+    """What waits goes then, and not now."""
+    db.run(_PUT_OFF, outbox_id=outbox_id, when=until)
 
 
 def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: int) -> None:
@@ -351,6 +272,8 @@ def unknown(db: Transaction, outbox_id: int, kind: str, attempts: int, *, at: in
     `attempts` are those whose end nobody knows, this one included.
     """
     if kind in REPEAT_AFTER and attempts <= len(MORE_SECONDS):
+        if db.run(_TAKEN_BACK, outbox_id=outbox_id):
+            return
         when = at + REPEAT_AFTER[kind] + MORE_SECONDS[attempts - 1]
         db.run(_REPEAT, outbox_id=outbox_id, when=when, now=at)
     else:
@@ -369,16 +292,35 @@ def withdraw(db: Transaction, kind: str, subject: int, reason: str, *, chat_id: 
             end(db, each.id, CANCELLED, reason)
 
 
+def waits(db: Transaction, kind: str, subject: int, *, chat_id: int) -> bool:
+    """Whether something about this waits for its hour in this chat."""
+    return any(each.state == DUE and each.chat_id == chat_id for each in of_subject(db, kind, subject))
+
+
 def supersede(db: Transaction, message: Waiting) -> None:
     """A newer change of the same message waits: this edit, and all others before it, are pointless."""
     db.run(_CANCEL_OLDER_EDITS, edited=message.edits)
 
 
 def drop_for_chat(db: Transaction, chat_id: int, reason: str) -> None:
-    """Drop everything that waits for this chat, and forget the words of all that was said there."""
+    """Drop everything that waits for this chat, and forget the words of all that was said there.
+
+    What is on its way is not sent once more, whatever becomes of it.
+    """
     journal.owe(db)
     db.run(_CANCEL_ALL_OF_CHAT, chat=chat_id, why=reason)
     erase_of_chat(db, chat_id)
+
+
+def drop_what_shows(db: Transaction, chat_id: int, reason: str, *, at: int) -> list[int]:
+    """Drop what would be seen in this chat from now on, and forget the words of all that was said there.
+
+    What waits for a later hour stays. Returned are messages that are on their way, and cannot be stopped.
+    """
+    journal.owe(db)
+    db.run(_CANCEL_WHAT_SHOWS, chat=chat_id, why=reason, now=at)
+    erase_of_chat(db, chat_id)
+    return values_of(db.all(_ON_THEIR_WAY, chat=chat_id))
 
 
 def drop_unfounded(db: Transaction, chat_id: int, person_id: int, reason: str) -> None:

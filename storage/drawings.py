@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, Table, bindparam, delete, select
 
 from storage import journal
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.sealed import Sealed
+from storage.statements import Upsert
 
 drawing = Table(
     "drawing",

@@ -8,7 +8,7 @@ from sqlalchemy import Index, bindparam, exists, func, literal_column, or_, sele
 
 from storage import members
 from storage.chats import chat
-from storage.database import Row, Transaction, one_of, values_of
+from storage.database import Row, Transaction, values_of
 from storage.frozen import frozen
 from storage.groups import group
 from storage.members import member
@@ -26,6 +26,7 @@ from storage.prompts import (
     prompt,
 )
 from storage.routines import routine
+from storage.statements import one_of
 
 # How the other things to come are called, beside the kinds of prompts.
 REMINDER, EXPIRY, PAUSE_OVER = "reminder", "expiry", "pause_over"
@@ -142,6 +143,9 @@ _STILL_TO_COME = select(prompt.c.member_id, prompt.c.kind, prompt.c.id, prompt.c
     one_of(prompt.c.kind, (CHECKIN, EXPERIMENT, LESSON, WAVE)),
     IS_PLANNED,
 )
+_NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.scheduled_at > bindparam("after"))
+_NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
+_NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED, prompt.c.remind_at > bindparam("after"))
 _NEXT_PAUSE_OVER = select(func.min(member.c.paused_until)).where(
     member.c.state == members.PAUSED, member.c.paused_until > bindparam("after")
 )
@@ -219,6 +223,12 @@ def still_to_come(db: Transaction, member_id: int, day: str) -> list[Ahead]:
         Ahead(whose, kind, number, instrument if kind == CHECKIN and slot else None)
         for whose, kind, number, slot, instrument in db.all(_STILL_TO_COME, member=member_id, day=day)
     ]
+
+
+def next_prompt(db: Transaction, *, after: int) -> int | None:
+    """The first instant later than this one at which a prompt falls due, is reminded of or expires."""
+    rows = (db.one(statement, after=after) for statement in (_NEXT_DUE, _NEXT_EXPIRY, _NEXT_REMINDER))
+    return min((row[0] for row in rows if row and row[0] is not None), default=None)
 
 
 def next_pause_over(db: Transaction, *, after: int) -> int | None:

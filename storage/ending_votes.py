@@ -22,10 +22,11 @@ from sqlalchemy import (
 )
 
 from storage import journal
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.encryption import keyed_hash
 from storage.frozen import frozen
 from storage.group_endings import CLOSE, GO_ON
+from storage.statements import Upsert
 
 ending_question = Table(
     "ending_question",

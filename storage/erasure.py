@@ -6,10 +6,9 @@ the key may be empty it is emptied, else the row goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 
 from sqlalchemy import (
     BigInteger,
@@ -27,13 +26,11 @@ from sqlalchemy import (
 )
 
 from storage import (
-    asks,
     broadcasts,
     chat_messages,
     chats,
     delivery,
     drawings,
-    erasure_list,
     export_requests,
     inbox,
     invitations,
@@ -45,30 +42,24 @@ from storage import (
     morning_notices,
     outbox,
     people,
-    phone_calls,
     pot,
-    prompts,
+    sent_messages,
     supports,
     wishes,
 )
 from storage.broadcasts import Broadcast
 from storage.chats import chat
-from storage.database import Statement, Transaction, Upsert, metadata, one_of, values_of
-from storage.encryption import Unreadable, Vault
+from storage.database import Transaction, metadata, values_of
+from storage.encryption import Unreadable
 from storage.erasure_list import (
     ANSWERS,
-    DROPPED,
     PERSON,
     REMOVED,
-    STOPPED,
-    WITHDRAWN,
     of_answers,
-    of_consent,
     of_membership,
     of_person,
-    of_row,
-    of_stop,
     owe,
+    owe_last,
 )
 from storage.evaluations import evaluation
 from storage.experiments import experiment
@@ -78,9 +69,7 @@ from storage.morning_notices import STAFF_CHATS
 from storage.outbox import CANCELLED, DUE, EXPIRED, SENDING, SENT
 from storage.people import person
 from storage.prompts import IS_PLANNED, IS_SAID, prompt
-
-# By the hash of a membership's yes, or of its taking part, what the list says last of it, and where.
-_Said = Mapping[bytes, tuple[int, str]]
+from storage.statements import Statement, Upsert, one_of
 
 # Chats with nobody Anker knows: a stranger's, or of someone who is forgotten and still hears so.
 farewell = Table(
@@ -108,8 +97,6 @@ _OVER = (
 )
 _FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("chat"))
 _GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == bindparam("group"), group.c.chat_id.is_not(None))
-_MEMBERS = select(member.c.id, member.c.pseudonym)
-_PRIVATE_CHATS = select(chat.c.id).where(chat.c.kind == "private")
 
 
 def _said_of(kind: str, table: Table) -> tuple[Select[tuple[int]], Statement]:
@@ -161,10 +148,11 @@ def forget_answers(db: Transaction, member_id: int) -> None:
     The words of messages and updates in which they were said go as well. No backup brings them back.
     """
     owe(db, ANSWERS, of_answers(db.vault, members.get(db, member_id).pseudonym))
-    _erase_answers(db, member_id)
+    forget_answers_again(db, member_id)
 
 
-def _erase_answers(db: Transaction, member_id: int) -> None:
+def forget_answers_again(db: Transaction, member_id: int) -> None:
+    """They were erased, and a restored backup does not know it."""
     journal.owe(db, journal.REWRITE_FOR_HER)
     _unsay_worked_out(db, member_id)
     own = (ladders.FORGET, drawings.FORGET)
@@ -176,7 +164,7 @@ def _erase_answers(db: Transaction, member_id: int) -> None:
     whose = members.get(db, member_id).person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id
-        outbox.erase_of_chat(db, chat_id)
+        sent_messages.erase_of_chat(db, chat_id)
         inbox.erase_of(db, chats.telegram_id(db, chat_id))
 
 
@@ -187,106 +175,11 @@ def forget_person(db: Transaction, person_id: int, *, at: int) -> None:
     to be said to her, and updates of hers that wait to be handled. No backup brings her back.
     """
     owe(db, PERSON, of_person(db.vault, chats.telegram_id(db, people.get(db, person_id).chat_id)))
-    _erase_person(db, person_id, at=at)
+    forget_person_again(db, person_id, at=at)
 
 
-def end_membership(db: Transaction, member_id: int, *, at: int) -> None:
-    """Others end a membership: what it issued or has not sent yet counts no more. No backup brings it back.
-
-    Nothing is erased. Raises WrongTransition for one that has ended already.
-    """
-    owe(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
-    _end_membership(db, member_id, at=at)
-
-
-def _end_membership(db: Transaction, member_id: int, *, at: int) -> None:
-    members.remove(db, member_id, at=at)
-    invitations.void_of(db, member_id, at=at)
-    broadcasts.cancel_of(db, member_id)
-    for each in _not_sent_yet(db, member_id, "removed"):
-        broadcasts.move(db, each.id, broadcasts.DONE)
-
-
-def _not_sent_yet(db: Transaction, member_id: int, reason: str) -> list[Broadcast]:
-    """What this facilitator wrote to all: what of it waits for a parent's morning is not sent."""
-    found = [each for each in broadcasts.under_way(db) if each.member_id == member_id]
-    for each in found:
-        for kind in (outbox.BYLINE, outbox.BROADCAST):
-            delivery.withdraw(db, kind, each.id, reason)
-    return found
-
-
-def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) -> int:
-    """Erase, end and take back what the list of erasures tells and a restored backup brought back; how many
-    entries no key here fits.
-
-    `keys` are the present one and former ones: a hash in the list was made with the key of its time.
-    """
-    entries = erasure_list.news(db, path)
-    vaults = [key for key in keys if any(entry.fingerprint == key.fingerprint for entry in entries)]
-    if not vaults:
-        return len(entries)
-    told = {(each.kind, each.who) for each in entries}
-    said = {each.who: (number, each.kind) for number, each in enumerate(entries)}
-    for member_id, pseudonym in db.all(_MEMBERS):
-        if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
-            _erase_answers(db, member_id)
-        is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
-        if is_there and any((REMOVED, of_membership(key, pseudonym)) in told for key in vaults):
-            _end_membership(db, member_id, at=at)
-        _say_no_again(db, member_id, said, vaults, at=at)
-    for (chat_id,) in db.all(_PRIVATE_CHATS):
-        with suppress(Unreadable):  # nobody can be found behind a damaged row
-            telegram_id = chats.telegram_id(db, chat_id)
-            if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
-                _erase_chat(db, chat_id, at=at)
-    _drop_again(db, told, vaults)
-    fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
-    for each in fitting:
-        erasure_list.know(db, each)
-    journal.owe(db, journal.REWRITE_FOR_HER)
-    return len(entries) - len(fitting)
-
-
-def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[Vault], *, at: int) -> None:
-    """Take back what she took back, and stop if she stopped, unless she said otherwise afterwards."""
-    who = members.get(db, member_id)
-    for kind, consent in members.last_said(db, member_id).items():
-        hashes = [of_consent(key, who.pseudonym, kind) for key in keys]
-        if consent.given and _last(said, hashes) == WITHDRAWN:
-            members.withdraw_again(db, member_id, kind, at=at)
-            if kind == members.DRAWING:
-                drawings.forget(db, member_id)
-    last = _last(said, [of_stop(key, who.pseudonym) for key in keys])
-    if last == STOPPED and who.state in members.WORKING_TOGETHER:
-        members.stop_again(db, member_id)
-        for each in prompts.waiting_of(db, member_id):
-            prompts.move(db, each.id, prompts.CANCELLED, at=at, reason=prompts.WITHDRAWN)
-
-
-def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Vault]) -> None:
-    """What she took back, or was over, waits for nobody, and nobody is told of it."""
-    for kind, kept in ((outbox.ASK, asks), (outbox.CALL, phone_calls)):
-        for row_id in kept.all_ids(db):
-            if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
-                delivery.withdraw(db, kind, row_id, "taken_back")
-                kept.drop_again(db, row_id)
-
-
-def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:
-    """What stands last in the list under one of these hashes: each was made with another key."""
-    found = [said[each] for each in hashes if each in said]
-    return max(found)[1] if found else None
-
-
-def _erase_chat(db: Transaction, chat_id: int, *, at: int) -> None:
-    who = people.of_chat(db, chat_id)
-    if who is not None:
-        _erase_person(db, who.id, at=at)
-    bid_farewell(db, chat_id, at=at)
-
-
-def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
+def forget_person_again(db: Transaction, person_id: int, *, at: int) -> None:
+    """She was forgotten, and a restored backup does not know it."""
     journal.owe(db, journal.REWRITE_FOR_HER)
     who = people.get(db, person_id)
     telegram_id = chats.telegram_id(db, who.chat_id)
@@ -309,6 +202,34 @@ def _erase_person(db: Transaction, person_id: int, *, at: int) -> None:
         without_key.forget(db, telegram_id)
     delivery.drop_for_chat(db, who.chat_id, "forgotten")
     bid_farewell(db, who.chat_id, at=at)
+
+
+def end_membership(db: Transaction, member_id: int, *, at: int) -> None:
+    """Others end a membership: what it issued or has not sent yet counts no more.
+
+    No backup brings it back, unless she was let in again. Nothing is erased. Raises WrongTransition for one that
+    has ended already.
+    """
+    owe_last(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))
+    end_membership_again(db, member_id, at=at)
+
+
+def end_membership_again(db: Transaction, member_id: int, *, at: int) -> None:
+    """It was ended, and a restored backup does not know it."""
+    members.remove(db, member_id, at=at)
+    invitations.void_of(db, member_id, at=at)
+    broadcasts.cancel_of(db, member_id)
+    for each in _not_sent_yet(db, member_id, "removed"):
+        broadcasts.move(db, each.id, broadcasts.DONE)
+
+
+def _not_sent_yet(db: Transaction, member_id: int, reason: str) -> list[Broadcast]:
+    """What this facilitator wrote to all: what of it waits for a parent's morning is not sent."""
+    found = [each for each in broadcasts.under_way(db) if each.member_id == member_id]
+    for each in found:
+        for kind in (outbox.BYLINE, outbox.BROADCAST):
+            delivery.withdraw(db, kind, each.id, reason)
+    return found
 
 
 def bid_farewell(db: Transaction, chat_id: int, *, at: int) -> None:

@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 
 from storage import instrument_snapshots, journal  # noqa: F401 - the table an evaluation points at
-from storage.database import Row, Transaction, Upsert, metadata
+from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
 from storage.sealed import Sealed
+from storage.statements import Upsert
 from storage.states import Transitions, moves
 
 # She is asked whether she wants it · the facilitator asks · all was asked, she reads · both signed · she said no.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, bindparam, func, select, update
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.groups import group
+from storage.statements import Upsert
 
 # A question that could not be posted for so long is overtaken by the next meeting.
 STALE_SECONDS = 6 * 24 * 3600

@@ -29,12 +29,13 @@ from sqlalchemy import (
 )
 
 from storage import experiment_versions, members
-from storage.database import Row, Transaction, metadata, one_of, readable
+from storage.database import Row, Transaction, metadata, readable
 from storage.experiment_versions import Version
 from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import EXPERIMENT, IS_PLANNED, IS_WAITING, prompt
 from storage.sealed import Sealed
+from storage.statements import one_of
 from storage.states import Transitions, WrongTransition, moves
 
 WISHED, WORKING, AGREED = "wished", "working", "agreed"

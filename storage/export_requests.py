@@ -16,11 +16,12 @@ from sqlalchemy import (
 )
 
 from storage import delivery
-from storage.database import Transaction, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.outbox import CANCELLED, DUE, EXPIRED, UNCERTAIN, outbox
 from storage.outbox import FAILED as NOT_TAKEN
 from storage.outbox import SENT as TAKEN
+from storage.statements import one_of
 from storage.states import Transitions, moves
 
 ASKED, MADE, SENT, FAILED = "asked", "made", "sent", "failed"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, bindparam, delete, func, select
 
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
+from storage.statements import Upsert
 
 follow_up = Table(
     "follow_up",

@@ -6,10 +6,11 @@ import json
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, Table, Text, bindparam, delete, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.reading_hours import ReadingHours
 from storage.sealed import Sealed
+from storage.statements import Upsert
 
 group_draft = Table(
     "group_draft",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, bindparam, delete, func, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
+from storage.statements import Upsert
 
 # The parents go on among themselves, or the chat is over.
 GO_ON, CLOSE = "go_on", "close"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, bindparam, delete, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
+from storage.statements import Upsert
 
 group_host = Table(
     "group_host",

@@ -23,10 +23,11 @@ from sqlalchemy import (
 )
 
 from storage import journal
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.encryption import keyed_hash
 from storage.frozen import frozen
 from storage.meetings import meeting
+from storage.statements import Upsert
 
 KEPT_SECONDS = 12 * 3600  # after the drawing: so long it stands with the facilitators' agenda
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Table, Text, bindparam, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 # By how many seconds the machine's clock cannot be true; 0 while it can. No instant, but read beside them.
 CLOCK_WRONG_BY = "clock_wrong_by"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, bindparam, select
 
 from storage import standings
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.groups import Group
+from storage.statements import Upsert
 
 NONE, QUIET, WITH_RIGHTS = "none", "quiet", "with_rights"
 

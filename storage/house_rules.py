@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Table, bindparam, delete, func, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.members import PARENT, member
 from storage.sealed import Sealed
+from storage.statements import Upsert
 
 house_rules = Table(
     "house_rules",

@@ -21,10 +21,11 @@ from sqlalchemy import (
 )
 
 from storage import journal, receipts
-from storage.database import Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
+from storage.statements import Upsert, one_of
 
 WAITING, DONE, FAILED, UNMATCHED, MALFORMED = "waiting", "done", "failed", "unmatched", "malformed"
 

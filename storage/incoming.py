@@ -33,12 +33,13 @@ class Where:
 
 @frozen
 class Tapped:
-    """A button was tapped. `data` is what the button carried, `message` the one that it stands under."""
+    """A button was tapped. `data` is what the button carried, `message` the one that it stands under in `chat`."""
 
     who: Who
     tap: str
     data: str | None
     message: int | None
+    chat: int | None
 
 
 @frozen

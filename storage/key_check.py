@@ -10,9 +10,10 @@ from contextlib import suppress
 
 from sqlalchemy import Column, LargeBinary, Table, Text, bindparam, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.encryption import KeyUnusable, Unreadable, Vault
 from storage.sealed import Sealed
+from storage.statements import Upsert
 
 CHECK, INVITATIONS = "key", "invitations"
 CHECKED = "this key opens the data"

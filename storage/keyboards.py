@@ -27,11 +27,12 @@ from sqlalchemy import (
 
 from storage import people
 from storage.chats import chat
-from storage.database import Row, Transaction, metadata, one_of
+from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.outbox import SENT, outbox
 from storage.people import Person, person
 from storage.questions import question
+from storage.statements import one_of
 
 keyboard = Table(
     "keyboard",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, Table, bindparam, delete, select
 
-from storage.database import Transaction, Upsert, metadata, one_of
+from storage.database import Transaction, metadata
 from storage.prompts import LESSON, NOT_SENT, PLANNED, prompt
 from storage.sealed import Sealed
+from storage.statements import Upsert, one_of
 
 lesson_voice = Table(
     "lesson_voice",

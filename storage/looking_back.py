@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from storage.database import Transaction, one_of
+from storage.database import Transaction
 from storage.prompts import CHECKIN, EVENT, EXPERIMENT, PRACTICE, SELF, WAVE, Prompt, prompt
 from storage.responses import response
+from storage.statements import one_of
 
 # What belongs together for her, by a name of its own.
 KINDS = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select
 
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
+from storage.statements import Upsert
 
 meeting_reminding = Table(
     "meeting_reminding",

@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, one_of, readable, values_of
+from storage.database import Row, Transaction, metadata, readable, values_of
 from storage.frozen import frozen
-from storage.members import TAKING_PART, member
+from storage.members import HER_GROUPS
 from storage.sealed import Sealed, fresh_key
 from storage.states import Transitions, moves
 
@@ -107,20 +107,12 @@ _BETWEEN = (
 _STARTS_BETWEEN = select(meeting.c.id, meeting.c.group_id, meeting.c.starts_at, meeting.c.zone).where(
     _IS_TO_COME, meeting.c.starts_at > bindparam("after"), meeting.c.starts_at < bindparam("before")
 )
-# A person's evening is one, however many groups she is in.
-_here, _elsewhere = member.alias("here"), member.alias("elsewhere")
-_GROUPS_OF_PERSON = (
-    select(_elsewhere.c.group_id)
-    .join(_here, (_here.c.id == _elsewhere.c.id) | (_here.c.person_id == _elsewhere.c.person_id))
-    .where(
-        _here.c.id == bindparam("of_member"),
-        (_elsewhere.c.id == _here.c.id) | one_of(_elsewhere.c.state, TAKING_PART),
-    )
-)
 _STARTS_OF_MEMBER = (
     select(meeting.c.starts_at)
     .where(
-        meeting.c.group_id.in_(_GROUPS_OF_PERSON),
+        meeting.c.group_id.in_(
+            select(HER_GROUPS.c.group_id).where(HER_GROUPS.c.member_id == bindparam("of_member"))
+        ),
         meeting.c.state != literal_column(f"'{CANCELLED}'"),
         meeting.c.starts_at > bindparam("after"),
         meeting.c.starts_at <= bindparam("before"),

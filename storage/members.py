@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 
 from storage import erasure_list
-from storage.database import Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 PARENT, FACILITATOR, COORDINATOR = "parent", "facilitator", "coordinator"
@@ -130,6 +131,16 @@ class Said:
         """Whether it is a yes that is not over."""
         return self.given and self.over_at is None
 
+
+# A person's evening is one, however many groups she is in: each member with each group whose evenings are hers,
+# her own and the others that this person takes part in.
+_here, _there = member.alias("here"), member.alias("there")
+HER_GROUPS = (
+    select(_here.c.id.label("member_id"), _there.c.group_id)
+    .join(_there, (_there.c.id == _here.c.id) | (_there.c.person_id == _here.c.person_id))
+    .where((_there.c.id == _here.c.id) | one_of(_there.c.state, TAKING_PART))
+    .subquery("her_groups")
+)
 
 COLUMNS = (*member.c, func.coalesce(member.c.own_zone, group.c.zone))
 
@@ -242,7 +253,8 @@ def enrol(db: Transaction, member_id: int, *, at: int, first_day: int) -> None:
 def set_state(db: Transaction, member_id: int, state: str, *, until: int | None = None) -> None:
     """Bring a member into another state; a pause lasts until an instant, or until she says so.
 
-    That she stopped, or came back, no backup undoes. Raises WrongTransition where the table does not allow it.
+    That she stopped, came back, or was let in again, no backup undoes. Raises WrongTransition where the table does
+    not allow it.
     """
     was = find(db, member_id)
     _bring_to(db, member_id, state, until=until)
@@ -250,6 +262,8 @@ def set_state(db: Transaction, member_id: int, state: str, *, until: int | None 
         said = {STOPPED: erasure_list.STOPPED, ACTIVE: erasure_list.BACK}.get(state)
         if said is not None:
             erasure_list.owe_last(db, said, erasure_list.of_stop(db.vault, was.pseudonym))
+    if was is not None and (was.state, state) == (REMOVED, ENROLLING):
+        erasure_list.owe_last(db, erasure_list.BACK, erasure_list.of_membership(db.vault, was.pseudonym))
 
 
 def stop_again(db: Transaction, member_id: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, bindparam, func, select, update
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.members import member
+from storage.statements import Upsert
 
 newcomer = Table(
     "newcomer",

@@ -16,8 +16,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
+from storage.statements import Upsert
 
 offer = Table(
     "offer",

@@ -14,7 +14,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from storage.database import Unavailable, server_url
+from storage.database import Unavailable
+from storage.sqlite_or_postgresql import server_url
 
 # The name of our lock among a PostgreSQL database's advisory locks: any number, as long as it stays the same.
 ADVISORY_LOCK = 7_202_611

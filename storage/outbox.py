@@ -22,19 +22,16 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
-    exists,
     func,
     insert,
     literal_column,
-    or_,
     select,
     update,
 )
 
 from storage import said
-from storage.database import Transaction, metadata, one_of, values_of
+from storage.database import Transaction, metadata
 from storage.encryption import Unreadable
-from storage.frozen import frozen
 from storage.said import Buttons, Said
 from storage.sealed import Sealed, fresh_key
 
@@ -130,84 +127,12 @@ _HAS_PROMPT = outbox.c.prompt_id.is_not(None)
 Index("ix_outbox_prompt", outbox.c.prompt_id, sqlite_where=_HAS_PROMPT, postgresql_where=_HAS_PROMPT)
 
 
-@frozen
-class Sent:
-    """What became of a message: its state, and its ids and times at Telegram."""
-
-    id: int
-    chat_id: int
-    kind: str
-    state: str
-    message_id: int | None
-    sent_at: int | None
-    reason: str | None
-    form: str
-
-
-@frozen
-class Written:
-    """A message by what it is about: `kind` as in `LANES`; the prompt, or the `subject`, that it belongs to."""
-
-    id: int
-    kind: str
-    prompt_id: int | None
-    subject: int | None
-
-
 class KeyTaken(Exception):
     """A message would be lost: the key it is to be written under belongs to another one."""
 
 
 _ADD = insert(outbox).returning(outbox.c.id)
 _ADD_LATER = insert(outbox)
-_SELECT_SENT = select(
-    outbox.c.id,
-    outbox.c.chat_id,
-    outbox.c.kind,
-    outbox.c.state,
-    outbox.c.message_id,
-    outbox.c.sent_at,
-    outbox.c.reason,
-    outbox.c.form,
-)
-_OF_SUBJECT = _SELECT_SENT.where(outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about"))
-_OF_PROMPT = _SELECT_SENT.where(
-    outbox.c.prompt_id == bindparam("of_prompt"),
-    outbox.c.kind == bindparam("of_kind"),
-    outbox.c.edits.is_(None),
-    outbox.c.message_id.is_not(None),
-    outbox.c.sent_at > bindparam("since"),
-)
-_ANSWERED = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        one_of(outbox.c.kind, (REPLY, EDIT, UNWRITTEN)),
-        outbox.c.created_at > bindparam("since"),
-    )
-    .limit(1)
-)
-_NEWEST = select(func.max(outbox.c.id))
-_BY_MESSAGE = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
-    outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.edits.is_(None)
-)
-_AT_MESSAGE = _SELECT_SENT.where(
-    outbox.c.chat_id == bindparam("chat"),
-    outbox.c.message_id == bindparam("telegram_message"),
-    outbox.c.edits.is_(None),
-)
-_SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
-_AS_SHOWN = (
-    select(outbox.c.form, outbox.c.row_key, outbox.c.payload)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        or_(outbox.c.id == bindparam("shown"), outbox.c.edits == bindparam("edited")),
-        outbox.c.payload.is_not(None),
-    )
-    .order_by(outbox.c.id.desc())
-    .limit(1)
-)
-_IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
 _BY_KEY = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.idempotency_key == bindparam("key")
 )
@@ -220,70 +145,6 @@ _WAITING_REPLIES = (
     )
     .order_by(outbox.c.id.desc())
     .limit(MOST_COMPARED)
-)
-_SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, TOPIC, CORRECTION, CLEAR)
-# Refusals that are told otherwise, or cost nobody anything.
-_TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone")
-_NOT_DELIVERED = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        outbox.c.state == FAILED,
-        outbox.c.created_at > bindparam("since"),
-        ~one_of(outbox.c.kind, _SAYS_NOTHING),
-        ~one_of(outbox.c.reason, _TOLD),
-    )
-    .limit(1)
-)
-_FAILED_BY_REASON = (
-    select(outbox.c.reason, func.count())
-    .where(
-        outbox.c.state == FAILED,
-        outbox.c.created_at > bindparam("since"),
-        ~one_of(outbox.c.reason, _TOLD),
-        ~one_of(outbox.c.kind, (CORRECTION, CLEAR)),
-    )
-    .group_by(outbox.c.reason)
-    .order_by(outbox.c.reason)
-)
-_MESSAGES = (
-    select(outbox.c.message_id)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        outbox.c.state == SENT,
-        outbox.c.message_id.is_not(None),
-        outbox.c.edits.is_(None),
-        outbox.c.sent_at > bindparam("since"),
-    )
-    .order_by(outbox.c.message_id)
-)
-_TEXTS = (said.Text.form, said.Copy.form)  # of a copy nobody kept what it was: most are texts
-_CAPTIONED = (said.Picture.form, said.Voice.form, said.Document.form)
-_OLD = (
-    (outbox.c.chat_id == bindparam("chat"))
-    & (outbox.c.state == SENT)
-    & outbox.c.message_id.is_not(None)
-    & outbox.c.edits.is_(None)
-    & (outbox.c.sent_at <= bindparam("before"))
-)
-_ANY_OLD = select(outbox.c.id).where(_OLD).limit(1)
-_TRIED = select(outbox.c.edits).where(
-    outbox.c.chat_id == bindparam("chat"), outbox.c.kind == CLEAR, one_of(outbox.c.state, (SENT, FAILED))
-)
-_cleared = outbox.alias("cleared")
-_STANDING = _OF_SUBJECT.where(
-    outbox.c.state == SENT,
-    outbox.c.message_id.is_not(None),
-    ~exists(
-        select(_cleared.c.id).where(
-            _cleared.c.chat_id == outbox.c.chat_id, _cleared.c.edits == outbox.c.id, _cleared.c.kind == CLEAR
-        )
-    ),
-)
-_TO_CLEAR = (
-    select(outbox.c.id, one_of(outbox.c.form, _TEXTS))
-    .where(_OLD, one_of(outbox.c.form, (*_TEXTS, *_CAPTIONED)), outbox.c.id.not_in(_TRIED))
-    .order_by(outbox.c.id.desc())
 )
 _WAITING_TALLY = select(outbox.c.id, outbox.c.row_key).where(
     outbox.c.kind == TALLY, outbox.c.edits == bindparam("edited"), outbox.c.state == literal_column(f"'{DUE}'")
@@ -299,12 +160,6 @@ _MOMENT = case(
     ((_edited.c.state == DUE) & (_edited.c.not_before > outbox.c.not_before), _edited.c.not_before),
     else_=outbox.c.not_before,
 )
-_AT_TELEGRAM = select(outbox.c.kind, outbox.c.subject).where(
-    outbox.c.chat_id == bindparam("chat"),
-    outbox.c.message_id == bindparam("message"),
-    outbox.c.edits.is_(None),
-    outbox.c.subject.is_not(None),
-)
 # As literals, each on its own: only then is its small index taken, and not all that was ever sent looked through.
 _DUE_NOW, _SENDING_NOW = (outbox.c.state == literal_column(f"'{state}'") for state in (DUE, SENDING))
 _NEXT = select(func.min(_MOMENT)).select_from(_WITH_EDITED).where(_DUE_NOW)
@@ -316,28 +171,6 @@ def _counted(state: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 _COUNT = select(_counted(_DUE_NOW) + _counted(_SENDING_NOW))
-_ERASE = (
-    update(outbox)
-    .where(outbox.c.created_at < bindparam("before"), ~one_of(outbox.c.state, [DUE, SENDING]))
-    .values(payload=None)
-)
-_ERASE_OF_CHAT = (
-    update(outbox)
-    .where(outbox.c.chat_id == bindparam("chat"), ~one_of(outbox.c.state, [DUE, SENDING]))
-    .values(payload=None)
-)
-
-_IDS_OF_SUBJECT = select(outbox.c.id).where(
-    outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about")
-)
-_ERASE_OF_SUBJECT = (
-    update(outbox)
-    .where(
-        or_(outbox.c.id.in_(_IDS_OF_SUBJECT), outbox.c.edits.in_(_IDS_OF_SUBJECT)),
-        ~one_of(outbox.c.state, [DUE, SENDING]),
-    )
-    .values(payload=None)
-)
 
 
 def add(
@@ -495,95 +328,6 @@ def if_readable(db: Transaction, form: str, row_key: int, sealed: bytes) -> Said
         return None
 
 
-def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
-    """What a message with its edits says now; None once its words are forgotten, or where they do not open."""
-    row = db.one(_AS_SHOWN, chat=chat_id, shown=outbox_id, edited=outbox_id)
-    return if_readable(db, *row) if row else None
-
-
-def is_of_chat(db: Transaction, chat_id: int, outbox_id: int) -> bool:
-    """Whether this was said in this chat."""
-    return db.one(_IS_OF_CHAT, chat=chat_id, which=outbox_id) is not None
-
-
-def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
-    """What became of the messages of a broadcast or post."""
-    return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
-
-
-def standing_of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
-    """The messages of this kind that belong to this and stand in a chat, as far as we know, in their own words."""
-    return [Sent(*row) for row in db.all(_STANDING, of_kind=kind, about=subject)]
-
-
-def of_prompt(db: Transaction, prompt_id: int, kind: str, *, since: int) -> list[Sent]:
-    """The messages of a kind about a prompt that stand in her chat, sent after an instant."""
-    return [Sent(*row) for row in db.all(_OF_PROMPT, of_prompt=prompt_id, of_kind=kind, since=since)]
-
-
-def answered_since(db: Transaction, chat_id: int, *, since: int) -> bool:
-    """Whether somebody tapped or wrote in this chat after an instant, and was answered."""
-    return db.one(_ANSWERED, chat=chat_id, since=since) is not None
-
-
-def newest(db: Transaction) -> int:
-    """The number of the message that was written down last; 0 before the first."""
-    row = db.one(_NEWEST)
-    return (row[0] if row else None) or 0
-
-
-def of_message(db: Transaction, chat_id: int, message_id: int) -> Written | None:
-    """What a message at Telegram was written down as; None where nothing is kept of it."""
-    row = db.one(_BY_MESSAGE, chat=chat_id, message=message_id)
-    return Written(*row) if row else None
-
-
-def at_message(db: Transaction, chat_id: int, message_id: int) -> Sent | None:
-    """The message that stands in this chat under this id of Telegram's, where it is ours."""
-    row = db.one(_AT_MESSAGE, chat=chat_id, telegram_message=message_id)
-    return Sent(*row) if row else None
-
-
-def subject_of(db: Transaction, outbox_id: int) -> int | None:
-    """What a message belongs to."""
-    row = db.one(_SUBJECT, outbox_id=outbox_id)
-    return row[0] if row else None
-
-
-def some_not_delivered(db: Transaction, chat_id: int, *, since: int) -> bool:
-    """Whether a message written after an instant was refused or unreadable, and never arrived in this chat."""
-    return db.one(_NOT_DELIVERED, chat=chat_id, since=since) is not None
-
-
-def failed_since(db: Transaction, *, since: int) -> list[tuple[str, int]]:
-    """Why messages written after an instant never arrived, and how many: blocked chats left aside."""
-    return [(reason, count) for reason, count in db.all(_FAILED_BY_REASON, since=since)]
-
-
-def messages_in(db: Transaction, chat_id: int, *, since: int) -> list[int]:
-    """The ids at Telegram of the messages that were sent to this chat after an instant."""
-    return values_of(db.all(_MESSAGES, chat=chat_id, since=since))
-
-
-def is_older_than(db: Transaction, chat_id: int, *, before: int) -> bool:
-    """Whether something was said in this chat by this instant."""
-    return db.one(_ANY_OLD, chat=chat_id, before=before) is not None
-
-
-def to_clear(db: Transaction, chat_id: int, *, before: int) -> list[tuple[int, bool]]:
-    """The messages sent to this chat by this instant whose words may still stand there, the newest first.
-
-    With each, whether its words are a text; else they are a caption.
-    """
-    return [(outbox_id, bool(text)) for outbox_id, text in db.all(_TO_CLEAR, chat=chat_id, before=before)]
-
-
-def at_telegram(db: Transaction, chat_id: int, message_id: int) -> tuple[str, int] | None:
-    """The kind of the message with this id at Telegram, and what it belongs to; None where that is nothing."""
-    row = db.one(_AT_TELEGRAM, chat=chat_id, message=message_id)
-    return (row[0], row[1]) if row else None
-
-
 def count_due(db: Transaction, *, now: int) -> int:
     """How many messages are due or on their way."""
     row = db.one(_COUNT, now=now)
@@ -595,21 +339,6 @@ def next_instant(db: Transaction) -> int | None:
     """The earliest instant from which a waiting message may go."""
     row = db.one(_NEXT)
     return row[0] if row else None
-
-
-def erase_payloads(db: Transaction, *, before: int) -> int:
-    """Forget the words of messages that were dealt with before this instant."""
-    return db.run(_ERASE, before=before)
-
-
-def erase_of_chat(db: Transaction, chat_id: int) -> None:
-    """Forget the words of everything that was said in this chat."""
-    db.run(_ERASE_OF_CHAT, chat=chat_id)
-
-
-def erase_of_subject(db: Transaction, kind: str, subject: int) -> None:
-    """Forget the words of the messages that belong to this, and of their edits."""
-    db.run(_ERASE_OF_SUBJECT, of_kind=kind, about=subject)
 
 
 def _sealed(db: Transaction, row_key: int, says: Said) -> bytes:

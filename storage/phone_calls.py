@@ -22,11 +22,12 @@ from sqlalchemy import (
     update,
 )
 
-from storage import erasure_list, journal, outbox
-from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage import erasure_list, journal, outbox, sent_messages
+from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.members import TAKING_PART, member
 from storage.sealed import Sealed, fresh_key
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 DRAFT, ASKED, SEEN = "draft", "asked", "seen"
@@ -286,7 +287,7 @@ def drop(db: Transaction, call_id: int) -> None:
 
 def drop_again(db: Transaction, call_id: int) -> None:
     """It was dropped, and a restored backup does not know it."""
-    outbox.erase_of_subject(db, outbox.CALL, call_id)
+    sent_messages.erase_of_subject(db, outbox.CALL, call_id)
     for statement in (_DROP_CARDS, _DROP):
         db.run(statement, call_id=call_id)
     journal.owe(db)

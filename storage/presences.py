@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select, update
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.groups import group
+from storage.statements import Upsert
 
 presence = Table(
     "presence",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Integer, Table, bindparam, func, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 privacy_mode = Table(
     "privacy_mode",

@@ -1,16 +1,14 @@
-"""Prompts: one occurrence each of something Anker asks or brings, from plan to answer.
+"""Prompts: one occurrence each of something Anker asks or brings, and what becomes of it once it is planned.
 
 A prompt is a row, never a job in memory. One function changes its state, by a table of allowed transitions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     Column,
     ForeignKey,
     Index,
@@ -21,10 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
-    exists,
     func,
-    insert,
     literal_column,
     or_,
     select,
@@ -36,10 +31,11 @@ from storage import (
     instrument_snapshots,  # noqa: F401 - the table a prompt points at
     members,
 )
-from storage.database import Transaction, metadata, one_of
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.groups import Group, group
-from storage.members import TAKING_PART, Member, member
+from storage.members import Member, member
+from storage.statements import one_of
 from storage.states import Transitions, WrongTransition, moves
 
 CHECKIN, SELF, PRACTICE, EXPERIMENT, LESSON, WAVE, EVENT = (
@@ -190,13 +186,10 @@ def key_of(prompt: Prompt) -> str:
     return f"{prompt.id} {prompt.member_id} {prompt.kind} {prompt.local_date} {prompt.slot}"
 
 
-_ADD = insert(prompt).returning(prompt.c.id)
 _THIS = prompt.c.id == bindparam("prompt_id")
 _OF_MEMBER = prompt.c.member_id == bindparam("member")
 _OF_KIND = prompt.c.kind == bindparam("of_kind")
 _NEWEST = (prompt.c.scheduled_at.desc(), prompt.c.id.desc())
-
-_THREE_DAYS = ("day_0", "day_1", "day_2")
 
 _BY_ID = select(prompt).where(_THIS)
 _WITH_MEMBER = (
@@ -207,12 +200,6 @@ _WITH_MEMBER = (
     .where(_THIS)
 )
 _SIZE, _SIZE_WITH_MEMBER = len(prompt.c), len(prompt.c) + len(members.COLUMNS)
-_AT = select(prompt.c.id).where(
-    prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, prompt.c.slot == bindparam("of_slot")
-)
-_NEXT_DUE = select(func.min(prompt.c.scheduled_at)).where(IS_PLANNED, prompt.c.scheduled_at > bindparam("after"))
-_NEXT_EXPIRY = select(func.min(prompt.c.expires_at)).where(IS_WAITING, prompt.c.expires_at > bindparam("after"))
-_NEXT_REMINDER = select(func.min(prompt.c.remind_at)).where(IS_UNREMINDED, prompt.c.remind_at > bindparam("after"))
 _WAITING_OF = select(prompt).where(_OF_MEMBER, IS_SAID, IS_WAITING).order_by(*_NEWEST)
 _ASKED_OF = (
     select(prompt)
@@ -229,13 +216,12 @@ _ASKED_OF = (
     .order_by(*_NEWEST)
     .limit(1)
 )
-_FIRST_PLANNED = select(prompt).where(IS_PLANNED, _OF_MEMBER, _OF_KIND).order_by(prompt.c.scheduled_at).limit(1)
 _RECENT_OF = select(prompt).where(_OF_MEMBER, IS_SAID, _OF_KIND).order_by(*_NEWEST).limit(bindparam("most"))
-_UNPLAN = delete(prompt).where(prompt.c.local_date == bindparam("day"), _OF_MEMBER, _OF_KIND, IS_PLANNED)
-_UNPLAN_KIND = delete(prompt).where(_OF_MEMBER, _OF_KIND, IS_PLANNED)
-_OF_THIS = (_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
-_OF_SUBJECT = select(prompt).where(*_OF_THIS).order_by(prompt.c.scheduled_at, prompt.c.id)
-_UNPLAN_SUBJECT = delete(prompt).where(*_OF_THIS, IS_PLANNED)
+_OF_SUBJECT = (
+    select(prompt)
+    .where(_OF_MEMBER, _OF_KIND, prompt.c.subject == bindparam("of_subject"))
+    .order_by(prompt.c.scheduled_at, prompt.c.id)
+)
 # It expired when its window ended, however late that was noticed; or earlier, where it was closed before.
 _END_OF_WINDOW = case(
     (and_(prompt.c.expires_at.is_not(None), prompt.c.expires_at < bindparam("at")), prompt.c.expires_at),
@@ -287,84 +273,6 @@ _ARRIVED = update(prompt).where(_THIS, prompt.c.sent_at.is_(None)).values(sent_a
 _REMIND_AT = update(prompt).where(_THIS).values(remind_at=bindparam("when"), reminded_at=None)
 _REMINDED = update(prompt).where(_THIS).values(reminded_at=bindparam("at"))
 _DROP_REMINDER = update(prompt).where(_THIS).values(remind_at=None)
-_there = member.alias("there")
-# Whatever group asks her.
-_OF_WHO_IS_IN = (
-    select(member.c.id)
-    .join(_there, (_there.c.id == member.c.id) | (_there.c.person_id == member.c.person_id))
-    .where(
-        _there.c.group_id == bindparam("of_group"),
-        (_there.c.id == member.c.id) | one_of(_there.c.state, TAKING_PART),
-    )
-)
-_of_those_days: list[BindParameter[str]] = [bindparam(name) for name in _THREE_DAYS]
-_other = prompt.alias("other")
-# Of what is asked beside the day's own, one comes before: at that instant already, or an earlier one of these.
-_another_comes = exists(
-    select(_other.c.id).where(
-        _other.c.local_date.in_(_of_those_days),
-        _other.c.member_id == prompt.c.member_id,
-        _other.c.kind == prompt.c.kind,
-        _other.c.slot != 0,
-        or_(
-            _other.c.scheduled_at == bindparam("instant"),
-            and_(
-                _other.c.state == literal_column(f"'{PLANNED}'"),
-                _other.c.scheduled_at >= bindparam("after"),
-                or_(
-                    _other.c.scheduled_at < prompt.c.scheduled_at,
-                    and_(_other.c.scheduled_at == prompt.c.scheduled_at, _other.c.slot < prompt.c.slot),
-                ),
-            ),
-        ),
-    )
-).correlate(prompt)
-_BRING_FORWARD = (
-    update(prompt)
-    .where(
-        prompt.c.local_date.in_(_of_those_days),
-        prompt.c.member_id.in_(_OF_WHO_IS_IN),
-        _OF_KIND,
-        IS_PLANNED,
-        prompt.c.scheduled_at >= bindparam("after"),
-        prompt.c.scheduled_at < bindparam("before"),
-        or_(prompt.c.slot == 0, ~_another_comes),
-    )
-    .values(scheduled_at=bindparam("instant"))
-)
-_POSTPONE = update(prompt).where(_THIS, IS_PLANNED).values(scheduled_at=bindparam("instant"))
-
-
-def add(
-    db: Transaction,
-    *,
-    member_id: int,
-    kind: str,
-    local_date: str,
-    slot: int,
-    zone: str,
-    instrument: str | None,
-    study_day: int,
-    scheduled_at: int,
-    session: int | None = None,
-    subject: int | None = None,
-) -> Prompt:
-    """Write one planned prompt down. Raises the driver's IntegrityError if the day's slot is taken."""
-    prompt_id = db.insert(
-        _ADD,
-        member_id=member_id,
-        kind=kind,
-        local_date=local_date,
-        slot=slot,
-        zone=zone,
-        instrument=instrument,
-        session=session,
-        study_day=study_day,
-        subject=subject,
-        state=PLANNED,
-        scheduled_at=scheduled_at,
-    )
-    return get(db, prompt_id)
 
 
 def get(db: Transaction, prompt_id: int) -> Prompt:
@@ -372,11 +280,6 @@ def get(db: Transaction, prompt_id: int) -> Prompt:
     found = find(db, prompt_id)
     assert found is not None
     return found
-
-
-def is_made(db: Transaction, member_id: int, kind: str, day: str, slot: int) -> bool:
-    """Whether this place of her day is taken by a prompt of this kind."""
-    return db.one(_AT, member=member_id, of_kind=kind, day=day, of_slot=slot) is not None
 
 
 def find(db: Transaction, prompt_id: int) -> Prompt | None:
@@ -474,47 +377,9 @@ def drop_reminder(db: Transaction, prompt_id: int) -> None:
     db.run(_DROP_REMINDER, prompt_id=prompt_id)
 
 
-def postpone(db: Transaction, prompt_id: int, *, until: int) -> None:
-    """A planned prompt waits for another instant; the day it belongs to stays."""
-    db.run(_POSTPONE, prompt_id=prompt_id, instant=until)
-
-
-def bring_forward(
-    db: Transaction, group_id: int, kind: str, *, days: Sequence[str], after: int, before: int, instant: int
-) -> None:
-    """What is planned of a kind for a group's members on three days, between two instants, comes at `instant`.
-
-    Also what another group asks them. Of what is asked beside the one of the day, the first alone does; the others
-    stay where they are.
-    """
-    named = dict(zip(_THREE_DAYS, days, strict=True))
-    db.run(_BRING_FORWARD, of_group=group_id, of_kind=kind, after=after, before=before, instant=instant, **named)
-
-
-def unplan(db: Transaction, member_id: int, kind: str, day: str) -> None:
-    """Drop what is planned of this kind on a day; it was never promised, and will be planned afresh."""
-    db.run(_UNPLAN, member=member_id, of_kind=kind, day=day)
-
-
-def unplan_kind(db: Transaction, member_id: int, kind: str) -> None:
-    """Drop all that is planned of this kind, whatever its day: she wants it at another moment, or not at all."""
-    db.run(_UNPLAN_KIND, member=member_id, of_kind=kind)
-
-
-def unplan_subject(db: Transaction, member_id: int, kind: str, subject: int) -> None:
-    """Drop what is planned of this kind about this subject: another moment was agreed, or none."""
-    db.run(_UNPLAN_SUBJECT, member=member_id, of_kind=kind, of_subject=subject)
-
-
 def of_subject(db: Transaction, member_id: int, kind: str, subject: int) -> list[Prompt]:
     """Her prompts of a kind about one subject, in the order of their moments."""
     return [Prompt(*row) for row in db.all(_OF_SUBJECT, member=member_id, of_kind=kind, of_subject=subject)]
-
-
-def next_instant(db: Transaction, *, after: int) -> int | None:
-    """The first instant later than this one at which a prompt falls due, is reminded of or expires."""
-    rows = (db.one(statement, after=after) for statement in (_NEXT_DUE, _NEXT_EXPIRY, _NEXT_REMINDER))
-    return min((row[0] for row in rows if row and row[0] is not None), default=None)
 
 
 def waiting_of(db: Transaction, member_id: int) -> list[Prompt]:
@@ -528,12 +393,6 @@ def asked_of(db: Transaction, member_id: int, *, now: int) -> Prompt | None:
     Also a completed one, of which she changes an answer, and one that was closed only after they were said.
     """
     row = db.one(_ASKED_OF, member=member_id, now=now)
-    return Prompt(*row) if row else None
-
-
-def first_planned(db: Transaction, member_id: int, kind: str) -> Prompt | None:
-    """Her next prompt of a kind that is still to come."""
-    row = db.one(_FIRST_PLANNED, member=member_id, of_kind=kind)
     return Prompt(*row) if row else None
 
 

@@ -19,9 +19,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
+from storage.statements import Upsert
 
 group_quiet = Table(
     "group_quiet",

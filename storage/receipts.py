@@ -11,7 +11,8 @@ from collections.abc import Collection
 
 from sqlalchemy import BigInteger, Column, Table, bindparam, delete, select
 
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
+from storage.statements import Upsert
 
 # Telegram brings again what it has no receipt of: a few calls' worth. A number that lies further back begins a
 # count of its own (after a quiet week Telegram begins anew anywhere), and nothing of the old one is repeated then.

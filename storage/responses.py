@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 
 from storage import journal
-from storage.database import Row, Transaction, Upsert, metadata
+from storage.database import Row, Transaction, metadata
 from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
+from storage.statements import Upsert
 
 # Why a value is missing.
 SKIPPED, NOT_REACHED, NOT_APPLICABLE = "skipped", "not_reached", "not_applicable"

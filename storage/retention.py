@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, select, update
 
-from storage import asks, drawings, experiments, journal, ladders, members, outbox, people, pot, wishes
+from storage import asks, drawings, experiments, journal, ladders, members, people, pot, sent_messages, wishes
 from storage.asks import ask
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.evaluations import evaluation, evaluation_answer
 from storage.experiment_versions import WORDS, version
 from storage.experiments import experiment
@@ -14,6 +14,7 @@ from storage.frozen import frozen
 from storage.people import Person
 from storage.prompts import prompt
 from storage.responses import response, revision
+from storage.statements import Upsert
 
 MONTHS = 6  # unless a group has a rule of its own
 
@@ -142,7 +143,7 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
         experiments.entitle(db, each.id, called)
     who = _behind(db, member_id)
     if who is not None:
-        outbox.erase_of_chat(db, who.chat_id)
+        sent_messages.erase_of_chat(db, who.chat_id)
         others = [each for each in members.of_person(db, who.id) if each.id != member_id]
         if not any(each.state in members.TAKING_PART and not notice_of(db, each.id).erased_at for each in others):
             people.unname(db, who, called)

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Table, bindparam, delete, select, tuple_, update
 
-from storage import chat_messages, chats, erasure_list, inbox, invitations, journal, key_check, sealed
+from storage import chat_messages, chats, erasure_list, inbox, invitations, journal, key_check, sealed, supports
 from storage.database import Database, Row, Transaction
 from storage.encryption import Unreadable, Vault
 from storage.sealed import Sealed
@@ -42,6 +42,7 @@ def seal_afresh(database: Database, new: Vault) -> int:
         known, unopened = _rekey_chats(db, old, new)
         _rekey_senders(db, old, new, known)
         _rekey_chat_messages(db, old, new, known)
+        supports.rekey(db, old, new, known)
         db.run(_FORGET_TRIES)
         db.vault = new
         for name, value in secrets.items():

@@ -17,9 +17,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, Upsert, metadata
+from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.members import ACTIVE, PARENT, member
+from storage.statements import Upsert
 
 CHECKIN, LESSON = "checkin", "lesson"
 EVERY_DAY = 0b1111111

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, delete, func, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 YES, NO, MAYBE = "yes", "no", "maybe"
 ANSWERS = (YES, NO, MAYBE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, literal, select
 
 from storage import members
-from storage.database import Transaction, Upsert, one_of, values_of
+from storage.database import Transaction, values_of
 from storage.members import member
 from storage.prompts import PLANNED, prompt
 from storage.routines import routine
+from storage.statements import Upsert, one_of
 
 _TAKES_PART = one_of(member.c.state, (members.ACTIVE, members.PAUSED))
 _WANTED = (

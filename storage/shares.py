@@ -21,23 +21,17 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
-    exists,
     func,
     insert,
-    or_,
     select,
     update,
 )
 
-from storage import journal
-from storage.database import Row, Transaction, Upsert, metadata, one_of, values_of
+from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
-from storage.keyboards import keyboard
-from storage.outbox import DUE, POST, SENDING, UNCERTAIN, UNWRITTEN, if_readable, outbox
-from storage.outbox import FAILED as REFUSED_BY_TELEGRAM
-from storage.said import Text as SaidText
 from storage.sealed import Sealed
+from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
 
 # Waiting for its random moment to be shown to a facilitator, asked of her, ready to be posted at its moment.
@@ -162,57 +156,6 @@ _LAPSE = (
 _CHOOSE = Upsert(share_setting, ("group_id",), ("at_once",))
 _CHOSEN = select(share_setting.c.at_once).where(share_setting.c.group_id == bindparam("of_group"))
 
-_HAS_BUTTONS = (WAITING, ASKED, UNSURE)
-_ON_ITS_WAY = one_of(outbox.c.state, (DUE, SENDING))
-_is_alive = or_(
-    exists(select(draft.c.id).where(draft.c.id == outbox.c.subject)),
-    exists(select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, _HAS_BUTTONS))),
-)
-_is_not_there = (outbox.c.kind == POST) & one_of(outbox.c.state, (UNCERTAIN, REFUSED_BY_TELEGRAM))
-# Its words stay as long as somebody may still say that it should stand there.
-_is_kept = _is_not_there & exists(
-    select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, (POSTED, UNSURE)))
-)
-_UNCERTAIN = (
-    select(*_COLUMNS)
-    .join(outbox, (outbox.c.kind == POST) & (outbox.c.subject == share.c.id))
-    .where(share.c.state == POSTED, _is_not_there)
-)
-_WAS_REFUSED = select(outbox.c.id).where(
-    outbox.c.kind == POST, outbox.c.subject == bindparam("about"), outbox.c.state == REFUSED_BY_TELEGRAM
-)
-_PAYLOAD = select(outbox.c.form, outbox.c.row_key, outbox.c.payload).where(
-    outbox.c.kind == POST, outbox.c.subject == bindparam("about")
-)
-# A question that leads to a share, of no draft yet: its subject is its keyboard, whose number is less than 0.
-_is_open = exists(
-    select(keyboard.c.id).where(
-        keyboard.c.id == outbox.c.subject, keyboard.c.open == 1, keyboard.c.created_at > bindparam("oldest")
-    )
-)
-_OVER = select(outbox.c.id, outbox.c.chat_id, outbox.c.subject).where(
-    outbox.c.kind == UNWRITTEN, ~_ON_ITS_WAY, ~_is_alive, ~_is_open
-)
-_EDITS = (outbox.c.chat_id == bindparam("chat"), outbox.c.edits == bindparam("edited"))
-_EDIT_WAITS = select(outbox.c.id).where(*_EDITS, _ON_ITS_WAY)
-_DROP_EDITS = delete(outbox).where(*_EDITS)
-_DROP_MESSAGE = delete(outbox).where(outbox.c.id == bindparam("outbox_id"))
-_DROP_BUTTONS = delete(keyboard).where(
-    one_of(keyboard.c.kind, (DRAFT_BUTTONS, CHECK_BUTTONS)), keyboard.c.subject == bindparam("about")
-)
-_DROP_OWN_BUTTONS = delete(keyboard).where(keyboard.c.id == bindparam("keyboard_id"))
-_ERASE_WORDS = (
-    update(outbox)
-    .where(
-        one_of(outbox.c.kind, (UNWRITTEN, POST)),
-        outbox.c.subject.is_not(None),
-        outbox.c.payload.is_not(None),
-        ~_ON_ITS_WAY,
-        ~_is_kept,
-    )
-    .values(payload=None)
-)
-
 
 def begin(db: Transaction, member_id: int, *, at: int) -> Draft:
     """She begins to write; what she wrote before and did not send is dropped."""
@@ -326,26 +269,6 @@ def wait_anew(db: Transaction, share_id: int, *, not_before: int) -> None:
     _move(db, share_id, WAITING, moment=not_before)
 
 
-def uncertain(db: Transaction) -> list[int]:
-    """Ids of posted shares that did not arrive, or of which nobody knows it, and nobody was asked yet."""
-    return values_of(db.all(_UNCERTAIN))
-
-
-def posted_words(db: Transaction, share_id: int) -> str:
-    """What was posted, in Telegram-HTML, as long as it is not known to have arrived.
-
-    Empty once that is known, and where it cannot be read.
-    """
-    row = db.one(_PAYLOAD, about=share_id)
-    says = if_readable(db, *row) if row and row[-1] else None
-    return says.html if isinstance(says, SaidText) else ""
-
-
-def was_refused(db: Transaction, share_id: int) -> bool:
-    """Whether Telegram refused to put it in the group, so that it certainly does not stand there."""
-    return db.one(_WAS_REFUSED, about=share_id) is not None
-
-
 def doubt(db: Transaction, share_id: int) -> None:
     """Its facilitators were asked whether it stands in the group."""
     _move(db, share_id, UNSURE)
@@ -382,26 +305,12 @@ def at_once(db: Transaction, group_id: int) -> bool:
     return bool(row and row[0])
 
 
-def forget_traces(db: Transaction, *, now: int) -> int:
-    """Take away what was said and tapped on the way to a share, and words that were posted; how many rows.
+def let_go_of_old(db: Transaction, *, now: int) -> int:
+    """Drafts that were begun long ago are dropped, and what nobody read in time lapses; how many.
 
-    Without them nothing says who wrote when. The journal is owed to be clean of them.
+    One part of forgetting the traces of shares, which owes for the whole.
     """
-    dropped = db.run(_DROP_OLD, before=now - DRAFT_SECONDS) + db.run(_LAPSE, before=now - ASKED_SECONDS)
-    for outbox_id, chat_id, about in db.all(_OVER, oldest=now - DRAFT_SECONDS):
-        if db.one(_EDIT_WAITS, chat=chat_id, edited=outbox_id):
-            continue
-        db.run(_DROP_EDITS, chat=chat_id, edited=outbox_id)
-        db.run(_DROP_MESSAGE, outbox_id=outbox_id)
-        if about is not None and about < 0:
-            db.run(_DROP_OWN_BUTTONS, keyboard_id=about)
-        else:
-            db.run(_DROP_BUTTONS, about=about)
-        dropped += 1
-    dropped += db.run(_ERASE_WORDS)
-    if dropped:
-        journal.owe(db)
-    return dropped
+    return db.run(_DROP_OLD, before=now - DRAFT_SECONDS) + db.run(_LAPSE, before=now - ASKED_SECONDS)
 
 
 def _hash(token: str) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, bindparam, delete, func, select, update
 
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
+from storage.statements import Upsert
 
 WARNED, TOLD, KEPT = "warned", "told", "kept"  # kept: "liever niet"
 

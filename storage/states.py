@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Update, update
 
-from storage.database import one_of
+from storage.statements import one_of
 
 # By state, those that may follow.
 Transitions = Mapping[str, frozenset[str]]

@@ -5,10 +5,25 @@ So that a second tap takes the first one back, a keyed hash of who tapped stands
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, Table, Text, bindparam, delete, func, insert, select
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from storage import journal
 from storage.database import Transaction, metadata
+from storage.encryption import Vault
 from storage.keyboards import keyboard
 
 OPEN_SECONDS = 48 * 3600
@@ -30,6 +45,11 @@ _THIS = (
 _ADD = insert(support)
 _POSTS = select(support.c.keyboard_id).distinct()
 _FORGET = delete(support).where(support.c.keyboard_id == bindparam("under"), support.c.who == bindparam("hashed"))
+_REKEY = (
+    update(support)
+    .where(support.c.keyboard_id == bindparam("under"), support.c.who == bindparam("hashed"))
+    .values(who=bindparam("new_hash"))
+)
 _TAKE_BACK = delete(support).where(*_THIS)
 _COUNTS = (
     select(support.c.line, func.count())
@@ -64,6 +84,15 @@ def forget(db: Transaction, telegram_id: int) -> None:
         db.run(_FORGET, under=keyboard_id, hashed=_who(db, keyboard_id, telegram_id))
 
 
+def rekey(db: Transaction, old: Vault, new: Vault, telegram_ids: Iterable[int]) -> None:
+    """Put what these people tapped under hashes of another key, so that a second tap still takes it back."""
+    known = list(telegram_ids)
+    for (keyboard_id,) in db.all(_POSTS):
+        for each in known:
+            hashed, new_hash = (_hashed(vault, keyboard_id, each) for vault in (old, new))
+            db.run(_REKEY, under=keyboard_id, hashed=hashed, new_hash=new_hash)
+
+
 def end(db: Transaction, outbox_id: int) -> None:
     """The post is taken away: its buttons and what was tapped go too."""
     db.run(_DROP_OF, post=outbox_id)
@@ -79,4 +108,8 @@ def purge(db: Transaction, *, now: int) -> int:
 
 
 def _who(db: Transaction, keyboard_id: int, telegram_id: int) -> bytes:
-    return db.vault.lookup(f"support {keyboard_id}", telegram_id)
+    return _hashed(db.vault, keyboard_id, telegram_id)
+
+
+def _hashed(vault: Vault, keyboard_id: int, telegram_id: int) -> bytes:
+    return vault.lookup(f"support {keyboard_id}", telegram_id)

@@ -20,9 +20,10 @@ from sqlalchemy import (
     select,
 )
 
-from storage.database import Transaction, Upsert, metadata, values_of
+from storage.database import Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.shares import DRAFT_BUTTONS, draft
+from storage.statements import Upsert
 
 _HOUR = 3600
 EDITABLE_SECONDS = 48 * _HOUR

@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, delete, select
 
 from storage import chats, groups, standings
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 _WEEK, _MONDAY = 7 * 86400, 3 * 86400  # the epoch was a Thursday
 

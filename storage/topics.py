@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, delete, select, update
 
 from storage.chats import chat
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.frozen import frozen
+from storage.statements import Upsert
 
 NEWS, EXCHANGE, HOME, CHAT = "news", "exchange", "home", "chat"
 PURPOSES = (NEWS, EXCHANGE, HOME, CHAT)

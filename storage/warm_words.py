@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 warm_words = Table(
     "warm_words",

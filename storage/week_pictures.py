@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, bindparam, delete, func, select
 
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
+from storage.statements import Upsert
 
 week_picture = Table(
     "week_picture",

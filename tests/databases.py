@@ -16,9 +16,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
-from storage.database import Database, metadata, server_url
+from storage.database import Database, metadata
 from storage.encryption import Vault
 from storage.migrations.state import create_all
+from storage.sqlite_or_postgresql import server_url
 
 SERVER = os.environ.get("ANKER_TEST_POSTGRES", "")
 ON_SERVER = bool(SERVER)

@@ -17,7 +17,7 @@ from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
 from content.problems import ContentError
-from storage import chats, damaged, erasure_list, inbox, journal, outbox
+from storage import chats, damaged, erasure_list, inbox, journal, sent_messages
 from storage import groups as stored
 from storage.database import Database
 from storage.encryption import Vault
@@ -186,7 +186,7 @@ def setbacks(database: Database) -> Finding:
     """Did each message arrive, and could each update be handled, in the last days?"""
     since = int(time.time()) - SHOWN_SECONDS
     with database.read() as db:
-        found = [f"{count} {reason}" for reason, count in outbox.failed_since(db, since=since)]
+        found = [f"{count} {reason}" for reason, count in sent_messages.failed_since(db, since=since)]
         updates = inbox.failed_since(db, since=since)
     told = [f"messages that did not arrive: {', '.join(found)}"] if found else []
     told += [f"updates that failed: {updates}"] if updates else []

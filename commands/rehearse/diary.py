@@ -19,9 +19,9 @@ from scheduler.local_time import QUIET_FROM, QUIET_UNTIL
 from simulator.events import Event
 from simulator.messages import Message
 from simulator.server import LocalTelegram
-from storage import outbox, people, prompts
+from storage import outbox, people, prompts, sent_messages
 from storage.database import Database, Transaction
-from storage.outbox import Written
+from storage.sent_messages import Written
 from storage.zones import clock_of
 
 MOST_A_DAY = 2
@@ -178,7 +178,7 @@ class Diary:
 
     def _written(self, db: Transaction, message: Message) -> Written | None:
         person = people.find(db, message.chat.id)
-        return None if person is None else outbox.of_message(db, person.chat_id, message.id)
+        return None if person is None else sent_messages.of_message(db, person.chat_id, message.id)
 
     def _by_itself(self, number: int) -> bool:
         place = bisect_left(self._ticked, (number,))
@@ -199,7 +199,7 @@ class Diary:
 
     def _newest(self) -> int:
         with self._database.read() as db:
-            return outbox.newest(db)
+            return sent_messages.newest(db)
 
 
 def _she_asked(db: Transaction, written: Written) -> bool:

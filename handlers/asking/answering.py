@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.rendering import whole
 from handlers.asking import cards
 from handlers.asking.writing import show_to_parent, unusable
 from handlers.core.buttons import Button
@@ -103,7 +104,7 @@ def _bring(turn: Turn, found: Ask, parent: Person, heard: Heard) -> int:
     words = turn.words_for(parent)
     goes_at = after_quiet(turn.now, members.get(turn.db, found.member_id).zone)
     key = "asking.answer" if heard.file is None else "asking.answer_aloud"
-    text = words(key, facilitator=turn.person.called, words=heard.text.strip())
+    text = words(key, facilitator=turn.person.called, words=whole(heard.text.strip()))
     back = [[Button(words.label("asking.write_back"), Command(name="vraag"))]]
     turn.say(
         text, back, to=parent, kind=outbox.ASK, belongs_to=found.id, not_before=goes_at,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from content.words import Words
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.shared import cards
 from handlers.shared.moments import moment_in_words
-from handlers.shared.reading_promise import readers_of
-from scheduler.local_time import after_quiet
-from scheduler.reading_hours import WITHOUT_HOURS, next_reading
-from storage import asks, members, outbox, people, reading_hours
+from handlers.shared.naming import facilitator_name
+from handlers.shared.reading_promise import next_time
+from storage import asks, members, outbox
 from storage.asks import ASKED, Answer, Ask
 from storage.members import Member
 from storage.people import Person
 from storage.said import Voice
+
+_MOST_LETTERS = 3800  # Telegram takes 4096, and the words around them need room
 
 ANSWER, SEEN, DONE, STOP = "answer", "seen", "done", "stop"
 
@@ -26,12 +28,9 @@ def tell_all(turn: Turn, found: Ask) -> bool:
 
     Whether there was one.
     """
-    told = {each.member_id for each in asks.cards(turn.db, found.id)}
-    reading = readers_of(turn, members.get(turn.db, found.member_id).group_id)
-    untold = [(member, person) for member, person in reading if member.id not in told]
-    for member, person in untold:
-        morning = after_quiet(turn.now, member.zone)
-        show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
+    untold = cards.untold(turn, found.member_id, asks.cards(turn.db, found.id))
+    for member, person, goes_at in untold:
+        show(turn, found, member, person, not_before=goes_at)
     return bool(untold)
 
 
@@ -67,13 +66,6 @@ def show(
     if found.voice is not None:
         say_voice(turn, person, found.id, found.voice, not_before=goes_at)
     asks.put_card(turn.db, found.id, member.id, spoken.keyboard.id, tell_at=next_time(turn, member))
-
-
-def next_time(turn: Turn, member: Member) -> int:
-    """When a facilitator is told of an open ask again: when she reads next, or a day later."""
-    hours = reading_hours.of(turn.db, member.id)
-    instant = next_reading(hours, member.zone, turn.now) if hours is not None else None
-    return turn.now + WITHOUT_HOURS if instant is None else instant
 
 
 def say_voice(turn: Turn, person: Person, ask_id: int, voice: str, *, not_before: int) -> None:
@@ -126,8 +118,8 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
     assert parent is not None, "what a parent asked is erased with her"
     moment = moment_in_words(found.asked_at, member.zone, words, now=turn.now)
     key = "asking_staff.asks" if found.voice is None else "asking_staff.asks_aloud"
-    parts = [words(key, name=parent.name, moment=moment, words=found.words or "")]
-    parts += [_answered(turn, each, member, words) for each in asks.answers(turn.db, found.id)]
+    parts = [words(key, name=parent.name, moment=moment, words=whole(found.words or ""))]
+    parts += _that_fit(turn, found, member, words, _MOST_LETTERS - len(parts[0].unescape()))
     if not parent.reachable:
         parts.append(words("asking_staff.unreachable", name=parent.name))
     elif found.state == asks.CLOSED:
@@ -137,16 +129,29 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
     return Markup("\n\n").join(parts)
 
 
-def _answered(turn: Turn, given: Answer, member: Member, words: Words) -> Markup:
+def _that_fit(turn: Turn, found: Ask, member: Member, words: Words, room: int) -> list[Markup]:
+    """What was answered: the newest whole, as far as a message holds; of others who answered when, and a part."""
+    shown: list[Markup] = []
+    for each in reversed(asks.answers(turn.db, found.id)):
+        whole, bare = (_answered(turn, each, said, member, words) for said in (each.words or "", ""))
+        room_for_words = room - len(bare.unescape())
+        if len(whole.unescape()) > room:
+            whole = _answered(turn, each, _shortened(each.words or "", room_for_words), member, words)
+        if room_for_words <= 0:
+            break
+        shown.insert(0, whole)
+        room -= len(whole.unescape())
+    return shown
+
+
+def _shortened(said: str, room: int) -> str:
+    return said[: max(0, room - 1)] + "…"
+
+
+def _answered(turn: Turn, given: Answer, said: str, member: Member, words: Words) -> Markup:
     moment = moment_in_words(given.at, member.zone, words, now=turn.now)
     key = "asking_staff.answered" if given.voice is None else "asking_staff.answered_aloud"
-    return words(key, facilitator=name_of(turn, given.member_id, words), moment=moment, words=given.words or "")
-
-
-def name_of(turn: Turn, member_id: int | None, words: Words) -> str:
-    """How the facilitator is called; what she is, once nobody knows who it was."""
-    person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
-    return people.get(turn.db, person_id).called if person_id is not None else words.label("help.your_facilitator")
+    return words(key, facilitator=facilitator_name(turn, given.member_id, words), moment=moment, words=whole(said))
 
 
 def _rows(found: Ask, words: Words) -> list[list[Button]]:

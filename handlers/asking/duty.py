@@ -8,7 +8,7 @@ from __future__ import annotations
 from handlers.asking import cards, left_open, passing_on
 from handlers.asking.writing import DRAFTS, tell_anew
 from handlers.core.turn_taking import TurnTaker
-from handlers.shared.reading_promise import readers_of
+from handlers.shared.reading_promise import next_time, readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import asks, members
@@ -36,7 +36,7 @@ def duty(turns: TurnTaker) -> Duty:
                 cards.tell_all(turn, found)  # who was away when it was asked, and reads again
                 cards.show(turn, found, member, person, again=True)
             elif not passing_on.pass_on(turn, found):
-                asks.tell_at(db, card, cards.next_time(turn, member))
+                asks.tell_at(db, card, next_time(turn, member))
                 tell_anew(turn, found)
 
         taken = left_open.look_after(turns, db, DRAFTS, leaving, now=now, most=_A_BATCH)

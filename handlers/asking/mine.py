@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from handlers.asking.cards import name_of
 from handlers.core.turn import Turn
 from handlers.shared.moments import moment_in_words
+from handlers.shared.naming import facilitator_name
 from storage import asks
 from storage.asks import Answer, Ask
 
@@ -39,7 +39,7 @@ def _asked(turn: Turn, found: Ask) -> Markup:
 
 def _answers(turn: Turn, found: Ask) -> Iterator[Markup]:
     for each in asks.answers(turn.db, found.id):
-        yield Markup("{}: {}").format(name_of(turn, each.member_id, turn.words), _said(turn, each))
+        yield Markup("{}: {}").format(facilitator_name(turn, each.member_id, turn.words), _said(turn, each))
 
 
 def _said(turn: Turn, said: Ask | Answer) -> Markup:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from handlers.core.rights import acting_as, answers_ask
-from handlers.core.turn import Turn
-from storage import asks, broadcasts, keyboards, meetings, members, outbox, phone_calls, prompts, questions
+from handlers.core.turn import Heard, Turn
+from storage import (
+    asks,
+    broadcasts,
+    keyboards,
+    meetings,
+    members,
+    outbox,
+    phone_calls,
+    prompts,
+    questions,
+    sent_messages,
+)
 from storage.members import PARENT
 
 Leads = tuple[str, int, int | None]
@@ -18,12 +29,40 @@ def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
 
     `message_id` is that of the message it answers.
     """
-    said = None if message_id is None else outbox.of_message(turn.db, turn.person.chat_id, message_id)
+    said = None if message_id is None else sent_messages.of_message(turn.db, turn.person.chat_id, message_id)
     if said is None:
         return None
     if (asked := _question_at(turn, said.id) or _prompt_at(turn, said.id)) is not None:
         return asked
+    return _for_a_person(turn, said.kind, said.subject)
+
+
+def said_below(turn: Turn, heard: Heard) -> Leads | None:
+    """The same of words below the last message, where nothing is asked; None where that stands for nobody.
+
+    What a parent writes below a facilitator's words is most often meant for her, also where it is no reply.
+    """
+    said = sent_messages.last_in(turn.db, turn.person.chat_id) if heard.kind in ("text", "voice") else None
+    if said is None:
+        return None
     kind, subject = said.kind, said.subject
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    if newest is not None and (newest.kind, newest.outbox_id) == ("ask", said.id):
+        kind, subject = outbox.ASK, newest.subject  # that it went, and who reads it when
+    leads = None if _waits_for_a_yes(turn, kind, subject) else _for_a_person(turn, kind, subject)
+    return leads if leads is not None and leads[0] == "ask_about" else None
+
+
+def _waits_for_a_yes(turn: Turn, kind: str, subject: int | None) -> bool:
+    """Whether it is about what she began to ask: that is answered by its buttons."""
+    if subject is None or kind not in (outbox.ASK, outbox.CALL):
+        return False
+    begun = asks.find(turn.db, subject) if kind == outbox.ASK else phone_calls.find(turn.db, subject)
+    return begun is not None and begun.state in (asks.DRAFT, phone_calls.DRAFT)
+
+
+def _for_a_person(turn: Turn, kind: str, subject: int | None) -> Leads | None:
+    """What stands for a person: her own words, or what is said of a meeting or of what a parent asked."""
     if subject is None:
         return None
     if kind == outbox.ASK:

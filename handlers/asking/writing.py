@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from content.rendering import whole
+from handlers import agreeing
 from handlers.asking import cards
 from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.core.buttons import Button
@@ -65,8 +67,8 @@ def written(turn: Turn, heard: Heard) -> None:
     questions.close(turn.db, turn.person.id)
     if keyboard is not None:
         turn.show(keyboard, turn.words("asking.kept"))
-    if turn.library.plain_commands.of(heard.text) is not None:
-        _offer(turn, draft, heard, heard.text)  # a lone "stop" is more often meant for Anker
+    if turn.library.plain_commands.of(heard.text) is not None or agreeing.says_nothing(heard):
+        _offer(turn, draft, heard, heard.text)  # a lone "stop" or "ja" is more often meant for Anker
         return
     asks.write(turn.db, draft.id, words=heard.text.strip() or None, voice=heard.file)
     _send(turn, draft)
@@ -202,7 +204,10 @@ def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
 def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
     """The same, with what she wrote."""
     told, rows = _may_it_go(turn)
-    wrote = turn.words("asking.you_wrote", words=draft.words) if draft.words else turn.words("asking.you_spoke")
+    if draft.words:
+        wrote = turn.words("asking.you_wrote", words=whole(draft.words))
+    else:
+        wrote = turn.words("asking.you_spoke")
     turn.show(keyboard, Markup("\n").join([wrote, told]), rows)
 
 

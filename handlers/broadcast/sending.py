@@ -17,17 +17,18 @@ from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.meeting.wording import group_words
 from handlers.shared.menu import Command
+from scheduler.by_day import by_day
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, topics
+from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, sent_messages, topics
 from storage.broadcasts import Broadcast
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import Member
-from storage.outbox import Sent
 from storage.people import Person
 from storage.said import Copy, Keys, Text
+from storage.sent_messages import Sent
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
@@ -51,17 +52,18 @@ def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 
 
 def send_again(turn: Turn, broadcast: Broadcast) -> None:
-    """Those of which nobody knows whether they arrived, and those that failed, go once more."""
-    for message in outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
+    """Those of which nobody knows whether they arrived, and those that failed, go once more: not by night."""
+    for message in sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
         if _may_arrive_yet(message):
-            delivery.again(turn.db, message.id, not_before=turn.now)
+            goes_at = turn.now if broadcast.at_night else by_day(turn.db, message.chat_id, turn.now)
+            delivery.again(turn.db, message.id, not_before=goes_at)
     broadcasts.move(turn.db, broadcast.id, broadcasts.SENDING)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
 
 def take_back(turn: Turn, broadcast: Broadcast) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
-    written = (outbox.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
+    written = (sent_messages.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
     for message in chain.from_iterable(written):
         if message.state == outbox.DUE:
             delivery.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
@@ -159,7 +161,7 @@ def _add(
 
 def _show(turn: Turn, broadcast: Broadcast) -> None:
     """How it goes, in the one message under which it was confirmed; the report once nothing is on its way."""
-    messages = outbox.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
+    messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
     still = sum(message.state in _ON_ITS_WAY for message in messages)
     text = "\n".join([*_progress(turn, messages, still), *_left_out(turn, broadcast, messages)])
     digest = hashlib.sha256(text.encode()).hexdigest()  # the text names parents: it is kept nowhere

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from content.items import Item
+from content.typed import agreement_in
 from handlers import easing
 from handlers.checkin import ending, pictured
 from handlers.checkin.offering import DO
@@ -41,7 +42,9 @@ def answer_in_words(turn: Turn, heard: Heard) -> None:
         turn.misunderstand("checkin.nothing_open")
         return
     prompt, item, keyboard = asked
-    if answering.take_words(turn, prompt, item, heard):
+    if DO in offered(keyboard) and agreement_in(heard.text) is not None:
+        turn.misunderstand("prompt.not_understood")  # “ja, ik heb even”: of what is asked she saw nothing yet
+    elif answering.take_words(turn, prompt, item, heard):
         turn.took("checkin", replace(heard, subject=prompt.id), item=item.key)
         if prompt_life.may_be_late(turn, prompt):
             answering.go_on_late(turn, prompt, item, keyboard, ending.close)

@@ -15,7 +15,7 @@ from handlers.shared import as_asked, extra, prompt_life
 from handlers.shared.asking import ask, instrument_of, rows_for
 from handlers.shared.moments import clock_time
 from scheduler.local_time import local_date, study_day
-from storage import outbox, prompts, routines
+from storage import outbox, planned_prompts, prompts, routines
 from storage.members import FACILITATOR, PARENT
 from storage.prompts import EVENT, OPENED, PLANNED, PRACTICE, SELF, Prompt
 
@@ -68,7 +68,7 @@ def ask_again(turn: Turn, prompt: Prompt) -> None:
 def start(turn: Turn, kind: str, instrument_key: str = "daily") -> Prompt:
     """What she starts herself (or practises): it is asked at once."""
     day = local_date(turn.now, turn.member.zone)
-    prompt = prompts.add(
+    prompt = planned_prompts.add(
         turn.db,
         member_id=turn.member.id,
         kind=kind,

@@ -1,7 +1,8 @@
 """The one place where a tap or a command enters its door: what is kept of it, the right, and as which member.
 
 Whatever leads there comes through here: a button, tapped or named in words, one that stands for a command, what is
-typed with a stroke before it, a deep link. Doors for all other words are found and entered in `routing.py`.
+typed with a stroke before it, a deep link. The door for all other words is found in `routing.py`, and entered in
+`typed_words.py`.
 """
 
 from __future__ import annotations

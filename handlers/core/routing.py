@@ -7,18 +7,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from markupsafe import escape
-
-from content.plain_commands import PlainCommand
-from content.typed_until import tells_a_moment
 from handlers import listening
 from handlers.asking.replying import ANSWERED_AT, replied_to
 from handlers.core.buttons import pressed, token_in
-from handlers.core.doors import BELOW, COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
+from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
+from handlers.core.typed_words import take_command, take_words, typed_below
 from handlers.hosting import to_private
-from handlers.shared.below import ask_below, ask_earlier_below
+from handlers.shared.below import ask_earlier_below
 from storage import (
     chat_messages,
     chats,
@@ -30,11 +27,15 @@ from storage import (
     people,
     prompts,
     questions,
+    sent_messages,
     taken_words,
 )
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
 from storage.questions import Question
+
+# Commands that ask one thing, which may stand behind them.
+_ASK_AT_ONCE = ("pauze", "bel", "wens")
 
 
 class _Found(NamedTuple):
@@ -66,7 +67,8 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
     if turn.known is None:
         turn.tell(refused or "errors.not_yours", alert=True)
         return None
-    if keyboard.outbox_id is not None and tapped.message is not None and tapped.message != found.stands_as:
+    if tapped.message is not None and tapped.message != found.stands_as and _is_its_place(turn, keyboard, tapped):
+        assert keyboard.outbox_id is not None
         delivery.proven(turn.db, keyboard.outbox_id, message_id=tapped.message, at=turn.now)
     if not keyboard.open or keyboard.step != button.step or button.index >= len(keyboard.choices):
         turn.tell("errors.old_button")
@@ -105,9 +107,29 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         if not listening.met_danger(turn, behind):
             turn.say(turn.words("errors.not_a_member"))
         return
+    before = questions.of(turn.db, turn.person.id) if turn.known is not None else None
     obey(turn, door.name, _heard(message, payload=behind))
-    if behind and not turn.in_group and door.name != "start":  # a code stands behind that
+    if not behind or turn.in_group or door.name == "start":  # a code stands behind that
+        return
+    if message.edited or not _say_behind(turn, door, replace(_heard(message), text=behind), before):
         listening.met_danger_behind(turn, behind)
+
+
+def _say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) -> bool:
+    """Words behind a command that asks for just those, “/pauze tot vrijdag”, answer it; whether it does."""
+    if door.name not in _ASK_AT_ONCE or turn.unwritten or turn.known is None:
+        return False
+    asked = questions.of(turn.db, turn.person.id)
+    to = find(WORDS, asked.kind) if asked is not None and asked != before else None
+    if asked is not None and to is not None and to.may.admits(turn, asked.subject):
+        said = replace(heard, subject=asked.subject, keyboard_id=asked.keyboard_id)
+        if to.takes_any_words(turn, asked.subject):
+            take_words(turn, to, said)
+            return True
+        to.enter(turn, said)
+        taken, turn.misunderstood = turn.misunderstood is None, None  # “/bel me” asks on, and says no more
+        return taken
+    return not listening.hears_danger(turn, heard.text) and typed_below(turn, heard)
 
 
 def by_unknown_command(turn: Turn, message: Message) -> None:
@@ -121,7 +143,7 @@ def by_unknown_command(turn: Turn, message: Message) -> None:
     name = message.command.name if message.command is not None else ""
     plain = turn.library.plain_commands.of(name)
     if plain is not None:
-        _take_command(turn, plain, _heard(message))
+        take_command(turn, plain, _heard(message))
     else:
         listening.offer_nearest(turn, name)
 
@@ -144,7 +166,7 @@ def by_words(turn: Turn, message: Message) -> None:
         if not listening.met_danger(turn, _heard(message).text):
             turn.say(turn.words("errors.not_for_you"))
         return
-    _take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
+    take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
     if asked is not None:
         ask_earlier_below(turn, asked.kind)
 
@@ -156,107 +178,7 @@ def _answer_stranger(turn: Turn, heard: Heard) -> None:
     if turn.library.plain_commands.of(heard.text) == "help":
         obey(turn, "hulp")
     else:
-        turn.say(turn.words("errors.not_a_member"))
-
-
-def _take_words(turn: Turn, door: Door, heard: Heard) -> None:
-    """The words are danger or a command, an answer, a button's label, or nothing known; in this order."""
-    free = door.takes_any_words(turn, heard.subject)
-    if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
-        ask_below(turn, briefly=True)
-        return
-    if _asks_since(turn) and _typed_below(turn, heard):
-        return
-    command = turn.library.plain_commands.of(heard.text)
-    is_later = command in listening.LATER
-    is_moment = is_later and tells_a_moment(heard.text)  # “morgen” may be what is asked for
-    if command is not None and (
-        listening.may_wait(turn, heard) if free and is_later else not free and not is_moment
-    ):
-        _take_command(turn, command, heard)
-        return
-    if command is not None and (button := listening.button_asked(turn, command, heard)) is not None:
-        _press(turn, *button)
-        return
-    door.enter(turn, heard)
-    if turn.misunderstood is None:
-        listening.beside(turn, heard, command if free else None)
-    elif listening.met_danger(turn, heard.text):
-        pass  # the question was no more, and its words are heard all the same
-    elif command is not None and not (is_moment and _typed_below(turn, heard)):
-        _take_command(turn, command, heard)
-    elif command is not None:
-        pass  # it was what stands last in the chat that asked for it
-    elif (button := listening.button_named(turn, heard)) is not None:
-        _press(turn, *button)
-    elif not _typed_below(turn, heard):
-        listening.say_not_understood(turn, turn.misunderstood, heard)
-
-
-def _take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
-    """A lone word that is a command, whatever is open."""
-    is_later = command in listening.LATER
-    button = (listening.button_later if is_later else listening.button_for)(turn, command, heard)
-    if command in ("stop", "pause", "help", *listening.LATER):
-        button = listening.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
-    if command == "help" and button is None:
-        obey(turn, "hulp")
-    elif command == "pause" and button is None:
-        obey(turn, "pauze")
-    elif command == "stop" and button is None:
-        listening.ask_what_to_stop(turn)
-    elif command == "thanks":
-        listening.take_thanks(turn)
-    elif command == "back" and _rests(turn):  # “ik ben terug”
-        obey(turn, "pauze")
-    elif button is not None:
-        _press(turn, *button)
-        if is_later:
-            ask_below(turn)  # when it comes again stands below her word, not above it
-    elif command == "not_now" and not listening.has_open(turn, heard):
-        obey(turn, "pauze")
-    elif is_later:
-        listening.let_wait(turn, heard)
-    else:
-        listening.leave_it(turn)
-
-
-def _typed_below(turn: Turn, heard: Heard) -> bool:
-    """Whether the words are what the buttons that stand last in the chat ask for."""
-    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    if keyboard is None or not keyboard.open or (takes := BELOW.get(keyboard.kind)) is None:
-        return False
-    joined, door = turn.joined, find(TAP, keyboard.kind)
-    if door is not None and door.may.admits(turn, keyboard.subject) and takes(turn, heard, keyboard):
-        return True
-    turn.joined = joined
-    return False
-
-
-def _asks_since(turn: Turn) -> bool:
-    """Whether buttons were said after her open question: they are what she looks at."""
-    question = questions.of(turn.db, turn.person.id)
-    return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
-
-
-def _rests(turn: Turn) -> bool:
-    """Whether this parent has a pause."""
-    mine = members.of_person(turn.db, turn.person.id)
-    return any(each.role == members.PARENT and each.state == members.PAUSED for each in mine)
-
-
-def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
-    """A button, named in words: the same as its tap, under the same right, and where it can be seen."""
-    newest = keyboards.newest_of_person(turn.db, turn.person.id)
-    if not press(turn, keyboard, index):
-        turn.say(turn.words("errors.not_for_you"))
-        return
-    if turn.toast:  # there is no tap over which it could show
-        turn.say(escape(turn.toast))
-    if newest is not None and newest.id != keyboard.id:
-        now = keyboards.newest_of_person(turn.db, turn.person.id)
-        if now is not None and now.id == newest.id:  # what changed stands above other buttons
-            ask_below(turn)
+        listening.say_to_stranger(turn, heard)
 
 
 def by_edit(turn: Turn, message: Message) -> None:
@@ -340,6 +262,19 @@ def _found(turn: Turn, keyboard_id: int) -> _Found | None:
     turn.known, turn.in_group = people.find(turn.db, turn.telegram_id), True
     question = questions.of(turn.db, turn.known.id) if turn.known is not None else None
     return _Found(for_all, asked=None if question is None else question.kind)
+
+
+def _is_its_place(turn: Turn, keyboard: Keyboard, tapped: Tapped) -> bool:
+    """Whether the tap comes from the chat in which its message is to stand: in another its number says nothing.
+
+    What was said in a group before it became a supergroup can be tapped in the old chat still.
+    """
+    if keyboard.outbox_id is None or tapped.chat is None:
+        return False
+    if keyboard.person_id is not None:
+        return tapped.chat == turn.telegram_id
+    chat_id = chats.find(turn.db, tapped.chat)
+    return chat_id is not None and sent_messages.is_of_chat(turn.db, chat_id, keyboard.outbox_id)
 
 
 def _meet(turn: Turn, message: Message) -> None:

@@ -22,10 +22,10 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.keyboards import Keyboard
 from storage.members import Member
-from storage.outbox import Sent
 from storage.people import Person
 from storage.prompts import Prompt
 from storage.said import Gone, Said, Text
+from storage.sent_messages import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,10 @@ class Turn:
         return replace(keyboard, outbox_id=outbox_id)
 
     def take_away(self, keyboard: Keyboard, text: str) -> None:
-        """Put a text in the place of a message with buttons of hers; a tap that is on its way still counts."""
+        """Put a text in the place of a message with buttons of hers; a tap that is on its way still counts.
+
+        Where she deleted the message, nothing comes of it: its time is over, at whatever hour that is.
+        """
         assert keyboard.outbox_id is not None
         outbox.add_edit(
             self.db,
@@ -313,6 +316,7 @@ class Turn:
             edits=keyboard.outbox_id,
             says=message(text),
             at=self.now,
+            kind=outbox.CORRECTION,
         )
 
     def delete(self, message: Sent) -> None:

@@ -23,15 +23,13 @@ from handlers.hosting import to_private
 from handlers.preferences import returning
 from handlers.shared import menu
 from handlers.shared.moments import minute_text
-from handlers.shared.naming import called_in
+from handlers.shared.naming import name_typed, name_written_over
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
 from storage.keyboards import Keyboard
 from storage.members import PARENT, Member
 
 log = logging.getLogger(__name__)
-
-LONGEST_NAME = 30
 
 
 @on_command("start", anyone)
@@ -72,12 +70,8 @@ def typed(turn: Turn, heard: Heard) -> None:
     keyboard = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
     given: int | str = ""
     if turn.member.step == "called":
-        name = called_in(turn, heard.text)
-        if not name:
-            turn.misunderstand("enrolment.called_typed")
-            return
-        if len(name) > LONGEST_NAME:
-            turn.say(turn.words("enrolment.called_too_long"))
+        name = name_typed(turn, heard.text)
+        if name is None:
             return
         given = shown = name
     elif turn.member.step == "hour":
@@ -103,8 +97,8 @@ def typed(turn: Turn, heard: Heard) -> None:
 @on_edit("enrol")
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another name over the one she is called by."""
-    name = called_in(turn, heard.text)
-    if heard.item != "called" or not name or len(name) > LONGEST_NAME:
+    name = name_written_over(turn, heard.text)
+    if heard.item != "called" or name is None:
         return False
     people.call(turn.db, turn.person, name)
     turn.say(turn.words("errors.edit_taken"))

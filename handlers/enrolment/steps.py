@@ -15,7 +15,7 @@ from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, 
 from handlers.shared.naming import facilitator_names
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
-from storage import members, people, prompts, questions, routine_history, routines
+from storage import members, people, planned_prompts, prompts, questions, routine_history, routines
 from storage.members import COORDINATOR, PARENT, PARTICIPATION, RESEARCH, SHARING, WORDS, Member
 
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
@@ -99,7 +99,7 @@ def finish(turn: Turn, *, practise: bool) -> None:
 def _say_when(turn: Turn) -> None:
     """When the first question comes, and what to know of a screen that others see."""
     member, zone = turn.member, turn.member.zone
-    first = prompts.first_planned(turn.db, member.id, prompts.CHECKIN)
+    first = planned_prompts.first(turn.db, member.id, prompts.CHECKIN)
     if first is None:
         routine = routines.of(turn.db, member.id, routines.CHECKIN)
         assert routine is not None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from content.items import OWN, Item
-from handlers import listening
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import reading, signing
 from handlers.evaluation.between import MOST_LETTERS, Two, as_kept, in_words, instrument_of, row, say_to, two_of
-from handlers.shared import chosen
+from handlers.shared import chosen, in_sight
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, ASKING, FACILITATOR, PROPOSED, READING, Evaluation
 from storage.keyboards import Keyboard
@@ -87,7 +86,7 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         _put(turn, which, item, keyboard, value="voice", words=said.file)
         return
     value = item.accepts(said.text, turn.words) if said.file is None else None
-    if value is None or (value == OWN and listening.button_named(turn, said) is not None):
+    if value is None or (value == OWN and in_sight.button_named(turn, said) is not None):
         turn.misunderstand("evaluation_staff.type_or_record" if item.kind == "text" else "prompt.not_understood")
     elif len(said.text) > MOST_LETTERS:
         turn.say(turn.words("experiment.too_long"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from content.items import OWN, Item
-from handlers import listening
 from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
@@ -19,7 +18,7 @@ from handlers.evaluation.between import (
     row,
     say_to,
 )
-from handlers.shared import chosen
+from handlers.shared import chosen, in_sight
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, GOING_ON, PARENT, STRUCK, Evaluation
 from storage.keyboards import Keyboard
@@ -93,7 +92,7 @@ def heard(turn: Turn, which: Evaluation, said: Heard) -> None:
         return
     item = instrument_of(turn, which).item(which.changing)
     value = item.accepts(said.text, turn.words) if said.file is None else None
-    if value is None or (value == OWN and listening.button_named(turn, said) is not None):
+    if value is None or (value == OWN and in_sight.button_named(turn, said) is not None):
         turn.misunderstand(f"prompt.not_understood{'_text' if item.kind == 'text' else ''}")
         return
     if len(said.text) > MOST_LETTERS:

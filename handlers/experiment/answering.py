@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from content.conditions import Answers
 from content.items import Item
+from content.typed import agreement_in
+from handlers.core.choices import offered
 from handlers.core.doors import on_edit, on_tap, on_words
 from handlers.core.rights import own_prompt
 from handlers.core.turn import Heard, Tap, Turn
@@ -33,9 +35,10 @@ def typed(turn: Turn, heard: Heard) -> None:
         _keep_late(turn, prompt, item, keyboard, heard)
         return
     value = item.accepts(heard.text, turn.words) if heard.file is None else None
+    only_rings = prompting.DO in offered(keyboard) and agreement_in(heard.text) is not None
     if item.skipped_by(heard.text):
         _leave_out(turn, prompt, item, keyboard)
-    elif value is None:
+    elif value is None or only_rings:  # “ja” to “this is your moment” tells not how it went
         turn.misunderstand("prompt.not_understood")
     else:
         turn.took("try", heard, item=item.key)

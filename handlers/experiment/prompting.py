@@ -9,14 +9,7 @@ from handlers.shared.asking import rows_for
 from handlers.shared.moments import minute_text
 from scheduler.catch_up import VALID_FOR
 from scheduler.experiments import ANSWERABLE, follow_up_of
-from storage import (
-    experiment_versions,
-    experiments,
-    follow_ups,
-    members,
-    people,
-    prompts,
-)
+from storage import experiment_versions, experiments, follow_ups, members, people, planned_prompts, prompts
 from storage.experiment_versions import EVENING, MORNING, Version
 from storage.experiments import KEPT, Experiment
 from storage.keyboards import Keyboard
@@ -104,7 +97,7 @@ def say_again(turn: Turn, prompt: Prompt, text: str, rows: list[list[Button]]) -
 
 def close_all(turn: Turn, which: Experiment) -> None:
     """Nothing is asked about this experiment any more."""
-    prompts.unplan_subject(turn.db, which.member_id, EXPERIMENT, which.id)
+    planned_prompts.unplan_subject(turn.db, which.member_id, EXPERIMENT, which.id)
     for prompt in prompts.of_subject(turn.db, which.member_id, EXPERIMENT, which.id):
         if prompt.state in WAITING_FOR_ANSWER:
             _close(turn, prompt)

@@ -12,7 +12,7 @@ from handlers.experiment import cards
 from handlers.shared.cards import seen_by
 from handlers.shared.reading_promise import readers_of, when_read
 from scheduler.local_time import after_quiet
-from storage import experiment_cards, experiment_versions, experiments, members, outbox, people
+from storage import experiment_cards, experiment_versions, experiments, members, outbox, people, sent_messages
 from storage.experiments import WISHED, Experiment
 from storage.members import Member
 from storage.people import Person
@@ -44,7 +44,7 @@ def put_right(turn: Turn, group_id: int) -> None:
 
 def _say_who_reads(turn: Turn, which: Experiment, parent: Person) -> None:
     says = message(thanks(seen_by(turn, which.member_id, parent)))
-    for told in outbox.standing_of_subject(turn.db, outbox.REPLY, which.id):
+    for told in sent_messages.standing_of_subject(turn.db, outbox.REPLY, which.id):
         if told.chat_id == parent.chat_id:
             outbox.add_edit(turn.db, chat_id=told.chat_id, edits=told.id, says=says, at=turn.now)
 

@@ -15,7 +15,7 @@ from handlers.shared.moments import one_after_another
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, join_requests, members, newcomers, outbox, people
+from storage import delivery, groups, join_requests, members, newcomers, outbox, people, sent_messages
 from storage.database import Transaction
 from storage.groups import Group
 from storage.incoming import AsksIn, Came, Who
@@ -197,7 +197,7 @@ def _tell_of_stranger(turn: Turn, group: Group, name: str) -> None:
 
 def _by_day(turn: Turn, member: Member, host: people.Person) -> int:
     """When a facilitator is told: not by night, unless one who just wrote to Anker is there."""
-    if outbox.answered_since(turn.db, host.chat_id, since=turn.now - AWAKE_SECONDS):
+    if sent_messages.answered_since(turn.db, host.chat_id, since=turn.now - AWAKE_SECONDS):
         return turn.now
     return after_quiet(turn.now, member.zone)
 

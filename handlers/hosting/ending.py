@@ -119,15 +119,24 @@ def _announce(turn: Turn, way: str) -> None:
     day = _last_day(turn)
     group_endings.plan(turn.db, turn.group.id, way, ends_at=instant_of(day, HOUR, turn.group.zone))
     choosing_end.tell_now(turn, turn.group)  # it is decided: nobody is asked any more
-    words = group_words(turn, turn.group)
-    said = [words(f"ending.will_{way}", day=day_in_words(day, words))]
-    if way == CLOSE:
-        if retention.due_of(turn, turn.group) is None:
-            rule = kept.rule_of(turn.db, turn.group.id)
-            kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months, day.isoformat()))
-        said += _when_data_goes(turn, turn.group, words)
-    post(turn, turn.group, Markup("\n").join(said))
-    post(turn, turn.group, words("ending.last_question"), topic=topics.EXCHANGE)
+    if way == CLOSE and retention.due_of(turn, turn.group) is None:
+        rule = kept.rule_of(turn.db, turn.group.id)
+        kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months, day.isoformat()))
+    say_when(turn, turn.group)
+    post(turn, turn.group, group_words(turn, turn.group)("ending.last_question"), topic=topics.EXCHANGE)
+
+
+def say_when(turn: Turn, group: Group) -> None:
+    """Where an end is planned, the group's chat hears on which day; so does another chat that the group gets."""
+    ending = group_endings.of(turn.db, group.id)
+    if ending is None:
+        return
+    words = group_words(turn, group)
+    day = day_in_words(local_date(ending.ends_at, group.zone), words)
+    said = [words(f"ending.will_{ending.way}", day=day)]
+    if ending.way == CLOSE:
+        said += _when_data_goes(turn, group, words)
+    post(turn, group, Markup("\n").join(said))
 
 
 def _say_goodbye(turn: Turn, ending: Ending) -> None:

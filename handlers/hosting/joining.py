@@ -18,7 +18,7 @@ from handlers.hosting import leaving, noticing, topics
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.roster import facilitators_of
-from storage import chats, delivery, erasure, groups, host_history, keyboards, outbox, standings
+from storage import chats, delivery, erasure, groups, host_history, keyboards, outbox, sent_messages, standings
 from storage import topics as forum_topics
 from storage.incoming import Membership
 from storage.standings import Standing
@@ -69,7 +69,11 @@ def ask_again(turn: Turn, heard: Heard) -> None:
 def offer_link(turn: Turn, chat_id: int, thread_id: int | None) -> None:
     """One line with the button that ties this chat, or this topic of it, to a group; an older one leads to it."""
     older = keyboards.newest_for_all(turn.db, "link", chat_id)
-    if older is not None and older.outbox_id is not None and outbox.is_of_chat(turn.db, chat_id, older.outbox_id):
+    if (
+        older is not None
+        and older.outbox_id is not None
+        and sent_messages.is_of_chat(turn.db, chat_id, older.outbox_id)
+    ):
         turn.show(older, turn.words("hosting.button_below"), chat_id=chat_id)
     rows = [[Button(turn.words.label("hosting.link"), Link(thread_id or 0))]]
     turn.say_in(

@@ -7,7 +7,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import active_staff, working
 from handlers.core.turn import Tap, Turn
-from handlers.hosting import leaving, rules, topics, ways_in
+from handlers.hosting import ending, leaving, rules, topics, ways_in
 from handlers.hosting.joining import Link
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
@@ -18,7 +18,7 @@ from handlers.shared.offers import next_morning
 from handlers.shared.roster import parents_of
 from scheduler import burden
 from scheduler.local_time import after_quiet, local_date
-from storage import exchanges, groups, host_history, keyboards, meetings, members, outbox, standings
+from storage import chats, exchanges, groups, host_history, keyboards, meetings, members, outbox, standings
 from storage.members import COORDINATOR, FACILITATOR, Member
 
 FIRST_HOUR = 3600
@@ -38,7 +38,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     assert isinstance(tap.choice, Link)
     topic = tap.choice.topic
     mine = working(turn)
-    if groups.of_chat(turn.db, tap.subject) is not None:
+    if not _is_known(turn, tap.subject):
+        turn.tell("errors.old_button")
+    elif groups.of_chat(turn.db, tap.subject) is not None:
         turn.tell("hosting.linked_already")
     elif len(mine) == 1:
         _link(turn, mine[0], tap.subject, topic, tap.keyboard.id)
@@ -56,12 +58,19 @@ def chose_group(turn: Turn, tap: Tap) -> None:
     """She said which of her groups it is."""
     assert isinstance(tap.choice, OfGroup)
     member = chosen.own_place(turn, tap.choice.member, (FACILITATOR, COORDINATOR), {members.ACTIVE})
-    if groups.of_chat(turn.db, tap.subject) is not None:
+    if not _is_known(turn, tap.subject):
+        turn.tell("errors.old_button")
+    elif groups.of_chat(turn.db, tap.subject) is not None:
         turn.show(tap.keyboard, turn.words("hosting.linked_already"))
     else:
         turn.joined = member
         turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
         _link(turn, member, tap.subject, tap.choice.topic, tap.choice.keyboard)
+
+
+def _is_known(turn: Turn, chat_id: int) -> bool:
+    """Whether Anker did not leave the chat since, and forget it: once it is back, that chat has another number."""
+    return chats.telegram_id_if_readable(turn.db, chat_id) is not None
 
 
 def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id: int) -> None:
@@ -79,6 +88,7 @@ def _link(turn: Turn, member: Member, chat_id: int, thread_id: int, keyboard_id:
     host_history.note(turn.db, group, at=turn.now)
     topics.make_all(turn, group)
     rules.post_all(turn, group)
+    ending.say_when(turn, group)
     key = "linked_as_administrator" if standings.of(turn.db, chat_id).administrator else "linked"
     planned = "meetings_planned" if meetings.coming(turn.db, group.id, now=turn.now) else "meetings_to_plan"
     told = turn.words(f"hosting_staff.{key}", group=group.name, lines=turn.words(f"hosting_staff.{planned}"))

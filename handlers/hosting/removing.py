@@ -11,10 +11,10 @@ from handlers.meeting.wording import group_words
 from handlers.shared.roster import ATTENDING, parents_of
 from handlers.sharing import posting
 from scheduler.local_time import after_quiet
-from storage import groups, outbox, people, standings
+from storage import groups, outbox, people, sent_messages, standings
 from storage.groups import Group
-from storage.outbox import Sent
 from storage.said import Gone
+from storage.sent_messages import Sent
 
 _APART = 60  # seconds: so often a group reads at most how an anonymous administrator goes about it
 
@@ -33,7 +33,7 @@ def remove(turn: Turn, heard: Heard) -> None:
         return
     may = standings.of(turn.db, group.chat_id).may(standings.DELETE)
     assert group.chat_id is not None
-    own = outbox.at_message(turn.db, group.chat_id, heard.answers)
+    own = sent_messages.at_message(turn.db, group.chat_id, heard.answers)
     if own is not None:
         _remove_own(turn, group, own)
     elif may:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from handlers.core.buttons import Button, Rows
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member, facilitators, of_the_group
@@ -13,7 +14,7 @@ from handlers.meeting.wording import group_words
 from handlers.shared.moments import days_in_words, minute_text, one_after_another
 from handlers.shared.roster import facilitators_of, parents_of
 from scheduler.local_time import after_quiet
-from storage import house_rules, keyboards, outbox, privacy_mode, questions, reading_hours, standings, talk
+from storage import house_rules, keyboards, privacy_mode, questions, reading_hours, sent_messages, standings, talk
 from storage.groups import Group
 from storage.members import FACILITATOR, PARENT
 
@@ -89,7 +90,7 @@ def written(turn: Turn, heard: Heard) -> None:
     house_rules.write(turn.db, turn.group.id, words)
     label = turn.words.label
     rows = [[Button(label("hosting_staff.rules_yes"), YES)], [Button(label("hosting_staff.rules_no"), NO)]]
-    shown = group_words(turn, turn.group)("hosting.own_rules", words=words)
+    shown = group_words(turn, turn.group)("hosting.own_rules", words=whole(words))
     text = f"{turn.words('hosting_staff.rules_so')}\n\n{shown}"
     turn.say(text, rows, about="rules", subject=turn.member.id)
 
@@ -112,7 +113,7 @@ def _lead_on(turn: Turn, group: Group) -> None:
     before = keyboards.newest_for_all(turn.db, "rules_read", group.id)
     if before is None or before.outbox_id is None or group.chat_id is None:
         return
-    if outbox.is_of_chat(turn.db, group.chat_id, before.outbox_id):
+    if sent_messages.is_of_chat(turn.db, group.chat_id, before.outbox_id):
         text = group_words(turn, group)("hosting.rules_below")
         turn.show(before, text, chat_id=group.chat_id, not_before=after_quiet(turn.now, group.zone))
 
@@ -129,7 +130,7 @@ def _agree(turn: Turn, tap: Tap, words: str | None) -> None:
 def _rules(turn: Turn, group: Group) -> list[Markup]:
     words, own = group_words(turn, group), house_rules.of(turn.db, group.id)
     if own is not None:
-        return [words("hosting.own_rules", words=own)]
+        return [words("hosting.own_rules", words=whole(own))]
     return [words("hosting.welcome"), words("hosting.quiet")]
 
 

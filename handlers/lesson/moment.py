@@ -17,7 +17,7 @@ from handlers.enrolment.steps import HOURS
 from handlers.shared.moments import minute_text, weekday
 from scheduler import planner
 from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute, local_date, next_occurrence
-from storage import prompts, questions, routines
+from storage import planned_prompts, prompts, questions, routines
 from storage.keyboards import Keyboard
 from storage.prompts import LESSON, OPENED
 
@@ -148,5 +148,6 @@ def _set(turn: Turn, *, day: int, minute: int, active: bool) -> None:
         reminds=False,
         active=active,
     )
-    prompts.unplan_kind(turn.db, turn.member.id, LESSON)  # one that was to come by itself may be days ahead
+    # One that was to come by itself may be days ahead.
+    planned_prompts.unplan_kind(turn.db, turn.member.id, LESSON)
     planner.plan_member(turn.db, turn.member.id, turn.now)

@@ -14,7 +14,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import as_asked, chosen, consents
 from handlers.shared.moments import moment_in_words
 from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
-from storage import access_log, keyboards, members, outbox, prompts, responses
+from storage import access_log, keyboards, members, outbox, prompts, responses, sent_messages
 from storage.access_log import LOOKED, LOOKED_WITH_WORDS
 from storage.members import SHARING, WORDS, Member
 from storage.people import Person
@@ -66,7 +66,7 @@ def hide(turn: Turn, member: Member) -> None:
                 turn.show(
                     each, words("looking.no_longer"), [[Button(words.label("answers.back"), BACK)]], to=person
                 )
-    outbox.erase_of_subject(turn.db, outbox.LOOK, member.group_id)
+    sent_messages.erase_of_subject(turn.db, outbox.LOOK, member.group_id)
 
 
 def _listed(turn: Turn) -> tuple[Markup, list[list[Button]]]:

@@ -41,7 +41,7 @@ from handlers.shared.moments import minute_text, moment_in_words, weekday
 from handlers.shared.programme import programme_of
 from scheduler.local_time import instant_of
 from scheduler.meetings import weekly
-from storage import outbox, questions
+from storage import questions, sent_messages
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 from storage.said import Text
@@ -210,7 +210,7 @@ def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: in
 def _place_said(turn: Turn, keyboard: Keyboard) -> str:
     """The place as it was said back: the last line of the message. It stands in no keyboard's row, unsealed."""
     assert keyboard.outbox_id is not None
-    shown = outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    shown = sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
     return unescape(shown.html).rpartition("\n")[2] if isinstance(shown, Text) else ""
 
 

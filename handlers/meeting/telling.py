@@ -15,13 +15,13 @@ from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
 from handlers.shared import roster
 from scheduler.local_time import after_quiet
-from storage import delivery, groups, outbox, rsvps, topics
+from storage import delivery, groups, outbox, rsvps, sent_messages, topics
 from storage.groups import Group
 from storage.meetings import Meeting
 from storage.members import Member
-from storage.outbox import Sent
 from storage.people import Person
 from storage.said import Buttons, Said, Text
+from storage.sent_messages import Sent
 
 Told = Callable[[Words], str]
 
@@ -53,20 +53,20 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
 def take_questions_away(turn: Turn, meeting: Meeting) -> None:
     """The meeting is over: what was said of it stays, and asks no longer whether somebody comes."""
     readers = _readers(turn, groups.get(turn.db, meeting.group_id))
-    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+    for each in sent_messages.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
         _take_question_away(turn, each, readers.get(each.chat_id))
 
 
 def take_question_away_from(turn: Turn, meeting: Meeting, person: Person) -> None:
     """She is asked anew, below: what stands of it in her own chat asks no longer."""
     words = turn.words_for(person)
-    for each in outbox.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
+    for each in sent_messages.standing_of_subject(turn.db, outbox.MEETING, meeting.id):
         if each.chat_id == person.chat_id:
             _take_question_away(turn, each, words)
 
 
 def _take_question_away(turn: Turn, told: Sent, words: Words | None) -> None:
-    shown = outbox.as_shown(turn.db, told.chat_id, told.id)
+    shown = sent_messages.as_shown(turn.db, told.chat_id, told.id)
     if not isinstance(shown, Text | Buttons) or not shown.keys:
         return
     asks_nothing: Said = Buttons()
@@ -100,7 +100,7 @@ def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:
 
 
 def _correct(turn: Turn, kind: str, meeting: Meeting, readers: dict[int, Words], told: Told) -> None:
-    for each in outbox.standing_of_subject(turn.db, kind, meeting.id):
+    for each in sent_messages.standing_of_subject(turn.db, kind, meeting.id):
         if each.chat_id in readers:
             outbox.add_edit(
                 turn.db,

@@ -11,7 +11,8 @@ from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
 from handlers.shared import membership_end, menu
 from handlers.shared.roster import parents_of
-from storage import erasure, groups, members, outbox, shares
+from handlers.sharing import posting
+from storage import erasure, groups, members, outbox, share_traces, shares
 from storage.members import FACILITATOR, Member
 
 _HERE = "\N{REPLACEMENT CHARACTER}"  # where her words would stand
@@ -36,7 +37,10 @@ def _rows(turn: Turn, key: str, choice: Erase) -> list[list[Button]]:
 
 
 def _take_back_under_her_name(turn: Turn, member: Member) -> None:
-    """What waits for the morning under her name is not posted; whose it is only the name in it tells."""
+    """What waits under her name for the morning, or for a facilitator to try again, is not posted.
+
+    Whose it is only the name in it tells.
+    """
     group, name = groups.get(turn.db, member.group_id), turn.person.name
     if [person.name for _, person in parents_of(turn, group.id, members.STATES)].count(name) != 1:
         return  # it may be another's of that name
@@ -44,6 +48,9 @@ def _take_back_under_her_name(turn: Turn, member: Member) -> None:
     for each in shares.ready_in(turn.db, group.id):
         if each.text is not None and each.text.startswith(before):
             shares.end(turn.db, each.id, shares.TAKEN_BACK)
+    for each in share_traces.not_there_in(turn.db, group.id):
+        if share_traces.posted_words(turn.db, each.id).startswith(before):
+            posting.try_no_more(turn, each)
 
 
 def _forget(turn: Turn, tap: Tap) -> None:

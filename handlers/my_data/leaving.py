@@ -8,6 +8,7 @@ from __future__ import annotations
 from handlers.core.doors import on_command
 from handlers.core.rights import anyone
 from handlers.core.turn import Heard, Turn, message
+from handlers.phoning import outcome
 from storage import (
     asks,
     chat_messages,
@@ -18,8 +19,10 @@ from storage import (
     phone_calls,
     prompts,
     questions,
+    sent_messages,
 )
-from storage.said import AllGone, Caption
+from storage.members import Member
+from storage.said import AllGone, Caption, Gone
 
 # Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
 DELETABLE_SECONDS = chat_messages.DELETABLE_SECONDS - 300
@@ -31,7 +34,7 @@ def leave(turn: Turn, heard: Heard) -> None:
     """/weg: nothing more is shown, nothing is open; what both said is taken away."""
     assert turn.chat_id is not None
     ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), heard.message_id} - {0})
-    delivery.drop_for_chat(turn.db, turn.chat_id, "left")
+    on_their_way = delivery.drop_what_shows(turn.db, turn.chat_id, "left", at=turn.now)
     chat_messages.forget(turn.db, turn.telegram_id)
     if turn.known is not None:
         _close_what_is_open(turn)
@@ -43,10 +46,20 @@ def leave(turn: Turn, heard: Heard) -> None:
             says=AllGone(ids[start : start + MOST_AT_ONCE]),
             at=turn.now,
         )
+    _delete_once_there(turn, on_their_way)
     too_old = turn.now - DELETABLE_SECONDS
-    older = outbox.is_older_than(turn.db, turn.chat_id, before=too_old)
+    older = sent_messages.is_older_than(turn.db, turn.chat_id, before=too_old)
     turn.say(turn.words("help.away_older" if older else "help.away"))
-    _write_over(turn, outbox.to_clear(turn.db, turn.chat_id, before=too_old))
+    _write_over(turn, sent_messages.to_clear(turn.db, turn.chat_id, before=too_old))
+
+
+def _delete_once_there(turn: Turn, on_their_way: list[int]) -> None:
+    """What was under way to her when she left is deleted as soon as it stands there."""
+    assert turn.chat_id is not None
+    for outbox_id in on_their_way:
+        outbox.add_edit(
+            turn.db, chat_id=turn.chat_id, edits=outbox_id, says=Gone(), at=turn.now, kind=outbox.DELETE
+        )
 
 
 def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
@@ -66,12 +79,20 @@ def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
 
 def _said_by_bot(turn: Turn) -> list[int]:
     assert turn.chat_id is not None
-    return outbox.messages_in(turn.db, turn.chat_id, since=turn.now - DELETABLE_SECONDS)
+    return sent_messages.messages_in(turn.db, turn.chat_id, since=turn.now - DELETABLE_SECONDS)
 
 
 def _said_by_her(turn: Turn) -> list[int]:
     """What she typed tells as much as what she was asked."""
     return chat_messages.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
+
+
+def _tell_of_calls_neutrally(turn: Turn, member: Member) -> None:
+    """What became of a call and waits for the morning: from now on only that there is news."""
+    for found in phone_calls.of_member(turn.db, member.id):
+        told = sent_messages.of_subject(turn.db, outbox.CALL, found.id)
+        if any(each.state == outbox.DUE and each.chat_id == turn.chat_id for each in told):
+            outcome.bring(turn, found)
 
 
 def _close_what_is_open(turn: Turn) -> None:
@@ -81,6 +102,7 @@ def _close_what_is_open(turn: Turn) -> None:
     for member in members.of_person(turn.db, turn.person.id):
         asks.hide(turn.db, member.id)
         phone_calls.hide(turn.db, member.id)
+        _tell_of_calls_neutrally(turn, member)
         for prompt in prompts.waiting_of(turn.db, member.id):
             prompts.ask(turn.db, prompt.id, None)
             prompts.show(

@@ -17,7 +17,7 @@ from handlers.shared.roster import ATTENDING, facilitators_of, parents_of
 from handlers.staff import versions
 from scheduler import meetings as timing
 from scheduler.local_time import local_date
-from storage import compliance, meetings, members, outbox
+from storage import compliance, meetings, members, sent_messages
 from storage.compliance import Compliance
 from storage.members import PARENT
 
@@ -121,4 +121,4 @@ def _is_quiet(turn: Turn) -> bool:
 
 
 def _was_refused(turn: Turn, chat_id: int) -> bool:
-    return outbox.some_not_delivered(turn.db, chat_id, since=turn.now - SHOWN_SECONDS)
+    return sent_messages.some_not_delivered(turn.db, chat_id, since=turn.now - SHOWN_SECONDS)

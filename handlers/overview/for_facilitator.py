@@ -26,9 +26,9 @@ from storage import (
     group_ladders,
     join_requests,
     meetings,
-    outbox,
     phone_calls,
     presences,
+    sent_messages,
     shares,
     standings,
     talk,
@@ -172,12 +172,12 @@ def _not_delivered(turn: Turn) -> list[Markup]:
     """Where something of the last days never arrived: by word of mouth it may."""
     since, words = turn.now - SHOWN_SECONDS, turn.words
     lines, chat_id = [], turn.group.chat_id
-    if chat_id is not None and outbox.some_not_delivered(turn.db, chat_id, since=since):
+    if chat_id is not None and sent_messages.some_not_delivered(turn.db, chat_id, since=since):
         lines.append(words("overview.not_in_group"))
     names = [
         person.name
         for _, person in parents_of(turn, turn.group.id, ATTENDING)
-        if outbox.some_not_delivered(turn.db, person.chat_id, since=since)
+        if sent_messages.some_not_delivered(turn.db, person.chat_id, since=since)
     ]
     return [*lines, words("overview.not_delivered", words=", ".join(names))] if names else lines
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.words import Words
-from handlers.asking.cards import name_of, next_time
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.shared import cards
 from handlers.shared.moments import moment_in_words
-from handlers.shared.reading_promise import readers_of
-from scheduler.local_time import after_quiet
+from handlers.shared.naming import facilitator_name
+from handlers.shared.reading_promise import next_time
 from storage import members, outbox, phone_calls
 from storage.members import Member
 from storage.people import Person
@@ -19,17 +18,11 @@ from storage.phone_calls import CALLED, CLOSED, NOT_REACHED, SEEN, Card, PhoneCa
 
 I_CALL, DONE, NOT_THERE, CANNOT = "i_call", "called", "not_reached", "cannot"
 
-__all__ = ["asker", "forget", "forget_all", "name_of", "refresh", "show", "tell_all"]
-
 
 def tell_all(turn: Turn, found: PhoneCall) -> None:
     """Show it to each facilitator of the group who reads and has no card: not by night, unless it is read then."""
-    have_one = {each.member_id for each in phone_calls.cards(turn.db, found.id)}
-    for member, person in readers_of(turn, members.get(turn.db, found.member_id).group_id):
-        if member.id in have_one:
-            continue
-        morning = after_quiet(turn.now, member.zone)
-        show(turn, found, member, person, not_before=min(morning, next_time(turn, member)))
+    for member, person, goes_at in cards.untold(turn, found.member_id, phone_calls.cards(turn.db, found.id)):
+        show(turn, found, member, person, not_before=goes_at)
 
 
 def show(
@@ -97,7 +90,7 @@ def _text(turn: Turn, found: PhoneCall, words: Words) -> Markup:
     member, parent = members.get(turn.db, found.member_id), asker(turn, found)
     assert parent is not None, "a call is erased with who asked for it"
     moment = moment_in_words(found.asked_at, member.zone, words, now=turn.now)
-    who = name_of(turn, found.caller_id, words)
+    who = facilitator_name(turn, found.caller_id, words)
     if not found.is_open:
         done = words(f"phone_call_staff.{found.state}", facilitator=who)
         return Markup("\n\n").join([words("phone_call_staff.asked", name=parent.name, moment=moment), done])
@@ -119,7 +112,7 @@ def _text(turn: Turn, found: PhoneCall, words: Words) -> Markup:
 
 
 def _cannot(turn: Turn, card: Card, words: Words) -> Markup:
-    return words("phone_call_staff.cannot_call", facilitator=name_of(turn, card.member_id, words))
+    return words("phone_call_staff.cannot_call", facilitator=facilitator_name(turn, card.member_id, words))
 
 
 def _rows(found: PhoneCall, words: Words) -> list[list[Button]]:

@@ -6,12 +6,11 @@ What a parent left before the last yes is taken up once.
 from __future__ import annotations
 
 from handlers.asking import left_open
-from handlers.asking.cards import next_time
 from handlers.core.turn_taking import TurnTaker
 from handlers.phoning import cards, outcome
 from handlers.phoning.calling import close_if_nobody_can
 from handlers.phoning.requesting import DRAFTS
-from handlers.shared.reading_promise import readers_of
+from handlers.shared.reading_promise import next_time, readers_of
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
 from storage import members, phone_calls

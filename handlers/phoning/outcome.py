@@ -9,6 +9,7 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.phoning import cards
 from handlers.shared.cards import seen_by
+from handlers.shared.naming import facilitator_name
 from handlers.shared.reading_promise import when_read
 from scheduler.local_time import after_quiet
 from storage import delivery, keyboards, members, outbox, phone_calls
@@ -103,7 +104,7 @@ def end(turn: Turn, found: PhoneCall) -> None:
 def _told(turn: Turn, found: PhoneCall) -> Markup:
     if found.state == CLOSED and not readers(turn):
         return turn.words("phone_call.closed_nobody_reads")
-    who = cards.name_of(turn, found.caller_id, turn.words)
+    who = facilitator_name(turn, found.caller_id, turn.words)
     return turn.words(f"phone_call.{found.state}", facilitator=who)
 
 

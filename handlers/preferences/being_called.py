@@ -7,9 +7,8 @@ from handlers.core.choices import Choice, require
 from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.enrolment.enrolling import LONGEST_NAME
 from handlers.enrolment.steps import NAMES
-from handlers.shared.naming import called_in
+from handlers.shared.naming import name_typed, name_written_over
 from storage import people, questions
 from storage.members import FACILITATOR, PARENT
 
@@ -37,12 +36,8 @@ def tapped(turn: Turn, tap: Tap, name: str | None) -> None:
 @on_words("called", as_member(PARENT, FACILITATOR))
 def typed(turn: Turn, heard: Heard) -> None:
     """She typed how she wants to be called."""
-    name = called_in(turn, heard.text)
-    if not name:
-        turn.misunderstand("enrolment.called_typed")
-        return
-    if len(name) > LONGEST_NAME:
-        turn.say(turn.words("enrolment.called_too_long"))
+    name = name_typed(turn, heard.text)
+    if name is None:
         return
     keyboard = turn.asked_under(heard)
     if keyboard is not None:
@@ -55,8 +50,8 @@ def typed(turn: Turn, heard: Heard) -> None:
 @on_edit("called")
 def edited(turn: Turn, heard: Heard) -> bool:
     """She wrote another name over the one she is called by."""
-    name = called_in(turn, heard.text)
-    if not name or len(name) > LONGEST_NAME:
+    name = name_written_over(turn, heard.text)
+    if name is None:
         return False
     _keep(turn, name)
     turn.say(turn.words("preferences.called_kept", name=name))

@@ -8,7 +8,7 @@ from content.items import OWN, Item
 from handlers import listening
 from handlers.core.buttons import Button
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import asking, chosen, prompt_life
+from handlers.shared import asking, chosen, in_sight, prompt_life
 from handlers.shared.asking import answers_of, first_unanswered, instrument_of, open_item
 from handlers.shared.below import MOST_ROWS
 from storage import prompts, questions, responses
@@ -110,7 +110,7 @@ def take_words(turn: Turn, prompt: Prompt, item: Item, heard: Heard, *, corrects
         responses.record(turn.db, prompt.id, item.key, reason=SKIPPED, at=turn.happened_at, corrects=corrects)
         return True
     value = item.accepts(heard.text, turn.words)
-    if value == OWN and listening.button_named(turn, heard) is not None:
+    if value == OWN and in_sight.button_named(turn, heard) is not None:
         return False  # it names a button in sight, and is no word of her own
     if value == OWN:
         said = " ".join(heard.text.split())

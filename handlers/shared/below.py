@@ -10,7 +10,7 @@ from dataclasses import replace
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import WORDS, find
 from handlers.core.turn import Turn
-from storage import keyboards, members, outbox, prompts, questions
+from storage import keyboards, members, prompts, questions, sent_messages
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.questions import Question
@@ -35,7 +35,21 @@ def ask_below(turn: Turn, *, briefly: bool = False) -> None:
     elif prompt is not None:
         _move_prompt(turn, prompt, briefly)
     else:
-        _move(turn, _step_of_enrolling(turn), briefly)
+        _move(turn, step_of_enrolling(turn), briefly)
+
+
+def stands_last(turn: Turn, keyboard: Keyboard) -> bool:
+    """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does."""
+    if keyboard.outbox_id is None or not _can_move(keyboard):
+        return False
+    return sent_messages.stands_last(turn.db, turn.person.chat_id, keyboard.outbox_id)
+
+
+def step_of_enrolling(turn: Turn) -> Keyboard | None:
+    """The step at which she is enrolling, where it is answered by its buttons alone."""
+    mine = members.of_person(turn.db, turn.person.id)
+    enrolling = next((each for each in mine if each.state == members.ENROLLING), None)
+    return keyboards.newest_open(turn.db, turn.person.id, "enrol", enrolling.id) if enrolling else None
 
 
 def ask_earlier_below(turn: Turn, dealt_with: str) -> None:
@@ -71,7 +85,9 @@ def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | No
     """The same words and buttons in a message of their own; None where they stay where they are."""
     if keyboard is None or keyboard.outbox_id is None or not _can_move(keyboard):
         return None
-    shown = turn.shown.get(keyboard.outbox_id) or outbox.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    shown = turn.shown.get(keyboard.outbox_id) or sent_messages.as_shown(
+        turn.db, turn.person.chat_id, keyboard.outbox_id
+    )
     if not isinstance(shown, Text) or not shown.keys:
         return None
     rows = _rows(shown.keys)
@@ -105,13 +121,6 @@ def _opened(turn: Turn) -> Prompt | None:
     asked = [prompts.asked_of(turn.db, member.id, now=turn.happened_at) for member in mine]
     begun = [each for each in asked if each is not None and each.state in (OPENED, COMPLETED)]
     return max(begun, key=lambda each: each.scheduled_at, default=None)
-
-
-def _step_of_enrolling(turn: Turn) -> Keyboard | None:
-    """The step at which she is enrolling, where it is answered by its buttons alone."""
-    mine = members.of_person(turn.db, turn.person.id)
-    enrolling = next((each for each in mine if each.state == members.ENROLLING), None)
-    return keyboards.newest_open(turn.db, turn.person.id, "enrol", enrolling.id) if enrolling else None
 
 
 def _found(turn: Turn, keyboard_id: int | None) -> Keyboard | None:

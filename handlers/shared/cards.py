@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from handlers.core.turn import Turn
-from storage import delivery, keyboards, members, outbox, people
+from handlers.shared.reading_promise import next_time, readers_of
+from scheduler.local_time import after_quiet
+from storage import delivery, keyboards, members, outbox, people, sent_messages
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
-from storage.members import TAKING_PART
-from storage.outbox import Sent
+from storage.members import TAKING_PART, Member
 from storage.people import Person
 from storage.said import Caption, Voice
+from storage.sent_messages import Sent
 
 
 class Card(Protocol):
@@ -36,6 +38,19 @@ def seen_by(turn: Turn, member_id: int, parent: Person) -> Turn:
     """The same moment, as the parent would see it."""
     joined = members.get(turn.db, member_id)
     return replace(turn, known=parent, joined=joined, chat_id=parent.chat_id, prompt=None)
+
+
+def untold(turn: Turn, parent_id: int, cards: Iterable[Card]) -> list[tuple[Member, Person, int]]:
+    """The facilitators of a parent's group who read and have none of these cards, each with when one may go.
+
+    Not by night, unless she reads then.
+    """
+    told = {each.member_id for each in cards}
+    return [
+        (member, person, min(after_quiet(turn.now, member.zone), next_time(turn, member)))
+        for member, person in readers_of(turn, members.get(turn.db, parent_id).group_id)
+        if member.id not in told
+    ]
 
 
 def standing(turn: Turn, cards: Iterable[Card]) -> list[tuple[Person, Keyboard]]:
@@ -65,7 +80,7 @@ def take_back(
     """
     unsaid, stays, shown = set(), [], _owned(turn, cards)
     cards_of = {keyboard.outbox_id for _, keyboard in shown}
-    for each in outbox.of_subject(turn.db, kind, subject):
+    for each in sent_messages.of_subject(turn.db, kind, subject):
         is_hers = parent is not None and each.chat_id == parent.chat_id
         if each.state == outbox.DUE:
             delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
@@ -89,7 +104,7 @@ def take_from(turn: Turn, kind: str, keyboard: Keyboard, person: Person, under_v
 
     Under a voice note that Telegram deletes no more stands that it has to be deleted there.
     """
-    for each in outbox.of_subject(turn.db, kind, keyboard.subject):
+    for each in sent_messages.of_subject(turn.db, kind, keyboard.subject):
         is_beside = each.chat_id == person.chat_id and each.id != keyboard.outbox_id
         if not is_beside or each.state not in (outbox.SENT, outbox.SENDING):
             continue

@@ -2,27 +2,81 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+from content.typed import UNSURE, agreement_in, folded
 from content.typed_name import name_in
+from content.words import Words
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
 from handlers.shared.roster import facilitators_of
+from storage import members, people
+
+LONGEST_NAME = 30
 
 _QUESTION_MARKS = frozenset("?؟¿")
 
+_LEADS_IN = re.compile(
+    r"(?:(?:hoi|hallo|hi|hello),?\s+)?"
+    r"(?:ik heet|ik ben|mijn naam is|mijn naam|noem (?:me|mij)(?: maar)?|zeg maar|doe maar|gewoon"
+    r"|my name is|i am|i['’]?m|call me|just)\s+(?P<name>.+)",
+    re.IGNORECASE,
+)
+# With these several words are a sentence and no name; with the others so are three and more.
+_TELLS = "ik mij niet geen weet wil i not dont cant"
+_TELLS_IN_MORE = "me mijn wij we jij je kan ben heb is was moet hoe wat my you am have know how what"
+_OF_A_SENTENCE, _OF_A_LONGER_ONE = {*_TELLS.split()}, {*_TELLS_IN_MORE.split()}
 
-def called_in(turn: Turn, typed: str) -> str:
-    """How somebody wants to be called; "" for no name: a question, a number, a plea in another language."""
-    name = name_in(typed)
-    if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name):
+
+def name_typed(turn: Turn, typed: str) -> str | None:
+    """How somebody who was asked wants to be called; None where that is no name, or too long, which is said."""
+    name = _called_in(turn, typed)
+    if not name:
+        turn.misunderstand("enrolment.called_typed")
+    elif len(name) > LONGEST_NAME:
+        turn.say(turn.words("enrolment.called_too_long"))
+    else:
+        return name
+    return None
+
+
+def name_written_over(turn: Turn, typed: str) -> str | None:
+    """The same of what was written over an earlier name: where it is none, that one stays, without a word."""
+    name = _called_in(turn, typed)
+    return name if name and len(name) <= LONGEST_NAME else None
+
+
+def _called_in(turn: Turn, typed: str) -> str:
+    """How somebody wants to be called; "" for no name: a question, a number, a plea, a sentence, yes or no."""
+    told = name_in(typed)
+    led_in = _LEADS_IN.fullmatch(told)
+    name = led_in["name"].strip(" .!") if led_in is not None else told
+    if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name) or _says_something(name):
         return ""
+    if turn.library.plain_commands.of(name) is not None:
+        return ""  # “morgen”
     return "" if turn.library.foreign.pleaded_in(name) - {turn.words.language} else name
+
+
+def _says_something(name: str) -> bool:
+    """Whether it is no name but an answer or a sentence: “nee”, “weet ik niet”, “mijn kind slaapt niet”."""
+    text = folded(name)
+    words = text.split()
+    tell = _OF_A_SENTENCE | (_OF_A_LONGER_ONE if len(words) > 2 else set())
+    is_sentence = len(words) > 1 and not tell.isdisjoint(words)
+    return agreement_in(name) is not None or text in UNSURE or is_sentence
 
 
 def _names(letter: str) -> bool:
     """Whether it is a letter or a picture."""
     return letter.isalpha() or unicodedata.category(letter) == "So"
+
+
+def facilitator_name(turn: Turn, member_id: int | None, words: Words) -> str:
+    """How the facilitator of this membership is called; what she is, once nobody knows who it was."""
+    person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
+    return people.get(turn.db, person_id).called if person_id is not None else words.label("help.your_facilitator")
 
 
 def facilitator_names(turn: Turn) -> str:

@@ -11,7 +11,7 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Spoken, Turn
 from handlers.shared.asking import answers_of, instrument_of, open_item
 from handlers.shared.moments import clock_time
-from storage import easing, keyboards, outbox, prompts, responses, warm_words
+from storage import easing, keyboards, outbox, prompts, responses, sent_messages, warm_words
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
 from storage.people import Person
@@ -259,7 +259,9 @@ def _line_of(turn: Turn, prompt: Prompt) -> int | None:
 def _delete(turn: Turn, prompt: Prompt, *kinds: str, but: int | None = None, only: int | None = None) -> bool:
     """Delete what still can be of a prompt's messages of these kinds; whether anything could."""
     since, found = turn.now - DELETABLE_SECONDS, False
-    for message in (each for kind in kinds for each in outbox.of_prompt(turn.db, prompt.id, kind, since=since)):
+    for message in (
+        each for kind in kinds for each in sent_messages.of_prompt(turn.db, prompt.id, kind, since=since)
+    ):
         if message.id == but or only not in (None, message.id):
             continue
         turn.delete(message)

@@ -1,4 +1,4 @@
-"""When a facilitator reads what a parent writes to her: said to the parent wherever she writes."""
+"""When a facilitator reads what a parent writes to her: said to the parent wherever she writes, and kept to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from handlers.core.turn import Turn
 from handlers.shared.moments import day_in_words, one_or_another, soon_in_words
 from handlers.shared.roster import facilitators_of
 from scheduler.local_time import local_date
-from scheduler.reading_hours import answers_by, next_reading
+from scheduler.reading_hours import WITHOUT_HOURS, answers_by, next_reading
 from storage import absences, members, reading_hours
 from storage.members import Member
 from storage.people import Person
@@ -54,6 +54,12 @@ def answered_by(turn: Turn) -> int:
     """By when a facilitator should have answered what this parent writes now."""
     readers = readers_of(turn, turn.member.group_id)
     return answers_by([_next_reading(turn, member) for member, _ in readers], turn.now)
+
+
+def next_time(turn: Turn, reader: Member) -> int:
+    """When a facilitator is told again of what waits for her: when she reads next, or a day later."""
+    instant = _next_reading(turn, reader)
+    return turn.now + WITHOUT_HOURS if instant is None else instant
 
 
 def _nobody_reads(turn: Turn) -> Markup:

@@ -20,11 +20,12 @@ from handlers.sharing.writing import LATEST, SOONEST
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
-from storage import delivery, groups, outbox, shares, supports, taken_words, topics
+from storage import delivery, groups, outbox, sent_messages, share_traces, shares, supports, taken_words, topics
 from storage.database import Transaction
-from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN, Sent
+from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN
 from storage.people import Person
 from storage.said import Gone
+from storage.sent_messages import Sent
 from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
 
 DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
@@ -55,9 +56,9 @@ def duty(turns: TurnTaker) -> Duty:
             doubt.ask_all(turns.outside(db, now=now), shares.get(db, share_id))
 
         done = due.each(db, shares.due(db, now=now), go_on, now=now, key=lambda each: each)
-        done += unsure.each(db, shares.uncertain(db), ask_to_look, now=now, key=lambda each: each)
+        done += unsure.each(db, share_traces.uncertain(db), ask_to_look, now=now, key=lambda each: each)
         done += supports.purge(db, now=now)
-        return done + shares.forget_traces(db, now=now) + taken_words.forget_loose(db)
+        return done + share_traces.forget(db, now=now) + taken_words.forget_loose(db)
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
@@ -94,7 +95,7 @@ def take_back(turn: Turn, token: str) -> None:
     if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED, shares.LEFT_OUT):
         turn.tell("sharing.not_there")
         return
-    posts = outbox.of_subject(turn.db, outbox.POST, found.id)
+    posts = sent_messages.of_subject(turn.db, outbox.POST, found.id)
     if any(each.state == SENT and each.message_id is None for each in posts):
         turn.tell("sharing.left_behind", alert=True)  # posted before the group became a supergroup
         return
@@ -132,11 +133,19 @@ def ask_anew(turn: Turn, group_id: int) -> None:
 
 def remove(turn: Turn, sent: Sent) -> None:
     """A facilitator takes a share away that stands in the group."""
-    about = outbox.subject_of(turn.db, sent.id)
+    about = sent_messages.subject_of(turn.db, sent.id)
     found = None if about is None else shares.find(turn.db, about)
     if found is not None:
         shares.end(turn.db, found.id, TAKEN_BACK)
         _take_away(turn, found, sent)
+
+
+def try_no_more(turn: Turn, found: Share) -> None:
+    """It did not arrive, as far as is known, and is not posted once more. What stands in the group stays."""
+    shares.end(turn.db, found.id, TAKEN_BACK)
+    for sent in sent_messages.of_subject(turn.db, outbox.POST, found.id):
+        if sent.state == UNCERTAIN:
+            delivery.end(turn.db, sent.id, CANCELLED, "forgotten")
 
 
 def ask(turn: Turn, person: Person, found: Share) -> None:

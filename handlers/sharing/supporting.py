@@ -11,7 +11,7 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import of_the_group
 from handlers.core.turn import Tap, Turn
 from handlers.meeting.wording import group_words
-from storage import outbox, supports
+from storage import outbox, sent_messages, supports
 from storage.said import Buttons
 
 RECOGNISE, STRENGTH, WELL_DONE = "recognise", "strength", "well_done"
@@ -29,15 +29,20 @@ def lines(words: Words, counts: Mapping[str, int] | None = None) -> Rows:
 
 @on_tap(supports.BUTTONS, of_the_group, takes=(RECOGNISE, STRENGTH, WELL_DONE), where="group", unwritten=True)
 def tapped(turn: Turn, tap: Tap) -> None:
-    """Said, or no longer. Nothing is kept of the tap itself; the count under the post follows a little later."""
+    """Said, or no longer. Nothing is kept of the tap itself; the count under the post follows a little later.
+
+    The post may stand in a chat that is the group's no longer.
+    """
+    stands_in = None if tap.keyboard.outbox_id is None else sent_messages.chat_of(turn.db, tap.keyboard.outbox_id)
+    if tap.keyboard.outbox_id is None or stands_in is None:
+        turn.tell("errors.old_button")
+        return
     said = supports.toggle(turn.db, tap.keyboard.id, tap.word, turn.telegram_id)
     turn.tell("sharing.supported" if said else "sharing.support_gone")
-    assert tap.keyboard.outbox_id is not None
-    assert turn.group.chat_id is not None
     shown = lines(group_words(turn, turn.group), supports.counts(turn.db, tap.keyboard.id))
     outbox.tally(
         turn.db,
-        chat_id=turn.group.chat_id,
+        chat_id=stands_in,
         edits=tap.keyboard.outbox_id,
         says=Buttons(buttons.keys(tap.keyboard, shown)),
         at=turn.now,

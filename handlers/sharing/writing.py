@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from content.rendering import whole
 from content.words import Words
 from handlers.core.buttons import Button, Rows, TokenButton
 from handlers.core.choices import Choice, held
@@ -150,8 +151,8 @@ def _as_posted(turn: Turn, draft: Draft) -> str:
     words: Words = group_words(turn, turn.group)
     assert draft.words is not None
     if draft.named:
-        return words("sharing.posted_named", name=turn.person.name, words=draft.words)
-    return words("sharing.posted_unnamed", words=draft.words)
+        return words("sharing.posted_named", name=turn.person.name, words=whole(draft.words))
+    return words("sharing.posted_unnamed", words=whole(draft.words))
 
 
 def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:

@@ -18,7 +18,7 @@ from handlers.shared.asking import answers_of, first_unanswered, instrument_of, 
 from handlers.wave.duty import plans_of
 from scheduler.local_time import local_date, study_day
 from scheduler.waves import WavePlan
-from storage import meetings, members, people, prompts, questions, waves
+from storage import meetings, members, people, planned_prompts, prompts, questions, waves
 from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
@@ -145,7 +145,7 @@ def _open(turn: Turn, keyboard: Keyboard, member: Member, plan: WavePlan, instru
 
 def _add(turn: Turn, member: Member, plan: WavePlan, instrument: str) -> Prompt:
     day = local_date(turn.now, member.zone)
-    made = prompts.add(
+    made = planned_prompts.add(
         turn.db,
         member_id=member.id,
         kind=WAVE,

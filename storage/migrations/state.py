@@ -19,8 +19,9 @@ from sqlalchemy.pool import NullPool
 
 import storage
 from storage import key_check
-from storage.database import Database, Unavailable, metadata, server_url
+from storage.database import Database, Unavailable, metadata
 from storage.encryption import Vault
+from storage.sqlite_or_postgresql import server_url
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -20,7 +20,7 @@ from content.lint import Finding
 from content.packs import SHIPPED
 from content.problems import Problem
 from simulator.server import LocalTelegram
-from storage import database
+from storage import sqlite_or_postgresql
 from tests.commands.conftest import PROJECT, Installation, Told
 
 OTHER_TOKEN = "7000000002:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
@@ -113,7 +113,7 @@ def test_a_missing_content_folder(connected: Installation) -> None:
 
 
 def test_a_locked_database(connected: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_or_postgresql, "BUSY_SECONDS", 0.05)
     connected.group()
     with locked(connected.database):
         for command in (["run"], ["group", "create", "--programme", "traumasensitief-opvoeden"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import groups, meetings, members, outbox, people
+from storage import groups, meetings, members, outbox, people, sent_messages
 from storage.database import Database
 from storage.encryption import Vault, load_key
 from tests.commands.conftest import Installation
@@ -101,7 +101,7 @@ def _told(installation: Installation) -> list[tuple[str, int]]:
     """State of each message about a meeting, and of which."""
     database = _opened(installation)
     with database.read() as db:
-        found = [(each.state, meetings.get(db, 1).id) for each in outbox.of_subject(db, outbox.MEETING, 1)]
+        found = [(each.state, meetings.get(db, 1).id) for each in sent_messages.of_subject(db, outbox.MEETING, 1)]
     database.close()
     return found
 

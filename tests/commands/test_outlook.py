@@ -28,7 +28,7 @@ async def test_bot_is_not_at_rest_before_what_is_measured_that_day_is_planned_to
     await world.settle()
     outlook = Outlook(world.database, library(), world.clock)
     world.clock.move_to(MIDNIGHT)
-    list(planner.plan(world.database, MIDNIGHT))
+    list(planner.plan(world.database, MIDNIGHT, afresh=False))
     assert not outlook.is_at_rest(), "a measurement of half past ten would be passed by"
     await world.anker.ticks.once()
     assert outlook.is_at_rest()

@@ -9,7 +9,7 @@ import pytest
 
 from commands import data
 from commands.settings import Settings
-from storage import export_memory, groups, members, people, prompts, responses
+from storage import export_memory, groups, members, people, planned_prompts, prompts, responses
 from tests.commands.conftest import PROJECT, Installation
 
 
@@ -23,7 +23,7 @@ def _with_a_parent(installation: Installation) -> str:
         member = members.add(db, person_id=who.id, group_id=group.id, role="parent", at=1_800_000_000)
         members.record_consent(db, member.id, members.RESEARCH, True, version="v1", at=1_800_000_000)
         members.enrol(db, member.id, at=1_800_000_000, first_day=739_000)
-        prompt = prompts.add(
+        prompt = planned_prompts.add(
             db,
             member_id=member.id,
             kind=prompts.SELF,

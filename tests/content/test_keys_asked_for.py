@@ -43,7 +43,9 @@ def patterns(file: Path) -> Iterator[str]:
     """What the f-strings of a file may spell."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.JoinedStr):
-            yield "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ANY for part in node.values)
+            yield "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANY for part in node.values
+            )
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import delivery, outbox
+from storage import outbox, waiting_messages
 from tests.gateway.outbound import Outbound, outbound, refusal
 
 MANY = 100_000
@@ -39,7 +39,7 @@ def test_looking_costs_as_many_steps_however_much_one_chat_has_waiting() -> None
                 counted: list[int] = []
                 driver = out.database._writer.driver_connection
                 driver.set_progress_handler(lambda counted=counted: counted.append(1), 100)
-                assert len(delivery.waiting(db, now=1, most=64)) == 39
+                assert len(waiting_messages.first_of_each(db, now=1, most=64)) == 39
                 driver.set_progress_handler(None, 0)
             steps.append(len(counted))
     assert steps[1] < 1.5 * steps[0]

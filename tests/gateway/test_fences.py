@@ -6,7 +6,7 @@ import pytest
 
 from gateway.client import UnknownError
 from gateway.sender import Stop
-from storage import chats, delivery, outbox
+from storage import chats, delivery, outbox, waiting_messages
 from tests.gateway.outbound import Outbound, outbound, refusal
 
 
@@ -88,7 +88,7 @@ async def _falls(out: Outbound, times: int) -> None:
     """The sender falls so often between the request and the record of it."""
     for _ in range(times):
         with out.database.write() as db:
-            (message,) = delivery.waiting(db, now=out.now, most=5)
+            (message,) = waiting_messages.first_of_each(db, now=out.now, most=5)
             delivery.claim(db, [message.id], lease_until=out.now)
             delivery.recover(db, leased_until=out.now, at=out.now)
         out.now += 3600

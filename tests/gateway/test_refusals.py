@@ -9,8 +9,8 @@ import pytest
 from gateway import outcomes
 from gateway.client import RefusedError
 from gateway.outcomes import Meaning
-from storage import outbox
-from storage.said import Buttons, Copy, Text
+from storage import outbox, sent_messages
+from storage.said import Buttons, Copy, LetIn, Said, SilenceOne, Text
 from tests.gateway.outbound import outbound, refusal, says
 
 TOPIC = [
@@ -33,6 +33,17 @@ OUT_OF_REACH = [
     (400, "Bad Request: bot was blocked by the user"),
     (400, "Bad Request: INPUT_USER_DEACTIVATED"),
     (400, "Bad Request: group chat was deactivated"),
+]
+# Said of who is let in or kept quiet, where the call names somebody.
+OF_SOMEBODY = [
+    (403, "Forbidden: user is deactivated"),
+    (400, "Bad Request: user not found"),
+    (400, "Bad Request: INPUT_USER_DEACTIVATED"),
+    (400, "Bad Request: USER_ID_INVALID"),
+    (400, "Bad Request: PARTICIPANT_ID_INVALID"),
+    (400, "Bad Request: USER_NOT_PARTICIPANT"),
+    (400, "Bad Request: HIDE_REQUESTER_MISSING"),
+    (400, "Bad Request: USER_ALREADY_PARTICIPANT"),
 ]
 SILENCED = [
     (400, "Bad Request: CHAT_RESTRICTED"),
@@ -135,7 +146,7 @@ async def test_refusal_of_one_message_is_told_and_the_next_goes(method: str, err
         assert out.row(good)[0] == "sent"
         assert out.refused == [(chat_id, reason)]
         with out.database.read() as db:
-            assert outbox.some_not_delivered(db, chat_id, since=-1)
+            assert sent_messages.some_not_delivered(db, chat_id, since=-1)
 
 
 @pytest.mark.parametrize("words", ["message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"])
@@ -187,3 +198,42 @@ def test_method_that_telegram_does_not_know_ends_one_message_and_a_wrong_token_t
     assert unknown.meaning is Meaning.FAILED
     assert outcomes.of_error(RefusedError(404, "Not Found")).meaning is Meaning.STOP
     assert outcomes.of_error(RefusedError(401, "Unauthorized")).meaning is Meaning.STOP
+
+
+@pytest.mark.parametrize(("code", "words"), OF_SOMEBODY)
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [(outbox.DOOR, LetIn(7, yes=True)), (outbox.QUIET, SilenceOne(7, 10_000))],
+    ids=["let in", "quiet"],
+)
+async def test_group_is_written_to_as_before_where_somebody_of_whom_a_call_speaks_is_not_there(
+    code: int, words: str, kind: str, what: Said
+) -> None:
+    with outbound() as out:
+        room = out.chat(-5, "group")
+        out.answer = refusal(code, words)
+        named = out.say(room, kind=kind, says=what)
+        await out.sender.settle()
+        assert out.row(named)[0] == "failed"
+        assert out.unreachable == []
+        out.answer = lambda _method, _body: {"message_id": 1, "date": 1}
+        said = out.say(room, kind=outbox.NOTICE)
+        await out.sender.settle()
+        assert out.row(said)[0] == "sent"
+
+
+async def test_chat_in_which_a_reply_arrives_is_written_to_again() -> None:
+    """Nobody tells that a refusal is over; of a group that was out of reach no word comes by itself."""
+    with outbound() as out:
+        room = out.chat(-5, "group")
+        out.answer = refusal(400, "Bad Request: chat not found")
+        out.say(room, kind=outbox.NOTICE)
+        await out.sender.settle()
+        assert len(out.unreachable) == 1
+        out.answer = lambda _method, _body: {"message_id": 1, "date": 1}
+        lost, asked = out.say(room, kind=outbox.NOTICE), out.say(room, kind=outbox.REPLY)
+        await out.sender.settle()
+        assert (out.row(lost)[0], out.row(asked)[0]) == ("cancelled", "sent")
+        said = out.say(room, kind=outbox.NOTICE)
+        await out.sender.settle()
+        assert out.row(said)[0] == "sent"

@@ -20,11 +20,11 @@ from simulator.kinds import OTHER_KINDS
 from simulator.messages import Message
 from simulator.people import Person
 from storage.burden import burden
-from storage.database import one_of
 from storage.inbox import FAILED, inbox
 from storage.members import FORGOTTEN, REFUSED, REMOVED, STOPPED, member
 from storage.outbox import outbox
 from storage.prompts import prompt
+from storage.statements import one_of
 from tests import databases
 from tests.world import BOT, World
 

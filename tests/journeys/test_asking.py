@@ -413,3 +413,24 @@ def _seen(person: Person, words: str) -> list[Message]:
 
 def _holding(database: Database, words: str) -> list[str]:
     return [table for table, row in opened_rows(database) if any(words in value for value in row)]
+
+
+async def test_long_question_and_answer_arrive_to_the_last_word_and_the_card_keeps_its_buttons(
+    world: World,
+) -> None:
+    """Telegram takes no more than 4096 letters: on the card what does not fit of the answers is shortened."""
+    sanne, _, anna, _ = await _group(world)
+    question, first, last = "vraag " * 450, "eerste " * 400, "laatste " * 370
+    await does(world, anna, "> /vraag", f"> {question}")
+    card = next(each for each in sanne.chat.messages if "vraag vraag" in each.text)
+    for answer in (first, last):
+        await world.go_to(world.clock.now() + 60)
+        sanne.say(answer, reply_to=card)
+        await world.settle()
+        assert answer.strip() in anna.last.text
+    assert question.strip() in card.text
+    assert len(card.text) <= 4096
+    assert "laatste laatste" in card.text
+    sanne.tap("Antwoord", card)
+    await world.settle()
+    assert "Anna" in sanne.last.text

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, update
 
 from simulator.people import Person
 from storage import members
-from storage.database import one_of
 from storage.outbox import outbox
+from storage.statements import one_of
 from tests.journeys.hands import does
 from tests.journeys.test_erased_bytes import bytes_of, sealed_in
 from tests.moments import amsterdam

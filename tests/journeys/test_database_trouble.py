@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from gateway import receiver
 from simulator.people import Person
-from storage import database, inbox, members, prompts, responses
+from storage import inbox, members, prompts, responses, sqlite_or_postgresql
 from storage.database import Unavailable
 from tests.moments import amsterdam
 from tests.world import World
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.sqlite  # a full disk and a locked file; a server's tro
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trouble is looked at again at once, instead of after a second."""
     monkeypatch.setattr(receiver, "TROUBLE_SECONDS", 0.01)
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(sqlite_or_postgresql, "BUSY_SECONDS", 0.01)
 
 
 async def _with_open_checkins(world: World, names: tuple[str, ...]) -> list[Person]:

@@ -53,3 +53,13 @@ async def test_what_would_change_a_message_of_unknown_place_is_given_up_and_the_
     assert anna.last.text == "Daarna"
     with world.database.read() as db:
         assert outbox.count_due(db, now=world.clock.now()) == 0
+
+
+async def test_question_that_she_deleted_says_nothing_when_its_time_is_over(world: World) -> None:
+    """That would be a message of its own, in the middle of the night."""
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 21:30"))
+    for message in list(anna.chat.messages):
+        anna.delete(message)
+    await world.go_to(amsterdam("2026-03-03 19:59"))
+    assert not [each for each in anna.chat.messages if not each.deleted]

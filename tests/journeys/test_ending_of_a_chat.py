@@ -68,3 +68,19 @@ async def test_end_that_was_announced_is_taken_back(world: World) -> None:
     await world.go_to(LAST_DAY + 2)
     assert room.bot_membership.is_inside
     assert not _said(room, "Dit gesprek is nu klaar.")
+
+
+@pytest.mark.parametrize("way", ["Ouders gaan samen verder", "Het gesprek stopt"])
+async def test_end_that_was_announced_is_said_in_the_groups_next_chat_too(world: World, way: str) -> None:
+    """Who was not in the old one would read of it in the goodbye."""
+    sanne, anna, room, _ = await _group(world)
+    await does(world, sanne, "> /afsluiten", way, "Ja, zeg het in de groep")
+    other = world.telegram.group("Linde nieuw", [sanne, anna])
+    other.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    assert _said(room, "Op maandag 9 maart") == 1
+    assert _said(other, "Op maandag 9 maart") == 1
+    await does(world, sanne, "> /afsluiten", "We gaan toch door")
+    await world.go_to(LAST_DAY + 60)
+    assert other.bot_membership.is_inside

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 import storage.database
+import storage.sqlite_or_postgresql
 from commands.doctor import machine
 from simulator.people import Person
 from storage import journal
@@ -116,7 +117,7 @@ def test_nobody_of_ours_reads_for_longer_than_a_minute(monkeypatch: pytest.Monke
     with fresh_database() as database:
         with monkeypatch.context() as patched, database.read():
             patched.setattr(storage.database, "READ_SECONDS", -1.0)
-            patched.setattr(storage.database, "STEPS_A_LOOK", 1)
+            patched.setattr(storage.sqlite_or_postgresql, "STEPS_A_LOOK", 1)
             with pytest.raises(Unavailable, match="reading took longer"):
                 _look(database)
         _look(database)

@@ -295,6 +295,17 @@ async def test_how_it_went_is_never_called_one_question_where_several_follow(pai
     assert len(set(questions)) == 5
 
 
+async def test_how_it_went_can_be_told_for_twenty_hours(pair: Pair) -> None:
+    await pair.wish()
+    await pair.work_out()
+    await pair.agree()
+    await pair.world.go_to(amsterdam("2026-03-03 15:29"))
+    asked = await pair.anna.sees("Hoe ging het?")
+    assert asked.buttons
+    await pair.world.go_to(amsterdam("2026-03-03 15:30"))
+    assert asked.buttons == []
+
+
 async def test_what_is_agreed_for_every_day_comes_along_with_her_questions_on_a_full_day(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gateway.sender import LEASE_SECONDS
-from storage import delivery
+from storage import delivery, waiting_messages
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -15,7 +15,7 @@ async def test_parent_does_not_wait_for_the_lease_of_a_fallen_sender(world: Worl
     await world.anker.poller.poll_once(0)
     await world.anker.intake.settle()
     with world.database.write() as db:
-        (question,) = delivery.waiting(db, now=world.clock.now(), most=5)
+        (question,) = waiting_messages.first_of_each(db, now=world.clock.now(), most=5)
         delivery.claim(db, [question.id], lease_until=world.clock.now() + LEASE_SECONDS)
     assert "Heb je even een minuut?" in anna.last.text
 

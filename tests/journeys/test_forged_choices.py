@@ -43,6 +43,7 @@ from storage import (
     meetings,
     members,
     outbox,
+    planned_prompts,
     pot,
     prompts,
     questions,
@@ -111,7 +112,7 @@ async def cast(world: World) -> Cast:
             "broadcast": broadcasts.begin(db, member_id=places["Sanne"].id, group_id=linde.id, at=now).id,
             **{name: place.id for name, place in places.items()},
         }
-        lesson = prompts.add(
+        lesson = planned_prompts.add(
             db, member_id=places["Anna"].id, kind=prompts.LESSON, local_date="2026-03-02", slot=0,
             zone="Europe/Amsterdam", instrument=None, study_day=1, scheduled_at=now, subject=1)  # fmt: skip
         prompts.move(db, lesson.id, prompts.QUEUED, at=now)
@@ -177,7 +178,7 @@ async def test_nothing_on_paper_in_the_pot_or_looked_back_on_is_anothers_to_reac
         now = cast.world.clock.now()
         cast.ids |= {f"idea of {who}": pot.put(db, cast.ids[who], "…", at=now) for who in ("Zoe", "Bea")}
         cast.ids |= {f"wish of {who}": wishes.add(db, cast.ids[who], "…", at=now) for who in ("Zoe", "Bea")}
-        cast.ids["answers"] = prompts.add(
+        cast.ids["answers"] = planned_prompts.add(
             db, member_id=cast.ids["Bea"], kind=prompts.CHECKIN, local_date="2026-03-02", slot=7,
             zone="Europe/Amsterdam", instrument="daily", study_day=1, scheduled_at=now).id  # fmt: skip
         for number, who in enumerate(("Zoe", "Anna")):

@@ -106,6 +106,14 @@ async def test_facilitator_writes_others_which_are_pinned_and_read_anew(world: W
     assert len(_said(room, "Praat over jezelf.")) == 2
 
 
+async def test_rules_that_a_facilitator_writes_are_posted_to_their_last_word(world: World) -> None:
+    sanne, _, room = await _group(world, administrator=True)
+    own = "Wij zwaaien naar zwaluwen. " * 43 + "En dag."
+    await does(world, sanne, "> /afspraken", "Zelf schrijven", f"> {own}", "Ja, zet in de groep")
+    (posted,) = _said(room, "zwaluwen")
+    assert posted.text.endswith(own)
+
+
 async def test_help_numbers_are_given_where_the_rules_say_so(world: World) -> None:
     _, anna, room = await _group(world)
     seen = len(anna.chat.messages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.listening import _plain
+from handlers.shared.in_sight import plain
 from simulator.people import Person
 from storage import members, prompts, questions, responses
 from tests.journeys.hands import does
@@ -80,6 +80,17 @@ async def test_danger_in_an_answer_in_words_is_kept_as_the_answer_and_met(world:
     said = await types(world, anna, "ik wil niet meer leven")
     assert "113" in said
     assert helped(world) == "ik wil niet meer leven"
+
+
+async def test_who_leads_another_group_is_heard_as_a_parent_where_she_is_one(world: World) -> None:
+    linde = world.group()
+    await world.enrolled("Sanne", linde, "facilitator")
+    bea = await world.enrolled("Bea", world.group("Groep Eik"), "facilitator")
+    bea.open(world.invitation(linde))
+    await world.settle()
+    await does(world, bea, *["Verder"] * 4, "Ja, ik doe mee", "Ja, dat mag", "Ja, ook mijn woorden", "Ja, dat mag")
+    await does(world, bea, "mama", "20:00", "zondag", "Nee, later", "> /vraag", "> ik wil niet meer leven")
+    assert any("Wat erg dat het zo is." in each.text for each in bea.chat.messages if each.from_bot)
 
 
 async def test_words_at_a_step_of_buttons_while_enrolling_tell_how_to_see_the_step_again(world: World) -> None:
@@ -299,7 +310,7 @@ def helped(world: World) -> str | None:
 
 
 def test_a_label_is_read_without_capitals_ticks_and_signs() -> None:
-    assert _plain("✓ Ja, nu!") == "ja nu"
+    assert plain("✓ Ja, nu!") == "ja nu"
 
 
 async def test_a_button_asks_for_which_group_where_she_is_in_more_than_one(world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from reports.export import export
 from simulator.menus import menu_for
-from storage import members, outbox, people, prompts, responses
+from storage import members, outbox, people, planned_prompts, prompts, responses, sent_messages
 from storage.database import metadata
 from storage.groups import Group
 from storage.members import RESEARCH
@@ -268,10 +268,10 @@ async def test_leaving_again_edits_nothing_twice(world: World) -> None:
     await does(world, anna, "> /weg")
     with world.database.read() as db:
         assert people.find(db, anna.id) is not None
-        written = outbox.newest(db)
+        written = sent_messages.newest(db)
     await does(world, anna, "> /weg")
     with world.database.read() as db:
-        assert outbox.newest(db) <= written + 3, "a deletion and the line"
+        assert sent_messages.newest(db) <= written + 3, "a deletion and the line"
 
 
 def test_everything_that_hangs_on_a_person_says_so_with_a_foreign_key() -> None:
@@ -294,7 +294,7 @@ async def test_long_answers_are_kept_whole_and_shown_as_far_as_a_message_holds(w
         assert known is not None
         place = members.of_person(db, known.id)[0]
         for number in range(3):
-            asked = prompts.add(
+            asked = planned_prompts.add(
                 db, member_id=place.id, kind=prompts.SELF, local_date="2026-03-02", slot=number + 1,
                 zone="Europe/Amsterdam", instrument="daily", study_day=1, scheduled_at=now + number)  # fmt: skip
             prompts.move(db, asked.id, prompts.QUEUED, at=now)
@@ -309,3 +309,23 @@ async def test_long_answers_are_kept_whole_and_shown_as_far_as_a_message_holds(w
 def test_what_is_typed_is_not_cut() -> None:
     item = next(each for each in library().instrument("daily").items if each.kind == "text")
     assert item.accepts("x" * 4000, library().words("nl", "standaard")) == "x" * 4000
+
+
+async def test_who_leaves_in_a_hurry_by_night_hears_in_the_morning_what_waited_for_it(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    plan = ["> /bijeenkomst", "Bijeenkomsten toevoegen", "> do 5 maart 19:30, De Linde", "Ja, bewaar"]
+    await does(world, sanne, *plan)
+    await does(world, anna, "> /vraag", "> Mag mijn zus mee?")
+    await world.go_to(amsterdam("2026-03-03 23:10"))
+    sanne.say("Ja hoor", reply_to=[each for each in sanne.chat.messages if "zus mee" in each.text][-1])
+    await world.settle()
+    first = "donderdag 5 maart, 19:30 · sessie 1"
+    await does(world, sanne, "> /bijeenkomst", first, "Verzetten", "> woensdag 4 maart 19:00", "Ja, verzet")
+    await does(world, anna, "> /weg")
+    await world.go_to(amsterdam("2026-03-04 06:59"))
+    assert [each.text for each in anna.chat.messages] == ["Oké, tot later."]
+    await world.go_to(amsterdam("2026-03-04 07:01"))
+    told = "\n".join(each.text for each in anna.chat.messages)
+    assert "woensdag 4 maart, 19:00" in told, "else she would come a day late"
+    assert "Ja hoor" in told, "her facilitator believes that she has the answer"

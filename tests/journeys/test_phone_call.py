@@ -236,3 +236,15 @@ def _seen(person: Person, words: str) -> list[Message]:
 
 def _holding(world: World, words: str) -> list[str]:
     return [table for table, row in opened_rows(world.database) if any(words in value for value in row)]
+
+
+async def test_what_became_of_it_and_waits_for_the_morning_is_neutral_after_the_safe_exit(world: World) -> None:
+    sanne, _, anna = await _asked(world)
+    await world.go_to(amsterdam("2026-03-02 23:10"))
+    await does(world, sanne, "Niet bereikt")
+    await does(world, anna, "> /weg")
+    await world.go_to(amsterdam("2026-03-03 07:01"))
+    assert not _seen(anna, "belde")
+    assert _seen(anna, "Er is iets nieuws voor je.")
+    await does(world, anna, "Laat zien")
+    assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")

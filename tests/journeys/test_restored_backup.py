@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from simulator.people import Person
-from storage import backup, erasure, erasure_list
+from storage import after_restore, backup, erasure_list
 from storage.database import Database
 from storage.encryption import Vault
 from tests.journeys.hands import does
@@ -106,7 +106,7 @@ async def _restored(world: World, copy: Path, erasures: Path) -> None:
     shutil.copy(copy, copy.parent / "anker.db")
     world.database = Database(world.url, Vault(KEY), durable=False)
     with world.database.write() as db:
-        assert erasure.make_good(db, erasures, [Vault(KEY)], at=world.clock.now()) == 0
+        assert after_restore.make_good(db, erasures, [Vault(KEY)], at=world.clock.now()) == 0
         assert erasure_list.owed(db) == []
     await world.start_bot()
     await world.settle()

@@ -24,6 +24,7 @@ from storage import (
     meetings,
     members,
     phone_calls,
+    planned_prompts,
     prompts,
     questions,
     shares,
@@ -136,7 +137,7 @@ def _things(db: Transaction, found: dict[str, int], group_id: int, now: int) -> 
     looking_back = evaluations.begin(
         db, member_id=found[ANNA], facilitator_id=found[SANNE], wave="end", session=20, snapshot="h", at=now
     )
-    form = prompts.add(
+    form = planned_prompts.add(
         db,
         member_id=found[ANNA],
         kind=prompts.WAVE,

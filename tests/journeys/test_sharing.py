@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -375,3 +376,48 @@ async def test_of_two_facilitators_either_may_be_the_one_who_reads_it(world: Wor
     await does(world, sanne, "Koppelen")
     await does(world, anna, "> /deel", "Zonder mijn naam", "> samen gelachen", "Zet in de groep")
     assert anna.last.text.startswith("Sanne of Bram leest het eerst")
+
+
+@pytest.mark.parametrize(
+    ("fault", "again"),
+    [
+        ({"kind": "drop_before"}, "Nee, zet het er nu"),
+        ({"code": 400, "description": "Bad Request: CHAT_RESTRICTED"}, "Probeer het nog eens"),
+    ],
+    ids=["nobody knows", "refused"],
+)
+@pytest.mark.parametrize("asked", [True, False], ids=["asked of a facilitator", "not yet asked"])
+async def test_named_words_that_did_not_arrive_are_not_posted_once_their_author_is_forgotten(
+    world: World, fault: dict[str, Any], again: str, asked: bool
+) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", **fault)
+    await does(world, anna, "Zet in de groep")
+    await world.anker.ticks.once()
+    await world.settle()
+    if asked:
+        await world.go_to(world.clock.now() + 60)
+    await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+    await world.go_to(world.clock.now() + 60)
+    if asked:
+        card = next(each for each in sanne.chat.messages if "zwaluwen" in each.text)
+        sanne.tap(again, card)
+        await world.settle()
+    await world.go_to(world.clock.now() + 60)
+    assert not _posts(room)
+    assert not any("zwaluwen" in each.text for each in sanne.chat.messages if not asked)
+    assert not _holding(world.database, "zwaluwen")
+
+
+@pytest.mark.parametrize("named", ["Met mijn naam", "Zonder mijn naam"])
+async def test_what_is_shared_is_posted_to_its_last_word(world: World, named: str) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    long = "zwaluwen " * 160 + "en een <mus> & co"
+    await does(world, anna, "> /deel", named, f"> {long}", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    if named.startswith("Zonder"):
+        await does(world, sanne, "Ja, zet in de groep")
+        await world.go_to(world.clock.now() + 541)
+    (post,) = _posts(room)
+    assert post.text.endswith(long)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.people import Person
-from storage import groups, members, prompts, routines
+from storage import groups, members, planned_prompts, prompts, routines
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -106,7 +106,7 @@ async def test_who_is_asked_often_on_some_days_is_silent_as_well(world: World) -
         (group,) = groups.every(db)
         (member,) = members.of_group(db, group.id, members.PARENT)
         for nth in range(24):  # a study that asks four times a day; its day has no room for most of them
-            asked = prompts.add(
+            asked = planned_prompts.add(
                 db,
                 member_id=member.id,
                 kind=prompts.CHECKIN,
@@ -144,3 +144,22 @@ async def test_who_chose_that_nothing_comes_daily_is_not_silent(world: World) ->
     await world.go_to(amsterdam("2026-03-24 12:00"))
     assert said(anna, "Morgen zeg ik") == 0
     assert said(sanne, TOLD) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"), [("nee", 0), ("ja", 0), ("zeg maar niks hoor", 0), ("liever niet", 0), ("is goed", 1)]
+)
+async def test_words_below_the_warning_break_the_silence_unless_they_say_that_it_is_fine(
+    world: World, words: str, tells: int
+) -> None:
+    sanne, anna = await two_parents(world)
+    anna.tap("Ja, dat mag", next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text))
+    await world.settle()
+    for day in range(19, 32):
+        await world.go_to(amsterdam(f"2026-03-{day} 12:00"))
+        if said(anna, "Morgen zeg ik dat aan Sanne."):
+            break
+    await does(world, anna, f"> {words}")
+    assert said(anna, "Prima. Dan zeg ik niets.") == 1 - tells
+    await world.go_to(world.clock.now() + 2 * 24 * 3600)
+    assert said(sanne, TOLD) == tells

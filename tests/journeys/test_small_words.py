@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
 from tests.journeys.hands import does
 from tests.moments import amsterdam
@@ -148,6 +150,28 @@ async def test_a_question_of_a_word_that_is_part_of_a_command_is_no_command(worl
     anna = await world.enrolled("Anna", group)
     await does(world, anna, "> /vraag", "> Hoe laat?")
     assert "Hoe laat?" in sanne.last.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/pauze tot vrijdag", "Ik schrijf je weer op vrijdag 6 maart."),
+        ("/bel 06 12345678", "Wanneer kun je veilig praten?"),
+        ("/bel me even", "Op welk nummer wil je gebeld worden?"),
+        ("/wens vaker samen eten", "• vaker samen eten"),
+        ("/wens ik wil niet meer leven", "113"),
+        ("/pauze ik wil niet meer leven", "113"),
+    ],
+)
+async def test_what_stands_behind_a_command_that_asks_for_it_is_the_answer(
+    world: World, typed: str, said: str
+) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    before = len(anna.chat.messages)
+    await does(world, anna, f"> {typed}")
+    assert said in "\n".join(each.text for each in anna.chat.messages[before:] if each.from_bot)
 
 
 async def test_until_when_is_typed_where_it_is_asked_with_buttons(world: World) -> None:

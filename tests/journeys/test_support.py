@@ -166,3 +166,22 @@ async def test_author_hears_apart_that_nobody_read_it_in_time_and_that_telegram_
         "Het kwam niet in de groep.\nTelegram nam het niet aan.",
         "Het kwam niet in de groep. Niemand las het op tijd.",
     ]
+
+
+async def test_support_under_a_post_in_a_chat_that_is_the_groups_no_longer_stays_there(world: World) -> None:
+    """In the next chat its number is another message's, whose buttons it would take away."""
+    sanne, (anna, bea), room, _ = await _group(world)
+    await does(world, anna, *NAMED)
+    await world.go_to(world.clock.now() + 2)
+    post = _post(room)
+    other = world.telegram.group("Linde nieuw", [sanne, anna, bea], "supergroup")
+    other.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    while other.messages[-1].id < post.id + 3:
+        await does(world, sanne, "> /afspraken", "Zet ze in de groep")
+    buttons = [each.buttons for each in other.messages]
+    bea.tap("sterkte", post)
+    await world.go_to(world.clock.now() + 60)
+    assert [each.buttons for each in other.messages] == buttons
+    assert post.buttons == [["ik herken dit"], ["sterkte 1", "knap van je"]]

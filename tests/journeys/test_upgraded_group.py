@@ -187,3 +187,17 @@ def _upgrade(world: World, room: Chatroom) -> None:
     new.members, new.permissions = dict(room.members), room.permissions
     world.telegram.world.chats[NEW] = new
     room.upgraded_to = new
+
+
+async def test_tap_in_the_old_chat_makes_no_number_of_it_one_of_the_new_chat(world: World) -> None:
+    """What changes that message later would write over another one."""
+    _, sanne, room = await _linked(world)
+    rules = next(each for each in room.messages if ["Ik heb het gelezen"] in each.buttons)
+    new = room.upgrade()
+    await world.settle()
+    sanne.tap_data(rules.keyboard_rows[0][0]["callback_data"], rules)
+    await world.settle()
+    with world.database.engine.connect() as connection:
+        query = text("SELECT message_id FROM outbox WHERE chat_id = (SELECT chat_id FROM cohort)")
+        numbers = {row[0] for row in connection.execute(query)} - {None}
+    assert numbers <= {each.id for each in new.messages}

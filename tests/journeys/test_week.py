@@ -16,8 +16,9 @@ from scheduler import week_ahead
 from simulator.messages import Message
 from simulator.people import Person
 from storage import meetings, members, outbox, people, prompts, routines
-from storage.database import one_of, values_of
+from storage.database import values_of
 from storage.groups import Group
+from storage.statements import one_of
 from tests.journeys.hands import does
 from tests.moments import ZONE, amsterdam
 from tests.world import World, library, shipped

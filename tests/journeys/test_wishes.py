@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from storage import members, retention, wishes
+import pytest
+
+from storage import experiments, meetings, members, pot, retention, wishes
 from storage.groups import Group
 from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
+from tests.moments import ZONE
 from tests.world import World
 
 
@@ -43,6 +46,30 @@ async def test_parent_takes_a_wish_away_again(world: World) -> None:
     assert _wishes(world, group) == []
     await does(world, anna, "Klaar")
     assert anna.last.text == "Prima. Er staat niets."
+
+
+@pytest.mark.parametrize("words", ["toch niet", "laat maar", "later", "niet nu", "ja", "weet ik niet", "👍", "?"])
+@pytest.mark.parametrize("acts", [("> /wens",), ("> /proefje",), ("> /ideeen", "Zet er iets bij")])
+async def test_what_tells_nobody_anything_is_shown_to_nobody(
+    world: World, acts: tuple[str, ...], words: str
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        at = world.clock.now()
+        first = meetings.add(db, group_id=group.id, session=1, starts_at=at, zone=ZONE, at=at)
+        meetings.hold(db, first.id, at=at)
+    before, said = len(sanne.chat.messages), len(anna.chat.messages)
+    await does(world, anna, *acts, f"> {words}")
+    assert len(sanne.chat.messages) == before
+    assert _wishes(world, group) == []
+    with world.database.read() as db:
+        assert pot.of_group(db, group.id) == []
+        (member,) = members.of_group(db, group.id, members.PARENT)
+        assert experiments.of_member(db, member.id) == []
+    told = "\n".join(each.text for each in anna.chat.messages[said:] if each.from_bot)
+    assert any(each in told for each in ("Prima.", "Typ het, of tik op een knop.", "ideeënpot is nog leeg"))
 
 
 async def test_words_of_danger_are_no_wish(world: World) -> None:

@@ -2,8 +2,9 @@
 
     python -m tests.proof.mutants [how many] [words of a file's name]
 
-A sample, the same each time; without a number all there are. What was tried stands in build/proof/mutants.jsonl
-and is not tried again while the module is as it was; one that survived is tried again when the tests have changed.
+The tests are those that `make test` runs. A sample, the same each time; without a number all there are. What was
+tried stands in build/proof/mutants.jsonl and is not tried again while the module is as it was; one that survived
+is tried again when the tests have changed.
 Prints what survived, then figures; 1 where less than nine of ten were killed.
 
 Each mutant is a fork of one process that has the libraries loaded, and reads one module otherwise than it stands
@@ -19,9 +20,11 @@ import importlib
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -37,13 +40,18 @@ PLACE = Path(os.environ.get("ANKER_PROVE_PLACE", ROOT / "build" / "proof"))
 SEED = 20260302
 NOTHING = "as it stands"
 LEAST_KILLED = 0.9
-LONGEST_SECONDS = 900  # of a machine that does other things too; who goes round for ever is killed by it
+LONGEST_SECONDS = 900  # of a machine that does other things too; who waits for ever is killed by it
+CPU_SECONDS_A_FILE = 60  # many times what one takes; who goes round for ever is killed by it
 LIBRARIES = ("aiogram", "aiohttp", "alembic", "hypothesis", "pydantic", "sqlalchemy", "telegram.ext", "yaml")
 
 _SCHEDULER, _JOURNEYS, _STORAGE = "tests/scheduler", "tests/journeys/test_", "tests/storage/test_"
+_PLANNING = f"{_SCHEDULER}/test_planning_by_hand.py"
+_LATE = f"{_SCHEDULER}/test_late_and_reminded.py"
 _TICKING = (f"{_SCHEDULER}/test_ticks.py", f"{_SCHEDULER}/test_catch_up.py", f"{_JOURNEYS}first_checkin.py")
 _WHO = tuple(f"{_JOURNEYS}{name}.py" for name in ("forged_choices", "rights_matrix", "removal", "my_data"))
+_SHAPE = f"{_STORAGE}migrations.py"  # whether a table is as it was released
 _SENDING = (
+    *(f"{_STORAGE}{name}.py" for name in ("outbox_looks", "what_leaves_next", "lanes_and_repeats")),
     *(f"{_STORAGE}{name}.py" for name in ("message_states", "waiting_messages", "numbers", "bound_values")),
     *(f"tests/gateway/test_{name}.py" for name in ("fair_sending", "leases", "fences", "refusals")),
     *(f"{_JOURNEYS}{name}.py" for name in ("floods_and_refusals", "edits", "fall_while_sending", "my_data")),
@@ -52,41 +60,95 @@ _SENDING = (
 # By module, its tests: the quickest first, as the first that is red ends the run.
 TESTS: dict[str, tuple[str, ...]] = {
     "scheduler/around_meetings.py": (f"{_SCHEDULER}/test_around_meetings.py", _SCHEDULER),
-    "scheduler/burden.py": (f"{_SCHEDULER}/test_burden.py", _SCHEDULER, f"{_JOURNEYS}week.py"),
-    "scheduler/catch_up.py": (f"{_SCHEDULER}/test_catch_up.py", _SCHEDULER, f"{_JOURNEYS}answers_in_time.py"),
+    "scheduler/burden.py": (
+        f"{_SCHEDULER}/test_burden_by_hand.py",
+        f"{_SCHEDULER}/test_burden.py",
+        _SCHEDULER,
+        f"{_JOURNEYS}week.py",
+    ),
+    "scheduler/catch_up.py": (
+        _LATE,
+        f"{_SCHEDULER}/test_catch_up.py",
+        _SCHEDULER,
+        f"{_JOURNEYS}answers_in_time.py",
+    ),
     "scheduler/clock.py": (f"{_SCHEDULER}/test_clock.py", f"{_SCHEDULER}/test_wrong_clock.py", _SCHEDULER),
-    "scheduler/experiments.py": (f"{_SCHEDULER}/test_experiment_moments.py", f"{_JOURNEYS}experiments.py"),
-    "scheduler/fence.py": (f"{_SCHEDULER}/test_ticks.py", "tests/gateway/test_fences.py"),
+    "scheduler/experiments.py": (
+        f"{_SCHEDULER}/test_experiment_moments.py",
+        f"{_SCHEDULER}/test_experiment_planning.py",
+        f"{_JOURNEYS}experiments.py",
+    ),
+    "scheduler/fence.py": (
+        f"{_SCHEDULER}/test_fence.py",
+        f"{_SCHEDULER}/test_ticks.py",
+        "tests/gateway/test_fences.py",
+    ),
     "scheduler/foresight.py": (f"{_SCHEDULER}/test_foresight.py", _SCHEDULER),
-    "scheduler/lesson_moments.py": (f"{_JOURNEYS}lessons.py", f"{_JOURNEYS}week.py"),
+    "scheduler/lesson_moments.py": (_PLANNING, f"{_JOURNEYS}lessons.py", f"{_JOURNEYS}week.py"),
     "scheduler/local_time.py": (f"{_SCHEDULER}/test_local_time.py", _SCHEDULER),
-    "scheduler/meeting_places.py": (f"{_SCHEDULER}/test_meeting_steps.py", f"{_JOURNEYS}meetings.py"),
+    "scheduler/meeting_places.py": (_PLANNING, f"{_SCHEDULER}/test_meeting_steps.py", f"{_JOURNEYS}meetings.py"),
     "scheduler/meetings.py": (f"{_SCHEDULER}/test_meeting_steps.py", f"{_JOURNEYS}meetings.py"),
-    "scheduler/planner.py": (f"{_SCHEDULER}/test_planning.py", _SCHEDULER, f"{_JOURNEYS}preferences.py"),
+    "scheduler/planner.py": (
+        _PLANNING,
+        f"{_SCHEDULER}/test_planning.py",
+        _SCHEDULER,
+        f"{_JOURNEYS}preferences.py",
+    ),
     "scheduler/reading_hours.py": (
+        f"{_SCHEDULER}/test_experiment_moments.py",
         f"{_JOURNEYS}presence.py",
         f"{_JOURNEYS}asking.py",
         f"{_JOURNEYS}phone_call.py",
     ),
-    "scheduler/reminding.py": (*_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),
-    "scheduler/rhythm.py": (_SCHEDULER, f"{_JOURNEYS}week.py", f"{_JOURNEYS}sampling.py"),
-    "scheduler/sampling.py": (f"{_JOURNEYS}sampling.py",),
-    "scheduler/saying.py": (*_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),
+    "scheduler/reminding.py": (_LATE, *_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),
+    "scheduler/rhythm.py": (_LATE, _SCHEDULER, f"{_JOURNEYS}week.py", f"{_JOURNEYS}sampling.py"),
+    "scheduler/sampling.py": (
+        f"{_SCHEDULER}/test_sampling_by_hand.py",
+        f"{_SCHEDULER}/test_sampled_days.py",
+        f"{_JOURNEYS}sampling.py",
+    ),
+    "scheduler/saying.py": (_LATE, *_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),
     "scheduler/ticks.py": (*_TICKING, f"{_SCHEDULER}/test_wrong_clock.py", f"{_JOURNEYS}week.py"),
-    "scheduler/upkeep.py": (*_TICKING, f"{_JOURNEYS}retention.py"),
-    "scheduler/waves.py": (f"{_JOURNEYS}waves.py",),
-    "scheduler/week_ahead.py": (f"{_JOURNEYS}agenda_page.py", f"{_JOURNEYS}overview.py"),
-    "handlers/core/rights.py": _WHO,
-    "handlers/shared/chosen.py": (*_WHO, f"{_JOURNEYS}lessons.py", f"{_JOURNEYS}pot.py", f"{_JOURNEYS}wishes.py"),
-    "gateway/pacing.py": ("tests/gateway/test_pacing.py", "tests/gateway/test_fair_sending.py"),
+    "scheduler/upkeep.py": (f"{_SCHEDULER}/test_upkeep.py", *_TICKING, f"{_JOURNEYS}retention.py"),
+    "scheduler/waves.py": (
+        f"{_SCHEDULER}/test_waves_by_hand.py",
+        f"{_SCHEDULER}/test_quarters.py",
+        f"{_JOURNEYS}waves.py",
+    ),
+    "scheduler/week_ahead.py": (
+        f"{_SCHEDULER}/test_week_ahead.py",
+        *(f"{_JOURNEYS}{name}.py" for name in ("agenda_page", "overview")),
+    ),
+    "handlers/core/rights.py": ("tests/handlers/test_rights.py", *_WHO),
+    "handlers/shared/chosen.py": (
+        "tests/handlers/test_chosen.py",
+        *_WHO,
+        *(f"{_JOURNEYS}{name}.py" for name in ("lessons", "pot", "wishes")),
+    ),
+    "gateway/pacing.py": tuple(
+        f"tests/gateway/test_{name}.py" for name in ("pacing_by_hand", "pacing", "fair_sending")
+    ),
     "storage/delivery.py": _SENDING,
-    "storage/outbox.py": _SENDING,
+    "storage/outbox.py": (*_SENDING, _SHAPE),
+    "storage/sent_messages.py": (*_SENDING, _SHAPE),
+    "storage/waiting_messages.py": (*_SENDING, _SHAPE),
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
-    "storage/prompts.py": (
-        f"{_STORAGE}states.py",
+    "storage/planned_prompts.py": (
+        f"{_STORAGE}prompts.py",
+        f"{_SCHEDULER}/test_planning.py",
+        f"{_SCHEDULER}/test_around_meetings.py",
+        f"{_SCHEDULER}/test_sampled_days.py",
         *_TICKING,
-        f"{_JOURNEYS}answers_in_time.py",
-        f"{_JOURNEYS}week.py",
+        f"{_JOURNEYS}experiments.py",
+        f"{_JOURNEYS}lessons.py",
+    ),
+    "storage/prompts.py": (
+        f"{_STORAGE}prompts.py",
+        f"{_STORAGE}states.py",
+        f"{_SCHEDULER}/test_around_meetings.py",
+        *_TICKING,
+        *(f"{_JOURNEYS}{name}.py" for name in ("answers_in_time", "quiet_around_meetings", "week")),
+        _SHAPE,
     ),
 }
 
@@ -132,10 +194,25 @@ def _tree(file: str) -> ast.Module:
 
 
 def survives(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
-    """Whether these tests stay green with this change (None: with none), in a process of its own."""
+    """Whether these tests stay green with this change (None: with none): one after the other, until one is red."""
+    return all(_is_green(mutant, files) for files in _in_turn(tests))
+
+
+def _in_turn(tests: tuple[str, ...]) -> Iterator[list[Path]]:
+    """The files of each test or folder that were not among those before."""
+    seen = set[Path]()
+    for test in tests:
+        files = [each for each in _files_of(test) if each not in seen]
+        seen.update(files)
+        if files:
+            yield files
+
+
+def _is_green(mutant: Mutant | None, files: list[Path]) -> bool:
+    """Whether these tests are, in a process of their own."""
     child = os.fork()
     if child == 0:
-        _become(mutant, tests)
+        _become(mutant, files)
     until = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -147,8 +224,10 @@ def survives(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
     return False
 
 
-def _become(mutant: Mutant | None, tests: tuple[str, ...]) -> None:
+def _become(mutant: Mutant | None, files: list[Path]) -> None:
     os.setpgid(0, 0)
+    most = CPU_SECONDS_A_FILE * len(files)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
@@ -160,8 +239,19 @@ def _become(mutant: Mutant | None, tests: tuple[str, ...]) -> None:
             return code if Path(self.path) == Path(file) else as_it_stands(self, fullname)
 
         SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
-    files = dict.fromkeys(str(file) for test in tests for file in _files_of(test))  # each once, in this order
-    given = ["-x", "-q", "-n", "0", "-m", "not slow", "-p", "no:cacheprovider", "--hypothesis-seed=1", *files]
+    named = [str(file) for file in files]
+    given = [
+        "-x",
+        "-q",
+        "-n",
+        "0",
+        "-m",
+        "not slow and not long",
+        "-p",
+        "no:cacheprovider",
+        "--hypothesis-seed=1",
+        *named,
+    ]
     os._exit(int(pytest.main(given)))
 
 

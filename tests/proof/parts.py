@@ -24,7 +24,7 @@ _STEPS_A_PART, _ALL_STEPS = 2_000, 100_000
 _SEEDS_OF_OUTAGES = 25
 _GROUPS, _GROUPS_A_PART, _WEEKS = 50, 5, 20
 _MUTANTS_OF_A_SAMPLE, _UPDATES_OF_A_SAMPLE = 12, 60_000
-_EVERY_FALL = 24  # of a sample: one of so many statements
+_EVERY_FALL = 36  # of a sample: one of so many statements
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
@@ -76,8 +76,8 @@ def sample() -> list[Part]:
         Part(REST, "the attacker", _pytest(_ATTACKER)),
         Part(REST, "pilot and others", ("-m", "pytest", "-n", "0", "-m", "slow", *_without(*_APART, *own))),
     ]
-    alone = [*rest, *_sampled_falls(), outages, *_lives()[:2], *_broken_updates()[:2], *_alone()]
-    return [*floods, *_interleaved(_rehearsed(), [*alone, *mutants])]
+    alone = [*rest, *mutants, *_sampled_falls(), outages, *_lives()[:2], *_broken_updates()[:2], *_alone()]
+    return [*floods, *_interleaved(_rehearsed(), alone)]
 
 
 def _pytest(*more: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from content.packs import Library
 from reports.export import ExportSummary, export
-from storage import groups, instrument_snapshots, meetings, members, people, prompts, responses
+from storage import groups, instrument_snapshots, meetings, members, people, planned_prompts, prompts, responses
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.prompts import prompt as prompt_table
@@ -123,7 +123,7 @@ class Cohort:
         """
         when = at(day, clock, who.zone)
         with self.database.write() as db:
-            prompt = prompts.add(
+            prompt = planned_prompts.add(
                 db,
                 member_id=who.id,
                 kind=kind,

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from reports import exported_prompts
 from reports.export import export
 from reports.refusals import WrongUse
-from storage import prompts
+from storage import planned_prompts
 from storage.responses import response
 from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
 
@@ -302,7 +302,7 @@ def test_the_codebook_explains_every_column_and_every_value_of_every_item(filled
 
 def test_the_export_reads_beside_a_writer_that_is_busy(filled: Cohort) -> None:
     with filled.database.write() as db:
-        prompts.add(
+        planned_prompts.add(
             db, member_id=1, kind="self", local_date="2027-03-09", slot=1, zone="Europe/Amsterdam",
             instrument="daily", study_day=9, scheduled_at=LATER - 5,
         )  # fmt: skip

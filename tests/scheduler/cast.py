@@ -14,7 +14,7 @@ from scheduler import planner
 from scheduler.clock import MovedClock
 from scheduler.local_time import local_date
 from scheduler.ticks import Report, Ticks
-from storage import groups, members, people, prompts, routines
+from storage import groups, members, people, planned_prompts, prompts, routines
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.prompts import Prompt, prompt
@@ -83,7 +83,7 @@ def a_parent(
 
 def plan_by_hand(db: Transaction, member_id: int, kind: str, instant: int, *, zone: str = ZONE) -> Prompt:
     """A prompt planned for an instant, as a colleague of the planner would do it."""
-    return prompts.add(
+    return planned_prompts.add(
         db,
         member_id=member_id,
         kind=kind,

@@ -48,7 +48,7 @@ def test_a_day_has_two_places_and_keeps_them_for_what_is_weightier(
 def test_an_unknown_kind_is_a_mistake_not_a_free_place(house: House) -> None:
     anna = house.parent()
     with house.database.write() as db, pytest.raises(KeyError, match="greeting"):
-        burden.may_say(db, anna, TODAY, "greeting")
+        burden.may_say(db, anna, TODAY, "greeting", 1)
 
 
 def test_a_chain_counts_once_however_long_it_is(house: House) -> None:
@@ -56,7 +56,7 @@ def test_a_chain_counts_once_however_long_it_is(house: House) -> None:
         anna = a_parent(db, at=T0)
         for _ in range(5):
             burden.said(db, anna, TODAY, EXPERIMENT, 7, at=T0)
-        assert burden.may_say(db, anna, TODAY, CHECKIN)
+        assert burden.may_say(db, anna, TODAY, CHECKIN, 8)
         burden.said(db, anna, TODAY, CHECKIN, 8, at=T0)
         assert not burden.may_say(db, anna, TODAY, EXPERIMENT, 9)
         assert burden.may_say(db, anna, TODAY, EXPERIMENT, 7), "what she knows of may go on"
@@ -68,7 +68,7 @@ def test_what_is_exempt_takes_no_place(house: House) -> None:
         anna = a_parent(db, at=T0)
         for number in range(4):
             burden.said(db, anna, TODAY, MEETING_CHANGED, number, at=T0)
-        assert burden.may_say(db, anna, TODAY, NUDGE)
+        assert burden.may_say(db, anna, TODAY, NUDGE, 9)
 
 
 def test_a_person_in_two_groups_has_one_day(house: House) -> None:

@@ -35,6 +35,19 @@ def test_a_clock_that_runs_goes_on_with_the_machine(monkeypatch: pytest.MonkeyPa
     assert clock.now() in (A_TUESDAY + 89, A_TUESDAY + 90)
 
 
+def test_a_moved_clock_starts_with_the_machine_where_no_instant_is_given() -> None:
+    assert abs(MovedClock().now() - time.time()) < 5
+    assert abs(MovedClock(runs=False).now() - time.time()) < 5
+
+
+def test_a_moved_clock_tells_real_time_as_well(tmp_path: Path) -> None:
+    leader = MovedClock(A_TUESDAY, path=tmp_path / "clock")
+    for clock in (leader, FollowedClock(tmp_path / "clock")):
+        assert abs(clock.wall() - time.time()) < 5
+        assert abs(clock.elapsed() - time.monotonic()) < 5
+        assert clock.wrong_by() == 0
+
+
 @pytest.mark.parametrize("runs", [True, False])
 def test_a_moved_clock_leaves_elapsed_time_alone(runs: bool) -> None:
     clock = MovedClock(A_TUESDAY, runs=runs)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scheduler.experiments import AFTER_MINUTES, follow_up_at
 from scheduler.local_time import is_quiet, local_date, local_minute
-from scheduler.reading_hours import ANSWERS_WITHIN, WITHOUT_HOURS, answers_by, next_reading
+from scheduler.reading_hours import answers_by, last_reading, next_reading
 from storage.reading_hours import WEEKDAYS, ReadingHours
 from storage.routines import EVERY_DAY
 from tests.moments import ZONE, amsterdam
@@ -50,8 +50,22 @@ def test_on_friday_evening_she_reads_on_monday() -> None:
 def test_who_reads_at_no_set_time_has_a_day_and_the_first_to_read_counts() -> None:
     now = amsterdam("2026-03-02 10:00")
     assert next_reading(ReadingHours(0, (540,)), ZONE, now) is None
-    assert answers_by([None, None], now) == now + WITHOUT_HOURS
-    assert answers_by([None, now + 500, now + 100], now) == now + 100 + ANSWERS_WITHIN
+    assert answers_by([None, None], now) == now + 24 * 3600
+    assert answers_by([None, now + 500, now + 100], now) == now + 100 + 2 * 3600
+
+
+def test_the_last_time_she_read_is_found_from_one_instant_on_and_before_another() -> None:
+    hours = ReadingHours(WEEKDAYS, (9 * 60, 16 * 60))
+    nine, four = amsterdam("2026-03-02 09:00"), amsterdam("2026-03-02 16:00")
+
+    def last(since: int, before: int) -> int | None:
+        return last_reading(hours, ZONE, since, before)
+
+    assert last(nine, four + 1) == four
+    assert last(nine, four) == nine
+    assert last(nine + 1, four) is None
+    assert last(nine, nine + 1) == nine
+    assert last_reading(ReadingHours(0, (540,)), ZONE, nine, four) is None
 
 
 @given(INSTANTS, ZONES, st.integers(1, 127), st.lists(st.integers(0, 1439), min_size=1, max_size=4))

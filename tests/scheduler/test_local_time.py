@@ -124,6 +124,12 @@ def test_quiet_hours_end_at_seven_or_where_she_is_already(zone: str, instant: in
         assert datetime.fromtimestamp(end, ZoneInfo(zone)).hour == 7
 
 
+@pytest.mark.parametrize("text", ["2026-07-01T22:00", "2026-07-01T23:59", "2026-07-02T00:00", "2026-07-02T06:59"])
+def test_the_quiet_hours_of_one_night_end_on_one_morning(text: str) -> None:
+    end = local_time.after_quiet(local(AMSTERDAM, f"{text}+02:00"), AMSTERDAM)
+    assert end == local(AMSTERDAM, "2026-07-02T07:00+02:00")
+
+
 @pytest.mark.parametrize(
     ("text", "quiet"),
     [("21:59", False), ("22:00", True), ("00:00", True), ("06:59", True), ("07:00", False)],

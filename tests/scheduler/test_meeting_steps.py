@@ -63,6 +63,54 @@ def test_reminders_of_an_evening_come_at_its_own_hour_the_day_before_and_two_hou
     }
 
 
+def test_a_step_stands_until_the_next_or_the_meeting_and_the_question_how_it_was_for_a_week() -> None:
+    starts_at = amsterdam("2026-03-05 19:30")
+    until = {step.name: step.until for step in meetings.steps(starts_at, ZONE)}
+    assert until == {
+        PLACES: starts_at,
+        DAY: amsterdam("2026-03-05 17:30"),
+        HOURS: starts_at,
+        AFTERWARDS: amsterdam("2026-03-12 21:30"),
+    }
+
+
+def test_a_meeting_has_something_due_from_three_days_before_it_until_a_day_after_the_question() -> None:
+    assert meetings.BEFORE == 3 * 86_400
+    assert meetings.AFTER == 2 * 3600 + 8 * 86_400
+
+
+def test_a_step_is_due_from_its_second_until_the_second_before_its_end() -> None:
+    starts_at = amsterdam("2026-03-05 19:30")
+    at, until = amsterdam("2026-03-05 17:30"), starts_at
+    done = {PLACES, DAY}
+    names = [
+        [step.name for step in meetings.due(starts_at, ZONE, done, now)] for now in (at - 1, at, until - 1, until)
+    ]
+    assert names == [[], [HOURS], [HOURS], []]
+    assert meetings.passed(starts_at, ZONE, at) == [DAY, HOURS]
+    assert meetings.passed(starts_at, ZONE, at - 1) == [DAY]
+
+
+def test_the_next_step_is_the_earliest_that_is_not_done() -> None:
+    starts_at = amsterdam("2026-03-05 19:30")
+    eve = amsterdam("2026-03-04 00:00")
+    assert meetings.next_instant(starts_at, ZONE, set(), eve - 1) == eve
+    assert meetings.next_instant(starts_at, ZONE, set(), eve) == amsterdam("2026-03-04 19:30")
+    assert meetings.next_instant(starts_at, ZONE, {DAY}, eve) == amsterdam("2026-03-05 17:30")
+    assert meetings.next_instant(starts_at, ZONE, {PLACES, DAY, HOURS, AFTERWARDS}, 0) is None
+
+
+def test_what_is_due_at_night_comes_at_seven_where_it_still_stands_then() -> None:
+    starts_at = amsterdam("2026-03-05 12:00")
+    at_night, seven = amsterdam("2026-03-04 23:00"), amsterdam("2026-03-05 07:00")
+    assert meetings.next_instant(starts_at, ZONE, {PLACES, HOURS, AFTERWARDS}, at_night) == seven
+    assert meetings.next_instant(starts_at, ZONE, {DAY, HOURS, AFTERWARDS}, at_night) is None, "places are silent"
+    early = amsterdam("2026-03-05 09:00")
+    assert meetings.next_instant(early, ZONE, {PLACES, HOURS, AFTERWARDS}, at_night) is None, (
+        "the other comes then"
+    )
+
+
 def test_an_early_meeting_is_reminded_of_after_the_quiet_hours() -> None:
     at = {step.name: step.at for step in meetings.steps(amsterdam("2026-03-05 08:30"), ZONE)}
     assert at[HOURS] == amsterdam("2026-03-05 07:00")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scheduler.burden import APART, MOST_A_DAY
 from scheduler.local_time import QUIET_FROM, QUIET_UNTIL, instant_of, local_minute
 from scheduler.sampling import SamplingPlan, minutes_of
-from storage import burden, prompts
+from storage import burden, planned_prompts
 from storage.database import Transaction
 from storage.prompts import CHECKIN, EXPERIMENT, LESSON, NOT_SENT, Prompt
 from tests.moments import T0, ZONE, amsterdam
@@ -25,7 +25,7 @@ MOMENT = "moment"
 
 
 def _sample(db: Transaction, member_id: int, minute: int, slot: int, instrument: str = MOMENT) -> Prompt:
-    return prompts.add(
+    return planned_prompts.add(
         db,
         member_id=member_id,
         kind=CHECKIN,

@@ -2,11 +2,12 @@
 
 import asyncio
 import sqlite3
+from dataclasses import astuple
 
 import pytest
 
 from scheduler.ticks import Duty, Report, Ticks
-from storage import groups, inbox, members, outbox, people, prompts, routines
+from storage import groups, heartbeat, inbox, members, outbox, people, planned_prompts, prompts, routines
 from storage.chats import set_reachable
 from storage.database import Database, Transaction, Unavailable
 from storage.prompts import Prompt
@@ -39,7 +40,7 @@ async def test_a_tick_plans_by_itself_who_was_never_planned(house: House) -> Non
     anna = house.parent(hour="20:30")
     with house.database.write() as db:
         for each in house.prompts_of(anna):
-            prompts.unplan(db, anna, "checkin", each.local_date)
+            planned_prompts.unplan(db, anna, "checkin", each.local_date)
     assert (await house.ticks.once()).planned == 2
     assert (await house.jump_to(TONIGHT)).said == 1
 
@@ -335,3 +336,102 @@ async def test_apscheduler_keeps_ticking_until_it_is_stopped(house: House) -> No
     await ticks.stop()
     assert [what for what, *_ in house.voice.noted] == ["said"]
     assert await ticks.once() == Report()
+
+
+async def test_a_tick_with_nothing_to_do_counts_nothing(house: House) -> None:
+    assert set(astuple(await house.ticks.once())) == {0}
+
+
+async def test_a_tick_waits_for_nothing_however_much_there_is_to_do(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited, sleep = set[float](), asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        waited.add(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr("scheduler.ticks.asyncio.sleep", noted)
+    house.parent()
+    for beat_at, now in ((1, TONIGHT), (1201, TONIGHT + 1200)):
+        with house.database.write() as db:
+            heartbeat.beat(db, "receiver", at=beat_at)
+        house.ticks.duties = [a_duty(due_at=now)[0]]
+        await house.jump_to(now)
+    assert [what for what, *_ in house.voice.noted] == ["said", "asked again"]
+    assert waited == {0}
+
+
+async def test_who_stops_waits_for_no_tick_to_come(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited, sleep = set[float](), asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        waited.add(seconds)
+        await sleep(0)
+
+    house.ticks.start()
+    monkeypatch.setattr("scheduler.ticks.asyncio.sleep", noted)
+    await house.ticks.stop()
+    assert waited == {0}
+
+
+async def test_what_fails_is_told_in_the_log(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_db: Transaction, _now: int) -> int:
+        raise LookupError
+
+    unlucky, left_alone = house.parent(), house.parent()
+    house.voice.fails_for, house.voice.leaves_alone = {unlucky}, {left_alone}
+    house.ticks.duties.append(Duty("broken", fails, fails))
+    assert (await house.jump_to(TONIGHT)).failed == 3
+    assert house.ticks.next_instant() is not None
+    numbers = [tonight(house, each).id for each in (unlucky, left_alone)]
+    assert caplog.messages == [
+        f"prompt {numbers[0]} (checkin) failed: RuntimeError",
+        f"prompt {numbers[1]} was left as it was",
+        "the duty broken failed: LookupError",
+        "the duty broken cannot say what comes: LookupError",
+    ]
+
+
+async def test_a_step_that_fails_is_told_and_keeps_no_other_from_its_work(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_about: object, **_more: object) -> int:
+        raise LookupError
+
+    house.parent()
+    monkeypatch.setattr("scheduler.planner.plan", fails)
+    report = await house.jump_to(TONIGHT)
+    assert (report.said, report.failed) == (1, 1)
+    assert caplog.messages == ["a step of a tick failed: LookupError in _plan"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Unavailable("locked"), "the database cannot take a tick now: locked"),
+        (KeyError(), "a tick failed: KeyError"),
+    ],
+)
+async def test_a_tick_that_fails_altogether_is_told_and_the_next_one_comes(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception, told: str
+) -> None:
+    async def fails() -> Report:
+        raise error
+
+    monkeypatch.setattr(house.ticks, "once", fails)
+    await house.ticks._tick()
+    assert caplog.messages == [told]
+
+
+async def test_of_an_absence_longer_than_a_batch_each_open_prompt_is_asked_again(house: House) -> None:
+    with house.database.write() as db:
+        for _ in range(60):
+            a_parent(db, at=T0)
+        heartbeat.beat(db, "receiver", at=1)
+    assert (await house.jump_to(TONIGHT)).said == 60
+    with house.database.write() as db:
+        heartbeat.beat(db, "receiver", at=1201)
+    assert (await house.jump_to(TONIGHT + 1200)).asked_again == 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from commands.health import trouble
-from scheduler.clock import MOST_SKEW, CheckedClock, MovedClock
+from scheduler.clock import MOST_SKEW, CheckedClock, MovedClock, RealClock
 from scheduler.ticks import Report, Ticks
 from storage import heartbeat, prompts
 from storage.database import Database
@@ -140,6 +141,49 @@ async def test_while_it_is_off_nothing_happens_and_health_says_why(off: int) -> 
             assert db.all(_ALL) == before
         await day.ticks.once()
         assert trouble(database, day.clock) is None, "and is well as soon as the clock is right"
+
+
+async def test_telegram_is_asked_each_minute_and_the_log_tells_once(caplog: pytest.LogCaptureFixture) -> None:
+    with fresh_database() as database:
+        day = Day(database)
+        await day.ticks.once()
+        assert caplog.messages == []
+        await day.is_off_for(61, HOUR)
+        assert day.asked == 1
+        day.machine.off = HOUR
+        await day.is_off_for(1, HOUR)
+        assert day.asked == 2
+        await day.ticks.once()
+        assert day.asked == 2
+    assert caplog.messages == [
+        f"the machine's clock is {HOUR} seconds off: nothing starts until it is right",
+        "the machine's clock is right again",
+    ]
+
+
+def test_a_clock_is_believed_up_to_two_minutes_either_way() -> None:
+    for off in (120, -120, 121, -121):
+        machine = Machine(MORNING)
+        clock = CheckedClock(machine)
+        machine.off = off
+        is_believed = abs(off) == 120
+        assert clock.now() == (MORNING + off if is_believed else MORNING)
+        assert clock.wrong_by() == (0 if is_believed else off)
+
+
+def test_a_clock_goes_by_the_machines_own_where_none_is_given() -> None:
+    clock = CheckedClock()
+    assert abs(clock.now() - time.time()) < 5
+    assert abs(clock.elapsed() - time.monotonic()) < 5
+    assert (clock.wrong_by(), RealClock().wrong_by()) == (0, 0)
+    assert abs(RealClock().wall() - time.time()) < 5
+
+
+def test_who_was_well_earlier_than_it_is_says_nothing_new() -> None:
+    machine = Machine(MORNING)
+    clock = CheckedClock(machine)
+    clock.was_well_at(MORNING - DAY)
+    assert (clock.now(), clock.wrong_by()) == (MORNING, 0)
 
 
 async def test_answers_are_dated_by_telegrams_time_while_it_is_off() -> None:

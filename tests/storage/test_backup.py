@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import backup, chats, delivery, inbox, outbox
+from storage import backup, chats, inbox, outbox, waiting_messages
 from storage.database import Database
 from storage.encryption import Vault
 from storage.migrations import state
@@ -77,7 +77,7 @@ def test_bot_that_starts_on_a_restored_backup_finds_nothing_it_cannot_open(
     restored = Database(f"sqlite:///{tmp_path / 'copy.db'}", Vault(KEY))
     with restored.write() as db:
         assert inbox.waiting(db, 1) == []
-        assert delivery.waiting(db, now=100, most=10) == []
+        assert waiting_messages.first_of_each(db, now=100, most=10) == []
     restored.close()
 
 

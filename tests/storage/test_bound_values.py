@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 
-from storage.database import Database, Transaction, Upsert
+from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.heartbeat import heartbeat
+from storage.statements import Upsert
 from tests import databases
 from tests.world import KEY
 

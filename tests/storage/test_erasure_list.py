@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from storage import backup, chats, erasure, erasure_list, members, people, prompts, responses, rotation
+from storage import (
+    after_restore,
+    backup,
+    chats,
+    erasure,
+    erasure_list,
+    members,
+    people,
+    prompts,
+    responses,
+    rotation,
+)
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.migrations import state
@@ -58,7 +69,7 @@ def test_a_person_who_was_forgotten_does_not_come_back(database: Database, tmp_p
         assert erasure_list.write_owed(db, path) == 1
     with restored.write() as db:
         assert people.find(db, 41) is not None
-        assert erasure.make_good(db, path, [Vault(KEY)], at=9) == 0
+        assert after_restore.make_good(db, path, [Vault(KEY)], at=9) == 0
     with restored.write() as db:
         assert people.find(db, 41) is None
         assert answers_of(db, 1) == []
@@ -79,7 +90,7 @@ def test_answers_that_were_taken_away_do_not_come_back_and_later_ones_stay(
     with database.write() as db:
         erasure_list.write_owed(db, path)
     with before.write() as db:
-        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
         assert answers_of(db, 1) == []
         assert people.find(db, 41) is not None
     before.close()
@@ -96,15 +107,37 @@ def test_whoever_was_removed_has_no_doors_again_in_a_restored_backup(
     with database.write() as db:
         assert erasure_list.write_owed(db, path) == 1
     with before.write() as db:
-        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
         assert members.get(db, 1).state == members.REMOVED
         assert members.get(db, 2).state == members.ENROLLING
         assert answers_of(db, 1) != [], "nothing is erased"
     before.close()
     with database.write() as db:
         members.set_state(db, 1, members.ENROLLING)  # let in anew
-        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
         assert members.get(db, 1).state == members.ENROLLING
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["let in again", "and removed again"])
+@pytest.mark.parametrize("listed", [False, True], ids=["in one tick", "in several"])
+def test_whoever_was_removed_and_let_in_again_is_there_in_a_restored_backup(
+    database: Database, tmp_path: Path, path: Path, listed: bool, again: bool
+) -> None:
+    before = copied(database, tmp_path, Vault(KEY))
+    for end in (True, False, *([True] * again)):
+        with database.write() as db:
+            if end:
+                erasure.end_membership(db, 1, at=5)
+            else:
+                members.set_state(db, 1, members.ENROLLING)
+            if listed:
+                erasure_list.write_owed(db, path)
+    with database.write() as db:
+        erasure_list.write_owed(db, path)
+    with before.write() as db:
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
+        assert members.get(db, 1).state == (members.REMOVED if again else members.ENROLLING)
+    before.close()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +159,7 @@ def test_a_yes_that_was_taken_back_does_not_come_back_unless_it_was_given_again(
         if rotated and not number:
             rotation.seal_afresh(database, NEW)
     with before.write() as db:
-        assert erasure.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
+        assert after_restore.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
         last = members.last_said(db, 1)[members.SHARING]
         assert (last.given, last.version, last.at) == (stays, "nl-1", 1 if stays else 9)
         assert members.consents(db, 1)[members.RESEARCH], "each question apart"
@@ -150,7 +183,7 @@ def test_of_a_yes_taken_back_and_given_again_while_the_list_cannot_be_written_th
     with database.write() as db:
         erasure_list.write_owed(db, path)
     with before.write() as db:
-        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
         assert [members.consents(db, each)[members.SHARING] for each in (1, 2)] == [True, False]
     before.close()
 
@@ -166,7 +199,7 @@ def test_who_stopped_has_stopped_in_a_restored_backup_too(database: Database, tm
         members.set_state(db, 2, members.ACTIVE)
         assert erasure_list.write_owed(db, path) == 2, "of both in one tick the last alone: notes have no order"
     with before.write() as db:
-        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
         assert [members.get(db, each).state for each in (1, 2)] == [members.STOPPED, members.ACTIVE]
         assert prompts.get(db, 1).state == prompts.CANCELLED, "what she was asked waits for nobody"
         assert prompts.get(db, 2).state == prompts.SENT
@@ -204,10 +237,10 @@ def test_list_holds_across_a_rotation_as_long_as_the_former_key_is_here(
     with database.write() as db:
         erasure_list.write_owed(db, path)
     with restored.write() as db:
-        assert erasure.make_good(db, path, [Vault(KEY)], at=9) == 1, "one was listed under the new key"
+        assert after_restore.make_good(db, path, [Vault(KEY)], at=9) == 1, "one was listed under the new key"
         assert people.find(db, 41) is None
         assert people.find(db, 42) is not None
-        assert erasure.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
+        assert after_restore.make_good(db, path, [NEW, Vault(KEY)], at=9) == 0
         assert people.find(db, 42) is None
     restored.close()
 
@@ -227,7 +260,7 @@ def test_a_line_of_the_list_that_says_nothing_hides_no_other(
     with path.open("a", encoding="latin-1") as file:
         file.write(line)
     with restored.write() as db:
-        erasure.make_good(db, path, [Vault(KEY)], at=9)
+        after_restore.make_good(db, path, [Vault(KEY)], at=9)
         assert people.find(db, 41) is None
     restored.close()
     assert erasure_list.unreadable(path) == (2 if line.strip() else 0)

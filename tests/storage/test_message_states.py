@@ -35,7 +35,7 @@ CHANGES: dict[str, tuple[str, Callable[[Transaction, int], None]]] = {
 NARROWER = {
     "unknown, harmless": {outbox.SENDING},
     "lost": {outbox.SENT},
-    "dropped": {outbox.DUE},
+    "dropped": {outbox.DUE, outbox.SENDING},
     "withdrawn": {outbox.DUE},
     "unfounded": {outbox.DUE},
 }

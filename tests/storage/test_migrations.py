@@ -16,9 +16,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import LargeBinary, MetaData, Text, select
 
-import storage.database
 from gateway.spelling import SENDING, spell
-from storage import delivery, experiment_versions, groups, invitations, key_check, outbox, said, sealed
+from storage import (
+    experiment_versions,
+    groups,
+    invitations,
+    key_check,
+    outbox,
+    said,
+    sealed,
+    sqlite_or_postgresql,
+    waiting_messages,
+)
 from storage.database import Database, Unavailable, metadata
 from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
@@ -158,7 +167,7 @@ def test_unknown_shapes_are_refused_and_left_alone(database: Database, tmp_path:
 def test_locked_database_is_told_as_unavailable(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_or_postgresql, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(tmp_path / "anker.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Unavailable, match="locked"):
@@ -316,7 +325,9 @@ def test_what_waited_to_be_said_is_sent_as_it_would_have_been(
     (database, _), body = said_since, BEFORE_IT_WAS_SAID[method]
     number = list(BEFORE_IT_WAS_SAID).index(method) + 1
     with database.read() as db:
-        (message,) = [each for each in delivery.waiting(db, now=1, most=100) if each.row_key == number]
+        (message,) = [
+            each for each in waiting_messages.first_of_each(db, now=1, most=100) if each.row_key == number
+        ]
         says = outbox.opened(db, message.form, message.row_key, message.sealed)
     thread = says.thread if isinstance(says, said.Text | said.Copy) else None
     call = spell(says, 7, thread=thread)

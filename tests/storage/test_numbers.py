@@ -12,10 +12,11 @@ from sqlalchemy import Integer, func, select
 
 import storage
 from storage import chats, erasure, members, outbox, people, prompts
-from storage.database import Transaction, Upsert, metadata
+from storage.database import Transaction, metadata
 from storage.migrations.state import import_tables
 from storage.prompts import Prompt
 from storage.said import Text
+from storage.statements import Upsert
 from tests.moments import T0
 from tests.scheduler.cast import DAY, a_parent, fresh_database, plan_by_hand
 from tests.thoroughness import examples

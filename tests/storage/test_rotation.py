@@ -17,10 +17,12 @@ from storage import (
     inbox,
     invitations,
     key_check,
+    keyboards,
     members,
     people,
     rotation,
     sealed,
+    supports,
 )
 from storage.database import Database, Transaction
 from storage.encryption import KeyUnusable, Unreadable, Vault
@@ -150,3 +152,15 @@ def test_list_of_erasures_must_be_written_before(database: Database) -> None:
         erasure.forget_answers(db, members.of_person(db, 1)[0].id)
     with pytest.raises(AssertionError):
         rotation.seal_afresh(database, NEW)
+
+
+def test_support_from_before_is_taken_back_by_the_next_tap_and_forgotten(database: Database) -> None:
+    with database.write() as db:
+        post = keyboards.add(db, person_id=None, kind=supports.BUTTONS, subject=1, choices=["strength"], at=0)
+        for each in (41, 42):
+            assert supports.toggle(db, post.id, "strength", each)
+    rotation.seal_afresh(database, NEW)
+    with database.write() as db:
+        assert not supports.toggle(db, post.id, "strength", 41)
+        supports.forget(db, 42)
+        assert supports.counts(db, post.id) == {}

@@ -30,6 +30,7 @@ from storage import (
     outbox,
     people,
     phone_calls,
+    planned_prompts,
     pot,
     prompts,
     responses,
@@ -84,7 +85,7 @@ def _fill(db: Transaction, number: int) -> None:
     )
     who = people.add(db, 40 + number, name="Anna", language="nl", at=0)
     member = members.add(db, person_id=who.id, group_id=group.id, role="parent", at=0)
-    prompt = prompts.add(
+    prompt = planned_prompts.add(
         db,
         member_id=member.id,
         kind=prompts.SELF,

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Table, Update, bindparam, update
 
 import storage
-from storage import experiment_versions, experiments, groups, members, people, prompts
+from storage import experiment_versions, experiments, groups, members, people, planned_prompts, prompts
 from storage.database import Database, Transaction
 from storage.encryption import Vault
 from storage.groups import Group
@@ -68,7 +68,7 @@ def test_member_goes_only_where_the_table_allows(db: Transaction, anna: Member, 
 
 @pytest.mark.parametrize(("old", "new"), [*product(prompts.TRANSITIONS, [*prompts.TRANSITIONS][1:])])
 def test_prompt_goes_only_where_the_table_allows(db: Transaction, anna: Member, old: str, new: str) -> None:
-    asked = prompts.add(
+    asked = planned_prompts.add(
         db,
         member_id=anna.id,
         kind=prompts.CHECKIN,

@@ -1,0 +1,153 @@
+"""A lone “ja”, “nee” or part of a label, typed where a tap is asked for: the button that it means.
+
+Only below what was said last, or below the question that is answered: it is no tap on buttons higher up.
+"""
+
+from __future__ import annotations
+
+from content.typed import UNSURE, agreement_in, folded
+from handlers.core.turn import Heard, Turn
+from handlers.shared.below import stands_last
+from handlers.shared.in_sight import PUT_OFF, button, labels_of, plain
+from storage import keyboards, sent_messages
+from storage.keyboards import Keyboard
+from storage.said import Said, Text
+
+# What a lone yes or no taps: the button that begins with it, or else the first of these.
+_YES_NO = (("ja", "yes"), ("nee", "no"))
+_AGREES = (
+    *("asking.send", "asking.go_on", "phone_call.record_yes", "meeting.yes", "preferences.resume"),
+    *("easing.as_before", "lesson.read", "lesson.go_on", "wave.begin", "wave.more", "enrolment.go_on"),
+    *("experiment.yes", "experiment.alone", "calming.begin", "prompt.still_answer", "listening.question"),
+)
+_REFUSES = (
+    *("phone_call.record_no", "meeting.no", "preferences.stay_paused", "easing.weekly", "lesson.stop"),
+    *("wave.another_time", "enrolment.no_rest_day", "experiment.wait", "last_time.no_more_hello"),
+    *("asking.stop", "listening.stop_nothing"),
+)
+# Below “I come back at nine” one of these is left, maybe with “later”, and an “ok” begins nothing.
+_BEGINS, _FEW = ("checkin.start", "lesson.read", "wave.more"), 2
+_LEAST_BEGUN = 4
+_POLITE = ("graag", "maar", "dan", "alsjeblieft", "please")
+# After these nothing comes back: they are tapped, or named in full.
+_ONLY_TAPPED = ("my_data.erase_sure", "preferences.erase_sure", "ladder.erase_yes")
+
+
+def says_nothing(heard: Heard) -> bool:
+    """Whether these words tell nobody anything: yes, no, “weet ik niet”, signs alone."""
+    if heard.kind != "text":
+        return False
+    unsure = folded(heard.text) in UNSURE or not any(map(str.isalnum, heard.text))
+    return unsure or agreement_in(heard.text) is not None
+
+
+def button_begun(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button whose label begins with what was typed: “minder”, “één week graag”, “ja, ik kom”."""
+    typed = [each for each in _named(heard.text) if len(each) >= _LEAST_BEGUN]
+    keyboard = _asked_last(turn, heard) if heard.kind == "text" and typed else None
+    if keyboard is None:
+        return None
+    told = _told(turn, keyboard)
+    named = [number for number, label in told.items() if label in typed]
+    begun = [number for number, label in told.items() if label.startswith(tuple(typed))]
+    return _the_one(turn, keyboard, named or begun, told)
+
+
+def _named(text: str) -> list[str]:
+    """What was typed, but for what is only polite; and without a “ja” or “nee” before it: “ja, ik kom”."""
+    words = [word for word in plain(text).split() if word not in _POLITE]
+    first, rest = words[:1], words[1:]
+    says_the_same = first and first[0] in (_YES_NO[1] if "niet" in rest else _YES_NO[0])
+    return [" ".join(words), *([" ".join(rest)] if says_the_same else [])]
+
+
+def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button that a lone “ja” or “nee” means: below what was said last, or below the question it answers."""
+    agrees = agreement_in(heard.text) if heard.kind == "text" else None
+    keyboard = _asked_last(turn, heard) if agrees is not None else None
+    if keyboard is None or _was_put_off(turn, keyboard):
+        return None
+    if agrees:
+        return _button_that(turn, keyboard, agrees=True)
+    later = {plain(turn.words.label(key)) for key in PUT_OFF}
+    found = _button_that(turn, keyboard, agrees=False) or button(turn, [keyboard], later)
+    if found is None and _button_that(turn, keyboard, agrees=True) is not None:
+        found = button(turn, [keyboard], {plain(turn.words.label("answers.skip"))})
+    return found
+
+
+def lets_be(turn: Turn, heard: Heard) -> bool:
+    """“Ok” below what was put off, “nee” where only yes has a button, “ja” to what cannot be undone: all stays so.
+
+    Whether it was that.
+    """
+    agrees = agreement_in(heard.text) if heard.kind == "text" else None
+    keyboard = _asked_last(turn, heard) if agrees is not None else None
+    if keyboard is None:
+        return False
+    if _was_put_off(turn, keyboard):
+        turn.say(turn.words("listening.nodded"))
+    elif agrees and not _only_tapped(turn).isdisjoint(_told(turn, keyboard).values()):
+        turn.say(turn.words("listening.only_tapped"))
+    elif agrees is False and _button_that(turn, keyboard, agrees=True) is not None:
+        turn.say(turn.words("listening.let_go"))
+    else:
+        return False
+    return True
+
+
+def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
+    """Whether she was told when it comes, with hardly more than a button to begin all the same."""
+    shown = (
+        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+    )
+    told = {plain(label) for _, label in labels_of(shown)}
+    asks = isinstance(shown, Text) and "?" in shown.html
+    return len(told) <= _FEW and not asks and not told.isdisjoint(plain(turn.words.label(key)) for key in _BEGINS)
+
+
+def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
+    """Her newest buttons, where they stand below what was said last, or are those of the question she answers."""
+    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
+    if keyboard is None or not keyboard.open:
+        return None
+    return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
+
+
+def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keyboard, int] | None:
+    """The one button that says yes, or no; None where there is none, or more than one."""
+    told, words = _told(turn, keyboard), _YES_NO[0] if agrees else _YES_NO[1]
+    found = [number for number, label in told.items() if label.partition(" ")[0] in words]
+    if not found:  # else the first of these that stands there
+        keys = _AGREES if agrees else _REFUSES
+        those = ([number for number, label in told.items() if _is_label(turn, key, label)] for key in keys)
+        found = next((each for each in those if each), [])
+    return _the_one(turn, keyboard, found, told)
+
+
+def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:
+    """Each button's label, as it is typed, by its place among the choices."""
+    shown = (
+        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
+    )
+    return {number: plain(label) for number, label in labels_of(shown)}
+
+
+def _the_one(
+    turn: Turn, keyboard: Keyboard, found: list[int], told: dict[int, str]
+) -> tuple[Keyboard, int] | None:
+    """This button, if it is the only one that may be meant, and no tap is needed for it."""
+    if len(found) != 1 or found[0] >= len(keyboard.choices):
+        return None
+    return None if told[found[0]] in _only_tapped(turn) else (keyboard, found[0])
+
+
+def _only_tapped(turn: Turn) -> set[str]:
+    return {plain(turn.words.label(key)) for key in _ONLY_TAPPED}
+
+
+def _is_label(turn: Turn, key: str, label: str) -> bool:
+    """Whether a label is the one with this key, whatever the name at its end."""
+    names = turn.library.interface.buttons[key].names
+    told = plain(turn.words.label(key, **dict.fromkeys(names, "")))
+    return label.startswith(f"{told} ") if names else label == told
