@@ -11,7 +11,7 @@ from handlers.shared.below import stands_last
 from handlers.shared.in_sight import PUT_OFF, button, labels_of, plain
 from storage import keyboards, sent_messages
 from storage.keyboards import Keyboard
-from storage.said import Text
+from storage.said import Said, Text
 
 # What a lone yes or no taps: the button that begins with it, or else the first of these.
 _YES_NO = (("ja", "yes"), ("nee", "no"))
