@@ -130,8 +130,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "storage/delivery.py": _SENDING,
     "storage/outbox.py": (*_SENDING, _SHAPE),
-    "storage/sent_messages.py": (*_SENDING, _SHAPE),
-    "storage/waiting_messages.py": (*_SENDING, _SHAPE),
+    "storage/sent_messages.py": _SENDING,
+    "storage/waiting_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
     "storage/planned_prompts.py": (
         f"{_STORAGE}prompts.py",

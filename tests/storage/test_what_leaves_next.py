@@ -151,10 +151,12 @@ def test_what_is_about_something_is_withdrawn_in_one_chat_or_in_all(out: Outbox,
 
 
 def test_what_waits_for_a_chat_is_dropped_with_the_words_said_there(out: Outbox) -> None:
-    due, there, on_its_way = out.put(), out.put(chat="elsewhere"), out.put(state="sending")
+    due, there = out.put(), out.put(chat="elsewhere")
+    on_its_way, gone = out.put(state="sending"), out.put(state="sent")
     delivery.drop_for_chat(out.db, out.here, "x")
-    assert [out.state(each) for each in (due, there, on_its_way)] == ["cancelled", "due", "cancelled"]
-    assert sent_messages.as_shown(out.db, out.here, due) is None
+    states = [out.state(each) for each in (due, there, on_its_way, gone)]
+    assert states == ["cancelled", "due", "cancelled", "sent"]
+    assert [sent_messages.as_shown(out.db, out.here, each) for each in (due, gone)] == [None, None]
 
 
 def test_what_waits_under_closed_buttons_or_without_any_is_dropped_where_it_is_hers(out: Outbox) -> None:
