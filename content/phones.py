@@ -105,7 +105,9 @@ class Phones:
     def experiments(self, session: Session) -> Iterator[Bubble]:
         """The three ideas, and each as a card."""
         titles = tuple((self.words.plain(idea.title),) for idea in session.experiments)
-        yield Bubble(self.say("experiment.ideas"), (*titles, (self.words.label("experiment.own"),)))
+        would_read = self.say("reading.would_read")
+        asked = self.say("experiment.ideas_reading", words=would_read)
+        yield Bubble(asked, (*titles, (self.words.label("experiment.own"),)))
         for idea in session.experiments:
             yield Bubble(self.card(idea))
             yield Bubble(self.words.html(idea.tip))

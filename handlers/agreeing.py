@@ -76,6 +76,11 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     return found
 
 
+def puts_off(turn: Turn, keyboard: Keyboard, index: int) -> bool:
+    """Whether this button says “later”."""
+    return _told(turn, keyboard).get(index) in {plain(turn.words.label(key)) for key in PUT_OFF}
+
+
 def lets_be(turn: Turn, heard: Heard) -> bool:
     """“Ok” below what was put off, “nee” where only yes has a button, “ja” to what cannot be undone: all stays so.
 
@@ -98,18 +103,20 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
 
 def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
     """Whether she was told when it comes, with hardly more than a button to begin all the same."""
-    shown = (
-        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-    )
+    shown = _shown(turn, keyboard)
     told = {plain(label) for _, label in labels_of(shown)}
     asks = isinstance(shown, Text) and "?" in shown.html
     return len(told) <= _FEW and not asks and not told.isdisjoint(plain(turn.words.label(key)) for key in _BEGINS)
 
 
 def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
-    """Her newest buttons, where they stand below what was said last, or are those of the question she answers."""
+    """Her newest buttons, where they stand below what was said last, or are those of the question she answers.
+
+    None while a draft of what is shared stands below them: that is answered by its own buttons.
+    """
     keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    if keyboard is None or not keyboard.open:
+    shares = any(each.id < 0 for each in keyboards.open_of(turn.db, turn.person.id))
+    if keyboard is None or shares:
         return None
     return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
 
@@ -127,10 +134,14 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
 
 def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:
     """Each button's label, as it is typed, by its place among the choices."""
-    shown = (
-        sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id) if keyboard.outbox_id else None
-    )
-    return {number: plain(label) for number, label in labels_of(shown)}
+    return {number: plain(label) for number, label in labels_of(_shown(turn, keyboard))}
+
+
+def _shown(turn: Turn, keyboard: Keyboard) -> Said | None:
+    """The message below which it stands."""
+    if keyboard.outbox_id is None:
+        return None
+    return sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
 
 
 def _the_one(

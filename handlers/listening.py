@@ -19,7 +19,7 @@ from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import menu, prompt_life
-from handlers.shared.below import QUESTION, ask_below, step_of_enrolling
+from handlers.shared.below import QUESTION, ask_below, asks_last, step_of_enrolling
 from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
@@ -194,6 +194,8 @@ def leave_it(turn: Turn) -> None:
     elif _open_prompts(turn):
         _say(turn, turn.words("listening.goes_on"))
         ask_below(turn)
+    elif asks_last(turn):
+        _say(turn, turn.words("listening.let_go"))
     else:
         _say(turn, turn.words("listening.nothing_open"))
 
@@ -203,7 +205,8 @@ def has_open(turn: Turn, heard: Heard) -> bool:
     asked = (prompts.asked_of(turn.db, each.id, now=turn.happened_at) for each in _parent_in(turn))
     waits = questions.of(turn.db, turn.person.id) is not None or bool(_open_prompts(turn))
     waits = waits or any(each is not None for each in asked)
-    return waits or step_of_enrolling(turn) is not None or asks_by_buttons(turn, heard)
+    waits = waits or step_of_enrolling(turn) is not None or asks_last(turn)
+    return waits or asks_by_buttons(turn, heard)
 
 
 def let_wait(turn: Turn, heard: Heard) -> None:

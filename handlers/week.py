@@ -27,14 +27,16 @@ from storage.routines import Routine
 
 AHEAD = 7 * 24 * 3600
 
+_NOTHING_COMES = {members.PAUSED: "week.resting", members.STOPPED: "preferences.stopped"}
+
 Line = tuple[int, Markup]  # an instant, and what comes then
 
 
 @on_command("week", parents)
 def show(turn: Turn, _heard: Heard) -> None:
     """/week: the check-ins in a line, then everything else by its moment."""
-    if turn.member.state == members.PAUSED:
-        turn.say(turn.words("week.resting"))
+    if turn.member.state in _NOTHING_COMES:
+        turn.say(turn.words(_NOTHING_COMES[turn.member.state]))
         return
     lines = list(_lines(turn)) if turn.member.state == members.ACTIVE else []
     if lines:

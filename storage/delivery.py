@@ -292,11 +292,6 @@ def withdraw(db: Transaction, kind: str, subject: int, reason: str, *, chat_id: 
             end(db, each.id, CANCELLED, reason)
 
 
-def waits(db: Transaction, kind: str, subject: int, *, chat_id: int) -> bool:
-    """Whether something about this waits for its hour in this chat."""
-    return any(each.state == DUE and each.chat_id == chat_id for each in of_subject(db, kind, subject))
-
-
 def supersede(db: Transaction, message: Waiting) -> None:
     """A newer change of the same message waits: this edit, and all others before it, are pointless."""
     db.run(_CANCEL_OLDER_EDITS, edited=message.edits)

@@ -57,8 +57,13 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
         take_command(turn, command, heard)
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
-    elif (button := in_sight.button_named(turn, heard) or agreeing.button_agreed(turn, heard)) is not None:
+    elif (button := in_sight.button_named(turn, heard)) is not None:
         _press(turn, *button)
+    elif (button := agreeing.button_agreed(turn, heard)) is not None:
+        puts_off = agreeing.puts_off(turn, *button)
+        _press(turn, *button)
+        if puts_off:
+            ask_below(turn)  # when it comes again stands below her word, not above it
     elif agreeing.lets_be(turn, heard) or typed_below(turn, heard):
         pass
     elif (button := agreeing.button_begun(turn, heard)) is not None:
@@ -85,8 +90,8 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
-    elif command == "back" and _rests(turn):  # “ik ben terug”
-        obey(turn, "pauze")
+    elif command == "back" and (way := _way_back(turn)) is not None:  # “ik ben terug”
+        _begin_again(turn, way, heard)
     elif button is not None:
         _press(turn, *button)
         if is_later:
@@ -139,10 +144,21 @@ def _asks_since(turn: Turn) -> bool:
     return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
 
 
-def _rests(turn: Turn) -> bool:
-    """Whether this parent has a pause."""
-    mine = members.of_person(turn.db, turn.person.id)
-    return any(each.role == members.PARENT and each.state == members.PAUSED for each in mine)
+def _begin_again(turn: Turn, way: str, heard: Heard) -> None:
+    """Where she is asked whether she begins again, “weer beginnen” is that tap; else she is asked."""
+    named = in_sight.button_named(turn, heard)
+    if named is not None and in_sight.plain(heard.text) == in_sight.plain(turn.words.label("preferences.resume")):
+        _press(turn, *named)
+    else:
+        obey(turn, way)
+
+
+def _way_back(turn: Turn) -> str | None:
+    """The command with which this parent begins again after a pause, a stop or a no; None where she has none."""
+    states = {each.state for each in members.of_person(turn.db, turn.person.id) if each.role == members.PARENT}
+    if members.PAUSED in states:
+        return "pauze"
+    return "start" if states and states <= {members.STOPPED, members.REFUSED} else None
 
 
 def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button, carries, fresh_secret
 from handlers.core.doors import on_tap
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting import ladder_picture
 from handlers.hosting.posting import place, post
+from handlers.ladder import own
 from handlers.meeting.rsvp import invited
 from handlers.meeting.wording import group_words
 from handlers.shared.moments import clock_time
@@ -99,6 +102,8 @@ def _ask(turn: Turn, meeting: Meeting) -> None:
     assert group.chat_id is not None
     rows = [[Button(words.label(f"hosting.ladder_{rung}"), rung)] for rung in group_ladders.RUNGS]
     text = words("hosting.ladder_ask", time=clock_time(draw_at, meeting.zone))
+    if not own.is_taught(turn, group):
+        text = Markup("\n\n").join([words("ladder.never_taught"), text])
     secret, holds = fresh_secret()
     said = turn.say_in(
         group.chat_id,

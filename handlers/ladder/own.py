@@ -19,6 +19,7 @@ from handlers.ladder import drawing
 from handlers.pictures import asking
 from handlers.shared.programme import programme_of
 from storage import export_requests, ladders, meetings, questions
+from storage.groups import Group
 from storage.ladders import PARTS, Rung
 
 ABOUT = "ladder"
@@ -184,13 +185,13 @@ def _shown(turn: Turn) -> str:
     hers = ladders.of(turn.db, turn.member.id)
     rungs = [_one(turn, rung, hers.get(rung, Rung())) for rung in RUNGS]
     shown = turn.words("ladder.shown", lines=Markup("\n\n").join(rungs))
-    return shown if hers or _is_taught(turn) else f"{turn.words(_untaught(turn))}\n\n{shown}"
+    return shown if hers or is_taught(turn, turn.group) else f"{turn.words(_untaught(turn))}\n\n{shown}"
 
 
-def _is_taught(turn: Turn) -> bool:
+def is_taught(turn: Turn, group: Group) -> bool:
     """Whether the group has had the session from which the programme asks the ladder."""
-    session = programme_of(turn).asked_from.get(ITEM)
-    held = meetings.last_session_held(turn.db, turn.group.id, turn.now)
+    session = programme_of(turn, group).asked_from.get(ITEM)
+    held = meetings.last_session_held(turn.db, group.id, turn.now)
     return session is None or (session != NEVER and held is not None and held >= session)
 
 

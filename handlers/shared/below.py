@@ -45,6 +45,17 @@ def stands_last(turn: Turn, keyboard: Keyboard) -> bool:
     return sent_messages.stands_last(turn.db, turn.person.chat_id, keyboard.outbox_id)
 
 
+def asks_last(turn: Turn) -> bool:
+    """Whether what was said last in her chat is a question with buttons."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    if newest is None or newest.outbox_id is None or not newest.open or not stands_last(turn, newest):
+        return False
+    shown = turn.shown.get(newest.outbox_id) or sent_messages.as_shown(
+        turn.db, turn.person.chat_id, newest.outbox_id
+    )
+    return isinstance(shown, Text) and "?" in shown.html
+
+
 def step_of_enrolling(turn: Turn) -> Keyboard | None:
     """The step at which she is enrolling, where it is answered by its buttons alone."""
     mine = members.of_person(turn.db, turn.person.id)

@@ -8,7 +8,6 @@ measure, so let nobody learn from them.
 from __future__ import annotations
 
 import shutil
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -233,17 +232,6 @@ def test_every_named_number_has_a_word_in_both_languages(library: Library) -> No
 
     for language in ("nl", "en"):
         assert named <= {one.key for one in library.helplines(language)}
-
-
-def test_a_sentence_is_read_in_less_than_a_millisecond(library: Library) -> None:
-    given = [one.text for one in examples("parents-nl")]
-    for text in given:
-        library.danger.tier(text)
-    started = time.process_time()
-    for text in given:
-        library.danger.tier(text)
-
-    assert (time.process_time() - started) / len(given) < 0.001
 
 
 @given(any_text())

@@ -15,7 +15,7 @@ from content.packs import SHIPPED, Library
 ROOMS = ("handlers", "reports", "commands")
 SAYS = (*ROOMS, "content", "scheduler", "storage")  # and where what they are put together of is spelt
 ANY = r"(\w+)"
-CODE = sorted(file for room in ROOMS for file in (SHIPPED.parent / room).rglob("*.py"))
+CODE = sorted(file for room in (*ROOMS, "content") for file in (SHIPPED.parent / room).rglob("*.py"))
 
 
 def literals(file: Path) -> Iterator[tuple[int, str]]:

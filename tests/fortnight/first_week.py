@@ -86,7 +86,7 @@ async def monday_2_march(story: Story) -> None:
             "11:20 ✓ 08:00",
             "11:20 Thank you, Carla.",
             "11:20 All set. The first question comes tomorrow at 08:00.",
-            "11:20 My messages may show up on your screen",
+            "11:20 Others may see my messages on your screen",
             "12:00 * There is a group on Telegram now.",
         ],
         dina=[

@@ -152,7 +152,7 @@ async def wednesday_11_march(story: Story) -> None:
     await story.night(
         anna=[
             "09:15 Ik heb je woorden.",
-            "09:15 Het komt zo in de groep. [Haal weg]",
+            "09:15 Het komt zo in de groep. / Wis dit zelf als iemand meekijkt. [Haal weg]",
             f"19:30 * {again}",
             f"20:00 * {ANSWERED}",
             # The day had no room for her moment: with her questions she is asked after it.
@@ -219,8 +219,8 @@ async def thursday_12_march(story: Story) -> None:
             "16:40 Prima. / Iets nieuws mag altijd: /proefje",
             "17:00 Ik heb je woorden.",
             "17:00 Sanne leest het eerst, zonder naam. / Soms komt het niet in de groep. / "
-            "Ik onthoud niet dat jij het schreef. / Tik later zelf op: Hoe is het ermee? "
-            "[Haal weg] [Hoe is het ermee?]",
+            "Ik onthoud niet dat jij het schreef. / Tik later zelf op: Hoe is het ermee? / "
+            "Wis dit zelf als iemand meekijkt. [Haal weg] [Hoe is het ermee?]",
             f"19:00 * {tomorrow} / {WILL_YOU_COME}",
             f"20:30 * {ASKED}",
             "now: Gestopt. Dat is prima.",
@@ -302,7 +302,7 @@ async def saturday_14_march(story: Story) -> None:
     await story.night(
         anna=[
             "11:00 Ik heb je woorden.",
-            "11:00 Het komt zo in de groep. [Haal weg]",
+            "11:00 Het komt zo in de groep. / Wis dit zelf als iemand meekijkt. [Haal weg]",
             f"20:00 * {MOVED_DOWN}",
             f"20:30 * {LESSON_READY}",
             "21:10 > Hier ben ik weer, zoals je vroeg. [Ja, nu]",

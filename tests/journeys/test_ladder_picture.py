@@ -94,6 +94,11 @@ async def test_picture_stands_with_the_agenda_until_the_meeting_is_over(world: W
     assert _counts(world) == [(0, 0, 0)]
 
 
+async def test_a_group_that_was_not_taught_the_ladder_reads_what_it_is(world: World) -> None:
+    _, _, _, question = await _asked(world, ("Anna", "Bea", "Dunya"))
+    assert question.text.startswith("De ladder is een plaatje dat helpt.\nBoven: rustig.")
+
+
 async def test_what_cannot_be_drawn_is_said_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise OSError("no room")

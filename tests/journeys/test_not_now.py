@@ -154,10 +154,12 @@ async def test_while_a_number_is_asked_it_stays(world: World) -> None:
 
 async def test_where_nothing_is_open_not_now_leads_to_a_pause(world: World) -> None:
     _, anna = await group(world)
+    await does(world, anna, "> straks")
+    assert anna.last.text.startswith("Er staat nu niets open.")
     await does(world, anna, "> even niet")
     assert "pauze" in anna.last.text.lower()
     await does(world, anna, "> straks")
-    assert anna.last.text.startswith("Er staat nu niets open.")
+    assert anna.last.text == STAYS, "how long is asked"
 
 
 async def test_the_first_try_may_come_later(world: World) -> None:
@@ -193,6 +195,12 @@ async def test_at_a_draft_for_the_group_it_does_not_tell_that_there_is_one(world
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
+    for told in (
+        "Prima. De vraag blijft staan.",
+        "Er staat nu niets open.",
+    ):  # that she may join; after that, nothing
+        await does(world, anna, "> straks")
+        assert anna.last.text.startswith(told)
     await does(world, anna, "> /deel", "Zonder mijn naam", "> mijn zoon sliep door", "> straks")
     assert anna.last.text.startswith("Er staat nu niets open.")
 

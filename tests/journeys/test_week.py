@@ -133,6 +133,12 @@ async def test_a_week_tells_of_questions_at_random_times_and_of_a_measurement_in
 
 
 @pytest.mark.long
+async def test_who_stopped_reads_in_the_week_that_it_stopped(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop", "Ja, stop", "Bewaar ze", "> /week")
+    assert anna.last.text.startswith("Mijn vragen aan jou zijn gestopt.")
+
+
 async def test_after_three_unanswered_checkins_she_is_asked_once_until_she_answers_again(world: World) -> None:
     group = world.group()
     anna = await world.enrolled("Anna", group)

@@ -48,7 +48,7 @@ async def test_no_to_the_ring_of_the_evening_is_later(world: World, words: str) 
     _, anna = await group(world)
     await world.go_to(EVENING)
     await does(world, anna, f"> {words}")
-    assert said(anna, "Prima. Ik kom terug om 21:00.")
+    assert anna.last.text == "Prima. Ik kom terug om 21:00.", "below her word"
 
 
 async def test_yes_below_the_reminder_asks_the_first_question_too(world: World) -> None:
@@ -149,6 +149,33 @@ async def test_no_to_more_questions_leaves_them(world: World) -> None:
     assert anna.last.text == "Prima. Dan niet."
 
 
+@pytest.mark.parametrize(
+    ("acts", "words", "told"),
+    [
+        (("> /pauze",), "laat maar", "Prima. Dan niet."),
+        (("> /pauze",), "straks", "Prima. De vraag blijft staan."),
+        (("> /stop", "Liever pauze"), "toch niet", "Prima. Dan niet."),
+    ],
+)
+async def test_what_is_asked_is_not_called_nothing(
+    world: World, acts: tuple[str, ...], words: str, told: str
+) -> None:
+    _, anna = await group(world)
+    await does(world, anna, *acts, f"> {words}")
+    assert anna.last.text == told
+
+
+@pytest.mark.parametrize("words", ["ik wil weer beginnen", "weer meedoen", "terug"])
+async def test_who_stopped_begins_again_in_words(world: World, words: str) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /stop", "> ja", "> bewaar", f"> {words}")
+    assert anna.last.text == "Je was gestopt.\nWil je weer beginnen?"
+    await does(world, anna, "> weer beginnen")
+    with world.database.read() as db:
+        (member,) = members.of_group(db, 1, members.PARENT)
+    assert member.state == members.ACTIVE
+
+
 async def test_what_cannot_be_undone_is_tapped(world: World) -> None:
     _, anna = await group(world)
     await does(world, anna, "> /gegevens", "Vergeet mij", "> ja", "> ja")
@@ -158,6 +185,19 @@ async def test_what_cannot_be_undone_is_tapped(world: World) -> None:
     await does(world, anna, "Nee, toch niet")
     await does(world, anna, "> /gegevens", "Vergeet mij", "> nee")
     assert anna.chat.messages[-2].text == "Prima. Alles blijft zoals het is."
+
+
+async def test_yes_below_a_draft_is_no_tap_on_what_stands_above_it(world: World) -> None:
+    sanne, anna = await group(world)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /stop", "> /deel", "Zonder mijn naam", "> mijn zoon sliep door", "> ja")
+    with world.database.read() as db:
+        (member,) = members.of_group(db, 1, members.PARENT)
+    assert member.state == members.ACTIVE
+    assert not any("sliep door" in each.text for each in room.messages)
 
 
 async def test_yes_is_no_tap_on_buttons_that_stand_higher_up(world: World) -> None:
