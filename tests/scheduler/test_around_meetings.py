@@ -9,7 +9,7 @@ import pytest
 from scheduler import around_meetings, planner
 from scheduler.around_meetings import clear_from, instead_of, is_around, meets
 from scheduler.local_time import instant_of
-from storage import meetings, members
+from storage import meetings, members, planned_prompts
 from storage.database import Database
 from storage.prompts import CHECKIN, MEETING, NOT_SENT
 from tests.moments import T0, ZONE, amsterdam
@@ -139,6 +139,25 @@ async def test_of_several_questions_at_random_around_it_the_first_alone_comes_be
         (amsterdam("2026-03-03 19:50"), MEETING),
         (amsterdam("2026-03-03 21:30"), MEETING),
     ]
+
+
+async def test_the_first_of_several_is_the_earliest_whatever_the_numbers_of_their_questionnaires(
+    house: House,
+) -> None:
+    anna = house.parent(hour="09:00", days=1)
+    group_id = _meets(house, anna, STARTS)
+    with house.database.write() as db:
+        for slot, clock in enumerate(("21:30", "19:50", "18:40"), 1):
+            planned_prompts.add(
+                db, member_id=anna, kind=CHECKIN, local_date=TUESDAY.isoformat(), slot=slot, zone=ZONE,
+                instrument="mood", study_day=1, scheduled_at=amsterdam(f"2026-03-03 {clock}"))  # fmt: skip
+        around_meetings.make_way(db, house.now, group_id)
+    comes = {each.slot: each.scheduled_at for each in house.prompts_of(anna) if each.slot}
+    assert comes == {
+        1: amsterdam("2026-03-03 21:30"),
+        2: amsterdam("2026-03-03 19:50"),
+        3: amsterdam("2026-03-03 18:15"),
+    }
 
 
 def _meets(house: House, member_id: int, starts_at: int) -> int:
