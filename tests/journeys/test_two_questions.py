@@ -181,7 +181,7 @@ async def test_a_tap_on_the_older_question_is_its_answer_where_it_stands_and_wha
     hour = anna.last
     anna.tap("Overdag", when)
     await world.settle()
-    assert when.text.startswith("Soms kun je niet opnemen."), "the call is asked on above"
+    assert when.text.startswith("Soms kun je je telefoon niet opnemen."), "the call is asked on above"
     assert hour.buttons
     await does(world, anna, "> 21:15")
     assert anna.last.text == "Prima. Ik schrijf je om 21:15."
