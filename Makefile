@@ -23,7 +23,7 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 	@$(PYTHON) bot.py demo
 
 # Three on two cores: a test sometimes waits, as a bot does that keeps Telegram's limits.
-test: $(READY) ## what Anker does, through the public door: about three minutes on two cores
+test: $(READY) ## what Anker does, through the public door: about six minutes on two cores
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow and not long"
 
 test-long: $(READY) ## the longer stories that CI walks too: months that go by, the page in a browser, falls

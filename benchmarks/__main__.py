@@ -11,7 +11,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
-# In ten minutes on two cores: with so few rounds, and without `growth` and `floods`.
+# In about a quarter of an hour on two cores: with so few rounds, and without `growth` and `floods`.
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "taps": (),
     "scheduling": ("--rounds", "3"),
