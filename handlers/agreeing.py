@@ -8,10 +8,9 @@ from __future__ import annotations
 from content.typed import UNSURE, agreement_in, folded
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
-from handlers.shared.in_sight import PUT_OFF, button, labels_of, plain
-from storage import keyboards, sent_messages
+from handlers.shared.in_sight import PUT_OFF, asks, button, labels_of, message_of, plain
+from storage import keyboards
 from storage.keyboards import Keyboard
-from storage.said import Said, Text
 
 # What a lone yes or no taps: the button that begins with it, or else the first of these.
 _YES_NO = (("ja", "yes"), ("nee", "no"))
@@ -103,10 +102,13 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
 
 def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
     """Whether she was told when it comes, with hardly more than a button to begin all the same."""
-    shown = _shown(turn, keyboard)
+    shown = message_of(turn, keyboard)
     told = {plain(label) for _, label in labels_of(shown)}
-    asks = isinstance(shown, Text) and "?" in shown.html
-    return len(told) <= _FEW and not asks and not told.isdisjoint(plain(turn.words.label(key)) for key in _BEGINS)
+    return (
+        len(told) <= _FEW
+        and not asks(shown)
+        and not told.isdisjoint(plain(turn.words.label(key)) for key in _BEGINS)
+    )
 
 
 def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
@@ -134,14 +136,7 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
 
 def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:
     """Each button's label, as it is typed, by its place among the choices."""
-    return {number: plain(label) for number, label in labels_of(_shown(turn, keyboard))}
-
-
-def _shown(turn: Turn, keyboard: Keyboard) -> Said | None:
-    """The message below which it stands."""
-    if keyboard.outbox_id is None:
-        return None
-    return sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    return {number: plain(label) for number, label in labels_of(message_of(turn, keyboard))}
 
 
 def _the_one(

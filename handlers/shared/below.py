@@ -10,6 +10,7 @@ from dataclasses import replace
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import WORDS, find
 from handlers.core.turn import Turn
+from handlers.shared.in_sight import asks, message_of
 from storage import keyboards, members, prompts, questions, sent_messages
 from storage.keyboards import Keyboard
 from storage.prompts import COMPLETED, OPENED, Prompt
@@ -50,10 +51,7 @@ def asks_last(turn: Turn) -> bool:
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     if newest is None or newest.outbox_id is None or not newest.open or not stands_last(turn, newest):
         return False
-    shown = turn.shown.get(newest.outbox_id) or sent_messages.as_shown(
-        turn.db, turn.person.chat_id, newest.outbox_id
-    )
-    return isinstance(shown, Text) and "?" in shown.html
+    return asks(turn.shown.get(newest.outbox_id) or message_of(turn, newest))
 
 
 def step_of_enrolling(turn: Turn) -> Keyboard | None:

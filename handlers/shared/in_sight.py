@@ -88,15 +88,23 @@ def plain(text: str) -> str:
 def button(turn: Turn, among: Iterable[Keyboard], labels: set[str]) -> tuple[Keyboard, int] | None:
     """The button with one of these labels, on the first of the keyboards that has exactly one; its place there."""
     for keyboard in among:
-        shown = (
-            sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
-            if keyboard.outbox_id
-            else None
-        )
+        shown = message_of(turn, keyboard)
         found = [number for number, label in labels_of(shown) if plain(label) in labels]
         if len(found) == 1 and found[0] < len(keyboard.choices):
             return keyboard, found[0]
     return None
+
+
+def message_of(turn: Turn, keyboard: Keyboard) -> Said | None:
+    """The message below which these buttons stand, as it is shown."""
+    if keyboard.outbox_id is None:
+        return None
+    return sent_messages.as_shown(turn.db, turn.person.chat_id, keyboard.outbox_id)
+
+
+def asks(shown: Said | None) -> bool:
+    """Whether a message asks something."""
+    return isinstance(shown, Text) and "?" in shown.html
 
 
 def in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
