@@ -120,9 +120,8 @@ class Sender:
         """Send until nothing is due or on its way (pacing included)."""
         while True:
             wait = self.turn()
-            with self._database.read() as db:
-                if not self._flying and outbox.count_due(db, now=self._now()) == 0:
-                    return
+            if not self._flying and not self._is_anything_due():
+                return
             await self._sleep(min(wait, LOOK_SECONDS))
 
     def turn(self) -> float:
@@ -147,6 +146,10 @@ class Sender:
             raise self._stop
         now = self._elapsed()
         return max(again_at - now, self._pacing.overall_wait(now) - LEAD_SECONDS)
+
+    def _is_anything_due(self) -> bool:
+        with self._database.write() as db:
+            return outbox.count_due(db, now=self._now()) > 0
 
     async def close(self) -> None:
         """Let what is on its way land, and record it."""

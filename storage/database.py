@@ -228,7 +228,7 @@ class Database:
             finally:
                 with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
                     self.ways.end_reading_in(connection.driver_connection, None)
-                    connection.rollback()
+                    self.ways.end_look(connection.driver_connection)
                 connection.close()
         except (self._driver_error, DBAPIError) as error:
             if "interrupted" in str(error):

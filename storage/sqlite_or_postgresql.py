@@ -76,6 +76,10 @@ class SQLite:
         until = time.monotonic() + seconds
         connection.set_progress_handler(lambda: time.monotonic() > until, STEPS_A_LOOK)
 
+    def end_look(self, connection: Any) -> None:
+        """End the transaction of a look, which wrote nothing."""
+        connection.rollback()
+
     def is_trouble(self, error: Exception) -> bool:
         """Whether an error that may be the database's own trouble is."""
         return any(word in str(error).lower() for word in _TROUBLE)
@@ -130,6 +134,13 @@ class PostgreSQL:
 
     def end_reading_in(self, connection: Any, seconds: float | None) -> None:
         """Readers are in nobody's way: they may take the time they need."""
+
+    def end_look(self, connection: Any) -> None:
+        """End the transaction of a look; by COMMIT, as psycopg prepares every statement anew after a ROLLBACK."""
+        if int(connection.info.transaction_status) == _IN_TRANSACTION:
+            connection.execute("COMMIT")
+        else:
+            connection.rollback()
 
     def is_trouble(self, _error: Exception) -> bool:
         """Whether an error that may be the database's own trouble is."""

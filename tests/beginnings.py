@@ -126,6 +126,44 @@ def _all_of_it(cursor: ClientCursor[Any], table: Table) -> str:
     return f"({columns}) VALUES " + ", ".join(cursor.mogrify(f"({places})", row) for row in rows)
 
 
+class _WhenNeeded:
+    """Puts a database back once somebody looks or writes: most of what is put back, the next step replaces."""
+
+    def __init__(self, database: Database, kept: _File | _OnServer) -> None:
+        self._kept = kept
+        self._waits: Any = None
+        self._engine = database.engine
+        self._write = database.write
+        database.write = self._written  # type: ignore[method-assign]
+        event.listen(self._engine, "checkout", self._catch_up)  # of who reads
+
+    def version(self) -> int:
+        """A number that is another one as soon as anything was written."""
+        return self._kept.version()
+
+    def taken_down(self) -> Any:
+        self._catch_up()
+        return self._kept.taken_down()
+
+    def put_back(self, state: Any) -> None:
+        self._waits = state
+
+    def close(self) -> None:
+        event.remove(self._engine, "checkout", self._catch_up)
+        self._kept.close()
+
+    def _catch_up(self, *_: object) -> None:
+        waits, self._waits = self._waits, None
+        if waits is not None:
+            self._kept.put_back(waits)
+
+    @contextmanager
+    def _written(self) -> Iterator[Transaction]:
+        self._catch_up()
+        with self._write() as db:
+            yield db
+
+
 @dataclass(frozen=True)
 class _State:
     database: Any
@@ -141,7 +179,8 @@ class Beginning:
 
     def __init__(self, database: Database, telegram: LocalTelegram) -> None:
         self._telegram = telegram
-        self._database = _File(database.folder / "anker.db") if database.folder else _OnServer(database)
+        kept = _File(database.folder / "anker.db") if database.folder else _OnServer(database)
+        self._database = _WhenNeeded(database, kept)
         self._steps: Steps | None = ()
         self._stood = self._stands()
 

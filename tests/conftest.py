@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,8 @@ gc.disable()  # until all modules are there, through which it would look time an
 ABOUT_A_FILE = "it is about SQLite's file"
 ON_CI = os.environ.get("CI") == "true"
 WITHOUT_SERVER = "ANKER_TEST_POSTGRES names no server (make test-postgres starts one)"
+WITHOUT_TIME = "no time is left for it"
+UNTIL = float(os.environ.get("ANKER_TEST_UNTIL", "inf"))  # seconds UTC: what has not begun by then is left out
 WITHOUT_BROWSER = "there is no Chromium on this machine (apt install chromium)"
 
 # `derandomize` on CI: a change is judged by what it changed, not by luck.
@@ -34,7 +37,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "d
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out what cannot run here; that there is no browser on CI is a failure."""
+    """Leave out what cannot run here or in time; that there is no browser on CI is a failure."""
+    if time.time() > UNTIL:
+        pytest.skip(WITHOUT_TIME)
     if item.get_closest_marker("browser") and not chromium.find():
         if ON_CI:
             pytest.fail(WITHOUT_BROWSER, pytrace=False)
@@ -54,6 +59,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum(WITHOUT_SERVER in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.write_line(f"Left out: {count} tests, as {WITHOUT_SERVER}.")
+    count = sum(WITHOUT_TIME in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"Left out: {count} tests, as {WITHOUT_TIME}.", yellow=True)
     about_a_file = (report.nodeid for report in skipped if ABOUT_A_FILE in str(report.longrepr))
     for name in sorted({each.partition("[")[0] for each in about_a_file}):
         terminalreporter.write_line(f"Left out: {name}, as {ABOUT_A_FILE}.")

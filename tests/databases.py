@@ -142,7 +142,7 @@ class _Place:
 
 def _remember_statements(connection: Any, _record: object) -> None:
     """What was planned once is not planned again: a test says few things often, and the next one the same."""
-    connection.prepare_threshold = 0
+    connection.prepare_threshold = 1
     connection.prepared_max = None
 
 
