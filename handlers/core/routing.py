@@ -324,6 +324,7 @@ def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None
         thread_id=message.thread,
         in_forum=message.where.forum,
         not_copyable=message.not_copyable,
+        phone=message.phone,
         answers=message.answers,
         answers_whom=message.answers_whom,
     )

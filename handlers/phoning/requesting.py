@@ -57,14 +57,15 @@ def begin(turn: Turn, _heard: Heard) -> None:
 
 @on_words("phone_number", own_phone_call)
 def numbered(turn: Turn, heard: Heard) -> None:
-    """On which number."""
+    """On which number: typed, or of a contact that she shares."""
     found = phone_calls.get(turn.db, heard.subject)
+    number = heard.phone or heard.text
     if found.state != DRAFT:
         turn.no_longer_asked()
-    elif not _is_number(heard.text):
+    elif not _is_number(number):
         turn.misunderstand("phone_call.no_number")
     else:
-        phone_calls.set_phone(turn.db, found.id, heard.text.strip())
+        phone_calls.set_phone(turn.db, found.id, number.strip())
         turn.took("phone_number", heard)
         _thank(turn, heard)
         _ask_next(turn, found.id, None)
