@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from handlers import listening
 from handlers.asking.replying import ANSWERED_AT, replied_to
+from handlers.core.behind_command import say_behind
 from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
-from handlers.core.typed_words import take_command, take_words, typed_below
+from handlers.core.typed_words import take_command, take_words
 from handlers.hosting import to_private
 from handlers.shared.below import ask_earlier_below
 from storage import (
@@ -33,9 +34,6 @@ from storage import (
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
 from storage.questions import Question
-
-# Commands that ask one thing, which may stand behind them.
-_ASK_AT_ONCE = ("pauze", "bel", "wens")
 
 
 class _Found(NamedTuple):
@@ -111,25 +109,8 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
     obey(turn, door.name, _heard(message, payload=behind))
     if not behind or turn.in_group or door.name == "start":  # a code stands behind that
         return
-    if message.edited or not _say_behind(turn, door, replace(_heard(message), text=behind), before):
+    if message.edited or not say_behind(turn, door, replace(_heard(message), text=behind), before):
         listening.met_danger_behind(turn, behind)
-
-
-def _say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) -> bool:
-    """Words behind a command that asks for just those, “/pauze tot vrijdag”, answer it; whether it does."""
-    if door.name not in _ASK_AT_ONCE or turn.unwritten or turn.known is None:
-        return False
-    asked = questions.of(turn.db, turn.person.id)
-    to = find(WORDS, asked.kind) if asked is not None and asked != before else None
-    if asked is not None and to is not None and to.may.admits(turn, asked.subject):
-        said = replace(heard, subject=asked.subject, keyboard_id=asked.keyboard_id)
-        if to.takes_any_words(turn, asked.subject):
-            take_words(turn, to, said)
-            return True
-        to.enter(turn, said)
-        taken, turn.misunderstood = turn.misunderstood is None, None  # “/bel me” asks on, and says no more
-        return taken
-    return not listening.hears_danger(turn, heard.text) and typed_below(turn, heard)
 
 
 def by_unknown_command(turn: Turn, message: Message) -> None:

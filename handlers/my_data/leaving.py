@@ -20,6 +20,7 @@ from storage import (
     prompts,
     questions,
     sent_messages,
+    words_behind,
 )
 from storage.members import Member
 from storage.said import AllGone, Caption, Gone
@@ -98,6 +99,7 @@ def _tell_of_calls_neutrally(turn: Turn, member: Member) -> None:
 def _close_what_is_open(turn: Turn) -> None:
     """No question waits for words, and a check-in that is open ends by itself later, without a word."""
     questions.close_all(turn.db, turn.person.id)
+    words_behind.forget(turn.db, turn.person.id)
     experiment_cards.forget(turn.db, turn.person.id)  # what somebody else changes there is not shown again
     for member in members.of_person(turn.db, turn.person.id):
         asks.hide(turn.db, member.id)
