@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.people import Person
+from storage import groups, members
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
 from tests.moments import amsterdam
@@ -103,6 +104,26 @@ async def test_facilitator_of_two_groups_sets_her_reading_hours_in_one_go(world:
     await world.settle()
     await does(world, sanne, "> /leesuren elke dag 19:00", "Groep Eik")
     assert "elke dag om 19:00" in sanne.last.text
+
+
+async def test_person_in_two_groups_lives_by_one_clock(world: World) -> None:
+    anna = await _in_two_groups(world)
+    await does(world, anna, "> /tijd", "Groep Eik", "Andere stad", "> Istanbul")
+    assert _zones(world) == {"Europe/Istanbul"}
+
+
+async def test_who_joins_a_second_group_keeps_the_clock_she_told_in_the_first(world: World) -> None:
+    first, second = world.group(), world.group("Groep Eik")
+    anna = await world.enrolled("Anna", first)
+    await does(world, anna, "> /tijd", "Andere stad", "> Istanbul")
+    anna.open(world.invitation(second))
+    await world.settle()
+    assert _zones(world) == {"Europe/Istanbul"}
+
+
+def _zones(world: World) -> set[str]:
+    with world.database.read() as db:
+        return {each.zone for group in groups.every(db) for each in members.of_group(db, group.id, "parent")}
 
 
 def _kept(world: World) -> list[list[str]]:
