@@ -8,11 +8,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
+from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, waits_for_a_tap, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, offered
-from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
@@ -129,6 +129,18 @@ def tapped(turn: Turn, tap: Tap) -> None:
                 _begin(turn)
         case _:
             turn.tell("errors.old_button")
+
+
+@on_typed_below("phone_call")
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
+    draft = phone_calls.find(turn.db, keyboard.subject)
+    if draft is None or draft.state != DRAFT or not waits_for_a_tap(turn, heard) or not readers(turn):
+        return False
+    turn.say(turn.words("asking.waits", facilitator=readers(turn)))
+    put_aside(turn, keyboard.id)
+    _ask_next(turn, draft.id, None)
+    return True
 
 
 def _is_number(text: str) -> bool:
