@@ -11,6 +11,7 @@ from storage import said
 from storage.database import Transaction, values_of
 from storage.frozen import frozen
 from storage.outbox import (
+    BROADCAST,
     CLEAR,
     CORRECTION,
     DELETE,
@@ -20,12 +21,14 @@ from storage.outbox import (
     FAILED,
     MENU,
     PIN,
+    POST,
     PROMPT,
     REPLY,
     SENDING,
     SENT,
     TALLY,
     TOPIC,
+    UNCERTAIN,
     UNWRITTEN,
     if_readable,
     outbox,
@@ -196,9 +199,20 @@ _TO_CLEAR = (
     .where(_OLD, one_of(outbox.c.form, (*_TEXTS, *_CAPTIONED)), outbox.c.id.not_in(_TRIED))
     .order_by(outbox.c.id.desc())
 )
+# What somebody may still send once more by hand. Of a share, `share_traces.py` says when its words go.
+_MAY_GO_ONCE_MORE = (
+    one_of(outbox.c.kind, (BROADCAST, POST))
+    & outbox.c.subject.is_not(None)
+    & one_of(outbox.c.state, (UNCERTAIN, FAILED))
+)
 _ERASE = (
     update(outbox)
-    .where(outbox.c.created_at < bindparam("before"), ~one_of(outbox.c.state, [DUE, SENDING]))
+    .where(
+        outbox.c.created_at < bindparam("before"),
+        outbox.c.payload.is_not(None),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+        ~_MAY_GO_ONCE_MORE,
+    )
     .values(payload=None)
 )
 _ERASE_OF_CHAT = (
