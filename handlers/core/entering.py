@@ -62,6 +62,8 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     door = find(COMMAND, command)
     assert door is not None, "only registered commands lead here"
     heard = heard or Heard("")
+    if door.unwritten and heard.message_id:
+        turn.delete_words(heard.message_id)  # the command alone would tell of it, and /weg knows nothing of it
     if not door.may.roles and door.may.admits(turn, 0):
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)

@@ -275,6 +275,21 @@ async def test_who_writes_on_below_her_words_hears_that_it_does_not_go_along(wor
     assert not _holding(world.database, "dochter")
 
 
+async def test_safe_exit_takes_what_she_was_writing_for_the_group(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    command = anna.say("/deel")
+    await world.settle()
+    assert command.deleted, "nothing on the way to a share stays in her chat"
+    await does(world, anna, "Met mijn naam")
+    words = anna.say(WORDS)
+    await world.settle()
+    await does(world, anna, "> /weg")
+    await world.go_to(world.clock.now() + 5)
+    assert words.deleted
+    assert [each.text for each in anna.chat.messages if not each.deleted] == ["Oké, tot later."]
+    assert not _holding(world.database, WORDS)
+
+
 async def _group(world: World) -> tuple[Person, Person, Person, Chatroom, Group]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
