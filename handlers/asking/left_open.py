@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from handlers import agreeing
 from handlers.core.buttons import Button
-from handlers.core.turn import Heard, Turn
+from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of
@@ -127,11 +126,6 @@ def _close(turn: Turn, drafts: Drafts, draft: Begun) -> None:
         _fold(theirs, draft.keyboard_id, "asking.left")
         _close_questions(theirs, drafts, draft)
     drafts.kept.drop(turn.db, draft.id)
-
-
-def waits_for_a_tap(turn: Turn, heard: Heard) -> bool:
-    """Whether words below its buttons are for none of them, and for no question either: they do not go along."""
-    return questions.of(turn.db, turn.person.id) is None and agreeing.button_begun(turn, heard) is None
 
 
 def put_aside(turn: Turn, keyboard_id: int | None) -> None:

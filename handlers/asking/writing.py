@@ -9,7 +9,7 @@ from markupsafe import Markup
 from content.rendering import whole
 from handlers import agreeing
 from handlers.asking import cards
-from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, waits_for_a_tap, when_to_come_back
+from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.core.buttons import Button
 from handlers.core.choices import offered
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
@@ -127,7 +127,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words while these wait for a yes: she hears that they do not go along, and what does."""
     draft = asks.find(turn.db, keyboard.subject)
-    if draft is None or draft.state != DRAFT or not waits_for_a_tap(turn, heard) or not readers(turn):
+    if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
         return False
     turn.say(turn.words("asking.waits", facilitator=readers(turn)))
     put_aside(turn, keyboard.id)

@@ -8,7 +8,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, waits_for_a_tap, when_to_come_back
+from handlers import agreeing
+from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, offered
@@ -135,7 +136,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
     draft = phone_calls.find(turn.db, keyboard.subject)
-    if draft is None or draft.state != DRAFT or not waits_for_a_tap(turn, heard) or not readers(turn):
+    if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
         return False
     turn.say(turn.words("asking.waits", facilitator=readers(turn)))
     put_aside(turn, keyboard.id)

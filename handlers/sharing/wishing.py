@@ -86,8 +86,7 @@ def written(turn: Turn, heard: Heard) -> None:
 @on_typed_below(ABOUT)
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words below a wish that was kept: she hears that it is, and how to add another."""
-    asked = questions.of(turn.db, turn.person.id) is not None
-    if asked or not stands_last(turn, keyboard) or agreeing.button_begun(turn, heard) is not None:
+    if not stands_last(turn, keyboard) or not agreeing.is_more(turn, heard):
         return False
     turn.say(turn.words("wish.one_by_one"))
     return True

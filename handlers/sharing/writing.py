@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from content.rendering import whole
 from content.words import Words
+from handlers import agreeing
 from handlers.core.buttons import Button, Rows, TokenButton
 from handlers.core.choices import Choice, held
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
@@ -110,7 +111,7 @@ def edited(turn: Turn, heard: Heard) -> bool:
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
     draft = shares.get_draft(turn.db, keyboard.subject)
-    if questions.of(turn.db, turn.person.id) is not None:
+    if not agreeing.is_more(turn, heard):
         return False
     turn.took(DRAFT_BUTTONS, replace(heard, subject=draft.id), item=_BESIDE)  # they go from her chat with the rest
     turn.say(turn.words("sharing.waits"), kind=outbox.UNWRITTEN)
