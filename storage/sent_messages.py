@@ -5,6 +5,8 @@ Found by what they are about, by their chat, or by their id at Telegram; and her
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
 from storage import said
@@ -215,6 +217,32 @@ _ERASE = (
     )
     .values(payload=None)
 )
+_newer = outbox.alias("newer")
+_IS_REPLACED = exists(
+    select(_newer.c.id).where(
+        or_(_newer.c.edits == outbox.c.id, _newer.c.edits == outbox.c.edits),
+        _newer.c.id > outbox.c.id,
+        _newer.c.state == SENT,
+    )
+)
+_ERASE_REPLACED = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.payload.is_not(None),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+        _IS_REPLACED,
+    )
+    .values(payload=None)
+)
+_ERASE_AT = (
+    update(outbox)
+    .where(
+        or_(outbox.c.id == bindparam("shown"), outbox.c.edits == bindparam("edited")),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+    )
+    .values(payload=None)
+)
 _ERASE_OF_CHAT = (
     update(outbox)
     .where(outbox.c.chat_id == bindparam("chat"), ~one_of(outbox.c.state, [DUE, SENDING]))
@@ -346,6 +374,13 @@ def to_clear(db: Transaction, chat_id: int, *, before: int) -> list[tuple[int, b
 def erase_payloads(db: Transaction, *, before: int) -> int:
     """Forget the words of messages that were dealt with before this instant."""
     return db.run(_ERASE, before=before)
+
+
+def erase_written_over(db: Transaction, chat_id: int, shown: Iterable[int]) -> None:
+    """Forget what stood in this chat before it was replaced, and what these messages showed until now."""
+    db.run(_ERASE_REPLACED, chat=chat_id)
+    for outbox_id in shown:
+        db.run(_ERASE_AT, shown=outbox_id, edited=outbox_id)
 
 
 def erase_of_chat(db: Transaction, chat_id: int) -> None:

@@ -107,6 +107,8 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         return
     before = questions.of(turn.db, turn.person.id) if turn.known is not None else None
     obey(turn, door.name, _heard(message, payload=behind))
+    if message.edited and turn.known is not None:
+        _forget_what_was_written_over(turn)
     if not behind or turn.in_group or door.name == "start":  # a code stands behind that
         return
     if message.edited or not say_behind(turn, door, replace(_heard(message), text=behind), before):
@@ -182,6 +184,7 @@ def by_edit(turn: Turn, message: Message) -> None:
             return
         said = replace(heard, subject=taken.subject, item=taken.item)
         if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
+            _forget_what_was_written_over(turn)
             listening.met_danger_mended(turn, heard.text)
             return
     # A message of which nothing was kept led to a share: that she wrote over it is not kept either.
@@ -194,6 +197,15 @@ def by_edit(turn: Turn, message: Message) -> None:
         kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
         taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
         turn.say(turn.words("errors.edit_not_taken"))
+
+
+def _forget_what_was_written_over(turn: Turn) -> None:
+    """What showed the words that she replaced is kept no longer than they are.
+
+    On the way to a share no other row is touched: that would tell of it, and all of it goes with the draft.
+    """
+    if not turn.unwritten:
+        sent_messages.erase_written_over(turn.db, turn.person.chat_id, turn.shown)
 
 
 def by_change(name: str, turn: Turn, change: Came | AsksIn | TopicChanged | Membership) -> None:
