@@ -9,7 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from handlers import agreeing
-from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
+from handlers.asking.left_open import DROP, GO_ON, Drafts, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, offered
@@ -17,6 +17,7 @@ from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_be
 from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
+from handlers.shared.cards import give_way
 from handlers.shared.reading_promise import would_be_read
 from storage import journal, keyboards, outbox, phone_calls, questions
 from storage.database import Transaction
@@ -139,7 +140,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
         return False
     turn.say(turn.words("asking.waits", facilitator=readers(turn)))
-    put_aside(turn, keyboard.id)
+    _give_way(turn, keyboard.id)
     _ask_next(turn, draft.id, None)
     return True
 
@@ -184,8 +185,15 @@ def show_latest(turn: Turn) -> None:
 def _begin(turn: Turn) -> None:
     """Ask from the first step on; what was begun before gives way."""
     if (before := phone_calls.draft_of(turn.db, turn.member.id)) is not None:
-        put_aside(turn, before.keyboard_id)
+        _give_way(turn, before.keyboard_id)
     _ask_next(turn, phone_calls.begin(turn.db, turn.member.id, at=turn.now).id, None)
+
+
+def _give_way(turn: Turn, keyboard_id: int | None) -> None:
+    """It is asked further down."""
+    keyboard = keyboards.find(turn.db, keyboard_id) if keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        give_way(turn, outbox.CALL, keyboard, turn.person, "phone_call.stands_below")
 
 
 def _ask_next(turn: Turn, draft_id: int, keyboard: Keyboard | None, *, goes_on: bool = True) -> None:

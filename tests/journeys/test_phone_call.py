@@ -269,3 +269,20 @@ async def test_what_became_of_it_and_waits_for_the_morning_is_neutral_after_the_
     assert _seen(anna, "Er is iets nieuws voor je.")
     await does(world, anna, "Laat zien")
     assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")
+
+
+async def test_of_a_call_only_how_it_stands_now_stands_in_her_chat(world: World) -> None:
+    sanne, _, anna = await _asked(world)
+    await does(world, sanne, "Ik bel", "Niet bereikt", "Niet bereikt")
+    await does(world, anna, "> /bel")
+    assert not _seen(anna, "verderop")
+    assert len(_seen(anna, "belde je. Het lukte niet.")) == 1
+
+
+async def test_of_a_call_that_was_made_nothing_is_said_to_stand_further_down_after_a_week(world: World) -> None:
+    sanne, _, anna = await _asked(world)
+    await does(world, sanne, "Gebeld")
+    await world.go_to(world.clock.now() + 7 * 86_400 + 60)
+    assert not _seen(anna, "verderop")
+    (told,) = _seen(anna, "Sanne belde met je. Dit is nu klaar.")
+    assert not told.buttons
