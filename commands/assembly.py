@@ -150,10 +150,13 @@ class Anker:
             wake=self.sender.wake,
         )
         self._ways_in = WayInWorker(self.client, self.database, self.turns, self.sender.wake)
-        self._quiets = QuietWorker(self.client, self.database, self.turns, self.sender.wake)
+        self._quiets = QuietWorker(
+            self.client, self.database, self.turns, now=self.clock.now, wake=self.sender.wake
+        )
         self.ticks.duties += [
             Duty("farewell", erasure.tidy, whenever),
             Duty("export", self._exports.tidy, whenever),
+            Duty("quiet that waits", self._quiets.begin_what_waits, whenever),
             Duty("privacy mode", self._look_at_privacy_mode, whenever),
             *self.duties,
         ]

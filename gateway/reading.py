@@ -31,6 +31,7 @@ _NOT_COPYABLE = (
     "checklist",
 )
 _COPIED = ("text", "location", "venue", "poll", "dice")
+_MOST_DIGITS_AT_HOME = 10
 _INSIDE = frozenset({"creator", "administrator", "member"})
 
 Json = dict[str, Any]
@@ -87,6 +88,7 @@ def _message(message: Json, *, edited: bool) -> Message:
         _command(message),
         thread if message.get("is_topic_message") else None,
         _not_copyable(message, kind),
+        _phone(message),
         _answered(message),
         message.get("answers"),
         message.get("answers_whom"),
@@ -163,6 +165,16 @@ def _not_copyable(message: Json, kind: str) -> str:
     found = next((each for each in _NOT_COPYABLE if each in message), "")
     copied = kind != "text" or any(each in message for each in _COPIED)
     return found or ("" if copied else "other")
+
+
+def _phone(message: Json) -> str:
+    """The number of a shared contact. Telegram leaves the plus before a country's digits out of it."""
+    contact = message.get("contact")
+    number = contact.get("phone_number") if isinstance(contact, dict) else None
+    if not isinstance(number, str):
+        return ""
+    leads_abroad = number.isdecimal() and not number.startswith("0") and len(number) > _MOST_DIGITS_AT_HOME
+    return f"+{number}" if leads_abroad else number
 
 
 def _file_id(message: Json, kind: str) -> str | None:

@@ -24,7 +24,9 @@ _FILE = (
     *("type", "is_animated", "is_video"),
 )
 _FILES = ("photo", "voice", "video", "document", "audio", "video_note", "animation", "sticker")
-# Of what else may be sent only the kind is kept: some of it is copied to nobody, and that is said.
+# Of what else may be sent only the kind is kept: some of it is copied to nobody, and that is said. Of a contact
+# also the number: she may be asked for one.
+_OF_OTHER_KINDS = ("type", "phone_number")
 _OTHER_KINDS = (
     *("contact", "story", "paid_media", "invoice", "giveaway", "giveaway_winners", "game", "checklist"),
     *("poll", "location", "venue", "dice"),
@@ -155,7 +157,7 @@ def _private(message: Json) -> Json | None:
             kept[name] = [_only(each, _ENTITY) for each in message[name]]
     for name in _OTHER_KINDS:
         if name in message:
-            kept[name] = _only(message[name], ("type",)) if isinstance(message[name], dict) else {}
+            kept[name] = _only(message[name], _OF_OTHER_KINDS) if isinstance(message[name], dict) else {}
     for name in _FILES:
         file = message.get(name)
         if isinstance(file, list):

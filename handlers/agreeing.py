@@ -9,7 +9,7 @@ from content.typed import UNSURE, agreement_in, folded
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
 from handlers.shared.in_sight import PUT_OFF, asks, button, labels_of, message_of, plain
-from storage import keyboards
+from storage import keyboards, questions
 from storage.keyboards import Keyboard
 
 # What a lone yes or no taps: the button that begins with it, or else the first of these.
@@ -38,6 +38,13 @@ def says_nothing(heard: Heard) -> bool:
         return False
     unsure = folded(heard.text) in UNSURE or not any(map(str.isalnum, heard.text))
     return unsure or agreement_in(heard.text) is not None
+
+
+def is_more(turn: Turn, heard: Heard) -> bool:
+    """Whether words below buttons mean none of them, and answer no question: they are beside what is asked."""
+    if turn.library.plain_commands.of(heard.text) is not None or button_begun(turn, heard) is not None:
+        return False
+    return questions.of(turn.db, turn.person.id) is None
 
 
 def button_begun(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:

@@ -16,8 +16,9 @@ from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
-from handlers.core.rights import acting_as, known
+from handlers.core.rights import acting_as, known, members_all
 from handlers.core.turn import Heard, Tap, Turn
+from handlers.preferences import stopping
 from handlers.shared import menu, prompt_life
 from handlers.shared.below import QUESTION, ask_below, asks_last, step_of_enrolling
 from handlers.shared.in_sight import asks_by_buttons, plain
@@ -250,6 +251,10 @@ def tapped(turn: Turn, tap: Tap) -> None:
         ask_below(turn)
     elif tap.choice == menu.WHAT_I_CAN:
         menu.show_from_help(turn)
+    elif tap.choice == ALL and (place := _stops_at_once(turn)) is not None:
+        turn.joined = place
+        turn.show(tap.keyboard, turn.words("listening.moved_down"))
+        stopping.stop_at_once(turn)
     else:
         door = find(COMMAND, tap.choice.command if isinstance(tap.choice, Meant) else _BEHIND[tap.word])
         if door is None:
@@ -259,6 +264,13 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.tell("errors.not_for_you", alert=True)
             return
         obey(turn, door.name)
+
+
+def _stops_at_once(turn: Turn) -> Member | None:
+    """As which parent she stops, where it is clear; who works for others is asked once more."""
+    places = acting_as(turn, members_all.roles)
+    is_clear = len(places) == 1 and places[0].role == PARENT and places[0].state != members.STOPPED
+    return places[0] if is_clear else None
 
 
 def stop_these(turn: Turn) -> None:

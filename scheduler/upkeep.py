@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage import burden, chat_messages, heartbeat, inbox, journal, questions, sent_messages, taken_words
+from storage import (
+    burden,
+    chat_messages,
+    heartbeat,
+    inbox,
+    journal,
+    questions,
+    sent_messages,
+    taken_words,
+    words_behind,
+)
 from storage.database import Transaction
 
 _DAY = 24 * 3600
@@ -30,6 +40,7 @@ def purge(db: Transaction, now: int) -> int:
         + chat_messages.purge(db, now=now)
         + taken_words.purge(db, now=now)
         + questions.purge(db, now=now)
+        + words_behind.purge(db, now=now)
         + sent_messages.erase_payloads(db, before=now - OUTBOX_DAYS * _DAY)
         + burden.purge(db, before=oldest_day.isoformat())
     )

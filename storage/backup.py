@@ -23,6 +23,7 @@ _LEAVE_OUT = {
     ),
     "chat_message": ("DELETE FROM chat_message",),
     "taken_words": ("DELETE FROM taken_words",),
+    "words_behind": ("DELETE FROM words_behind",),
     "outbox": (
         "DELETE FROM keyboard WHERE id IN (SELECT subject FROM outbox WHERE kind = 'unwritten')",
         "DELETE FROM outbox WHERE edits IN (SELECT id FROM outbox WHERE kind = 'unwritten')",

@@ -57,7 +57,8 @@ class Message:
 
     `kind` is one of text, photo, voice, video, document, …; `file` the channel's name of that file. `said_at` is
     in seconds UTC. `not_copyable` says what it is, where it is copied to nobody: contact, quiz, story, …
-    `answers_own` is a message of Anker's that it answers; `answers`, `answers_whom` are of a command in a group.
+    `phone` is the number of a contact that was shared. `answers_own` is a message of Anker's that it answers;
+    `answers`, `answers_whom` are of a command in a group.
     """
 
     who: Who
@@ -71,6 +72,7 @@ class Message:
     command: Command | None = None
     thread: int | None = None
     not_copyable: str = ""
+    phone: str = ""
     answers_own: int | None = None
     answers: int | None = None
     answers_whom: int | None = None

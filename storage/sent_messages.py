@@ -5,12 +5,15 @@ Found by what they are about, by their chat, or by their id at Telegram; and her
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
 from storage import said
 from storage.database import Transaction, values_of
 from storage.frozen import frozen
 from storage.outbox import (
+    BROADCAST,
     CLEAR,
     CORRECTION,
     DELETE,
@@ -20,12 +23,14 @@ from storage.outbox import (
     FAILED,
     MENU,
     PIN,
+    POST,
     PROMPT,
     REPLY,
     SENDING,
     SENT,
     TALLY,
     TOPIC,
+    UNCERTAIN,
     UNWRITTEN,
     if_readable,
     outbox,
@@ -196,9 +201,46 @@ _TO_CLEAR = (
     .where(_OLD, one_of(outbox.c.form, (*_TEXTS, *_CAPTIONED)), outbox.c.id.not_in(_TRIED))
     .order_by(outbox.c.id.desc())
 )
+# What somebody may still send once more by hand. Of a share, `share_traces.py` says when its words go.
+_MAY_GO_ONCE_MORE = (
+    one_of(outbox.c.kind, (BROADCAST, POST))
+    & outbox.c.subject.is_not(None)
+    & one_of(outbox.c.state, (UNCERTAIN, FAILED))
+)
 _ERASE = (
     update(outbox)
-    .where(outbox.c.created_at < bindparam("before"), ~one_of(outbox.c.state, [DUE, SENDING]))
+    .where(
+        outbox.c.created_at < bindparam("before"),
+        outbox.c.payload.is_not(None),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+        ~_MAY_GO_ONCE_MORE,
+    )
+    .values(payload=None)
+)
+_newer = outbox.alias("newer")
+_IS_REPLACED = exists(
+    select(_newer.c.id).where(
+        or_(_newer.c.edits == outbox.c.id, _newer.c.edits == outbox.c.edits),
+        _newer.c.id > outbox.c.id,
+        _newer.c.state == SENT,
+    )
+)
+_ERASE_REPLACED = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.payload.is_not(None),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+        _IS_REPLACED,
+    )
+    .values(payload=None)
+)
+_ERASE_AT = (
+    update(outbox)
+    .where(
+        or_(outbox.c.id == bindparam("shown"), outbox.c.edits == bindparam("edited")),
+        ~one_of(outbox.c.state, [DUE, SENDING]),
+    )
     .values(payload=None)
 )
 _ERASE_OF_CHAT = (
@@ -332,6 +374,13 @@ def to_clear(db: Transaction, chat_id: int, *, before: int) -> list[tuple[int, b
 def erase_payloads(db: Transaction, *, before: int) -> int:
     """Forget the words of messages that were dealt with before this instant."""
     return db.run(_ERASE, before=before)
+
+
+def erase_written_over(db: Transaction, chat_id: int, shown: Iterable[int]) -> None:
+    """Forget what stood in this chat before it was replaced, and what these messages showed until now."""
+    db.run(_ERASE_REPLACED, chat=chat_id)
+    for outbox_id in shown:
+        db.run(_ERASE_AT, shown=outbox_id, edited=outbox_id)
 
 
 def erase_of_chat(db: Transaction, chat_id: int) -> None:

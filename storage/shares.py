@@ -116,6 +116,7 @@ _COLUMNS = (share.c.id, share.c.group_id, share.c.text, share.c.state, share.c.n
 _DRAFT_COLUMNS = (draft.c.id, draft.c.member_id, draft.c.named, draft.c.words)
 _BEGIN = insert(draft)
 _DRAFT = select(*_DRAFT_COLUMNS).where(draft.c.id == bindparam("draft_id"))
+_DRAFTS_OF = select(draft.c.id).where(draft.c.member_id == bindparam("whose"))
 _NAME = update(draft).where(draft.c.id == bindparam("draft_id")).values(named=bindparam("with_name"))
 _WRITE = update(draft).where(draft.c.id == bindparam("draft_id")).values(words=bindparam("sealed"))
 _DROP = delete(draft).where(draft.c.id == bindparam("draft_id"))
@@ -179,6 +180,11 @@ def get_draft(db: Transaction, draft_id: int) -> Draft:
     found = find_draft(db, draft_id)
     assert found is not None
     return found
+
+
+def drafts_of(db: Transaction, member_id: int) -> list[int]:
+    """The ids of what this parent is writing."""
+    return values_of(db.all(_DRAFTS_OF, whose=member_id))
 
 
 def name(db: Transaction, draft_id: int, named: bool) -> None:

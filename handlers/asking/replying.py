@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.core.rights import acting_as, answers_ask
 from handlers.core.turn import Heard, Turn
+from handlers.shared.reading_promise import readers_of
 from storage import (
     asks,
     broadcasts,
@@ -17,6 +18,7 @@ from storage import (
     sent_messages,
 )
 from storage.members import PARENT
+from storage.sent_messages import Written
 
 Leads = tuple[str, int, int | None]
 
@@ -43,8 +45,18 @@ def said_below(turn: Turn, heard: Heard) -> Leads | None:
     What a parent writes below a facilitator's words is most often meant for her, also where it is no reply.
     """
     said = sent_messages.last_in(turn.db, turn.person.chat_id) if heard.kind in ("text", "voice") else None
-    if said is None:
-        return None
+    below = _said_below(turn, said) if said is not None else None
+    return below or (_in_her_voice(turn) if heard.kind == "voice" else None)
+
+
+def _in_her_voice(turn: Turn) -> Leads | None:
+    """A voice note that answers nothing is for somebody with ears, where it is clear for whom."""
+    hers = acting_as(turn, (PARENT,))
+    reached = len(hers) == 1 and readers_of(turn, hers[0].group_id)
+    return ("ask_about", hers[0].id, None) if reached else None
+
+
+def _said_below(turn: Turn, said: Written) -> Leads | None:
     kind, subject = said.kind, said.subject
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     if newest is not None and (newest.kind, newest.outbox_id) == ("ask", said.id):

@@ -12,7 +12,7 @@ from handlers.asking import cards
 from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
 from handlers.core.buttons import Button
 from handlers.core.choices import offered
-from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.rights import own_ask, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.cards import seen_by
@@ -123,6 +123,21 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.tell("errors.old_button")
 
 
+@on_typed_below("ask")
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """More words while these wait for a yes: she hears that they do not go along, and what does."""
+    draft = asks.find(turn.db, keyboard.subject)
+    if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
+        return False
+    turn.say(turn.words("asking.waits", facilitator=readers(turn)))
+    put_aside(turn, keyboard.id)
+    spoken = turn.say(*_may_it_go_as_it_is(turn, draft), about="ask", subject=draft.id)
+    assert spoken.keyboard is not None
+    asks.shown(turn.db, draft.id, spoken.keyboard.id)
+    asks.come_back(turn.db, draft.id, at=when_to_come_back(turn))
+    return True
+
+
 def _take_back(turn: Turn, found: Ask, tap: Tap) -> None:
     """It goes; what Telegram deletes no more, and who is asked to, is said."""
     left = cards.forget(turn, found)
@@ -202,13 +217,18 @@ def _offer(turn: Turn, draft: Ask, heard: Heard, words: str) -> None:
 
 
 def _offer_again(turn: Turn, draft: Ask, keyboard: Keyboard) -> None:
+    """The same in the place of these buttons."""
+    turn.show(keyboard, *_may_it_go_as_it_is(turn, draft))
+
+
+def _may_it_go_as_it_is(turn: Turn, draft: Ask) -> tuple[Markup, list[list[Button]]]:
     """The same, with what she wrote."""
     told, rows = _may_it_go(turn)
     if draft.words:
         wrote = turn.words("asking.you_wrote", words=whole(draft.words))
     else:
         wrote = turn.words("asking.you_spoke")
-    turn.show(keyboard, Markup("\n").join([wrote, told]), rows)
+    return Markup("\n").join([wrote, told]), rows
 
 
 def _may_it_go(turn: Turn) -> tuple[Markup, list[list[Button]]]:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from handlers.core import choices
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, OldChoice
-from handlers.core.doors import COMMAND, TAP, Door, find, on_tap
-from handlers.core.rights import NotHers, acting_as, known
-from handlers.core.turn import Heard, Tap, Turn
-from handlers.shared import chosen
+from handlers.core.doors import COMMAND, TAP, Door, find
+from handlers.core.rights import acting_as
+from handlers.core.turn import Heard, Spoken, Tap, Turn
 from handlers.shared.below import ask_below
-from storage import chosen_places, groups, members, outbox
+from storage import chosen_places, groups, members, outbox, words_behind
 from storage.keyboards import Keyboard
 from storage.members import ENROLLING, PARENT, Member
 
@@ -63,6 +62,8 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     door = find(COMMAND, command)
     assert door is not None, "only registered commands lead here"
     heard = heard or Heard("")
+    if door.unwritten and heard.message_id:
+        turn.delete_words(heard.message_id)  # the command alone would tell of it, and /weg knows nothing of it
     if not door.may.roles and door.may.admits(turn, 0):
         return door.enter(turn, heard)
     candidates = acting_as(turn, door.may.roles)
@@ -77,11 +78,15 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     elif (lately := chosen_lately(turn, candidates)) is not None:
         turn.joined = lately
         rows = [[Button(turn.words.label("errors.other_group"), OtherGroup(door.name))]]
-        turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
+        spoken = turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
+        _keep_behind(turn, spoken, heard)
         door.enter(turn, heard)
     else:
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
-        turn.say(turn.words("errors.which_group"), _rows(turn, door, candidates), about="which", kind=kind)
+        rows = rows_of_groups(turn, door, candidates)
+        spoken = turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
+        if not door.unwritten:
+            _keep_behind(turn, spoken, heard)
     return None
 
 
@@ -108,26 +113,22 @@ def _is_on_her_way(turn: Turn, door: Door) -> bool:
     return any(each.state == ENROLLING and each.role in door.may.roles for each in mine)
 
 
-def _rows(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:
+def rows_of_groups(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:
+    """A button for each of the groups as whose member she may do this."""
     return [
         [Button(groups.get(turn.db, member.group_id).name, AsMember(door.name, member.id))]
         for member in candidates
     ]
 
 
-@on_tap("which", known, takes=(AsMember, OtherGroup))
-def choose_membership(turn: Turn, tap: Tap) -> None:
-    """She belongs to more than one group and said for which her command is."""
-    assert isinstance(tap.choice, AsMember | OtherGroup)
-    door = find(COMMAND, tap.choice.command)
-    if door is None:
-        raise NotHers
-    if isinstance(tap.choice, OtherGroup):
-        rows = _rows(turn, door, acting_as(turn, door.may.roles))
-        turn.show(tap.keyboard, turn.words("errors.which_group"), rows)
-        return
-    turn.joined = chosen.own_place(turn, tap.choice.member, door.may.roles)
-    if turn.member.role != PARENT and not door.unwritten:
-        chosen_places.choose(turn.db, turn.person.id, turn.member.id, at=turn.now)
-    turn.show(tap.keyboard, turn.words("errors.chosen_group", group=turn.group.name))
-    door.enter(turn, Heard(""))
+def _keep_behind(turn: Turn, spoken: Spoken, heard: Heard) -> None:
+    """What stands behind her command waits until these buttons say for which group it is."""
+    if heard.payload and spoken.keyboard is not None:
+        words_behind.keep(
+            turn.db,
+            spoken.keyboard.id,
+            turn.person.id,
+            heard.payload,
+            message_id=heard.message_id,
+            at=turn.now,
+        )

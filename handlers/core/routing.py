@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from handlers import listening
 from handlers.asking.replying import ANSWERED_AT, replied_to
+from handlers.core.behind_command import say_behind
 from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
-from handlers.core.typed_words import take_command, take_words, typed_below
+from handlers.core.typed_words import take_command, take_words
 from handlers.hosting import to_private
 from handlers.shared.below import ask_earlier_below
 from storage import (
@@ -33,9 +34,6 @@ from storage import (
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
 from storage.questions import Question
-
-# Commands that ask one thing, which may stand behind them.
-_ASK_AT_ONCE = ("pauze", "bel", "wens")
 
 
 class _Found(NamedTuple):
@@ -109,27 +107,12 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         return
     before = questions.of(turn.db, turn.person.id) if turn.known is not None else None
     obey(turn, door.name, _heard(message, payload=behind))
+    if message.edited and turn.known is not None:
+        _forget_what_was_written_over(turn)
     if not behind or turn.in_group or door.name == "start":  # a code stands behind that
         return
-    if message.edited or not _say_behind(turn, door, replace(_heard(message), text=behind), before):
+    if message.edited or not say_behind(turn, door, replace(_heard(message), text=behind), before):
         listening.met_danger_behind(turn, behind)
-
-
-def _say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) -> bool:
-    """Words behind a command that asks for just those, “/pauze tot vrijdag”, answer it; whether it does."""
-    if door.name not in _ASK_AT_ONCE or turn.unwritten or turn.known is None:
-        return False
-    asked = questions.of(turn.db, turn.person.id)
-    to = find(WORDS, asked.kind) if asked is not None and asked != before else None
-    if asked is not None and to is not None and to.may.admits(turn, asked.subject):
-        said = replace(heard, subject=asked.subject, keyboard_id=asked.keyboard_id)
-        if to.takes_any_words(turn, asked.subject):
-            take_words(turn, to, said)
-            return True
-        to.enter(turn, said)
-        taken, turn.misunderstood = turn.misunderstood is None, None  # “/bel me” asks on, and says no more
-        return taken
-    return not listening.hears_danger(turn, heard.text) and typed_below(turn, heard)
 
 
 def by_unknown_command(turn: Turn, message: Message) -> None:
@@ -201,6 +184,7 @@ def by_edit(turn: Turn, message: Message) -> None:
             return
         said = replace(heard, subject=taken.subject, item=taken.item)
         if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
+            _forget_what_was_written_over(turn)
             listening.met_danger_mended(turn, heard.text)
             return
     # A message of which nothing was kept led to a share: that she wrote over it is not kept either.
@@ -213,6 +197,15 @@ def by_edit(turn: Turn, message: Message) -> None:
         kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
         taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
         turn.say(turn.words("errors.edit_not_taken"))
+
+
+def _forget_what_was_written_over(turn: Turn) -> None:
+    """What showed the words that she replaced is kept no longer than they are.
+
+    On the way to a share no other row is touched: that would tell of it, and all of it goes with the draft.
+    """
+    if not turn.unwritten:
+        sent_messages.erase_written_over(turn.db, turn.person.chat_id, turn.shown)
 
 
 def by_change(name: str, turn: Turn, change: Came | AsksIn | TopicChanged | Membership) -> None:
@@ -324,6 +317,7 @@ def _heard(message: Message, *, subject: int = 0, keyboard_id: int | None = None
         thread_id=message.thread,
         in_forum=message.where.forum,
         not_copyable=message.not_copyable,
+        phone=message.phone,
         answers=message.answers,
         answers_whom=message.answers_whom,
     )

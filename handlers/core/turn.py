@@ -68,6 +68,7 @@ class Heard:
     thread_id: int | None = None  # the forum topic
     in_forum: bool = False
     not_copyable: str = ""  # what it is, where Telegram copies it to nobody: contact, quiz, story, …
+    phone: str = ""  # the number of a contact that was shared
     answers: int | None = None  # Telegram's id of the message that a command in a group answers
     answers_whom: int | None = None  # and that of whose it is
     item: str = ""  # of an edit: what of its subject she was asked when it was taken

@@ -127,14 +127,27 @@ def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
 
 
 def typed_below(turn: Turn, heard: Heard) -> bool:
-    """Whether the words are what the buttons that stand last in the chat ask for."""
-    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    if keyboard is None or not keyboard.open or (takes := BELOW.get(keyboard.kind)) is None:
+    """Whether the words are what the buttons that stand last in the chat ask for, or a draft for the group."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    return newest is not None and (_typed_at(turn, heard, newest) or _typed_at_draft(turn, heard, newest))
+
+
+def _typed_at_draft(turn: Turn, heard: Heard, newest: Keyboard) -> bool:
+    """The same of buttons on the way to a share, whose place among others is kept nowhere."""
+    drafts = (each for each in keyboards.open_of(turn.db, turn.person.id) if each.id < 0 and each.id != newest.id)
+    return any(_typed_at(turn, heard, each) for each in drafts)
+
+
+def _typed_at(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    takes = BELOW.get(keyboard.kind)
+    if takes is None or not keyboard.open:
         return False
-    joined, door = turn.joined, find(TAP, keyboard.kind)
-    if door is not None and door.may.admits(turn, keyboard.subject) and takes(turn, heard, keyboard):
-        return True
-    turn.joined = joined
+    joined, unwritten, door = turn.joined, turn.unwritten, find(TAP, keyboard.kind)
+    if door is not None and door.may.admits(turn, keyboard.subject):
+        turn.unwritten |= door.unwritten
+        if takes(turn, heard, keyboard):
+            return True
+    turn.joined, turn.unwritten = joined, unwritten
     return False
 
 

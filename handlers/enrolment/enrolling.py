@@ -180,9 +180,13 @@ def _let_in(turn: Turn, invitation: Invitation, before: Member | None) -> None:
             at=turn.now,
         )
     if before is None:
+        elsewhere = [each.own_zone for each in members.of_person(turn.db, turn.person.id) if each.own_zone]
         member = members.add(
             turn.db, person_id=turn.person.id, group_id=invitation.group_id, role=invitation.role, at=turn.now
         )
+        if elsewhere:  # she told in another group in which city she lives
+            members.set_zone(turn.db, member.id, elsewhere[-1])
+            member = members.get(turn.db, member.id)
     else:
         members.set_state(turn.db, before.id, members.ENROLLING)
         member = members.get(turn.db, before.id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from content.rendering import whole
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, held
 from handlers.core.doors import on_command, on_tap
@@ -27,6 +28,7 @@ _SHOWN = ("tension", "tension_3", "ladder", "noticed")
 _KINDS = (prompts.CHECKIN, prompts.SELF)
 _MOST = 60
 _MOST_LETTERS = 3500  # Telegram takes 4096, and the words around them need room
+_MOST_WORDS = 3000  # of one check-in
 _FILES = ("photo", "voice")
 
 
@@ -92,7 +94,8 @@ def _look(turn: Turn, member: Member, person: Person) -> Markup:
     blocks: list[Markup] = []
     for prompt in _answered(turn, member):
         block = Markup("\n").join(_lines(turn, prompt, with_words=with_words))
-        if sum(map(len, blocks)) + len(block) > _MOST_LETTERS:
+        if sum(map(_letters, blocks)) + _letters(block) > _MOST_LETTERS:
+            blocks.append(turn.words("looking.earlier_left_out"))
             break
         blocks.append(block)
     if not blocks:
@@ -118,9 +121,23 @@ def _lines(turn: Turn, prompt: Prompt, *, with_words: bool) -> Iterator[Markup]:
             label = instrument.item(key).label(given[key].value, turn.words)
             yield Markup("{}: {}").format(turn.words.label(f"looking.{key}"), label)
     if with_words:
-        for response in given.values():
-            if response.words is not None and response.value not in _FILES:
-                yield turn.words("looking.words", words=response.words)
+        wrote = [each.words for each in given.values() if each.words is not None and each.value not in _FILES]
+        for each in wrote:
+            yield from _words(turn, each, most=_MOST_WORDS // len(wrote))
+
+
+def _words(turn: Turn, words: str, *, most: int) -> Iterator[Markup]:
+    """What she wrote, as far as there is room; where there is none for all of it, that."""
+    if len(words) <= most:
+        yield turn.words("looking.words", words=whole(words))
+    else:
+        yield turn.words("looking.words", words=whole(f"{words[: most - 1]}…"))
+        yield turn.words("looking.words_left_out")
+
+
+def _letters(block: Markup) -> int:
+    """As Telegram counts them."""
+    return len(block.unescape())
 
 
 def _back(turn: Turn) -> Button:

@@ -14,12 +14,16 @@ from storage import (
     chat_messages,
     delivery,
     experiment_cards,
+    journal,
     members,
     outbox,
     phone_calls,
     prompts,
     questions,
     sent_messages,
+    shares,
+    taken_words,
+    words_behind,
 )
 from storage.members import Member
 from storage.said import AllGone, Caption, Gone
@@ -33,7 +37,7 @@ MOST_AT_ONCE = 100
 def leave(turn: Turn, heard: Heard) -> None:
     """/weg: nothing more is shown, nothing is open; what both said is taken away."""
     assert turn.chat_id is not None
-    ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), heard.message_id} - {0})
+    ids = sorted({*_said_by_bot(turn), *_said_by_her(turn), *_written_for_the_group(turn), heard.message_id} - {0})
     on_their_way = delivery.drop_what_shows(turn.db, turn.chat_id, "left", at=turn.now)
     chat_messages.forget(turn.db, turn.telegram_id)
     if turn.known is not None:
@@ -87,6 +91,22 @@ def _said_by_her(turn: Turn) -> list[int]:
     return chat_messages.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
 
 
+def _written_for_the_group(turn: Turn) -> list[int]:
+    """What she was writing for her group goes, also from her chat: of that nothing else is known."""
+    if turn.known is None:
+        return []
+    hers = members.of_person(turn.db, turn.person.id)
+    drafts = [draft_id for each in hers for draft_id in shares.drafts_of(turn.db, each.id)]
+    found: list[int] = []
+    for draft_id in drafts:
+        found += taken_words.forget(turn.db, turn.person.id, shares.DRAFT_BUTTONS, draft_id)
+        questions.close_about(turn.db, turn.person.id, "share", draft_id)
+        shares.drop(turn.db, draft_id)
+    if drafts:
+        journal.owe(turn.db)
+    return found
+
+
 def _tell_of_calls_neutrally(turn: Turn, member: Member) -> None:
     """What became of a call and waits for the morning: from now on only that there is news."""
     for found in phone_calls.of_member(turn.db, member.id):
@@ -98,6 +118,7 @@ def _tell_of_calls_neutrally(turn: Turn, member: Member) -> None:
 def _close_what_is_open(turn: Turn) -> None:
     """No question waits for words, and a check-in that is open ends by itself later, without a word."""
     questions.close_all(turn.db, turn.person.id)
+    words_behind.forget(turn.db, turn.person.id)
     experiment_cards.forget(turn.db, turn.person.id)  # what somebody else changes there is not shown again
     for member in members.of_person(turn.db, turn.person.id):
         asks.hide(turn.db, member.id)

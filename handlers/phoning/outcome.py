@@ -8,6 +8,7 @@ from handlers.asking.writing import readers
 from handlers.core.buttons import Button
 from handlers.core.turn import Turn
 from handlers.phoning import cards
+from handlers.shared.cards import give_way as give_way_to_newer
 from handlers.shared.cards import seen_by
 from handlers.shared.naming import facilitator_name
 from handlers.shared.reading_promise import when_read
@@ -93,7 +94,10 @@ def end(turn: Turn, found: PhoneCall) -> None:
     """It was kept for as long as was said: it goes, and she hears it where nobody called."""
     parent = cards.asker(turn, found)
     if parent is not None:
-        _close(turn, found, parent)
+        if found.is_open:
+            _close(turn, found, parent)
+        else:
+            _leave_it_at_that(turn, found, parent)
         _unsay(turn, found, parent)
     cards.forget(turn, found, "phone_call_staff.over")
     if parent is not None and found.is_open and found.keyboard_id is not None:
@@ -112,7 +116,14 @@ def _close(turn: Turn, found: PhoneCall, parent: Person) -> None:
     """What she saw of it until now loses her words and its buttons."""
     keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
     if keyboard is not None and keyboard.open:
-        turn.show(keyboard, turn.words_for(parent)("phone_call.stands_below"), to=parent)
+        give_way_to_newer(turn, outbox.CALL, keyboard, parent, "phone_call.stands_below")
+
+
+def _leave_it_at_that(turn: Turn, found: PhoneCall, parent: Person) -> None:
+    """What she read of it stays, and there is nothing to take away any more."""
+    keyboard = keyboards.find(turn.db, found.keyboard_id) if found.keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        turn.show(keyboard, _told(seen_by(turn, found.member_id, parent), found), to=parent)
 
 
 def _unsay(turn: Turn, found: PhoneCall, parent: Person) -> None:

@@ -8,14 +8,16 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from handlers.asking.left_open import DROP, GO_ON, Drafts, put_aside, when_to_come_back
+from handlers import agreeing
+from handlers.asking.left_open import DROP, GO_ON, Drafts, when_to_come_back
 from handlers.asking.writing import readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, offered
-from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
+from handlers.shared.cards import give_way
 from handlers.shared.reading_promise import would_be_read
 from storage import journal, keyboards, outbox, phone_calls, questions
 from storage.database import Transaction
@@ -57,14 +59,15 @@ def begin(turn: Turn, _heard: Heard) -> None:
 
 @on_words("phone_number", own_phone_call)
 def numbered(turn: Turn, heard: Heard) -> None:
-    """On which number."""
+    """On which number: typed, or of a contact that she shares."""
     found = phone_calls.get(turn.db, heard.subject)
+    number = heard.phone or heard.text
     if found.state != DRAFT:
         turn.no_longer_asked()
-    elif not _is_number(heard.text):
+    elif not _is_number(number):
         turn.misunderstand("phone_call.no_number")
     else:
-        phone_calls.set_phone(turn.db, found.id, heard.text.strip())
+        phone_calls.set_phone(turn.db, found.id, number.strip())
         turn.took("phone_number", heard)
         _thank(turn, heard)
         _ask_next(turn, found.id, None)
@@ -130,6 +133,18 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.tell("errors.old_button")
 
 
+@on_typed_below("phone_call")
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
+    draft = phone_calls.find(turn.db, keyboard.subject)
+    if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
+        return False
+    turn.say(turn.words("asking.waits", facilitator=readers(turn)))
+    _give_way(turn, keyboard.id)
+    _ask_next(turn, draft.id, None)
+    return True
+
+
 def _is_number(text: str) -> bool:
     return len(text) <= MOST_LETTERS and _NUMBER.search(text) is not None
 
@@ -170,8 +185,15 @@ def show_latest(turn: Turn) -> None:
 def _begin(turn: Turn) -> None:
     """Ask from the first step on; what was begun before gives way."""
     if (before := phone_calls.draft_of(turn.db, turn.member.id)) is not None:
-        put_aside(turn, before.keyboard_id)
+        _give_way(turn, before.keyboard_id)
     _ask_next(turn, phone_calls.begin(turn.db, turn.member.id, at=turn.now).id, None)
+
+
+def _give_way(turn: Turn, keyboard_id: int | None) -> None:
+    """It is asked further down."""
+    keyboard = keyboards.find(turn.db, keyboard_id) if keyboard_id else None
+    if keyboard is not None and keyboard.open:
+        give_way(turn, outbox.CALL, keyboard, turn.person, "phone_call.stands_below")
 
 
 def _ask_next(turn: Turn, draft_id: int, keyboard: Keyboard | None, *, goes_on: bool = True) -> None:

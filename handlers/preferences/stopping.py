@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.asking import cards
-from handlers.core.buttons import Button
+from handlers.core.buttons import Button, Rows
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import members_all
 from handlers.core.turn import Heard, Tap, Turn
@@ -34,17 +34,19 @@ def show(turn: Turn, _heard: Heard) -> None:
     turn.say(turn.words(f"preferences.{key}"), rows, about="stop", subject=turn.member.id)
 
 
+def stop_at_once(turn: Turn) -> None:
+    """She chose it among other ways, a pause too: she is not asked once more."""
+    text, rows = _stopped(turn)
+    turn.say(text, rows, about="stop", subject=turn.member.id)
+
+
 @on_tap("stop", members_all, takes=("yes", "pause", "no", "erase", "sure", "keep"))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Stop, pause or go on; afterwards, keep the answers or take them away."""
     words, facilitator = turn.words, facilitator_names(turn)
     match tap.choice:
         case "yes":
-            _stop(turn)
-            rows = [_row(turn, "keep_answers", "keep"), _row(turn, "erase_answers", "erase")]
-            asks = turn.member.role == PARENT
-            text = words("preferences.stop_done") if asks else words("preferences.stopped")
-            turn.show(tap.keyboard, text, rows if asks else [])
+            turn.show(tap.keyboard, *_stopped(turn))
         case "pause":
             turn.show(tap.keyboard, words("preferences.stop_not"))
             pausing.show(turn, Heard(""))
@@ -62,6 +64,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case _:
             turn.show(tap.keyboard, words("preferences.stop_not"))
             ask_below(turn)
+
+
+def _stopped(turn: Turn) -> tuple[str, Rows]:
+    """She stops; a parent is asked what becomes of her answers."""
+    _stop(turn)
+    if turn.member.role != PARENT:
+        return turn.words("preferences.stopped"), ()
+    return turn.words("preferences.stop_done"), [
+        _row(turn, "keep_answers", "keep"),
+        _row(turn, "erase_answers", "erase"),
+    ]
 
 
 def _stop(turn: Turn) -> None:

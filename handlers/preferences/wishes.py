@@ -8,7 +8,8 @@ from typing import Any
 from handlers.core.turn import Turn
 from scheduler import lesson_moments, planner
 from scheduler.local_time import next_occurrence
-from storage import easing, members, routines
+from storage import easing, groups, members, routines
+from storage.members import Member
 from storage.routines import CHECKIN, EVERY_DAY, Routine
 
 
@@ -52,12 +53,19 @@ def change(turn: Turn, *, minute: int | None = None, **changes: Any) -> Routine:
 
 
 def move_to_zone(turn: Turn, zone: str) -> None:
-    """Her wall clock is this one from now on; the group's own zone is followed, not copied."""
-    members.set_zone(turn.db, turn.member.id, None if zone == turn.group.zone else zone)
-    routines.move_zone(turn.db, turn.member.id, zone)
+    """Her wall clock is this one from now on, in each of her groups."""
+    for each in members.of_person(turn.db, turn.person.id):
+        if each.state != members.REMOVED:
+            _move(turn, each, zone)
     turn.joined = members.get(turn.db, turn.member.id)
-    planner.plan_member(turn.db, turn.member.id, turn.now)
-    lesson_moments.move_along(turn.db, turn.member, turn.now)
+
+
+def _move(turn: Turn, member: Member, zone: str) -> None:
+    """The group's own zone is followed, not copied."""
+    members.set_zone(turn.db, member.id, None if zone == groups.get(turn.db, member.group_id).zone else zone)
+    routines.move_zone(turn.db, member.id, zone)
+    planner.plan_member(turn.db, member.id, turn.now)
+    lesson_moments.move_along(turn.db, members.get(turn.db, member.id), turn.now)
 
 
 def next_checkin(turn: Turn, *, after: int) -> int | None:

@@ -70,6 +70,17 @@ def put_aside(turn: Turn, card: Card, person: Person, text: str) -> None:
         turn.show(keyboard, turn.words_for(person)(text), to=person)
 
 
+def give_way(turn: Turn, kind: str, keyboard: Keyboard, person: Person, text: str) -> None:
+    """What stands below takes the place of this: it goes from the chat, or, where that is too late, says so."""
+    for each in sent_messages.of_subject(turn.db, kind, keyboard.subject):
+        there = each.id == keyboard.outbox_id and each.state in (outbox.SENT, outbox.SENDING)
+        if there and not _is_too_old(turn, each):
+            keyboards.renew(turn.db, keyboard, ())
+            turn.delete(each)
+            return
+    turn.show(keyboard, turn.words_for(person)(text), to=person)
+
+
 def take_back(
     turn: Turn, kind: str, subject: int, cards: Iterable[Card], parent: Person | None, text: str
 ) -> list[Person]:

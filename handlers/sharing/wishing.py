@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from handlers import agreeing
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, offered
-from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen, roster
+from handlers.shared.below import stands_last
 from handlers.shared.naming import facilitator_names
 from storage import keyboards, outbox, questions, wishes
+from storage.keyboards import Keyboard
 from storage.wishes import Wish
 
 ABOUT = "wens"
@@ -78,6 +81,15 @@ def written(turn: Turn, heard: Heard) -> None:
         turn.show(keyboard, turn.words("wish.asked"))
     turn.took(ABOUT, heard, item=str(wishes.add(turn.db, turn.member.id, words, at=turn.now)))
     turn.say(*_noted(turn), about=ABOUT, subject=turn.member.id)
+
+
+@on_typed_below(ABOUT)
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """More words below a wish that was kept: she hears that it is, and how to add another."""
+    if not stands_last(turn, keyboard) or not agreeing.is_more(turn, heard):
+        return False
+    turn.say(turn.words("wish.one_by_one"))
+    return True
 
 
 @on_edit(ABOUT)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from content.rendering import whole
 from content.words import Words
+from handlers import agreeing
 from handlers.core.buttons import Button, Rows, TokenButton
 from handlers.core.choices import Choice, held
-from handlers.core.doors import always, on_command, on_edit, on_tap, on_words
+from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.rights import own_share_draft, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting.wording import group_words
@@ -27,6 +29,7 @@ MOST_LETTERS = 1500
 SOONEST, LATEST = 120, 540
 
 BEGIN = "begin"
+_BESIDE = "beside"  # of words of hers that do not go along
 
 
 class Preview(Choice):
@@ -91,6 +94,8 @@ def written(turn: Turn, heard: Heard) -> None:
 @on_edit(DRAFT_BUTTONS)
 def edited(turn: Turn, heard: Heard) -> bool:
     """She changed her words before she said yes: the draft has those, and so has what she sees of it."""
+    if heard.item == _BESIDE:
+        return False
     draft, words = shares.get_draft(turn.db, heard.subject), heard.text.strip()
     if draft.words is None or not words or len(words) > MOST_LETTERS:
         written(turn, heard)
@@ -102,11 +107,30 @@ def edited(turn: Turn, heard: Heard) -> bool:
     return True
 
 
+@on_typed_below(DRAFT_BUTTONS)
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
+    draft = shares.get_draft(turn.db, keyboard.subject)
+    if not agreeing.is_more(turn, heard):
+        return False
+    turn.took(DRAFT_BUTTONS, replace(heard, subject=draft.id), item=_BESIDE)  # they go from her chat with the rest
+    turn.say(turn.words("sharing.waits"), kind=outbox.UNWRITTEN)
+    turn.show(keyboard, turn.words("sharing.stands_below"))
+    if draft.words is None:
+        _ask_whose_name(turn, draft)
+    else:
+        _show_preview(turn, draft)
+    return True
+
+
 def _begin(turn: Turn) -> None:
     if turn.group.chat_id is None:
         turn.say(turn.words("sharing.no_group"), kind=outbox.UNWRITTEN)
         return
-    draft = shares.begin(turn.db, turn.member.id, at=turn.now)
+    _ask_whose_name(turn, shares.begin(turn.db, turn.member.id, at=turn.now))
+
+
+def _ask_whose_name(turn: Turn, draft: Draft) -> None:
     label = turn.words.label
     rows = [
         [Button(label("sharing.with_name"), NAMED)],

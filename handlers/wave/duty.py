@@ -88,7 +88,11 @@ def _come_back(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> N
     if put_away or member.person_id is None or member.state not in members.WORKING_TOGETHER:
         waves.come_back(db, prompt_id, None)
         return
-    if not _fits(db, member, prompt_id, now):
+    clear = around_meetings.clear_from(db, member.id, now)
+    if clear > now and _fits(db, member, prompt_id, clear):
+        waves.postpone(db, prompt_id, until=clear)  # the same day, once the meeting is over
+        return
+    if clear > now or not _fits(db, member, prompt_id, now):
         waves.postpone(db, prompt_id, until=timing.next_try(db, member, now))
         return
     person = people.get(db, member.person_id)
@@ -100,14 +104,14 @@ def _come_back(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> N
     burden.said(db, member.id, local_date(now, member.zone).isoformat(), WAVE, prompt_id, at=now)
 
 
-def _fits(db: Transaction, member: Member, prompt_id: int, now: int) -> bool:
+def _fits(db: Transaction, member: Member, prompt_id: int, instant: int) -> bool:
     assert member.person_id is not None
-    day = local_date(now, member.zone)
+    day = local_date(instant, member.zone)
     return (
         member.state == members.ACTIVE
-        and not is_quiet(now, member.zone)
+        and not is_quiet(instant, member.zone)
         and not timing.rests(db, member, day)
-        and not around_meetings.is_around(db, member.id, now)
+        and not around_meetings.is_around(db, member.id, instant)
         and people.get(db, member.person_id).reachable
         and burden.may_say(db, member.id, day.isoformat(), WAVE, prompt_id)
     )

@@ -50,6 +50,12 @@ async def test_facilitator_hears_the_numbers_and_nobody_the_names(world: World) 
         assert not db.all(ending_votes.ending_voter.select())
 
 
+async def test_question_says_what_is_true_in_whichever_week_it_is_asked(world: World) -> None:
+    _, _, room = await _group(world)
+    question = next(each for each in room.messages if "Hoe willen jullie hier verder?" in each.text)
+    assert question.text.startswith("Straks ga ik uit deze groep."), "the programme may have many weeks to go"
+
+
 @pytest.mark.durable
 @pytest.mark.sqlite
 async def test_one_answer_is_tied_to_nobody_and_counted_once_after_a_restart(world: World) -> None:

@@ -261,3 +261,24 @@ async def test_an_idea_and_a_wish_are_what_she_made_of_them_until_she_takes_them
     await edits(world, anna, "samen naar buiten", "nog iets anders")
     assert [each.text.split("\n")[0] for each in anna.chat.messages[before:]] == [NOT_TAKEN]
     assert "nog iets anders" not in everything_in(world.database)
+
+
+@pytest.mark.parametrize(
+    ("acts", "old", "new"),
+    [
+        (("> /vraag Komt Karel ook?", "> en nog iets"), "/vraag Komt Karel ook?", "/vraag Komt Wim ook?"),
+        (("> /bel", "> Karel, 06 12345678", "Altijd", "Niets inspreken"), "Karel, 06 12345678", "06 87654321"),
+        (("> /wens", "> meer met Karel"), "meer met Karel", "meer samen"),
+    ],
+)
+async def test_of_words_that_were_written_over_nothing_is_kept(
+    world: World, acts: tuple[str, ...], old: str, new: str
+) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, *acts)
+    await edits(world, anna, old, new)
+    assert "Prima, ik heb het veranderd." in [each.text for each in anna.chat.messages]
+    await world.go_to(world.clock.now() + 5)
+    assert [table for table, row in opened_rows(world.database) if any("Karel" in value for value in row)] == []

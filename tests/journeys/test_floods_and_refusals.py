@@ -158,6 +158,20 @@ async def test_share_that_telegram_refuses_is_told_and_goes_once_it_may(world: W
     assert [each.text for each in room.messages if "zwaluwen" in each.text] == ["Anna deelt:\nzwaluwen gezien"]
 
 
+async def test_share_that_telegram_refused_still_goes_after_more_than_a_week(world: World) -> None:
+    sanne, anna, room = await _with_chat(world)
+    await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")
+    world.telegram.fault("sendMessage", code=400, description="Bad Request: CHAT_RESTRICTED")
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 10)
+    asked = next(each for each in sanne.chat.messages if "Dit kon ik niet in de groep zetten" in each.text)
+    await world.go_to(world.clock.now() + 9 * 86_400)
+    sanne.tap("Probeer het nog eens", asked)
+    await world.settle()
+    await world.go_to(world.clock.now() + 2)
+    assert [each.text for each in room.messages if "zwaluwen" in each.text] == ["Anna deelt:\nzwaluwen gezien"]
+
+
 async def test_share_that_is_left_at_that_is_kept_nowhere(world: World) -> None:
     sanne, anna, room = await _with_chat(world)
     await does(world, anna, "> /deel", "Met mijn naam", "> zwaluwen gezien")

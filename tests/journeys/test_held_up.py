@@ -113,6 +113,17 @@ async def test_what_goes_once_more_by_hand_goes_by_day(world: World, at: int) ->
     assert len(_posts(room)) == 1
 
 
+async def test_broadcast_that_telegram_refused_still_goes_after_more_than_a_week(world: World) -> None:
+    sanne, anna, room = await _group(world)
+    await does(world, sanne, "> /bericht", f"> {WORDS}", "Klaar", "Alle ouders", "Bij elke ouder apart", "Nu")
+    world.telegram.fault("copyMessage", code=400, description="Bad Request: CHAT_RESTRICTED")
+    await does(world, sanne, "Ja, verstuur")
+    await world.go_to(MORNING + 9 * 86_400)
+    await does(world, sanne, "Stuur opnieuw")
+    await world.go_to(world.clock.now() + 2)
+    assert _seen(anna, room) == [WORDS]
+
+
 def _seen(anna: Person, room: Chatroom) -> list[str]:
     return [each.text for chat in (anna.chat, room) for each in chat.messages if each.text == WORDS]
 

@@ -125,8 +125,7 @@ async def test_who_begins_anew_has_one_call_before_her(world: World) -> None:
     await does(world, anna, "> /bel")
     first = anna.last
     await does(world, anna, "> /bel")
-    assert first.text == "Dit staat verderop."
-    assert not first.buttons
+    assert first.deleted
 
 
 async def test_words_that_wait_for_a_yes_are_taken_up_once_with_what_she_wrote(world: World) -> None:
@@ -205,3 +204,44 @@ async def test_what_is_taken_up_has_a_place_of_its_day(world: World, reads: bool
         member = members.of_group(db, 1, "parent")[0]
         loads = loads_of_day(db, member.id, local_date(world.clock.now(), member.zone).isoformat())
     assert [each.kind for each in loads if each.at is not None] == [burden.LEFT]
+
+
+@pytest.mark.parametrize(
+    ("begun", "waits", "yes"),
+    [
+        (("> /vraag Kan ik later komen?",), "Je schreef: Kan ik later komen?", "Stuur dit aan Sanne"),
+        (("> /bel", f"> {NUMBER}", "Altijd", "Inspreken mag"), NUMBER, "Ja, laat Sanne bellen"),
+    ],
+)
+async def test_who_writes_on_hears_that_it_does_not_go_along_and_sees_what_waits(
+    world: World, begun: tuple[str, ...], waits: str, yes: str
+) -> None:
+    sanne, anna = await group(world)
+    await does(world, anna, *begun, "> en mag mijn man mee")
+    assert "Ik gaf nog niets door aan Sanne.\nWat je nu stuurde, gaat niet mee." in heard(anna)
+    assert anna.last.text.startswith(waits)
+    await does(world, anna, yes)
+    assert not [each for each in heard(sanne) if "mijn man" in each]
+
+
+async def test_yes_in_words_counts_also_after_she_wrote_on(world: World) -> None:
+    sanne, anna = await group(world)
+    await does(world, anna, "> /vraag Kan ik later komen?", "> en mag mijn man mee", "> ja")
+    assert [each for each in heard(sanne) if "Kan ik later komen?" in each]
+
+
+async def test_voice_note_that_answers_nothing_goes_to_her_facilitator_with_a_yes(world: World) -> None:
+    sanne, anna = await group(world)
+    anna.send_voice(b"x")
+    await world.settle()
+    assert anna.last.text.startswith("Mag ik dit aan Sanne geven?")
+    before = len(sanne.chat.messages)
+    await does(world, anna, "Stuur dit aan Sanne")
+    assert any(each.file is not None for each in sanne.chat.messages[before:])
+
+
+async def test_voice_note_where_nobody_can_be_reached_is_said_not_to_be_heard(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    anna.send_voice(b"x")
+    await world.settle()
+    assert "Spraak kan ik nog niet verstaan." in anna.last.text

@@ -41,6 +41,22 @@ async def test_facilitator_sees_the_last_two_weeks_of_who_said_yes_and_the_paren
     assert sanne.last.text == "Anna vulde deze twee weken niets in."
 
 
+async def test_long_words_are_shown_to_the_last_and_what_does_not_fit_is_said(world: World) -> None:
+    sanne, anna = await _answered(world)
+    await world.go_to(amsterdam("2026-03-03 20:00"))
+    await _answers_with(world, anna, "a" * 1500 + " einde")
+    await does(world, sanne, "> /ouders", "Anna")
+    assert "a einde" in sanne.last.text
+    assert "past hier niet" not in sanne.last.text
+    for day in ("04", "05"):
+        await world.go_to(amsterdam(f"2026-03-{day} 20:00"))
+        await _answers_with(world, anna, "b" * 3500)
+    await does(world, sanne, "> /ouders", "Anna")
+    assert "De rest past hier niet." in sanne.last.text
+    assert "Wat eerder kwam, past hier niet." in sanne.last.text
+    assert "Spanning: " in sanne.last.text
+
+
 async def test_facilitator_reads_that_this_is_no_file_of_hers(world: World) -> None:
     sanne, _ = await _answered(world)
     await does(world, sanne, "> /ouders")
@@ -160,6 +176,10 @@ async def _answered(world: World) -> tuple[Person, Person]:
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
     await world.go_to(amsterdam("2026-03-02 20:00"))
-    await does(world, anna, "Ja, nu", "7", "Nergens", "Klaar", "Midden", "Toen het begon")
-    await does(world, anna, "Ja, nog twee", "Gekozen", f"> {WORDS}")
+    await _answers_with(world, anna, WORDS)
     return sanne, anna
+
+
+async def _answers_with(world: World, anna: Person, words: str) -> None:
+    await does(world, anna, "Ja, nu", "7", "Nergens", "Klaar", "Midden", "Toen het begon")
+    await does(world, anna, "Ja, nog twee", "Gekozen", f"> {words}")

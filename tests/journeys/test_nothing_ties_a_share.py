@@ -134,7 +134,8 @@ async def _mended_before(world: World, anna: Person) -> None:
 
 
 async def _mended_after(world: World, anna: Person) -> None:
-    world.telegram.fault("deleteMessage", kind="drop_before")
+    for _ in ("the command", "her words"):
+        world.telegram.fault("deleteMessage", kind="drop_before")
     await _plain(world, anna)
     await world.go_to(world.clock.now() + 30)
     for new in (f"{WORDS}, echt", f"{WORDS}, echt waar"):
@@ -143,6 +144,7 @@ async def _mended_after(world: World, anna: Person) -> None:
 
 
 async def _mended_command(world: World, anna: Person) -> None:
+    world.telegram.fault("deleteMessage", kind="drop_before")
     await _plain(world, anna)
     _writes_over(anna, "/deel", "ik deel iets")
     await world.settle()

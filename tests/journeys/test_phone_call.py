@@ -95,6 +95,27 @@ async def test_words_that_are_no_number_lose_nothing_and_the_question_stays(worl
     assert "Inspreken mag." in card.text
 
 
+async def test_number_of_a_contact_that_she_shares_is_the_one_to_call(world: World) -> None:
+    sanne, _, anna = await _group(world)
+    await does(world, anna, "> /bel")
+    anna.send_other("contact")
+    await world.settle()
+    await does(world, anna, "Overdag", "Niets inspreken", "Ja, laat Sanne en Mo bellen")
+    assert len(_seen(sanne, "+31201234567")) == 1
+
+
+async def test_number_of_a_contact_without_its_plus_gets_it_back(world: World) -> None:
+    _, _, anna = await _group(world)
+    await does(world, anna, "> /bel")
+    people = {"from": anna.as_json(), "chat": anna.chat.as_json()}
+    contact = {"contact": {"phone_number": "31612345678", "first_name": "Anna", "user_id": anna.id}}
+    message = {"message_id": 900_000, "date": int(world.clock.now()), **people, **contact}
+    world.telegram.push_raw({"message": message})
+    await world.settle()
+    await does(world, anna, "Overdag", "Niets inspreken")
+    assert "+31612345678" in anna.last.text
+
+
 @pytest.mark.parametrize("way", ["Haal weg", "/gegevens"])
 async def test_taken_back_the_number_goes_from_everywhere(world: World, way: str) -> None:
     sanne, mo, anna = await _asked(world)
@@ -248,3 +269,20 @@ async def test_what_became_of_it_and_waits_for_the_morning_is_neutral_after_the_
     assert _seen(anna, "Er is iets nieuws voor je.")
     await does(world, anna, "Laat zien")
     assert anna.last.text.startswith("Sanne belde je. Het lukte niet.")
+
+
+async def test_of_a_call_only_how_it_stands_now_stands_in_her_chat(world: World) -> None:
+    sanne, _, anna = await _asked(world)
+    await does(world, sanne, "Ik bel", "Niet bereikt", "Niet bereikt")
+    await does(world, anna, "> /bel")
+    assert not _seen(anna, "verderop")
+    assert len(_seen(anna, "belde je. Het lukte niet.")) == 1
+
+
+async def test_of_a_call_that_was_made_nothing_is_said_to_stand_further_down_after_a_week(world: World) -> None:
+    sanne, _, anna = await _asked(world)
+    await does(world, sanne, "Gebeld")
+    await world.go_to(world.clock.now() + 7 * 86_400 + 60)
+    assert not _seen(anna, "verderop")
+    (told,) = _seen(anna, "Sanne belde met je. Dit is nu klaar.")
+    assert not told.buttons

@@ -8,6 +8,7 @@ from handlers.shared import membership_end
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import groups, members, quiets
+from storage.database import Unavailable
 from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
@@ -58,6 +59,22 @@ async def test_nobody_writes_until_the_hour_and_then_as_before(world: World) -> 
     assert room.permissions == before
     assert _writes(anna, room)
     assert any("Je kunt hier weer schrijven." in each.text for each in room.messages)
+
+
+async def test_quiet_that_the_database_could_not_take_begins_a_little_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise Unavailable("database is locked")
+
+    sanne, anna, _, room = await _group(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(quiets, "know", locked)
+        await _quiet(world, sanne, "Iedereen")
+        assert _writes(anna, room)
+    await world.go_to(world.clock.now() + 11)
+    assert not _writes(anna, room)
+    assert any("Het is hier nu even stil." in each.text for each in room.messages)
 
 
 async def test_one_parent_only_reads_and_nobody_else_hears_of_it(world: World) -> None:

@@ -259,6 +259,37 @@ async def test_words_are_deleted_from_her_own_chat_with_her_yes_or_her_no(world:
         assert [each.text for each in anna.chat.messages if each.text.startswith(WORDS)] == []
 
 
+async def test_who_writes_on_below_her_words_hears_that_it_does_not_go_along(world: World) -> None:
+    _, anna, _, room, _ = await _group(world)
+    await does(world, anna, "> /deel", "Met mijn naam", f"> {WORDS}")
+    more = anna.say("en mijn dochter ook")
+    await world.settle()
+    assert _seen(anna, "Er staat nog niets in de groep.\nWat je nu stuurde, gaat niet mee.")
+    assert anna.last.text.startswith("Zo komt het in de groep:")
+    anna.edit(more, "en mijn oudste dochter ook")
+    await world.settle()
+    await does(world, anna, "Zet in de groep")
+    await world.go_to(world.clock.now() + 1)
+    assert [each.text for each in _posts(room)] == [f"Anna deelt:\n{WORDS}"]
+    assert more.deleted, "nothing on the way to a share stays in her chat"
+    assert not _holding(world.database, "dochter")
+
+
+async def test_safe_exit_takes_what_she_was_writing_for_the_group(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    command = anna.say("/deel")
+    await world.settle()
+    assert command.deleted, "nothing on the way to a share stays in her chat"
+    await does(world, anna, "Met mijn naam")
+    words = anna.say(WORDS)
+    await world.settle()
+    await does(world, anna, "> /weg")
+    await world.go_to(world.clock.now() + 5)
+    assert words.deleted
+    assert [each.text for each in anna.chat.messages if not each.deleted] == ["Oké, tot later."]
+    assert not _holding(world.database, WORDS)
+
+
 async def _group(world: World) -> tuple[Person, Person, Person, Chatroom, Group]:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

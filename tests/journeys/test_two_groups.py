@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
+from storage import groups, members
 from tests.journeys.hands import does
+from tests.journeys.sealed import opened_rows
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -58,3 +62,69 @@ async def test_what_was_agreed_in_one_group_comes_along_with_the_questions_of_th
         if any("Jouw moment was: voor het eten." in each.text for each in anna.chat.messages[before:]):
             along.append(day)
     assert along == ["04", "05"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "follows"),
+    [
+        ("/vraag Kan ik later komen?", "Mag ik dit aan Roos geven?"),
+        ("/wens meer oefenen met boosheid", "meer oefenen met boosheid"),
+        ("/bel 06 12345678", "Wanneer kun je veilig praten?"),
+        ("/pauze tot vrijdag", "vrijdag"),
+    ],
+)
+async def test_words_behind_a_command_are_taken_once_she_chose_the_group(
+    world: World, typed: str, follows: str
+) -> None:
+    anna = await _in_two_groups(world)
+    await does(world, anna, f"> {typed}", "Groep Eik")
+    assert follows in anna.last.text
+    assert not _kept(world)
+
+
+async def test_words_behind_a_command_do_not_outlive_the_safe_exit(world: World) -> None:
+    anna = await _in_two_groups(world)
+    await does(world, anna, "> /vraag Kan ik later komen?")
+    assert _kept(world)
+    await does(world, anna, "> /weg")
+    assert not _kept(world)
+
+
+async def test_words_behind_a_command_that_nobody_came_back_for_are_forgotten(world: World) -> None:
+    anna = await _in_two_groups(world)
+    await does(world, anna, "> /vraag Kan ik later komen?")
+    await world.go_to(world.clock.now() + 2 * 86_400 + 60)
+    assert not _kept(world)
+
+
+async def test_facilitator_of_two_groups_sets_her_reading_hours_in_one_go(world: World) -> None:
+    first, second = world.group(), world.group("Groep Eik")
+    sanne = await world.enrolled("Sanne", first, "facilitator")
+    sanne.open(world.invitation(second, "facilitator"))
+    await world.settle()
+    await does(world, sanne, "> /leesuren elke dag 19:00", "Groep Eik")
+    assert "elke dag om 19:00" in sanne.last.text
+
+
+async def test_person_in_two_groups_lives_by_one_clock(world: World) -> None:
+    anna = await _in_two_groups(world)
+    await does(world, anna, "> /tijd", "Groep Eik", "Andere stad", "> Istanbul")
+    assert _zones(world) == {"Europe/Istanbul"}
+
+
+async def test_who_joins_a_second_group_keeps_the_clock_she_told_in_the_first(world: World) -> None:
+    first, second = world.group(), world.group("Groep Eik")
+    anna = await world.enrolled("Anna", first)
+    await does(world, anna, "> /tijd", "Andere stad", "> Istanbul")
+    anna.open(world.invitation(second))
+    await world.settle()
+    assert _zones(world) == {"Europe/Istanbul"}
+
+
+def _zones(world: World) -> set[str]:
+    with world.database.read() as db:
+        return {each.zone for group in groups.every(db) for each in members.of_group(db, group.id, "parent")}
+
+
+def _kept(world: World) -> list[list[str]]:
+    return [row for table, row in opened_rows(world.database) if table == "words_behind"]

@@ -12,7 +12,7 @@ from content.packs import Library
 from handlers.wave import from_paper
 from reports.export import export
 from simulator.people import Person
-from storage import groups, meetings, members, prompts, waves
+from storage import groups, meetings, members, planned_prompts, prompts, routines, waves
 from storage.groups import Group
 from storage.prompts import Prompt
 from tests.journeys.hands import does
@@ -93,6 +93,24 @@ async def test_a_wave_is_asked_in_parts_over_days_with_a_restart_in_between(worl
     assert not again.buttons
     first, *_ = of_wave(world, group, "start")
     assert (first.state, first.instrument, first.local_date) == (prompts.COMPLETED, "attention", "2026-03-02")
+
+
+async def test_part_that_would_come_during_a_meeting_comes_the_same_day_once_it_is_over(
+    world: World, anna: Person
+) -> None:
+    group = the_group(world)
+    add_meeting(world, group, 1, "2026-03-05 19:30")
+    await world.go_to(amsterdam("2026-03-02 10:30"))
+    await does(world, anna, "Ja, nu", "Verder", "Begin", "Soms", "Vaak", "Vaak", "Andere keer")
+    with world.database.write() as db:
+        parent = members.of_group(db, group.id, members.PARENT)[0]
+        routines.set_for(db, parent.id, routines.CHECKIN, zone=ZONE, minute=20 * 60, active=False)
+        planned_prompts.unplan_kind(db, parent.id, prompts.CHECKIN)
+    add_meeting(world, group, 2, "2026-03-03 10:00")
+    await world.go_to(amsterdam("2026-03-03 12:29"))
+    assert not any("Wil je nog een paar vragen doen?" in each.text for each in anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-03 12:31"))
+    await anna.sees("Wil je nog een paar vragen doen?")
 
 
 async def test_two_gentle_reminders_and_then_it_ends_in_silence(world: World, anna: Person) -> None:

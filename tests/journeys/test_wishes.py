@@ -38,6 +38,14 @@ async def test_wish_is_tapped_and_typed_and_its_facilitator_reads_it_without_a_d
     assert "wensen" not in str(roos.last.buttons)
 
 
+async def test_who_writes_on_below_a_wish_hears_that_it_is_kept_and_how_to_add_another(world: World) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /wens", "> meer oefenen", "> en meer koffie")
+    assert anna.last.text == "Je wens is bewaard.\nNog een wens? Tik op /wens."
+    assert _wishes(world, group) == ["meer oefenen"]
+
+
 async def test_parent_takes_a_wish_away_again(world: World) -> None:
     group = world.group()
     await world.enrolled("Sanne", group, "facilitator")

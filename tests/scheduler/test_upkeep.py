@@ -69,6 +69,14 @@ def test_the_words_of_a_message_are_kept_for_a_week(database: Database, after: i
         assert (sent_messages.as_shown(db, anna.chat_id, sent) is not None) is kept
 
 
+def test_words_that_were_forgotten_are_not_forgotten_once_more(database: Database) -> None:
+    with database.write() as db:
+        anna = people.add(db, 7, name="Anna", language="nl", at=T0)
+        _sent_message(db, anna.chat_id)
+        assert upkeep.purge(db, T0 + 8 * DAY) == 1
+        assert upkeep.purge(db, T0 + 9 * DAY) == 0
+
+
 def test_everything_that_is_forgotten_counts(database: Database) -> None:
     _failed_update(database, T0)
     with database.write() as db:

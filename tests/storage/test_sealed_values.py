@@ -38,6 +38,7 @@ from storage import (
     shares,
     ways_in,
     wishes,
+    words_behind,
 )
 from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
@@ -112,6 +113,7 @@ def _fill(db: Transaction, number: int) -> None:
     ways_in.keep(db, member.id, "https://t.me/+abc")
     pot.put(db, member.id, "even naar buiten", at=0)
     wishes.add(db, member.id, "meer samen", at=0)
+    words_behind.keep(db, number, who.id, "tot vrijdag", message_id=5, at=0)
     lessons.record_voice(db, group.id, 1, "file", at=0)
     meetings.add(db, group_id=group.id, session=1, starts_at=9, zone="UTC", at=0, place="zaal", link="https://x")
     words = dict.fromkeys(experiment_versions.WORDS, "iets")
