@@ -13,8 +13,9 @@ from handlers.preferences import pausing
 from handlers.shared import prompt_life
 from handlers.shared.below import ask_below
 from handlers.shared.naming import facilitator_names
+from handlers.staff.left_to_others import leave_to_others
 from storage import erasure, members, prompts, questions
-from storage.members import PARENT
+from storage.members import FACILITATOR, PARENT
 from storage.prompts import CANCELLED, WITHDRAWN
 
 
@@ -69,6 +70,8 @@ def _stop(turn: Turn) -> None:
     members.set_state(turn.db, turn.member.id, members.STOPPED)
     questions.close_all(turn.db, turn.person.id)
     end_prompts(turn)
+    if turn.member.role == FACILITATOR:  # parents were told that she reads
+        leave_to_others(turn, turn.group.id)
 
 
 def end_prompts(turn: Turn) -> None:

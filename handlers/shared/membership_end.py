@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
-from handlers.hosting import belonging
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
-from handlers.sharing import posting
-from handlers.staff.still_true import put_right
+from handlers.staff.left_to_others import leave_to_others
 from scheduler.local_time import after_quiet
 from storage import delivery, erasure, keyboards, members, outbox, people, questions
 from storage.database import Transaction
@@ -45,16 +43,6 @@ def end(turn: Turn, member: Member) -> None:
         kind=outbox.NOTICE,
         not_before=after_quiet(turn.now, member.zone),
     )
-
-
-def leave_to_others(turn: Turn, group_id: int) -> None:
-    """A facilitator is gone: of who may come in, and what may stand in the group, the others are asked.
-
-    Who asked or wished something reads who reads it now.
-    """
-    belonging.ask_anew(turn, group_id)
-    posting.ask_anew(turn, group_id)
-    put_right(turn, group_id)
 
 
 def is_last_coordinator(db: Transaction, member: Member) -> bool:
