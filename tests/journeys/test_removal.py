@@ -179,3 +179,37 @@ async def test_parent_keeps_her_data_and_her_prompts_end_withdrawn(world: World)
     await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
     with world.database.read() as db:
         assert members.get(db, place.id).state == members.FORGOTTEN
+
+
+FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+
+
+async def test_who_was_removed_is_not_led_back_by_an_older_link_once_she_is_forgotten(world: World) -> None:
+    group = world.group()
+    await world.enrolled("Karin", group, "coordinator")
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    kept, for_bea = world.invitation(group, "facilitator"), world.invitation(group)
+    world.clock.move_by(60)
+    await removed(world, sanne)
+    world.clock.move_by(60)
+    made_since = world.invitation(group, "facilitator")
+    await does(world, sanne, *FORGETS)
+    world.clock.move_by(60)
+    sanne.open(kept)
+    await world.settle()
+    assert sanne.last.text.startswith("Deze link is te oud.")
+    await world.enrols(world.telegram.person("Fien"), made_since, "facilitator")
+    await world.enrols(world.telegram.person("Bea"), for_bea)
+    assert member_of(world, world.telegram.person("Bea")).state == members.ACTIVE, "parents' links open as before"
+
+
+async def test_who_is_forgotten_is_not_led_back_by_a_link_to_work_there_that_she_made(world: World) -> None:
+    group = world.group()
+    karin = await world.enrolled("Karin", group, "coordinator")
+    await does(world, karin, "> /uitnodigen", "Een begeleider")
+    made = "https://t.me/" + karin.last.text.partition("https://t.me/")[2].split()[0]
+    await does(world, karin, *FORGETS)
+    world.clock.move_by(60)
+    karin.open(made)
+    await world.settle()
+    assert karin.last.text.startswith("Deze link is te oud.")
