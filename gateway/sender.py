@@ -102,7 +102,7 @@ class Sender:
     def recover(self) -> int:
         """At the start: messages whose sender fell while sending. No other sender runs, so every lease is over."""
         with self._database.write() as db:
-            return delivery.recover(db, leased_until=self._now() + LEASE_SECONDS, at=self._now())
+            return delivery.recover(db, at=self._now())
 
     async def run(self) -> None:
         """Send for ever. Raises Stop when Telegram refuses the bot itself."""
