@@ -239,7 +239,8 @@ class Intake:
             with self._database.write() as db:
                 for arrival, outcome in closing:
                     inbox.close(db, self._bot_id, arrival.update_id, outcome)
-        except Unavailable:
+        except Exception as error:  # whatever it is: a lane that is not given back would wait for ever
+            log.error("what was handled could not be marked: %s", type(error).__name__)
             for arrival, _ in closing:
                 self._lanes.put_back(arrival)
             return False
