@@ -10,7 +10,7 @@ from handlers.preferences import stopping
 from handlers.shared import cards, menu
 from handlers.staff.left_to_others import leave_to_others
 from scheduler.local_time import after_quiet
-from storage import delivery, erasure, keyboards, members, outbox, people, questions
+from storage import broadcasts, delivery, erasure, keyboards, meetings, members, outbox, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, Member
@@ -34,6 +34,7 @@ def end(turn: Turn, member: Member) -> None:
     hers = replace(turn, known=person, joined=members.get(turn.db, member.id), chat_id=person.chat_id, prompt=None)
     stopping.end_prompts(hers)
     _close_doors(hers)
+    _say_no_more_of_the_group(hers)
     menu.set_menu(hers)
     if member.role == FACILITATOR:
         leave_to_others(turn, member.group_id)
@@ -70,6 +71,21 @@ def _take_words_away(turn: Turn, keyboard: Keyboard) -> None:
     if keyboard.kind in _BESIDE:
         cards.take_from(turn, _BESIDE[keyboard.kind], keyboard, turn.person, turn.words("facilitator.voice_stays"))
     turn.show(keyboard, turn.words("facilitator.taken_away"))
+
+
+def _say_no_more_of_the_group(turn: Turn) -> None:
+    """What was written to all of this group, and waits for her morning, is hers no longer."""
+    of_group = [
+        *((outbox.MEETING, each.id) for each in meetings.of_group(turn.db, turn.group.id)),
+        *(
+            (kind, each.id)
+            for each in broadcasts.under_way(turn.db)
+            if each.group_id == turn.group.id
+            for kind in (outbox.BYLINE, outbox.BROADCAST)
+        ),
+    ]
+    for kind, subject in of_group:
+        delivery.withdraw(turn.db, kind, subject, "removed", chat_id=turn.person.chat_id)
 
 
 def _close_doors(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from storage.groups import Group
 from storage.outbox import CANCELLED, DUE, NOTICE, outbox
 from tests.journeys.hands import does
 from tests.journeys.rights_table import COMMANDS, MEMBERSHIP, REFUSALS, STAFF, TAPS, WORDS
+from tests.journeys.test_meetings import FIRST, PLANNED
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -213,3 +214,42 @@ async def test_who_is_forgotten_is_not_led_back_by_a_link_to_work_there_that_she
     karin.open(made)
     await world.settle()
     assert karin.last.text.startswith("Deze link is te oud.")
+
+
+TO_ALL = ("> /bericht", "> Lieve ouders", "> Tot donderdag", "Klaar", "Alle ouders", "Nu")
+
+
+async def test_what_was_written_to_all_and_waits_for_her_morning_is_not_sent_to_who_was_removed(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in ("Anna", "Bea")]
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over")
+    with world.database.write() as db:
+        for person in (anna, bea):
+            members.set_zone(db, member_of(world, person).id, "America/New_York")
+    await world.go_to(amsterdam("2026-03-03 10:10"))
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Afzeggen", "Ja, zeg af", *TO_ALL, "Ja, verstuur")
+    seen = len(anna.chat.messages)
+    await removed(world, anna)
+    await world.go_to(amsterdam("2026-03-03 14:00"))
+    assert [each.text.split(".")[0] for each in anna.chat.messages[seen:]] == [
+        "Je hoort niet meer bij Groep Linde"
+    ]
+    heard = [each.text for each in bea.chat.messages]
+    assert {"Lieve ouders", "Tot donderdag"} <= set(heard)
+    assert any("afgezegd" in each for each in heard)
+
+
+async def test_what_may_not_have_arrived_goes_again_to_nobody_who_was_removed(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, "> /bericht", "> Lieve ouders", "Klaar", "Alle ouders", "Nu")
+    world.telegram.fault("copyMessage", kind="drop_before")
+    await does(world, sanne, "Ja, verstuur")
+    await world.go_to(world.clock.now() + 20)
+    await removed(world, anna)
+    await does(world, sanne, "Stuur opnieuw")
+    assert "Lieve ouders" not in [each.text for each in anna.chat.messages]
