@@ -31,10 +31,15 @@ def backup(out: Annotated[Path, Option(metavar="FILE", help="Where to write the 
     file = data.require_database_file(chosen)
     if not data.has_data(chosen):
         raise Mistake(f"There is nothing to back up: {file} is not there.")
-    if out.exists() and not _may_be_written_over(out, chosen):
+    if _is_of_the_database(out, file) or (out.exists() and not _may_be_written_over(out, chosen)):
         raise WrongUse(f"{out} is in the way: name another file.")
     backups.write(file, out)
     print(f"{out} holds the data as it is now, but not the key ({chosen.key_path}).")
+
+
+def _is_of_the_database(out: Path, file: Path) -> bool:
+    """Whether it is where the database's own log stands, or would: SQLite would read it as that."""
+    return out.resolve() in [file.resolve().with_name(f"{file.name}{end}") for end in ("-wal", "-shm", "-journal")]
 
 
 def _may_be_written_over(out: Path, chosen: Settings) -> bool:

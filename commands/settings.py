@@ -22,7 +22,7 @@ _DATABASES = ("sqlite", "postgresql")
 _ENV_FILE = Path(".env")
 _LONGEST_HOST = 253
 _NAMED = re.compile(r"^\s*(?:export\s+)?(ANKER_\w+)\s*=", re.MULTILINE | re.IGNORECASE | re.ASCII)
-_NEAR = 0.75  # so much alike are two names of which one is taken for the other
+_NEAR = 0.9  # so much alike are two names of which one is taken for the other
 
 
 def _listening(text: str) -> str:

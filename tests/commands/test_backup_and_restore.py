@@ -72,7 +72,7 @@ def test_nothing_is_restored_while_a_bot_runs(installation: Installation) -> Non
     assert (told.code, "A bot is running" in told.err) == (1, True)
 
 
-@pytest.mark.parametrize("out", ["data/anker.db", "data"])
+@pytest.mark.parametrize("out", ["data/anker.db", "data", "data/anker.db-wal", "data/../data/anker.db-journal"])
 def test_backup_never_overwrites_the_database(installation: Installation, out: str) -> None:
     installation.group()
     assert installation.run("backup", "--out", out).code == 2
