@@ -102,6 +102,7 @@ _VOID = (
     .where(_IS_UNUSED, invitation.c.issued_by == bindparam("member"))
     .values(expires_at=bindparam("now"))
 )
+_VOID_ALL = update(invitation).where(_IS_UNUSED).values(expires_at=bindparam("now"))
 _VOID_FOR_STAFF = (
     update(invitation)
     .where(_FOR_STAFF, _IS_UNUSED, invitation.c.issued_by == bindparam("member"))
@@ -153,6 +154,11 @@ def were_issued(db: Transaction, group_id: int, role: str) -> bool:
 def void_of(db: Transaction, member_id: int, *, at: int) -> int:
     """What this member issued and nobody used opens nothing from now on; how many."""
     return db.run(_VOID, member=member_id, now=at)
+
+
+def void_all(db: Transaction, *, at: int) -> None:
+    """None of those that nobody used opens anything from now on."""
+    db.run(_VOID_ALL, now=at)
 
 
 def void_of_forgotten(db: Transaction, whose: Member, *, at: int) -> None:

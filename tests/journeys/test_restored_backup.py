@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.encryption import Vault
 from tests.journeys.hands import does
 from tests.journeys.test_preferences import rings
+from tests.journeys.test_removal import removed
 from tests.moments import amsterdam
 from tests.world import KEY, World
 
@@ -120,3 +121,30 @@ async def _sends_a_photo(world: World, person: Person) -> None:
 def _drawings(world: World) -> int:
     with world.database.read() as db:
         return len(db.all(text("SELECT * FROM drawing")))
+
+
+async def test_link_of_who_came_and_was_removed_since_opens_nothing(world: World, tmp_path: Path) -> None:
+    group = world.group()
+    await world.enrolled("Karin", group, "coordinator")
+    link, unopened = world.invitation(group, "facilitator"), world.invitation(group)
+    copy = _copied(world, tmp_path)
+    sanne = world.telegram.person("Sanne")
+    await world.enrols(sanne, link, "facilitator")
+    await removed(world, sanne)
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    for person, kept in ((sanne, link), (world.telegram.person("Bea"), unopened)):
+        person.open(kept)
+        await world.settle()
+        assert person.last.text.startswith("Deze link is te oud."), "which of them was hers nobody can tell"
+
+
+async def test_links_that_nobody_opened_are_good_where_nobody_was_removed_since(
+    world: World, tmp_path: Path
+) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    link = world.invitation(group)
+    copy = _copied(world, tmp_path)
+    await removed(world, anna)
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    await world.enrols(world.telegram.person("Bea"), link)
