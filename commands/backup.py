@@ -77,9 +77,24 @@ def restore(
             try:
                 _open_with_one_of(database, candidates, chosen)
                 data.make_good(chosen, database)
+                planned = _let_go_of_planned(database)
             finally:
                 database.close()
+    if planned:
+        print(
+            f"Messages that facilitators had planned: {planned}. Nobody knows whether they went since, or were "
+            "taken back: they are not sent. Let the facilitators know.",
+            file=sys.stderr,
+        )
     print(f"{target} is restored." + (f" What was there is in {kept}." if there_is_data else ""))
+
+
+def _let_go_of_planned(database: Database) -> int:
+    """What facilitators had planned to send may have gone since, or been taken back: how much there was of it."""
+    from storage import broadcasts  # knows many tables; a backup needs none
+
+    with database.write() as db:
+        return broadcasts.cancel_planned(db)
 
 
 def _warn_without_erasures(chosen: Settings) -> None:

@@ -8,7 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from commands import data
 from commands.settings import Settings
+from storage import broadcasts, groups, members, people
 from storage.one_process import alone_with
 from tests.commands.conftest import GROUP, Installation
 
@@ -51,6 +53,27 @@ def test_restore_over_data_needs_force_and_keeps_it_beside(installation: Install
     (kept,) = installation.data.glob("anker.db.replaced-*")
     with closing(sqlite3.connect(kept)) as connection:
         assert connection.execute("SELECT count(*) FROM cohort").fetchone() == (2,)
+
+
+def test_what_a_facilitator_had_planned_is_not_sent_by_a_restored_copy(installation: Installation) -> None:
+    """It went since, or she took it back: nobody knows."""
+    key = installation.group()
+    chosen = Settings(data_dir=installation.data)
+    with data.opened(chosen) as database, database.write() as db:
+        group = groups.find(db, key)
+        assert group is not None
+        who = people.add(db, 77, name="Sanne", language="nl", at=1)
+        place = members.add(db, person_id=who.id, group_id=group.id, role="facilitator", at=1)
+        for confirmed in (True, False):
+            draft = broadcasts.begin(db, member_id=place.id, group_id=group.id, at=1)
+            broadcasts.schedule(db, draft.id, 2, at_night=False, confirmed=confirmed)
+    installation.run("backup", "--out", "copy.db")
+    told = installation.run("restore", "copy.db", "--force")
+    assert told.err.startswith("Messages that facilitators had planned: 1.")
+    with data.opened(chosen) as database, database.read() as db:
+        assert broadcasts.due(db, now=9) == []
+    assert installation.run("backup", "--out", "copy.db").code == 0
+    assert installation.run("restore", "copy.db", "--force").err == ""
 
 
 def test_backup_of_another_installation_is_refused(installation: Installation) -> None:
