@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def restore(
         _warn_without_erasures(chosen)
         if there_is_data:
             _list_what_is_owed(chosen)
-        kept = target.with_name(f"{target.name}.replaced-{data.stamp()}")
+        kept = _free_name(target)
         with backups.restored(file, target, moved_to=kept) as copy:
             database = Database(f"sqlite:///{copy}", candidates[0])
             try:
@@ -87,6 +88,14 @@ def restore(
             file=sys.stderr,
         )
     print(f"{target} is restored." + (f" What was there is in {kept}." if there_is_data else ""))
+
+
+def _free_name(target: Path) -> Path:
+    """Where the database that goes is kept; a second restore within a second has a name of its own."""
+    name = f"{target.name}.replaced-{data.stamp()}"
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    names = (target.with_name(name + each) for each in endings)
+    return next(each for each in names if not each.exists())
 
 
 def _let_go_of_planned(database: Database) -> int:

@@ -76,6 +76,17 @@ def test_what_a_facilitator_had_planned_is_not_sent_by_a_restored_copy(installat
     assert installation.run("restore", "copy.db", "--force").err == ""
 
 
+def test_restores_that_follow_each_other_at_once_each_keep_what_was_there(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "stamp", lambda: "20270304T120000Z")
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    for _ in range(3):
+        assert installation.run("restore", "copy.db", "--force").code == 0
+    assert len(list(installation.data.glob("anker.db.replaced-*"))) == 3
+
+
 def test_backup_of_another_installation_is_refused(installation: Installation) -> None:
     installation.group()
     installation.run("backup", "--out", "copy.db")
