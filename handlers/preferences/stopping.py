@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import members_all
@@ -43,6 +45,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             rows = [_row(turn, "keep_answers", "keep"), _row(turn, "erase_answers", "erase")]
             asks = turn.member.role == PARENT
             text = words("preferences.stop_done") if asks else words("preferences.stopped")
+            if turn.member.role == FACILITATOR:
+                text = Markup("\n").join([words("preferences.stopped_reading"), text])
             turn.show(tap.keyboard, text, rows if asks else [])
         case "pause":
             turn.show(tap.keyboard, words("preferences.stop_not"))

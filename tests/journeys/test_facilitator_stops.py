@@ -38,6 +38,7 @@ async def test_question_that_she_alone_was_to_read_is_told_to_be_read_by_nobody(
     await does(world, anna, "> /vraag", "> Hoe laat is het?")
     assert "Sanne leest dit" in anna.last.text
     await does(world, sanne, *STOPS)
+    assert "Vragen van ouders krijg je nu niet meer." in sanne.last.text
     await world.go_to(world.clock.now() + 2)
     assert "Sanne" not in anna.last.text
     assert "niemand" in anna.last.text
