@@ -30,7 +30,7 @@ from handlers import unreachable
 from handlers.core.doors import COMMAND, DOORS
 from handlers.core.routing import ROUTES
 from handlers.core.turn_taking import TurnTaker
-from handlers.hosting import presence, privacy_mode, quieting, topics, ways_in
+from handlers.hosting import moving, presence, privacy_mode, quieting, topics, ways_in
 from handlers.shared import menu
 from handlers.staff import exporting
 from handlers.ticking import speakers
@@ -107,6 +107,7 @@ class Anker:
             elapsed=self.clock.elapsed,
             unreachable=self._unreachable,
             refused=self._refused,
+            moved=self._moved,
             replace_topic=self._replace_topic,
             goes_at=by_day.goes_at,
         )
@@ -295,6 +296,9 @@ class Anker:
 
     def _refused(self, db: Transaction, chat_id: int, reason: str) -> None:
         unreachable.tell_of_refusal(self.turns.outside(db), chat_id, reason)
+
+    def _moved(self, db: Transaction, chat_id: int, new_telegram_id: int) -> None:
+        moving.move(self.turns.outside(db), chat_id, new_telegram_id)
 
     def _spoken(self, db: Transaction, telegram_id: int, who: Collection[int | None]) -> None:
         presence.spoken(self.turns.outside(db), telegram_id, who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -31,10 +32,15 @@ def backup(out: Annotated[Path, Option(metavar="FILE", help="Where to write the 
     file = data.require_database_file(chosen)
     if not data.has_data(chosen):
         raise Mistake(f"There is nothing to back up: {file} is not there.")
-    if out.exists() and not _may_be_written_over(out, chosen):
+    if _is_of_the_database(out, file) or (out.exists() and not _may_be_written_over(out, chosen)):
         raise WrongUse(f"{out} is in the way: name another file.")
     backups.write(file, out)
     print(f"{out} holds the data as it is now, but not the key ({chosen.key_path}).")
+
+
+def _is_of_the_database(out: Path, file: Path) -> bool:
+    """Whether it is where the database's own log stands, or would: SQLite would read it as that."""
+    return out.resolve() in [file.resolve().with_name(f"{file.name}{end}") for end in ("-wal", "-shm", "-journal")]
 
 
 def _may_be_written_over(out: Path, chosen: Settings) -> bool:
@@ -66,15 +72,38 @@ def restore(
         _warn_without_erasures(chosen)
         if there_is_data:
             _list_what_is_owed(chosen)
-        kept = target.with_name(f"{target.name}.replaced-{data.stamp()}")
+        kept = _free_name(target)
         with backups.restored(file, target, moved_to=kept) as copy:
             database = Database(f"sqlite:///{copy}", candidates[0])
             try:
                 _open_with_one_of(database, candidates, chosen)
                 data.make_good(chosen, database)
+                planned = _let_go_of_planned(database)
             finally:
                 database.close()
+    if planned:
+        print(
+            f"Messages that facilitators had planned: {planned}. Nobody knows whether they went since, or were "
+            "taken back: they are not sent. Let the facilitators know.",
+            file=sys.stderr,
+        )
     print(f"{target} is restored." + (f" What was there is in {kept}." if there_is_data else ""))
+
+
+def _free_name(target: Path) -> Path:
+    """Where the database that goes is kept; a second restore within a second has a name of its own."""
+    name = f"{target.name}.replaced-{data.stamp()}"
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    names = (target.with_name(name + each) for each in endings)
+    return next(each for each in names if not each.exists())
+
+
+def _let_go_of_planned(database: Database) -> int:
+    """What facilitators had planned to send may have gone since, or been taken back: how much there was of it."""
+    from storage import broadcasts  # knows many tables; a backup needs none
+
+    with database.write() as db:
+        return broadcasts.cancel_planned(db)
 
 
 def _warn_without_erasures(chosen: Settings) -> None:

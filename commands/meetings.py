@@ -28,7 +28,9 @@ Moment = Annotated[
     datetime,
     Option("--at", metavar="MOMENT", formats=_MOMENT, help="Day and time on the group's own wall clock."),
 ]
-MeetingId = Annotated[int, Argument(metavar="ID", help="The meeting's number, as `meeting list` shows it.")]
+MeetingId = Annotated[
+    int, Argument(metavar="ID", max=2**31 - 1, help="The meeting's number, as `meeting list` shows it.")
+]
 
 
 def add(

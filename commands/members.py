@@ -14,7 +14,9 @@ from storage.database import Transaction
 from storage.members import PARENT, ROLES, Member
 
 GroupKey = Annotated[str, Option("--group", metavar="KEY", help="The group's key, as `group create` printed it.")]
-MemberId = Annotated[int, Argument(metavar="ID", help="The member's number, as `member list` shows it.")]
+MemberId = Annotated[
+    int, Argument(metavar="ID", max=2**31 - 1, help="The member's number, as `member list` shows it.")
+]
 
 
 def list_all(group: GroupKey) -> None:

@@ -11,10 +11,13 @@ from commands.at_work import at_work, group_of
 from commands.errors import WrongUse
 from handlers import retention as keeping
 from handlers.core.turn import Turn
-from storage import erasure, members
+from handlers.my_data.taking_away import take_answers_away
+from storage import members
 from storage import retention as rules
 from storage.groups import Group
 from storage.members import PARENT
+
+_YEARS = range(2000, 2200)
 
 
 def retention(
@@ -43,6 +46,8 @@ def retention(
     """
     if purge is not None and purge != group:
         raise WrongUse("To purge a group's answers for good, name its key once more after --purge.")
+    if ends_on is not None and ends_on.year not in _YEARS:
+        raise WrongUse(f"A group ends in one of the years {_YEARS.start} to {_YEARS.stop - 1}.")
     with at_work() as turn:
         place = group_of(turn.db, group)
         if purge is not None:
@@ -65,4 +70,4 @@ def retention(
 def _purge(turn: Turn, group: Group) -> None:
     """All answers, of whoever they are; memberships stay, with what was said to each question of consent."""
     for each in members.of_group(turn.db, group.id, PARENT):
-        erasure.forget_answers(turn.db, each.id)
+        take_answers_away(turn, each)

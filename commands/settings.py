@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -18,6 +21,8 @@ _SECRETS = ("telegram_token", "webhook_secret", "database_url")  # an address of
 _DATABASES = ("sqlite", "postgresql")
 _ENV_FILE = Path(".env")
 _LONGEST_HOST = 253
+_NAMED = re.compile(r"^\s*(?:export\s+)?(ANKER_\w+)\s*=", re.MULTILINE | re.IGNORECASE | re.ASCII)
+_NEAR = 0.9  # so much alike are two names of which one is taken for the other
 
 
 def _listening(text: str) -> str:
@@ -224,8 +229,8 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The settings. Raises Mistake with one readable sentence."""
     try:
-        if _ENV_FILE.is_file():
-            _plain_text(_ENV_FILE)
+        in_file = _plain_text(_ENV_FILE) if _ENV_FILE.is_file() else ""
+        _see_that_names_are_meant([*os.environ, *_NAMED.findall(in_file)])
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
@@ -233,6 +238,22 @@ def load() -> Settings:
         raise Mistake(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
     except OSError as error:
         raise Mistake(f"A file of settings cannot be read: {error.filename} ({error.strerror}).") from None
+
+
+def _see_that_names_are_meant(names: Iterable[str]) -> None:
+    """A misspelt name would change nothing, without a word: a key elsewhere, a zip without its password.
+
+    Other names that begin like ours are let be. Raises Mistake.
+    """
+    known = {name.upper() for name in Settings.model_fields}
+    for name in names:
+        ours, prefix, rest = name.upper().partition("ANKER_")
+        if ours or not prefix or rest in known:
+            continue
+        longer = sorted(each for each in known if rest and each.startswith(f"{rest}_"))
+        near = longer or get_close_matches(rest, sorted(known), n=1, cutoff=_NEAR)
+        if near:
+            raise Mistake(f"{name} is no setting: did you mean ANKER_{near[0]}?")
 
 
 def _plain_text(file: Path) -> str:

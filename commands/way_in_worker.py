@@ -42,6 +42,8 @@ class WayInWorker:
             member = members.get(db, member_id)
             if member.person_id is None or member.state not in members.TAKING_PART:
                 return  # removed, or gone by herself, in between
+            if groups.get(db, member.group_id).chat_id != chat_id:
+                url = None  # it leads into a chat that is the group's no longer
             person = people.get(db, member.person_id)
             turn = self._turns.outside(db, known=person, joined=member, chat_id=person.chat_id)
             if url is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -115,10 +116,25 @@ def _form(body: Mapping[str, Any], upload: Upload, boundary: str) -> bytes:
     return b"".join(parts)
 
 
+def parsed(content: bytes) -> Any:
+    """What is meant by this JSON, also where a text in it is none: one such update must not hold up the others.
+
+    Raises ValueError.
+    """
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(content.decode(errors="replace"), strict=False)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
 def result_of(status: int, content: bytes) -> Any:
     """What an answer of the Bot API brings. Raises RefusedError, or UnknownError where it is none."""
     try:
-        answer = orjson.loads(content)
+        answer = parsed(content)
         if answer["ok"]:
             return answer["result"]
         parameters = answer.get("parameters") or {}
@@ -128,5 +144,5 @@ def result_of(status: int, content: bytes) -> Any:
             retry_after=_seconds(parameters.get("retry_after")),
             migrate_to=moved_to if is_whole(moved_to := parameters.get("migrate_to_chat_id")) else None,
         )
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         raise UnknownError(f"HTTP {status} without a Bot API answer") from None

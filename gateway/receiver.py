@@ -31,6 +31,7 @@ MOST_WAITING = 4000  # updates of all chats together, of each some; above it non
 MOST_IN_MEMORY = 20_000  # however few chats they are of
 FULL_SECONDS = 0.05
 TROUBLE_SECONDS = 1.0
+MOST_FETCH_PAUSE = 60.0  # nobody is heard meanwhile: whatever wait one answer asks for, it is tried again
 LARGEST_UPDATE = 256 * 1024
 HEARTBEAT_SECONDS = 10.0
 ALLOWED_UPDATES = [
@@ -239,7 +240,8 @@ class Intake:
             with self._database.write() as db:
                 for arrival, outcome in closing:
                     inbox.close(db, self._bot_id, arrival.update_id, outcome)
-        except Unavailable:
+        except Exception as error:  # whatever it is: a lane that is not given back would wait for ever
+            log.error("what was handled could not be marked: %s", type(error).__name__)
             for arrival, _ in closing:
                 self._lanes.put_back(arrival)
             return False
@@ -306,7 +308,7 @@ class Poller:
             raise Stop("token")
         if error.code == 409:
             raise Stop("another_bot")
-        await asyncio.sleep(error.retry_after or TROUBLE_SECONDS)
+        await asyncio.sleep(min(error.retry_after or TROUBLE_SECONDS, MOST_FETCH_PAUSE))
 
 
 def _has_id(update: object) -> bool:

@@ -60,6 +60,7 @@ class Sender:
 
     `unreachable` is told, in the same transaction, of a chat that Telegram no longer delivers to; `refused` of one
     where it refuses messages for another reason, with our word for it, once until a message arrives again.
+    `moved` is told of one that has another id, and makes it so.
     `replace_topic` is asked for another topic, where the one for a purpose is gone; whether there will be one.
     `goes_at` says when what might go to a chat since an instant goes: it may have been held up into the night.
     """
@@ -74,6 +75,7 @@ class Sender:
         elapsed: Callable[[], float],
         unreachable: Callable[[Transaction, int, int], None],
         refused: Callable[[Transaction, int, str], None],
+        moved: Callable[[Transaction, int, int], None] = delivery.moved,
         replace_topic: Callable[[Transaction, int, str], bool] = lambda _db, _chat, _purpose: False,
         goes_at: Callable[[Transaction, int, int, int], int] = lambda _db, _chat, _since, now: now,
     ) -> None:
@@ -84,6 +86,7 @@ class Sender:
         self._elapsed = elapsed
         self._unreachable = unreachable
         self._refused = refused
+        self._moved = moved
         self._replace_topic = replace_topic
         self._goes_at = goes_at
         self._stop: Stop | None = None
@@ -99,7 +102,7 @@ class Sender:
     def recover(self) -> int:
         """At the start: messages whose sender fell while sending. No other sender runs, so every lease is over."""
         with self._database.write() as db:
-            return delivery.recover(db, leased_until=self._now() + LEASE_SECONDS, at=self._now())
+            return delivery.recover(db, at=self._now())
 
     async def run(self) -> None:
         """Send for ever. Raises Stop when Telegram refuses the bot itself."""
@@ -321,7 +324,7 @@ class Sender:
                 delivery.unknown(db, message.id, message.kind, message.attempts + 1, at=now)
             case Meaning.MOVED if message.reason != outcome.reason:
                 assert outcome.moved_to is not None
-                delivery.moved(db, message.chat_id, outcome.moved_to)
+                self._moved(db, message.chat_id, outcome.moved_to)
                 delivery.again(db, message.id, reason=outcome.reason)
             case Meaning.TOPIC_GONE if message.reason != TOPIC_GONE and self._has_other_topic(db, message):
                 delivery.again(db, message.id)

@@ -101,11 +101,14 @@ def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: in
     person, notice = people.get(db, member.person_id), retention.notice_of(db, member.id)
     turn = turns.outside(db, now=now, known=person, joined=member, chat_id=person.chat_id)
     day = local_date(now, member.zone)
-    was_told = notice.told_at is not None and local_date(notice.told_at, member.zone) + TOLD_BEFORE <= day
+    told_at = notice.told_at
+    if told_at is not None and told_at < instant_of(due.told_from, _HOUR, groups.get(db, member.group_id).zone):
+        told_at = None  # of a day that is not the day any more: the group ends later, or keeps them for longer
+    was_told = told_at is not None and local_date(told_at, member.zone) + TOLD_BEFORE <= day
     takes_part = member.state in members.TAKING_PART and person.reachable
     if day >= due.erased_on and (was_told or not takes_part):
         retention.erase(db, member.id, called=turn.words.label("my_data.nameless"), at=now)
-    elif takes_part and notice.told_at is None and _has_room(turn, day):
+    elif takes_part and told_at is None and _has_room(turn, day):
         _tell(turn, max(due.erased_on, day + TOLD_BEFORE))
         burden.said(
             db, member.id, day.isoformat(), burden.ANNOUNCEMENT, burden.chain_of(f"retention {member.id}"), at=now

@@ -18,6 +18,7 @@ from storage import (
     drawings,
     erasure,
     erasure_list,
+    invitations,
     journal,
     members,
     outbox,
@@ -62,7 +63,8 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
         return len(entries)
     told = {(each.kind, each.who) for each in entries}
     said = {each.who: (number, each.kind) for number, each in enumerate(entries)}
-    for member_id, pseudonym in db.all(_MEMBERS):
+    known = db.all(_MEMBERS)
+    for member_id, pseudonym in known:
         if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
             erasure.forget_answers_again(db, member_id)
         is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
@@ -75,6 +77,9 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
             if any((PERSON, of_person(key, telegram_id)) in told for key in vaults):
                 _forget_chat_again(db, chat_id, at=at)
     _drop_again(db, told, vaults)
+    here = {of_membership(key, pseudonym) for key in vaults for _, pseudonym in known}
+    if any(kind == REMOVED and who not in here and said[who][1] == REMOVED for kind, who in told):
+        invitations.void_all(db, at=at)  # hers, that she opened since, is one of those that nobody opened here
     fitting = [each for each in entries if each.fingerprint in {key.fingerprint for key in vaults}]
     for each in fitting:
         erasure_list.know(db, each)

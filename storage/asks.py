@@ -26,7 +26,7 @@ from sqlalchemy import (
 from storage import erasure_list, journal, outbox, sent_messages
 from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
-from storage.members import TAKING_PART, member
+from storage.members import WORKING_TOGETHER, member
 from storage.sealed import Sealed, fresh_key
 from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
@@ -193,7 +193,7 @@ _LEFT_BEHIND = (
         ~exists(
             select(card.c.ask_id)
             .join(_reader, _reader.c.id == card.c.member_id)
-            .where(card.c.ask_id == ask.c.id, one_of(_reader.c.state, TAKING_PART))
+            .where(card.c.ask_id == ask.c.id, one_of(_reader.c.state, WORKING_TOGETHER))
         ),
     )
     .order_by(ask.c.asked_at, ask.c.id)
@@ -359,7 +359,7 @@ def to_tell_again(db: Transaction, *, now: int, most: int) -> list[Card]:
 
 
 def left_behind(db: Transaction, *, most: int) -> list[Ask]:
-    """What is open, and of which nobody who works with a group still has a card."""
+    """What is open, and of which nobody who works with a group still, and did not stop, has a card."""
     return [_read(db, row) for row in db.all(_LEFT_BEHIND, most=most)]
 
 

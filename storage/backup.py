@@ -36,6 +36,12 @@ _LEAVE_OUT = {
     "support": ("DELETE FROM support",),
     "ladder_voter": ("DELETE FROM ladder_voter",),
     "ending_voter": ("DELETE FROM ending_voter",),
+    # Taken back or posted since, it would be posted by a restored copy.
+    "share": (
+        "UPDATE share SET state = 'lapsed' WHERE state IN ('waiting', 'asked', 'ready')",
+        "UPDATE share SET state = 'left_out' WHERE state = 'unsure'",
+        "UPDATE share SET text = NULL",
+    ),
     "share_draft": ("DELETE FROM share_draft",),
     "keyboard": ("DELETE FROM keyboard WHERE kind IN ('share', 'share_check')",),
     "question": ("DELETE FROM question WHERE kind = 'share'",),

@@ -188,6 +188,14 @@ def cancel_of(db: Transaction, member_id: int) -> int:
     return db.run(_CANCEL_OF, member=member_id)
 
 
+def cancel_planned(db: Transaction) -> int:
+    """What waits for its time will not be sent, whoever wrote it; how many."""
+    found = db.all(_IN_STATE, in_state=SCHEDULED)
+    for row in found:
+        move(db, Broadcast(*row).id, CANCELLED)
+    return len(found)
+
+
 def handed_over(db: Transaction, broadcast_id: int, *, at: int) -> None:
     """Its messages stand in the outbox."""
     move(db, broadcast_id, SENDING)

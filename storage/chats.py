@@ -44,7 +44,7 @@ _TELEGRAM_ID = select(chat.c.telegram_key, chat.c.telegram_id).where(chat.c.id =
 _MOVE = (
     update(chat)
     .where(chat.c.id == bindparam("chat_id"))
-    .values(telegram_key=bindparam("key"), telegram_id=bindparam("sealed"))
+    .values(telegram_key=bindparam("key"), telegram_id=bindparam("sealed"), reachable=1)
 )
 _TROUBLE = select(chat.c.trouble).where(chat.c.id == bindparam("chat_id"))
 _SET_TROUBLE = update(chat).where(chat.c.id == bindparam("chat_id")).values(trouble=bindparam("why"))
@@ -117,7 +117,7 @@ def move(db: Transaction, chat_id: int, new_telegram_id: int) -> None:
     """A group was upgraded to a supergroup: the same chat, with another id at Telegram.
 
     What was written down of that id already (Anker may hear of it first as of a group it was added to) becomes
-    part of this chat.
+    part of this chat. That nothing reached it under its old id says nothing of the new one.
     """
     newcomer = find(db, new_telegram_id)
     if newcomer == chat_id:

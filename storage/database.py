@@ -178,7 +178,11 @@ class Database:
         self.before_writing: Callable[[], None] = lambda: None
         driver: Any = self.engine.dialect.loaded_dbapi
         self._driver_error: type[Exception] = driver.Error
-        self._trouble: tuple[type[Exception], ...] = (driver.OperationalError, driver.InterfaceError)
+        self._trouble: tuple[type[Exception], ...] = (
+            driver.OperationalError,
+            driver.InterfaceError,
+            driver.InternalError,
+        )
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

@@ -207,9 +207,7 @@ _DROP_UNFOUNDED = _to(
     & (outbox.c.id.in_(_closed) | outbox.c.edits.in_(_closed) | _unfounded),
     reason=bindparam("why"),
 )
-_ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(
-    IS_SENDING, outbox.c.lease_until <= bindparam("until")
-)
+_ABANDONED = select(outbox.c.id, outbox.c.kind, outbox.c.attempts).where(IS_SENDING)
 
 
 def claim(db: Transaction, ids: Sequence[int], *, lease_until: int) -> None:
@@ -323,12 +321,12 @@ def drop_unfounded(db: Transaction, chat_id: int, person_id: int, reason: str) -
     db.run(_DROP_UNFOUNDED, chat=chat_id, who=person_id, why=reason)
 
 
-def recover(db: Transaction, *, leased_until: int, at: int) -> int:
-    """Messages whose sender fell while sending them, with a lease until then at the latest: how many.
+def recover(db: Transaction, *, at: int) -> int:
+    """Messages whose sender fell while sending them, whatever its clock said until when it has them: how many.
 
-    Two instants on purpose: what may be sent again waits from `at`, not from the end of a dead sender's lease.
+    Nobody else sends at this moment.
     """
-    rows = db.all(_ABANDONED, until=leased_until)
+    rows = db.all(_ABANDONED)
     for outbox_id, kind, attempts in rows:
         unknown(db, outbox_id, kind, attempts, at=at)
     return len(rows)

@@ -186,6 +186,7 @@ def forget_person_again(db: Transaction, person_id: int, *, at: int) -> None:
     for each in members.of_person(db, person_id):
         _not_sent_yet(db, each.id, "forgotten")
         morning_notices.withdraw(db, each, now=at)
+        invitations.void_of_forgotten(db, each, at=at)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats

@@ -29,6 +29,7 @@ from storage import key_check
 from storage.database import Transaction, metadata
 from storage.encryption import keyed_hash
 from storage.frozen import frozen
+from storage.members import PARENT, Member
 
 VALID_SECONDS = 30 * 24 * 3600
 TRIES_A_PERSON, PERSON_WINDOW = 5, 15 * 60
@@ -94,12 +95,26 @@ _TRY = insert(attempt)
 _TRIES_OF = select(func.count()).where(attempt.c.at > bindparam("since"), attempt.c.who == bindparam("person"))
 _FORGET = delete(attempt).where(attempt.c.who == bindparam("person"))
 _TIDY = delete(attempt).where(attempt.c.at <= bindparam("until"))
+_FOR_STAFF = invitation.c.role != PARENT
+_IS_UNUSED = invitation.c.used_at.is_(None) & (invitation.c.expires_at > bindparam("now"))
 _VOID = (
     update(invitation)
+    .where(_IS_UNUSED, invitation.c.issued_by == bindparam("member"))
+    .values(expires_at=bindparam("now"))
+)
+_VOID_ALL = update(invitation).where(_IS_UNUSED).values(expires_at=bindparam("now"))
+_VOID_FOR_STAFF = (
+    update(invitation)
+    .where(_FOR_STAFF, _IS_UNUSED, invitation.c.issued_by == bindparam("member"))
+    .values(expires_at=bindparam("now"))
+)
+_VOID_OLDER_FOR_STAFF = (
+    update(invitation)
     .where(
-        invitation.c.issued_by == bindparam("member"),
-        invitation.c.used_at.is_(None),
-        invitation.c.expires_at > bindparam("now"),
+        _FOR_STAFF,
+        _IS_UNUSED,
+        invitation.c.group_id == bindparam("group"),
+        invitation.c.created_at <= bindparam("until"),
     )
     .values(expires_at=bindparam("now"))
 )
@@ -139,6 +154,21 @@ def were_issued(db: Transaction, group_id: int, role: str) -> bool:
 def void_of(db: Transaction, member_id: int, *, at: int) -> int:
     """What this member issued and nobody used opens nothing from now on; how many."""
     return db.run(_VOID, member=member_id, now=at)
+
+
+def void_all(db: Transaction, *, at: int) -> None:
+    """None of those that nobody used opens anything from now on."""
+    db.run(_VOID_ALL, now=at)
+
+
+def void_of_forgotten(db: Transaction, whose: Member, *, at: int) -> None:
+    """Nothing will tell who she was: no link to work with the group that she may have kept leads her back.
+
+    That is what she issued; where others ended her membership, also what is older than that, whoever issued it.
+    """
+    db.run(_VOID_FOR_STAFF, member=whose.id, now=at)
+    if whose.removed_at is not None:
+        db.run(_VOID_OLDER_FOR_STAFF, group=whose.group_id, until=whose.removed_at, now=at)
 
 
 def wrong_tries(db: Transaction, telegram_id: int, *, at: int) -> int:

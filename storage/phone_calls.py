@@ -25,7 +25,7 @@ from sqlalchemy import (
 from storage import erasure_list, journal, outbox, sent_messages
 from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
-from storage.members import TAKING_PART, member
+from storage.members import WORKING_TOGETHER, member
 from storage.sealed import Sealed, fresh_key
 from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
@@ -169,7 +169,7 @@ _WITHOUT_CALLER = (
     .outerjoin(_caller, _caller.c.id == phone_call.c.caller_id)
     .where(
         one_of(phone_call.c.state, (SEEN, NOT_REACHED)),
-        _caller.c.id.is_(None) | ~one_of(_caller.c.state, TAKING_PART),
+        _caller.c.id.is_(None) | ~one_of(_caller.c.state, WORKING_TOGETHER),
     )
     .order_by(phone_call.c.asked_at, phone_call.c.id)
     .limit(bindparam("most"))
@@ -264,7 +264,7 @@ def move(db: Transaction, call_id: int, state: str, *, caller_id: int | None) ->
 
 
 def without_caller(db: Transaction, *, most: int) -> list[PhoneCall]:
-    """The calls that a facilitator was to make who works with no group any more."""
+    """The calls that a facilitator was to make who works with no group any more, or stopped."""
     return [_read(db, row) for row in db.all(_WITHOUT_CALLER, most=most)]
 
 

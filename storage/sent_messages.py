@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
-from storage import said
+from storage import journal, said
 from storage.database import Transaction, values_of
 from storage.frozen import frozen
 from storage.outbox import (
@@ -378,9 +378,10 @@ def erase_payloads(db: Transaction, *, before: int) -> int:
 
 def erase_written_over(db: Transaction, chat_id: int, shown: Iterable[int]) -> None:
     """Forget what stood in this chat before it was replaced, and what these messages showed until now."""
-    db.run(_ERASE_REPLACED, chat=chat_id)
-    for outbox_id in shown:
-        db.run(_ERASE_AT, shown=outbox_id, edited=outbox_id)
+    erased = db.run(_ERASE_REPLACED, chat=chat_id)
+    erased += sum(db.run(_ERASE_AT, shown=outbox_id, edited=outbox_id) for outbox_id in shown)
+    if erased:
+        journal.owe(db)
 
 
 def erase_of_chat(db: Transaction, chat_id: int) -> None:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import journal
 from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
@@ -39,17 +40,20 @@ WAITING, ASKED, READY = "waiting", "asked", "ready"
 POSTED, REFUSED, TAKEN_BACK = "posted", "refused", "taken_back"
 LAPSED = "lapsed"  # nobody read it in time
 LEFT_OUT = "left_out"  # Telegram did not take it, and it was left at that
+OVER = "over"  # the chat it was for is the group's no longer
 UNSURE = "unsure"  # posted, but refused, or nobody knows whether it arrived: a facilitator was asked
 TRANSITIONS: Transitions = {
-    WAITING: frozenset({ASKED, LAPSED, TAKEN_BACK}),
-    ASKED: frozenset({WAITING, READY, REFUSED, LAPSED, TAKEN_BACK}),  # waits anew: who was to read it is gone
-    READY: frozenset({POSTED, LAPSED, TAKEN_BACK}),
+    WAITING: frozenset({ASKED, LAPSED, OVER, TAKEN_BACK}),
+    # waits anew: who was to read it is gone
+    ASKED: frozenset({WAITING, READY, REFUSED, LAPSED, OVER, TAKEN_BACK}),
+    READY: frozenset({POSTED, LAPSED, OVER, TAKEN_BACK}),
     POSTED: frozenset({UNSURE, TAKEN_BACK}),
-    UNSURE: frozenset({POSTED, LEFT_OUT, TAKEN_BACK}),
+    UNSURE: frozenset({POSTED, LEFT_OUT, OVER, TAKEN_BACK}),
     REFUSED: frozenset(),
     TAKEN_BACK: frozenset(),
     LAPSED: frozenset(),
     LEFT_OUT: frozenset(),
+    OVER: frozenset(),
 }
 
 DRAFT_SECONDS = 24 * 3600
@@ -146,7 +150,7 @@ _NEXT = (
 _WORDS_GO: dict[str, Any] = {"text": None}  # posted, refused or taken back, they are not kept here any longer
 _HAS_ITS_MOMENT: dict[str, Any] = {"not_before": bindparam("moment")}
 _STAMPS = dict.fromkeys((WAITING, READY), _HAS_ITS_MOMENT) | dict.fromkeys(
-    (POSTED, REFUSED, TAKEN_BACK, LAPSED, LEFT_OUT), _WORDS_GO
+    (POSTED, REFUSED, TAKEN_BACK, LAPSED, LEFT_OUT, OVER), _WORDS_GO
 )
 _MOVE_TO = moves(share.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
 _LAPSE = (
@@ -291,8 +295,22 @@ def make_ready(db: Transaction, share_id: int, *, not_before: int) -> None:
 
 
 def end(db: Transaction, share_id: int, state: str) -> None:
-    """Posted, refused, lapsed, left out or taken back: its words are not kept here any longer."""
+    """Posted, refused, lapsed, left out, over or taken back: its words are not kept here any longer."""
     _move(db, share_id, state)
+
+
+def end_of_group(db: Transaction, group_id: int) -> int:
+    """The group's chat is its own no longer: what waits for it was meant for nobody else; how many."""
+    waiting = [
+        row[0]
+        for state in (WAITING, ASKED, READY, UNSURE)
+        for row in db.all(_OF_GROUP, of_group=group_id, in_state=state)
+    ]
+    for share_id in waiting:
+        end(db, share_id, OVER)
+    if waiting:
+        journal.owe(db)
+    return len(waiting)
 
 
 def _move(db: Transaction, share_id: int, state: str, **stamped: int) -> None:

@@ -28,6 +28,11 @@ CONNECT_SECONDS = 5
 # SQLite has one class of errors for a full disk and for a table that is not there: words tell them apart.
 _TROUBLE = ("locked", "busy", "full", "unable to open", "disk i/o", "readonly", "closed")
 
+# PostgreSQL's errors about the state of a transaction, or about damage, do not pass, but for these: a server takes
+# no writing (it is a copy, or is about to be one), or ended what was idle for too long.
+_DO_NOT_PASS = ("25", "XX")
+_PASS = frozenset({"25006", "25P03", "25P04"})
+
 # psycopg's transaction states.
 _ACTIVE, _IN_TRANSACTION, _IN_ERROR = 1, 2, 3
 
@@ -142,9 +147,10 @@ class PostgreSQL:
         else:
             connection.rollback()
 
-    def is_trouble(self, _error: Exception) -> bool:
+    def is_trouble(self, error: Exception) -> bool:
         """Whether an error that may be the database's own trouble is."""
-        return True
+        state = getattr(error, "sqlstate", None) or ""
+        return not state.startswith(_DO_NOT_PASS) or state in _PASS
 
 
 def ways_of(url: str, *, durable: bool) -> SQLite | PostgreSQL:

@@ -66,8 +66,13 @@ def keep(db: Transaction, chat_id: int, now: Standing) -> None:
 
 def of(db: Transaction, chat_id: int | None) -> Standing:
     """What Anker is there; an ordinary member where nothing else was told."""
-    row = None if chat_id is None else db.one(_OF, where=chat_id)
+    return ORDINARY if chat_id is None else told_of(db, chat_id) or ORDINARY
+
+
+def told_of(db: Transaction, chat_id: int | None) -> Standing | None:
+    """What Telegram told of it; None where it told nothing of this chat."""
+    row = db.one(_OF, where=chat_id)
     if row is None:
-        return ORDINARY
+        return None
     administrator, rights, muted, forum = row
     return Standing(bool(administrator), frozenset(rights.split()), bool(muted), bool(forum))

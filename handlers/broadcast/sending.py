@@ -54,7 +54,7 @@ def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
 def send_again(turn: Turn, broadcast: Broadcast) -> None:
     """Those of which nobody knows whether they arrived, and those that failed, go once more: not by night."""
     for message in sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id):
-        if _may_arrive_yet(message):
+        if _may_arrive_yet(turn, message):
             goes_at = turn.now if broadcast.at_night else by_day(turn.db, message.chat_id, turn.now)
             delivery.again(turn.db, message.id, not_before=goes_at)
     broadcasts.move(turn.db, broadcast.id, broadcasts.SENDING)
@@ -207,10 +207,21 @@ def _end_of(message: Sent) -> str:
     return {outbox.UNCERTAIN: "uncertain", outbox.FAILED: "failed"}.get(message.state, "")
 
 
-def _may_arrive_yet(message: Sent) -> bool:
-    """Whether sending it once more is of any use."""
+def _may_arrive_yet(turn: Turn, message: Sent) -> bool:
+    """Whether sending it once more is of any use, to somebody it still is for."""
     end = _end_of(message)
-    return end == "uncertain" or (end == "failed" and message.reason not in _IN_VAIN)
+    may = end == "uncertain" or (end == "failed" and message.reason not in _IN_VAIN)
+    return may and (message.chat_id == turn.group.chat_id or _is_parents(turn, message.chat_id))
+
+
+def _is_parents(turn: Turn, chat_id: int) -> bool:
+    """Whether it is the chat of a parent of this group, who neither stopped nor was removed since."""
+    who = people.of_chat(turn.db, chat_id)
+    hers = members.of_person(turn.db, who.id) if who is not None else []
+    return any(
+        (each.group_id, each.role) == (turn.group.id, members.PARENT) and each.state in members.WORKING_TOGETHER
+        for each in hers
+    )
 
 
 def _name(turn: Turn, chat_id: int) -> str:
@@ -220,7 +231,7 @@ def _name(turn: Turn, chat_id: int) -> str:
 
 def _what_now(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> Rows:
     rows = []
-    if any(_may_arrive_yet(message) for message in messages):
+    if any(_may_arrive_yet(turn, message) for message in messages):
         rows.append([Button(turn.words.label("broadcast.send_again"), AGAIN)])
     if broadcast.sent_from is not None and turn.now - broadcast.sent_from < TAKE_BACK_SECONDS:
         rows.append([Button(turn.words.label("broadcast.take_back"), TAKE_BACK)])

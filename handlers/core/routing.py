@@ -15,7 +15,7 @@ from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, D
 from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.core.typed_words import take_command, take_words
-from handlers.hosting import to_private
+from handlers.hosting import moving, to_private
 from handlers.shared.below import ask_earlier_below
 from storage import (
     chat_messages,
@@ -228,7 +228,7 @@ def by_move(turn: Turn, moved: Moved) -> None:
     """The same chat, under another id."""
     chat_id = chats.find(turn.db, moved.old)
     if chat_id is not None:
-        delivery.moved(turn.db, chat_id, moved.new)
+        moving.move(turn, chat_id, moved.new)
 
 
 def _by_token(turn: Turn, name: str, token: str) -> None:

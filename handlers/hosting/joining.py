@@ -91,9 +91,11 @@ def _arrive(turn: Turn, telegram_id: int, standing: Standing) -> None:
     chat_id = chats.add(turn.db, telegram_id, "group", at=turn.now)
     chats.set_reachable(turn.db, chat_id, True)
     erasure.stay(turn.db, chat_id)
+    if groups.of_chat(turn.db, chat_id) is not None:  # it was upgraded, and known under its new id already
+        noticing.note(turn, chat_id, standing)
+        return
     standings.keep(turn.db, chat_id, standing)
-    if groups.of_chat(turn.db, chat_id) is None:
-        offer_link(turn, chat_id, None)
+    offer_link(turn, chat_id, None)
 
 
 def _leave(turn: Turn, chat_id: int) -> None:

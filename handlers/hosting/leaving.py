@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.core.turn import Turn
 from handlers.hosting import choosing_end, quieting
-from storage import group_ladders, ways_in
+from handlers.shared.roster import facilitators_of
+from storage import group_ladders, outbox, shares, ways_in
 from storage.groups import Group
 
 
@@ -14,3 +15,7 @@ def leave(turn: Turn, group: Group, *, may_act: bool) -> None:
     choosing_end.tell_now(turn, group)
     group_ladders.end_of_group(turn.db, group.id)
     ways_in.drop(turn.db, group.id)
+    if shares.end_of_group(turn.db, group.id):
+        for _, host in facilitators_of(turn, group.id):
+            text = turn.words_for(host)("hosting_staff.shares_over", group=group.name)
+            turn.say(text, to=host, kind=outbox.NOTICE)

@@ -9,9 +9,10 @@ from handlers.looking import answers as seen
 from handlers.meeting.wording import group_words
 from handlers.my_data.choices import Erase
 from handlers.phoning import cards as phone_cards
-from handlers.shared import membership_end, menu
+from handlers.shared import menu
 from handlers.shared.roster import parents_of
 from handlers.sharing import posting
+from handlers.staff.left_to_others import leave_to_others
 from storage import erasure, groups, members, outbox, share_traces, shares
 from storage.members import FACILITATOR, Member
 
@@ -65,7 +66,7 @@ def _forget(turn: Turn, tap: Tap) -> None:
     erasure.forget_person(turn.db, turn.person.id, at=turn.now)
     turn.known = turn.joined = None
     for group_id in led:
-        membership_end.leave_to_others(turn, group_id)
+        leave_to_others(turn, group_id)
     assert tap.keyboard.outbox_id is not None
     outbox.add_edit(
         turn.db,

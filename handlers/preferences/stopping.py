@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from handlers.asking import cards
+from markupsafe import Markup
+
 from handlers.core.buttons import Button, Rows
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import members_all
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.looking import answers as seen
-from handlers.phoning import cards as phone_cards
+from handlers.my_data.taking_away import take_answers_away
 from handlers.preferences import pausing
 from handlers.shared import prompt_life
 from handlers.shared.below import ask_below
 from handlers.shared.naming import facilitator_names
-from storage import erasure, members, prompts, questions
-from storage.members import PARENT
+from handlers.staff.left_to_others import leave_to_others
+from storage import members, prompts, questions
+from storage.members import FACILITATOR, PARENT
 from storage.prompts import CANCELLED, WITHDRAWN
 
 
@@ -54,10 +55,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             rows = [_row(turn, "erase_sure", "sure"), _row(turn, "keep_answers", "keep")]
             turn.show(tap.keyboard, words("preferences.stop_erase_sure"), rows)
         case "sure":
-            cards.forget_all(turn, turn.member.id)
-            phone_cards.forget_all(turn, turn.member.id)
-            seen.hide(turn, turn.member)
-            erasure.forget_answers(turn.db, turn.member.id)
+            take_answers_away(turn, turn.member)
             turn.show(tap.keyboard, words("preferences.stop_erased", facilitator=facilitator))
         case "keep":
             turn.show(tap.keyboard, words("preferences.stop_kept", facilitator=facilitator))
@@ -69,6 +67,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def _stopped(turn: Turn) -> tuple[str, Rows]:
     """She stops; a parent is asked what becomes of her answers."""
     _stop(turn)
+    if turn.member.role == FACILITATOR:
+        keys = ("stopped_reading", "stopped")
+        return Markup("\n").join(turn.words(f"preferences.{key}") for key in keys), ()
     if turn.member.role != PARENT:
         return turn.words("preferences.stopped"), ()
     return turn.words("preferences.stop_done"), [
@@ -82,6 +83,8 @@ def _stop(turn: Turn) -> None:
     members.set_state(turn.db, turn.member.id, members.STOPPED)
     questions.close_all(turn.db, turn.person.id)
     end_prompts(turn)
+    if turn.member.role == FACILITATOR:  # parents were told that she reads
+        leave_to_others(turn, turn.group.id)
 
 
 def end_prompts(turn: Turn) -> None:

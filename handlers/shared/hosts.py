@@ -6,7 +6,7 @@ from handlers.core.turn import Turn
 from handlers.shared.reading_promise import readers_of
 from handlers.shared.roster import facilitators_of
 from storage import group_hosts, keyboards
-from storage.members import TAKING_PART, Member
+from storage.members import WORKING_TOGETHER, Member
 from storage.people import Person
 
 Facilitator = tuple[Member, Person]
@@ -41,5 +41,5 @@ def tell_colleagues(turn: Turn, group_id: int, kind: str, subject: int, key: str
 
 def is_asked_of_somebody(turn: Turn, group_id: int, kind: str, subject: int) -> bool:
     """Whether a facilitator of this group, also one who rests, has the buttons of this question still."""
-    there = facilitators_of(turn, group_id, TAKING_PART)
+    there = facilitators_of(turn, group_id, WORKING_TOGETHER)
     return any(keyboards.newest_open(turn.db, person.id, kind, subject) is not None for _, person in there)

@@ -6,13 +6,11 @@ from dataclasses import replace
 
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
-from handlers.hosting import belonging
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
-from handlers.sharing import posting
-from handlers.staff.still_true import put_right
+from handlers.staff.left_to_others import leave_to_others
 from scheduler.local_time import after_quiet
-from storage import delivery, erasure, keyboards, members, outbox, people, questions
+from storage import broadcasts, delivery, erasure, keyboards, meetings, members, outbox, people, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART, Member
@@ -36,6 +34,7 @@ def end(turn: Turn, member: Member) -> None:
     hers = replace(turn, known=person, joined=members.get(turn.db, member.id), chat_id=person.chat_id, prompt=None)
     stopping.end_prompts(hers)
     _close_doors(hers)
+    _say_no_more_of_the_group(hers)
     menu.set_menu(hers)
     if member.role == FACILITATOR:
         leave_to_others(turn, member.group_id)
@@ -45,16 +44,6 @@ def end(turn: Turn, member: Member) -> None:
         kind=outbox.NOTICE,
         not_before=after_quiet(turn.now, member.zone),
     )
-
-
-def leave_to_others(turn: Turn, group_id: int) -> None:
-    """A facilitator is gone: of who may come in, and what may stand in the group, the others are asked.
-
-    Who asked or wished something reads who reads it now.
-    """
-    belonging.ask_anew(turn, group_id)
-    posting.ask_anew(turn, group_id)
-    put_right(turn, group_id)
 
 
 def is_last_coordinator(db: Transaction, member: Member) -> bool:
@@ -82,6 +71,21 @@ def _take_words_away(turn: Turn, keyboard: Keyboard) -> None:
     if keyboard.kind in _BESIDE:
         cards.take_from(turn, _BESIDE[keyboard.kind], keyboard, turn.person, turn.words("facilitator.voice_stays"))
     turn.show(keyboard, turn.words("facilitator.taken_away"))
+
+
+def _say_no_more_of_the_group(turn: Turn) -> None:
+    """What was written to all of this group, and waits for her morning, is hers no longer."""
+    of_group = [
+        *((outbox.MEETING, each.id) for each in meetings.of_group(turn.db, turn.group.id)),
+        *(
+            (kind, each.id)
+            for each in broadcasts.under_way(turn.db)
+            if each.group_id == turn.group.id
+            for kind in (outbox.BYLINE, outbox.BROADCAST)
+        ),
+    ]
+    for kind, subject in of_group:
+        delivery.withdraw(turn.db, kind, subject, "removed", chat_id=turn.person.chat_id)
 
 
 def _close_doors(turn: Turn) -> None:

@@ -40,6 +40,7 @@ _HOW = {
     REFUSED: "sharing.how_refused",
     shares.LAPSED: "sharing.how_lapsed",
     shares.LEFT_OUT: "sharing.how_left_out",
+    shares.OVER: "sharing.how_over",
 }
 
 
@@ -92,7 +93,7 @@ def checked(turn: Turn, tap: Tap) -> None:
 def take_back(turn: Turn, token: str) -> None:
     """Whoever holds the token takes it back. The answer is a toast: a message would stand beside the deletion."""
     found = shares.of_token(turn.db, token)
-    if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED, shares.LEFT_OUT):
+    if found is None or found.state in (REFUSED, TAKEN_BACK, shares.LAPSED, shares.LEFT_OUT, shares.OVER):
         turn.tell("sharing.not_there")
         return
     posts = sent_messages.of_subject(turn.db, outbox.POST, found.id)

@@ -8,7 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from commands import data
 from commands.settings import Settings
+from storage import broadcasts, groups, members, people
 from storage.one_process import alone_with
 from tests.commands.conftest import GROUP, Installation
 
@@ -53,6 +55,38 @@ def test_restore_over_data_needs_force_and_keeps_it_beside(installation: Install
         assert connection.execute("SELECT count(*) FROM cohort").fetchone() == (2,)
 
 
+def test_what_a_facilitator_had_planned_is_not_sent_by_a_restored_copy(installation: Installation) -> None:
+    """It went since, or she took it back: nobody knows."""
+    key = installation.group()
+    chosen = Settings(data_dir=installation.data)
+    with data.opened(chosen) as database, database.write() as db:
+        group = groups.find(db, key)
+        assert group is not None
+        who = people.add(db, 77, name="Sanne", language="nl", at=1)
+        place = members.add(db, person_id=who.id, group_id=group.id, role="facilitator", at=1)
+        for confirmed in (True, False):
+            draft = broadcasts.begin(db, member_id=place.id, group_id=group.id, at=1)
+            broadcasts.schedule(db, draft.id, 2, at_night=False, confirmed=confirmed)
+    installation.run("backup", "--out", "copy.db")
+    told = installation.run("restore", "copy.db", "--force")
+    assert told.err.startswith("Messages that facilitators had planned: 1.")
+    with data.opened(chosen) as database, database.read() as db:
+        assert broadcasts.due(db, now=9) == []
+    assert installation.run("backup", "--out", "copy.db").code == 0
+    assert installation.run("restore", "copy.db", "--force").err == ""
+
+
+def test_restores_that_follow_each_other_at_once_each_keep_what_was_there(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "stamp", lambda: "20270304T120000Z")
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    for _ in range(3):
+        assert installation.run("restore", "copy.db", "--force").code == 0
+    assert len(list(installation.data.glob("anker.db.replaced-*"))) == 3
+
+
 def test_backup_of_another_installation_is_refused(installation: Installation) -> None:
     installation.group()
     installation.run("backup", "--out", "copy.db")
@@ -72,7 +106,7 @@ def test_nothing_is_restored_while_a_bot_runs(installation: Installation) -> Non
     assert (told.code, "A bot is running" in told.err) == (1, True)
 
 
-@pytest.mark.parametrize("out", ["data/anker.db", "data"])
+@pytest.mark.parametrize("out", ["data/anker.db", "data", "data/anker.db-wal", "data/../data/anker.db-journal"])
 def test_backup_never_overwrites_the_database(installation: Installation, out: str) -> None:
     installation.group()
     assert installation.run("backup", "--out", out).code == 2

@@ -21,7 +21,7 @@ from content.packs import SHIPPED
 from content.problems import Problem
 from simulator.server import LocalTelegram
 from storage import sqlite_or_postgresql
-from tests.commands.conftest import PROJECT, Installation, Told
+from tests.commands.conftest import GROUP, PROJECT, Installation, Told
 
 OTHER_TOKEN = "7000000002:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
 
@@ -198,6 +198,32 @@ def test_a_setting_that_cannot_be_used(
     assert told.code == 1
     assert value in told.err or name in told.err
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ANKER_EXPORT_PASSWORD", "ANKER_EXPORT_PASSWORD_FILE"),
+        ("ANKER_KEYFILE", "ANKER_KEY_FILE"),
+        ("ANKER_KEY", "ANKER_KEY_FILE"),
+        ("ANKER_DATABSE_URL", "ANKER_DATABASE_URL"),
+        ("anker_datadir", "ANKER_DATA_DIR"),
+    ],
+)
+def test_a_misspelt_setting_is_told_and_nothing_starts(connected: Installation, name: str, meant: str) -> None:
+    told = f"{name} is no setting: did you mean {meant}?"
+    assert connected.run(*GROUP, "--timezone", "Europe/Amsterdam", **{name: "x"}).err.splitlines() == [told]
+    (connected.folder / ".env").write_text(f"# {name}_OLD=1\nexport {name}=x\n")
+    refused = connected.run(*GROUP, "--timezone", "Europe/Amsterdam")
+    assert (refused.code, refused.err.splitlines()) == (1, [told])
+    assert not connected.data.exists()
+
+
+def test_what_only_begins_like_a_setting_is_let_be(connected: Installation) -> None:
+    connected.variables |= {"ANKER_IMAGE": "x", "ANKER_TEST_POSTGRES": "", "XANKER_KEY": "x", "ANKER_": "x"}
+    assert connected.group()
+    connected.variables["anker_log_level"] = "warning"
+    assert connected.run("group", "list").code == 0
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,8 @@ def test_last_coordinator_is_warned_about(installation: Installation) -> None:
     [
         (["member", "remove", "9"], "There is no member 9"),
         (["member", "remove", "x"], "Invalid value"),
+        (["member", "remove", "99999999999999999999"], "Invalid value"),
+        (["meeting", "cancel", "99999999999999999999"], "Invalid value"),
         (["member", "list", "--group", "g-0"], "There is no group"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from commands import data
 from commands.settings import Settings
-from storage import export_memory, groups, members, people, planned_prompts, prompts, responses
+from storage import asks, export_memory, groups, members, people, phone_calls, planned_prompts, prompts, responses
 from tests.commands.conftest import PROJECT, Installation
 
 
@@ -67,6 +67,29 @@ def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installat
     assert installation.run("retention", "--group", key, "--purge", "g-other").code == 2
     assert "answers in words\t1" in installation.run("retention", "--group", key).lines
     assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
+
+
+def test_purging_takes_questions_and_calls_along(installation: Installation) -> None:
+    """The number at which she may be called is one of the things she was asked."""
+    key = _with_a_parent(installation)
+    with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
+        (parent,) = members.of_group(db, 1, "parent")
+        asked, call = (kept.begin(db, parent.id, at=1_800_000_002) for kept in (asks, phone_calls))
+        asks.write(db, asked.id, words="mag ik bellen?", voice=None)
+        asks.send(db, asked.id, at=1_800_000_002)
+        phone_calls.set_phone(db, call.id, "0612345678")
+        phone_calls.send(db, call.id, at=1_800_000_002)
+    assert "answers in words\t2" in installation.run("retention", "--group", key).lines
+    assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        assert asks.all_ids(db) == phone_calls.all_ids(db) == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31"])
+def test_an_end_that_no_group_has_is_told_in_a_sentence(installation: Installation, day: str) -> None:
+    key = installation.group()
+    told = installation.run("retention", "--group", key, "--ends-on", day, "--months", "120")
+    assert (told.code, told.err) == (2, "A group ends in one of the years 2000 to 2199.\n")
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from gateway.lanes import Arrival, Lanes
 from gateway.receiver import HANDLE_AT_ONCE, Intake, Poller
 from gateway.sender import Stop
 from gateway.stripping import Stripping
+from storage import inbox
 from tests.gateway.outbound import outbound, refusal
 
 
@@ -67,3 +68,29 @@ async def test_nothing_is_fetched_while_too_many_wait_and_then_again(monkeypatch
 
 async def _handle(_arrival: object) -> None:
     return None
+
+
+async def test_chat_whose_update_could_not_be_marked_is_handled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever kept it from being marked: what came there afterwards would wait until a restart."""
+    monkeypatch.setattr(receiver, "TROUBLE_SECONDS", 0.0)
+    handled: list[int] = []
+
+    async def handle(arrival: Arrival) -> str | None:
+        handled.append(arrival.update_id)
+        return inbox.UNMATCHED
+
+    with outbound() as out:
+        intake = Intake(out.database, handle, Stripping("anker_bot", ()), bot_id=1, now=lambda: 0)
+        message = {"message": {"message_id": 1, "chat": {"id": 7, "type": "private"}, "text": "hoi"}}
+        intake.accept([{"update_id": number} | message for number in (1, 2)])
+        with monkeypatch.context() as patch:
+            patch.setattr(inbox, "close", _fails)
+            await intake.handle_some()
+        await intake.settle()
+        assert handled == [1, 1, 2]
+        with out.database.read() as db:
+            assert inbox.count_waiting(db) == 0
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise RuntimeError("nobody foresaw this")

@@ -90,7 +90,7 @@ async def _falls(out: Outbound, times: int) -> None:
         with out.database.write() as db:
             (message,) = waiting_messages.first_of_each(db, now=out.now, most=5)
             delivery.claim(db, [message.id], lease_until=out.now)
-            delivery.recover(db, leased_until=out.now, at=out.now)
+            delivery.recover(db, at=out.now)
         out.now += 3600
 
 

@@ -390,3 +390,19 @@ async def test_no_answer_to_a_fetch_ends_fetching_but_a_wrong_token_and_a_second
     for code in (401, 404, 409):
         with pytest.raises(Stop):
             await Poller(_Fetching([_raising(RefusedError(code, ""))]), intake).run()  # type: ignore[arg-type]
+
+
+async def test_wait_that_one_answer_asks_for_does_not_keep_everybody_from_being_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr("gateway.receiver.asyncio.sleep", noted)
+    client = _Fetching([_raising(RefusedError(429, "", retry_after=each)) for each in (5.0, 86_400.0)])
+    fetching = asyncio.create_task(Poller(client, _Accepting()).run())  # type: ignore[arg-type]
+    await client.quiet.wait()
+    fetching.cancel()
+    assert pauses == [5.0, 60.0]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from commands import way_in_worker
+from gateway.at_once import make_way_in
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import groups
@@ -159,6 +163,24 @@ async def test_each_parent_gets_a_link_of_her_own_by_which_only_members_come_in(
     await does(world, anna, "> /gesprek")
     assert anna.last.keyboard_rows[0][0]["url"] == button["url"]
     assert len(room.links) == made
+
+
+async def test_link_that_telegram_gives_once_the_chat_is_the_groups_no_longer_is_given_to_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, anna, room = await _group(world, "can_invite_users")
+
+    async def made_late(*about: Any, **more: Any) -> str:
+        url = await make_way_in(*about, **more)
+        with world.database.write() as db:
+            groups.link(db, 1, None)
+        return url
+
+    monkeypatch.setattr(way_in_worker, "make_way_in", made_late)
+    await does(world, anna, "Naar de groep")
+    (url,) = room.links
+    assert url not in str(anna.last.keyboard_rows)
+    assert url not in everything_in(world.database)
 
 
 async def test_quiet_guest_gives_the_staffs_own_link_to_parents_of_the_group_only(world: World) -> None:

@@ -13,6 +13,7 @@ from storage.groups import Group
 from storage.outbox import CANCELLED, DUE, NOTICE, outbox
 from tests.journeys.hands import does
 from tests.journeys.rights_table import COMMANDS, MEMBERSHIP, REFUSALS, STAFF, TAPS, WORDS
+from tests.journeys.test_meetings import FIRST, PLANNED
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -179,3 +180,76 @@ async def test_parent_keeps_her_data_and_her_prompts_end_withdrawn(world: World)
     await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
     with world.database.read() as db:
         assert members.get(db, place.id).state == members.FORGOTTEN
+
+
+FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+
+
+async def test_who_was_removed_is_not_led_back_by_an_older_link_once_she_is_forgotten(world: World) -> None:
+    group = world.group()
+    await world.enrolled("Karin", group, "coordinator")
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    kept, for_bea = world.invitation(group, "facilitator"), world.invitation(group)
+    world.clock.move_by(60)
+    await removed(world, sanne)
+    world.clock.move_by(60)
+    made_since = world.invitation(group, "facilitator")
+    await does(world, sanne, *FORGETS)
+    world.clock.move_by(60)
+    sanne.open(kept)
+    await world.settle()
+    assert sanne.last.text.startswith("Deze link is te oud.")
+    await world.enrols(world.telegram.person("Fien"), made_since, "facilitator")
+    await world.enrols(world.telegram.person("Bea"), for_bea)
+    assert member_of(world, world.telegram.person("Bea")).state == members.ACTIVE, "parents' links open as before"
+
+
+async def test_who_is_forgotten_is_not_led_back_by_a_link_to_work_there_that_she_made(world: World) -> None:
+    group = world.group()
+    karin = await world.enrolled("Karin", group, "coordinator")
+    await does(world, karin, "> /uitnodigen", "Een begeleider")
+    made = "https://t.me/" + karin.last.text.partition("https://t.me/")[2].split()[0]
+    await does(world, karin, *FORGETS)
+    world.clock.move_by(60)
+    karin.open(made)
+    await world.settle()
+    assert karin.last.text.startswith("Deze link is te oud.")
+
+
+TO_ALL = ("> /bericht", "> Lieve ouders", "> Tot donderdag", "Klaar", "Alle ouders", "Nu")
+
+
+async def test_what_was_written_to_all_and_waits_for_her_morning_is_not_sent_to_who_was_removed(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = [await world.enrolled(name, group) for name in ("Anna", "Bea")]
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over")
+    with world.database.write() as db:
+        for person in (anna, bea):
+            members.set_zone(db, member_of(world, person).id, "America/New_York")
+    await world.go_to(amsterdam("2026-03-03 10:10"))
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Afzeggen", "Ja, zeg af", *TO_ALL, "Ja, verstuur")
+    seen = len(anna.chat.messages)
+    await removed(world, anna)
+    await world.go_to(amsterdam("2026-03-03 14:00"))
+    assert [each.text.split(".")[0] for each in anna.chat.messages[seen:]] == [
+        "Je hoort niet meer bij Groep Linde"
+    ]
+    heard = [each.text for each in bea.chat.messages]
+    assert {"Lieve ouders", "Tot donderdag"} <= set(heard)
+    assert any("afgezegd" in each for each in heard)
+
+
+async def test_what_may_not_have_arrived_goes_again_to_nobody_who_was_removed(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, "> /bericht", "> Lieve ouders", "Klaar", "Alle ouders", "Nu")
+    world.telegram.fault("copyMessage", kind="drop_before")
+    await does(world, sanne, "Ja, verstuur")
+    await world.go_to(world.clock.now() + 20)
+    await removed(world, anna)
+    await does(world, sanne, "Stuur opnieuw")
+    assert "Lieve ouders" not in [each.text for each in anna.chat.messages]

@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.encryption import Vault
 from tests.journeys.hands import does
 from tests.journeys.test_preferences import rings
+from tests.journeys.test_removal import removed
 from tests.moments import amsterdam
 from tests.world import KEY, World
 
@@ -120,3 +121,51 @@ async def _sends_a_photo(world: World, person: Person) -> None:
 def _drawings(world: World) -> int:
     with world.database.read() as db:
         return len(db.all(text("SELECT * FROM drawing")))
+
+
+async def test_link_of_who_came_and_was_removed_since_opens_nothing(world: World, tmp_path: Path) -> None:
+    group = world.group()
+    await world.enrolled("Karin", group, "coordinator")
+    link, unopened = world.invitation(group, "facilitator"), world.invitation(group)
+    copy = _copied(world, tmp_path)
+    sanne = world.telegram.person("Sanne")
+    await world.enrols(sanne, link, "facilitator")
+    await removed(world, sanne)
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    for person, kept in ((sanne, link), (world.telegram.person("Bea"), unopened)):
+        person.open(kept)
+        await world.settle()
+        assert person.last.text.startswith("Deze link is te oud."), "which of them was hers nobody can tell"
+
+
+async def test_links_that_nobody_opened_are_good_where_nobody_was_removed_since(
+    world: World, tmp_path: Path
+) -> None:
+    group = world.group()
+    anna = await world.enrolled("Anna", group)
+    link = world.invitation(group)
+    copy = _copied(world, tmp_path)
+    await removed(world, anna)
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    await world.enrols(world.telegram.person("Bea"), link)
+
+
+@pytest.mark.parametrize("taken_back", [True, False], ids=["taken back", "posted"])
+async def test_what_was_shared_and_taken_back_or_posted_since_is_not_posted_by_a_copy(
+    world: World, tmp_path: Path, taken_back: bool
+) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await world.go_to(amsterdam("2026-03-02 23:10"))
+    await does(world, anna, "> /deel", "Met mijn naam", "> hij sliep door", "Zet in de groep")
+    copy = _copied(world, tmp_path)
+    if taken_back:
+        await does(world, anna, "Haal weg")
+    await world.go_to(amsterdam("2026-03-03 07:30"))
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    assert sum("hij sliep door" in each.text for each in room.messages) == (0 if taken_back else 1)

@@ -71,3 +71,19 @@ async def test_group_without_an_end_keeps_everything(world: World) -> None:
         assert [each.id for each in groups.every(db)] == [group.id]
     await world.go_to(amsterdam("2026-04-06 12:00"))
     assert "Wapperdewap" in everything_in(world.database)
+
+
+async def test_who_was_told_a_day_that_is_put_off_is_told_anew_before_hers_go(world: World) -> None:
+    group, anna = await _ended_group(world)
+    await world.go_to(amsterdam("2026-03-21 12:00"))
+    assert "Op zaterdag 4 april wis ik je naam en woorden." in anna.last.text
+    with world.database.write() as db:
+        retention.set_rule(db, group.id, Rule(months=2, ends_on="2026-03-04"))
+    await world.go_to(amsterdam("2026-04-19 12:00"))
+    assert "4 mei" not in anna.last.text
+    await world.go_to(amsterdam("2026-04-20 12:00"))
+    assert "Op maandag 4 mei wis ik je naam en woorden." in anna.last.text
+    await world.go_to(amsterdam("2026-05-03 12:00"))
+    assert "Wapperdewap" in everything_in(world.database)
+    await world.go_to(amsterdam("2026-05-04 12:00"))
+    assert "Wapperdewap" not in everything_in(world.database)

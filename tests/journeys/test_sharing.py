@@ -452,3 +452,44 @@ async def test_what_is_shared_is_posted_to_its_last_word(world: World, named: st
         await world.go_to(world.clock.now() + 541)
     (post,) = _posts(room)
     assert post.text.endswith(long)
+
+
+@pytest.mark.parametrize("named", ["Met mijn naam", "Zonder mijn naam"])
+async def test_words_that_wait_for_one_chat_are_not_taken_to_the_groups_next(world: World, named: str) -> None:
+    """She wrote to those who were in the chat; who is in another, nobody asked her."""
+    sanne, anna, _, room, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-02 23:10"))
+    await does(world, anna, "> /deel", named, f"> {WORDS}", "Zet in de groep")
+    shown = anna.last
+    room.remove_bot(by=sanne)
+    await world.settle()
+    assert any("Dat zet ik nergens neer." in each.text for each in sanne.chat.messages)
+    other = world.telegram.group("Ander", [sanne, world.telegram.person("Wil")], "supergroup")
+    other.add_bot(by=sanne)
+    await world.go_to(amsterdam("2026-03-03 09:00"))
+    assert not _holding(world.database, WORDS), "nor are they kept"
+    await does(world, sanne, "Koppelen")
+    await world.go_to(amsterdam("2026-03-03 12:00"))
+    assert not _posts(other)
+    assert not _seen(sanne, WORDS)
+    if named == "Zonder mijn naam":
+        tap = anna.tap("Hoe is het ermee?", shown)
+        await world.settle()
+        assert "Die chat is voorbij" in (await tap.answered()).text
+
+
+async def test_words_that_a_facilitator_was_asked_about_are_not_posted_in_the_next_chat(
+    world: World,
+) -> None:
+    sanne, anna, _, room, _ = await _group(world)
+    await does(world, anna, *UNNAMED, "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    (asked,) = _seen(sanne, WORDS)
+    other = world.telegram.group("Ander", [sanne, world.telegram.person("Wil")], "supergroup")
+    other.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    sanne.tap("Ja, zet in de groep", asked)
+    await world.go_to(world.clock.now() + 3600)
+    assert not _posts(other)
+    assert not _posts(room)

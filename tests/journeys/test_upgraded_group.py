@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import groups, outbox
+from storage import chats, groups, outbox, standings
 from storage.said import Text
 from tests.journeys.hands import does
 from tests.journeys.test_hosting import HELD
@@ -83,9 +83,48 @@ async def test_group_is_spoken_to_as_before(world: World, order: tuple[str, ...]
     assert [each for each in said if each in ("wacht al", "daarna")] == ["wacht al", "daarna"]
     with world.database.engine.connect() as connection:
         states = {row[0] for row in connection.execute(text("SELECT state FROM inbox"))}
-        chats = connection.execute(text("SELECT count(*) FROM chat WHERE kind = 'group'")).scalar_one()
+        count = connection.execute(text("SELECT count(*) FROM chat WHERE kind = 'group'")).scalar_one()
     assert "failed" not in states
-    assert chats == 1, "one chat, under its new id"
+    assert count == 1, "one chat, under its new id"
+
+
+@pytest.mark.parametrize("order", [each for each in ORDERS if each.count("join") == 1], ids="-".join)
+async def test_parents_hear_that_anker_sees_their_talk_once_that_upgraded_the_group(
+    world: World, order: tuple[str, ...]
+) -> None:
+    """Making a bot an administrator with rights of its own is what upgrades a basic group."""
+    group, sanne, room = await _linked(world)
+    for name in order:
+        told = TOLD[name](room, sanne, world.telegram.world.bot.id)
+        if name == "join":
+            told["my_chat_member"]["new_chat_member"] |= {"status": "administrator", "can_pin_messages": True}
+        world.telegram.push_raw(told)
+        await world.anker.poller.poll_once(0)
+        await world.anker.intake.settle()
+    _upgrade(world, room)
+    _say_in_group(world, group.key, "daarna")
+    await world.settle()
+
+    new = world.telegram.world.chats[NEW]
+    assert sum(each.from_bot and "Ik ben hier nu beheerder." in each.text for each in new.messages) == 1
+    assert sum("Ik ben nu beheerder" in each.text for each in sanne.chat.messages) == 1
+    with world.database.read() as db:
+        now = standings.of(db, groups.every(db)[0].chat_id)
+    assert now.may(standings.PIN)
+
+
+async def test_chat_that_nothing_reached_under_its_old_id_is_spoken_to_under_the_new_one(world: World) -> None:
+    group, sanne, room = await _linked(world)
+    with world.database.write() as db:
+        assert group.chat_id is not None
+        chats.set_reachable(db, group.chat_id, False)
+    world.telegram.push_raw(TOLD["migrate_to"](room, sanne, 0))
+    await world.anker.poller.poll_once(0)
+    await world.anker.intake.settle()
+    _upgrade(world, room)
+    _say_in_group(world, group.key, "daarna")
+    await world.settle()
+    assert "daarna" in [each.text for each in world.telegram.world.chats[NEW].messages]
 
 
 async def test_number_of_the_old_chat_is_no_message_of_the_new_one(world: World) -> None:

@@ -74,7 +74,9 @@ def _asks_what_to_stop(cell: Cell) -> bool:
 
 
 def _says_a_computer_reads(cell: Cell) -> bool:
-    return "Een computer leest dit" in cell.said or cell.place in HER_WORDS | A_NAME
+    """Or, below what waits for her yes, that this does not go along."""
+    said = ("Een computer leest dit", "gaat niet mee")
+    return any(each in cell.said for each in said) or cell.place in HER_WORDS | A_NAME
 
 
 def _is_answered(cell: Cell) -> bool:

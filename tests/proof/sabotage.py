@@ -87,8 +87,8 @@ SABOTAGES = (
     Sabotage(
         "claimed and sent before it was committed: the lease is forgotten",
         "storage/delivery.py",
-        '    IS_SENDING, outbox.c.lease_until <= bindparam("until")\n',
-        '    IS_SENDING, outbox.c.lease_until > bindparam("until")\n',
+        "outbox.c.attempts).where(IS_SENDING)\n",
+        "outbox.c.attempts).where(IS_SENDING, outbox.c.lease_until < 0)\n",
         "tests/gateway/test_leases.py",
     ),
     Sabotage(

@@ -47,6 +47,7 @@ OWED_ELSEWHERE = {
     "ways_in._DROP_LINK": NOTHING_OF_HERS,
     "ways_in._DROP_WAYS": NOTHING_OF_HERS,
     "wishes._FORGET": WHOEVER_CALLS_IT,
+    "words_behind._PURGE": WHOEVER_CALLS_IT,
 }
 
 

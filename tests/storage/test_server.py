@@ -150,3 +150,21 @@ def test_a_lock_that_went_with_its_connection_is_taken_again_before_anything_is_
     with database.write() as db:
         db.run(_BEAT, part="sender", moment=1)
     mine.release()
+
+
+def test_a_server_that_takes_no_writing_for_a_while_is_trouble_that_passes(database: Database, url: str) -> None:
+    """So is one that was a copy until a moment ago, or is one by now."""
+    name = make_url(url).database
+    for setting in ("on", "off"):
+        databases.on_server(f"ALTER DATABASE {name} SET default_transaction_read_only = {setting}")
+        cut_every_connection(url)
+        with suppress(Unavailable), database.read() as db:  # the connection that was cut
+            db.all(_BEATS)
+        if setting == "on":
+            for _ in range(2):
+                with pytest.raises(Unavailable), database.write() as db:
+                    db.run(_BEAT, part="sender", moment=1)
+    with database.write() as db:
+        db.run(_BEAT, part="sender", moment=2)
+    with database.read() as db:
+        assert values_of(db.all(_BEATS)) == [2]
