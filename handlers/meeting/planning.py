@@ -54,8 +54,13 @@ def add(turn: Turn, tap: Tap) -> None:
     if _left(turn):
         picking.ask_day(turn, tap.keyboard, ADD, turn.words("calendar.which_day"))
     else:
-        rows = [[Button(turn.words.label("answers.back"), Page(0))]]
-        turn.show(tap.keyboard, turn.words("calendar.all_planned"), rows)
+        _say_all_planned(turn, partial(turn.show, tap.keyboard))
+
+
+def _say_all_planned(turn: Turn, show: Show) -> None:
+    """A colleague may have planned the last while somebody was asked for a day."""
+    show(turn.words("calendar.all_planned"), [[Button(turn.words.label("answers.back"), Page(0))]])
+    questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
 
 
 def ask_move(turn: Turn, tap: Tap, meeting: Meeting) -> None:
@@ -70,6 +75,8 @@ def picked(turn: Turn, show: Show, purpose: Purpose, day: date, minute: int) -> 
     moment = moment_in_words(starts_at, turn.group.zone, turn.words, now=turn.now)
     if starts_at <= turn.now:
         turn.say(turn.words("calendar.has_passed", moment=moment))
+    elif purpose == "add" and not _left(turn):
+        _say_all_planned(turn, show)
     elif purpose == "add":
         _show_weekly(turn, show, Weekly(day, minute))
     else:
@@ -81,6 +88,9 @@ def tick(turn: Turn, tap: Tap, day: date) -> None:
     asked = held(tap.keyboard, Weekly)
     if asked is None:
         turn.tell("errors.old_button")
+        return
+    if not _left(turn):
+        _say_all_planned(turn, partial(turn.show, tap.keyboard))
         return
     holidays = tuple(sorted({*asked.holidays} ^ {day}))
     _show_weekly(turn, partial(turn.show, tap.keyboard), replace(asked, holidays=holidays))
@@ -95,7 +105,10 @@ def save(turn: Turn, tap: Tap, count: int) -> None:
     days, minute = weekly(asked.first, count, set(asked.holidays)), asked.minute
     zone = turn.group.zone
     moments = [(session, instant_of(day, minute, zone)) for session, day in zip(_left(turn), days, strict=False)]
-    _ask_where(turn, tap.keyboard, changing.plan(turn, turn.group.id, zone, moments))
+    if moments:
+        _ask_where(turn, tap.keyboard, changing.plan(turn, turn.group.id, zone, moments))
+    else:
+        _say_all_planned(turn, partial(turn.show, tap.keyboard))
 
 
 def save_typed(turn: Turn, tap: Tap) -> None:
@@ -194,6 +207,8 @@ def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: in
     told = [moment_in_words(each, zone, words, now=turn.now) for each in moments]
     if moments[0] <= turn.now:
         turn.say(words("calendar.has_passed", moment=told[0]))
+    elif not _left(turn):
+        _say_all_planned(turn, partial(_show_below, turn, keyboard))
     elif len(days) > len(_left(turn)):
         turn.say(words("calendar.too_many", count=len(_left(turn))))
     elif len(name) > LONGEST_PLACE:

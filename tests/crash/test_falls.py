@@ -86,7 +86,7 @@ def test_nobody_can_tell_wherever_the_bot_fell(
     record_property: Callable[[str, object], None],
 ) -> None:
     points = uncertain = 0
-    every = EVERY if kind == STATEMENT else -(-EVERY // 4)  # of calls there are fewer
+    every = EVERY if kind == STATEMENT else -(-EVERY // 6)  # of calls there are fewer
     first = random.Random(f"{SAMPLE_SEED} {name} {kind}").randrange(1, every + 1)
     for number in count(first, every):
         point = Point(kind, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.chats import Chat
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
@@ -33,6 +35,32 @@ async def test_facilitator_plans_the_whole_programme_around_a_holiday_in_one_go(
     assert [each.session for each in planned] == list(range(1, 21))
     summer, winter = amsterdam("2026-04-02 19:30"), amsterdam("2026-03-26 19:30")
     assert [each.starts_at for each in planned[2:4]] == [winter, summer], "19:30 on the wall on both sides of it"
+
+
+ALL_PLANNED = "Elke sessie van het programma heeft al een bijeenkomst."
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_on"),
+    [
+        (PLANNED[:2], "> donderdag half 8"),
+        (PLANNED[:2], "> do 5 en 19 maart 19:30"),
+        (PLANNED, "✓ 19/3"),
+        (PLANNED, "Alleen deze ene"),
+    ],
+    ids=["a moment", "days in one line", "a holiday", "to be kept"],
+)
+async def test_who_plans_hears_that_a_colleague_planned_the_last(
+    world: World, asked: list[str], goes_on: str
+) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    await does(world, sanne, *asked)
+    await does(world, bram, *PLANNED, "Bewaar alle 20", "Sla over")
+    planned = _planned(world, group)
+    await does(world, sanne, goes_on)
+    assert sanne.last.text == ALL_PLANNED
+    assert _planned(world, group) == planned
 
 
 async def test_place_of_all_that_were_planned_is_asked_once(world: World) -> None:
