@@ -66,7 +66,7 @@ def test_the_beginning_is_told_as_it_was_tapped(beginning: Lived, library: Libra
 
 @pytest.mark.slow
 def test_every_answer_of_the_pilot_is_told_as_it_was_tapped(pilot: Lived, library: Library) -> None:
-    assert _agree(pilot, library) > 900
+    assert _agree(pilot, library) > 800  # so many that every kind is among them
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ _SEEDS_OF_OUTAGES = 25
 _GROUPS, _GROUPS_A_PART, _WEEKS = 50, 5, 20
 _MUTANTS_OF_A_SAMPLE, _UPDATES_OF_A_SAMPLE = 12, 60_000
 _EVERY_FALL = 36  # of a sample: one of so many statements
+_PARTS_REHEARSED_OF_A_SAMPLE = 5
 
 _MUTATED = "tests/journeys/test_mutated_updates.py::test_broken_updates_stop_nothing_and_touch_nobody_else"
 _LIFE = "tests/journeys/test_any_life.py::test_every_tap_and_every_word_is_answered_and_no_turn_fails"
@@ -77,7 +78,7 @@ def sample() -> list[Part]:
         Part(REST, "pilot and others", ("-m", "pytest", "-n", "0", "-m", "slow", *_without(*_APART, *own))),
     ]
     alone = [*rest, *mutants, *_sampled_falls(), outages, *_lives()[:2], *_broken_updates()[:2], *_alone()]
-    return [*floods, *_interleaved(_rehearsed(), alone)]
+    return [*floods, *_interleaved(_rehearsed()[:_PARTS_REHEARSED_OF_A_SAMPLE], alone)]
 
 
 def _pytest(*more: str) -> tuple[str, ...]:
