@@ -14,7 +14,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 # In ten minutes on two cores: with so few rounds, and without `growth` and `floods`.
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "taps": (),
-    "scheduling": ("--parents", "30000", "--rounds", "3"),
+    "scheduling": ("--parents", "30000", "--rounds", "2"),
     "export": ("--rounds", "1"),
     "broadcast": ("1",),
     "busy_group": (),

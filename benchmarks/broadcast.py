@@ -61,7 +61,10 @@ async def measure(side: str, library: Library, seed: int) -> Watch:
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Path(folder), library)
         await stage.open()
-        watch = Watch({parent.id for parent in stage.parents})
+        chats = stage.telegram.world.chats
+        watch = Watch(
+            {parent.id for parent in stage.parents}, lambda chat, number: chats[chat].history[number].text == WORDS
+        )
         stop_watching = stage.telegram.listen(watch.saw)
         gc.collect()
         gc.freeze()  # the local Telegram must not pause for what was prepared

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+import handlers.all  # noqa: F401 -- opens every door
 from benchmarks.enrolled import enrolled
 from benchmarks.taps import AT
 from commands.bot_process import BotProcess

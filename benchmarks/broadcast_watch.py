@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from simulator.events import Event
 from simulator.messages import Tap
@@ -13,15 +13,19 @@ _MESSAGES = frozenset({"sendMessage", "copyMessage", "editMessageText", "editMes
 
 
 class Watch:
-    """Counts and times from `begin` until each of these chats has its copy; `waits` are a tap's seconds."""
+    """Counts and times from `begin` until each of these chats has its copy; `waits` are a tap's seconds.
 
-    def __init__(self, chats: Collection[int]) -> None:
+    `is_copy` tells a copy from what is said beside it, such as whose words it brings.
+    """
+
+    def __init__(self, chats: Collection[int], is_copy: Callable[[int, int], bool]) -> None:
         self.messages = 0  # that the limits count, from the beginning to the last copy
         self.refused = 0  # with 429, whenever
         self.waits: list[float] = []
         self.delivered = asyncio.Event()
         self._missing = set(chats)
         self._chats = frozenset(chats)
+        self._is_copy = is_copy
         self._began = 0.0
         self._ended = 0.0
         self._open: dict[tuple[int, int], float] = {}
@@ -45,8 +49,8 @@ class Watch:
         if event.kind == "call":
             self._count(event.detail["method"], event.detail["code"])
         elif event.kind == "message" and event.chat_id in self._chats and self._began:
-            # Parents are answered by edits: a new message is a copy. A second one is a fault of the bot.
-            self._missing.remove(event.chat_id)
+            if self._is_copy(event.chat_id, event.message_id):
+                self._missing.remove(event.chat_id)  # a second one is a fault of the bot
         elif event.kind == "edited" and (tapped := self._open.pop((event.chat_id, event.message_id), 0.0)):
             self.waits.append(time.perf_counter() - tapped)
             self._answered.set()

@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.fast_telegram import Backlog, serve
 from benchmarks.parents import open_checkins
 
-CHATS, PROMPTS_A_CHAT = 200, 3
+CHATS, PROMPTS_A_CHAT = 200, 4
 ROUNDS = 7
 BARE, AIOGRAM, ANKER = "bare PTB", "aiogram", "Anker"
 SIDES = (BARE, AIOGRAM, ANKER)
