@@ -18,7 +18,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "export": ("--rounds", "1"),
     "broadcast": ("1",),
     "busy_group": (),
-    "starting": (),
+    "starting": ("--rounds", "3"),
 }
 
 
