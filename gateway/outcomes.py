@@ -109,6 +109,8 @@ OF_ONE_MESSAGE = {
     "message_gone": ("message to edit not found", "message to delete not found", "message_id_invalid"),
     "not_deleted": ("message can't be deleted", "message_delete_forbidden"),
     "not_editable": ("message can't be edited", "message_edit_time_expired"),
+    # Of a copy nobody kept what it was: one that shows no words has none to write over.
+    "not_text": ("there is no text in the message to edit", "there is no caption in the message to edit"),
     "not_copyable": ("message can't be copied", "message to copy not found", "message can't be forwarded"),
     "too_long": ("too long", "too_long", "entity too large"),
     "unparsable": ("can't parse", "entity_bounds_invalid", "entities_too_long"),

@@ -74,7 +74,7 @@ WORDS = [
 ]
 # Somebody blocked the bot, or it was put out of the group or muted there: said of them, and tried out here.
 # What somebody deleted is shown again only where needed; what is older than two days Telegram deletes no more.
-EXPECTED = {"blocked", "forbidden", "chat_not_found", "silenced", "message_gone", "not_deleted"}
+EXPECTED = {"blocked", "forbidden", "chat_not_found", "silenced", "message_gone", "not_deleted", "not_text"}
 
 _SAID_ON_A_DAY = (
     select(member.c.person_id, burden.c.local_date, func.count())
