@@ -127,15 +127,22 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words while these wait for a yes: she hears that they do not go along, and what does."""
     draft = asks.find(turn.db, keyboard.subject)
-    if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
+    if draft is None or draft.state != DRAFT or not goes_not_along(turn, heard):
         return False
-    turn.say(turn.words("asking.waits", facilitator=readers(turn)))
     put_aside(turn, keyboard.id)
     spoken = turn.say(*_may_it_go_as_it_is(turn, draft), about="ask", subject=draft.id)
     assert spoken.keyboard is not None
     asks.shown(turn.db, draft.id, spoken.keyboard.id)
     asks.come_back(turn.db, draft.id, at=when_to_come_back(turn))
     return True
+
+
+def goes_not_along(turn: Turn, heard: Heard) -> bool:
+    """Whether these words are beside what waits for somebody to read it; she hears so."""
+    facilitators = readers(turn) if agreeing.is_more(turn, heard) else ""
+    if facilitators:
+        turn.say(turn.words("asking.waits", facilitator=facilitators))
+    return bool(facilitators)
 
 
 def _take_back(turn: Turn, found: Ask, tap: Tap) -> None:

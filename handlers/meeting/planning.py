@@ -202,15 +202,15 @@ def _show_below(turn: Turn, keyboard: Keyboard, text: str, rows: Rows, *, holds:
 
 def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: int, place: str) -> None:
     """All that was read in one line, in full, before any of it is kept."""
-    zone, words, name = turn.group.zone, turn.words, name_in(place)
+    zone, words, name, left = turn.group.zone, turn.words, name_in(place), _left(turn)
     moments = [instant_of(day, minute, zone) for day in days]
     told = [moment_in_words(each, zone, words, now=turn.now) for each in moments]
     if moments[0] <= turn.now:
         turn.say(words("calendar.has_passed", moment=told[0]))
-    elif not _left(turn):
+    elif not left:
         _say_all_planned(turn, partial(_show_below, turn, keyboard))
-    elif len(days) > len(_left(turn)):
-        turn.say(words("calendar.too_many", count=len(_left(turn))))
+    elif len(days) > len(left):
+        turn.say(words("calendar.too_many", count=len(left)))
     elif len(name) > LONGEST_PLACE:
         turn.say(words("calendar.place_too_long", count=LONGEST_PLACE))
     else:

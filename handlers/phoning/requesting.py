@@ -8,9 +8,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from handlers import agreeing
 from handlers.asking.left_open import DROP, GO_ON, Drafts, when_to_come_back
-from handlers.asking.writing import readers, somebody_reads
+from handlers.asking.writing import goes_not_along, readers, somebody_reads
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice, offered
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
@@ -137,9 +136,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
     draft = phone_calls.find(turn.db, keyboard.subject)
-    if draft is None or draft.state != DRAFT or not agreeing.is_more(turn, heard) or not readers(turn):
+    if draft is None or draft.state != DRAFT or not goes_not_along(turn, heard):
         return False
-    turn.say(turn.words("asking.waits", facilitator=readers(turn)))
     _give_way(turn, keyboard.id)
     _ask_next(turn, draft.id, None)
     return True
