@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.core.doors import on_membership
 from handlers.core.rights import anyone
 from handlers.core.turn import Turn
+from handlers.shared.below import ask_unseen
 from handlers.shared.roster import facilitators_of
 from storage import chats, groups, members, outbox, people
 from storage.groups import Group
@@ -22,12 +25,14 @@ _IN_GROUP = {
 
 @on_membership("private", anyone, where="private")
 def changed(turn: Turn, change: Membership) -> None:
-    """She blocked the bot, or lets it speak again."""
+    """She blocked the bot, or lets it speak again: then what she was asked meanwhile is asked now."""
     if turn.chat_id is None:
         return
     is_news = chats.set_reachable(turn.db, turn.chat_id, not change.blocked)
     if is_news and change.blocked:
         tell(turn, turn.chat_id)
+    elif (person := people.of_chat(turn.db, turn.chat_id)) is not None:
+        ask_unseen(replace(turn, known=person))
 
 
 def tell(turn: Turn, chat_id: int) -> None:

@@ -34,6 +34,7 @@ from storage.outbox import (
     LOOK,
     MEETING,
     MENU,
+    MESSAGE_GONE,
     NOTICE,
     PIN,
     PROMPT,
@@ -125,7 +126,7 @@ _PROVEN = _to(
     message_id=bindparam("telegram_message"),
     sent_at=bindparam("at"),
 )
-_LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason="message_gone")
+_LOST = _to(FAILED, _THIS & (outbox.c.state == SENT), message_id=None, reason=MESSAGE_GONE)
 # Its numbers are counted afresh there: one of the old chat would be another message's in the new one.
 _LEFT_BEHIND = update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(message_id=None)
 _STAYED_BEHIND = (

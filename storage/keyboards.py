@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     insert,
     select,
     update,
@@ -29,7 +30,7 @@ from storage import people
 from storage.chats import chat
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
-from storage.outbox import SENT, outbox
+from storage.outbox import DUE, NEVER_ARRIVED, SENT, outbox
 from storage.people import Person, person
 from storage.questions import question
 from storage.statements import one_of
@@ -137,16 +138,22 @@ _NEWEST_FOR_ALL = (
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
+# What never arrived is not to be seen, nor what waits for a later hour.
+_WAITS = (outbox.c.state == DUE) & (outbox.c.not_before > outbox.c.created_at) & outbox.c.uncertain_at.is_(None)
+_UNSEEN = exists().where(outbox.c.id == keyboard.c.outbox_id, NEVER_ARRIVED | _WAITS)
 _NEWEST_OF_PERSON = (
     select(*_COLUMNS)
-    .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1)
+    .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1, ~_UNSEEN)
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
 _SAID_SINCE = (
     select(keyboard.c.id)
     .where(
-        keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1, keyboard.c.created_at > bindparam("since")
+        keyboard.c.person_id == bindparam("who"),
+        keyboard.c.open == 1,
+        keyboard.c.created_at > bindparam("since"),
+        ~_UNSEEN,
     )
     .limit(1)
 )
@@ -237,7 +244,7 @@ def newest_for_all(db: Transaction, kind: str, subject: int) -> Keyboard | None:
 
 
 def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
-    """A person's newest open buttons, of whatever kind."""
+    """A person's newest open buttons, of whatever kind, as far as they are to be seen."""
     row = db.one(_NEWEST_OF_PERSON, who=person_id)
     return _read(row) if row else None
 

@@ -34,6 +34,7 @@ from storage.database import Transaction, metadata
 from storage.encryption import Unreadable
 from storage.said import Buttons, Said
 from storage.sealed import Sealed, fresh_key
+from storage.statements import one_of
 
 DUE, SENDING, SENT = "due", "sending", "sent"
 UNCERTAIN, FAILED, EXPIRED, CANCELLED = "uncertain", "failed", "expired", "cancelled"
@@ -84,6 +85,8 @@ LANES = {
 }
 LANES_IN_ORDER = sorted(set(LANES.values()))
 
+MESSAGE_GONE = "message_gone"  # the reason of a message that arrived, and was deleted in its chat since
+
 UNREADABLE = "unreadable"  # the reason of a message whose words or address do not open
 
 MOST_COMPARED = 5  # so many of the replies that wait in a chat are compared with a new one
@@ -117,6 +120,12 @@ _SEALED = Sealed(outbox, "payload", "row_key")
 
 IS_DUE = outbox.c.state == DUE
 IS_SENDING = outbox.c.state == SENDING
+# It ended without a number at Telegram, so nobody saw it; unless it stood there and was deleted.
+NEVER_ARRIVED = (
+    one_of(outbox.c.state, (FAILED, EXPIRED, CANCELLED))
+    & outbox.c.message_id.is_(None)
+    & outbox.c.reason.is_distinct_from(MESSAGE_GONE)
+)
 Index("ix_outbox_due", outbox.c.lane, outbox.c.chat_id, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
 Index("ix_outbox_sending", outbox.c.id, sqlite_where=IS_SENDING, postgresql_where=IS_SENDING)
 Index("ix_outbox_chat", outbox.c.chat_id)

@@ -22,6 +22,7 @@ from storage.outbox import (
     EDIT,
     FAILED,
     MENU,
+    NEVER_ARRIVED,
     PIN,
     POST,
     PROMPT,
@@ -140,6 +141,7 @@ _AS_SHOWN = (
 _IS_OF_CHAT = select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), outbox.c.id == bindparam("which"))
 # Refusals that are told otherwise, or cost nobody anything.
 _TOLD = ("message_gone", "not_editable", "forbidden", "chat_not_found", "file_gone", "nobody_there")
+_NEVER_ARRIVED = select(outbox.c.id).where(outbox.c.id == bindparam("which"), NEVER_ARRIVED)
 _NOT_DELIVERED = (
     select(outbox.c.id)
     .where(
@@ -270,6 +272,11 @@ def as_shown(db: Transaction, chat_id: int, outbox_id: int) -> Said | None:
 def is_of_chat(db: Transaction, chat_id: int, outbox_id: int) -> bool:
     """Whether this was said in this chat."""
     return db.one(_IS_OF_CHAT, chat=chat_id, which=outbox_id) is not None
+
+
+def never_arrived(db: Transaction, outbox_id: int) -> bool:
+    """Whether this ended without standing in its chat."""
+    return db.one(_NEVER_ARRIVED, which=outbox_id) is not None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

@@ -87,6 +87,9 @@ def _take_up(turn: Turn, drafts: Drafts, draft: Begun) -> None:
     if theirs is None or theirs.member.state not in members.WORKING_TOGETHER:
         _close(turn, drafts, draft)  # after a stop nothing starts by itself: it says so where it stands
         return
+    if not theirs.person.reachable:  # it would be lost; whoever is back within a day still hears it
+        drafts.kept.come_back(turn.db, draft.id, at=when_to_come_back(theirs))
+        return
     zone = theirs.member.zone
     free = burden.when(turn.db, draft.member_id, burden.LEFT, _chain(drafts, draft), zone=zone, now=turn.now)
     if free > turn.now:

@@ -16,7 +16,7 @@ from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.core.typed_words import take_command, take_words
 from handlers.hosting import moving, to_private
-from handlers.shared.below import ask_earlier_below
+from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen
 from storage import (
     chat_messages,
     chats,
@@ -141,7 +141,8 @@ def by_words(turn: Turn, message: Message) -> None:
         return
     replied = replied_to(turn, message.answers_own)  # which may open a question again
     asked = questions.of(turn.db, turn.person.id)
-    name, subject, keyboard_id = replied or _open_question(turn, asked)
+    unseen = is_unseen(turn, asked)
+    name, subject, keyboard_id = replied or _open_question(turn, None if unseen else asked)
     door = approach(turn, WORDS, name)
     assert door is not None
     if not door.may.admits(turn, subject):
@@ -150,7 +151,9 @@ def by_words(turn: Turn, message: Message) -> None:
             turn.say(turn.words("errors.not_for_you"))
         return
     take_words(turn, door, _heard(message, subject=subject, keyboard_id=keyboard_id))
-    if asked is not None:
+    if unseen:
+        ask_unseen(turn)
+    elif asked is not None:
         ask_earlier_below(turn, asked.kind)
 
 

@@ -39,6 +39,19 @@ def ask_below(turn: Turn, *, briefly: bool = False) -> None:
         _move(turn, step_of_enrolling(turn), briefly)
 
 
+def is_unseen(turn: Turn, question: Question | None) -> bool:
+    """Whether this was asked in a message that never arrived: no word is an answer to it."""
+    keyboard = _found(turn, question.keyboard_id) if question is not None else None
+    return keyboard is not None and _never_arrived(turn, keyboard)
+
+
+def ask_unseen(turn: Turn) -> None:
+    """Ask what was asked in a message that never arrived: whoever is back can see it now."""
+    question = questions.of(turn.db, turn.person.id)
+    if question is not None and is_unseen(turn, question):
+        _move_question(turn, question, briefly=False)
+
+
 def stands_last(turn: Turn, keyboard: Keyboard) -> bool:
     """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does."""
     if keyboard.outbox_id is None or not _can_move(keyboard):
@@ -105,13 +118,20 @@ def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | No
         turn.say(turn.words("listening.question_waits"), [[button]], about=ABOUT)
         return None
     moved = turn.move_down(keyboard)
-    turn.show(keyboard, turn.words("listening.moved_down"))
+    if _never_arrived(turn, keyboard):
+        keyboards.renew(turn.db, keyboard, ())
+    else:
+        turn.show(keyboard, turn.words("listening.moved_down"))
     return turn.say_again(moved, shown.html, rows)
 
 
 def _can_move(keyboard: Keyboard) -> bool:
     """Whether it is open and stands under a message that is kept; a draft of what is shared stays where it is."""
     return keyboard.open and keyboard.outbox_id is not None and keyboard.outbox_id > 0
+
+
+def _never_arrived(turn: Turn, keyboard: Keyboard) -> bool:
+    return keyboard.outbox_id is not None and sent_messages.never_arrived(turn.db, keyboard.outbox_id)
 
 
 def _rows(keys: Keys) -> Rows:

@@ -113,6 +113,11 @@ LOOKS: dict[str, tuple[Look, dict[str, Any], list[dict[str, Any]]]] = {
         {"kind": "reply"},
         [{"chat": "elsewhere"}, {"state": "sent"}, {"kind": "notice"}, {"kind": "edit"}],
     ),
+    "never arrived": (
+        lambda out, which: sent_messages.never_arrived(out.db, which),
+        {"state": "failed", "reason": "forbidden"},
+        [{"state": "due"}, {"state": "uncertain"}, {"message_id": 70}, {"reason": "message_gone"}],
+    ),
     "of a chat": (
         lambda out, which: sent_messages.is_of_chat(out.db, out.here, which),
         {},
