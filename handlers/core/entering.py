@@ -85,8 +85,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
         kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
         rows = rows_of_groups(turn, door, candidates)
         spoken = turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
-        if not door.unwritten:
-            _keep_behind(turn, spoken, heard)
+        _keep_behind(turn, spoken, heard)
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from content.rendering import whole
 from content.words import Words
-from handlers import agreeing
+from handlers import agreeing, listening
 from handlers.core.buttons import Button, Rows, TokenButton
 from handlers.core.choices import Choice, held
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
@@ -51,9 +51,12 @@ def accepted(turn: Turn, _tap: Tap) -> None:
 
 
 @on_command("deel", parents, unwritten=True)
-def begin(turn: Turn, _heard: Heard) -> None:
-    """/deel: say something to the group."""
-    _begin(turn)
+def begin(turn: Turn, heard: Heard) -> None:
+    """/deel: say something to the group; what stands behind it are the words, unless they say nothing."""
+    words = heard.payload.strip()
+    behind = replace(heard, text=words)
+    takes = words and not agreeing.says_nothing(behind) and not listening.hears_danger(turn, words)
+    _begin(turn, words if takes else "")
 
 
 @on_tap(DRAFT_BUTTONS, own_share_draft, takes=(NAMED, UNNAMED, POST, AGAIN, STOP), unwritten=True)
@@ -63,7 +66,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     match tap.choice:
         case "named" | "unnamed":
             shares.name(turn.db, draft.id, tap.choice == NAMED)
-            _ask_words(turn, shares.get_draft(turn.db, draft.id), tap.keyboard)
+            _go_on(turn, shares.get_draft(turn.db, draft.id), tap.keyboard)
         case "again":
             _ask_words(turn, draft, tap.keyboard)
         case "post":
@@ -116,18 +119,32 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     turn.took(DRAFT_BUTTONS, replace(heard, subject=draft.id), item=_BESIDE)  # they go from her chat with the rest
     turn.say(turn.words("sharing.waits"), kind=outbox.UNWRITTEN)
     turn.show(keyboard, turn.words("sharing.stands_below"))
-    if draft.words is None:
-        _ask_whose_name(turn, draft)
-    else:
+    if held(keyboard, Preview):
         _show_preview(turn, draft)
+    else:
+        _ask_whose_name(turn, draft)
     return True
 
 
-def _begin(turn: Turn) -> None:
+def _begin(turn: Turn, words: str = "") -> None:
     if turn.group.chat_id is None:
         turn.say(turn.words("sharing.no_group"), kind=outbox.UNWRITTEN)
         return
-    _ask_whose_name(turn, shares.begin(turn.db, turn.member.id, at=turn.now))
+    if len(words) > MOST_LETTERS:
+        turn.say(turn.words("sharing.too_long"), kind=outbox.UNWRITTEN)
+        words = ""
+    draft = shares.begin(turn.db, turn.member.id, at=turn.now)
+    if words:
+        shares.write(turn.db, draft.id, words)
+    _ask_whose_name(turn, draft)
+
+
+def _go_on(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
+    """She said whether her name stands with it: what she wrote behind the command is shown, or asked for."""
+    if draft.words is None:
+        _ask_words(turn, draft, keyboard)
+    else:
+        turn.show(keyboard, *_preview(turn, draft), holds=Preview())
 
 
 def _ask_whose_name(turn: Turn, draft: Draft) -> None:

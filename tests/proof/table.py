@@ -13,13 +13,19 @@ PAGE = Path(__file__).parents[2] / "docs" / "proof.md"
 BEGIN, END = "<!-- the table -->", "<!-- the end of the table -->"
 
 
-def of(lines: Sequence[dict[str, Any]], parts: Sequence[Part]) -> str:
-    """One row a kind: how many of its parts held, failed, or were not run, and what they counted together."""
+def of(lines: Sequence[dict[str, Any]], parts: Sequence[Part], before: str = "") -> str:
+    """One row a kind: how many of its parts held, failed, or were not run, and what they counted together.
+
+    Of a kind of which nothing is known, the row of the table `before` stays.
+    """
     known = {line["part"]: line for line in lines}
     rows = ["| what | parts that held | failed | not run | counted | hours of one process | commits |"]
     rows.append("|---|---|---|---|---|---|---|")
     for kind in dict.fromkeys(part.kind for part in parts):
         ran = [known[part.key] for part in parts if part.kind == kind and part.key in known]
+        if not ran and (kept := [row for row in before.splitlines() if row.startswith(f"| {kind} |")]):
+            rows += kept
+            continue
         all_of_kind = sum(part.kind == kind for part in parts)
         held = sum(line["ok"] for line in ran)
         counted: Counter[str] = Counter()
@@ -36,7 +42,7 @@ def of(lines: Sequence[dict[str, Any]], parts: Sequence[Part]) -> str:
 
 
 def write(lines: Sequence[dict[str, Any]], parts: Sequence[Part]) -> None:
-    """Put the table in the page, in the place of the last one."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{of(lines, parts)}\n{END}{after}", encoding="utf-8")
+    """Put the table in the page, in the place of the last one; of what was not run anew its rows stay."""
+    above, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    last, _, below = rest.partition(END)
+    PAGE.write_text(f"{above}{BEGIN}\n{of(lines, parts, last)}\n{END}{below}", encoding="utf-8")
