@@ -17,7 +17,14 @@ _YES_NO = (("ja", "yes"), ("nee", "no"))
 _AGREES = (
     *("asking.send", "asking.go_on", "phone_call.record_yes", "meeting.yes", "preferences.resume"),
     *("easing.as_before", "lesson.read", "lesson.go_on", "wave.begin", "wave.more", "enrolment.go_on"),
-    *("experiment.yes", "experiment.alone", "calming.begin", "prompt.still_answer", "listening.question"),
+    *(
+        "experiment.yes",
+        "experiment.alone",
+        "experiment.show",
+        "calming.begin",
+        "prompt.still_answer",
+        "listening.question",
+    ),
 )
 _REFUSES = (
     *("phone_call.record_no", "meeting.no", "preferences.stay_paused", "easing.weekly", "lesson.stop"),
@@ -121,11 +128,10 @@ def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
 def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
     """Her newest buttons, where they stand below what was said last, or are those of the question she answers.
 
-    None while a draft of what is shared stands below them: that is answered by its own buttons.
+    None where a draft of what is shared is the newest: that is answered by its own buttons.
     """
     keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    shares = any(each.id < 0 for each in keyboards.open_of(turn.db, turn.person.id))
-    if keyboard is None or shares:
+    if keyboard is None or keyboard.id < 0:
         return None
     return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
 

@@ -15,7 +15,7 @@ from content.typed import is_nod
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
-from handlers.core.entering import obey
+from handlers.core.entering import let_go_of_which, obey
 from handlers.core.rights import acting_as, known, members_all
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import stopping
@@ -70,6 +70,14 @@ def met_danger_mended(turn: Turn, text: str) -> bool:
 def met_danger_behind(turn: Turn, text: str) -> bool:
     """The same of words behind a command, which a stranger may type, too."""
     return met_danger(turn, text) if turn.known is None else met_danger_mended(turn, text)
+
+
+def beside_command(turn: Turn, heard: Heard) -> None:
+    """What words behind a command, which a stranger may type too, mean beside it."""
+    if turn.known is None:
+        met_danger(turn, heard.text)
+    else:
+        beside(turn, heard, None)
 
 
 def met_foreign(turn: Turn, text: str) -> bool:
@@ -187,6 +195,8 @@ def take_thanks(turn: Turn) -> None:
 
 def leave_it(turn: Turn) -> None:
     """“Toch niet”, “klaar”, “terug”, where no button in sight says so: what was asked is let go of."""
+    if let_go_of_which(turn):
+        return
     if questions.of(turn.db, turn.person.id) is not None and _acting(turn) is not None:
         questions.close_all(turn.db, turn.person.id)
         _say(turn, turn.words("listening.let_go"))

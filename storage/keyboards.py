@@ -22,6 +22,7 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -140,11 +141,19 @@ _NEWEST_FOR_ALL = (
 )
 # What never arrived is not to be seen, nor what waits for a later hour.
 _WAITS = (outbox.c.state == DUE) & (outbox.c.not_before > outbox.c.created_at) & outbox.c.uncertain_at.is_(None)
-_UNSEEN = exists().where(outbox.c.id == keyboard.c.outbox_id, NEVER_ARRIVED | _WAITS)
+_IS_UNSEEN = NEVER_ARRIVED | _WAITS
+_UNSEEN = exists().where(outbox.c.id == keyboard.c.outbox_id, _IS_UNSEEN)
+# The number of what is unwritten tells not when it was said; of one second, the place in her chat does.
+_ON_ITS_WAY = outbox.c.message_id.is_(None)
 _NEWEST_OF_PERSON = (
     select(*_COLUMNS)
-    .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1, ~_UNSEEN)
-    .order_by(keyboard.c.id.desc())
+    .outerjoin(outbox, outbox.c.id == keyboard.c.outbox_id)
+    .where(
+        keyboard.c.person_id == bindparam("who"),
+        keyboard.c.open == 1,
+        or_(outbox.c.id.is_(None), ~_IS_UNSEEN),
+    )
+    .order_by(keyboard.c.created_at.desc(), _ON_ITS_WAY.desc(), outbox.c.message_id.desc(), keyboard.c.id.desc())
     .limit(1)
 )
 _SAID_SINCE = (

@@ -69,6 +69,12 @@ def take(db: Transaction, keyboard_id: int) -> WordsBehind | None:
     return WordsBehind(db.vault.open(_WORDS.of(row[0]), row[1]).decode(), row[2])
 
 
+def drop(db: Transaction, keyboard_id: int) -> None:
+    """What stands behind the command that these buttons ask about waits no more."""
+    if db.run(_DROP, keyboard=keyboard_id):
+        journal.owe(db)
+
+
 def forget(db: Transaction, person_id: int) -> None:
     """Nothing that she typed behind a command waits any more."""
     if db.run(_FORGET, whose=person_id):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import listening
-from handlers.core.doors import COMMAND, WORDS, Door, find, on_tap
-from handlers.core.entering import AsMember, OtherGroup, rows_of_groups
+from handlers import agreeing, listening
+from handlers.core.doors import COMMAND, WORDS, Door, find, on_tap, on_typed_below
+from handlers.core.entering import WHICH, AsMember, OtherGroup, obey, rows_of_groups, which_is_asked
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.typed_words import take_words, typed_below
 from handlers.shared import chosen
-from storage import chosen_places, questions, words_behind
+from storage import chosen_places, outbox, questions, words_behind
+from storage.keyboards import Keyboard
 from storage.members import PARENT
 from storage.questions import Question
 
@@ -39,13 +40,14 @@ def say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) ->
     return not listening.hears_danger(turn, heard.text) and typed_below(turn, heard)
 
 
-@on_tap("which", known, takes=(AsMember, OtherGroup))
+@on_tap(WHICH, known, takes=(AsMember, OtherGroup))
 def choose_membership(turn: Turn, tap: Tap) -> None:
     """She belongs to more than one group and said for which her command is, and what stands behind it."""
     assert isinstance(tap.choice, AsMember | OtherGroup)
     door = find(COMMAND, tap.choice.command)
     if door is None:
         raise NotHers
+    turn.unwritten |= door.unwritten
     if isinstance(tap.choice, OtherGroup):
         rows = rows_of_groups(turn, door, acting_as(turn, door.may.roles))
         turn.show(tap.keyboard, turn.words("errors.which_group"), rows)
@@ -62,3 +64,18 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
     heard = Heard(behind.words, payload=behind.words, message_id=behind.message_id)
     door.enter(turn, heard)
     say_behind(turn, door, heard, before)
+
+
+@on_typed_below(WHICH)
+def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """More words where she is asked for which group she shares: they do not go along, and it is asked on."""
+    command = which_is_asked(keyboard)
+    if command is None or keyboard.id > 0 or not agreeing.is_more(turn, heard):
+        return False
+    turn.unwritten = True
+    turn.delete_words(heard.message_id)  # nothing is kept of them, so that /weg would not know them
+    turn.say(turn.words("sharing.waits"), kind=outbox.UNWRITTEN)
+    behind = words_behind.take(turn.db, keyboard.id)
+    payload, message_id = (behind.words, behind.message_id) if behind is not None else ("", 0)
+    obey(turn, command, Heard(payload, payload=payload, message_id=message_id))
+    return True

@@ -14,9 +14,11 @@ from handlers.core.doors import COMMAND, TAP, Door, find
 from handlers.core.rights import acting_as
 from handlers.core.turn import Heard, Spoken, Tap, Turn
 from handlers.shared.below import ask_below
-from storage import chosen_places, groups, members, outbox, words_behind
+from storage import chosen_places, groups, keyboards, members, outbox, words_behind
 from storage.keyboards import Keyboard
 from storage.members import ENROLLING, PARENT, Member
+
+WHICH = "which"  # the conversation that asks for which of her groups a command is
 
 
 class AsMember(Choice):
@@ -78,15 +80,41 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
     elif (lately := chosen_lately(turn, candidates)) is not None:
         turn.joined = lately
         rows = [[Button(turn.words.label("errors.other_group"), OtherGroup(door.name))]]
-        spoken = turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about="which")
+        spoken = turn.say(turn.words("errors.chosen_group", group=turn.group.name), rows, about=WHICH)
         _keep_behind(turn, spoken, heard)
         door.enter(turn, heard)
     else:
-        kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
-        rows = rows_of_groups(turn, door, candidates)
-        spoken = turn.say(turn.words("errors.which_group"), rows, about="which", kind=kind)
-        _keep_behind(turn, spoken, heard)
+        _ask_which(turn, door, candidates, heard)
     return None
+
+
+def which_is_asked(keyboard: Keyboard | None) -> str | None:
+    """The command for which these buttons ask of which group it is; None where they ask nothing of that kind."""
+    choices_there = choices.offered(keyboard) if keyboard is not None and keyboard.kind == WHICH else []
+    return next((each.command for each in choices_there if isinstance(each, AsMember)), None)
+
+
+def let_go_of_which(turn: Turn) -> bool:
+    """Where her newest buttons ask for which group a command is: it is let be, with what stands behind it."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    if newest is None or which_is_asked(newest) is None:
+        return False
+    turn.unwritten |= newest.id < 0
+    words_behind.drop(turn.db, newest.id)
+    turn.show(newest, turn.words("listening.let_go"))
+    return True
+
+
+def _ask_which(turn: Turn, door: Door, candidates: list[Member], heard: Heard) -> None:
+    """For which of her groups is it? Asked once: where it was asked before, that says so, and keeps no words."""
+    for each in keyboards.open_of(turn.db, turn.person.id):
+        if which_is_asked(each) == door.name:
+            words_behind.drop(turn.db, each.id)
+            turn.show(each, turn.words("listening.moved_down"))
+    kind = outbox.UNWRITTEN if door.unwritten else outbox.REPLY  # the question alone would tell of it
+    rows = rows_of_groups(turn, door, candidates)
+    spoken = turn.say(turn.words("errors.which_group"), rows, about=WHICH, kind=kind)
+    _keep_behind(turn, spoken, heard)
 
 
 def obey_as_this_member(turn: Turn, command: str) -> None:

@@ -111,8 +111,9 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         _forget_what_was_written_over(turn)
     if not behind or turn.in_group or door.name == "start":  # a code stands behind that
         return
-    if message.edited or not say_behind(turn, door, replace(_heard(message), text=behind), before):
-        listening.met_danger_behind(turn, behind)
+    said = replace(_heard(message), text=behind)
+    if message.edited or not say_behind(turn, door, said, before):
+        listening.beside_command(turn, said)
 
 
 def by_unknown_command(turn: Turn, message: Message) -> None:

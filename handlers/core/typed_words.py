@@ -40,7 +40,7 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
         take_command(turn, command, heard)
         return
     if command is not None and (button := in_sight.button_asked(turn, command, heard)) is not None:
-        _press(turn, *button)
+        _press(turn, heard, *button)
         return
     if command is not None and free and door.shown_to_others and command in _told_nobody(door):
         take_command(turn, command, heard)
@@ -58,16 +58,16 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
     elif (button := in_sight.button_named(turn, heard)) is not None:
-        _press(turn, *button)
+        _press(turn, heard, *button)
     elif (button := agreeing.button_agreed(turn, heard)) is not None:
         puts_off = agreeing.puts_off(turn, *button)
-        _press(turn, *button)
+        _press(turn, heard, *button)
         if puts_off:
             ask_below(turn)  # when it comes again stands below her word, not above it
     elif agreeing.lets_be(turn, heard) or typed_below(turn, heard):
         pass
     elif (button := agreeing.button_begun(turn, heard)) is not None:
-        _press(turn, *button)
+        _press(turn, heard, *button)
     elif not _goes_to_a_person(turn, door, heard):
         listening.say_not_understood(turn, turn.misunderstood, heard)
 
@@ -93,7 +93,7 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     elif command == "back" and (way := _way_back(turn)) is not None:  # “ik ben terug”
         _begin_again(turn, way, heard)
     elif button is not None:
-        _press(turn, *button)
+        _press(turn, heard, *button)
         if is_later:
             ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn, heard):
@@ -129,13 +129,7 @@ def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
 def typed_below(turn: Turn, heard: Heard) -> bool:
     """Whether the words are what the buttons that stand last in the chat ask for, or a draft for the group."""
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
-    return newest is not None and (_typed_at(turn, heard, newest) or _typed_at_draft(turn, heard, newest))
-
-
-def _typed_at_draft(turn: Turn, heard: Heard, newest: Keyboard) -> bool:
-    """The same of buttons on the way to a share, whose place among others is kept nowhere."""
-    drafts = (each for each in keyboards.open_of(turn.db, turn.person.id) if each.id < 0 and each.id != newest.id)
-    return any(_typed_at(turn, heard, each) for each in drafts)
+    return newest is not None and _typed_at(turn, heard, newest)
 
 
 def _typed_at(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
@@ -161,7 +155,7 @@ def _begin_again(turn: Turn, way: str, heard: Heard) -> None:
     """Where she is asked whether she begins again, “weer beginnen” is that tap; else she is asked."""
     named = in_sight.button_named(turn, heard)
     if named is not None and in_sight.plain(heard.text) == in_sight.plain(turn.words.label("preferences.resume")):
-        _press(turn, *named)
+        _press(turn, heard, *named)
     else:
         obey(turn, way)
 
@@ -174,12 +168,14 @@ def _way_back(turn: Turn) -> str | None:
     return "start" if states and states <= {members.STOPPED, members.REFUSED} else None
 
 
-def _press(turn: Turn, keyboard: Keyboard, index: int) -> None:
+def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
     """A button, named in words: the same as its tap, under the same right, and where it can be seen."""
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     if not press(turn, keyboard, index):
         turn.say(turn.words("errors.not_for_you"))
         return
+    if turn.unwritten:  # the word alone would tell of it, and /weg knows nothing of it
+        turn.delete_words(heard.message_id)
     if turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
     if newest is not None and newest.id != keyboard.id:

@@ -386,6 +386,16 @@ async def test_words_of_danger_behind_a_command_are_heard(world: World, typed: s
     assert any("113" in str(each.text) or "112" in str(each.text) for each in anna.chat.messages[said_before:])
 
 
+@pytest.mark.parametrize("command", ["vraag", "wens", "bel", "pauze", "checkin"])
+async def test_heavy_words_behind_a_command_are_met_once_by_a_warm_line(world: World, command: str) -> None:
+    anna = await a_parent(world)
+    said_before = len(anna.chat.messages)
+    await types(world, anna, f"/{command} ik trek het niet meer")
+
+    said = [str(each.text) for each in anna.chat.messages[said_before:] if each.from_bot]
+    assert [each.startswith("Dat is veel om te dragen.") for each in said].count(True) == 1
+
+
 async def test_words_of_danger_behind_a_command_of_a_stranger_are_heard(world: World) -> None:
     stranger = world.telegram.person("Zoe")
     for typed in ("/pauze ik wil dood", "/onbekend hij slaat me"):

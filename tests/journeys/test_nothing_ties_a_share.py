@@ -22,6 +22,7 @@ from storage.encryption import Vault
 from storage.shares import Draft
 from tests.journeys.hands import does
 from tests.journeys.sealed import opened_columns
+from tests.journeys.test_two_groups import in_two_groups
 from tests.moments import amsterdam
 from tests.world import KEY, World
 
@@ -99,12 +100,16 @@ async def _group(world: World) -> tuple[Person, Person, Chatroom]:
     group = world.group()
     sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
     await world.enrolled("Bea", group)
+    return sanne, anna, await _linked(world, sanne, anna)
+
+
+async def _linked(world: World, sanne: Person, anna: Person) -> Chatroom:
     room = world.telegram.group("Linde", [sanne, anna])
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
     await world.go_to(world.clock.now() + 3700)  # what linking brought is said by then
-    return sanne, anna, room
+    return room
 
 
 @contextmanager
@@ -198,6 +203,31 @@ async def test_no_row_that_is_new_or_changed_leads_to_who_shares(
     assert search.found_in(world.database, hashes[anna.id]) == set()
     assert search.found_in_log(caplog.records) == []
     assert len(_lines(caplog.records)) == (shares_it is _fails_once), "nor is there a line that tells when"
+
+
+_IN_TWO_GROUPS = [
+    (f"> /deel {WORDS}", "> groep linde"),
+    (f"> /deel {WORDS}", "> en vannacht ook", "Groep Linde"),
+    ("> /deel mijn zoon Tim sliep door", f"> /deel {WORDS}", "Groep Linde"),
+    ("> /deel mijn zoon Tim sliep door", "> toch niet", f"> /deel {WORDS}", "Groep Linde"),
+]
+
+
+@pytest.mark.parametrize("begins", _IN_TWO_GROUPS)
+@pytest.mark.sqlite
+async def test_nor_where_she_is_asked_for_which_of_her_groups_it_is(
+    world: World, hashes: dict[object, set[bytes]], begins: tuple[str, ...]
+) -> None:
+    anna = await in_two_groups(world)
+    room = await _linked(world, sanne := world.telegram.person("Sanne"), anna)
+    search = Search(world, anna)
+    await does(world, anna, *begins, "> zonder mijn naam", "Zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    assert search.found_in(world.database, hashes[anna.id]) == set()
+    await does(world, sanne, "Ja, zet in de groep")
+    await world.go_to(world.clock.now() + 541)
+    assert any(WORDS in each.text for each in room.messages)
+    assert search.found_in(world.database, hashes[anna.id]) == set()
 
 
 @pytest.mark.sqlite

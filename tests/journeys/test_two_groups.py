@@ -16,7 +16,7 @@ def _times(person: Person, words: str) -> list[int]:
     return [each.date for each in person.chat.messages if each.from_bot and words in each.text]
 
 
-async def _in_two_groups(world: World) -> Person:
+async def in_two_groups(world: World) -> Person:
     await world.enrolled("Sanne", first := world.group(), "facilitator")
     await world.enrolled("Roos", second := world.group("Groep Eik"), "facilitator")
     anna = await world.enrolled("Anna", first)
@@ -28,8 +28,8 @@ async def _in_two_groups(world: World) -> Person:
     return anna
 
 
-async def test_of_a_parent_in_two_groups_one_asks_and_the_other_says_so(world: World) -> None:
-    anna = await _in_two_groups(world)
+async def test_of_a_parentin_two_groups_one_asks_and_the_other_says_so(world: World) -> None:
+    anna = await in_two_groups(world)
     await world.go_to(amsterdam("2026-03-02 22:00"))
     assert len(_times(anna, "Heb je even een minuut?")) == 1
     assert len(_times(anna, "Het kan nog tot")) == 1, "there is room for what else is due"
@@ -40,14 +40,14 @@ async def test_of_a_parent_in_two_groups_one_asks_and_the_other_says_so(world: W
 
 
 async def test_what_both_groups_offer_comes_apart(world: World) -> None:
-    anna = await _in_two_groups(world)
+    anna = await in_two_groups(world)
     await world.go_to(amsterdam("2026-03-20 12:00"))
     first, second = _times(anna, "als dat twee weken duurt")
     assert second - first >= 600
 
 
 async def test_what_was_agreed_in_one_group_comes_along_with_the_questions_of_the_other(world: World) -> None:
-    anna = await _in_two_groups(world)
+    anna = await in_two_groups(world)
     sanne = world.telegram.person("Sanne")
     await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
     await does(world, anna, "> /proefje", "Groep Linde", "Voeten voelen", "Dit wil ik proberen")
@@ -76,14 +76,14 @@ async def test_what_was_agreed_in_one_group_comes_along_with_the_questions_of_th
 async def test_words_behind_a_command_are_taken_once_she_chose_the_group(
     world: World, typed: str, follows: str
 ) -> None:
-    anna = await _in_two_groups(world)
+    anna = await in_two_groups(world)
     await does(world, anna, f"> {typed}", "Groep Eik")
     assert follows in anna.last.text
     assert not _kept(world)
 
 
 async def test_words_behind_a_command_do_not_outlive_the_safe_exit(world: World) -> None:
-    anna = await _in_two_groups(world)
+    anna = await in_two_groups(world)
     await does(world, anna, "> /vraag Kan ik later komen?")
     assert _kept(world)
     await does(world, anna, "> /weg")
@@ -91,10 +91,37 @@ async def test_words_behind_a_command_do_not_outlive_the_safe_exit(world: World)
 
 
 async def test_words_behind_a_command_that_nobody_came_back_for_are_forgotten(world: World) -> None:
-    anna = await _in_two_groups(world)
+    anna = await in_two_groups(world)
     await does(world, anna, "> /vraag Kan ik later komen?")
     await world.go_to(world.clock.now() + 2 * 86_400 + 60)
     assert not _kept(world)
+
+
+async def test_who_lets_it_be_has_nothing_waiting_for_a_group(world: World) -> None:
+    anna = await in_two_groups(world)
+    await does(world, anna, "> /vraag Kan ik later komen?", "> toch niet")
+    assert anna.last.text == "Prima. Dan niet."
+    assert not anna.last.buttons
+    assert not _kept(world)
+
+
+async def test_of_a_command_that_was_written_over_only_the_last_words_wait(world: World) -> None:
+    anna = await in_two_groups(world)
+    asked = anna.say("/vraag Mag Tim mee?")
+    await world.settle()
+    anna.edit(asked, "/vraag Mag mijn zoon mee?")
+    await world.settle()
+    assert ["Tim" in str(each) for each in _kept(world)] == [False]
+    assert [each.text for each in anna.chat.messages if each.from_bot and each.buttons][-1:] == [
+        "Voor welke groep is dit?"
+    ]
+
+
+async def test_a_group_that_is_typed_is_for_the_command_that_asked_last(world: World) -> None:
+    anna = await in_two_groups(world)
+    await does(world, anna, "> /vraag Kan ik later komen?", "> /deel hallo allemaal", "> groep eik")
+    assert anna.last.text.startswith("Jouw groep heeft nog geen gesprek in Telegram.")
+    assert ["later" in str(each) for each in _kept(world)] == [True], "the question waits still"
 
 
 async def test_facilitator_of_two_groups_sets_her_reading_hours_in_one_go(world: World) -> None:
@@ -106,8 +133,8 @@ async def test_facilitator_of_two_groups_sets_her_reading_hours_in_one_go(world:
     assert "elke dag om 19:00" in sanne.last.text
 
 
-async def test_person_in_two_groups_lives_by_one_clock(world: World) -> None:
-    anna = await _in_two_groups(world)
+async def test_personin_two_groups_lives_by_one_clock(world: World) -> None:
+    anna = await in_two_groups(world)
     await does(world, anna, "> /tijd", "Groep Eik", "Andere stad", "> Istanbul")
     assert _zones(world) == {"Europe/Istanbul"}
 

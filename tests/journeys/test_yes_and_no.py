@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import members, people, prompts, questions, responses, rsvps
 from tests.journeys.hands import does
@@ -67,6 +68,15 @@ async def test_yes_to_the_ring_is_no_answer_to_a_question_she_did_not_see(world:
     await does(world, anna, "> goed")
     assert said(anna, "Hoe is je lijf nu?")
     assert answered(world) == {}
+
+
+async def test_yes_to_whether_the_card_is_right_shows_it(pair: Pair) -> None:  # noqa: F811
+    await pair.wish()
+    await pair.work_out()
+    await does(pair.world, pair.sanne, "Zo doen we het")
+    assert pair.anna.last.text.endswith("Kijk jij of de kaart klopt?")
+    await does(pair.world, pair.anna, "> ja")
+    assert any("Zo doen we het" in row for row in pair.anna.last.buttons)
 
 
 @pytest.mark.parametrize("words", ["ja", "nee"])
@@ -187,12 +197,47 @@ async def test_what_cannot_be_undone_is_tapped(world: World) -> None:
     assert anna.chat.messages[-2].text == "Prima. Alles blijft zoals het is."
 
 
-async def test_yes_below_a_draft_is_no_tap_on_what_stands_above_it(world: World) -> None:
+async def in_a_chat(world: World) -> tuple[Person, Person, Chatroom]:
     sanne, anna = await group(world)
     room = world.telegram.group("Linde", [sanne, anna])
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
+    return sanne, anna, room
+
+
+@pytest.mark.parametrize("draft", [(), ("Zonder mijn naam",), ("Zonder mijn naam", "> mijn zoon sliep door")])
+async def test_yes_to_the_ring_is_meant_for_it_though_a_draft_was_left_above(
+    world: World, draft: tuple[str, ...]
+) -> None:
+    _, anna, _ = await in_a_chat(world)
+    await does(world, anna, "> /deel", *draft)
+    await world.go_to(EVENING)
+    await does(world, anna, "> ja")
+    assert said(anna, "Hoe gespannen is je lijf nu?")
+    assert not said(anna, "gaat niet mee")
+
+
+async def test_yes_is_heard_though_a_share_still_waits_for_her_facilitators_eyes(world: World) -> None:
+    sanne, anna, _ = await in_a_chat(world)
+    await does(world, anna, "> /deel mijn zoon sliep door", "> zonder mijn naam", "Zet in de groep")
+    await world.go_to(world.clock.now() + 600)
+    assert "Mag het in de groep?" in sanne.last.text
+    await world.go_to(world.clock.now() + 60)
+    await does(world, sanne, "> /bericht", "> Tot morgen", "Klaar", "Alle ouders")
+    await does(world, sanne, "Bij elke ouder apart", "Nu", "> ja")
+    assert said(anna, "Tot morgen")
+
+
+async def test_whose_name_it_has_is_answered_by_typing_what_the_button_says(world: World) -> None:
+    _, anna, _ = await in_a_chat(world)
+    await does(world, anna, "> /deel", "> Met mijn naam", "> mijn zoon sliep door", "Zet in de groep")
+    assert not said(anna, "gaat niet mee")
+    assert "Met mijn naam" not in [each.text for each in anna.chat.messages], "it goes with the rest"
+
+
+async def test_yes_below_a_draft_is_no_tap_on_what_stands_above_it(world: World) -> None:
+    _, anna, room = await in_a_chat(world)
     await does(world, anna, "> /stop", "> /deel", "Zonder mijn naam", "> mijn zoon sliep door", "> ja")
     with world.database.read() as db:
         (member,) = members.of_group(db, 1, members.PARENT)

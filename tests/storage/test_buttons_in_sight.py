@@ -36,3 +36,17 @@ def test_the_newest_buttons_are_those_that_are_to_be_seen(out: Outbox, shown: di
     assert newest is not None
     assert newest.id == (newer if seen else older).id
     assert keyboards.said_since(out.db, person_id, T0) is seen
+
+
+@pytest.mark.parametrize(("later", "place"), [(60, 68), (0, 70)])
+def test_what_is_unwritten_has_its_place_among_others(out: Outbox, later: int, place: int) -> None:
+    person_id = people.add(out.db, 9, name="Bea", language="nl", at=T0).id
+    shown = [
+        keyboards.add(out.db, person_id=person_id, kind=kind, subject=0, choices=["x"], at=at, unwritten=unwritten)
+        for kind, at, unwritten in (("call", T0, False), ("share", T0 + later, True))
+    ]
+    for each, message_id in zip(shown, (69, place), strict=True):
+        keyboards.shown_in(out.db, each.id, out.put(state="sent", message_id=message_id))
+    newest = keyboards.newest_of_person(out.db, person_id)
+    assert newest is not None
+    assert newest.kind == "share"
