@@ -10,11 +10,13 @@ from datetime import date, timedelta
 
 from content.typed_grammar import read
 from content.typed_moment import day_of
-from content.typed_pieces import DAY, Unread
+from content.typed_pieces import DAY, Typed, Unread
 from content.typed_time import minutes_of
 from content.typed_vocabulary import NUMBERS
 
 LONGEST = timedelta(days=366)
+# Without a year: what lies further off is rather a day that has just been than that of next year.
+_LONGEST_WITHOUT_YEAR = timedelta(days=300)
 
 _UNTIL = re.compile(
     r"\s*(?:ik ben\s+)?(?:er\s+)?(?:weer\s+(?:vanaf\s+)?)?(?:weg\s+)?"
@@ -31,7 +33,7 @@ _A_DAY_AND_A_SPAN = re.compile(rf"(?P<day>[a-z]+)\s+over\s+{_COUNT}\s+{_UNIT}\W*
 
 def day_until(typed: str, today: date) -> date | Unread:
     """The day, later than today and within a year, until which it lasts; or what of it could not be told."""
-    told = _UNTIL.sub("", typed.replace("é", "e"), count=1)
+    told, longest = _UNTIL.sub("", typed.replace("é", "e"), count=1), LONGEST
     if (span := _ONLY_A_SPAN.fullmatch(told)) is not None:
         days = _days(span)
         until = None if days is None else today + days
@@ -44,7 +46,8 @@ def day_until(typed: str, today: date) -> date | Unread:
         if (other := text.other_than("days", "near", "week", "date", "number_day")) is not None:
             return other
         until = day_of(text, today)
-    return until if until is not None and today < until <= today + LONGEST else Unread(typed)
+        longest = LONGEST if _tells_the_year(text) else _LONGEST_WITHOUT_YEAR
+    return until if until is not None and today < until <= today + longest else Unread(typed)
 
 
 def minutes_until(typed: str, minute_now: int) -> int | Unread:
@@ -62,6 +65,10 @@ def minutes_until(typed: str, minute_now: int) -> int | Unread:
     if isinstance(minutes, Unread) or len(minutes) != 1:
         return minutes if isinstance(minutes, Unread) else text.unread()
     return (minutes[0] - minute_now) % DAY or Unread(typed)
+
+
+def _tells_the_year(text: Typed) -> bool:
+    return any(piece.date[2] is not None for piece in text.of("date"))
 
 
 def _days(span: re.Match[str]) -> timedelta | None:

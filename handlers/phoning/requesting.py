@@ -17,7 +17,8 @@ from handlers.core.rights import own_phone_call, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
 from handlers.shared.cards import give_way
-from handlers.shared.reading_promise import would_be_read
+from handlers.shared.moments import one_or_another
+from handlers.shared.reading_promise import readers_of, would_be_read
 from storage import journal, keyboards, outbox, phone_calls, questions
 from storage.database import Transaction
 from storage.keyboards import Keyboard
@@ -225,7 +226,7 @@ def _step(turn: Turn, found: PhoneCall) -> tuple[Markup, list[list[Button]], str
         return words("phone_call.when"), [*rows, drop], "phone_when"
     if found.may_record is None:
         may, may_not = (Button(label(f"phone_call.record_{each}"), Record(each)) for each in ("yes", "no"))
-        facilitator = readers(turn) or label("help.your_facilitator")
+        facilitator = _either(turn) or label("help.your_facilitator")
         return words("phone_call.record", facilitator=facilitator), [[may], [may_not], drop], None
     names, lines = readers(turn), _lines(turn, found)
     asked = words("phone_call.may_it_go", facilitator=names, lines=lines) if names else lines
@@ -235,6 +236,12 @@ def _step(turn: Turn, found: PhoneCall) -> tuple[Markup, list[list[Button]], str
         yes = Button(label("asking.go_on"), GO_ON)
     told = [asked, would_be_read(turn), words("asking.not_now")]
     return Markup("\n").join(told), [[yes], drop], None
+
+
+def _either(turn: Turn) -> str:
+    """Who may call: one of them does."""
+    reading = readers_of(turn, turn.member.group_id)
+    return one_or_another([person.called for _, person in reading], turn.words)
 
 
 def _lines(turn: Turn, draft: PhoneCall) -> Markup:

@@ -27,6 +27,8 @@ WEDNESDAY = date(2026, 3, 4)
         ("back from monday", "2026-03-09"),
         ("12/3", "2026-03-12"),
         ("until the 12th", "2026-03-12"),
+        ("tot 28 december", "2026-12-28"),
+        ("tot 1 maart 2027", "2027-03-01"),
     ],
 )
 def test_a_day_is_the_first_on_which_it_is_over(typed: str, day: str) -> None:
@@ -47,6 +49,8 @@ def test_a_day_is_the_first_on_which_it_is_over(typed: str, day: str) -> None:
             "400 dagen",
             "volgende week",
             "maandag 9 uur",
+            "tot 1 maart",
+            "until 28 february",
         ),
     ],
 )

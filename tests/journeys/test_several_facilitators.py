@@ -51,6 +51,15 @@ async def test_a_parent_of_two_facilitators_reads_of_either(world: World) -> Non
     assert "Sanne of Bram is er gewoon voor jou." in said
 
 
+async def test_a_parent_is_asked_whether_either_of_two_may_leave_a_message(world: World) -> None:
+    group = world.group()
+    for name in ("Sanne", "Bram"):
+        await world.enrolled(name, group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /bel 06 12345678", "Overdag")
+    assert "Mag Sanne of Bram dan iets inspreken?" in _said(anna)
+
+
 async def test_a_parent_without_a_facilitator_reads_of_hers_with_a_capital_where_the_sentence_begins(
     world: World,
 ) -> None:
