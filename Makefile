@@ -23,11 +23,11 @@ demo: $(READY) ## a local Telegram, the bot and a sample group, to try in the br
 	@$(PYTHON) bot.py demo
 
 # Three on two cores: a test sometimes waits, as a bot does that keeps Telegram's limits.
-test: $(READY) ## what Anker does, through the public door: about six minutes on two cores
-	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow and not long"
+test: $(READY) ## what Anker does, through the public door: about three minutes on two cores
+	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not slow and not long and not thorough"
 
-test-long: $(READY) ## the longer stories that CI walks too: months that go by, the page in a browser, falls
-	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "long and not slow"
+test-long: $(READY) ## what CI walks too: each case of a kind, months that go by, the page in a browser, falls
+	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "(long or thorough) and not slow"
 
 test-postgres: $(READY) ## the tests of what is remembered and said, on a PostgreSQL server of their own
 	@$(PYTHON) -m tests.on_postgres

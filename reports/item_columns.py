@@ -127,7 +127,7 @@ class ItemColumns:
             values=values,
             coded=coded,
             why_missing="" if item.takes.is_words else name + _SUFFIX,
-            measure="ordinal" if item.kind == "scale" else None,
+            measure="ordinal" if item.takes.measured == "ordinal" else None,
             long=item.takes.is_words,
             nl=f"antwoord op: {self._asked(item, 'nl')}",
             en=f"answer to: {self._asked(item, 'en')}",

@@ -23,6 +23,8 @@ _DAY = 24 * 3600
 INBOX_DAYS = 7
 # A broadcast can be taken back, and a message deleted, for 48 hours.
 OUTBOX_DAYS = 7
+# Until then a broadcast or post that did not arrive can be sent once more by hand.
+ONCE_MORE_DAYS = 30
 BURDEN_DAYS = 7
 
 _HEARTBEAT = "purge"
@@ -41,7 +43,9 @@ def purge(db: Transaction, now: int) -> int:
         + taken_words.purge(db, now=now)
         + questions.purge(db, now=now)
         + words_behind.purge(db, now=now)
-        + sent_messages.erase_payloads(db, before=now - OUTBOX_DAYS * _DAY)
+        + sent_messages.erase_payloads(
+            db, before=now - OUTBOX_DAYS * _DAY, long_before=now - ONCE_MORE_DAYS * _DAY
+        )
         + burden.purge(db, before=oldest_day.isoformat())
     )
     if purged:

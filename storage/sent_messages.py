@@ -215,7 +215,7 @@ _ERASE = (
         outbox.c.created_at < bindparam("before"),
         outbox.c.payload.is_not(None),
         ~one_of(outbox.c.state, [DUE, SENDING]),
-        ~_MAY_GO_ONCE_MORE,
+        ~_MAY_GO_ONCE_MORE | (outbox.c.created_at < bindparam("long_before")),
     )
     .values(payload=None)
 )
@@ -378,9 +378,12 @@ def to_clear(db: Transaction, chat_id: int, *, before: int) -> list[tuple[int, b
     return [(outbox_id, bool(text)) for outbox_id, text in db.all(_TO_CLEAR, chat=chat_id, before=before)]
 
 
-def erase_payloads(db: Transaction, *, before: int) -> int:
-    """Forget the words of messages that were dealt with before this instant."""
-    return db.run(_ERASE, before=before)
+def erase_payloads(db: Transaction, *, before: int, long_before: int) -> int:
+    """Forget the words of messages that were dealt with before this instant.
+
+    What somebody may still send once more is kept until it is older than `long_before`.
+    """
+    return db.run(_ERASE, before=before, long_before=long_before)
 
 
 def erase_written_over(db: Transaction, chat_id: int, shown: Iterable[int]) -> None:

@@ -1,4 +1,4 @@
-"""What the page about the house says is so: its diagrams and files; and no module leads back to itself."""
+"""What the page about the house says is so: diagrams, files, conversations; and no module leads back to itself."""
 
 from __future__ import annotations
 
@@ -63,6 +63,19 @@ def test_every_file_that_any_page_names_whole_is_there() -> None:
     assert sorted(each for each in named if not (HOME / each[1]).exists()) == []
 
 
+def test_the_page_places_every_conversation_and_commands_where_they_are() -> None:
+    """A command need not be named there: then it would be one file more to add."""
+    page = diagrams.PAGE.read_text(encoding="utf-8")
+    here = {place.name: place for place in (HOME / "handlers").iterdir() if place.name[0] not in "_."}
+    named = {f"handlers/{name}" + ("/" if place.is_dir() else ""): place for name, place in here.items()}
+    assert [each for each in sorted(named) if f"`{each}`" not in page] == []
+    told = dict(re.findall(r"^\| `(handlers/[a-z_]+(?:/|\.py))` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE))
+    wrong = {
+        each: set(re.findall(r"`/([a-z]+)`", told.get(each, ""))) - set(_commands(named[each])) for each in named
+    }
+    assert {each: names for each, names in wrong.items() if names} == {}
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_module_leads_back_to_itself(room: str) -> None:
     """What is only imported for its types, or within a function, is no circle."""
@@ -89,6 +102,12 @@ def _strings(file: Path) -> Iterator[str]:
     for node in ast.walk(_read(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+
+
+def _commands(place: Path) -> Iterator[str]:
+    """The commands of a conversation: each opens its door by its name."""
+    for file in [place] if place.is_file() else place.rglob("*.py"):
+        yield from re.findall(r'@on_command\(\s*"(\w+)"', file.read_text(encoding="utf-8"))
 
 
 def _is_theirs(word: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from content.rendering import whole
 from content.words import Words
-from handlers import agreeing, listening
+from handlers import agreeing
 from handlers.core.buttons import Button, Rows, TokenButton
 from handlers.core.choices import Choice, held
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
@@ -55,7 +55,8 @@ def begin(turn: Turn, heard: Heard) -> None:
     """/deel: say something to the group; what stands behind it are the words, unless they say nothing."""
     words = heard.payload.strip()
     behind = replace(heard, text=words)
-    takes = words and not agreeing.says_nothing(behind) and not listening.hears_danger(turn, words)
+    is_danger = turn.library.danger.tier(words) == "danger"
+    takes = words and not agreeing.says_nothing(behind) and not is_danger
     _begin(turn, words if takes else "")
 
 

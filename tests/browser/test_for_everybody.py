@@ -12,6 +12,8 @@ from tests.browser.visit import NARROW, Visit
 from tests.moments import T0, amsterdam
 from tests.simulator.pictures import png
 
+pytestmark = pytest.mark.thorough
+
 HOUR = 3600
 
 

@@ -14,6 +14,8 @@ from storage import broadcasts, groups, members, people
 from storage.one_process import alone_with
 from tests.commands.conftest import GROUP, Installation
 
+pytestmark = pytest.mark.thorough
+
 GROUP_AGAIN = (*GROUP, "--timezone", "Europe/Amsterdam")
 
 

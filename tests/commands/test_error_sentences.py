@@ -23,6 +23,8 @@ from simulator.server import LocalTelegram
 from storage import sqlite_or_postgresql
 from tests.commands.conftest import GROUP, PROJECT, Installation, Told
 
+pytestmark = pytest.mark.thorough
+
 OTHER_TOKEN = "7000000002:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
 
 

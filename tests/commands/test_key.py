@@ -32,6 +32,8 @@ from storage.encryption import Vault, read_key
 from storage.said import Text
 from tests.commands.conftest import GROUP, Installation, Told
 
+pytestmark = pytest.mark.thorough
+
 
 def key_of(installation: Installation) -> Path:
     return installation.key

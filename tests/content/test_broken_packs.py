@@ -18,6 +18,8 @@ from content.packs import SHIPPED, Library
 from content.problems import ContentError, Problem
 from tests.content.conftest import FIRST_SESSION, PACK
 
+pytestmark = pytest.mark.thorough
+
 FIRST_LINE = "the first line"
 HEAD = f"{PACK}/programme.yaml"
 DAILY = "instruments/daily.yaml"

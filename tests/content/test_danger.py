@@ -23,6 +23,8 @@ from content.packs import SHIPPED, Library
 from content.problems import ContentError
 from tests.letters import any_text
 
+pytestmark = pytest.mark.thorough
+
 TYPED = Path(__file__).parent / "typed"
 EXAMPLES = SHIPPED / "listening" / "examples"
 

@@ -112,6 +112,7 @@ def test_what_is_filled_in_counts_as_no_word_of_either() -> None:
     assert shared("Vraag {{ name }} iets.{% if more %} Meer.{% endif %}", "Bel {{ name }} nu.") == 0
 
 
+@pytest.mark.thorough
 def test_every_shipped_text_is_told_in_two_ways_or_in_one_wording(checked: check.Report) -> None:
     overlaps = {overlap.language: overlap for overlap in checked.overlaps}
 

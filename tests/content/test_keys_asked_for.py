@@ -80,6 +80,7 @@ def test_every_text_gets_the_names_it_declares(texts: dict[str, Message | Button
     assert short == []
 
 
+@pytest.mark.thorough
 def test_every_text_can_be_said(texts: dict[str, Message | Button]) -> None:
     code = [file for room in SAYS for file in (SHIPPED.parent / room).rglob("*.py")]
     spelt = {literal for file in code for _, literal in literals(file)}

@@ -27,6 +27,8 @@ from storage.said import FORMS
 from tests.gateway.outbound import Outbound, outbound, says
 from tests.gateway.test_refusals import OF_ONE_MESSAGE, OF_SOMEBODY, OUT_OF_REACH, SILENCED, TOPIC
 
+pytestmark = pytest.mark.thorough
+
 # Each method with the kinds of messages that go by it.
 METHODS: dict[str, tuple[str, ...]] = {
     "sendMessage": (

@@ -20,7 +20,7 @@ from tests.moments import amsterdam
 from tests.scheduler.cast import fresh_database
 from tests.world import World
 
-pytestmark = pytest.mark.durable
+pytestmark = [pytest.mark.durable, pytest.mark.thorough]
 
 _MOVED = text("INSERT INTO moved (who, k, v) VALUES (:who, :k, :v)")
 _GROWN = text("UPDATE moved SET v = :v WHERE id = :id")

@@ -56,6 +56,8 @@ from storage.said import Text
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 # Not what is handled, but how: the update itself, and what a tap proves of a message.
 _NOT_OF_HERS = (
     "inbox",

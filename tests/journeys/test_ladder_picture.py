@@ -19,6 +19,8 @@ from tests.journeys.test_hosting import HELD
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 PNG = b"\x89PNG"
 ASKED, DRAWN = amsterdam("2026-03-05 16:30"), amsterdam("2026-03-05 19:00")
 

@@ -17,6 +17,8 @@ from tests.journeys.hands import does
 from tests.journeys.sealed import everything_in
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 CANARY = "kanariegeel"
 _PHOTO = [{"file_id": CANARY, "file_unique_id": "u", "width": 9, "height": 9}]
 _FILE = {"file_id": CANARY, "file_unique_id": "u", "file_name": CANARY, "duration": 1, "width": 9, "height": 9}

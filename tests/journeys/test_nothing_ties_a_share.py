@@ -26,6 +26,8 @@ from tests.journeys.test_two_groups import in_two_groups
 from tests.moments import amsterdam
 from tests.world import KEY, World
 
+pytestmark = pytest.mark.thorough
+
 WORDS = "mijn zoon sliep vannacht door"
 OURS = ("commands", "content", "gateway", "handlers", "reports", "scheduler", "storage")
 # Of these a row tells that something came or was erased, of nobody's in particular.

@@ -11,6 +11,8 @@ from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 TOO_MANY: dict[str, Any] = {"code": 429, "retry_after": 1}
 
 

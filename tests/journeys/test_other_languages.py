@@ -13,6 +13,8 @@ from tests.journeys.test_states_and_words import _played, _says, _states
 from tests.moments import amsterdam
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 PLEAS = {
     "tr": "yardım edin lütfen, korkuyorum",
     "ar": "ساعدوني من فضلكم",

@@ -12,6 +12,8 @@ from tests.journeys.sealed import everything_in
 from tests.journeys.test_erased_bytes import bytes_of
 from tests.world import BOT, World
 
+pytestmark = pytest.mark.thorough
+
 CANARY = "kanariegeel"
 OF_A_MESSAGE = ("reply_to_message", "external_reply", "quote", "pinned_message", "forward_origin", "via_bot")
 

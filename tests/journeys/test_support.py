@@ -13,6 +13,8 @@ from tests.journeys.hands import does
 from tests.journeys.sealed import opened_rows
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 NAMED = ["> /deel", "Met mijn naam", "> zwaluwen gezien", "Zet in de groep"]
 UNNAMED = ["> /deel", "Zonder mijn naam", "> wij hadden ruzie", "Zet in de groep"]
 

@@ -18,6 +18,8 @@ from tests.journeys.test_hosting import HELD
 from tests.moments import amsterdam
 from tests.world import BOT, World
 
+pytestmark = pytest.mark.thorough
+
 NEW = -1009000000001
 
 

@@ -2,9 +2,9 @@
 
     python -m tests.proof.mutants [how many] [words of a file's name]
 
-The tests are those that `make test` runs. A sample, the same each time; without a number all there are. What was
-tried stands in build/proof/mutants.jsonl and is not tried again while the module is as it was; one that survived
-is tried again when the tests have changed.
+The tests are those that `make test` runs, and the thorough ones. A sample, the same each time; without a number
+all there are. What was tried stands in build/proof/mutants.jsonl and is not tried again while the module is as it
+was; one that survived is tried again when the tests have changed.
 Prints what survived, then figures; 1 where less than nine of ten were killed.
 
 Each mutant is a fork of one process that has the libraries loaded, and reads one module otherwise than it stands

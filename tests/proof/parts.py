@@ -90,7 +90,7 @@ def _without(*files: str) -> tuple[str, ...]:
 
 
 def _short() -> list[Part]:
-    rest = ("-m", "pytest", "-n", "0", "-m", "slow or long or hypothesis", *_without(*_APART))
+    rest = ("-m", "pytest", "-n", "0", "-m", "slow or long or thorough or hypothesis", *_without(*_APART))
     return [*_alone(), _floods(), Part(REST, "whole", rest, _ALL_EXAMPLES)]
 
 

@@ -19,6 +19,8 @@ from storage import planned_prompts
 from storage.responses import response
 from tests.reports.cohort import CSV_FILES, LATER, Cohort, Exported
 
+pytestmark = pytest.mark.thorough
+
 CONTRACT = {
     "responses": "participant group_key study_day session prompt_id prompt_kind scheduled_at sent_at opened_at "
     "completed_at expired_at status instrument instrument_version item value code label reason answered_at "

@@ -18,6 +18,8 @@ from reports.tables import TABLES, Column
 from storage import outages, prompts
 from tests.reports.cohort import CSV_FILES, Cohort, Exported, at
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def filled(cohort: Cohort) -> Cohort:

@@ -19,6 +19,8 @@ from storage import members, outages, prompts, responses, routines, rsvps
 from storage.compliance import of_prompt
 from tests.reports.cohort import AMSTERDAM, FIRST_DAY, LATER, Cohort, at
 
+pytestmark = pytest.mark.thorough
+
 ALL_STATUSES = ["completed", "partial", "declined", "expired", "cancelled", "not_sent", "open"]
 PROMPT_REASONS = ["paused", "quiet_hours", "budget", "meeting", "eased", "unreachable", "outage", "withdrawn"]
 ITEM_REASONS = ["skipped", "not_reached", "not_applicable", "not_taught", "no_consent"]

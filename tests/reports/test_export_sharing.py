@@ -20,6 +20,8 @@ from reports.sharing import _given_up
 from storage import experiments, members, outages, prompts, waves
 from tests.reports.cohort import AMSTERDAM, CSV_FILES, FIRST_DAY, Cohort, Exported, at
 
+pytestmark = pytest.mark.thorough
+
 ENROLLED = (1, 4, 2, 3)  # the study days, of the first parent, on which they came
 
 

@@ -15,6 +15,8 @@ from simulator.people import Person
 from simulator.server import LocalTelegram
 from tests.simulator.pictures import png
 
+pytestmark = pytest.mark.thorough
+
 
 def invented_fields(answer: Any, path: str) -> Iterator[str]:
     """Fields of an answer that aiogram's model of the Bot API does not know."""

@@ -17,6 +17,8 @@ from simulator.people import Person
 from simulator.server import LocalTelegram
 from tests.simulator.pictures import png
 
+pytestmark = pytest.mark.thorough
+
 ANONYMOUS = 1087968824
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from simulator.clock import MovedClock
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_clock_shows_the_computers_time_until_it_is_moved() -> None:
     clock = MovedClock()

@@ -20,7 +20,7 @@ from storage.migrations import state
 from storage.said import Text
 from tests.world import KEY
 
-pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
+pytestmark = [pytest.mark.sqlite, pytest.mark.thorough]  # a backup is a copy of the file
 
 CANARY = "canary words of a parent"
 

@@ -28,7 +28,7 @@ from storage.migrations import state
 from tests.storage.test_sealed_values import _fill
 from tests.world import KEY
 
-pytestmark = pytest.mark.sqlite  # restored copies are files
+pytestmark = [pytest.mark.sqlite, pytest.mark.thorough]  # restored copies are files
 
 NEW = Vault(b"n" * 32)
 

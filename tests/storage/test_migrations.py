@@ -33,7 +33,7 @@ from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
 from tests.world import KEY
 
-pytestmark = pytest.mark.sqlite  # a server's database begins in the present shape
+pytestmark = [pytest.mark.sqlite, pytest.mark.thorough]  # a server's database begins in the present shape
 
 # Tables that hold sealed values from their first day on.
 SEALED_SINCE = {"kept_secret", "ladder_rung"}

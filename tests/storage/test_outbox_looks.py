@@ -172,7 +172,7 @@ def test_a_message_says_what_its_latest_edit_says(out: Outbox) -> None:
     one, other = out.put(Text("een")), out.put(Text("twee"))
     out.put(Text("een en een half"), kind="edit", edits=one)
     assert [_words(out, each) for each in (one, other)] == ["een en een half", "twee"]
-    sent_messages.erase_payloads(out.db, before=T0 + 1)
+    sent_messages.erase_payloads(out.db, before=T0 + 1, long_before=T0)
     assert sent_messages.as_shown(out.db, out.here, one) is not None, "what is due keeps its words"
 
 
@@ -263,8 +263,17 @@ def test_words_are_forgotten_of_what_was_dealt_with(out: Outbox, state: str, sta
     sent_messages.erase_of_subject(out.db, "post", 5)
     assert [words(each, out.here) for each in rows] == [stays, True, True]
     young, old = out.put(state=state, created_at=T0 + 1), out.put(state=state, created_at=T0)
-    sent_messages.erase_payloads(out.db, before=T0 + 1)
+    sent_messages.erase_payloads(out.db, before=T0 + 1, long_before=T0)
     assert [words(young, out.here), words(old, out.here)] == [True, stays]
+
+
+@pytest.mark.parametrize("state", ["failed", "uncertain"])
+@pytest.mark.parametrize("kind", ["broadcast", "post"])
+def test_words_that_may_go_once_more_are_kept_longer_and_not_for_ever(out: Outbox, kind: str, state: str) -> None:
+    which = out.put(kind=kind, state=state, subject=5)
+    for long_before, kept in ((T0, True), (T0 + 1, False)):
+        sent_messages.erase_payloads(out.db, before=T0 + 1, long_before=long_before)
+        assert (sent_messages.as_shown(out.db, out.here, which) is not None) is kept
 
 
 def test_with_a_message_its_edits_are_forgotten(out: Outbox) -> None:
