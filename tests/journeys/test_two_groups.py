@@ -28,7 +28,7 @@ async def in_two_groups(world: World) -> Person:
     return anna
 
 
-async def test_of_a_parentin_two_groups_one_asks_and_the_other_says_so(world: World) -> None:
+async def test_of_a_parent_in_two_groups_one_asks_and_the_other_says_so(world: World) -> None:
     anna = await in_two_groups(world)
     await world.go_to(amsterdam("2026-03-02 22:00"))
     assert len(_times(anna, "Heb je even een minuut?")) == 1
@@ -133,7 +133,7 @@ async def test_facilitator_of_two_groups_sets_her_reading_hours_in_one_go(world:
     assert "elke dag om 19:00" in sanne.last.text
 
 
-async def test_personin_two_groups_lives_by_one_clock(world: World) -> None:
+async def test_person_in_two_groups_lives_by_one_clock(world: World) -> None:
     anna = await in_two_groups(world)
     await does(world, anna, "> /tijd", "Groep Eik", "Andere stad", "> Istanbul")
     assert _zones(world) == {"Europe/Istanbul"}
