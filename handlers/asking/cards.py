@@ -12,8 +12,8 @@ from handlers.shared import cards
 from handlers.shared.moments import moment_in_words
 from handlers.shared.naming import facilitator_name
 from handlers.shared.reading_promise import next_time
-from storage import asks, members, outbox
-from storage.asks import ASKED, Answer, Ask
+from storage import asks, keyboards, members, outbox
+from storage.asks import ASKED, CLOSED, Answer, Ask
 from storage.members import Member
 from storage.people import Person
 from storage.said import Voice
@@ -54,7 +54,7 @@ def show(
     spoken = turn.say_in(
         person.chat_id,
         text,
-        _rows(found, words),
+        _rows(turn, found, words),
         owner=person,
         about="ask_card",
         subject=found.id,
@@ -85,7 +85,7 @@ def refresh(turn: Turn, found: Ask) -> None:
     """Every card says how it stands now."""
     for person, keyboard in cards.standing(turn, asks.cards(turn.db, found.id)):
         words = turn.words_for(person)
-        turn.show(keyboard, _text(turn, found, words), _rows(found, words), to=person)
+        turn.show(keyboard, _text(turn, found, words), _rows(turn, found, words), to=person)
 
 
 def forget_all(turn: Turn, member_id: int) -> None:
@@ -93,6 +93,17 @@ def forget_all(turn: Turn, member_id: int) -> None:
     for each in asks.of_member(turn.db, member_id):
         forget(turn, each)
     asks.hide(turn.db, member_id)
+
+
+def close_all(turn: Turn, member_id: int) -> None:
+    """This parent was removed, and no answer reaches her any more: she reads so, and nobody waits for one."""
+    for found in asks.of_member(turn.db, member_id):
+        keyboard, parent = keyboards.find(turn.db, found.keyboard_id or 0), asker(turn, found)
+        if keyboard is not None and keyboard.open and found.is_open and parent is not None:
+            turn.show(keyboard, turn.words_for(parent)("asking.ended"), to=parent)
+        if found.is_open:
+            asks.move(turn.db, found.id, CLOSED)
+        refresh(turn, asks.get(turn.db, found.id))
 
 
 def forget(turn: Turn, found: Ask) -> list[Person]:
@@ -120,13 +131,19 @@ def _text(turn: Turn, found: Ask, words: Words) -> Markup:
     key = "asking_staff.asks" if found.voice is None else "asking_staff.asks_aloud"
     parts = [words(key, name=parent.name, moment=moment, words=whole(found.words or ""))]
     parts += _that_fit(turn, found, member, words, _MOST_LETTERS - len(parts[0].unescape()))
-    if not parent.reachable:
+    if _is_gone(turn, found):
+        parts.append(words("asking_staff.left", name=parent.name))
+    elif not parent.reachable:
         parts.append(words("asking_staff.unreachable", name=parent.name))
     elif found.state == asks.CLOSED:
         parts.append(words("asking_staff.closed"))
     elif found.is_open:
         parts.append(words("asking_staff.how", name=parent.name))
     return Markup("\n\n").join(parts)
+
+
+def _is_gone(turn: Turn, found: Ask) -> bool:
+    return members.get(turn.db, found.member_id).state == members.REMOVED
 
 
 def _that_fit(turn: Turn, found: Ask, member: Member, words: Words, room: int) -> list[Markup]:
@@ -154,7 +171,9 @@ def _answered(turn: Turn, given: Answer, said: str, member: Member, words: Words
     return words(key, facilitator=facilitator_name(turn, given.member_id, words), moment=moment, words=whole(said))
 
 
-def _rows(found: Ask, words: Words) -> list[list[Button]]:
+def _rows(turn: Turn, found: Ask, words: Words) -> list[list[Button]]:
+    if _is_gone(turn, found):
+        return []
     rows = [[Button(words.label("asking_staff.answer"), ANSWER)]]
     if found.state == ASKED:
         rows.append([Button(words.label("asking_staff.seen"), SEEN)])

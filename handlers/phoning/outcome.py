@@ -105,6 +105,17 @@ def end(turn: Turn, found: PhoneCall) -> None:
         turn.say(turn.words_for(parent)("phone_call.over"), to=parent, not_before=goes_at)
 
 
+def end_all(turn: Turn, member_id: int) -> None:
+    """This parent was removed, and can take nothing back any more: her numbers go, and she reads so."""
+    for found in phone_calls.of_member(turn.db, member_id):
+        parent, keyboard = cards.asker(turn, found), keyboards.find(turn.db, found.keyboard_id or 0)
+        if parent is not None and keyboard is not None and keyboard.open and found.is_open:
+            turn.show(keyboard, turn.words_for(parent)("phone_call.ended"), to=parent)
+        if parent is not None:
+            _unsay(turn, found, parent)
+        cards.forget(turn, found, "phone_call_staff.left")
+
+
 def _told(turn: Turn, found: PhoneCall) -> Markup:
     if found.state == CLOSED and not readers(turn):
         return turn.words("phone_call.closed_nobody_reads")

@@ -1,11 +1,16 @@
-"""Others end a membership: every door, button and open question of it ends at once. Nothing is erased."""
+"""Others end a membership: every door, button and open question of it ends at once.
+
+Nothing is erased but the number of a call that she could take back no more.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.asking import cards as ask_cards
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
+from handlers.phoning import outcome
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
 from handlers.staff.left_to_others import leave_to_others
@@ -33,6 +38,8 @@ def end(turn: Turn, member: Member) -> None:
     person = people.get(turn.db, member.person_id)
     hers = replace(turn, known=person, joined=members.get(turn.db, member.id), chat_id=person.chat_id, prompt=None)
     stopping.end_prompts(hers)
+    ask_cards.close_all(hers, member.id)
+    outcome.end_all(hers, member.id)
     _close_doors(hers)
     _say_no_more_of_the_group(hers)
     menu.set_menu(hers)

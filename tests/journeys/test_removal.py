@@ -13,6 +13,7 @@ from storage.groups import Group
 from storage.outbox import CANCELLED, DUE, NOTICE, outbox
 from tests.journeys.hands import does
 from tests.journeys.rights_table import COMMANDS, MEMBERSHIP, REFUSALS, STAFF, TAPS, WORDS
+from tests.journeys.sealed import everything_in
 from tests.journeys.test_meetings import FIRST, PLANNED
 from tests.moments import amsterdam
 from tests.world import World
@@ -180,6 +181,23 @@ async def test_parent_keeps_her_data_and_her_prompts_end_withdrawn(world: World)
     await does(world, anna, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
     with world.database.read() as db:
         assert members.get(db, place.id).state == members.FORGOTTEN
+
+
+async def test_what_a_removed_parent_asked_is_over_and_nobody_waits_for_her(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await does(world, anna, "> /vraag Mag mijn zus mee?", "Stuur dit aan Sanne")
+    await does(world, anna, "> /bel 06 12345678", "Overdag", "Niets inspreken", "Ja, laat Sanne bellen")
+    await removed(world, anna)
+    read = [each.text for each in anna.chat.messages if each.from_bot]
+    assert "Hier komt geen antwoord meer." in read
+    assert "Het bellen gaat niet door.\nIk haalde je nummer weg.\nHulp nu? Bel 112 of 113." in read
+    assert not any("12345678" in each.text for each in sanne.chat.messages)
+    assert "06 12345678" not in everything_in(world.database)
+    labels = {label for each in sanne.chat.messages for row in each.buttons for label in row}
+    assert not labels & {"Antwoord", "Gezien", "Ik bel"}
+    await does(world, sanne, "> /overzicht")
+    assert "Geen ouder wacht op jou." in sanne.last.text
 
 
 FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
