@@ -17,19 +17,13 @@ _YES_NO = (("ja", "yes"), ("nee", "no"))
 _AGREES = (
     *("asking.send", "asking.go_on", "phone_call.record_yes", "meeting.yes", "preferences.resume"),
     *("easing.as_before", "lesson.read", "lesson.go_on", "wave.begin", "wave.more", "enrolment.go_on"),
-    *(
-        "experiment.yes",
-        "experiment.alone",
-        "experiment.show",
-        "calming.begin",
-        "prompt.still_answer",
-        "listening.question",
-    ),
+    *("experiment.yes", "experiment.alone", "experiment.show", "calming.begin", "prompt.still_answer"),
+    *("listening.question", "evaluation.right"),
 )
 _REFUSES = (
     *("phone_call.record_no", "meeting.no", "preferences.stay_paused", "easing.weekly", "lesson.stop"),
     *("wave.another_time", "enrolment.no_rest_day", "experiment.wait", "last_time.no_more_hello"),
-    *("asking.stop", "listening.stop_nothing"),
+    *("asking.stop", "listening.stop_nothing", "evaluation.otherwise"),
 )
 # Below “I come back at nine” one of these is left, maybe with “later”, and an “ok” begins nothing.
 _BEGINS, _FEW = ("checkin.start", "lesson.read", "wave.more"), 2

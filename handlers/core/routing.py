@@ -16,7 +16,7 @@ from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.core.typed_words import take_command, take_words
 from handlers.hosting import moving, to_private
-from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen
+from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen, is_unseen_prompt
 from storage import (
     chat_messages,
     chats,
@@ -143,7 +143,9 @@ def by_words(turn: Turn, message: Message) -> None:
     replied = replied_to(turn, message.answers_own)  # which may open a question again
     asked = questions.of(turn.db, turn.person.id)
     unseen = is_unseen(turn, asked)
-    name, subject, keyboard_id = replied or _open_question(turn, None if unseen else asked)
+    found = replied or _open_question(turn, None if unseen else asked)
+    unseen = unseen or found is None
+    name, subject, keyboard_id = found or ("nothing", 0, None)
     door = approach(turn, WORDS, name)
     assert door is not None
     if not door.may.admits(turn, subject):
@@ -296,8 +298,11 @@ def _chat_of_stranger(turn: Turn, telegram_id: int) -> int:
     return chat_id
 
 
-def _open_question(turn: Turn, question: Question | None) -> tuple[str, int, int | None]:
-    """What her words answer: what she was asked last, be it a check-in or another question, or nothing."""
+def _open_question(turn: Turn, question: Question | None) -> tuple[str, int, int | None] | None:
+    """What her words answer: what she was asked last, be it a check-in or another question, or nothing.
+
+    None where that is an item of a prompt that she cannot see, as it never arrived.
+    """
     mine = members.of_person(turn.db, turn.person.id)
     asked = [prompts.asked_of(turn.db, member.id, now=turn.happened_at) for member in mine]
     checkin = max((each for each in asked if each), key=lambda each: each.scheduled_at, default=None)
@@ -305,6 +310,8 @@ def _open_question(turn: Turn, question: Question | None) -> tuple[str, int, int
         return question.kind, question.subject, question.keyboard_id
     if checkin is None:
         return "nothing", 0, None
+    if is_unseen_prompt(turn, checkin):
+        return None
     return ANSWERED_AT.get(checkin.kind, "checkin"), checkin.id, checkin.keyboard_id
 
 

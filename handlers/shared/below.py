@@ -45,11 +45,19 @@ def is_unseen(turn: Turn, question: Question | None) -> bool:
     return keyboard is not None and _never_arrived(turn, keyboard)
 
 
+def is_unseen_prompt(turn: Turn, prompt: Prompt) -> bool:
+    """The same of the open item of a prompt."""
+    keyboard = _found(turn, prompt.keyboard_id)
+    return keyboard is not None and _never_arrived(turn, keyboard)
+
+
 def ask_unseen(turn: Turn) -> None:
     """Ask what was asked in a message that never arrived: whoever is back can see it now."""
-    question = questions.of(turn.db, turn.person.id)
+    question, prompt = questions.of(turn.db, turn.person.id), _opened(turn)
     if question is not None and is_unseen(turn, question):
         _move_question(turn, question, briefly=False)
+    elif prompt is not None and is_unseen_prompt(turn, prompt):
+        _move_prompt(turn, prompt, briefly=False)
 
 
 def stands_last(turn: Turn, keyboard: Keyboard) -> bool:

@@ -69,6 +69,20 @@ def exported(world: World, folder: Path, *, with_words: bool = True) -> list[dic
         return list(csv.DictReader(file))
 
 
+@pytest.mark.parametrize(("typed", "state"), [("ja", evaluations.APPROVED), ("nee", evaluations.PROPOSED)])
+async def test_a_lone_yes_or_no_tells_whether_it_is_right(
+    world: World, pair: tuple[Person, Person], typed: str, state: str
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, sanne, "> Samen eten")
+    await does(world, anna, f"> {typed}")
+    _, answers = looked_back(world)
+    assert [each.state for each in answers.values()] == [state]
+    assert "snap ik nog niet" not in anna.last.text
+
+
 @pytest.mark.long
 async def test_an_interview_on_two_phones_with_a_restart_and_two_days_in_between(
     world: World, pair: tuple[Person, Person], tmp_path: Path

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator.people import Person
+from storage import members, prompts, responses
 from tests.journeys.hands import does
+from tests.moments import amsterdam
 from tests.world import World
 
 NUMBER, QUESTION = "06 12345678", "Mag ik mijn zus meenemen?"
@@ -14,6 +16,7 @@ A_CALL, A_QUESTION = ("> /bel", f"> {NUMBER}"), (f"> /vraag {QUESTION}",)
 
 
 A_DAY = 86_400
+EVENING = amsterdam("2026-03-02 20:00")
 
 
 async def begins_and_leaves(world: World, *begun: str) -> tuple[Person, Person]:
@@ -78,6 +81,39 @@ async def test_who_lets_it_be_before_she_can_see_it_is_not_asked_any_more(world:
     assert anna.last.text == "Prima. Dan niet."
     await world.go_to(world.clock.now() + A_DAY)
     assert COMES_BACK not in [each.text for each in anna.chat.messages]
+
+
+@pytest.mark.parametrize("typed", ["hoofd", "4", "ja", "hoi"])
+async def test_no_word_answers_a_question_of_the_evening_before_she_can_see_it(world: World, typed: str) -> None:
+    _, anna = await begins_and_leaves(world)
+    await world.go_to(EVENING)
+    await does(world, anna, "Ja, nu")
+    anna.say("9")
+    anna.chat.blocked = True
+    await world.settle()  # the warm line, and what is asked below it
+    anna.chat.blocked = False
+    await does(world, anna, f"> {typed}")
+    assert _given(world) == {"tension": "9"}
+    assert [each.text for each in anna.chat.messages if each.from_bot][-1].startswith("De vraag wacht.")
+
+
+async def test_who_lets_anker_speak_again_is_asked_the_next_question_of_the_evening(world: World) -> None:
+    _, anna = await begins_and_leaves(world)
+    await world.go_to(EVENING)
+    await does(world, anna, "Ja, nu")
+    anna.say("9")
+    anna.block()
+    await world.settle()
+    anna.unblock()
+    await world.settle()
+    assert anna.last.text.startswith("De vraag wacht.")
+
+
+def _given(world: World) -> dict[str, str | None]:
+    with world.database.read() as db:
+        (member,) = members.of_group(db, 1, members.PARENT)
+        (newest,) = prompts.recent_of(db, member.id, prompts.CHECKIN, most=1)
+        return {key: each.value for key, each in responses.of(db, newest.id).items()}
 
 
 async def misses(world: World, person: Person) -> None:
