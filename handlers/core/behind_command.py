@@ -21,6 +21,8 @@ from storage.questions import Question
 
 # Commands that ask one thing, which may stand behind them.
 _ASK_AT_ONCE = ("pauze", "bel", "wens")
+# As the answer to what those are taken, where a change of them changes it.
+TAKEN_AS = {"bel": "phone_number", "wens": "wens"}
 
 
 def say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from handlers import listening
 from handlers.asking.replying import ANSWERED_AT, replied_to
-from handlers.core.behind_command import say_behind
+from handlers.core.behind_command import TAKEN_AS, say_behind
 from handlers.core.buttons import pressed, token_in
 from handlers.core.doors import COMMAND, EDITS, MEMBERSHIP, TAP, TOKEN, WORDS, Door, find
 from handlers.core.entering import approach, obey, press
@@ -34,6 +34,7 @@ from storage import (
 from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved, Tapped, TopicChanged
 from storage.keyboards import Keyboard
 from storage.questions import Question
+from storage.taken_words import Taken
 
 
 class _Found(NamedTuple):
@@ -104,6 +105,8 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
     if turn.known is None and not door.may.strangers:
         if not listening.met_danger(turn, behind):
             turn.say(turn.words("errors.not_a_member"))
+        return
+    if _mends_behind(turn, door, message, behind):
         return
     before = questions.of(turn.db, turn.person.id) if turn.known is not None else None
     obey(turn, door.name, _heard(message, payload=behind))
@@ -183,16 +186,8 @@ def by_edit(turn: Turn, message: Message) -> None:
         listening.met_danger(turn, heard.text)
         return
     taken = taken_words.find(turn.db, turn.person.id, message_id)
-    door = find(WORDS, taken.kind) if taken is not None else None
-    if taken is not None and door is not None and taken.kind in EDITS:
-        approach(turn, WORDS, taken.kind)
-        if door.shown_to_others and listening.met_danger_mended(turn, heard.text):
-            return
-        said = replace(heard, subject=taken.subject, item=taken.item)
-        if door.may.admits(turn, taken.subject) and EDITS[taken.kind](turn, said):
-            _forget_what_was_written_over(turn)
-            listening.met_danger_mended(turn, heard.text)
-            return
+    if taken is not None and _mends(turn, heard, taken):
+        return
     # A message of which nothing was kept led to a share: that she wrote over it is not kept either.
     turn.unwritten |= taken is None and not chat_messages.knows(turn.db, turn.telegram_id, message_id)
     if listening.met_danger_mended(turn, heard.text):
@@ -203,6 +198,32 @@ def by_edit(turn: Turn, message: Message) -> None:
         kind, subject, item = (taken.kind, taken.subject, taken.item) if taken else ("", 0, "")
         taken_words.note(turn.db, turn.person.id, message_id, kind, subject, at=turn.now, item=item, told=True)
         turn.say(turn.words("errors.edit_not_taken"))
+
+
+def _mends(turn: Turn, heard: Heard, taken: Taken) -> bool:
+    """Other words over those that were taken change what they answered, or are danger; whether either is so."""
+    door = find(WORDS, taken.kind)
+    if door is None or taken.kind not in EDITS:
+        return False
+    approach(turn, WORDS, taken.kind)
+    if door.shown_to_others and listening.met_danger_mended(turn, heard.text):
+        return True
+    said = replace(heard, subject=taken.subject, item=taken.item)
+    if not door.may.admits(turn, taken.subject) or not EDITS[taken.kind](turn, said):
+        return False
+    _forget_what_was_written_over(turn)
+    listening.met_danger_mended(turn, heard.text)
+    return True
+
+
+def _mends_behind(turn: Turn, door: Door, message: Message, behind: str) -> bool:
+    """The same of words behind a command that were taken as the answer to what it asks."""
+    if not message.edited or not behind or turn.known is None:
+        return False
+    taken = taken_words.find(turn.db, turn.person.id, message.id)
+    if taken is None or taken.kind != TAKEN_AS.get(door.name):
+        return False
+    return _mends(turn, replace(_heard(message), text=behind), taken)
 
 
 def _forget_what_was_written_over(turn: Turn) -> None:

@@ -227,6 +227,19 @@ def _hand_in(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
     turn.show(keyboard, text, rows)
 
 
+def begun_by(turn: Turn) -> list[tuple[Draft, Keyboard | None]]:
+    """What this parent is writing for the group, with the buttons under it."""
+    found = [shares.get_draft(turn.db, each) for each in shares.drafts_of(turn.db, turn.member.id)]
+    return [(each, keyboards.newest_open(turn.db, turn.person.id, DRAFT_BUTTONS, each.id)) for each in found]
+
+
+def drop(turn: Turn, draft: Draft, keyboard: Keyboard | None) -> None:
+    """She was removed: what she was writing stays nowhere, and where it stands it says so."""
+    _forget(turn, draft)
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("sharing.stopped"))
+
+
 def _readers(turn: Turn) -> str:
     """Who reads an unnamed share first."""
     return one_or_another([person.called for _, person in facilitators_of(turn, turn.group.id)], turn.words)

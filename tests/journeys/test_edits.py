@@ -62,6 +62,20 @@ async def test_words_she_took_out_of_a_share_are_not_posted_and_stand_nowhere(wo
     assert "Tim" not in everything_in(world.database)
 
 
+async def test_words_behind_a_command_are_what_she_made_of_them(world: World) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /wens meer over Tim")
+    await edits(world, anna, "/wens meer over Tim", "/wens meer over slaap")
+    await does(world, anna, "> /bel 06 12345678")
+    await edits(world, anna, "/bel 06 12345678", "/bel 06 87654321")
+    await does(world, anna, "Overdag", "Niets inspreken")
+    assert any("06 87654321" in each.text for each in anna.chat.messages if each.from_bot)
+    kept = everything_in(world.database)
+    assert [each in kept for each in ("over Tim", "06 12345678", "over slaap")] == [False, False, True]
+
+
 async def test_a_note_and_a_number_are_what_she_made_of_them(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await world.go_to(amsterdam("2026-03-02 20:00"))

@@ -200,6 +200,20 @@ async def test_what_a_removed_parent_asked_is_over_and_nobody_waits_for_her(worl
     assert "Geen ouder wacht op jou." in sanne.last.text
 
 
+async def test_what_a_removed_parent_was_writing_for_the_group_stays_nowhere(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    world.telegram.group("Linde", [sanne, anna]).add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel mijn zoon sliep door", "> met mijn naam")
+    assert "sliep door" in everything_in(world.database)
+    await removed(world, anna)
+    await world.go_to(world.clock.now() + 60)
+    assert "sliep door" not in everything_in(world.database)
+    assert "Prima. Het komt niet in de groep." in [each.text for each in anna.chat.messages]
+
+
 FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
 
 
