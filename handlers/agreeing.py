@@ -96,7 +96,7 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
     keyboard = _asked_last(turn, heard) if agrees is not None else None
     if keyboard is None:
         return False
-    if _was_put_off(turn, keyboard):
+    if _was_put_off(turn, keyboard) or (agrees and _went_already(turn, keyboard)):
         turn.say(turn.words("listening.nodded"))
     elif agrees and not _only_tapped(turn).isdisjoint(_told(turn, keyboard).values()):
         turn.say(turn.words("listening.only_tapped"))
@@ -118,16 +118,25 @@ def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
     )
 
 
+def _went_already(turn: Turn, keyboard: Keyboard) -> bool:
+    """Whether what stands there says that her question went: it needs no yes any more."""
+    return keyboard.kind == "ask" and not asks(message_of(turn, keyboard))
+
+
 def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
     """Her newest buttons, where they stand below what was said last, or are those of the question she answers.
 
     None while a draft of what is shared stands below them: that is answered by its own buttons.
     """
     keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    shares = any(each.id < 0 for each in keyboards.open_of(turn.db, turn.person.id))
-    if keyboard is None or shares:
+    if keyboard is None or is_below_draft(turn):
         return None
     return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
+
+
+def is_below_draft(turn: Turn) -> bool:
+    """Whether a draft of what is shared has buttons, and nothing was asked with buttons since."""
+    return keyboards.newest_is_unwritten(turn.db, turn.person.id)
 
 
 def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keyboard, int] | None:

@@ -157,6 +157,13 @@ _SAID_SINCE = (
     )
     .limit(1)
 )
+# Unwritten buttons have a number below zero, which tells nothing of their place: when they came does.
+_NEWEST_IS_UNWRITTEN = (
+    select(keyboard.c.id)
+    .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1, ~_UNSEEN)
+    .order_by(keyboard.c.created_at.desc(), keyboard.c.id)
+    .limit(1)
+)
 # The conversations whose buttons are about a chat.
 ABOUT_CHATS = ("link", "link_which")
 _FOLLOW = (
@@ -247,6 +254,12 @@ def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
     """A person's newest open buttons, of whatever kind, as far as they are to be seen."""
     row = db.one(_NEWEST_OF_PERSON, who=person_id)
     return _read(row) if row else None
+
+
+def newest_is_unwritten(db: Transaction, person_id: int) -> bool:
+    """Whether she has buttons that leave no trace, and no others came after them."""
+    row = db.one(_NEWEST_IS_UNWRITTEN, who=person_id)
+    return row is not None and row[0] < 0
 
 
 def said_since(db: Transaction, person_id: int, since: int) -> bool:

@@ -275,6 +275,31 @@ async def test_who_writes_on_below_her_words_hears_that_it_does_not_go_along(wor
     assert not _holding(world.database, "dochter")
 
 
+async def test_labels_of_a_draft_are_as_good_typed_as_tapped(world: World) -> None:
+    _, anna, _, room, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", "> met mijn naam")
+    assert anna.last.text == f"Zo komt het in de groep:\n\nAnna deelt:\n{WORDS}"
+    await does(world, anna, "> Anders schrijven", "> iets anders", "> zet in de groep")
+    await world.go_to(world.clock.now() + 1)
+    assert [each.text for each in _posts(room)] == ["Anna deelt:\niets anders"]
+
+
+@pytest.mark.parametrize("words", ["Toch niet", "laat maar", "nee"])
+async def test_who_would_rather_not_says_so_below_a_draft_and_nothing_is_kept(world: World, words: str) -> None:
+    _, anna, _, _, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", "Zonder mijn naam", f"> {words}")
+    assert anna.last.text == "Prima. Het komt niet in de groep."
+    await world.go_to(world.clock.now() + 5)
+    assert not _holding(world.database, WORDS)
+
+
+async def test_who_puts_a_draft_off_reads_that_it_waits(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", "Zonder mijn naam", "> straks")
+    assert _seen(anna, "Prima. De vraag blijft staan.")
+    assert anna.last.text.startswith("Zo komt het in de groep:")
+
+
 async def test_safe_exit_takes_what_she_was_writing_for_the_group(world: World) -> None:
     _, anna, _, _, _ = await _group(world)
     command = anna.say("/deel")
