@@ -20,7 +20,7 @@ from handlers.core.rights import acting_as, known, members_all
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import stopping
 from handlers.shared import menu, prompt_life
-from handlers.shared.below import QUESTION, ask_below, asks_last, step_of_enrolling
+from handlers.shared.below import QUESTION, ask_below, asks_last, asks_lately, step_of_enrolling
 from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
@@ -157,7 +157,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
         rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
-            rows = menu.way_in(turn)
+            rows = [] if asks_lately(turn) else menu.way_in(turn)
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
@@ -170,6 +170,9 @@ def ask_what_to_stop(turn: Turn) -> None:
     """“Stop”: these questions, everything for a while, or altogether?"""
     if _acting(turn) is None:
         _say(turn, turn.words("listening.stop_enrolling" if _may_go_on(turn) else "listening.stop_over"))
+        return
+    if all(each.state == members.STOPPED for each in _taking_part(turn)):
+        _say(turn, turn.words("preferences.stopped"))
         return
     choices = [THESE] * bool(_open_prompts(turn) or questions.of(turn.db, turn.person.id))
     choices += [PAUSE] * _may(turn, "pauze") + [ALL, NOTHING]
@@ -195,7 +198,7 @@ def leave_it(turn: Turn) -> None:
     elif _open_prompts(turn):
         _say(turn, turn.words("listening.goes_on"))
         ask_below(turn)
-    elif asks_last(turn):
+    elif asks_lately(turn):
         _say(turn, turn.words("listening.let_go"))
     else:
         _say(turn, turn.words("listening.nothing_open"))

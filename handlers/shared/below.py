@@ -67,6 +67,13 @@ def asks_last(turn: Turn) -> bool:
     return asks(turn.shown.get(newest.outbox_id) or message_of(turn, newest))
 
 
+def asks_lately(turn: Turn) -> bool:
+    """Whether her newest buttons ask something, and came a little while ago: what was said since asks nothing."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    lately = keyboards.said_since(turn.db, turn.person.id, turn.now - _A_SITTING)
+    return newest is not None and lately and asks(message_of(turn, newest))
+
+
 def step_of_enrolling(turn: Turn) -> Keyboard | None:
     """The step at which she is enrolling, where it is answered by its buttons alone."""
     mine = members.of_person(turn.db, turn.person.id)

@@ -73,6 +73,26 @@ async def test_not_understood_names_help_once_and_has_a_button_to_what_can_be_do
     assert ["Wat kan ik hier"] in anna.last.buttons
 
 
+async def test_what_was_not_understood_stands_in_the_way_of_no_label_typed_after_it(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(
+        world, anna, "> /stop", "> de bananen zijn op", "> nee joh", "> ja, stop", "> hmm tja", "> bewaar ze"
+    )
+    assert _said(anna, "Prima. Ik bewaar ze.")
+
+
+async def test_who_puts_a_question_off_and_then_lets_it_be_hears_that_it_is(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /pauze", "> straks", "> laat maar")
+    assert anna.last.text == "Prima. Dan niet."
+
+
+async def test_stop_of_who_has_stopped_asks_not_what_to_stop(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop", "Ja, stop", "Bewaar ze", "> stop")
+    assert anna.last.text == "Mijn vragen aan jou zijn gestopt.\nWeer beginnen? Tik op /start."
+
+
 async def test_a_command_on_the_way_in_waits_and_the_step_is_asked_again(world: World) -> None:
     coen = world.telegram.person("Coen")
     coen.open(world.invitation(world.group(), "coordinator"))
