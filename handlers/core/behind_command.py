@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import listening
 from handlers.core.doors import COMMAND, WORDS, Door, find, on_tap
 from handlers.core.entering import AsMember, OtherGroup, rows_of_groups
 from handlers.core.rights import NotHers, acting_as, known
@@ -36,7 +35,7 @@ def say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) ->
         to.enter(turn, said)
         taken, turn.misunderstood = turn.misunderstood is None, None  # “/bel me” asks on, and says no more
         return taken
-    return not listening.hears_danger(turn, heard.text) and typed_below(turn, heard)
+    return turn.library.danger.tier(heard.text) != "danger" and typed_below(turn, heard)
 
 
 @on_tap("which", known, takes=(AsMember, OtherGroup))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from content.rendering import whole
 from content.typed import agreement_in
 from content.words import Words
-from handlers import agreeing, listening
+from handlers import agreeing
 from handlers.core.buttons import Button, Rows, TokenButton
 from handlers.core.choices import Choice, held, offered
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
@@ -17,6 +17,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting.wording import group_words
 from handlers.shared.in_sight import LATER, plain
 from handlers.shared.moments import one_or_another
+from handlers.shared.reading_promise import readers_of
 from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
 from scheduler.local_time import after_quiet
@@ -58,7 +59,7 @@ def begin(turn: Turn, heard: Heard) -> None:
     """/deel: say something to the group; what stands behind it are the words, unless they say nothing."""
     words = heard.payload.strip()
     behind = replace(heard, text=words)
-    takes = words and not agreeing.says_nothing(behind) and not listening.hears_danger(turn, words)
+    takes = words and not agreeing.says_nothing(behind) and turn.library.danger.tier(words) != "danger"
     _begin(turn, words if takes else "")
 
 
@@ -161,7 +162,8 @@ def _press(turn: Turn, draft: Draft, choice: str, keyboard: Keyboard) -> None:
 
 def _begin(turn: Turn, words: str = "") -> None:
     if turn.group.chat_id is None:
-        turn.say(turn.words("sharing.no_group"), kind=outbox.UNWRITTEN)
+        key = "sharing.no_group" if readers_of(turn, turn.group.id) else "sharing.no_group_alone"
+        turn.say(turn.words(key), kind=outbox.UNWRITTEN)
         return
     if len(words) > MOST_LETTERS:
         turn.say(turn.words("sharing.too_long"), kind=outbox.UNWRITTEN)
