@@ -6,9 +6,11 @@ Only below what was said last, or below the question that is answered: it is no 
 from __future__ import annotations
 
 from content.typed import UNSURE, agreement_in, folded
+from handlers.core.choices import offered
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
 from handlers.shared.in_sight import PUT_OFF, asks, button, labels_of, message_of, plain
+from handlers.shared.menu import Meant
 from storage import keyboards, questions
 from storage.keyboards import Keyboard
 
@@ -143,6 +145,8 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
     """The one button that says yes, or no; None where there is none, or more than one."""
     told, words = _told(turn, keyboard), _YES_NO[0] if agrees else _YES_NO[1]
     found = [number for number, label in told.items() if label.partition(" ")[0] in words]
+    if not found and agrees:  # or the one command that may be meant
+        found = [number for number, choice in enumerate(offered(keyboard)) if isinstance(choice, Meant)]
     if not found:  # else the first of these that stands there
         keys = _AGREES if agrees else _REFUSES
         those = ([number for number, label in told.items() if _is_label(turn, key, label)] for key in keys)

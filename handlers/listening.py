@@ -13,7 +13,6 @@ from content.danger import Signal
 from content.plain_commands import PlainCommand
 from content.typed import is_nod
 from handlers.core.buttons import Button, Rows, in_rows
-from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import obey
 from handlers.core.rights import acting_as, known, members_all
@@ -39,18 +38,6 @@ _URGENT = ("emergency", "suicide_prevention")
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
-
-
-class Meant(Choice):
-    """The command that was meant with one that is not there."""
-
-    command: str
-
-
-def hears_danger(turn: Turn, text: str) -> bool:
-    """Whether these are words of danger."""
-    heard = turn.library.danger.heard(text)
-    return heard is not None and heard.tier == "danger"
 
 
 def met_danger(turn: Turn, text: str) -> bool:
@@ -155,9 +142,9 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
-        rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        rows: Rows = [[Button(hints[meant], menu.Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
-            rows = [] if asks_lately(turn) else menu.way_in(turn)
+            rows = menu.way_in(turn)
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
 
 
@@ -229,7 +216,7 @@ def offer_nearest(turn: Turn, typed: str) -> None:
     if nearest is None:
         _say_once(turn, turn.words("errors.unknown_command"), menu.way_in(turn))
     else:
-        offered = [Button(hints[nearest], Meant(nearest))]
+        offered = [Button(hints[nearest], menu.Meant(nearest))]
         _say_once(turn, turn.words("errors.near_command"), [offered, *menu.way_in(turn)])
 
 
@@ -240,7 +227,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, Meant, *_BEHIND))
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, menu.Meant, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -250,8 +237,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
         ask_below(turn)
     elif tap.choice == QUESTION:
-        turn.show(tap.keyboard, turn.words("listening.moved_down"))
-        ask_below(turn)
+        stands_below = ask_below(turn)  # it may have been answered meanwhile
+        turn.show(tap.keyboard, turn.words("listening.moved_down" if stands_below else "listening.nothing_open"))
     elif tap.choice == menu.WHAT_I_CAN:
         menu.show_from_help(turn)
     elif tap.choice == ALL and (place := _stops_at_once(turn)) is not None:
@@ -259,7 +246,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.moved_down"))
         stopping.stop_at_once(turn)
     else:
-        door = find(COMMAND, tap.choice.command if isinstance(tap.choice, Meant) else _BEHIND[tap.word])
+        door = find(COMMAND, tap.choice.command if isinstance(tap.choice, menu.Meant) else _BEHIND[tap.word])
         if door is None:
             turn.tell("errors.old_button")
             return

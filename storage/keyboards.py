@@ -143,7 +143,12 @@ _WAITS = (outbox.c.state == DUE) & (outbox.c.not_before > outbox.c.created_at) &
 _UNSEEN = exists().where(outbox.c.id == keyboard.c.outbox_id, NEVER_ARRIVED | _WAITS)
 _NEWEST_OF_PERSON = (
     select(*_COLUMNS)
-    .where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1, ~_UNSEEN)
+    .where(
+        keyboard.c.person_id == bindparam("who"),
+        keyboard.c.open == 1,
+        (keyboard.c.kind != bindparam("but_of_kind")) | (keyboard.c.choices != bindparam("but_for")),
+        ~_UNSEEN,
+    )
     .order_by(keyboard.c.id.desc())
     .limit(1)
 )
@@ -250,9 +255,12 @@ def newest_for_all(db: Transaction, kind: str, subject: int) -> Keyboard | None:
     return _read(row) if row else None
 
 
-def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
-    """A person's newest open buttons, of whatever kind, as far as they are to be seen."""
-    row = db.one(_NEWEST_OF_PERSON, who=person_id)
+def newest_of_person(
+    db: Transaction, person_id: int, *, but_for: tuple[str, Sequence[Written]] = ("", ())
+) -> Keyboard | None:
+    """A person's newest open buttons, as far as they are to be seen; `but_for` those of a kind with just these."""
+    kind, choices = but_for
+    row = db.one(_NEWEST_OF_PERSON, who=person_id, but_of_kind=kind, but_for=orjson.dumps(list(choices)).decode())
     return _read(row) if row else None
 
 
