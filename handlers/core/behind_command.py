@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.core.doors import COMMAND, WORDS, Door, find, on_tap
+from handlers.core.choices import offered
+from handlers.core.doors import COMMAND, WORDS, Door, find, on_tap, on_typed_below
 from handlers.core.entering import AsMember, OtherGroup, rows_of_groups
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.typed_words import take_words, typed_below
 from handlers.shared import chosen
-from storage import chosen_places, questions, words_behind
+from handlers.shared.in_sight import plain
+from storage import chosen_places, groups, members, questions, words_behind
+from storage.keyboards import Keyboard
 from storage.members import PARENT
 from storage.questions import Question
 
@@ -61,3 +64,21 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
     heard = Heard(behind.words, payload=behind.words, message_id=behind.message_id)
     door.enter(turn, heard)
     say_behind(turn, door, heard, before)
+
+
+@on_typed_below("which")
+def type_membership(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """The name of one of her groups, typed: that tap."""
+    named = plain(heard.text)
+    for index, choice in enumerate(offered(keyboard)):
+        if isinstance(choice, AsMember) and named == plain(_group_of(turn, choice)):
+            if keyboard.id < 0 and heard.message_id:
+                turn.unwritten = True
+                turn.delete_words(heard.message_id)  # as the command: it alone would tell of it
+            choose_membership(turn, Tap(keyboard, choice, index, None))
+            return True
+    return False
+
+
+def _group_of(turn: Turn, choice: AsMember) -> str:
+    return groups.get(turn.db, members.get(turn.db, choice.member).group_id).name

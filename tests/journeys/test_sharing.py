@@ -225,6 +225,14 @@ async def test_parent_in_two_groups_leaves_no_trace_of_the_command_and_of_her_ch
     await world.go_to(began + 2)
     assert _hers_since(world.database, anna, began) == []
     assert not _holding(world.database, '"deel ')
+    began = world.clock.now()
+    await does(world, anna, "> /deel", "> groep linde")
+    assert "Mag je naam erbij?" in anna.last.text, "typed it is as good"
+    await does(world, anna, "Toch niet")
+    await world.go_to(began + 2)
+    assert _hers_since(world.database, anna, began) == []
+    assert not any("groep linde" in each.text for each in anna.chat.messages)
+    began = world.clock.now()
     await does(world, anna, "> /deel")
     await world.go_to(began + 25 * 3600)
     assert not _holding(world.database, '"deel '), "nor of a question that she left open"
