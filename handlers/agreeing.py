@@ -6,9 +6,11 @@ Only below what was said last, or below the question that is answered: it is no 
 from __future__ import annotations
 
 from content.typed import UNSURE, agreement_in, folded
+from handlers.core.choices import offered
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
 from handlers.shared.in_sight import PUT_OFF, asks, button, labels_of, message_of, plain
+from handlers.shared.menu import Meant
 from storage import keyboards, questions
 from storage.keyboards import Keyboard
 
@@ -97,7 +99,7 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
     keyboard = _asked_last(turn, heard) if agrees is not None else None
     if keyboard is None:
         return False
-    if _was_put_off(turn, keyboard):
+    if _was_put_off(turn, keyboard) or (agrees and _went_already(turn, keyboard)):
         turn.say(turn.words("listening.nodded"))
     elif agrees and not _only_tapped(turn).isdisjoint(_told(turn, keyboard).values()):
         turn.say(turn.words("listening.only_tapped"))
@@ -119,6 +121,11 @@ def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
     )
 
 
+def _went_already(turn: Turn, keyboard: Keyboard) -> bool:
+    """Whether what stands there says that her question went: it needs no yes any more."""
+    return keyboard.kind == "ask" and not asks(message_of(turn, keyboard))
+
+
 def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
     """Her newest buttons, where they stand below what was said last, or are those of the question she answers.
 
@@ -130,10 +137,18 @@ def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
     return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
 
 
+def is_below_draft(turn: Turn) -> bool:
+    """Whether a draft of what is shared has buttons, and nothing was asked with buttons since."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    return newest is not None and newest.id < 0
+
+
 def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keyboard, int] | None:
     """The one button that says yes, or no; None where there is none, or more than one."""
     told, words = _told(turn, keyboard), _YES_NO[0] if agrees else _YES_NO[1]
     found = [number for number, label in told.items() if label.partition(" ")[0] in words]
+    if not found and agrees:  # or the one command that may be meant
+        found = [number for number, choice in enumerate(offered(keyboard)) if isinstance(choice, Meant)]
     if not found:  # else the first of these that stands there
         keys = _AGREES if agrees else _REFUSES
         those = ([number for number, label in told.items() if _is_label(turn, key, label)] for key in keys)

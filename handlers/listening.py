@@ -13,14 +13,13 @@ from content.danger import Signal
 from content.plain_commands import PlainCommand
 from content.typed import is_nod
 from handlers.core.buttons import Button, Rows, in_rows
-from handlers.core.choices import Choice
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import let_go_of_which, obey
 from handlers.core.rights import acting_as, known, members_all
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import stopping
 from handlers.shared import menu, prompt_life
-from handlers.shared.below import QUESTION, ask_below, asks_last, step_of_enrolling
+from handlers.shared.below import QUESTION, ask_below, asks_last, asks_lately, step_of_enrolling
 from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
@@ -39,18 +38,6 @@ _URGENT = ("emergency", "suicide_prevention")
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
-
-
-class Meant(Choice):
-    """The command that was meant with one that is not there."""
-
-    command: str
-
-
-def hears_danger(turn: Turn, text: str) -> bool:
-    """Whether these are words of danger."""
-    heard = turn.library.danger.heard(text)
-    return heard is not None and heard.tier == "danger"
 
 
 def met_danger(turn: Turn, text: str) -> bool:
@@ -163,7 +150,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
         hints = _commands(turn)
         meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
-        rows: Rows = [[Button(hints[meant], Meant(meant))]] if meant and not turn.unwritten else []
+        rows: Rows = [[Button(hints[meant], menu.Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
@@ -178,6 +165,9 @@ def ask_what_to_stop(turn: Turn) -> None:
     """“Stop”: these questions, everything for a while, or altogether?"""
     if _acting(turn) is None:
         _say(turn, turn.words("listening.stop_enrolling" if _may_go_on(turn) else "listening.stop_over"))
+        return
+    if all(each.state == members.STOPPED for each in _taking_part(turn)):
+        _say(turn, turn.words("preferences.stopped"))
         return
     choices = [THESE] * bool(_open_prompts(turn) or questions.of(turn.db, turn.person.id))
     choices += [PAUSE] * _may(turn, "pauze") + [ALL, NOTHING]
@@ -205,7 +195,7 @@ def leave_it(turn: Turn) -> None:
     elif _open_prompts(turn):
         _say(turn, turn.words("listening.goes_on"))
         ask_below(turn)
-    elif asks_last(turn):
+    elif asks_lately(turn):
         _say(turn, turn.words("listening.let_go"))
     else:
         _say(turn, turn.words("listening.nothing_open"))
@@ -236,7 +226,7 @@ def offer_nearest(turn: Turn, typed: str) -> None:
     if nearest is None:
         _say_once(turn, turn.words("errors.unknown_command"), menu.way_in(turn))
     else:
-        offered = [Button(hints[nearest], Meant(nearest))]
+        offered = [Button(hints[nearest], menu.Meant(nearest))]
         _say_once(turn, turn.words("errors.near_command"), [offered, *menu.way_in(turn)])
 
 
@@ -247,7 +237,7 @@ def call(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.words.label("listening.call", facilitator=names), CALL)]]
 
 
-@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, Meant, *_BEHIND))
+@on_tap(LISTENING, known, takes=(THESE, NOTHING, QUESTION, menu.WHAT_I_CAN, menu.Meant, *_BEHIND))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A button under what was said: numbers, a question, or what is to stop."""
     if tap.choice == THESE:
@@ -257,8 +247,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.goes_on"))
         ask_below(turn)
     elif tap.choice == QUESTION:
-        turn.show(tap.keyboard, turn.words("listening.moved_down"))
-        ask_below(turn)
+        stands_below = ask_below(turn)  # it may have been answered meanwhile
+        turn.show(tap.keyboard, turn.words("listening.moved_down" if stands_below else "listening.nothing_open"))
     elif tap.choice == menu.WHAT_I_CAN:
         menu.show_from_help(turn)
     elif tap.choice == ALL and (place := _stops_at_once(turn)) is not None:
@@ -266,7 +256,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("listening.moved_down"))
         stopping.stop_at_once(turn)
     else:
-        door = find(COMMAND, tap.choice.command if isinstance(tap.choice, Meant) else _BEHIND[tap.word])
+        door = find(COMMAND, tap.choice.command if isinstance(tap.choice, menu.Meant) else _BEHIND[tap.word])
         if door is None:
             turn.tell("errors.old_button")
             return

@@ -151,6 +151,7 @@ _NEWEST_OF_PERSON = (
     .where(
         keyboard.c.person_id == bindparam("who"),
         keyboard.c.open == 1,
+        (keyboard.c.kind != bindparam("but_of_kind")) | (keyboard.c.choices != bindparam("but_for")),
         or_(outbox.c.id.is_(None), ~_IS_UNSEEN),
     )
     .order_by(keyboard.c.created_at.desc(), _ON_ITS_WAY.desc(), outbox.c.message_id.desc(), keyboard.c.id.desc())
@@ -252,9 +253,12 @@ def newest_for_all(db: Transaction, kind: str, subject: int) -> Keyboard | None:
     return _read(row) if row else None
 
 
-def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
-    """A person's newest open buttons, of whatever kind, as far as they are to be seen."""
-    row = db.one(_NEWEST_OF_PERSON, who=person_id)
+def newest_of_person(
+    db: Transaction, person_id: int, *, but_for: tuple[str, Sequence[Written]] = ("", ())
+) -> Keyboard | None:
+    """A person's newest open buttons, as far as they are to be seen; `but_for` those of a kind with just these."""
+    kind, choices = but_for
+    row = db.one(_NEWEST_OF_PERSON, who=person_id, but_of_kind=kind, but_for=orjson.dumps(list(choices)).decode())
     return _read(row) if row else None
 
 

@@ -31,6 +31,7 @@ from storage import journal
 from storage.database import Row, Transaction, metadata, values_of
 from storage.frozen import frozen
 from storage.groups import group
+from storage.members import member
 from storage.sealed import Sealed
 from storage.statements import Upsert, one_of
 from storage.states import Transitions, WrongTransition, moves
@@ -125,6 +126,9 @@ _NAME = update(draft).where(draft.c.id == bindparam("draft_id")).values(named=bi
 _WRITE = update(draft).where(draft.c.id == bindparam("draft_id")).values(words=bindparam("sealed"))
 _DROP = delete(draft).where(draft.c.id == bindparam("draft_id"))
 _DROP_OF = delete(draft).where(draft.c.member_id == bindparam("whose"))
+_DROP_OF_GROUP = delete(draft).where(
+    draft.c.member_id.in_(select(member.c.id).where(member.c.group_id == bindparam("of_group")))
+)
 _DROP_OLD = delete(draft).where(draft.c.begun_at < bindparam("before"))
 _ADD = insert(share)
 _BY_ID = select(*_COLUMNS).where(_THIS)
@@ -300,7 +304,11 @@ def end(db: Transaction, share_id: int, state: str) -> None:
 
 
 def end_of_group(db: Transaction, group_id: int) -> int:
-    """The group's chat is its own no longer: what waits for it was meant for nobody else; how many."""
+    """The group's chat is its own no longer: what waits for it was meant for nobody else; how many.
+
+    What a parent is writing was, too.
+    """
+    drafts = db.run(_DROP_OF_GROUP, of_group=group_id)
     waiting = [
         row[0]
         for state in (WAITING, ASKED, READY, UNSURE)
@@ -308,7 +316,7 @@ def end_of_group(db: Transaction, group_id: int) -> int:
     ]
     for share_id in waiting:
         end(db, share_id, OVER)
-    if waiting:
+    if waiting or drafts:
         journal.owe(db)
     return len(waiting)
 

@@ -6,7 +6,7 @@ from content.rendering import whole
 from handlers.asking import cards
 from handlers.asking.writing import show_to_parent, unusable
 from handlers.core.buttons import Button
-from handlers.core.doors import always, on_tap, on_words
+from handlers.core.doors import always, on_edit, on_tap, on_words
 from handlers.core.rights import answers_ask, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared.menu import Command
@@ -51,6 +51,7 @@ def answered(turn: Turn, heard: Heard) -> None:
         turn.say(turn.words("asking_staff.only_words"))
         return
     keyboard = turn.asked_under(heard)
+    turn.took("ask_answer", heard)
     questions.close_about(turn.db, turn.person.id, "ask_answer", found.id)
     asks.add_answer(
         turn.db, found.id, turn.member.id, words=heard.text.strip() or None, voice=heard.file, at=turn.now
@@ -67,6 +68,13 @@ def answered(turn: Turn, heard: Heard) -> None:
         turn.show(keyboard, told)
     else:
         turn.say(told)
+
+
+@on_edit("ask_answer")
+def changed(turn: Turn, _heard: Heard) -> bool:
+    """Other words over an answer that went: a new message would go elsewhere, so she hears what to tap."""
+    turn.say(turn.words("asking_staff.went_already"))
+    return True
 
 
 @on_words("ask_gone", known)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import agreeing, listening
+from handlers import agreeing
+from handlers.core.choices import offered
 from handlers.core.doors import COMMAND, WORDS, Door, find, on_tap, on_typed_below
 from handlers.core.entering import WHICH, AsMember, OtherGroup, obey, rows_of_groups, which_is_asked
 from handlers.core.rights import NotHers, acting_as, known
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.typed_words import take_words, typed_below
 from handlers.shared import chosen
-from storage import chosen_places, outbox, questions, words_behind
+from handlers.shared.in_sight import plain
+from storage import chosen_places, groups, members, outbox, questions, words_behind
 from storage.keyboards import Keyboard
 from storage.members import PARENT
 from storage.questions import Question
@@ -39,7 +41,7 @@ def say_behind(turn: Turn, door: Door, heard: Heard, before: Question | None) ->
         to.enter(turn, said)
         taken, turn.misunderstood = turn.misunderstood is None, None  # “/bel me” asks on, and says no more
         return taken
-    return not listening.hears_danger(turn, heard.text) and typed_below(turn, heard)
+    return turn.library.danger.tier(heard.text) != "danger" and typed_below(turn, heard)
 
 
 @on_tap(WHICH, known, takes=(AsMember, OtherGroup))
@@ -70,6 +72,19 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
 
 @on_typed_below(WHICH)
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """The name of one of her groups, typed, is that tap. More words do not go along with what she shares."""
+    named = plain(heard.text)
+    for index, choice in enumerate(offered(keyboard)):
+        if isinstance(choice, AsMember) and named == plain(_group_of(turn, choice)):
+            if keyboard.id < 0 and heard.message_id:
+                turn.unwritten = True
+                turn.delete_words(heard.message_id)  # as the command: it alone would tell of it
+            choose_membership(turn, Tap(keyboard, choice, index, None))
+            return True
+    return _typed_more(turn, heard, keyboard)
+
+
+def _typed_more(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """More words where she is asked for which group she shares: they do not go along, and it is asked on."""
     command = which_is_asked(keyboard)
     if command is None or keyboard.id > 0 or not agreeing.is_more(turn, heard):
@@ -81,3 +96,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     payload, message_id = (behind.words, behind.message_id) if behind is not None else ("", 0)
     obey(turn, command, Heard(payload, payload=payload, message_id=message_id))
     return True
+
+
+def _group_of(turn: Turn, choice: AsMember) -> str:
+    return groups.get(turn.db, members.get(turn.db, choice.member).group_id).name

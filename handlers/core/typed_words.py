@@ -31,6 +31,8 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
         return
     if _asks_since(turn) and typed_below(turn, heard):
         return
+    if door.name == "nothing" and agreeing.is_below_draft(turn) and typed_below(turn, heard):
+        return
     command = turn.library.plain_commands.of(heard.text)
     is_later = command in in_sight.LATER
     is_moment = is_later and tells_a_moment(heard.text)  # “morgen” may be what is asked for
@@ -42,7 +44,7 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if command is not None and (button := in_sight.button_asked(turn, command, heard)) is not None:
         _press(turn, heard, *button)
         return
-    if command is not None and free and door.shown_to_others and command in _told_nobody(door):
+    if command is not None and free and door.shown_to_others and command in _told_nobody(door, is_moment):
         take_command(turn, command, heard)
         return
     if free and door.shown_to_others and agreeing.says_nothing(heard):
@@ -72,8 +74,10 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
         listening.say_not_understood(turn, turn.misunderstood, heard)
 
 
-def _told_nobody(door: Door) -> tuple[PlainCommand, ...]:
-    return _NOT_OF_A_PLAN if door.name == "experiment" else _TOLD_NOBODY
+def _told_nobody(door: Door, is_moment: bool) -> tuple[PlainCommand, ...]:
+    if door.name == "experiment" or (door.name == "phone_when" and is_moment):
+        return _NOT_OF_A_PLAN
+    return _TOLD_NOBODY
 
 
 def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
@@ -171,6 +175,7 @@ def _way_back(turn: Turn) -> str | None:
 def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
     """A button, named in words: the same as its tap, under the same right, and where it can be seen."""
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    turn.misunderstood = None  # they were: as this tap
     if not press(turn, keyboard, index):
         turn.say(turn.words("errors.not_for_you"))
         return

@@ -73,7 +73,7 @@ def numbered(turn: Turn, heard: Heard) -> None:
         _ask_next(turn, found.id, None)
 
 
-@on_words("phone_when", own_phone_call, takes_any_words=always)
+@on_words("phone_when", own_phone_call, takes_any_words=always, shown_to_others=True)
 def timed(turn: Turn, heard: Heard) -> None:
     """When it is safe, in her own words."""
     found = phone_calls.get(turn.db, heard.subject)

@@ -23,20 +23,19 @@ _A_SITTING = 3600
 ABOUT, QUESTION = "listening", "question"
 
 
-def ask_below(turn: Turn, *, briefly: bool = False) -> None:
-    """Ask once more what she was asked last, if it has buttons; what only rang stays as it is.
+def ask_below(turn: Turn, *, briefly: bool = False) -> bool:
+    """Ask once more what she was asked last, if it has buttons; whether it is. What only rang stays as it is.
 
     `briefly`, so that numbers above it stay in sight: a long question waits behind one button.
     """
     if turn.known is None or turn.unwritten:
-        return  # a draft has its own way out, and stays where it is
+        return False  # a draft has its own way out, and stays where it is
     question, prompt = questions.of(turn.db, turn.person.id), _opened(turn)
     if question is not None and (prompt is None or prompt.scheduled_at <= question.asked_at):
-        _move_question(turn, question, briefly)
-    elif prompt is not None:
-        _move_prompt(turn, prompt, briefly)
-    else:
-        _move(turn, step_of_enrolling(turn), briefly)
+        return _move_question(turn, question, briefly)
+    if prompt is not None:
+        return _move_prompt(turn, prompt, briefly)
+    return _move(turn, step_of_enrolling(turn), briefly) is not None
 
 
 def is_unseen(turn: Turn, question: Question | None) -> bool:
@@ -75,6 +74,13 @@ def asks_last(turn: Turn) -> bool:
     return asks(turn.shown.get(newest.outbox_id) or message_of(turn, newest))
 
 
+def asks_lately(turn: Turn) -> bool:
+    """Whether her newest buttons ask something, and came a little while ago: what was said since asks nothing."""
+    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    lately = keyboards.said_since(turn.db, turn.person.id, turn.now - _A_SITTING)
+    return newest is not None and lately and asks(message_of(turn, newest))
+
+
 def step_of_enrolling(turn: Turn) -> Keyboard | None:
     """The step at which she is enrolling, where it is answered by its buttons alone."""
     mine = members.of_person(turn.db, turn.person.id)
@@ -99,16 +105,18 @@ def ask_earlier_below(turn: Turn, dealt_with: str) -> None:
             return
 
 
-def _move_prompt(turn: Turn, prompt: Prompt, briefly: bool) -> None:
+def _move_prompt(turn: Turn, prompt: Prompt, briefly: bool) -> bool:
     moved = _move(turn, _found(turn, prompt.keyboard_id), briefly)
     if moved is not None:
         prompts.shown_under(turn.db, prompt.id, moved.id)
+    return moved is not None
 
 
-def _move_question(turn: Turn, question: Question, briefly: bool) -> None:
+def _move_question(turn: Turn, question: Question, briefly: bool) -> bool:
     moved = _move(turn, _found(turn, question.keyboard_id), briefly)
     if moved is not None:
         turn.ask(question.kind, question.subject, keyboard_id=moved.id)
+    return moved is not None
 
 
 def _move(turn: Turn, keyboard: Keyboard | None, briefly: bool) -> Keyboard | None:

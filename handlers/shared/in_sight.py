@@ -18,6 +18,10 @@ PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.pract
 _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
 _NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
+# The choice of the button to all that can be done, and where it stands alone below what was not understood.
+WHAT_I_CAN = "start"
+_WAY_IN = ("listening", (WHAT_I_CAN,))
+
 # A lone word, and the labels of the buttons that do what it says.
 _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "stop": ("lesson.stop",),  # of what she is reading or doing now; said again, it is about all of it
@@ -38,11 +42,12 @@ def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
 
 def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button in sight that does what a lone word says."""
-    labels = {plain(turn.words.label(key)) for key in _LABELS.get(command, ())}
+    labels = [{plain(turn.words.label(key))} for key in _LABELS.get(command, ())]
     found = list(in_sight(turn, heard))
     if command in ("never_mind", "back"):  # that is about what was said last
         found.reverse()
-    return button(turn, found, labels)
+    named = (button(turn, [keyboard], label) for keyboard in found for label in labels)
+    return next((each for each in named if each is not None), None)
 
 
 def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
@@ -108,10 +113,12 @@ def asks(shown: Said | None) -> bool:
 
 
 def in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
-    """The buttons of the open question, then the newest ones."""
+    """The buttons of the open question, then the newest ones; where these are that way in, those before it too."""
     asked = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
-    newest = keyboards.newest_of_person(turn.db, turn.person.id)
-    for keyboard in (asked, newest):
+    newest = before = keyboards.newest_of_person(turn.db, turn.person.id)
+    if newest is not None and (newest.kind, tuple(newest.choices)) == _WAY_IN:
+        before = keyboards.newest_of_person(turn.db, turn.person.id, but_for=_WAY_IN)
+    for keyboard in (asked, newest) if before == newest else (asked, newest, before):
         if keyboard is not None and keyboard.open and keyboard.person_id == turn.person.id:
             yield keyboard
 

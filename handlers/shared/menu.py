@@ -11,12 +11,13 @@ from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import chosen_lately, obey_as_this_member
 from handlers.core.rights import own_membership
 from handlers.core.turn import Tap, Turn
+from handlers.shared import in_sight
 from handlers.shared.roster import facilitators_of
 from storage import members, outbox
 from storage.members import COORDINATOR, FACILITATOR, PARENT, TAKING_PART
 from storage.said import Menu
 
-WHAT_I_CAN = "start"
+WHAT_I_CAN = in_sight.WHAT_I_CAN
 
 # The commands that are a button each, in this order, by role; the rest are in the menu.
 _SHOWN = {
@@ -30,6 +31,12 @@ class Command(Choice):
     """The same as this command."""
 
     name: str
+
+
+class Meant(Choice):
+    """The command that was meant with one that is not there."""
+
+    command: str
 
 
 def show(turn: Turn) -> None:

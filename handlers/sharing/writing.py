@@ -6,15 +6,18 @@ import secrets
 from dataclasses import replace
 
 from content.rendering import whole
+from content.typed import agreement_in
 from content.words import Words
 from handlers import agreeing
 from handlers.core.buttons import Button, Rows, TokenButton
-from handlers.core.choices import Choice, held
+from handlers.core.choices import Choice, held, offered
 from handlers.core.doors import always, on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.rights import own_share_draft, parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.meeting.wording import group_words
+from handlers.shared.in_sight import LATER, plain
 from handlers.shared.moments import one_or_another
+from handlers.shared.reading_promise import readers_of
 from handlers.shared.roster import facilitators_of
 from handlers.sharing.speaking import say
 from scheduler.local_time import after_quiet
@@ -28,6 +31,7 @@ MOST_LETTERS = 1500
 # So long after her yes it goes on at the earliest and at the latest: nobody sees it follow her tap.
 SOONEST, LATEST = 120, 540
 
+_LABELS = {NAMED: "with_name", UNNAMED: "without_name", POST: "post", AGAIN: "again", STOP: "stop"}
 BEGIN = "begin"
 _BESIDE = "beside"  # of words of hers that do not go along
 
@@ -55,8 +59,7 @@ def begin(turn: Turn, heard: Heard) -> None:
     """/deel: say something to the group; what stands behind it are the words, unless they say nothing."""
     words = heard.payload.strip()
     behind = replace(heard, text=words)
-    is_danger = turn.library.danger.tier(words) == "danger"
-    takes = words and not agreeing.says_nothing(behind) and not is_danger
+    takes = words and not agreeing.says_nothing(behind) and turn.library.danger.tier(words) != "danger"
     _begin(turn, words if takes else "")
 
 
@@ -70,11 +73,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
             _go_on(turn, shares.get_draft(turn.db, draft.id), tap.keyboard)
         case "again":
             _ask_words(turn, draft, tap.keyboard)
-        case "post":
-            _hand_in(turn, draft, tap.keyboard)
         case _:
-            _forget(turn, draft)
-            turn.show(tap.keyboard, turn.words("sharing.stopped"))
+            _end(turn, draft, tap.word, tap.keyboard)
 
 
 @on_words("share", own_share_draft, unwritten=True, takes_any_words=always)
@@ -113,12 +113,16 @@ def edited(turn: Turn, heard: Heard) -> bool:
 
 @on_typed_below(DRAFT_BUTTONS)
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
-    """More words where a tap is asked for: she hears that they do not go along, and is asked on."""
-    draft = shares.get_draft(turn.db, keyboard.subject)
-    if not agreeing.is_more(turn, heard):
+    """A button in words; more words do not go along: she hears so, and is asked on."""
+    draft, named = shares.get_draft(turn.db, keyboard.subject), _button_typed(turn, heard, keyboard)
+    is_later = turn.library.plain_commands.of(heard.text) in LATER
+    if named is None and not is_later and not agreeing.is_more(turn, heard):
         return False
     turn.took(DRAFT_BUTTONS, replace(heard, subject=draft.id), item=_BESIDE)  # they go from her chat with the rest
-    turn.say(turn.words("sharing.waits"), kind=outbox.UNWRITTEN)
+    if named is not None:
+        _press(turn, draft, named, keyboard)
+        return True
+    turn.say(turn.words("listening.waits" if is_later else "sharing.waits"), kind=outbox.UNWRITTEN)
     turn.show(keyboard, turn.words("sharing.stands_below"))
     if held(keyboard, Preview):
         _show_preview(turn, draft)
@@ -127,9 +131,39 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     return True
 
 
+def _button_typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> str | None:
+    """Which of the draft's buttons she typed: by its label, or as yes or no. A lone yes posts nothing."""
+    labels = {plain(turn.words.label(f"sharing.{key}")): choice for choice, key in _LABELS.items()}
+    choice = labels.get(plain(heard.text))
+    agrees = agreement_in(heard.text) if heard.kind == "text" else None
+    if choice is None and turn.library.plain_commands.of(heard.text) == "never_mind":
+        choice = STOP
+    elif choice is None and agrees is not None and not held(keyboard, Preview):
+        choice = NAMED if agrees else UNNAMED
+    elif choice is None and agrees is False:
+        choice = STOP
+    return choice if choice in offered(keyboard) else None
+
+
+def _press(turn: Turn, draft: Draft, choice: str, keyboard: Keyboard) -> None:
+    """The same as its tap; what is asked next stands below her word."""
+    if choice in (POST, STOP):
+        _end(turn, draft, choice, keyboard)
+        return
+    turn.show(keyboard, turn.words("sharing.stands_below"))
+    if choice in (NAMED, UNNAMED):
+        shares.name(turn.db, draft.id, choice == NAMED)
+        draft = shares.get_draft(turn.db, draft.id)
+    if choice == AGAIN or draft.words is None:
+        _ask(turn, draft, _invitation(turn, draft))
+    else:
+        _show_preview(turn, draft)
+
+
 def _begin(turn: Turn, words: str = "") -> None:
     if turn.group.chat_id is None:
-        turn.say(turn.words("sharing.no_group"), kind=outbox.UNWRITTEN)
+        key = "sharing.no_group" if readers_of(turn, turn.group.id) else "sharing.no_group_alone"
+        turn.say(turn.words(key), kind=outbox.UNWRITTEN)
         return
     if len(words) > MOST_LETTERS:
         turn.say(turn.words("sharing.too_long"), kind=outbox.UNWRITTEN)
@@ -158,15 +192,28 @@ def _ask_whose_name(turn: Turn, draft: Draft) -> None:
     say(turn, turn.person, DRAFT_BUTTONS, draft.id, turn.words("sharing.whose_name"), rows)
 
 
-def _ask_words(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
-    if draft.named:
-        text = turn.words("sharing.write_named")
-    elif shares.at_once(turn.db, turn.group.id):
-        text = turn.words("sharing.write_unnamed")
+def _end(turn: Turn, draft: Draft, choice: str, keyboard: Keyboard) -> None:
+    """Her yes or her no."""
+    if choice == POST:
+        _hand_in(turn, draft, keyboard)
     else:
-        text = turn.words("sharing.write_unnamed_read", facilitator=_readers(turn))
-    shown = turn.show(keyboard, text, [[Button(turn.words.label("sharing.stop"), STOP)]])
+        _forget(turn, draft)
+        turn.show(keyboard, turn.words("sharing.stopped"))
+
+
+def _ask_words(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
+    rows = [[Button(turn.words.label("sharing.stop"), STOP)]]
+    shown = turn.show(keyboard, _invitation(turn, draft), rows)
     turn.ask("share", draft.id, keyboard_id=shown.id)
+
+
+def _invitation(turn: Turn, draft: Draft) -> str:
+    """To write the words, with who reads them first."""
+    if draft.named:
+        return turn.words("sharing.write_named")
+    if shares.at_once(turn.db, turn.group.id):
+        return turn.words("sharing.write_unnamed")
+    return turn.words("sharing.write_unnamed_read", facilitator=_readers(turn))
 
 
 def _ask(turn: Turn, draft: Draft, text: str) -> None:

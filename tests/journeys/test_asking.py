@@ -229,6 +229,20 @@ async def test_answer_of_which_nobody_knows_whether_it_arrived_is_brought_once_m
     assert _seen(anna, "Ja hoor")
 
 
+async def test_facilitator_who_changes_an_answer_that_went_hears_how_to_answer_anew(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await does(world, anna, "> /vraag mag mijn zoon mee", "Stuur dit aan Sanne")
+    await does(world, sanne, "Antwoord")
+    answer = sanne.say("Ja dat mag graga")
+    await world.settle()
+    sanne.edit(answer, "Ja dat mag graag")
+    await world.settle()
+    assert sanne.last.text.endswith("Tik bij de vraag op Antwoord.")
+    await does(world, sanne, "Antwoord", "> Ja dat mag graag")
+    assert "Ja dat mag graag" in anna.last.text
+
+
 async def test_second_facilitator_may_answer_what_was_answered_and_both_are_named(world: World) -> None:
     sanne, mo, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}")

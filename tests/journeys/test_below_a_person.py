@@ -101,6 +101,13 @@ async def test_nothing_goes_without_a_yes(world: World) -> None:
     assert not said(sanne, TYPED)
 
 
+@pytest.mark.parametrize("words", ["ja", "ok", "👍"])
+async def test_yes_below_what_went_already_asks_no_second_time(world: World, words: str) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /vraag Kan ik later komen?", "> ja", f"> {words}")
+    assert anna.last.text == "Prima."
+
+
 async def test_further_down_it_is_what_is_not_understood(world: World) -> None:
     sanne, anna = await group(world)
     await a_broadcast(world, sanne)

@@ -18,7 +18,6 @@ TOLD = {
     *("broadcast_when", "hour", "invite", "lesson_moment", "meeting", "nothing", "nummers", "reading", "record"),
     *(
         "ask_about",
-        "ask_answer",
         "ask_gone",
         "drawing",
         "evaluation",

@@ -189,22 +189,6 @@ async def test_a_question_that_only_its_buttons_answer_stays_and_is_no_pause(
     assert asked.buttons
 
 
-async def test_at_a_draft_for_the_group_it_does_not_tell_that_there_is_one(world: World) -> None:
-    sanne, anna = await group(world)
-    room = world.telegram.group("Linde", [sanne, anna])
-    room.add_bot(by=sanne)
-    await world.settle()
-    await does(world, sanne, "Koppelen")
-    for told in (
-        "Prima. De vraag blijft staan.",
-        "Er staat nu niets open.",
-    ):  # that she may join; after that, nothing
-        await does(world, anna, "> straks")
-        assert anna.last.text.startswith(told)
-    await does(world, anna, "> /deel", "Zonder mijn naam", "> mijn zoon sliep door", "> straks")
-    assert anna.last.text.startswith("Er staat nu niets open.")
-
-
 @pytest.mark.parametrize(
     ("words", "day"),
     [("morgen", "dinsdag 3 maart"), ("vrijdag", "vrijdag 6 maart"), ("12 maart", "donderdag 12 maart")],

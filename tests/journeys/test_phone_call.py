@@ -95,6 +95,15 @@ async def test_words_that_are_no_number_lose_nothing_and_the_question_stays(worl
     assert "Inspreken mag." in card.text
 
 
+@pytest.mark.parametrize("words", ["ok", "ja", "weet ik niet", "😭"])
+async def test_words_that_say_no_moment_are_none_at_which_she_can_be_called(world: World, words: str) -> None:
+    _, _, anna = await _group(world)
+    await does(world, anna, "> /bel", f"> {NUMBER}", f"> {words}")
+    assert "Typ het, of tik op een knop." in anna.last.text
+    await does(world, anna, "> morgen na 9 uur")
+    assert "iets inspreken?" in anna.last.text
+
+
 async def test_number_of_a_contact_that_she_shares_is_the_one_to_call(world: World) -> None:
     sanne, _, anna = await _group(world)
     await does(world, anna, "> /bel")

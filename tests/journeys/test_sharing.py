@@ -225,6 +225,14 @@ async def test_parent_in_two_groups_leaves_no_trace_of_the_command_and_of_her_ch
     await world.go_to(began + 2)
     assert _hers_since(world.database, anna, began) == []
     assert not _holding(world.database, '"deel ')
+    began = world.clock.now()
+    await does(world, anna, "> /deel", "> groep linde")
+    assert "Mag je naam erbij?" in anna.last.text, "typed it is as good"
+    await does(world, anna, "Toch niet")
+    await world.go_to(began + 2)
+    assert _hers_since(world.database, anna, began) == []
+    assert not any("groep linde" in each.text for each in anna.chat.messages)
+    began = world.clock.now()
     await does(world, anna, "> /deel")
     await world.go_to(began + 25 * 3600)
     assert not _holding(world.database, '"deel '), "nor of a question that she left open"
@@ -273,6 +281,48 @@ async def test_who_writes_on_below_her_words_hears_that_it_does_not_go_along(wor
     assert [each.text for each in _posts(room)] == [f"Anna deelt:\n{WORDS}"]
     assert more.deleted, "nothing on the way to a share stays in her chat"
     assert not _holding(world.database, "dochter")
+
+
+async def test_where_nobody_reads_a_share_without_a_chat_leads_not_to_a_question(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /deel")
+    assert anna.last.text == "Jouw groep heeft nog geen gesprek in Telegram."
+
+
+async def test_labels_of_a_draft_are_as_good_typed_as_tapped(world: World) -> None:
+    _, anna, _, room, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", "> met mijn naam")
+    assert anna.last.text == f"Zo komt het in de groep:\n\nAnna deelt:\n{WORDS}"
+    await does(world, anna, "> Anders schrijven", "> iets anders", "> zet in de groep")
+    await world.go_to(world.clock.now() + 1)
+    assert [each.text for each in _posts(room)] == ["Anna deelt:\niets anders"]
+
+
+@pytest.mark.parametrize("words", ["Toch niet", "laat maar", "nee"])
+async def test_who_would_rather_not_says_so_below_a_draft_and_nothing_is_kept(world: World, words: str) -> None:
+    _, anna, _, _, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", "Zonder mijn naam", f"> {words}")
+    assert anna.last.text == "Prima. Het komt niet in de groep."
+    await world.go_to(world.clock.now() + 5)
+    assert not _holding(world.database, WORDS)
+
+
+async def test_who_puts_a_draft_off_reads_that_it_waits(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", "Zonder mijn naam", "> straks")
+    assert _seen(anna, "Prima. De vraag blijft staan.")
+    assert anna.last.text.startswith("Zo komt het in de groep:")
+
+
+async def test_what_is_typed_at_a_draft_leaves_no_trace_that_there_was_one(world: World) -> None:
+    _, anna, _, _, _ = await _group(world)
+    await world.go_to(world.clock.now() + 4000)
+    began = world.clock.now()
+    await does(
+        world, anna, f"> /deel {WORDS}", "> straks", "> nee", "> anders schrijven", "> iets anders", "> nee"
+    )
+    await world.go_to(began + 5)
+    assert _hers_since(world.database, anna, began) == []
 
 
 async def test_safe_exit_takes_what_she_was_writing_for_the_group(world: World) -> None:
@@ -476,6 +526,24 @@ async def test_words_that_wait_for_one_chat_are_not_taken_to_the_groups_next(wor
         tap = anna.tap("Hoe is het ermee?", shown)
         await world.settle()
         assert "Die chat is voorbij" in (await tap.answered()).text
+
+
+@pytest.mark.parametrize("named", ["Met mijn naam", "Zonder mijn naam"])
+async def test_what_she_was_writing_for_one_chat_is_not_posted_in_the_groups_next(
+    world: World, named: str
+) -> None:
+    sanne, anna, _, _, _ = await _group(world)
+    await does(world, anna, f"> /deel {WORDS}", named)
+    other = world.telegram.group("Ander", [sanne, world.telegram.person("Wil")], "supergroup")
+    other.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    tap = anna.tap("Zet in de groep")
+    await world.go_to(world.clock.now() + 1200)
+    assert (await tap.answered()).text.startswith("Deze knop is van eerder.")
+    assert not _posts(other)
+    assert not _seen(sanne, WORDS)
+    assert not _holding(world.database, WORDS), "nor is it kept"
 
 
 async def test_words_that_a_facilitator_was_asked_about_are_not_posted_in_the_next_chat(

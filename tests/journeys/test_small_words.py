@@ -73,6 +73,59 @@ async def test_not_understood_names_help_once_and_has_a_button_to_what_can_be_do
     assert ["Wat kan ik hier"] in anna.last.buttons
 
 
+async def test_what_was_not_understood_stands_in_the_way_of_no_label_typed_after_it(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(
+        world, anna, "> /stop", "> de bananen zijn op", "> nee joh", "> ja, stop", "> hmm tja", "> bewaar ze"
+    )
+    assert _said(anna, "Prima. Ik bewaar ze.")
+
+
+async def test_label_of_what_asks_nothing_is_found_above_words_that_were_not_understood(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder", "> rood", "> paars", "> boven")
+    assert len(_said(anna, "Dat snap ik nog niet.")) == 2
+
+
+async def test_way_in_below_words_that_were_not_understood_may_be_typed(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder", "> rood", "> wat kan ik hier")
+    assert "Wat wil je doen?" in anna.last.text
+
+
+async def test_yes_below_the_one_command_that_may_be_meant_is_that_command(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /les", "> ja")
+    assert anna.last.text.startswith("Er is nog niets om te lezen.")
+
+
+async def test_let_it_be_at_a_question_of_several_steps_leaves_that_one_out(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "6", "> laat maar")
+    assert anna.chat.messages[-2].text.startswith("Wanneer merkte je vandaag spanning?")
+
+
+async def test_way_to_a_question_that_was_answered_meanwhile_promises_none(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "6", "Buik, maag", "Klaar", "> ik wil niet meer leven", "Geen spanning")
+    await does(world, anna, "Naar de vraag")
+    assert anna.last.text.startswith("Er staat nu niets open.")
+
+
+async def test_who_puts_a_question_off_and_then_lets_it_be_hears_that_it_is(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /pauze", "> straks", "> laat maar")
+    assert anna.last.text == "Prima. Dan niet."
+
+
+async def test_stop_of_who_has_stopped_asks_not_what_to_stop(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop", "Ja, stop", "Bewaar ze", "> stop")
+    assert anna.last.text == "Mijn vragen aan jou zijn gestopt.\nWeer beginnen? Tik op /start."
+
+
 async def test_a_command_on_the_way_in_waits_and_the_step_is_asked_again(world: World) -> None:
     coen = world.telegram.person("Coen")
     coen.open(world.invitation(world.group(), "coordinator"))

@@ -82,6 +82,12 @@ async def test_words_behind_a_command_are_taken_once_she_chose_the_group(
     assert not _kept(world)
 
 
+async def test_who_types_for_which_group_it_is_reads_nothing_beside_what_was_taken(world: World) -> None:
+    anna = await in_two_groups(world)
+    await does(world, anna, "> /wens meer koffie", "> Groep Eik")
+    assert anna.last.text == "Dank je. Ik heb het bewaard.\n• meer koffie"
+
+
 async def test_words_behind_a_command_do_not_outlive_the_safe_exit(world: World) -> None:
     anna = await in_two_groups(world)
     await does(world, anna, "> /vraag Kan ik later komen?")

@@ -245,6 +245,18 @@ async def test_yes_below_a_draft_is_no_tap_on_what_stands_above_it(world: World)
     assert not any("sliep door" in each.text for each in room.messages)
 
 
+async def test_yes_answers_what_was_asked_after_a_draft_was_left(world: World) -> None:
+    sanne, anna = await group(world)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel")
+    await world.go_to(world.clock.now() + 60)
+    await does(world, anna, "> /bel", "> 06 12345678", "> overdag", "> ja", "> ja")
+    assert said(anna, "Ik vraag Sanne je te bellen.")
+
+
 async def test_yes_is_no_tap_on_buttons_that_stand_higher_up(world: World) -> None:
     """What was said since is what she answers."""
     _, anna = await group(world)
