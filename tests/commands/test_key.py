@@ -7,14 +7,18 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from commands import data, keys, upkeep
+from commands.health import trouble
 from commands.settings import Settings
+from scheduler.clock import RealClock
 from storage import (
     chats,
     delivery,
@@ -29,6 +33,7 @@ from storage import (
     people,
     warm_words,
 )
+from storage.database import Database
 from storage.encryption import Vault, read_key
 from storage.said import Text
 from tests.commands.conftest import GROUP, Installation, Told
@@ -321,6 +326,29 @@ def test_doctor_looks_at_values_of_tables_that_no_module_of_the_command_names(in
         connection.execute("UPDATE meeting SET place = x'00'")
     (line,) = [each for each in installation.typed("doctor").lines if "sealed values" in each]
     assert line.startswith("wrong  sealed values: damaged: 1 in meeting.place")
+
+
+def test_a_damaged_page_of_a_table_at_which_nobody_looks_is_told(connected: Installation) -> None:
+    connected.group()
+    with closing(sqlite3.connect(connected.database)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'prompt'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with connected.database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    told = connected.run("doctor")
+    (line,) = [each for each in told.lines if each.startswith("wrong  database")]
+    assert (told.code, "restore a backup" in line) == (1, True)
+    database = Database(f"sqlite:///{connected.database}", Vault(read_key(connected.key)))
+    with database.write() as db:
+        heartbeat.beat(db, "receiver", at=int(time.time()))
+    assert trouble(database, RealClock()) is None, "nobody came upon it yet"
+    told = connected.run("healthcheck")
+    assert (told.code, "is damaged" in told.err) == (1, True)
+    with suppress(sqlite3.DatabaseError), database.write() as db, db.savepoint():
+        db.all(text("SELECT * FROM prompt"))
+    assert "is damaged" in str(trouble(database, RealClock())), "a turn did"
+    database.close()
 
 
 def test_backups_of_upgrades_go_after_thirty_days(tmp_path: Path) -> None:
