@@ -233,10 +233,7 @@ class Database:
                 yield look
                 look.close()
             finally:
-                with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
-                    self.ways.end_reading_in(connection.driver_connection, None)
-                    self.ways.end_look(connection.driver_connection)
-                connection.close()
+                self._give_back(connection)
         except (self._driver_error, DBAPIError) as error:
             self.note(error)
             if "interrupted" in str(error):
@@ -293,6 +290,16 @@ class Database:
         """Let go of every connection."""
         self._discard()
         self.engine.dispose()
+
+    def _give_back(self, connection: Any) -> None:
+        """End a look, and let its connection be used again."""
+        try:
+            self.ways.end_reading_in(connection.driver_connection, None)
+            self.ways.end_look(connection.driver_connection)
+        except self._driver_error:  # it was cut: there is nothing to undo
+            connection.invalidate()
+        else:
+            connection.close()
 
     def _begin(self) -> Transaction:
         if self._writer is None:
