@@ -18,10 +18,14 @@ from storage.groups import Group
 if TYPE_CHECKING:
     from handlers.core.turn import Turn
 
+# A group lives in one of these: every day around its own can be reckoned.
+YEARS = range(2000, 2200)
+
 
 @contextmanager
 def at_work() -> Iterator[Turn]:
     """A turn that nobody's tap caused; the running bot sends what it says."""
+    import handlers.all  # noqa: F401 -- every door: what is said may have buttons of any conversation
     from content.packs import Library
     from handlers.core.turn import Turn
 

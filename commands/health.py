@@ -17,6 +17,7 @@ NO_ROOM = 8 * 1024 * 1024
 _A_FEW_PAGES = "x" * 65536
 ERASED_SECONDS = 120  # a look at the database lasts 60 at most
 SHOWN_SECONDS = 24 * 3600
+DAMAGED = "The database file is damaged: restore a backup with “python bot.py restore FILE --force”."
 
 
 def off_by(seconds: int) -> str:
@@ -38,9 +39,11 @@ def trouble(database: Database, clock: Clock) -> str | None:
     except Exception as error:
         if not isinstance(error, Unavailable | database.engine.dialect.loaded_dbapi.Error):
             raise
-        return "The database cannot be read."
+        return DAMAGED if database.met_damage else "The database cannot be read."
     if full:
         return "The disk is full: nothing can be written down. Make room."
+    if database.met_damage:
+        return DAMAGED
     if heard is None:
         return "Telegram was not heard from yet."
     if wrong_by:

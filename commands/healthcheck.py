@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands import data, settings
 from commands.errors import Mistake
-from commands.health import trouble
+from commands.health import DAMAGED, trouble
 
 
 def healthcheck() -> None:
@@ -20,7 +20,7 @@ def healthcheck() -> None:
         raise Mistake("No bot has run on this data yet.")
     database = data.open_database(chosen)
     try:
-        wrong = trouble(database, chosen.clock())
+        wrong = trouble(database, chosen.clock()) or (None if database.is_whole() else DAMAGED)
     finally:
         database.close()
     if wrong:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from typer import Argument, Option
 
-from commands.at_work import at_work, group_of, looking
+from commands.at_work import YEARS, at_work, group_of, looking
 from commands.errors import Mistake, WrongUse
 from content.typed_name import name_in
 from scheduler.local_time import instant_of
@@ -48,9 +48,14 @@ def add(
     Example:
       python bot.py meeting add --group g-1a2b3c4d --at "2027-03-04 19:30" --place "De Linde, zaal 2"
     """
-    import handlers.meeting.changing  # noqa: F401 -- read in before the database is held
+    from handlers.meeting import changing  # read in before the database is held
     from scheduler import planner
 
+    named = name_in(place or "")
+    if len(named) > changing.LONGEST_PLACE:
+        raise WrongUse(f"A place has {changing.LONGEST_PLACE} characters at most.")
+    if link is not None and len(link) > changing.LONGEST_LINK:
+        raise WrongUse(f"A link has {changing.LONGEST_LINK} characters at most.")
     if link is not None and not _LINK.fullmatch(link):
         raise WrongUse(f"“{link}” is no link that a phone can open: write one that begins with https://.")
     with at_work() as turn:
@@ -61,7 +66,7 @@ def add(
             session=_session(turn, found, session),
             starts_at=_coming(turn, found, at, found.zone),
             zone=found.zone,
-            place=(name_in(place) or None) if place else None,
+            place=named or None,
             link=link,
             at=turn.now,
         )
@@ -140,8 +145,12 @@ def _session(turn: Turn, group: Group, asked: int | None) -> int:
 
 def _coming(turn: Turn, group: Group, at: datetime, zone: str, *, but: Meeting | None = None) -> int:
     """The instant of a moment that exists, is to come and is free in the group. Raises Mistake otherwise."""
+    shown = at.isoformat(" ", "minutes")
+    if at.year < YEARS.start:
+        raise Mistake(f"{shown} has passed. Choose a moment to come.")
+    if at.year not in YEARS:
+        raise Mistake(f"{shown} is too far ahead: a group meets in {YEARS.stop - 1} at the latest.")
     instant = instant_of(at.date(), at.hour * 60 + at.minute, zone)
-    shown = f"{at:%Y-%m-%d %H:%M}"
     if datetime.fromtimestamp(instant, ZoneInfo(zone)).replace(tzinfo=None) != at:
         raise Mistake(f"{shown} does not exist in {zone}: the clock goes forward then. Choose another time.")
     if instant <= turn.now:

@@ -41,7 +41,6 @@ def remove(member: MemberId) -> None:
     Example:
       python bot.py member remove 3
     """
-    import handlers.all  # noqa: F401 -- every door, so that those of a membership can be closed
     from handlers.shared import membership_end
 
     with at_work() as turn:

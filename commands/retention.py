@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Option
 
-from commands.at_work import at_work, group_of
+from commands.at_work import YEARS, at_work, group_of
 from commands.errors import WrongUse
 from handlers import retention as keeping
 from handlers.core.turn import Turn
@@ -16,8 +16,6 @@ from storage import members
 from storage import retention as rules
 from storage.groups import Group
 from storage.members import PARENT
-
-_YEARS = range(2000, 2200)
 
 
 def retention(
@@ -46,8 +44,8 @@ def retention(
     """
     if purge is not None and purge != group:
         raise WrongUse("To purge a group's answers for good, name its key once more after --purge.")
-    if ends_on is not None and ends_on.year not in _YEARS:
-        raise WrongUse(f"A group ends in one of the years {_YEARS.start} to {_YEARS.stop - 1}.")
+    if ends_on is not None and ends_on.year not in YEARS:
+        raise WrongUse(f"A group ends in one of the years {YEARS.start} to {YEARS.stop - 1}.")
     with at_work() as turn:
         place = group_of(turn.db, group)
         if purge is not None:

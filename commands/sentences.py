@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from commands.errors import Mistake
+from commands.health import DAMAGED
 from commands.logs import trace
 from content.problems import ContentError
 from gateway.client import NeverLeftError, RefusedError, UnknownError
@@ -83,8 +84,8 @@ def of_database(reason: str) -> str:
             "The database cannot be opened for writing: check that ANKER_DATA_DIR exists and who may write there."
         )
     if "not a database" in words or "malformed" in words:
-        return "The database file is damaged: restore a backup with “python bot.py restore FILE --force”."
+        return DAMAGED
     plain = " ".join(reason.split())  # a driver tells it in lines
-    if "connection failed" in words or "failed to resolve" in words:
+    if "connection failed" in words or "connection is bad" in words or "failed to resolve" in words:
         return f"No connection to the database's server: check ANKER_DATABASE_URL, and that it runs ({plain})."
     return f"The database cannot be used now ({plain})."

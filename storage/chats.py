@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import every_table
 from storage.database import Transaction, metadata
 from storage.encryption import Vault
 from storage.sealed import Sealed
@@ -158,7 +159,7 @@ def trouble(db: Transaction, chat_id: int) -> str | None:
 def _merging() -> tuple[Statement, ...]:
     """Let everything that belongs to one chat belong to another: found by the tables' own foreign keys."""
     found: list[Statement] = []
-    for table in metadata.sorted_tables:
+    for table in every_table.tables():
         for column in table.c:
             if not column.references(chat.c.id):
                 continue

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from storage import sealed
 from storage.database import Database
 from storage.encryption import Unreadable
+from storage.every_table import sealed_columns
 from storage.rotation import pages
 from storage.sealed import Sealed
 
@@ -14,7 +14,7 @@ def count(database: Database) -> dict[str, int]:
 
     Looks at every sealed value there is. Raises Unavailable.
     """
-    found = {f"{each.table.name}.{each.column.name}": _count_in(database, each) for each in sealed.EVERY}
+    found = {f"{each.table.name}.{each.column.name}": _count_in(database, each) for each in sealed_columns()}
     return {name: number for name, number in found.items() if number}
 
 

@@ -69,7 +69,7 @@ class Transaction:
     def __init__(self, database: Database, connection: Any) -> None:
         self.vault = database.vault
         self._database = database
-        self._connection = connection
+        self.connection = connection
         self._cursor = connection.cursor()
         self._known = database.known
         self._later: dict[int, _Later] = {}
@@ -125,7 +125,8 @@ class Transaction:
         self._cursor.execute("SAVEPOINT part")
         try:
             yield
-        except BaseException:
+        except BaseException as error:
+            self._database.note(error)
             for key, later in self._later.items():
                 del later.rows[marks.get(key, 0) :]
             if self.alive:
@@ -142,7 +143,7 @@ class Transaction:
         A full disk inside a savepoint makes SQLite roll the *whole* transaction back; what follows would be
         committed piece by piece.
         """
-        return self._database.ways.in_transaction(self._connection)
+        return self._database.ways.in_transaction(self.connection)
 
     def close(self) -> None:
         """Let go of the last answer: an unread rest of it would keep SQLite's file open after its connection."""
@@ -174,6 +175,7 @@ class Database:
         self.engine = self.ways.engine()
         self.known = CACHES.setdefault(self.engine.dialect.name, {})
         self._writer: Any = None
+        self.met_damage = False  # whether a page could not be read since this was opened
         # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.
         self.before_writing: Callable[[], None] = lambda: None
         driver: Any = self.engine.dialect.loaded_dbapi
@@ -199,6 +201,7 @@ class Database:
             self._commit()
             transaction.close()
         except (self._driver_error, DBAPIError) as error:
+            self.note(error)
             self._discard()
             if self.is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
@@ -230,15 +233,27 @@ class Database:
                 yield look
                 look.close()
             finally:
-                with suppress(self._driver_error):  # of a connection that was cut there is nothing to undo
-                    self.ways.end_reading_in(connection.driver_connection, None)
-                    self.ways.end_look(connection.driver_connection)
-                connection.close()
+                self._give_back(connection)
         except (self._driver_error, DBAPIError) as error:
+            self.note(error)
             if "interrupted" in str(error):
                 raise Unavailable(f"reading took longer than {READ_SECONDS:.0f} seconds") from error
             if isinstance(self.ways, PostgreSQL) and self.is_trouble(error):
                 raise Unavailable(type(error).__name__ + ": " + _first_line(error)) from error
+            raise
+
+    def note(self, error: BaseException) -> None:
+        """Remember that the file is damaged, where an error says so: whoever asks how the bot is must hear it."""
+        self.met_damage |= self.ways.is_damage(error)
+
+    def is_whole(self) -> bool:
+        """Whether each page of an SQLite file is what it should be; a server looks after its own."""
+        try:
+            with self.read() as db:
+                return self.ways.is_whole(db.connection)
+        except self._driver_error as error:
+            if self.ways.is_damage(error):
+                return False
             raise
 
     def empty_journal(self, *, rewrite_up_to: int = 0) -> bool:
@@ -275,6 +290,16 @@ class Database:
         """Let go of every connection."""
         self._discard()
         self.engine.dispose()
+
+    def _give_back(self, connection: Any) -> None:
+        """End a look, and let its connection be used again."""
+        try:
+            self.ways.end_reading_in(connection.driver_connection, None)
+            self.ways.end_look(connection.driver_connection)
+        except self._driver_error:  # it was cut: there is nothing to undo
+            connection.invalidate()
+        else:
+            connection.close()
 
     def _begin(self) -> Transaction:
         if self._writer is None:

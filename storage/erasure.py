@@ -31,6 +31,7 @@ from storage import (
     chats,
     delivery,
     drawings,
+    every_table,
     export_requests,
     inbox,
     invitations,
@@ -292,7 +293,7 @@ def _all_of_chat() -> tuple[Statement, ...]:
 
 def _hanging_on(table: Table, rows: Select[tuple[int]]) -> Iterator[Statement]:
     """Statements that clear everything that points at these rows, what hangs deepest first."""
-    for other in metadata.sorted_tables:
+    for other in every_table.tables():
         for column in other.c:
             if not column.references(table.c.id):
                 continue

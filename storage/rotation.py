@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Table, bindparam, delete, select, tuple_, update
 
-from storage import chat_messages, chats, erasure_list, inbox, invitations, journal, key_check, sealed, supports
+from storage import chat_messages, chats, erasure_list, inbox, invitations, journal, key_check, supports
 from storage.database import Database, Row, Transaction
 from storage.encryption import Unreadable, Vault
+from storage.every_table import sealed_columns
 from storage.sealed import Sealed
 
 AT_ONCE = 1000
@@ -36,7 +37,7 @@ def seal_afresh(database: Database, new: Vault) -> int:
         secrets.setdefault(key_check.INVITATIONS, old.lookup_secret)
         damaged = sum(
             _seal_column(db, each, old, new)
-            for each in sealed.EVERY
+            for each in sealed_columns()
             if not each.rekeyed and each.table is not key_check.kept_secret
         )
         known, unopened = _rekey_chats(db, old, new)

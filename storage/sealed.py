@@ -37,7 +37,7 @@ class Sealed:
         return binding(self._place, *key)
 
 
-# Every sealed column there is, once the modules of this room are imported (`state.import_tables`).
+# The sealed columns of the modules that are read in; `every_table.sealed_columns` knows all of them.
 EVERY: list[Sealed] = []
 
 

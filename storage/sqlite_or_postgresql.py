@@ -25,6 +25,9 @@ CACHE_KIB = 64 * 1024
 # How long a server may take to let us in.
 CONNECT_SECONDS = 5
 
+# With these names SQLite says that its file is not what it was.
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
 # SQLite has one class of errors for a full disk and for a table that is not there: words tell them apart.
 _TROUBLE = ("locked", "busy", "full", "unable to open", "disk i/o", "readonly", "closed")
 
@@ -89,6 +92,14 @@ class SQLite:
         """Whether an error that may be the database's own trouble is."""
         return any(word in str(error).lower() for word in _TROUBLE)
 
+    def is_damage(self, error: BaseException) -> bool:
+        """Whether an error says that a page of the file is not what it was."""
+        return str(getattr(error, "sqlite_errorname", "")).startswith(_DAMAGE)
+
+    def is_whole(self, connection: Any) -> bool:
+        """Whether each page of the file is what it should be: all are read. Raises the driver's error."""
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+
     def empty_journal(self, connection: Any, rewrite_up_to: int) -> bool:
         """Empty the write-ahead log, and write a file of at most so many bytes anew before; whether it is empty.
 
@@ -151,6 +162,14 @@ class PostgreSQL:
         """Whether an error that may be the database's own trouble is."""
         state = getattr(error, "sqlstate", None) or ""
         return not state.startswith(_DO_NOT_PASS) or state in _PASS
+
+    def is_damage(self, _error: BaseException) -> bool:
+        """A server tells of it to whoever runs it."""
+        return False
+
+    def is_whole(self, _connection: Any) -> bool:
+        """A server looks after its own files."""
+        return True
 
 
 def ways_of(url: str, *, durable: bool) -> SQLite | PostgreSQL:

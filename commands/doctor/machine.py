@@ -12,7 +12,7 @@ from pathlib import Path
 from commands import data, keys
 from commands.doctor.finding import Finding
 from commands.errors import Mistake
-from commands.health import try_writing
+from commands.health import DAMAGED, try_writing
 from commands.sentences import told
 from commands.settings import Settings
 from content.packs import Library
@@ -149,6 +149,8 @@ def database(chosen: Settings, vault: Vault | None) -> tuple[Finding, Database |
             return Finding("database", "in an older shape; the next start migrates it"), None
         try_writing(opened)
         data.require_its_key(opened, chosen)
+        if not opened.is_whole():
+            raise Mistake(DAMAGED)
     except Exception as error:
         opened.close()
         return Finding("database", "cannot be used", told(error)[0]), None

@@ -25,6 +25,9 @@ from storage.meetings import Meeting
 _TOLD_OF_CHANGES = frozenset({members.ACTIVE, members.PAUSED})
 _A_DAY = 24 * 3600
 
+# What is said of a meeting fits into one message with both; a video call's link takes three hundred.
+LONGEST_PLACE, LONGEST_LINK = 120, 500
+
 
 def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
     """The sessions of a group's programme that have no meeting yet, in order."""

@@ -46,8 +46,6 @@ from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 from storage.said import Text
 
-LONGEST_PLACE = 120
-
 
 def add(turn: Turn, tap: Tap) -> None:
     """The first of the coming meetings: when?"""
@@ -211,8 +209,8 @@ def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: in
         _say_all_planned(turn, partial(_show_below, turn, keyboard))
     elif len(days) > len(left):
         turn.say(words("calendar.too_many", count=len(left)))
-    elif len(name) > LONGEST_PLACE:
-        turn.say(words("calendar.place_too_long", count=LONGEST_PLACE))
+    elif len(name) > changing.LONGEST_PLACE:
+        turn.say(words("calendar.place_too_long", count=changing.LONGEST_PLACE))
     else:
         text = words("calendar.line", lines=Markup("\n").join([*told, *([name] if name else [])]))
         rows = [
@@ -306,17 +304,23 @@ def _take_place_of_all(turn: Turn, keyboard: Keyboard, asked: PlaceOfAll, text: 
 
 def _is_place(turn: Turn, text: str) -> bool:
     """Whether it can be a place; where it cannot, that is said."""
+    longest = changing.LONGEST_LINK if _is_link(text) else changing.LONGEST_PLACE
     if not text:
         turn.misunderstand("errors.not_understood")
-    elif len(text) > LONGEST_PLACE:
-        turn.say(turn.words("calendar.place_too_long", count=LONGEST_PLACE))
-    return 0 < len(text) <= LONGEST_PLACE
+    elif len(text) > longest:
+        turn.say(turn.words("calendar.place_too_long", count=longest))
+    return 0 < len(text) <= longest
 
 
 def _place_or_link(meeting: Meeting, text: str) -> dict[str, str | None]:
     """What was typed as the place or as the link of a meeting; the other stays."""
-    is_link = text.startswith(("http://", "https://"))
-    return {"place": meeting.place if is_link else text, "link": text if is_link else meeting.link}
+    if _is_link(text):
+        return {"place": meeting.place, "link": text}
+    return {"place": text, "link": meeting.link}
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
 
 
 def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:

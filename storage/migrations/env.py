@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from storage.database import metadata
-from storage.migrations.state import import_tables
+from storage.every_table import import_tables
 
 import_tables()
 context.configure(

@@ -6,8 +6,6 @@ are made in one transaction: a migration that fails leaves the database as it wa
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +15,10 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, create_engin
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.pool import NullPool
 
-import storage
 from storage import key_check
 from storage.database import Database, Unavailable, metadata
 from storage.encryption import Vault
+from storage.every_table import import_tables
 from storage.sqlite_or_postgresql import server_url
 
 if TYPE_CHECKING:
@@ -44,13 +42,6 @@ def create_all(database: Database) -> None:
     """Make every table at once, in a fresh database, without a version: for tests."""
     import_tables()
     metadata.create_all(database.engine, checkfirst=False)
-
-
-def import_tables() -> None:
-    """Import every module of this room, so that each table is known."""
-    for module in pkgutil.iter_modules(storage.__path__):
-        if not module.ispkg:
-            importlib.import_module(f"storage.{module.name}")
 
 
 def revisions() -> list[str]:

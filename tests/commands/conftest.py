@@ -69,6 +69,12 @@ class Installation:
             raise result.exception
         return Told(result.exit_code, result.stdout, result.stderr)
 
+    def typed(self, *arguments: str, **more: str) -> Told:
+        """Type a command as an operator does: its process knows only what the command itself reads in."""
+        process = self.start(*arguments, **more)
+        out, err = process.communicate()
+        return Told(process.returncode, out, err)
+
     def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """Type a command in a process of its own."""
         return subprocess.Popen(

@@ -7,14 +7,18 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from commands import data, keys, upkeep
+from commands.health import trouble
 from commands.settings import Settings
+from scheduler.clock import RealClock
 from storage import (
     chats,
     delivery,
@@ -27,7 +31,9 @@ from storage import (
     members,
     outbox,
     people,
+    warm_words,
 )
+from storage.database import Database
 from storage.encryption import Vault, read_key
 from storage.said import Text
 from tests.commands.conftest import GROUP, Installation, Told
@@ -63,6 +69,14 @@ def test_rotation_seals_everything_with_a_new_key_and_keeps_the_former_one(insta
     assert names(installation) == ["Linde"]
     key_of(installation).write_text(before)
     refused(installation.run("export", "--group", "g", "--out", "x"), "not the key of this data", "fingerprint")
+
+
+def test_rotation_reseals_values_of_tables_that_no_module_of_the_command_names(installation: Installation) -> None:
+    group = installation.group()
+    planned = ("meeting", "add", "--group", group, "--at", "2027-03-04 19:30", "--place", "De Linde")
+    assert installation.run(*planned).code == 0
+    assert installation.typed("key", "rotate").code == 0
+    assert "De Linde" in installation.run("meeting", "list", "--group", group).out
 
 
 # From the making of the new key (27) over the commit (32 to 33) to the change of the key's file (36).
@@ -140,6 +154,24 @@ def test_nobody_who_was_forgotten_comes_back_with_a_backup(installation: Install
     shutil.copy("copy.db", installation.database)
     with data.opened(settings) as database, database.read() as db:
         assert people.find(db, 41) is None
+
+
+def test_restoring_erases_what_hangs_on_a_person_in_tables_that_no_module_of_the_command_names(
+    installation: Installation,
+) -> None:
+    installation.group()
+    settings = Settings(data_dir=installation.data)
+    with data.opened(settings) as database, database.write() as db:
+        anna = people.add(db, 41, name="Anna", language="nl", at=0)
+        warm_words.next_of(db, anna.id, "thanks", of=3)
+    installation.run("backup", "--out", "copy.db")
+    with data.opened(settings) as database, database.write() as db:
+        erasure.forget_person(db, anna.id, at=0)
+    told = installation.typed("restore", "copy.db", "--force")
+    assert told.code == 0, told.err
+    with closing(sqlite3.connect(installation.database)) as connection:
+        assert connection.execute("SELECT count(*) FROM warm_words").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM person").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("damage", ["gone", "empty", "log lost"])
@@ -286,6 +318,39 @@ def test_doctor_says_which_sealed_values_are_damaged(installation: Installation)
         connection.commit()
     (line,) = [each for each in installation.run("doctor").lines if "sealed values" in each]
     assert line.startswith("wrong  sealed values: damaged: 1 in cohort.helplines, 1 in cohort.name")
+
+
+def test_doctor_looks_at_values_of_tables_that_no_module_of_the_command_names(installation: Installation) -> None:
+    group = installation.group()
+    planned = ("meeting", "add", "--group", group, "--at", "2027-03-04 19:30", "--place", "De Linde")
+    assert installation.run(*planned).code == 0
+    with closing(sqlite3.connect(installation.database)) as connection, connection:
+        connection.execute("UPDATE meeting SET place = x'00'")
+    (line,) = [each for each in installation.typed("doctor").lines if "sealed values" in each]
+    assert line.startswith("wrong  sealed values: damaged: 1 in meeting.place")
+
+
+def test_a_damaged_page_of_a_table_at_which_nobody_looks_is_told(connected: Installation) -> None:
+    connected.group()
+    with closing(sqlite3.connect(connected.database)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'prompt'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with connected.database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    told = connected.run("doctor")
+    (line,) = [each for each in told.lines if each.startswith("wrong  database")]
+    assert (told.code, "restore a backup" in line) == (1, True)
+    database = Database(f"sqlite:///{connected.database}", Vault(read_key(connected.key)))
+    with database.write() as db:
+        heartbeat.beat(db, "receiver", at=int(time.time()))
+    assert trouble(database, RealClock()) is None, "nobody came upon it yet"
+    told = connected.run("healthcheck")
+    assert (told.code, "is damaged" in told.err) == (1, True)
+    with suppress(sqlite3.DatabaseError), database.write() as db, db.savepoint():
+        db.all(text("SELECT * FROM prompt"))
+    assert "is damaged" in str(trouble(database, RealClock())), "a turn did"
+    database.close()
 
 
 def test_backups_of_upgrades_go_after_thirty_days(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Integer, func, select
 import storage
 from storage import chats, erasure, members, outbox, people, prompts
 from storage.database import Transaction, metadata
-from storage.migrations.state import import_tables
+from storage.every_table import import_tables
 from storage.prompts import Prompt
 from storage.said import Text
 from storage.statements import Upsert

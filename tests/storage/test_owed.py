@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from sqlalchemy import Delete, LargeBinary, Table, Update
 
 import storage
-from storage.migrations.state import import_tables
+from storage.every_table import import_tables
 
 # Statements that erase, and whose function owes nothing itself: why that is so.
 WHOEVER_CALLS_IT = "one part of an erasure, which owes for the whole"

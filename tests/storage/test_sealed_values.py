@@ -42,7 +42,7 @@ from storage import (
 )
 from storage.database import Database, Transaction, metadata
 from storage.encryption import Unreadable, Vault
-from storage.migrations import state
+from storage.every_table import import_tables
 from storage.said import Text
 from storage.sealed import Sealed
 from tests import databases
@@ -57,7 +57,7 @@ HASHES = {"chat.telegram_key", "inbox.sender_key", "invitation.code_hash", "atte
     "chat_message.sender_key",
 }
 
-state.import_tables()
+import_tables()
 
 
 @pytest.fixture(scope="module")

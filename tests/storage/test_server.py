@@ -60,6 +60,21 @@ def test_a_connection_that_is_cut_in_a_transaction_writes_nothing_and_the_next_o
         assert values_of(db.all(_BEATS)) == [2]
 
 
+def test_a_connection_that_is_cut_in_a_look_is_told_once(
+    database: Database, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever looked is told; the pool's own log would write a traceback below it."""
+
+    def looked_and_cut() -> None:
+        with database.read() as db:
+            cut_every_connection(url)
+            db.all(_BEATS)
+
+    with pytest.raises(Unavailable):
+        looked_and_cut()
+    assert caplog.records == []
+
+
 def test_a_connection_that_was_cut_between_two_transactions_is_trouble_once(database: Database, url: str) -> None:
     with database.write() as db:
         db.run(_BEAT, part="sender", moment=1)

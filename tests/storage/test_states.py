@@ -15,9 +15,9 @@ import storage
 from storage import experiment_versions, experiments, groups, members, people, planned_prompts, prompts
 from storage.database import Database, Transaction
 from storage.encryption import Vault
+from storage.every_table import import_tables
 from storage.groups import Group
 from storage.members import Member
-from storage.migrations.state import import_tables
 from storage.states import WrongTransition
 from tests import databases
 from tests.moments import T0, ZONE
