@@ -129,7 +129,14 @@ NEVER_ARRIVED = (
 Index("ix_outbox_due", outbox.c.lane, outbox.c.chat_id, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
 Index("ix_outbox_sending", outbox.c.id, sqlite_where=IS_SENDING, postgresql_where=IS_SENDING)
 Index("ix_outbox_chat", outbox.c.chat_id)
-Index("ix_outbox_subject", outbox.c.kind, outbox.c.subject)
+_HAS_SUBJECT = outbox.c.subject.is_not(None)
+Index(
+    "ix_outbox_subject",
+    outbox.c.kind,
+    outbox.c.subject,
+    sqlite_where=_HAS_SUBJECT,
+    postgresql_where=_HAS_SUBJECT,
+)
 _IS_DUE_EDIT = IS_DUE & outbox.c.edits.is_not(None)
 Index("ix_outbox_edits", outbox.c.edits, sqlite_where=_IS_DUE_EDIT, postgresql_where=_IS_DUE_EDIT)
 _HAS_PROMPT = outbox.c.prompt_id.is_not(None)

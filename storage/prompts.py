@@ -102,7 +102,7 @@ prompt = Table(
     Column("completed_at", BigInteger),
     Column("expired_at", BigInteger),
     Column("keyboard_id", Integer),
-    Column("closed_at", BigInteger),  # when it was cancelled, or known that it is not sent
+    Column("closed_at", BigInteger),  # when it was cancelled or skipped, or known that it is not sent
     Column("language", Text),  # in which it was asked
     Column("level", Text),  # of language, in which it was asked
     Column("snapshot", ForeignKey("instrument_snapshot.hash")),  # the instrument as it was asked
@@ -112,7 +112,10 @@ prompt = Table(
 # Written out, not bound: a database uses a partial index only where it reads the same words in the question.
 IS_PLANNED = prompt.c.state == literal_column(f"'{PLANNED}'")
 IS_SAID = prompt.c.state != literal_column(f"'{PLANNED}'")  # or is known not to be
-IS_WAITING = prompt.c.state.in_([literal_column(f"'{state}'") for state in WAITING_FOR_ANSWER])
+# The index of what is to expire leaves the state out: to open a prompt is then no change of it.
+_IS_NOT_OVER = and_(prompt.c.completed_at.is_(None), prompt.c.expired_at.is_(None), prompt.c.closed_at.is_(None))
+_MAY_EXPIRE = and_(prompt.c.expires_at.is_not(None), _IS_NOT_OVER)
+IS_WAITING = and_(prompt.c.state.in_([literal_column(f"'{state}'") for state in WAITING_FOR_ANSWER]), _IS_NOT_OVER)
 # The first tap clears the reminder; what an opened prompt still has is one she asked for herself.
 IS_UNREMINDED = and_(
     prompt.c.state.in_([literal_column(f"'{state}'") for state in (SENT, OPENED)]),
@@ -130,7 +133,7 @@ Index(
     postgresql_where=_HAS_SUBJECT,
 )
 Index("ix_prompt_due", prompt.c.scheduled_at, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
-Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=_MAY_EXPIRE, postgresql_where=_MAY_EXPIRE)
 Index("ix_prompt_reminder", prompt.c.remind_at, sqlite_where=IS_UNREMINDED, postgresql_where=IS_UNREMINDED)
 
 
@@ -238,7 +241,11 @@ _STAMPS: dict[str, dict[str, Any]] = {
     },
     PARTIAL: {"expired_at": _END_OF_WINDOW},
     EXPIRED: {"expired_at": _END_OF_WINDOW},
-    DECLINED: {"opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")), "expired_at": None},
+    DECLINED: {
+        "opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")),
+        "expired_at": None,
+        "closed_at": bindparam("at"),
+    },
     CANCELLED: {"closed_at": bindparam("at")},
     NOT_SENT: {"closed_at": bindparam("at")},
 }
