@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from commands import data, settings
 from commands.errors import WrongUse
+from commands.loading import loading
 from storage import groups
 from storage.database import Transaction
 from storage.groups import Group
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 @contextmanager
 def at_work() -> Iterator[Turn]:
     """A turn that nobody's tap caused; the running bot sends what it says."""
-    from content.packs import Library
-    from handlers.core.turn import Turn
-
     chosen = settings.load()
-    library = Library.load(chosen.content_dir)
+    with loading():
+        from content.packs import Library
+        from handlers.core.turn import Turn
+
+        library = Library.load(chosen.content_dir)
     with data.opened(chosen, begun=True) as database, database.write() as db:
         yield Turn(db, library, chosen.clock().now(), "")
 
