@@ -8,7 +8,7 @@ import logging
 import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from commands import data, logs, settings
@@ -78,7 +78,6 @@ async def _until_stopped(chosen: Settings, database: Database, library: Library)
 async def _run(chosen: Settings, database: Database, library: Library) -> None:
     with loading():
         from commands import upkeep
-        from commands.alive import calling
         from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
         from commands.health import trouble
         from commands.night_backup import NightBackup
@@ -109,7 +108,7 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
             await _persistently(anker.start)
             async with (
                 _receiving(chosen, anker) as receive,
-                calling(chosen.alive_url, lambda: trouble(database, clock)),
+                _calling(chosen.alive_url, lambda: trouble(database, clock)),
             ):
                 gc.collect()
                 gc.freeze()  # what is loaded stays: the collector need not look at it again
@@ -140,6 +139,15 @@ async def _health_page(chosen: Settings, anker: Anker) -> AsyncIterator[None]:
         yield
     finally:
         await page.stop()
+
+
+def _calling(url: str, trouble: Callable[[], str | None]) -> AbstractAsyncContextManager[None]:
+    """While there is no trouble `url` is called, where there is one."""
+    if not url:
+        return nullcontext()
+    from commands.alive import calling  # aiohttp's client is nine megabytes
+
+    return calling(url, trouble)
 
 
 @asynccontextmanager
