@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Table,
     Text,
@@ -31,7 +30,7 @@ from storage import (
     instrument_snapshots,  # noqa: F401 - the table a prompt points at
     members,
 )
-from storage.database import Transaction, metadata
+from storage.database import Transaction, metadata, partial_index
 from storage.frozen import frozen
 from storage.groups import Group, group
 from storage.members import Member, member
@@ -123,18 +122,12 @@ IS_UNREMINDED = and_(
     prompt.c.reminded_at.is_(None),
 )
 # A member's prompts are looked up among what was said, and by what they are about.
-Index("ix_prompt_said", prompt.c.member_id, prompt.c.scheduled_at, sqlite_where=IS_SAID, postgresql_where=IS_SAID)
+partial_index("ix_prompt_said", prompt.c.member_id, prompt.c.scheduled_at, where=IS_SAID)
 _HAS_SUBJECT = prompt.c.subject.is_not(None)
-Index(
-    "ix_prompt_subject",
-    prompt.c.member_id,
-    prompt.c.subject,
-    sqlite_where=_HAS_SUBJECT,
-    postgresql_where=_HAS_SUBJECT,
-)
-Index("ix_prompt_due", prompt.c.scheduled_at, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
-Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=_MAY_EXPIRE, postgresql_where=_MAY_EXPIRE)
-Index("ix_prompt_reminder", prompt.c.remind_at, sqlite_where=IS_UNREMINDED, postgresql_where=IS_UNREMINDED)
+partial_index("ix_prompt_subject", prompt.c.member_id, prompt.c.subject, where=_HAS_SUBJECT)
+partial_index("ix_prompt_due", prompt.c.scheduled_at, where=IS_PLANNED)
+partial_index("ix_prompt_expiry", prompt.c.expires_at, where=_MAY_EXPIRE)
+partial_index("ix_prompt_reminder", prompt.c.remind_at, where=IS_UNREMINDED)
 
 
 @frozen

@@ -9,12 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import LargeBinary, MetaData, Text, select, update
+from sqlalchemy import LargeBinary, MetaData, Text, create_mock_engine, select, update
 
 from gateway.spelling import SENDING, spell
 from storage import (
@@ -504,3 +505,21 @@ def test_what_was_skipped_before_is_closed_since(database: Database) -> None:
     assert state.migrate(database)
     with database.read() as db:
         assert [prompts.get(db, which).closed_at for which in (skipped, opened)] == [T0 + 7, None]
+
+
+def test_a_server_makes_each_index_of_the_same_rows() -> None:
+    here, there = (_indexes_made(url) for url in ("sqlite://", "postgresql+psycopg://nowhere/nothing"))
+    assert here == there
+    assert any(" WHERE " in each for each in there)
+
+
+def _indexes_made(url: str) -> list[str]:
+    """What a database at this address is told to make."""
+    told: list[str] = []
+
+    def tell(statement: Any, *_: object, **__: object) -> None:
+        told.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine(url, tell)
+    metadata.create_all(engine, checkfirst=False)
+    return sorted(each for each in told if each.startswith("CREATE INDEX"))
