@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -12,6 +11,7 @@ from pathlib import Path
 import typer
 
 from commands.command_line import make_app
+from commands.loading import loading
 
 GROUPS = {
     "group": "Groups of parents.",
@@ -69,12 +69,8 @@ def _wanted(typed: Sequence[str]) -> str | None:
 
 def _imported(command: str) -> Callable[..., None]:
     module, _, function = COMMANDS[command].rpartition(".")
-    gc.disable()  # what is loaded stays: to look through it again and again takes a tenth of the time
-    try:
+    with loading():
         return getattr(import_module(module), function)  # type: ignore[no-any-return]
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _described(command: str) -> Callable[..., None]:

@@ -17,10 +17,7 @@ _PATIENCE = aiohttp.ClientTimeout(total=10)
 
 @asynccontextmanager
 async def calling(url: str, trouble: Callable[[], str | None]) -> AsyncIterator[None]:
-    """Call `url` again and again while there is no trouble, until the block ends; without one call nothing."""
-    if not url:
-        yield
-        return
+    """Call `url` again and again while there is no trouble, until the block ends."""
     task = asyncio.create_task(_call_for_ever(url, trouble))
     try:
         yield

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from commands import data, settings
 from commands.errors import WrongUse
+from commands.loading import loading
 from storage import groups
 from storage.database import Transaction
 from storage.groups import Group
@@ -25,12 +26,13 @@ YEARS = range(2000, 2200)
 @contextmanager
 def at_work() -> Iterator[Turn]:
     """A turn that nobody's tap caused; the running bot sends what it says."""
-    import handlers.all  # noqa: F401 -- every door: what is said may have buttons of any conversation
-    from content.packs import Library
-    from handlers.core.turn import Turn
-
     chosen = settings.load()
-    library = Library.load(chosen.content_dir)
+    with loading():
+        import handlers.all  # noqa: F401 -- every door: what is said may have buttons of any conversation
+        from content.packs import Library
+        from handlers.core.turn import Turn
+
+        library = Library.load(chosen.content_dir)
     with data.opened(chosen, begun=True) as database, database.write() as db:
         yield Turn(db, library, chosen.clock().now(), "")
 

@@ -1,20 +1,17 @@
 """Works on the files that were asked for in the chat, in a thread of their own: nobody's tap waits for them.
 
 What became of each is written down, so that a fall leaves no export lying about and none forgotten. What a file is
-made of: `file_makers.py` and `export_maker.py`.
+made of: `makers.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from commands import export_maker, file_makers
 from commands.workbench import Workbench, remove
 from content.packs import Library
 from handlers.core.turn import Turn
@@ -53,37 +50,19 @@ log = logging.getLogger(__name__)
 MADE_LATER_SECONDS = 60
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How a kind of file is made and handed over, and what is said where that cannot be."""
+SayWhyNot = Callable[[Turn, ExportRequest], None]
 
-    make: Callable[[Workbench, ExportRequest], Coroutine[Any, Any, None]]
-    say_why_not: Callable[[Turn, ExportRequest], None]
-
-
-_PICTURE = Kind(file_makers.picture, showing.say_why_not)
-_INVITATIONS = Kind(file_makers.invitations, on_paper.say_why_not)
-
-
-async def _make_none(_bench: Workbench, request: ExportRequest) -> None:
-    """Nobody knows what was asked for: that is never everything."""
-    raise LookupError(f"no file is made for {request.purpose!r}")
-
-
-_WHY_NO_EXPORT = partial(exporting.say_why_not, key="export_failed")
-_EXPORT, _UNKNOWN = Kind(export_maker.group_export, _WHY_NO_EXPORT), Kind(_make_none, _WHY_NO_EXPORT)
-KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys((WORK, SHARING, ONE_PARENT), _EXPORT),
-    WEEK: _PICTURE,
-    WAY: _PICTURE,
-    CARD: _PICTURE,
-    OWN_DATA: Kind(file_makers.own_file, taking_along.say_why_not),
-    REPORT: Kind(file_makers.group_report, partial(reporting.say_why_not, key="not_made")),
-    AGENDA: Kind(file_makers.agenda, printing.say_why_not),
-    LADDER: Kind(file_makers.group_ladder, group_picture.say_in_words),
-    POT: Kind(file_makers.ideas_sheet, pot.say_why_not),
-    INVITATION_CARDS: _INVITATIONS,
-    INVITATION_PICTURE: _INVITATIONS,
+_WHY_NO_EXPORT: SayWhyNot = partial(exporting.say_why_not, key="export_failed")
+# What is said where a file that was asked for cannot be made, by what it is for.
+_WHY_NOT: Mapping[str, SayWhyNot] = {
+    **dict.fromkeys((WORK, SHARING, ONE_PARENT), _WHY_NO_EXPORT),
+    **dict.fromkeys((WEEK, WAY, CARD), showing.say_why_not),
+    OWN_DATA: taking_along.say_why_not,
+    REPORT: partial(reporting.say_why_not, key="not_made"),
+    AGENDA: printing.say_why_not,
+    LADDER: group_picture.say_in_words,
+    POT: pot.say_why_not,
+    **dict.fromkeys((INVITATION_CARDS, INVITATION_PICTURE), on_paper.say_why_not),
 }
 
 
@@ -159,7 +138,7 @@ class ExportWorker:
     async def _made_or_told(self, request: ExportRequest) -> None:
         """Make a file; where that cannot be, such as on a full disk, who asked hears it."""
         try:
-            await KINDS.get(request.purpose, _UNKNOWN).make(self._bench, request)
+            await _make(self._bench, request)
         except Unavailable:
             raise  # it is asked for still
         except Exception as error:
@@ -174,4 +153,12 @@ class ExportWorker:
         if turn is None:
             export_requests.end(db, request.id, FAILED)
         else:
-            KINDS.get(request.purpose, _UNKNOWN).say_why_not(turn, request)
+            _WHY_NOT.get(request.purpose, _WHY_NO_EXPORT)(turn, request)
+
+
+async def _make(bench: Workbench, request: ExportRequest) -> None:
+    """Make the file. Raises LookupError where nobody knows what was asked for: that is never everything."""
+    # Imported with the first file that is asked for: all reports come along, which a resting bot need not hold.
+    from commands.makers import MAKERS
+
+    await MAKERS[request.purpose](bench, request)

@@ -8,11 +8,12 @@ import logging
 import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from commands import data, logs, settings
 from commands.errors import Mistake
+from commands.loading import loading
 from commands.settings import Settings, parted
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ def run() -> None:
     Example:
       ANKER_TELEGRAM_TOKEN=123456:ABC… python bot.py run
     """
-    from content.packs import Library
-
     chosen = settings.load()
     logs.set_up(chosen.log_level, [*chosen.secrets, chosen.token])
-    library = Library.load(chosen.content_dir)
+    with loading():
+        from content.packs import Library
+
+        library = Library.load(chosen.content_dir)
     data.make_data_folder(chosen)
     with data.alone(chosen) as lock:
         database = data.open_database(chosen)
@@ -74,13 +76,13 @@ async def _until_stopped(chosen: Settings, database: Database, library: Library)
 
 
 async def _run(chosen: Settings, database: Database, library: Library) -> None:
-    from commands import upkeep
-    from commands.alive import calling
-    from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
-    from commands.health import trouble
-    from commands.night_backup import NightBackup
-    from handlers.staff.backups import tell_of_failure
-    from scheduler.clock import CheckedClock, RealClock
+    with loading():
+        from commands import upkeep
+        from commands.assembly import Address, Anker  # python-telegram-bot takes a second to import
+        from commands.health import trouble
+        from commands.night_backup import NightBackup
+        from handlers.staff.backups import tell_of_failure
+        from scheduler.clock import CheckedClock, RealClock
 
     clock = chosen.clock()
     if isinstance(clock, RealClock):
@@ -106,7 +108,7 @@ async def _run(chosen: Settings, database: Database, library: Library) -> None:
             await _persistently(anker.start)
             async with (
                 _receiving(chosen, anker) as receive,
-                calling(chosen.alive_url, lambda: trouble(database, clock)),
+                _calling(chosen.alive_url, lambda: trouble(database, clock)),
             ):
                 gc.collect()
                 gc.freeze()  # what is loaded stays: the collector need not look at it again
@@ -137,6 +139,15 @@ async def _health_page(chosen: Settings, anker: Anker) -> AsyncIterator[None]:
         yield
     finally:
         await page.stop()
+
+
+def _calling(url: str, trouble: Callable[[], str | None]) -> AbstractAsyncContextManager[None]:
+    """While there is no trouble `url` is called, where there is one."""
+    if not url:
+        return nullcontext()
+    from commands.alive import calling  # aiohttp's client is nine megabytes
+
+    return calling(url, trouble)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import MetaData, Select, Table, event, func, select
+from sqlalchemy import Column, ColumnElement, Index, MetaData, Select, Table, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 
@@ -51,6 +51,28 @@ def _numbered_once(table: Table, parent: Any) -> None:
     if parent is metadata:
         numbered = table.primary_key.columns.keys() == ["id"] and table.c.id.autoincrement is not False
         table.dialect_options["sqlite"]["autoincrement"] = numbered
+
+
+def partial_index(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+    """An index of those rows alone of which this is true.
+
+    PostgreSQL is told when its tables are made: to name it here imports its dialect wherever a table is known.
+    """
+    return Index(name, *columns, sqlite_where=where, info={"where": where})
+
+
+@event.listens_for(metadata, "before_create")
+def _tell_a_server(_metadata: MetaData, connection: Any, **_how: Any) -> None:
+    if connection.dialect.name == "postgresql":
+        tell_postgresql()
+
+
+def tell_postgresql() -> None:
+    """Of every partial index, which rows are in it."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_options["postgresql"]["where"] = index.info["where"]
 
 
 class Unavailable(Exception):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Index, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select
 
 from storage import members
 from storage.chats import chat
-from storage.database import Row, Transaction, values_of
+from storage.database import Row, Transaction, partial_index, values_of
 from storage.frozen import frozen
 from storage.groups import group
 from storage.members import member
@@ -55,7 +55,7 @@ class Ahead:
 
 # Asked each second, of everybody: whose pause is over?
 _HAS_END = member.c.paused_until.is_not(None)
-Index("ix_member_paused_until", member.c.paused_until, sqlite_where=_HAS_END, postgresql_where=_HAS_END)
+partial_index("ix_member_paused_until", member.c.paused_until, where=_HAS_END)
 
 Coming = tuple[int, str, int]  # instant, kind, how many
 

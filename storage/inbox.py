@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage import journal, receipts
-from storage.database import Transaction, metadata, values_of
+from storage.database import Transaction, metadata, partial_index, values_of
 from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
@@ -44,7 +44,7 @@ inbox = Table(
 )
 _IS_WAITING = inbox.c.state == WAITING
 _IS_DONE = one_of(inbox.c.state, (DONE, UNMATCHED))
-Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
+partial_index("ix_inbox_waiting", inbox.c.id, where=_IS_WAITING)
 Index("ix_inbox_received_at", inbox.c.received_at)
 
 SEALED = Sealed(inbox, "payload", "bot", "update_id")

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Row, Transaction, metadata, readable, values_of
+from storage.database import Row, Transaction, metadata, partial_index, readable, values_of
 from storage.frozen import frozen
 from storage.members import HER_GROUPS
 from storage.sealed import Sealed, fresh_key
@@ -58,7 +58,7 @@ _PLACE = Sealed(meeting, "place", "row_key")
 _LINK = Sealed(meeting, "link", "row_key")
 
 _IS_TO_COME = meeting.c.state.in_([literal_column(f"'{state}'") for state in TO_COME])
-Index("ix_meeting_to_come", meeting.c.starts_at, sqlite_where=_IS_TO_COME, postgresql_where=_IS_TO_COME)
+partial_index("ix_meeting_to_come", meeting.c.starts_at, where=_IS_TO_COME)
 
 
 @frozen

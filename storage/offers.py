@@ -6,7 +6,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
-    Index,
     Table,
     Text,
     bindparam,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Transaction, metadata
+from storage.database import Transaction, metadata, partial_index
 from storage.frozen import frozen
 from storage.statements import Upsert
 
@@ -29,7 +28,7 @@ offer = Table(
     Column("said_at", BigInteger),
 )
 _WAITS = offer.c.said_at.is_(None)
-Index("ix_offer_due", offer.c.due_at, sqlite_where=_WAITS, postgresql_where=_WAITS)
+partial_index("ix_offer_due", offer.c.due_at, where=_WAITS)
 
 
 @frozen

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from storage import said
-from storage.database import Transaction, metadata
+from storage.database import Transaction, metadata, partial_index
 from storage.encryption import Unreadable
 from storage.said import Buttons, Said
 from storage.sealed import Sealed, fresh_key
@@ -126,14 +126,15 @@ NEVER_ARRIVED = (
     & outbox.c.message_id.is_(None)
     & outbox.c.reason.is_distinct_from(MESSAGE_GONE)
 )
-Index("ix_outbox_due", outbox.c.lane, outbox.c.chat_id, outbox.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
-Index("ix_outbox_sending", outbox.c.id, sqlite_where=IS_SENDING, postgresql_where=IS_SENDING)
+partial_index("ix_outbox_due", outbox.c.lane, outbox.c.chat_id, outbox.c.id, where=IS_DUE)
+partial_index("ix_outbox_sending", outbox.c.id, where=IS_SENDING)
 Index("ix_outbox_chat", outbox.c.chat_id)
-Index("ix_outbox_subject", outbox.c.kind, outbox.c.subject)
+_HAS_SUBJECT = outbox.c.subject.is_not(None)
+partial_index("ix_outbox_subject", outbox.c.kind, outbox.c.subject, where=_HAS_SUBJECT)
 _IS_DUE_EDIT = IS_DUE & outbox.c.edits.is_not(None)
-Index("ix_outbox_edits", outbox.c.edits, sqlite_where=_IS_DUE_EDIT, postgresql_where=_IS_DUE_EDIT)
+partial_index("ix_outbox_edits", outbox.c.edits, where=_IS_DUE_EDIT)
 _HAS_PROMPT = outbox.c.prompt_id.is_not(None)
-Index("ix_outbox_prompt", outbox.c.prompt_id, sqlite_where=_HAS_PROMPT, postgresql_where=_HAS_PROMPT)
+partial_index("ix_outbox_prompt", outbox.c.prompt_id, where=_HAS_PROMPT)
 
 
 class KeyTaken(Exception):

@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Table,
     Text,
@@ -31,7 +30,7 @@ from storage import (
     instrument_snapshots,  # noqa: F401 - the table a prompt points at
     members,
 )
-from storage.database import Transaction, metadata
+from storage.database import Transaction, metadata, partial_index
 from storage.frozen import frozen
 from storage.groups import Group, group
 from storage.members import Member, member
@@ -102,7 +101,7 @@ prompt = Table(
     Column("completed_at", BigInteger),
     Column("expired_at", BigInteger),
     Column("keyboard_id", Integer),
-    Column("closed_at", BigInteger),  # when it was cancelled, or known that it is not sent
+    Column("closed_at", BigInteger),  # when it was cancelled or skipped, or known that it is not sent
     Column("language", Text),  # in which it was asked
     Column("level", Text),  # of language, in which it was asked
     Column("snapshot", ForeignKey("instrument_snapshot.hash")),  # the instrument as it was asked
@@ -112,7 +111,10 @@ prompt = Table(
 # Written out, not bound: a database uses a partial index only where it reads the same words in the question.
 IS_PLANNED = prompt.c.state == literal_column(f"'{PLANNED}'")
 IS_SAID = prompt.c.state != literal_column(f"'{PLANNED}'")  # or is known not to be
-IS_WAITING = prompt.c.state.in_([literal_column(f"'{state}'") for state in WAITING_FOR_ANSWER])
+# The index of what is to expire leaves the state out: to open a prompt is then no change of it.
+_IS_NOT_OVER = and_(prompt.c.completed_at.is_(None), prompt.c.expired_at.is_(None), prompt.c.closed_at.is_(None))
+_MAY_EXPIRE = and_(prompt.c.expires_at.is_not(None), _IS_NOT_OVER)
+IS_WAITING = and_(prompt.c.state.in_([literal_column(f"'{state}'") for state in WAITING_FOR_ANSWER]), _IS_NOT_OVER)
 # The first tap clears the reminder; what an opened prompt still has is one she asked for herself.
 IS_UNREMINDED = and_(
     prompt.c.state.in_([literal_column(f"'{state}'") for state in (SENT, OPENED)]),
@@ -120,18 +122,12 @@ IS_UNREMINDED = and_(
     prompt.c.reminded_at.is_(None),
 )
 # A member's prompts are looked up among what was said, and by what they are about.
-Index("ix_prompt_said", prompt.c.member_id, prompt.c.scheduled_at, sqlite_where=IS_SAID, postgresql_where=IS_SAID)
+partial_index("ix_prompt_said", prompt.c.member_id, prompt.c.scheduled_at, where=IS_SAID)
 _HAS_SUBJECT = prompt.c.subject.is_not(None)
-Index(
-    "ix_prompt_subject",
-    prompt.c.member_id,
-    prompt.c.subject,
-    sqlite_where=_HAS_SUBJECT,
-    postgresql_where=_HAS_SUBJECT,
-)
-Index("ix_prompt_due", prompt.c.scheduled_at, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
-Index("ix_prompt_expiry", prompt.c.expires_at, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
-Index("ix_prompt_reminder", prompt.c.remind_at, sqlite_where=IS_UNREMINDED, postgresql_where=IS_UNREMINDED)
+partial_index("ix_prompt_subject", prompt.c.member_id, prompt.c.subject, where=_HAS_SUBJECT)
+partial_index("ix_prompt_due", prompt.c.scheduled_at, where=IS_PLANNED)
+partial_index("ix_prompt_expiry", prompt.c.expires_at, where=_MAY_EXPIRE)
+partial_index("ix_prompt_reminder", prompt.c.remind_at, where=IS_UNREMINDED)
 
 
 @frozen
@@ -238,7 +234,11 @@ _STAMPS: dict[str, dict[str, Any]] = {
     },
     PARTIAL: {"expired_at": _END_OF_WINDOW},
     EXPIRED: {"expired_at": _END_OF_WINDOW},
-    DECLINED: {"opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")), "expired_at": None},
+    DECLINED: {
+        "opened_at": func.coalesce(prompt.c.opened_at, bindparam("at")),
+        "expired_at": None,
+        "closed_at": bindparam("at"),
+    },
     CANCELLED: {"closed_at": bindparam("at")},
     NOT_SENT: {"closed_at": bindparam("at")},
 }

@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Table,
     Text,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage import prompts
-from storage.database import Transaction, metadata
+from storage.database import Transaction, metadata, partial_index
 from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import Prompt, prompt
@@ -43,7 +42,7 @@ wave = Table(
     Column("reminders", Integer, nullable=False),  # how many were said
 )
 _COMES_BACK = wave.c.next_at.is_not(None)
-Index("ix_wave_next_at", wave.c.next_at, sqlite_where=_COMES_BACK, postgresql_where=_COMES_BACK)
+partial_index("ix_wave_next_at", wave.c.next_at, where=_COMES_BACK)
 
 
 @frozen

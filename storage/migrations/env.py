@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.database import metadata
+from storage.database import metadata, tell_postgresql
 from storage.every_table import import_tables
 
 import_tables()
+tell_postgresql()  # what a new migration is written from
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

@@ -93,8 +93,11 @@ def test_an_end_that_no_group_has_is_told_in_a_sentence(installation: Installati
 
 
 @pytest.mark.long
-def test_a_bot_that_draws_nothing_does_not_read_in_what_draws() -> None:
-    asked = "import sys, commands.run; sys.exit('matplotlib' in sys.modules)"
+@pytest.mark.parametrize("unneeded", ["matplotlib", "reports.export", "aiohttp", "sqlalchemy.dialects.postgresql"])
+def test_a_bot_does_not_read_in_what_makes_files_or_calls_before_it_is_needed_nor_another_database(
+    unneeded: str,
+) -> None:
+    asked = f"import sys, commands.run, commands.assembly; sys.exit({unneeded!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, check=False).returncode == 0
 
 

@@ -9,12 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import LargeBinary, MetaData, Text, select
+from sqlalchemy import LargeBinary, MetaData, Text, create_mock_engine, select, update
 
 from gateway.spelling import SENDING, spell
 from storage import (
@@ -23,6 +24,8 @@ from storage import (
     invitations,
     key_check,
     outbox,
+    planned_prompts,
+    prompts,
     said,
     sealed,
     sqlite_or_postgresql,
@@ -31,6 +34,8 @@ from storage import (
 from storage.database import Database, Unavailable, metadata
 from storage.encryption import Binding, KeyUnusable, Unreadable, Vault, binding
 from storage.migrations import state
+from tests.moments import T0
+from tests.scheduler.cast import a_parent
 from tests.world import KEY
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.thorough]  # a server's database begins in the present shape
@@ -473,3 +478,48 @@ def test_what_was_left_before_the_yes_is_taken_up_after_the_upgrade(database: Da
         asks = connection.execute("SELECT comes_back_at FROM ask ORDER BY id").fetchall()
         calls = connection.execute("SELECT comes_back_at FROM phone_call ORDER BY id").fetchall()
     assert (asks, calls) == ([(None,), (40,), (None,)], [(40,), (None,)])
+
+
+def test_what_was_skipped_before_is_closed_since(database: Database) -> None:
+    state.upgrade(database, "0040")
+    with database.write() as db:
+        anna = a_parent(db, at=T0)
+        skipped, opened = (
+            planned_prompts.add(
+                db,
+                member_id=anna,
+                kind=prompts.CHECKIN,
+                local_date="2026-03-02",
+                slot=slot,
+                zone="UTC",
+                instrument="daily",
+                study_day=1,
+                scheduled_at=T0,
+            ).id
+            for slot in (0, 1)
+        )
+        for which, ends in ((skipped, prompts.DECLINED), (opened, prompts.OPENED)):
+            prompts.move(db, which, prompts.QUEUED, at=T0)
+            prompts.move(db, which, ends, at=T0 + 7)
+        db.run(update(prompts.prompt).values(closed_at=None))
+    assert state.migrate(database)
+    with database.read() as db:
+        assert [prompts.get(db, which).closed_at for which in (skipped, opened)] == [T0 + 7, None]
+
+
+def test_a_server_makes_each_index_of_the_same_rows() -> None:
+    here, there = (_indexes_made(url) for url in ("sqlite://", "postgresql+psycopg://nowhere/nothing"))
+    assert here == there
+    assert any(" WHERE " in each for each in there)
+
+
+def _indexes_made(url: str) -> list[str]:
+    """What a database at this address is told to make."""
+    told: list[str] = []
+
+    def tell(statement: Any, *_: object, **__: object) -> None:
+        told.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine(url, tell)
+    metadata.create_all(engine, checkfirst=False)
+    return sorted(each for each in told if each.startswith("CREATE INDEX"))

@@ -16,6 +16,7 @@ from storage.prompts import (
     DECLINED,
     EXPERIMENT,
     EXPIRED,
+    FINAL,
     LESSON,
     NOT_SENT,
     OPENED,
@@ -327,3 +328,10 @@ def test_late_answers_complete_what_was_closed_or_make_it_partial(db: Transactio
         now = prompts.get(db, prompt.id)
         assert (now.state, now.opened_at) == (state, T0 + 3)
         assert now.completed_at == (T0 + 3 if complete else None)
+
+
+@pytest.mark.parametrize("state", WAYS)
+def test_what_is_over_has_an_instant_at_which_it_ended(db: Transaction, anna: int, state: str) -> None:
+    prompt = made(db, anna, state)
+    ended = {prompt.completed_at, prompt.expired_at, prompt.closed_at} - {None}
+    assert bool(ended) == (state in FINAL)
