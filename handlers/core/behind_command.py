@@ -16,7 +16,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.core.typed_words import take_words, typed_below
 from handlers.shared import chosen
 from handlers.shared.in_sight import plain
-from storage import chosen_places, groups, members, outbox, questions, words_behind
+from storage import chosen_places, groups, outbox, questions, words_behind
 from storage.keyboards import Keyboard
 from storage.members import PARENT
 from storage.questions import Question
@@ -75,7 +75,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """The name of one of her groups, typed, is that tap. More words do not go along with what she shares."""
     named = plain(heard.text)
     for index, choice in enumerate(offered(keyboard)):
-        if isinstance(choice, AsMember) and named == plain(_group_of(turn, choice)):
+        if isinstance(choice, AsMember) and named == plain(_group_of(turn, choice) or ""):
             if keyboard.id < 0 and heard.message_id:
                 turn.unwritten = True
                 turn.delete_words(heard.message_id)  # as the command: it alone would tell of it
@@ -98,5 +98,8 @@ def _typed_more(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     return True
 
 
-def _group_of(turn: Turn, choice: AsMember) -> str:
-    return groups.get(turn.db, members.get(turn.db, choice.member).group_id).name
+def _group_of(turn: Turn, choice: AsMember) -> str | None:
+    """The group of this membership of hers; None where she may no longer act as it."""
+    door = find(COMMAND, choice.command)
+    hers = acting_as(turn, door.may.roles) if door is not None else []
+    return next((groups.get(turn.db, each.group_id).name for each in hers if each.id == choice.member), None)
