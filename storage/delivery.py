@@ -149,14 +149,16 @@ _AGAIN = _to(
 _REPEAT = _to(DUE, _THIS & IS_SENDING, not_before=bindparam("when"), uncertain_at=bindparam("now"))
 _UNSURE = _to(UNCERTAIN, _THIS, uncertain_at=bindparam("now"))
 _PUT_OFF = update(outbox).where(_THIS, IS_DUE).values(not_before=bindparam("when"))
-# Taken back on its way: what deletes it waits until it stands there, and it is not to be sent once more.
+# Taken back on its way: what deletes it waits until it stands there, and it is not to be sent once more. A file
+# that is to go from the chat a day later is not taken back by that.
+_AT_ONCE = _deletion.c.not_before <= _deletion.c.created_at
 _TAKEN_BACK = _to(
     CANCELLED,
     _THIS
     & IS_SENDING
     & exists(
         select(_deletion.c.id).where(
-            is_due(_deletion), _deletion.c.edits == outbox.c.id, _deletion.c.kind == DELETE
+            is_due(_deletion), _deletion.c.edits == outbox.c.id, _deletion.c.kind == DELETE, _AT_ONCE
         )
     ),
     reason="taken_back",

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from storage import chats, delivery, journal, keyboards, outbox, people
 from storage.database import Transaction
 from storage.delivery import TRANSITIONS
-from storage.said import Text
+from storage.said import Gone, Text
 from tests.scheduler.cast import fresh_database
 
 _SET = update(outbox.outbox).where(outbox.outbox.c.id == bindparam("which")).values(state=bindparam("forced"))
@@ -79,3 +79,18 @@ def test_what_a_tap_proves_to_have_arrived_leaves_no_byte_of_what_its_buttons_ca
             row = db.one(select(outbox.outbox.c.payload).where(outbox.outbox.c.id == which))
             assert row == (None,)
             assert journal.owed_since(db) is not None
+
+
+@pytest.mark.parametrize(("later", "state"), [(0, outbox.CANCELLED), (86_400, outbox.DUE)])
+def test_what_is_to_go_from_the_chat_a_day_later_is_not_taken_back_on_its_way(later: int, state: str) -> None:
+    with fresh_database() as database:
+        with database.write() as db:
+            chat_id = chats.add(db, 7, "private", at=0)
+            file = outbox.add(db, chat_id=chat_id, kind=outbox.DOCUMENT, says=Text("hoi"), at=0)
+            delivery.claim(db, [file], lease_until=9)
+            outbox.add_edit(
+                db, chat_id=chat_id, edits=file, says=Gone(), at=0, kind=outbox.DELETE, not_before=later
+            )
+        with database.write() as db:
+            delivery.unknown(db, file, outbox.DOCUMENT, 1, at=0)
+            assert db.one(_STATE, which=file) == (state,)

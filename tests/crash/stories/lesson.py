@@ -18,9 +18,9 @@ def play(stage: Stage) -> None:
     stage.go_to(amsterdam("2026-03-05 21:30"))
     stage.does(sanne, "Ja, geweest", "Klaar")
     stage.go_to(amsterdam("2026-03-06 10:00"))
-    stage.does(anna, "Ander moment", "zaterdag", "> half 9")
-    stage.go_to(amsterdam("2026-03-07 20:30"))
+    stage.does(anna, "Ander moment", "zaterdag", "> half 8")
+    stage.go_to(amsterdam("2026-03-07 19:30"))
     stage.does(anna, "Later")
-    stage.go_to(amsterdam("2026-03-07 21:59"))  # an hour after her tap, which a fall may hold up
+    stage.go_to(amsterdam("2026-03-07 20:59"))  # an hour after her tap, which falls may hold up; and not by night
     stage.does(anna, "Lees nu", *PAGES, "Naar de oefening", "Liever zittend", "Verder", "Ik stop")
     stage.does(anna, "> /uitleg", "1. De automatische piloot", "Verder")
