@@ -146,6 +146,6 @@ def _open_with_one_of(database: Database, candidates: Sequence[Vault], chosen: S
         if vault.fingerprint != present.fingerprint:
             with database.write() as db:
                 erasure_list.write_owed(db, chosen.erasures_path)
-            rotation.seal_afresh(database, present)
+            rotation.seal_afresh(database, present, list(keys.every(chosen)))
         return
     raise data.wrong_key(chosen, refusal)
