@@ -13,6 +13,7 @@ from typer import Argument, Option
 
 from commands import data, keys, settings
 from commands.errors import Mistake, WrongUse
+from commands.places import plain
 from commands.settings import Settings
 from storage import backup as backups
 from storage import erasure_list, key_check, rotation
@@ -21,7 +22,7 @@ from storage.encryption import KeyUnusable, Vault
 from storage.migrations import state
 
 
-def backup(out: Annotated[Path, Option(metavar="FILE", help="Where to write the copy.")]) -> None:
+def backup(out: Annotated[Path, Option(metavar="FILE", callback=plain, help="Where to write the copy.")]) -> None:
     """Copy the database while the bot runs. The key is not in the copy: keep it in another place.
 
     \b

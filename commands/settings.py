@@ -14,6 +14,7 @@ from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from commands.errors import Mistake
+from commands.places import is_plain
 from scheduler.clock import Clock, FollowedClock, RealClock
 
 TELEGRAM = "https://api.telegram.org"
@@ -52,7 +53,7 @@ def _secret(kept: SecretStr | None) -> SecretStr | None:
 
 
 def _path(path: Path | None) -> Path | None:
-    if path is not None and (not (name := str(path)).isprintable() or name != name.strip() or name[0] == "~"):
+    if path is not None and not is_plain(path):
         raise ValueError("write the whole path of a file or folder, without spaces around it and without ~")
     return path
 
