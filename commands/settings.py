@@ -128,13 +128,14 @@ class Settings(BaseSettings):
     @classmethod
     def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in _SECRETS:
-            path = values.get(f"{name}_file")
+            path, whose = values.get(f"{name}_file"), f"ANKER_{name}_file".upper()
             if path and not values.get(name):
                 try:
                     values[name] = _plain_text(Path(path)).strip()
                 except OSError as error:
-                    whose = f"ANKER_{name}_file".upper()
                     raise Mistake(f"The file {path} cannot be read: {error.strerror} ({whose}).") from None
+                if not values[name]:  # without it another database would be taken, without a word
+                    raise Mistake(f"The file {path} is empty ({whose}).")
         return values
 
     @property
