@@ -13,6 +13,7 @@ from typer import Argument, Option
 
 from commands import data, keys, settings
 from commands.errors import Mistake, WrongUse
+from commands.places import plain
 from commands.settings import Settings
 from storage import backup as backups
 from storage import erasure_list, key_check, rotation
@@ -21,7 +22,7 @@ from storage.encryption import KeyUnusable, Vault
 from storage.migrations import state
 
 
-def backup(out: Annotated[Path, Option(metavar="FILE", help="Where to write the copy.")]) -> None:
+def backup(out: Annotated[Path, Option(metavar="FILE", callback=plain, help="Where to write the copy.")]) -> None:
     """Copy the database while the bot runs. The key is not in the copy: keep it in another place.
 
     \b
@@ -146,6 +147,6 @@ def _open_with_one_of(database: Database, candidates: Sequence[Vault], chosen: S
         if vault.fingerprint != present.fingerprint:
             with database.write() as db:
                 erasure_list.write_owed(db, chosen.erasures_path)
-            rotation.seal_afresh(database, present)
+            rotation.seal_afresh(database, present, list(keys.every(chosen)))
         return
     raise data.wrong_key(chosen, refusal)

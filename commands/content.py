@@ -12,6 +12,7 @@ from typer import Argument, Option
 from commands import settings
 from commands.errors import Mistake, WrongUse
 from commands.pages import require_page
+from commands.places import plain
 from content import check as checking
 from content import judging
 from content import schema as schemas
@@ -62,7 +63,9 @@ def check(
 
 def schema(
     kind: Annotated[str, Option(help=f"Which kind of file: {', '.join(schemas.KINDS)}.")] = "session",
-    out: Annotated[Path | None, Option(metavar="FOLDER", help="Write those of all kinds here instead.")] = None,
+    out: Annotated[
+        Path | None, Option(metavar="FOLDER", callback=plain, help="Write those of all kinds here instead.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of a kind of content file, by which editors help while writing.
 
@@ -80,7 +83,7 @@ def schema(
 
 
 def preview(
-    out: Annotated[Path, Option(metavar="FILE.html", help="The page to write.", dir_okay=False)],
+    out: Annotated[Path, Option(metavar="FILE.html", callback=plain, help="The page to write.", dir_okay=False)],
     path: Annotated[
         Path | None,
         Option("--from", exists=True, file_okay=False, help="Another folder of content."),

@@ -15,6 +15,7 @@ from typer import Option
 
 from commands import data, exports, settings
 from commands.exports import counted
+from commands.places import plain
 from content.packs import Library
 from reports import export as exporting
 from reports.export import SHARING, WORK, ExportSummary, Progress
@@ -33,6 +34,7 @@ def export(
         Path,
         Option(
             metavar="FOLDER_OR_ZIP",
+            callback=plain,
             help="A new folder, or a file that ends in .zip; with xlsx also one that ends in .xlsx.",
         ),
     ],

@@ -12,6 +12,7 @@ from commands import data, settings
 from commands.errors import Mistake
 from commands.groups import invite as issue
 from commands.pages import require_page
+from commands.places import plain
 from commands.settings import Settings
 from gateway import at_once
 from gateway.client import Client
@@ -24,7 +25,8 @@ def invite(
     group: Annotated[str, Option(metavar="KEY", help="The group's key, as `group create` printed it.")],
     count: Annotated[int, Option(min=1, max=1000, help="How many links.")] = 1,
     handout: Annotated[
-        Path | None, Option(metavar="FILE.html", help="Also write a page to print, with a QR code for each.")
+        Path | None,
+        Option(metavar="FILE.html", callback=plain, help="Also write a page to print, with a QR code for each."),
     ] = None,
 ) -> None:
     """Make invitations: links that each let one person in, once, within 30 days. Prints one a line.

@@ -26,11 +26,11 @@ def rotate() -> None:
             coming = keys.coming(chosen)
             with suppress(FileExistsError):  # one that was made before a fall serves
                 make_key(coming)
-            damaged = rotation.seal_afresh(database, Vault(read_key(coming)))
+            damaged = rotation.seal_afresh(database, Vault(read_key(coming)), list(keys.every(chosen)))
         finally:
             database.close()
         former = keys.settle(chosen)
     print(f"Everything is sealed with the new key in {chosen.key_path}. Keep a copy of it apart from the data.")
     print(f"Backups made before need the former key: {former}. Delete it, and its copies, once they are gone.")
     if damaged:
-        print(f"{damaged} damaged values could not be opened with the former key either; they stay as they were.")
+        print(f"{damaged} damaged values could not be opened with a former key either; they stay as they were.")

@@ -10,6 +10,7 @@ from typer import Option
 
 from commands import data, exports, settings
 from commands.exports import counted
+from commands.places import plain
 from content.packs import Library
 from reports import group_report
 from storage import access_log
@@ -20,7 +21,7 @@ from storage.sqlite_or_postgresql import read_only_url
 
 def report(
     group: Annotated[str, Option(metavar="KEY", help="The group's key, as `group create` printed it.")],
-    out: Annotated[Path, Option(metavar="FILE", help="A file that ends in .html or .pdf.")],
+    out: Annotated[Path, Option(metavar="FILE", callback=plain, help="A file that ends in .html or .pdf.")],
 ) -> None:
     """Write a report on a group: check-ins a week, when tension was noticed, ladder, experiments, meetings.
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from commands.errors import Mistake
+from commands.places import is_plain
 from scheduler.clock import Clock, FollowedClock, RealClock
 
 TELEGRAM = "https://api.telegram.org"
@@ -52,7 +53,7 @@ def _secret(kept: SecretStr | None) -> SecretStr | None:
 
 
 def _path(path: Path | None) -> Path | None:
-    if path is not None and (not (name := str(path)).isprintable() or name != name.strip() or name[0] == "~"):
+    if path is not None and not is_plain(path):
         raise ValueError("write the whole path of a file or folder, without spaces around it and without ~")
     return path
 
@@ -127,13 +128,14 @@ class Settings(BaseSettings):
     @classmethod
     def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in _SECRETS:
-            path = values.get(f"{name}_file")
+            path, whose = values.get(f"{name}_file"), f"ANKER_{name}_file".upper()
             if path and not values.get(name):
                 try:
                     values[name] = _plain_text(Path(path)).strip()
                 except OSError as error:
-                    whose = f"ANKER_{name}_file".upper()
                     raise Mistake(f"The file {path} cannot be read: {error.strerror} ({whose}).") from None
+                if not values[name]:  # without it another database would be taken, without a word
+                    raise Mistake(f"The file {path} is empty ({whose}).")
         return values
 
     @property

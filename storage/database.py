@@ -95,6 +95,7 @@ class Transaction:
         self._cursor = connection.cursor()
         self._known = database.known
         self._later: dict[int, _Later] = {}
+        self._once_written: list[Callable[[], None]] = []
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row of the answer."""
@@ -140,10 +141,15 @@ class Transaction:
         """Carry out this change just before the commit, with its like; a turn that is undone takes it along."""
         self._later.setdefault(id(statement), _Later(statement)).rows.append(values)
 
+    def once_written(self, act: Callable[[], None]) -> None:
+        """Let go of something in memory once this is committed; what is undone leaves it as it was."""
+        self._once_written.append(act)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that can be undone alone; after a database that lost the whole transaction, `alive` is false."""
         marks = {key: len(later.rows) for key, later in self._later.items()}
+        acts = len(self._once_written)
         self._cursor.execute("SAVEPOINT part")
         try:
             yield
@@ -151,6 +157,7 @@ class Transaction:
             self._database.note(error)
             for key, later in self._later.items():
                 del later.rows[marks.get(key, 0) :]
+            del self._once_written[acts:]
             if self.alive:
                 self._cursor.execute("ROLLBACK TO SAVEPOINT part")
                 self._cursor.execute("RELEASE SAVEPOINT part")
@@ -176,6 +183,11 @@ class Transaction:
         for later in self._later.values():
             self.run_many(later.statement, later.rows)
         self._later.clear()
+
+    def is_written(self) -> None:
+        """It was committed."""
+        for act in self._once_written:
+            act()
 
     def _execute(self, statement: Statement, values: Mapping[str, Any]) -> None:
         names = tuple(values)
@@ -222,6 +234,7 @@ class Database:
             transaction.write_what_waits()
             self._commit()
             transaction.close()
+            transaction.is_written()
         except (self._driver_error, DBAPIError) as error:
             self.note(error)
             self._discard()

@@ -12,6 +12,8 @@ import hashlib
 import hmac
 import logging
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NewType
 
@@ -100,6 +102,14 @@ class Vault:
     def lookup(self, purpose: str, value: int | str) -> bytes:
         """A keyed hash by which a value is found without being readable."""
         return keyed_hash(self.lookup_secret, purpose, value)
+
+
+def opened_with_one_of(keys: Iterable[Vault], where: Binding, sealed: bytes) -> bytes:
+    """The value that one of these keys sealed for this place. Raises Unreadable if none did."""
+    for key in keys:
+        with suppress(Unreadable):
+            return key.open(where, sealed)
+    raise Unreadable("no key here opens this value")
 
 
 def keyed_hash(secret: bytes, purpose: str, value: int | str) -> bytes:

@@ -7,7 +7,7 @@ code's 128 random bits need no better. Tries of wrong codes, an hour old at most
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from sqlalchemy import Column, Table, bindparam, delete, select, tuple_, update
 
 from storage import chat_messages, chats, erasure_list, inbox, invitations, journal, key_check, supports
 from storage.database import Database, Row, Transaction
-from storage.encryption import Unreadable, Vault
+from storage.encryption import Unreadable, Vault, opened_with_one_of
 from storage.every_table import sealed_columns
 from storage.sealed import Sealed
 
@@ -25,9 +25,10 @@ _FORGET_TRIES = delete(invitations.attempt)
 _SECRETS = select(key_check.kept_secret.c.name)
 
 
-def seal_afresh(database: Database, new: Vault) -> int:
+def seal_afresh(database: Database, new: Vault, former: Sequence[Vault] = ()) -> int:
     """Put the database under a new key, which it has from then on; how many damaged values stay as they were.
 
+    What an earlier version's rotation passed over is still under one of the `former` keys.
     The list of erasures must have been written before: what is owed there is hashed with the key that goes.
     """
     old = database.vault
@@ -36,7 +37,7 @@ def seal_afresh(database: Database, new: Vault) -> int:
         secrets = {name: key_check.kept(db, name) for (name,) in db.all(_SECRETS)}
         secrets.setdefault(key_check.INVITATIONS, old.lookup_secret)
         damaged = sum(
-            _seal_column(db, each, old, new)
+            _seal_column(db, each, [old, *former], new)
             for each in sealed_columns()
             if not each.rekeyed and each.table is not key_check.kept_secret
         )
@@ -56,8 +57,8 @@ def seal_afresh(database: Database, new: Vault) -> int:
     return damaged + unopened
 
 
-def _seal_column(db: Transaction, column: Sealed, old: Vault, new: Vault) -> int:
-    """Seal every value of a column afresh; how many are damaged."""
+def _seal_column(db: Transaction, column: Sealed, keys: Sequence[Vault], new: Vault) -> int:
+    """Seal every value of a column afresh that one of these keys opens; how many are damaged."""
     primary = list(column.table.primary_key.columns)
     name = column.column.name
     damaged = 0
@@ -68,7 +69,7 @@ def _seal_column(db: Transaction, column: Sealed, old: Vault, new: Vault) -> int
             return None
         where = column.of(*(row[each.name] for each in column.by))
         try:
-            return {name: new.seal(where, old.open(where, row[name]))}
+            return {name: new.seal(where, opened_with_one_of(keys, where, row[name]))}
         except Unreadable:
             damaged += 1
             return None

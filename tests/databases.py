@@ -6,7 +6,8 @@ Each is a copy of one that has every table, which is quicker than making them; o
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,6 +56,17 @@ def fresh_url(folder: Path, file: str = "anker.db") -> str:
     place = _idle.pop() if _idle else _Place()
     _taken[place.url] = place
     return place.url
+
+
+@contextmanager
+def empty_on_server() -> Iterator[str]:
+    """The address of a database on the server without a table, until the end of the block."""
+    name = f"{_PREFIX}_{uuid4().hex[:12]}"
+    on_server(f"CREATE DATABASE {name}")
+    try:
+        yield _address(name)
+    finally:
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def opened(url: str, vault: Vault, *, durable: bool) -> Database:

@@ -38,7 +38,7 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     if database:
         yield machine.erasures(chosen, database)
         yield from machine.erased(database)
-        yield machine.damage(database)
+        yield machine.damage(chosen, database)
     groups = machine.groups(database) if database else []
     if database:
         yield machine.setbacks(database)

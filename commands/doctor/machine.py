@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,10 @@ from storage.migrations import state
 
 SHOWN_SECONDS = 7 * 24 * 3600
 LITTLE_ROOM = 500 * 1024 * 1024
+_REMEDIES = {
+    damaged.DAMAGED: "see how the disk is; the bot passes them over, and a backup of before may still have them",
+    damaged.FORMER: "stop the bot, and type “python bot.py key rotate”: keep the former keys until then",
+}
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,16 @@ def erasures(chosen: Settings, database: Database) -> Finding:
     return Finding(about, str(path))
 
 
-def damage(database: Database) -> Finding:
+def damage(chosen: Settings, database: Database) -> Finding:
     """Does each sealed value open?"""
-    found = damaged.count(database)
-    told = ", ".join(f"{number} in {name}" for name, number in sorted(found.items()))
-    remedy = "see how the disk is; the bot passes them over, and a backup of before may still have them"
-    return Finding("sealed values", f"damaged: {told}" if told else "all open", remedy if told else "")
+    found = damaged.count(database, list(keys.every(chosen)))
+    told = [f"{wrong}: {_counted(columns)}" for wrong, columns in found.items() if columns]
+    remedy = "; ".join(_REMEDIES[wrong] for wrong, columns in found.items() if columns)
+    return Finding("sealed values", "; ".join(told) or "all open", remedy)
+
+
+def _counted(columns: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} in {name}" for name, number in sorted(columns.items()))
 
 
 def content(chosen: Settings) -> Finding:

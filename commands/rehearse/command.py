@@ -17,6 +17,7 @@ from commands import settings
 from commands.errors import Mistake
 from commands.groups import require_programme
 from commands.pages import require_page
+from commands.places import plain
 
 if TYPE_CHECKING:
     from commands.rehearse.stage import Rehearsal
@@ -28,7 +29,8 @@ def rehearse(
     weeks: Annotated[int, Option(min=1, max=60, help="How many weeks they live through.")] = 20,
     seed: Annotated[int, Option(min=0, help="Another number, other people: who answers what, and when.")] = 1,
     out: Annotated[
-        Path | None, Option(metavar="FILE.html", help="Also write a page for who would rather look.")
+        Path | None,
+        Option(metavar="FILE.html", callback=plain, help="Also write a page for who would rather look."),
     ] = None,
 ) -> None:
     """Let made-up parents live through a programme in seconds, and see what each of them gets.

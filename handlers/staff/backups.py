@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers.core.turn_taking import TurnTaker
+from handlers.shared.moments import day_in_words
 from scheduler.local_time import after_quiet
 from storage import groups, members, outbox, people
 from storage.database import Transaction
@@ -20,8 +23,9 @@ def tell_of_failure(turns: TurnTaker, db: Transaction, now: int, day: str) -> No
     }
     for person_id, zone in sorted(coordinators.items()):
         person = people.get(db, person_id)
+        words = turn.words_for(person)
         turn.say(
-            turn.words_for(person)("coordinator.no_backup"),
+            words("coordinator.no_backup", day=day_in_words(date.fromisoformat(day), words)),
             to=person,
             kind=outbox.NOTICE,
             not_before=after_quiet(now, zone),

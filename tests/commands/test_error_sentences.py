@@ -202,6 +202,15 @@ def test_a_setting_that_cannot_be_used(
     assert "Traceback" not in told.err
 
 
+@pytest.mark.parametrize("name", ["TELEGRAM_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"])
+def test_a_file_that_a_setting_names_and_that_holds_nothing(installation: Installation, name: str) -> None:
+    """A bot that went on without it would write into another database than the one that was meant."""
+    (installation.folder / "secret").write_text("\n")
+    told = installation.run("group", "list", **{f"ANKER_{name}_FILE": "secret"})
+    assert sentence(told) == f"The file secret is empty (ANKER_{name}_FILE)."
+    assert not installation.data.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [

@@ -79,6 +79,48 @@ def test_rotation_reseals_values_of_tables_that_no_module_of_the_command_names(i
     assert "De Linde" in installation.run("meeting", "list", "--group", group).out
 
 
+def left_under_the_former_key(installation: Installation) -> str:
+    """A group whose meeting's place a rotation passed over, as one of an earlier version did; the group's key."""
+    group = installation.group()
+    planned = ("meeting", "add", "--group", group, "--at", "2027-03-04 19:30", "--place", "De Linde")
+    assert installation.run(*planned).code == 0
+    with closing(sqlite3.connect(installation.database)) as connection:
+        before = connection.execute("SELECT place FROM meeting").fetchone()
+    assert installation.run("key", "rotate").code == 0
+    with closing(sqlite3.connect(installation.database)) as connection, connection:
+        connection.execute("UPDATE meeting SET place = ?", before)
+    return group
+
+
+def test_what_a_rotation_left_under_a_former_key_is_rescued_by_the_next_one(installation: Installation) -> None:
+    group = left_under_the_former_key(installation)
+    assert "De Linde" not in installation.run("meeting", "list", "--group", group).out
+    told = installation.run("key", "rotate")
+    assert (told.code, "damaged" in told.out) == (0, False)
+    for former in installation.folder.glob("data.key.former-*"):
+        former.unlink()
+    assert "De Linde" in installation.run("meeting", "list", "--group", group).out
+
+
+def test_doctor_says_what_is_still_under_a_former_key_and_how_it_opens_again(installation: Installation) -> None:
+    left_under_the_former_key(installation)
+    (line,) = [each for each in installation.run("doctor").lines if "sealed values" in each]
+    assert line.startswith("wrong  sealed values: under a former key: 1 in meeting.place → ")
+    assert line.endswith("stop the bot, and type “python bot.py key rotate”: keep the former keys until then")
+    assert installation.run("key", "rotate").code == 0
+    assert "well   sealed values: all open" in installation.run("doctor").out
+
+
+def test_a_backup_of_what_was_left_under_a_former_key_opens_as_a_whole_once_restored(
+    installation: Installation,
+) -> None:
+    group = left_under_the_former_key(installation)
+    installation.run("backup", "--out", "copy.db")
+    assert installation.run("key", "rotate").code == 0
+    assert installation.run("restore", "copy.db", "--force").code == 0
+    assert "De Linde" in installation.run("meeting", "list", "--group", group).out
+
+
 # From the making of the new key (27) over the commit (32 to 33) to the change of the key's file (36).
 EVENTS = [pytest.param(each, marks=[] if each in (33, 36) else [pytest.mark.slow]) for each in range(27, 38)]
 

@@ -108,3 +108,25 @@ def test_an_export_to_share_counts_the_days_that_go_even_where_that_is_all(insta
     assert told.out.strip() == "1 participant, 0 left out: to-share"
     assert "it has 0 of 1 prompts" in told.err
     assert "before all took part (1 day of the earliest)" in told.err
+
+
+WRITERS = [
+    ["export", "--group", "g-0", "--out"],
+    ["report", "--group", "g-0", "--out"],
+    ["backup", "--out"],
+    ["invite", "--role", "parent", "--group", "g-0", "--handout"],
+    ["content", "schema", "--out"],
+    ["content", "preview", "--out"],
+    ["rehearse", "--programme", "traumasensitief-opvoeden", "--out"],
+]
+
+
+@pytest.mark.parametrize("place", ["~/x.html", "-", " x.html", "x\n.html"])
+@pytest.mark.parametrize("command", WRITERS, ids=lambda words: " ".join(words[:2]))
+def test_nothing_is_written_where_nobody_would_look_for_it(
+    installation: Installation, command: list[str], place: str
+) -> None:
+    told = installation.run(*command, place)
+    assert (told.code, told.out) == (2, "")
+    assert "write the whole path of a file or folder" in told.err
+    assert list(installation.folder.iterdir()) == []

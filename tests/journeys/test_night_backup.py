@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from commands.night_backup import NightBackup
 from content.texts import LANGUAGES
 from handlers.staff.backups import tell_of_failure
 from storage import backup
+from storage.database import Unavailable
 from tests.moments import amsterdam
 from tests.world import World, library
 
@@ -24,6 +27,7 @@ pytestmark = pytest.mark.sqlite  # a server has backups of its own
 def nightly(world: World, monkeypatch: pytest.MonkeyPatch) -> NightBackup:
     """It is past three o'clock."""
     monkeypatch.setattr(night_backup, "HOUR", 0)
+    monkeypatch.setattr(night_backup, "_PAUSE_BETWEEN_TELLING", 0)
     folder = Path(world.folder)
     return NightBackup(
         folder / "anker.db",
@@ -63,9 +67,45 @@ async def test_coordinator_hears_once_of_a_night_without_a_copy(world: World, ni
     for _ in range(2):
         _look(world, nightly)
         await world.settle()
-    assert [each.text.partition("\n")[0] for each in karin.chat.messages[heard:]] == [
-        "De reservekopie van deze nacht is niet gelukt."
-    ]
+    (notice,) = karin.chat.messages[heard:]
+    today = time.localtime()
+    assert re.match(rf"De reservekopie van \w+ {today.tm_mday} \w+ is niet gelukt\.\n", notice.text)
+
+
+async def test_coordinator_hears_of_a_night_whose_notice_the_disk_had_no_room_for(
+    world: World, nightly: NightBackup
+) -> None:
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await world.go_to(amsterdam("2026-03-02 12:00"))
+    heard = len(karin.chat.messages)
+    _look(world, nightly)
+    with suppress(Unavailable), world.database.write() as db:
+        nightly.look(db, world.clock.now())
+        raise Unavailable("full")
+    _look(world, nightly)
+    await world.settle()
+    assert len(karin.chat.messages) == heard + 1
+
+
+async def test_nobody_hears_of_a_night_whose_copy_was_made_before_its_notice_could_be_written(
+    world: World, nightly: NightBackup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(night_backup, "_PAUSE_AFTER_FAILING", 0)
+    karin = await world.enrolled("Karin", world.group(), "coordinator")
+    await world.go_to(amsterdam("2026-03-02 12:00"))
+    heard = len(karin.chat.messages)
+    _look(world, nightly)
+    with suppress(Unavailable), world.database.write() as db:
+        db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))
+    with suppress(Unavailable), world.database.write() as db:
+        nightly.look(db, world.clock.now())
+        raise Unavailable("full")
+    assert nightly._under_way is not None
+    nightly._under_way.join()
+    assert len(_copies(world)) == 1
+    _look(world, nightly)
+    await world.settle()
+    assert len(karin.chat.messages) == heard
 
 
 async def test_night_of_which_nobody_can_be_told_does_not_end_the_next(
@@ -75,7 +115,6 @@ async def test_night_of_which_nobody_can_be_told_does_not_end_the_next(
         raise LookupError("nobody")
 
     monkeypatch.setattr(night_backup, "HOUR", 0)
-    monkeypatch.setattr(night_backup, "_PAUSE_AFTER_FAILING", 0)
     nightly = NightBackup(Path(world.folder) / "anker.db", Path(world.folder) / "backups", fails)
     _look(world, nightly)
     assert _copies(world) == []
@@ -83,6 +122,7 @@ async def test_night_of_which_nobody_can_be_told_does_not_end_the_next(
         db.run(text("CREATE TABLE alembic_version (version_num TEXT)"))
     with pytest.raises(LookupError, match="nobody"):
         _look(world, nightly)
+    nightly._not_before = 0.0  # an hour later
     _look(world, nightly)
     assert len(_copies(world)) == 1
 

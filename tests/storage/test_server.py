@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from psycopg import IntegrityError
 from sqlalchemy import bindparam, event, insert, make_url, select
 
-from storage.database import Database, Unavailable, values_of
-from storage.encryption import Vault
+from storage import damaged
+from storage.database import Database, Unavailable, metadata, values_of
+from storage.encryption import KeyUnusable, Vault
 from storage.heartbeat import heartbeat
+from storage.migrations import state
 from storage.one_process import InUse, ServerLock
 from tests import databases
+from tests.storage import test_migrations as on_sqlite
 from tests.world import KEY
 
 pytestmark = pytest.mark.server
@@ -34,6 +39,15 @@ def database(url: str) -> Iterator[Database]:
     database = Database(url, Vault(KEY))
     yield database
     database.close()
+
+
+@pytest.fixture
+def old_database() -> Iterator[Database]:
+    """For a database as an earlier version of Anker left it: it has no table yet."""
+    with databases.empty_on_server() as url:
+        database = Database(url, Vault(KEY))
+        yield database
+        database.close()
 
 
 def cut_every_connection(url: str) -> None:
@@ -183,3 +197,23 @@ def test_a_server_that_takes_no_writing_for_a_while_is_trouble_that_passes(datab
         db.run(_BEAT, part="sender", moment=2)
     with database.read() as db:
         assert values_of(db.all(_BEATS)) == [2]
+
+
+def test_data_of_the_first_release_come_into_the_present_shape(old_database: Database) -> None:
+    values = on_sqlite.filled_before_values_were_bound(old_database)
+    assert state.migrate(old_database)
+    with old_database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    for (table, column, number), plain in values.items():
+        assert on_sqlite.opened(old_database, table, column, number) == plain
+    assert not any(damaged.count(old_database).values())
+
+
+def test_migration_that_fails_leaves_the_database_as_it_was(old_database: Database) -> None:
+    on_sqlite.filled_before_values_were_bound(old_database)
+    wrong = Database(old_database.engine.url.render_as_string(hide_password=False), Vault(KEY[::-1]))
+    with pytest.raises(KeyUnusable):
+        state.migrate(wrong)
+    wrong.close()
+    assert state.revision(old_database) == "0001"
+    assert state.migrate(old_database)
