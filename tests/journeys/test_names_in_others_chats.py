@@ -69,7 +69,7 @@ async def test_what_waits_for_the_morning_under_her_name_is_not_posted(world: Wo
     assert "Bea" in posted[0]
 
 
-async def test_what_telegram_could_not_be_given_before_the_night_is_not_posted_under_her_name(
+async def test_what_telegram_could_not_be_given_before_the_night_is_not_posted_either(
     world: World,
 ) -> None:
     group = world.group()
