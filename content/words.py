@@ -41,11 +41,14 @@ class Words:
         return self.plain(message, **_declared(key, message.names, names))
 
     def label(self, key: str, **names: object) -> str:
-        """The words of the button with this key, plain. Raises UnknownText or MissingName."""
+        """The words of the button with this key, plain; they may be part of a sentence, and are never cut here.
+
+        Raises UnknownText or MissingName.
+        """
         button = self.interface.buttons.get(key)
         if button is None:
             raise UnknownText(f"{key} is not a button in content/interface")
-        return self.plain(button, **_declared(key, button.names, names))[: button.limit]
+        return self.plain(button, **_declared(key, button.names, names))
 
     def commands(self, role: str) -> dict[str, str]:
         """The commands in this role's menu, with what each does, in the order of the menu."""

@@ -32,16 +32,14 @@ _is_alive = or_(
     exists(select(draft.c.id).where(draft.c.id == outbox.c.subject)),
     exists(select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, _HAS_BUTTONS))),
 )
+_is_post_of_share = (outbox.c.kind == POST) & (outbox.c.subject == share.c.id)
 _is_not_there = (outbox.c.kind == POST) & one_of(outbox.c.state, (UNCERTAIN, FAILED))
 # Its words stay as long as somebody may still say that it should stand there.
 _is_kept = _is_not_there & exists(
     select(share.c.id).where(share.c.id == outbox.c.subject, one_of(share.c.state, (POSTED, UNSURE)))
 )
-_UNCERTAIN = (
-    select(share.c.id)
-    .join(outbox, (outbox.c.kind == POST) & (outbox.c.subject == share.c.id))
-    .where(share.c.state == POSTED, _is_not_there)
-)
+_UNCERTAIN = select(share.c.id).join(outbox, _is_post_of_share).where(share.c.state == POSTED, _is_not_there)
+_HELD_UP = select(share.c.id).join(outbox, _is_post_of_share).where(share.c.state == POSTED, outbox.c.state == DUE)
 _WAS_REFUSED = select(outbox.c.id).where(
     outbox.c.kind == POST, outbox.c.subject == bindparam("about"), outbox.c.state == FAILED
 )
@@ -85,8 +83,8 @@ def uncertain(db: Transaction) -> list[int]:
 
 
 def not_there_in(db: Transaction, group_id: int) -> list[shares.Share]:
-    """What was posted in this group and did not arrive, as far as is known."""
-    found = [shares.get(db, share_id) for share_id in uncertain(db)]
+    """What was posted in this group and did not arrive, as far as is known; also what has not left yet."""
+    found = [shares.get(db, share_id) for share_id in (*uncertain(db), *values_of(db.all(_HELD_UP)))]
     return [*shares.unsure_in(db, group_id), *(each for each in found if each.group_id == group_id)]
 
 

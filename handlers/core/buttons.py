@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from content.texts import Label
 from handlers.core.choices import AnyChoice, Choice, held
 from storage.keyboards import Keyboard
 from storage.said import Key, Keys
@@ -110,14 +111,15 @@ def keys(keyboard: Keyboard | None, rows: Rows, secret: str = "") -> Keys:
     for row in rows:
         shown: list[Key] = []
         for button in row:
+            label = button.label[: Label.limit]
             if isinstance(button, Button):
                 assert begins, "what a button stands for is in a keyboard's row"
-                shown.append((button.label, f"{begins}{index}{ends}", ""))
+                shown.append((label, f"{begins}{index}{ends}", ""))
                 index += 1
             elif isinstance(button, Link):
-                shown.append((button.label, "", button.url))
+                shown.append((label, "", button.url))
             else:
-                shown.append((button.label, f"{button.kind}!{button.token}", ""))
+                shown.append((label, f"{button.kind}!{button.token}", ""))
         found.append(shown)
     return found
 

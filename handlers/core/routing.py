@@ -103,7 +103,9 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         return
     behind = _behind_command(message)
     if turn.known is None and not door.may.strangers:
-        if not listening.met_danger(turn, behind):
+        if turn.in_group:  # whoever is anonymous here may do it under her own name
+            to_private.show_way(turn, door.name, _heard(message))
+        elif not listening.met_danger(turn, behind):
             turn.say(turn.words("errors.not_a_member"))
         return
     if _mends_behind(turn, door, message, behind):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from content.items import OWN, Item
 from handlers.core.buttons import Button, in_rows
-from handlers.core.choices import Choice
+from handlers.core.choices import Choice, offered
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import signing
 from handlers.evaluation.between import (
+    ABOUT,
     MOST_LETTERS,
     Two,
     as_kept,
@@ -19,8 +20,8 @@ from handlers.evaluation.between import (
     say_to,
 )
 from handlers.shared import chosen, in_sight
-from storage import evaluations, questions
-from storage.evaluations import APPROVED, GOING_ON, PARENT, STRUCK, Evaluation
+from storage import evaluations, keyboards, questions, sent_messages
+from storage.evaluations import APPROVED, GOING_ON, PARENT, PROPOSED, STRUCK, Evaluation
 from storage.keyboards import Keyboard
 
 
@@ -63,6 +64,28 @@ def let_read(turn: Turn, which: Evaluation, two: Two, item: Item) -> None:
         row(words, ("evaluation.strike", Strike(item.key))),
     ]
     say_to(turn, which, two.parent, two.parent_place, text, rows)
+
+
+def bring_again(turn: Turn, which: Evaluation, two: Two) -> None:
+    """What lies before her and stands in her chat no more, or never did, comes to her once more."""
+    found = evaluations.answers(turn.db, which.id)
+    missing = {key for key, each in found.items() if each.state == PROPOSED} - _in_her_chat(turn, which, two)
+    for item in instrument_of(turn, which).items:
+        if item.key in missing:
+            let_read(turn, which, two, item)
+
+
+def _in_her_chat(turn: Turn, which: Evaluation, two: Two) -> set[str]:
+    """The items of which she sees, or will see, buttons to say whether it is right."""
+    return {
+        choice.item
+        for keyboard in keyboards.open_of(turn.db, two.parent.id)
+        if (keyboard.kind, keyboard.subject) == (ABOUT, which.id)
+        and keyboard.outbox_id is not None
+        and not sent_messages.never_arrived(turn.db, keyboard.outbox_id)
+        for choice in offered(keyboard)
+        if isinstance(choice, (Right, Strike))
+    }
 
 
 def tapped(turn: Turn, which: Evaluation, tap: Tap, choice: Right | Otherwise | Strike | Pick) -> None:

@@ -7,12 +7,12 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import NotHers, facilitators
 from handlers.core.turn import Heard, Tap, Turn
-from handlers.evaluation import interviewing, signing
+from handlers.evaluation import interviewing, reading, signing
 from handlers.evaluation.between import INSTRUMENT, row, say_to, two_of
 from handlers.shared import as_asked, chosen, roster
 from handlers.shared.programme import programme_of
 from storage import evaluations
-from storage.evaluations import ASKING, DECLINED, READING, SIGNED
+from storage.evaluations import ASKING, DECLINED, READING, SIGNED, Evaluation
 from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
@@ -72,6 +72,8 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
     if which is not None and which.state not in (SIGNED, DECLINED):
         evaluations.lead(turn.db, which.id, turn.member.id)
         turn.show(keyboard, turn.words("evaluation_staff.moved_down"))
+        if which.state in (ASKING, READING):
+            _let_her_know(turn, which)
         _go_on(turn, which.id, person)
     elif which is not None and which.state == SIGNED:
         turn.show(keyboard, turn.words("evaluation_staff.done_before", name=person.name))
@@ -87,6 +89,18 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
             at=turn.now,
         )
         _invite(turn, made.id)
+
+
+def _let_her_know(turn: Turn, before: Evaluation) -> None:
+    """She hears who looks back with her from now on; what did not reach her phone comes once more."""
+    which = evaluations.get(turn.db, before.id)
+    two = two_of(turn, which)
+    assert two is not None, "a facilitator goes on with it"
+    if which.facilitator_id != before.facilitator_id:
+        words = turn.words_for(two.parent)
+        text = words("evaluation.other_facilitator", facilitator=two.facilitator.called)
+        say_to(turn, which, two.parent, two.parent_place, text, [row(words, ("evaluation.stop", signing.STOP))])
+    reading.bring_again(turn, which, two)
 
 
 def _go_on(turn: Turn, evaluation_id: int, person: Person) -> None:

@@ -69,7 +69,10 @@ def show_agenda(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 
 def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
-    """Is she sure? Parents hear of it at once."""
+    """Is she sure? Parents hear of it at once; of one that has begun there is nothing to tell."""
+    if meeting.starts_at <= turn.now:
+        note_not_held(turn, tap, meeting)
+        return
     label = turn.words.label
     rows = [
         [Button(label("calendar.yes_cancel"), With("cancel_yes", meeting.id))],
@@ -80,6 +83,9 @@ def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """It is off."""
+    if meeting.starts_at <= turn.now:  # it began since she was asked
+        note_not_held(turn, tap, meeting)
+        return
     off = changing.cancel(turn, meeting)
     text = turn.words("calendar.too_late") if off is None else who_hears(turn, "calendar.cancelled", off)
     turn.show(tap.keyboard, text, [[_back(turn.words, Page(0))]])
@@ -148,11 +154,12 @@ def _card_rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
     label, about = turn.words.label, meeting.id
     ways = []
     if meeting.to_come:
-        if meeting.starts_at <= turn.now:
+        has_begun = meeting.starts_at <= turn.now
+        if has_begun:
             ways.append(Button(label("calendar.held"), With("held", about)))
         ways += [
             Button(label("calendar.move"), With("move", about)),
-            Button(label("calendar.cancel"), With("cancel", about)),
+            Button(label("calendar.was_not" if has_begun else "calendar.cancel"), With("cancel", about)),
             Button(label("calendar.place"), With("place", about)),
         ]
     elif meeting.state == meetings.HELD:

@@ -76,4 +76,5 @@ def _take(turn: Turn, tap: Tap, meeting: Meeting, value: str) -> None:
 def _show(turn: Turn, keyboard: Keyboard, meeting: Meeting, value: str | None) -> None:
     words = turn.words_for(turn.person)
     text = with_question(announcement(meeting, words, turn.now), words, value)
+    text = telling.of_which_group(turn, meeting, turn.person, text)
     turn.show(keyboard, text, telling.rsvp_rows(words, meeting, value), to=turn.person)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from markupsafe import escape
+
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice, require
@@ -15,10 +17,10 @@ from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
 from handlers.shared import roster
 from scheduler.local_time import after_quiet
-from storage import delivery, groups, outbox, rsvps, sent_messages, topics
+from storage import delivery, groups, members, outbox, rsvps, sent_messages, topics
 from storage.groups import Group
 from storage.meetings import Meeting
-from storage.members import Member
+from storage.members import PARENT, Member
 from storage.people import Person
 from storage.said import Buttons, Said, Text
 from storage.sent_messages import Sent
@@ -41,13 +43,24 @@ def withdraw(turn: Turn, meeting: Meeting) -> None:
     delivery.withdraw(turn.db, outbox.MEETING, meeting.id, "superseded")
 
 
+def of_which_group(turn: Turn, meeting: Meeting, person: Person, text: str) -> str:
+    """What a parent reads of a meeting; who is a parent in more than one group reads first of which it is."""
+    hers = members.of_person(turn.db, person.id)
+    in_groups = {each.group_id for each in hers if each.role == PARENT and each.state in roster.ATTENDING}
+    name = groups.get(turn.db, meeting.group_id).name
+    return f"{escape(name)}\n{text}" if len(in_groups) > 1 else text
+
+
 def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     """What still stands of this meeting, with parents and in the group's chat, says this now, and asks nothing.
 
     Where somebody took the message away, it stays away.
     """
-    readers = _readers(turn, groups.get(turn.db, meeting.group_id))
-    _correct(turn, outbox.MEETING, meeting, readers, told)
+    parents = {person.chat_id: person for _, person in roster.parents_of(turn, meeting.group_id, roster.ATTENDING)}
+    for chat_id, words in _readers(turn, groups.get(turn.db, meeting.group_id)).items():
+        parent = parents.get(chat_id)
+        text = told(words) if parent is None else of_which_group(turn, meeting, parent, told(words))
+        _correct(turn, outbox.MEETING, meeting, chat_id, text)
 
 
 def take_questions_away(turn: Turn, meeting: Meeting) -> None:
@@ -94,19 +107,18 @@ def _readers(turn: Turn, group: Group) -> dict[int, Words]:
 
 def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:
     """The agenda that a facilitator has of an earlier time, and who would come, make room for this."""
-    facilitators = roster.facilitators_of(turn, meeting.group_id)
-    readers = {person.chat_id: turn.words_for(person) for _, person in facilitators}
-    _correct(turn, outbox.AGENDA, meeting, readers, told)
+    for _, person in roster.facilitators_of(turn, meeting.group_id):
+        _correct(turn, outbox.AGENDA, meeting, person.chat_id, told(turn.words_for(person)))
 
 
-def _correct(turn: Turn, kind: str, meeting: Meeting, readers: dict[int, Words], told: Told) -> None:
+def _correct(turn: Turn, kind: str, meeting: Meeting, chat_id: int, text: str) -> None:
     for each in sent_messages.standing_of_subject(turn.db, kind, meeting.id):
-        if each.chat_id in readers:
+        if each.chat_id == chat_id:
             outbox.add_edit(
                 turn.db,
-                chat_id=each.chat_id,
+                chat_id=chat_id,
                 edits=each.id,
-                says=message(told(readers[each.chat_id])),
+                says=message(text),
                 at=turn.now,
                 kind=outbox.CORRECTION,
             )
@@ -130,6 +142,7 @@ def tell_parent(
     """
     words = turn.words_for(person)
     text = with_question(told(words), words, answer) if asks else told(words)
+    text = of_which_group(turn, meeting, person, text)
     rows: Rows = rsvp_rows(words, meeting, answer) if asks else ()
     turn.say_in(
         person.chat_id,

@@ -60,6 +60,8 @@ def with_question(text: str, words: Words, answer: str | None) -> str:
 def who_hears(turn: Turn, key: str, meeting: Meeting) -> str:
     """To the facilitator, who moved or cancelled it: who hears of it, and whether now or in the morning."""
     goes_at = after_quiet(turn.now, turn.group.zone)
+    if goes_at >= meeting.starts_at:  # it begins by night, or as the night ends
+        return turn.words(f"{key}_by_night", moment=moment_of(meeting, turn.words))
     return turn.words(
         key,
         moment=moment_of(meeting, turn.words),

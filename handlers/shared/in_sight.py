@@ -10,6 +10,7 @@ from handlers.core.buttons import pressed
 from handlers.core.turn import Heard, Turn
 from storage import keyboards, sent_messages
 from storage.keyboards import Keyboard
+from storage.prompts import WAVE
 from storage.said import Said, Text
 
 # “Straks”, “morgen”, “nu niet”: the buttons that put something off, and what is better still for tomorrow.
@@ -57,6 +58,8 @@ def button_later(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keybo
         later = button(turn, [keyboard], put_off)
         if later is None:
             continue
+        if command == "tomorrow" and keyboard.kind == WAVE:
+            return None  # it lies ready for days: to skip would end it, an hour is not tomorrow
         wanted = _FOR_TOMORROW if command == "tomorrow" else ()
         better = (button(turn, [keyboard], {plain(turn.words.label(key))}) for key in wanted)
         return next((each for each in better if each is not None), later)

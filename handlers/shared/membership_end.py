@@ -13,7 +13,7 @@ from handlers.core.turn import Turn
 from handlers.phoning import outcome
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
-from handlers.sharing import writing
+from handlers.sharing import under_her_name, writing
 from handlers.staff.left_to_others import leave_to_others
 from scheduler.local_time import after_quiet
 from storage import broadcasts, delivery, erasure, keyboards, meetings, members, outbox, people, questions
@@ -45,6 +45,7 @@ def end(turn: Turn, member: Member) -> None:
     _close_doors(hers)
     for draft, keyboard in begun:
         writing.drop(hers, draft, keyboard)
+    under_her_name.take_back(hers, member)
     _say_no_more_of_the_group(hers)
     menu.set_menu(hers)
     if member.role == FACILITATOR:

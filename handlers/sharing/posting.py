@@ -145,7 +145,7 @@ def try_no_more(turn: Turn, found: Share) -> None:
     """It did not arrive, as far as is known, and is not posted once more. What stands in the group stays."""
     shares.end(turn.db, found.id, TAKEN_BACK)
     for sent in sent_messages.of_subject(turn.db, outbox.POST, found.id):
-        if sent.state == UNCERTAIN:
+        if sent.state in (DUE, UNCERTAIN):
             delivery.end(turn.db, sent.id, CANCELLED, "forgotten")
 
 

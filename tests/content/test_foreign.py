@@ -32,7 +32,22 @@ def test_a_language_is_told_from_a_short_message(library: Library, text: str, ke
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "", "stop", "help", "👍", "من نمی فهمم", "ok", "nie leuk", "was moe", "ben bang"]
+    "text",
+    [
+        "7",
+        "",
+        "stop",
+        "help",
+        "👍",
+        "من نمی فهمم",
+        "ok",
+        "nie leuk",
+        "was moe",
+        "ben bang",
+        "mam",
+        "o ja",
+        "a.s. do. 19.30 uur",
+    ],
 )
 def test_what_cannot_be_told_is_not_guessed(library: Library, text: str) -> None:
     assert library.foreign.of(text) is None

@@ -162,11 +162,11 @@ def test_a_message_is_no_button(library: Library) -> None:
         library.words("en", "standaard").label("enrolment.hour")
 
 
-def test_a_label_is_plain_and_fits_a_button(library: Library) -> None:
+def test_a_label_is_plain_and_whole(library: Library) -> None:
     words = library.words("nl", "standaard")
 
     assert words.label("lesson.session", number=3, title="Hoofd & <kaak>") == "3. Hoofd & <kaak>"
-    assert len(words.label("lesson.session", number=3, title="x" * 500)) == 64
+    assert words.label("lesson.session", number=3, title="x" * 500).endswith("x" * 500), "it may be in a sentence"
 
 
 @pytest.mark.parametrize("role", ["parent", "facilitator", "coordinator"])

@@ -83,6 +83,47 @@ async def test_a_lone_yes_or_no_tells_whether_it_is_right(
     assert "snap ik nog niet" not in anna.last.text
 
 
+async def test_an_answer_that_never_reached_her_phone_comes_once_they_go_on(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, sanne, "> Samen eten")
+    await anna.sees("“Samen eten”")
+    anna.block()
+    await does(world, sanne, "> Meer rust", *LEFT, "Sla over")
+    anna.unblock()
+    await does(world, anna, "> /start")
+    assert not any("Meer rust" in each.text for each in anna.chat.messages)
+    await does(world, sanne, *BEGIN)
+    assert "Meer rust" in anna.last.text
+    assert sum("Samen eten" in each.text for each in anna.chat.messages) == 1, "what she has does not come twice"
+    await does(world, anna, "Klopt", "Klopt", "Zo is het goed")
+    await does(world, sanne, "Ik teken")
+    which, _ = looked_back(world)
+    assert which is not None
+    assert which.state == evaluations.SIGNED
+
+
+async def test_who_looks_back_with_another_facilitator_from_now_on_reads_so(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    with world.database.read() as db:
+        group = groups.every(db)[0]
+    bram = await world.enrolled("Bram", group, "facilitator")
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, bram, *BEGIN)
+    assert anna.last.text.startswith("Vanaf nu kijkt Bram met jou terug.")
+    await does(world, bram, "Later verder", *BEGIN)
+    assert sum("Vanaf nu kijkt" in each.text for each in anna.chat.messages) == 1
+    anna.tap("Ik stop hiermee", anna.last)
+    await world.settle()
+    assert looked_back(world)[1] == {}
+
+
 @pytest.mark.long
 async def test_an_interview_on_two_phones_with_a_restart_and_two_days_in_between(
     world: World, pair: tuple[Person, Person], tmp_path: Path

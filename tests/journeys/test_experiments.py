@@ -439,6 +439,16 @@ async def test_the_card_calls_her_as_she_chose_and_staff_by_her_name(pair: Pair)
     assert cards(pair.sanne)[-1].text.startswith("Anna: Voeten voelen")
 
 
+async def test_the_card_tells_the_whole_moment_however_many_days_it_has(pair: Pair) -> None:
+    await pair.wish()
+    await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30")
+    await pair.says(pair.sanne, "elke dag behalve zondag")
+    await pair.taps(pair.sanne, "in de keuken")
+    days = "maandag, dinsdag, woensdag, donderdag, vrijdag en zaterdag om 17:30"
+    for person in (pair.anna, pair.sanne):
+        assert days in cards(person)[-1].text
+
+
 async def with_a_cue(pair: Pair, how: str) -> None:
     await pair.wish()
     await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten")

@@ -73,6 +73,19 @@ async def test_rules_are_said_in_the_groups_own_chat_and_in_no_other(world: Worl
     assert room.messages[-1].from_bot
 
 
+async def test_anonymous_administrator_is_led_to_the_rules_under_her_own_name(world: World) -> None:
+    sanne, _, room = await _group(world)
+    room.hide(sanne)
+    sanne.say("/afspraken", room)
+    await world.settle()
+    assert room.messages[-1].text == "Dat doen we onder ons, niet hier."
+    ((button,),) = (room.messages[-1].keyboard or {})["inline_keyboard"]
+    assert button["url"].endswith("?start=open-afspraken")
+    sanne.open(button["url"])
+    await world.settle()
+    assert "Welkom. Dit spreken we af" in sanne.last.text
+
+
 async def test_stranger_in_the_chat_reads_nothing_into_the_count(world: World) -> None:
     sanne, _, room = await _group(world)
     stranger = world.telegram.person("Roos")

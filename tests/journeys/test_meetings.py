@@ -351,6 +351,35 @@ async def _on_the_evening_of_a_meeting(world: World) -> tuple[Person, Person]:
     return sanne, anna
 
 
+async def test_who_cancels_by_night_what_begins_before_parents_hear_tells_them_herself(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED[:2], "> 4 maart 07:00", "Alleen deze ene", "Sla over")
+    await world.go_to(amsterdam("2026-03-03 23:30"))
+    await does(world, sanne, "> /bijeenkomst", "woensdag 4 maart, 07:00 · sessie 1", "Afzeggen", "Ja, zeg af")
+    assert sanne.last.text == (
+        "Afgezegd, woensdag 4 maart, 07:00.\nIn de nacht schrijf ik ouders niet. Zeg jij het ze?"
+    )
+    await world.go_to(amsterdam("2026-03-04 12:00"))
+    assert _texts(anna.chat, "Dit is afgezegd:") == []
+
+
+async def test_of_a_meeting_that_has_begun_nobody_is_said_to_hear_that_it_is_off(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8", "Sla over")
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Afzeggen")
+    asked = sanne.last
+    await world.go_to(amsterdam("2026-03-05 19:31"))
+    sanne.tap("Ja, zeg af", asked)
+    await world.settle()
+    assert asked.text == "Genoteerd: niet doorgegaan."
+    await world.go_to(amsterdam("2026-03-13 09:00"))
+    await does(world, sanne, "> /bijeenkomst", "donderdag 12 maart, 19:30 · sessie 2", "Niet doorgegaan")
+    assert sanne.last.text == "Genoteerd: niet doorgegaan."
+    assert not any("gaat niet door" in each.text for each in anna.chat.messages)
+
+
 def _groups(world: World) -> list[Group]:
     with world.database.read() as db:
         return groups.every(db)

@@ -69,6 +69,26 @@ async def test_what_waits_for_the_morning_under_her_name_is_not_posted(world: Wo
     assert "Bea" in posted[0]
 
 
+async def test_what_telegram_could_not_be_given_before_the_night_is_not_posted_either(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled(NAME, group)
+    room = world.telegram.group("Linde", [sanne, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Met mijn naam", "> Wij zagen zwaluwen", "Zet in de groep")
+    await world.anker.ticks.once()  # it is written down, and Telegram is out of reach
+    world.clock.move_to(amsterdam("2026-03-02 23:00"))
+    await world.settle()
+    await does(world, anna, *FORGET)
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    assert not any("zwaluwen" in each.text for each in room.messages)
+    assert "zwaluwen" not in everything_in(world.database)
+
+
 async def test_nor_does_what_could_not_be_brought_to_her_facilitator(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -214,6 +214,26 @@ async def test_what_a_removed_parent_was_writing_for_the_group_stays_nowhere(wor
     assert "Prima. Het komt niet in de groep." in [each.text for each in anna.chat.messages]
 
 
+async def test_what_a_removed_parent_shared_under_her_name_and_waits_for_the_morning_is_not_posted(
+    world: World,
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = world.telegram.group("Linde", [sanne, anna, bea])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    for parent in (anna, bea):
+        await does(world, parent, "> /deel", "Met mijn naam", f"> {parent.name} zag zwaluwen", "Zet in de groep")
+    await removed(world, anna)
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    assert [each.text for each in room.messages if "zwaluwen" in each.text] == ["Bea deelt:\nBea zag zwaluwen"]
+    assert "Anna zag zwaluwen" not in everything_in(world.database)
+    assert not any("zwaluwen" in each.text for each in sanne.chat.messages), "nobody is told of it"
+
+
 FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
 
 

@@ -39,6 +39,28 @@ async def test_of_a_parent_in_two_groups_one_asks_and_the_other_says_so(world: W
     assert len(_times(anna, "Wat past jou nu het best?")) == 1
 
 
+async def test_who_meets_with_two_groups_reads_of_which_it_is(world: World) -> None:
+    anna = await in_two_groups(world)
+    for name in ("Sanne", "Roos"):
+        await does(
+            world,
+            world.telegram.person(name),
+            *("> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene"),
+        )
+    await world.go_to(amsterdam("2026-03-05 12:00"))
+    said = [each for each in anna.chat.messages if "Morgen zien we elkaar" in each.text]
+    assert sorted(each.text.partition("\n")[0] for each in said) == ["Groep Eik", "Groep Linde"]
+    first = said[0].text.partition("\n")[0]
+    anna.tap("Ik kom", said[0])
+    await world.settle()
+    assert said[0].text.startswith(f"{first}\nVandaag zien we elkaar")
+    leader = world.telegram.person("Sanne" if first == "Groep Linde" else "Roos")
+    row = "donderdag 5 maart, 19:30 · sessie 1"
+    await does(world, leader, "> /bijeenkomst", row, "Afzeggen", "Ja, zeg af")
+    assert anna.last.text.startswith(f"{first}\nDit is afgezegd:")
+    assert said[0].text == f"{first}\nDit is afgezegd."
+
+
 async def test_what_both_groups_offer_comes_apart(world: World) -> None:
     anna = await in_two_groups(world)
     await world.go_to(amsterdam("2026-03-20 12:00"))

@@ -141,6 +141,19 @@ async def test_whoever_skips_one_is_not_asked_the_others_of_that_wave(world: Wor
     assert [each.state for each in of_wave(world, group, "start")] == [prompts.DECLINED]
 
 
+@pytest.mark.parametrize("words", ["morgen", "Morgen graag", "tomorrow"])
+async def test_tomorrow_typed_at_a_measurement_leaves_it_ready(world: World, anna: Person, words: str) -> None:
+    group = the_group(world)
+    add_meeting(world, group, 1, "2026-03-05 19:30")
+    await world.go_to(amsterdam("2026-03-02 10:30"))
+    ring = await anna.sees("Er liggen een paar vragen klaar")
+    await does(world, anna, f"> {words}")
+    assert anna.last.text == "Prima. De vraag blijft staan."
+    assert [each.state for each in of_wave(world, group, "start")] == [prompts.SENT]
+    await does(world, anna, "Ja, nu")
+    assert ring.text.startswith("Dit gaat over wat je merkt.")
+
+
 async def test_scores_of_the_export_agree_with_the_items_beside_them(
     world: World, anna: Person, tmp_path: Path
 ) -> None:
