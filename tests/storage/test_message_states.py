@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from storage import chats, delivery, journal, keyboards, outbox, people
 from storage.database import Transaction
 from storage.delivery import TRANSITIONS
-from storage.said import Gone, Text
+from storage.said import Gone, Said, Text
 from tests.scheduler.cast import fresh_database
 
 _SET = update(outbox.outbox).where(outbox.outbox.c.id == bindparam("which")).values(state=bindparam("forced"))
@@ -81,16 +81,23 @@ def test_what_a_tap_proves_to_have_arrived_leaves_no_byte_of_what_its_buttons_ca
             assert journal.owed_since(db) is not None
 
 
-@pytest.mark.parametrize(("later", "state"), [(0, outbox.CANCELLED), (86_400, outbox.DUE)])
-def test_what_is_to_go_from_the_chat_a_day_later_is_not_taken_back_on_its_way(later: int, state: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "says", "later", "state"),
+    [
+        (outbox.DELETE, Gone(), 0, outbox.CANCELLED),
+        (outbox.DELETE, Gone(), 86_400, outbox.DUE),  # a file is to go from the chat a day later
+        (outbox.EDIT, Text("dag"), 0, outbox.DUE),
+    ],
+)
+def test_on_its_way_only_what_deletes_it_at_once_takes_it_back(
+    kind: str, says: Said, later: int, state: str
+) -> None:
     with fresh_database() as database:
         with database.write() as db:
             chat_id = chats.add(db, 7, "private", at=0)
             file = outbox.add(db, chat_id=chat_id, kind=outbox.DOCUMENT, says=Text("hoi"), at=0)
             delivery.claim(db, [file], lease_until=9)
-            outbox.add_edit(
-                db, chat_id=chat_id, edits=file, says=Gone(), at=0, kind=outbox.DELETE, not_before=later
-            )
+            outbox.add_edit(db, chat_id=chat_id, edits=file, says=says, at=0, kind=kind, not_before=later)
         with database.write() as db:
             delivery.unknown(db, file, outbox.DOCUMENT, 1, at=0)
             assert db.one(_STATE, which=file) == (state,)
