@@ -35,7 +35,7 @@ test-postgres: $(READY) ## the tests of what is remembered and said, on a Postgr
 crash: $(READY) ## each story with the bot killed at every statement and every call
 	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/crash -m "slow or not slow"
 
-# A sample with the same seeds each time, about 40 minutes on two cores; ends with a table of what was tried.
+# A sample with the same seeds each time, about 25 minutes on two cores; ends with a table of what was tried.
 prove: $(READY) ## falls at every step, broken updates, lives, floods, sabotage: a sample of each
 	@nice $(PYTHON) -m tests.proof
 

@@ -32,7 +32,7 @@ _A_DAY_AND_A_SPAN = re.compile(rf"(?P<day>[a-z]+)\s+over\s+{_COUNT}\s+{_UNIT}\W*
 
 
 def day_until(typed: str, today: date) -> date | Unread:
-    """The day, later than today and within a year, until which it lasts; or what of it could not be told."""
+    """The day, later than today and not too far off, until which it lasts; or what of it could not be told."""
     told, longest = _UNTIL.sub("", typed.replace("é", "e"), count=1), LONGEST
     if (span := _ONLY_A_SPAN.fullmatch(told)) is not None:
         days = _days(span)

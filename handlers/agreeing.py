@@ -122,7 +122,7 @@ def _was_put_off(turn: Turn, keyboard: Keyboard) -> bool:
 
 
 def _went_already(turn: Turn, keyboard: Keyboard) -> bool:
-    """Whether what stands there says that her question went: it needs no yes any more."""
+    """Whether what stands there says that the parent's question went: it needs no yes any more."""
     return keyboard.kind == "ask" and not asks(message_of(turn, keyboard))
 
 

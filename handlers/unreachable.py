@@ -25,7 +25,7 @@ _IN_GROUP = {
 
 @on_membership("private", anyone, where="private")
 def changed(turn: Turn, change: Membership) -> None:
-    """She blocked the bot, or lets it speak again: then what she was asked meanwhile is asked now."""
+    """Somebody blocked the bot, or lets it speak again: then what was asked meanwhile is asked now."""
     if turn.chat_id is None:
         return
     is_news = chats.set_reachable(turn.db, turn.chat_id, not change.blocked)

@@ -143,7 +143,7 @@ _NEWEST_FOR_ALL = (
 _WAITS = (outbox.c.state == DUE) & (outbox.c.not_before > outbox.c.created_at) & outbox.c.uncertain_at.is_(None)
 _IS_UNSEEN = NEVER_ARRIVED | _WAITS
 _UNSEEN = exists().where(outbox.c.id == keyboard.c.outbox_id, _IS_UNSEEN)
-# The number of what is unwritten tells not when it was said; of one second, the place in her chat does.
+# The number of what is unwritten tells not when it was said; of one second, the place in the chat does.
 _ON_ITS_WAY = outbox.c.message_id.is_(None)
 _NEWEST_OF_PERSON = (
     select(*_COLUMNS)

@@ -71,9 +71,10 @@ def answered(turn: Turn, heard: Heard) -> None:
 
 
 @on_edit("ask_answer")
-def changed(turn: Turn, _heard: Heard) -> bool:
-    """Other words over an answer that went: a new message would go elsewhere, so she hears what to tap."""
-    turn.say(turn.words("asking_staff.went_already"))
+def changed(turn: Turn, heard: Heard) -> bool:
+    """Other words over an answer: new ones would go elsewhere, so the facilitator hears what to tap."""
+    if _who_hears(turn, asks.get(turn.db, heard.subject)) is not None:
+        turn.say(turn.words("asking_staff.went_already"))
     return True
 
 

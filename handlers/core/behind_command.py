@@ -72,7 +72,7 @@ def choose_membership(turn: Turn, tap: Tap) -> None:
 
 @on_typed_below(WHICH)
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
-    """The name of one of her groups, typed, is that tap. More words do not go along with what she shares."""
+    """The name of a group, typed, is that tap. More words do not go along with what a parent shares."""
     named = plain(heard.text)
     for index, choice in enumerate(offered(keyboard)):
         if isinstance(choice, AsMember) and named == plain(_group_of(turn, choice) or ""):
@@ -85,7 +85,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
 
 
 def _typed_more(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
-    """More words where she is asked for which group she shares: they do not go along, and it is asked on."""
+    """More words where a parent is asked for which group she shares do not go along, and it is asked on."""
     command = which_is_asked(keyboard)
     if command is None or keyboard.id > 0 or not agreeing.is_more(turn, heard):
         return False
@@ -99,7 +99,7 @@ def _typed_more(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
 
 
 def _group_of(turn: Turn, choice: AsMember) -> str | None:
-    """The group of this membership of hers; None where she may no longer act as it."""
+    """The group of this membership; None where whoever typed may no longer act as it."""
     door = find(COMMAND, choice.command)
     hers = acting_as(turn, door.may.roles) if door is not None else []
     return next((groups.get(turn.db, each.group_id).name for each in hers if each.id == choice.member), None)

@@ -18,7 +18,7 @@ from storage import chosen_places, groups, keyboards, members, outbox, words_beh
 from storage.keyboards import Keyboard
 from storage.members import ENROLLING, PARENT, Member
 
-WHICH = "which"  # the conversation that asks for which of her groups a command is
+WHICH = "which"  # the conversation that asks for which group a command is
 
 
 class AsMember(Choice):
@@ -95,7 +95,7 @@ def which_is_asked(keyboard: Keyboard | None) -> str | None:
 
 
 def let_go_of_which(turn: Turn) -> bool:
-    """Where her newest buttons ask for which group a command is: it is let be, with what stands behind it."""
+    """Where the newest buttons ask for which group a command is: it is let be, with what stands behind it."""
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     if newest is None or which_is_asked(newest) is None:
         return False
@@ -106,7 +106,7 @@ def let_go_of_which(turn: Turn) -> bool:
 
 
 def _ask_which(turn: Turn, door: Door, candidates: list[Member], heard: Heard) -> None:
-    """For which of her groups is it? Asked once: where it was asked before, that says so, and keeps no words."""
+    """For which group is it? Asked once: where it was asked before, that says so, and keeps no words."""
     for each in keyboards.open_of(turn.db, turn.person.id):
         if which_is_asked(each) == door.name:
             words_behind.drop(turn.db, each.id)

@@ -103,7 +103,7 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
         return
     behind = _behind_command(message)
     if turn.known is None and not door.may.strangers:
-        if turn.in_group:  # whoever is anonymous here may do it under her own name
+        if turn.in_group:  # whoever is anonymous here may do it in private, by name
             to_private.show_way(turn, door.name, _heard(message))
         elif not listening.met_danger(turn, behind):
             turn.say(turn.words("errors.not_a_member"))
@@ -324,7 +324,7 @@ def _chat_of_stranger(turn: Turn, telegram_id: int) -> int:
 def _open_question(turn: Turn, question: Question | None) -> tuple[str, int, int | None] | None:
     """What her words answer: what she was asked last, be it a check-in or another question, or nothing.
 
-    None where that is an item of a prompt that she cannot see, as it never arrived.
+    None where that is an item of a prompt that the parent cannot see, as it never arrived.
     """
     mine = members.of_person(turn.db, turn.person.id)
     asked = [prompts.asked_of(turn.db, member.id, now=turn.happened_at) for member in mine]

@@ -67,7 +67,7 @@ def let_read(turn: Turn, which: Evaluation, two: Two, item: Item) -> None:
 
 
 def bring_again(turn: Turn, which: Evaluation, two: Two) -> None:
-    """What lies before her and stands in her chat no more, or never did, comes to her once more."""
+    """What lies before the parent and stands in her chat no more, or never did, comes to her once more."""
     found = evaluations.answers(turn.db, which.id)
     missing = {key for key, each in found.items() if each.state == PROPOSED} - _in_her_chat(turn, which, two)
     for item in instrument_of(turn, which).items:
@@ -76,7 +76,7 @@ def bring_again(turn: Turn, which: Evaluation, two: Two) -> None:
 
 
 def _in_her_chat(turn: Turn, which: Evaluation, two: Two) -> set[str]:
-    """The items of which she sees, or will see, buttons to say whether it is right."""
+    """The items of which the parent sees, or will see, buttons to say whether it is right."""
     return {
         choice.item
         for keyboard in keyboards.open_of(turn.db, two.parent.id)

@@ -92,7 +92,7 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
 
 
 def _let_her_know(turn: Turn, before: Evaluation) -> None:
-    """She hears who looks back with her from now on; what did not reach her phone comes once more."""
+    """The parent hears who looks back with her from now on; what did not reach her phone comes once more."""
     which = evaluations.get(turn.db, before.id)
     two = two_of(turn, which)
     assert two is not None, "a facilitator goes on with it"

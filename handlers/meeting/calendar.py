@@ -69,7 +69,7 @@ def show_agenda(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 
 def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
-    """Is she sure? Parents hear of it at once; of one that has begun there is nothing to tell."""
+    """Is the facilitator sure? Parents hear of it at once; of one that has begun there is nothing to tell."""
     if meeting.starts_at <= turn.now:
         note_not_held(turn, tap, meeting)
         return
@@ -83,7 +83,7 @@ def ask_cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
 
 def cancel(turn: Turn, tap: Tap, meeting: Meeting) -> None:
     """It is off."""
-    if meeting.starts_at <= turn.now:  # it began since she was asked
+    if meeting.starts_at <= turn.now:  # it began since that was asked
         note_not_held(turn, tap, meeting)
         return
     off = changing.cancel(turn, meeting)

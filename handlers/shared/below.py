@@ -24,7 +24,7 @@ ABOUT, QUESTION = "listening", "question"
 
 
 def ask_below(turn: Turn, *, briefly: bool = False) -> bool:
-    """Ask once more what she was asked last, if it has buttons; whether it is. What only rang stays as it is.
+    """Ask once more what was asked last, if it has buttons; whether it is. What only rang stays as it is.
 
     `briefly`, so that numbers above it stay in sight: a long question waits behind one button.
     """
@@ -75,7 +75,7 @@ def asks_last(turn: Turn) -> bool:
 
 
 def asks_lately(turn: Turn) -> bool:
-    """Whether her newest buttons ask something, and came a little while ago: what was said since asks nothing."""
+    """Whether the newest buttons ask something, and came a little while ago: what was said since asks nothing."""
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     lately = keyboards.said_since(turn.db, turn.person.id, turn.now - _A_SITTING)
     return newest is not None and lately and asks(message_of(turn, newest))

@@ -12,7 +12,7 @@ from handlers.sharing import posting
 from storage import groups, members, people, share_traces, shares
 from storage.members import Member
 
-_HERE = "\N{REPLACEMENT CHARACTER}"  # where her words would stand
+_HERE = "\N{REPLACEMENT CHARACTER}"  # where the words would stand
 
 
 def take_back(turn: Turn, member: Member) -> None:

@@ -113,7 +113,7 @@ def edited(turn: Turn, heard: Heard) -> bool:
 
 @on_typed_below(DRAFT_BUTTONS)
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
-    """A button in words; more words do not go along: she hears so, and is asked on."""
+    """A button in words; more words do not go along: the parent hears so, and is asked on."""
     draft, named = shares.get_draft(turn.db, keyboard.subject), _button_typed(turn, heard, keyboard)
     is_later = turn.library.plain_commands.of(heard.text) in LATER
     if named is None and not is_later and not agreeing.is_more(turn, heard):
@@ -132,7 +132,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
 
 
 def _button_typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> str | None:
-    """Which of the draft's buttons she typed: by its label, or as yes or no. A lone yes posts nothing."""
+    """Which of the draft's buttons the parent typed: by its label, or as yes or no. A lone yes posts nothing."""
     labels = {plain(turn.words.label(f"sharing.{key}")): choice for choice, key in _LABELS.items()}
     choice = labels.get(plain(heard.text))
     agrees = agreement_in(heard.text) if heard.kind == "text" else None
@@ -146,7 +146,7 @@ def _button_typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> str | None:
 
 
 def _press(turn: Turn, draft: Draft, choice: str, keyboard: Keyboard) -> None:
-    """The same as its tap; what is asked next stands below her word."""
+    """The same as its tap; what is asked next stands below the word."""
     if choice in (POST, STOP):
         _end(turn, draft, choice, keyboard)
         return
@@ -175,7 +175,7 @@ def _begin(turn: Turn, words: str = "") -> None:
 
 
 def _go_on(turn: Turn, draft: Draft, keyboard: Keyboard) -> None:
-    """She said whether her name stands with it: what she wrote behind the command is shown, or asked for."""
+    """The parent said whose name stands with it: what stands behind the command is shown, or asked for."""
     if draft.words is None:
         _ask_words(turn, draft, keyboard)
     else:
@@ -193,7 +193,7 @@ def _ask_whose_name(turn: Turn, draft: Draft) -> None:
 
 
 def _end(turn: Turn, draft: Draft, choice: str, keyboard: Keyboard) -> None:
-    """Her yes or her no."""
+    """The parent's yes or no."""
     if choice == POST:
         _hand_in(turn, draft, keyboard)
     else:
@@ -281,10 +281,10 @@ def begun_by(turn: Turn) -> list[tuple[Draft, Keyboard | None]]:
 
 
 def drop(turn: Turn, draft: Draft, keyboard: Keyboard | None) -> None:
-    """She was removed: what she was writing stays nowhere, and where it stands it says so."""
+    """The parent was removed: what she was writing stays nowhere, and where it stands it says so."""
     _forget(turn, draft)
     if keyboard is not None:
-        turn.show(keyboard, turn.words("sharing.stopped"))
+        turn.show(keyboard, turn.words("sharing.dropped"))
 
 
 def _readers(turn: Turn) -> str:

@@ -98,11 +98,7 @@ async def test_answer_comes_in_a_break_as_was_said(world: World) -> None:
 async def test_facilitator_hears_that_a_parent_left(world: World) -> None:
     sanne, _, anna, _ = await _group(world)
     await does(world, anna, "> /vraag", f"> {WORDS}")
-    with world.database.write() as db:
-        known = people.find(db, anna.id)
-        assert known is not None
-        membership_end.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
-    await world.settle()
+    await _removed(world, anna)
     (card,) = _seen(sanne, WORDS)
     left = "Anna doet niet meer mee. Ik kan je antwoord niet brengen."
     assert (card.text.endswith(left), card.buttons) == (True, [])
@@ -241,6 +237,18 @@ async def test_facilitator_who_changes_an_answer_that_went_hears_how_to_answer_a
     assert sanne.last.text.endswith("Tik bij de vraag op Antwoord.")
     await does(world, sanne, "Antwoord", "> Ja dat mag graag")
     assert "Ja dat mag graag" in anna.last.text
+
+
+async def test_facilitator_who_changes_an_answer_to_a_parent_who_left_is_led_to_no_button(world: World) -> None:
+    sanne, _, anna, _ = await _group(world)
+    await does(world, anna, "> /vraag", f"> {WORDS}")
+    await does(world, sanne, "Antwoord")
+    answer = sanne.say("Ja horo")
+    await world.settle()
+    await _removed(world, anna)
+    sanne.edit(answer, "Ja hoor")
+    await world.settle()
+    assert sanne.last.text == "Anna doet niet meer mee. Ik kan je antwoord niet brengen."
 
 
 async def test_second_facilitator_may_answer_what_was_answered_and_both_are_named(world: World) -> None:
@@ -423,6 +431,14 @@ async def _group(world: World) -> tuple[Person, Person, Person, Person]:
     sanne, mo = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Mo")]
     anna, bea = [await world.enrolled(name, group) for name in ("Anna", "Bea")]
     return sanne, mo, anna, bea
+
+
+async def _removed(world: World, person: Person) -> None:
+    with world.database.write() as db:
+        known = people.find(db, person.id)
+        assert known is not None
+        membership_end.end(world.anker.turns.outside(db), members.of_person(db, known.id)[0])
+    await world.settle()
 
 
 def _seen(person: Person, words: str) -> list[Message]:

@@ -211,7 +211,7 @@ async def test_what_a_removed_parent_was_writing_for_the_group_stays_nowhere(wor
     await removed(world, anna)
     await world.go_to(world.clock.now() + 60)
     assert "sliep door" not in everything_in(world.database)
-    assert "Prima. Het komt niet in de groep." in [each.text for each in anna.chat.messages]
+    assert "Het komt niet in de groep." in [each.text for each in anna.chat.messages]
 
 
 async def test_what_a_removed_parent_shared_under_her_name_and_waits_for_the_morning_is_not_posted(
