@@ -35,7 +35,7 @@ def list_all(group: GroupKey) -> None:
 
 
 def remove(member: MemberId) -> None:
-    """End a membership at once: its buttons, its questions, and what waits to be said to it. Nothing is erased.
+    """End a membership at once: its buttons, its questions, and what waits to be said to it. No answer is erased.
 
     \b
     Example:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.core.doors import on_membership
 from handlers.core.rights import anyone
 from handlers.core.turn import Turn
@@ -31,8 +29,8 @@ def changed(turn: Turn, change: Membership) -> None:
     is_news = chats.set_reachable(turn.db, turn.chat_id, not change.blocked)
     if is_news and change.blocked:
         tell(turn, turn.chat_id)
-    elif (person := people.of_chat(turn.db, turn.chat_id)) is not None:
-        ask_unseen(replace(turn, known=person))
+    elif not change.blocked and turn.known is not None:
+        ask_unseen(turn)
 
 
 def tell(turn: Turn, chat_id: int) -> None:

@@ -209,7 +209,7 @@ def forget_person_again(db: Transaction, person_id: int, *, at: int) -> None:
 def end_membership(db: Transaction, member_id: int, *, at: int) -> None:
     """Others end a membership: what it issued or has not sent yet counts no more.
 
-    No backup brings it back, unless she was let in again. Nothing is erased. Raises WrongTransition for one that
+    No backup brings it back, unless she was let in again. No answer is erased. Raises WrongTransition for one that
     has ended already.
     """
     owe_last(db, REMOVED, of_membership(db.vault, members.get(db, member_id).pseudonym))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 
 from storage import people
 from storage.chats import chat
-from storage.database import Row, Transaction, metadata
+from storage.database import Row, Transaction, metadata, partial_index
 from storage.frozen import frozen
 from storage.outbox import DUE, NEVER_ARRIVED, SENT, outbox
 from storage.people import Person, person
@@ -51,6 +52,9 @@ keyboard = Table(
     Column("created_at", BigInteger, nullable=False),
     Index("ix_keyboard_person", "person_id"),
 )
+# Written out, not bound, so that the index is taken: of all that somebody ever got few buttons are open.
+_IS_OPEN = keyboard.c.open == literal_column("1")
+partial_index("ix_keyboard_open", keyboard.c.person_id, where=_IS_OPEN)
 
 
 # A choice or the state of a step: a word, or a word and what it is about. The conversations spell and read it.
@@ -123,7 +127,7 @@ _NEWEST_OPEN = (
         keyboard.c.person_id == bindparam("who"),
         keyboard.c.kind == bindparam("of_kind"),
         keyboard.c.subject == bindparam("about"),
-        keyboard.c.open == 1,
+        _IS_OPEN,
     )
     .order_by(keyboard.c.id.desc())
     .limit(1)
@@ -134,7 +138,7 @@ _NEWEST_FOR_ALL = (
         keyboard.c.person_id.is_(None),
         keyboard.c.kind == bindparam("of_kind"),
         keyboard.c.subject == bindparam("about"),
-        keyboard.c.open == 1,
+        _IS_OPEN,
     )
     .order_by(keyboard.c.id.desc())
     .limit(1)
@@ -150,7 +154,7 @@ _NEWEST_OF_PERSON = (
     .outerjoin(outbox, outbox.c.id == keyboard.c.outbox_id)
     .where(
         keyboard.c.person_id == bindparam("who"),
-        keyboard.c.open == 1,
+        _IS_OPEN,
         (keyboard.c.kind != bindparam("but_of_kind")) | (keyboard.c.choices != bindparam("but_for")),
         or_(outbox.c.id.is_(None), ~_IS_UNSEEN),
     )
@@ -161,7 +165,7 @@ _SAID_SINCE = (
     select(keyboard.c.id)
     .where(
         keyboard.c.person_id == bindparam("who"),
-        keyboard.c.open == 1,
+        _IS_OPEN,
         keyboard.c.created_at > bindparam("since"),
         ~_UNSEEN,
     )
@@ -174,9 +178,7 @@ _FOLLOW = (
     .where(one_of(keyboard.c.kind, ABOUT_CHATS), keyboard.c.subject == bindparam("old_chat"))
     .values(subject=bindparam("new_chat"))
 )
-_OPEN_OF = (
-    select(*_COLUMNS).where(keyboard.c.person_id == bindparam("who"), keyboard.c.open == 1).order_by(keyboard.c.id)
-)
+_OPEN_OF = select(*_COLUMNS).where(keyboard.c.person_id == bindparam("who"), _IS_OPEN).order_by(keyboard.c.id)
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
 
 

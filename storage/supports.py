@@ -56,11 +56,15 @@ _COUNTS = (
     .where(support.c.keyboard_id == bindparam("under"))
     .group_by(support.c.line)
 )
-_of_post = select(keyboard.c.id).where(keyboard.c.kind == BUTTONS, keyboard.c.outbox_id == bindparam("post"))
-_old = select(keyboard.c.id).where(keyboard.c.kind == BUTTONS, keyboard.c.created_at < bindparam("before"))
-_DROP_OF, _DROP_OLD = (delete(support).where(support.c.keyboard_id.in_(which)) for which in (_of_post, _old))
-_CLOSE = delete(keyboard).where(keyboard.c.kind == BUTTONS, keyboard.c.outbox_id == bindparam("post"))
-_CLOSE_OLD = delete(keyboard).where(keyboard.c.kind == BUTTONS, keyboard.c.created_at < bindparam("before"))
+# Anyone may tap them: they are found among those of nobody, which an index knows, not among all there ever were.
+_THESE = (keyboard.c.person_id.is_(None), keyboard.c.kind == BUTTONS)
+_OF_POST = (*_THESE, keyboard.c.outbox_id == bindparam("post"))
+_OLD = (*_THESE, keyboard.c.created_at < bindparam("before"))
+_DROP_OF, _DROP_OLD = (
+    delete(support).where(support.c.keyboard_id.in_(select(keyboard.c.id).where(*which)))
+    for which in (_OF_POST, _OLD)
+)
+_CLOSE, _CLOSE_OLD = (delete(keyboard).where(*which) for which in (_OF_POST, _OLD))
 
 
 def toggle(db: Transaction, keyboard_id: int, line: str, telegram_id: int) -> bool:

@@ -75,7 +75,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     """The name of a group, typed, is that tap. More words do not go along with what a parent shares."""
     named = plain(heard.text)
     for index, choice in enumerate(offered(keyboard)):
-        if isinstance(choice, AsMember) and named == plain(_group_of(turn, choice) or ""):
+        if isinstance(choice, AsMember) and named and named == plain(_group_of(turn, choice) or ""):
             if keyboard.id < 0 and heard.message_id:
                 turn.unwritten = True
                 turn.delete_words(heard.message_id)  # as the command: it alone would tell of it

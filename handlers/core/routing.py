@@ -16,7 +16,7 @@ from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.core.typed_words import take_command, take_words
 from handlers.hosting import moving, to_private
-from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen, is_unseen_prompt
+from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen
 from storage import (
     chat_messages,
     chats,
@@ -333,7 +333,7 @@ def _open_question(turn: Turn, question: Question | None) -> tuple[str, int, int
         return question.kind, question.subject, question.keyboard_id
     if checkin is None:
         return "nothing", 0, None
-    if is_unseen_prompt(turn, checkin):
+    if is_unseen(turn, checkin):
         return None
     return ANSWERED_AT.get(checkin.kind, "checkin"), checkin.id, checkin.keyboard_id
 

@@ -131,7 +131,7 @@ def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
 
 
 def typed_below(turn: Turn, heard: Heard) -> bool:
-    """Whether the words are what the buttons that stand last in the chat ask for, or a draft for the group."""
+    """Whether the words are what her newest buttons ask for."""
     newest = keyboards.newest_of_person(turn.db, turn.person.id)
     return newest is not None and _typed_at(turn, heard, newest)
 

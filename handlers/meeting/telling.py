@@ -5,7 +5,7 @@ Whatever still waits about an earlier time of the meeting can be withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from markupsafe import escape
 
@@ -56,11 +56,11 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
 
     Where somebody took the message away, it stays away.
     """
-    parents = {person.chat_id: person for _, person in roster.parents_of(turn, meeting.group_id, roster.ATTENDING)}
-    for chat_id, words in _readers(turn, groups.get(turn.db, meeting.group_id)).items():
-        parent = parents.get(chat_id)
-        text = told(words) if parent is None else of_which_group(turn, meeting, parent, told(words))
-        _correct(turn, outbox.MEETING, meeting, chat_id, text)
+    group = groups.get(turn.db, meeting.group_id)
+    parents = {person.chat_id: person for _, person in roster.parents_of(turn, group.id, roster.ATTENDING)}
+    texts = {chat_id: told(words) for chat_id, words in _readers(turn, group).items()}
+    texts |= {chat_id: of_which_group(turn, meeting, each, texts[chat_id]) for chat_id, each in parents.items()}
+    _correct(turn, outbox.MEETING, meeting, texts)
 
 
 def take_questions_away(turn: Turn, meeting: Meeting) -> None:
@@ -107,18 +107,19 @@ def _readers(turn: Turn, group: Group) -> dict[int, Words]:
 
 def correct_agendas(turn: Turn, meeting: Meeting, told: Told) -> None:
     """The agenda that a facilitator has of an earlier time, and who would come, make room for this."""
-    for _, person in roster.facilitators_of(turn, meeting.group_id):
-        _correct(turn, outbox.AGENDA, meeting, person.chat_id, told(turn.words_for(person)))
+    facilitators = roster.facilitators_of(turn, meeting.group_id)
+    texts = {person.chat_id: told(turn.words_for(person)) for _, person in facilitators}
+    _correct(turn, outbox.AGENDA, meeting, texts)
 
 
-def _correct(turn: Turn, kind: str, meeting: Meeting, chat_id: int, text: str) -> None:
+def _correct(turn: Turn, kind: str, meeting: Meeting, texts: Mapping[int, str]) -> None:
     for each in sent_messages.standing_of_subject(turn.db, kind, meeting.id):
-        if each.chat_id == chat_id:
+        if each.chat_id in texts:
             outbox.add_edit(
                 turn.db,
-                chat_id=chat_id,
+                chat_id=each.chat_id,
                 edits=each.id,
-                says=message(text),
+                says=message(texts[each.chat_id]),
                 at=turn.now,
                 kind=outbox.CORRECTION,
             )

@@ -9,6 +9,7 @@ from handlers.core.doors import on_command
 from handlers.core.rights import anyone
 from handlers.core.turn import Heard, Turn, message
 from handlers.phoning import outcome
+from handlers.sharing import writing
 from storage import (
     asks,
     chat_messages,
@@ -22,7 +23,6 @@ from storage import (
     questions,
     sent_messages,
     shares,
-    taken_words,
     words_behind,
 )
 from storage.members import Member
@@ -99,9 +99,7 @@ def _written_for_the_group(turn: Turn) -> list[int]:
     drafts = [draft_id for each in hers for draft_id in shares.drafts_of(turn.db, each.id)]
     found: list[int] = []
     for draft_id in drafts:
-        found += taken_words.forget(turn.db, turn.person.id, shares.DRAFT_BUTTONS, draft_id)
-        questions.close_about(turn.db, turn.person.id, "share", draft_id)
-        shares.drop(turn.db, draft_id)
+        found += writing.let_go(turn, draft_id)
     if drafts:
         journal.owe(turn.db)
     return found

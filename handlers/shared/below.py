@@ -38,15 +38,9 @@ def ask_below(turn: Turn, *, briefly: bool = False) -> bool:
     return _move(turn, step_of_enrolling(turn), briefly) is not None
 
 
-def is_unseen(turn: Turn, question: Question | None) -> bool:
-    """Whether this was asked in a message that never arrived: no word is an answer to it."""
-    keyboard = _found(turn, question.keyboard_id) if question is not None else None
-    return keyboard is not None and _never_arrived(turn, keyboard)
-
-
-def is_unseen_prompt(turn: Turn, prompt: Prompt) -> bool:
-    """The same of the open item of a prompt."""
-    keyboard = _found(turn, prompt.keyboard_id)
+def is_unseen(turn: Turn, asked: Question | Prompt | None) -> bool:
+    """Whether this, of a prompt its open item, was asked in a message that never arrived: no word answers it."""
+    keyboard = _found(turn, asked.keyboard_id) if asked is not None else None
     return keyboard is not None and _never_arrived(turn, keyboard)
 
 
@@ -55,7 +49,7 @@ def ask_unseen(turn: Turn) -> None:
     question, prompt = questions.of(turn.db, turn.person.id), _opened(turn)
     if question is not None and is_unseen(turn, question):
         _move_question(turn, question, briefly=False)
-    elif prompt is not None and is_unseen_prompt(turn, prompt):
+    elif prompt is not None and is_unseen(turn, prompt):
         _move_prompt(turn, prompt, briefly=False)
 
 

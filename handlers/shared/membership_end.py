@@ -1,6 +1,7 @@
 """Others end a membership: every door, button and open question of it ends at once.
 
-Nothing is erased but the number of a call that she could take back no more.
+No answer is erased. What a parent could take back no more goes: the number of a call, what she was writing for the
+group, and what waits there under her name.
 """
 
 from __future__ import annotations

@@ -59,7 +59,10 @@ def duty(turns: TurnTaker) -> Duty:
         done = due.each(db, shares.due(db, now=now), go_on, now=now, key=lambda each: each)
         done += unsure.each(db, share_traces.uncertain(db), ask_to_look, now=now, key=lambda each: each)
         done += supports.purge(db, now=now)
-        return done + share_traces.forget(db, now=now) + taken_words.forget_loose(db)
+        forgotten = share_traces.forget(db, now=now)
+        if forgotten:  # with each draft that is over something goes that was said on the way to it
+            forgotten += taken_words.forget_loose(db)
+        return done + forgotten
 
     return Duty("share", run, lambda db, after: shares.next_instant(db, after=after))
 
@@ -142,7 +145,7 @@ def remove(turn: Turn, sent: Sent) -> None:
 
 
 def try_no_more(turn: Turn, found: Share) -> None:
-    """It did not arrive, as far as is known, and is not posted once more. What stands in the group stays."""
+    """It has not left, or did not arrive as far as is known, and is not posted. What stands in the group stays."""
     shares.end(turn.db, found.id, TAKEN_BACK)
     for sent in sent_messages.of_subject(turn.db, outbox.POST, found.id):
         if sent.state in (DUE, UNCERTAIN):

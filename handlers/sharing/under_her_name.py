@@ -10,14 +10,14 @@ from handlers.meeting.wording import group_words
 from handlers.shared.roster import parents_of
 from handlers.sharing import posting
 from storage import groups, members, people, share_traces, shares
-from storage.members import Member
+from storage.members import PARENT, Member
 
 _HERE = "\N{REPLACEMENT CHARACTER}"  # where the words would stand
 
 
 def take_back(turn: Turn, member: Member) -> None:
     """What waits to leave, for the morning or for a facilitator to try again; nothing where two bear the name."""
-    if member.person_id is None:
+    if member.person_id is None or member.role != PARENT:  # a parent may have the same name
         return
     group, name = groups.get(turn.db, member.group_id), people.get(turn.db, member.person_id).name
     if [person.name for _, person in parents_of(turn, group.id, members.STATES)].count(name) != 1:

@@ -23,6 +23,7 @@ from handlers.sharing.speaking import say
 from scheduler.local_time import after_quiet
 from storage import keyboards, outbox, questions, shares, taken_words
 from storage.keyboards import Keyboard
+from storage.said import AllGone
 from storage.shares import DRAFT_BUTTONS, READY, WAITING, Draft
 
 NAMED, UNNAMED, POST, AGAIN, STOP = "named", "unnamed", "post", "again", "stop"
@@ -282,7 +283,8 @@ def begun_by(turn: Turn) -> list[tuple[Draft, Keyboard | None]]:
 
 def drop(turn: Turn, draft: Draft, keyboard: Keyboard | None) -> None:
     """The parent was removed: what she was writing stays nowhere, and where it stands it says so."""
-    _forget(turn, draft)
+    if typed := let_go(turn, draft.id):  # written down: this turn is another's, or of the command line
+        outbox.add(turn.db, chat_id=turn.person.chat_id, kind=outbox.DELETE, says=AllGone(typed), at=turn.now)
     if keyboard is not None:
         turn.show(keyboard, turn.words("sharing.dropped"))
 
@@ -294,7 +296,12 @@ def _readers(turn: Turn) -> str:
 
 def _forget(turn: Turn, draft: Draft) -> None:
     """The draft goes, and with it what she wrote for it in her own chat."""
-    for message_id in taken_words.forget(turn.db, turn.person.id, DRAFT_BUTTONS, draft.id):
+    for message_id in let_go(turn, draft.id):
         turn.delete_words(message_id)
-    questions.close_about(turn.db, turn.person.id, "share", draft.id)
-    shares.drop(turn.db, draft.id)
+
+
+def let_go(turn: Turn, draft_id: int) -> list[int]:
+    """The draft goes; the messages in which she wrote for it, as they are known for the last time."""
+    questions.close_about(turn.db, turn.person.id, "share", draft_id)
+    shares.drop(turn.db, draft_id)
+    return taken_words.forget(turn.db, turn.person.id, DRAFT_BUTTONS, draft_id)

@@ -60,6 +60,15 @@ async def test_who_lets_anker_speak_again_is_asked_at_once_what_telegram_refused
     assert anna.last.text == COMES_BACK
 
 
+async def test_who_blocks_anker_is_asked_nothing_more(world: World) -> None:
+    _, anna = await begins_and_leaves(world, *A_CALL)
+    await misses(world, anna)
+    before = len(world.telegram.calls)
+    anna.block()
+    await world.settle()
+    assert not [each for each in world.telegram.calls[before:] if each.code == 403]
+
+
 @pytest.mark.parametrize("typed", ["nee", "ja", "hallo daar", "overdag", "stop", "straks"])
 async def test_a_word_said_before_she_can_see_it_is_heard_by_itself_and_the_question_stands_below(
     world: World, typed: str

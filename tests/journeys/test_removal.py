@@ -1,4 +1,4 @@
-"""A membership is ended by others: every door of it is closed at once, and nothing is erased."""
+"""A membership is ended by others: every door of it is closed at once, and no answer is erased."""
 
 from __future__ import annotations
 
@@ -232,6 +232,35 @@ async def test_what_a_removed_parent_shared_under_her_name_and_waits_for_the_mor
     assert [each.text for each in room.messages if "zwaluwen" in each.text] == ["Bea deelt:\nBea zag zwaluwen"]
     assert "Anna zag zwaluwen" not in everything_in(world.database)
     assert not any("zwaluwen" in each.text for each in sanne.chat.messages), "nobody is told of it"
+
+
+async def test_what_a_removed_parent_typed_for_the_group_goes_from_her_chat(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    world.telegram.group("Linde", [sanne, anna]).add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /deel", "Zonder mijn naam", "> mijn zoon sliep door")
+    await removed(world, anna)
+    assert not any("sliep door" in each.text for each in anna.chat.messages)
+
+
+async def test_what_a_parent_shared_is_posted_though_staff_of_her_name_was_removed(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, other = await world.enrolled("Anna", group), world.telegram.person("Anna Bos")
+    other.open(world.invitation(group, "facilitator"))
+    await world.settle()
+    await does(world, other, "Nederlands", "Anna")
+    room = world.telegram.group("Linde", [sanne, other, anna])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await world.go_to(amsterdam("2026-03-02 23:00"))
+    await does(world, anna, "> /deel", "Met mijn naam", "> Wij zagen zwaluwen", "Zet in de groep")
+    await removed(world, other)
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    assert [each.text for each in room.messages if "zwaluwen" in each.text] == ["Anna deelt:\nWij zagen zwaluwen"]
 
 
 FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.shared import membership_end
 from simulator.people import Person
 from storage import groups, members
 from tests.journeys.hands import does
+from tests.journeys.rights_table import REFUSALS
 from tests.journeys.sealed import opened_rows
 from tests.moments import amsterdam
 from tests.world import World
@@ -150,6 +152,17 @@ async def test_a_group_that_is_typed_is_for_the_command_that_asked_last(world: W
     await does(world, anna, "> /vraag Kan ik later komen?", "> /deel hallo allemaal", "> groep eik")
     assert anna.last.text.startswith("Jouw groep heeft nog geen gesprek in Telegram.")
     assert ["later" in str(each) for each in _kept(world)] == [True], "the question waits still"
+
+
+async def test_signs_alone_name_no_group(world: World) -> None:
+    anna = await in_two_groups(world)
+    await does(world, anna, "> /wens meer koffie")
+    with world.database.write() as db:
+        (hers,) = members.of_group(db, groups.every(db)[1].id, "parent")
+        membership_end.end(world.anker.turns.outside(db), hers)
+    await world.settle()
+    await does(world, anna, "> 👍")
+    assert not anna.last.text.startswith(REFUSALS)
 
 
 async def test_facilitator_of_two_groups_sets_her_reading_hours_in_one_go(world: World) -> None:

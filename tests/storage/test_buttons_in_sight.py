@@ -50,3 +50,15 @@ def test_what_is_unwritten_has_its_place_among_others(out: Outbox, later: int, p
     newest = keyboards.newest_of_person(out.db, person_id)
     assert newest is not None
     assert newest.kind == "share"
+
+
+@pytest.mark.sqlite
+def test_open_buttons_are_found_among_those_that_are_open(out: Outbox) -> None:
+    asked: list[str] = []
+    out.db.connection.set_trace_callback(asked.append)
+    keyboards.newest_of_person(out.db, 1)
+    keyboards.open_of(out.db, 1)
+    keyboards.said_since(out.db, 1, T0)
+    out.db.connection.set_trace_callback(None)
+    plans = [out.db.connection.execute(f"EXPLAIN QUERY PLAN {each}").fetchall() for each in asked]
+    assert [plan[0][3] for plan in plans] == ["SEARCH keyboard USING INDEX ix_keyboard_open (person_id=?)"] * 3
