@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commands.workbench import Workbench, remove
 from content.packs import Library
@@ -45,6 +46,9 @@ from storage.export_requests import (
     ExportRequest,
 )
 
+if TYPE_CHECKING:
+    from commands.makers import Make
+
 log = logging.getLogger(__name__)
 
 MADE_LATER_SECONDS = 60
@@ -54,7 +58,7 @@ SayWhyNot = Callable[[Turn, ExportRequest], None]
 
 _WHY_NO_EXPORT: SayWhyNot = partial(exporting.say_why_not, key="export_failed")
 # What is said where a file that was asked for cannot be made, by what it is for.
-_WHY_NOT: Mapping[str, SayWhyNot] = {
+WHY_NOT: Mapping[str, SayWhyNot] = {
     **dict.fromkeys((WORK, SHARING, ONE_PARENT), _WHY_NO_EXPORT),
     **dict.fromkeys((WEEK, WAY, CARD), showing.say_why_not),
     OWN_DATA: taking_along.say_why_not,
@@ -153,12 +157,17 @@ class ExportWorker:
         if turn is None:
             export_requests.end(db, request.id, FAILED)
         else:
-            _WHY_NOT.get(request.purpose, _WHY_NO_EXPORT)(turn, request)
+            WHY_NOT.get(request.purpose, _WHY_NO_EXPORT)(turn, request)
 
 
 async def _make(bench: Workbench, request: ExportRequest) -> None:
     """Make the file. Raises LookupError where nobody knows what was asked for: that is never everything."""
-    # Imported with the first file that is asked for: all reports come along, which a resting bot need not hold.
+    makers = await asyncio.to_thread(_makers)  # taps do not wait meanwhile
+    await makers[request.purpose](bench, request)
+
+
+def _makers() -> Mapping[str, Make]:
+    """Imported with the first file that is asked for: a resting bot need not hold what makes reports."""
     from commands.makers import MAKERS
 
-    await MAKERS[request.purpose](bench, request)
+    return MAKERS
