@@ -15,6 +15,7 @@ from tests.journeys.hands import does
 from tests.journeys.rights_table import COMMANDS, MEMBERSHIP, REFUSALS, STAFF, TAPS, WORDS
 from tests.journeys.sealed import everything_in
 from tests.journeys.test_meetings import FIRST, PLANNED
+from tests.journeys.test_sharing import _group
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -201,11 +202,7 @@ async def test_what_a_removed_parent_asked_is_over_and_nobody_waits_for_her(worl
 
 
 async def test_what_a_removed_parent_was_writing_for_the_group_stays_nowhere(world: World) -> None:
-    group = world.group()
-    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
-    world.telegram.group("Linde", [sanne, anna]).add_bot(by=sanne)
-    await world.settle()
-    await does(world, sanne, "Koppelen")
+    _, anna, _, _, _ = await _group(world)
     await does(world, anna, "> /deel mijn zoon sliep door", "> met mijn naam")
     assert "sliep door" in everything_in(world.database)
     await removed(world, anna)
@@ -217,13 +214,7 @@ async def test_what_a_removed_parent_was_writing_for_the_group_stays_nowhere(wor
 async def test_what_a_removed_parent_shared_under_her_name_and_waits_for_the_morning_is_not_posted(
     world: World,
 ) -> None:
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
-    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
-    room = world.telegram.group("Linde", [sanne, anna, bea])
-    room.add_bot(by=sanne)
-    await world.settle()
-    await does(world, sanne, "Koppelen")
+    sanne, anna, bea, room, _ = await _group(world)
     await world.go_to(amsterdam("2026-03-02 23:00"))
     for parent in (anna, bea):
         await does(world, parent, "> /deel", "Met mijn naam", f"> {parent.name} zag zwaluwen", "Zet in de groep")
@@ -235,11 +226,7 @@ async def test_what_a_removed_parent_shared_under_her_name_and_waits_for_the_mor
 
 
 async def test_what_a_removed_parent_typed_for_the_group_goes_from_her_chat(world: World) -> None:
-    group = world.group()
-    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
-    world.telegram.group("Linde", [sanne, anna]).add_bot(by=sanne)
-    await world.settle()
-    await does(world, sanne, "Koppelen")
+    _, anna, _, _, _ = await _group(world)
     await does(world, anna, "> /deel", "Zonder mijn naam", "> mijn zoon sliep door")
     await removed(world, anna)
     assert not any("sliep door" in each.text for each in anna.chat.messages)
