@@ -7,8 +7,10 @@ all there are. What was tried stands in build/proof/mutants.jsonl and is not tri
 was; one that survived is tried again when the tests have changed.
 Prints what survived, then figures; 1 where less than nine of ten were killed.
 
-Each mutant is a fork of one process that has the libraries loaded, and reads one module otherwise than it stands
-on disk: no file is changed. So only tests in which the module runs in the test's own process count.
+Each mutant is a fork of one process that has everything loaded, in which one function is put in the place of
+another. Where that is not possible, or no test notices, a second fork forgets the project's modules, and reads
+one otherwise than it stands on disk. No file is changed. So only tests in which the module runs in the test's own
+process count.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from typing import Any
 import pytest
 
 from tests.proof.changes import changes, line_of, nodes, replace
+from tests.proof.in_place import put_in_place
 
 ROOT = Path(__file__).parents[2]
 PLACE = Path(os.environ.get("ANKER_PROVE_PLACE", ROOT / "build" / "proof"))
@@ -186,7 +189,11 @@ def mutated(mutant: Mutant) -> CodeType:
     replaced = change(node)
     if isinstance(replaced, ast.AST):
         replace(tree, node, replaced)
-    return compile(ast.fix_missing_locations(tree), str(ROOT / mutant.file), "exec")
+    return _compiled(tree, mutant.file)
+
+
+def _compiled(tree: ast.Module, file: str) -> CodeType:
+    return compile(ast.fix_missing_locations(tree), str(ROOT / file), "exec", dont_inherit=True)
 
 
 def _tree(file: str) -> ast.Module:
@@ -194,8 +201,19 @@ def _tree(file: str) -> ast.Module:
 
 
 def survives(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
-    """Whether these tests stay green with this change (None: with none): one after the other, until one is red."""
-    return all(_is_green(mutant, files) for files in _in_turn(tests))
+    """Whether these tests stay green with this change (None: with none): one after the other, until one is red.
+
+    First in the place of what is loaded, then read anew: what it does while modules are read shows there alone.
+    """
+    _load(tests)
+    return all(_is_green(mutant, files, anew) for anew in (False, True) for files in _in_turn(tests))
+
+
+def _load(tests: tuple[str, ...]) -> None:
+    """Load these tests, and with them what they try."""
+    for files in _in_turn(tests):
+        for file in files:
+            importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 def _in_turn(tests: tuple[str, ...]) -> Iterator[list[Path]]:
@@ -208,11 +226,11 @@ def _in_turn(tests: tuple[str, ...]) -> Iterator[list[Path]]:
             yield files
 
 
-def _is_green(mutant: Mutant | None, files: list[Path]) -> bool:
-    """Whether these tests are, in a process of their own."""
+def _is_green(mutant: Mutant | None, files: list[Path], anew: bool) -> bool:
+    """Whether these tests are, in a process of their own; nothing is red where no change can be put in place."""
     child = os.fork()
     if child == 0:
-        _become(mutant, files)
+        _become(mutant, files, anew)
     until = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -224,21 +242,17 @@ def _is_green(mutant: Mutant | None, files: list[Path]) -> bool:
     return False
 
 
-def _become(mutant: Mutant | None, files: list[Path]) -> None:
+def _become(mutant: Mutant | None, files: list[Path], anew: bool) -> None:
     os.setpgid(0, 0)
     most = CPU_SECONDS_A_FILE * len(files)
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
-    if mutant is not None:
-        code, file = mutated(mutant), str(ROOT / mutant.file)
-        as_it_stands = SourceFileLoader.get_code
-
-        def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-            return code if Path(self.path) == Path(file) else as_it_stands(self, fullname)
-
-        SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
+    if anew:
+        _read_anew(mutant)
+    elif mutant is not None and not put_in_place(_compiled(_tree(mutant.file), mutant.file), mutated(mutant)):
+        os._exit(0)
     named = [str(file) for file in files]
     given = [
         "-x",
@@ -253,6 +267,22 @@ def _become(mutant: Mutant | None, files: list[Path]) -> None:
         *named,
     ]
     os._exit(int(pytest.main(given)))
+
+
+def _read_anew(mutant: Mutant | None) -> None:
+    """Forget the project's modules; this one is read with the change."""
+    ours = {file.stem for file in ROOT.iterdir()}
+    for name in [name for name in sys.modules if name.split(".")[0] in ours]:
+        del sys.modules[name]
+    if mutant is None:
+        return
+    code, file = mutated(mutant), str(ROOT / mutant.file)
+    as_it_stands = SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
+        return code if Path(self.path) == Path(file) else as_it_stands(self, fullname)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
 
 
 def main() -> int:
