@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.proof.mutants import TESTS, mutants_of
+from tests.proof.mutants import TESTS
 from tests.proof.sabotage import SABOTAGES, Sabotage
+from tests.proof.trying import mutants_of
 
 ROOT = Path(__file__).parents[1]
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
