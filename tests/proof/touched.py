@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -70,6 +70,10 @@ class Touched:
         return sorted(
             found, key=lambda test: (of_a_file[test.split("::")[0]], test.split("::")[0], self.seconds[test])
         )
+
+    def seconds_of(self, tests: Iterable[str]) -> float:
+        """How long these took, one after the other."""
+        return sum(self.seconds[test] for test in tests)
 
     def are_run_while_read(self, names: set[str]) -> bool:
         """Whether something under one of these names runs already while modules are read."""

@@ -30,7 +30,10 @@ from tests.proof.touched import Chosen, Touched, Watch, reach
 
 ROOT = Path(__file__).parents[2]
 LONGEST_SECONDS = 900  # of a machine that does other things too; who waits for ever is killed by it
-CPU_SECONDS_A_FILE = 60  # many times what one takes; who goes round for ever is killed by it
+CPU_SECONDS, TIMES = (
+    20,
+    3,
+)  # beside so many times what the tests took before; who goes round for ever is killed by it
 _GIVEN = (
     "-x",
     "-q",
@@ -96,10 +99,10 @@ def survives(mutant: Mutant, tests: list[Path], touched: Touched) -> bool:
     """
     felt = reach(_tree(mutant.file), mutant.line)
     chosen = touched.by(felt.names)
-    if chosen and not _is_green(lambda: _run_chosen(mutant, chosen), len(tests)):
+    if chosen and not _is_green(lambda: _run_chosen(mutant, chosen), touched.seconds_of(chosen)):
         return False
     is_all = felt.is_all and not touched.are_run_while_read(felt.names)
-    return is_all or _is_green(lambda: _run_all(mutant, tests), len(tests))
+    return is_all or _is_green(lambda: _run_all(mutant, tests), touched.seconds_of(touched.seconds))
 
 
 def touched_by(file: str, tests: list[Path]) -> Touched:
@@ -108,16 +111,16 @@ def touched_by(file: str, tests: list[Path]) -> Touched:
         importlib.import_module(".".join(each.relative_to(ROOT).with_suffix("").parts))
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "touched.json"
-        if not _is_green(lambda: _watch(file, tests, told), len(tests)):
+        if not _is_green(lambda: _watch(file, tests, told), LONGEST_SECONDS):
             raise RuntimeError(f"the tests of {file} are red with nothing changed")
         return Touched(**json.loads(told.read_text(encoding="utf-8")))
 
 
-def _is_green(run: Callable[[], int], files: int) -> bool:
-    """Whether a run of tests is that, in a process of its own."""
+def _is_green(run: Callable[[], int], seconds: float) -> bool:
+    """Whether a run of tests that took so long before is that, in a process of its own."""
     child = os.fork()
     if child == 0:
-        _become(run, files)
+        _become(run, CPU_SECONDS + int(TIMES * seconds))
     until = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -129,9 +132,8 @@ def _is_green(run: Callable[[], int], files: int) -> bool:
     return False
 
 
-def _become(run: Callable[[], int], files: int) -> None:
+def _become(run: Callable[[], int], most: int) -> None:
     os.setpgid(0, 0)
-    most = CPU_SECONDS_A_FILE * files
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
