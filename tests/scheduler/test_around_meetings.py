@@ -118,6 +118,17 @@ async def test_where_there_is_no_time_before_the_meeting_any_more_it_is_left_out
     assert (last.local_date, last.state, last.reason) == ("2026-03-03", NOT_SENT, MEETING)
 
 
+async def test_at_the_very_minute_that_it_would_come_before_a_new_meeting_it_is_too_late_to_move(
+    house: House,
+) -> None:
+    anna = house.parent(hour="20:00")
+    with house.database.write() as db:
+        group_id = members.get(db, anna).group_id
+        meetings.add(db, group_id=group_id, session=1, starts_at=STARTS, zone=ZONE, at=T0)
+        around_meetings.make_way(db, STARTS - around_meetings.COMES_BEFORE)
+    assert amsterdam("2026-03-03 20:00") in _hours(house, anna)
+
+
 async def test_a_morning_meeting_moves_nothing_into_the_night(house: House) -> None:
     anna = house.parent(hour="09:00")
     _meets(house, anna, amsterdam("2026-03-03 08:00"))
