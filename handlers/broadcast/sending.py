@@ -9,7 +9,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from handlers.broadcast import audience
+from handlers.broadcast import audience, choosing
 from handlers.broadcast.writing import byline, copy_of
 from handlers.core import buttons, choices
 from handlers.core.buttons import Button, Rows
@@ -19,7 +19,7 @@ from handlers.meeting.wording import group_words
 from handlers.shared.menu import Command
 from scheduler.by_day import by_day
 from scheduler.fence import Fence
-from scheduler.local_time import after_quiet
+from scheduler.local_time import after_quiet, is_quiet
 from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, sent_messages, topics
 from storage.broadcasts import Broadcast
@@ -43,6 +43,9 @@ _ON_ITS_WAY = (outbox.DUE, outbox.SENDING)
 def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     """She said yes: now, or at its time, by a duty of the ticks."""
     assert draft.send_at is not None
+    if draft.send_at <= turn.now and not draft.at_night and is_quiet(turn.now, turn.group.zone):
+        choosing.confirm(turn, draft, tap.keyboard, turn.now)  # night fell since she was asked
+        return
     broadcasts.schedule(turn.db, draft.id, draft.send_at, at_night=bool(draft.at_night), confirmed=True)
     broadcasts.show(turn.db, draft.id, tap.keyboard.id, "")
     if draft.send_at <= turn.now:
@@ -118,7 +121,8 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
         topic = topics.NEWS if group.thread_id is None else None
         parts = [line, *copies]
         placed = [replace(each, topic=topic, thread=group.thread_id) for each in parts]
-        _add(turn, broadcast, group.chat_id, "group", placed, turn.now)
+        not_before = turn.now if broadcast.at_night else after_quiet(turn.now, group.zone)
+        _add(turn, broadcast, group.chat_id, "group", placed, not_before)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
 
