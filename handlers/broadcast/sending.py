@@ -66,16 +66,24 @@ def send_again(turn: Turn, broadcast: Broadcast) -> None:
 
 def take_back(turn: Turn, broadcast: Broadcast) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
-    written = (sent_messages.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
-    for message in chain.from_iterable(written):
+    found = (sent_messages.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
+    written = list(chain.from_iterable(found))
+    taken = [each for each in written if _may_be_taken_back(turn, each)]
+    stays = any(each.state == outbox.SENT and each not in taken for each in written)
+    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
+    if not taken:
+        turn.tell("broadcast.too_old", alert=True)
+        if keyboard is not None:
+            turn.show(keyboard, *_report(turn, broadcast))
+        return
+    for message in taken:
         if message.state == outbox.DUE:
             delivery.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
-        elif message.state in (outbox.SENT, outbox.SENDING):
+        else:
             turn.delete(message)
     broadcasts.move(turn.db, broadcast.id, broadcasts.TAKEN_BACK)
-    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
     if keyboard is not None:
-        turn.show(keyboard, turn.words("broadcast.taken_back"))
+        turn.show(keyboard, turn.words("broadcast.taken_back_in_part" if stays else "broadcast.taken_back"))
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -166,21 +174,26 @@ def _add(
 def _show(turn: Turn, broadcast: Broadcast) -> None:
     """How it goes, in the one message under which it was confirmed; the report once nothing is on its way."""
     messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
-    still = sum(message.state in _ON_ITS_WAY for message in messages)
-    text = "\n".join([*_progress(turn, messages, still), *_left_out(turn, broadcast, messages)])
+    text, rows = _report(turn, broadcast)
     digest = hashlib.sha256(text.encode()).hexdigest()  # the text names parents: it is kept nowhere
     if digest == broadcast.shown or broadcast.keyboard_id is None:
         return
     keyboard = keyboards.find(turn.db, broadcast.keyboard_id)
     assert keyboard is not None
-    turn.show(keyboard, text, _what_now(turn, broadcast, messages))
+    turn.show(keyboard, text, rows)
     broadcasts.show(turn.db, broadcast.id, keyboard.id, digest)
-    if not still:
+    if not any(message.state in _ON_ITS_WAY for message in messages):
         broadcasts.move(turn.db, broadcast.id, broadcasts.DONE)
 
 
-def _progress(turn: Turn, messages: list[Sent], still: int) -> list[Markup]:
-    words = turn.words
+def _report(turn: Turn, broadcast: Broadcast) -> tuple[str, Rows]:
+    messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
+    text = "\n".join([*_progress(turn, messages), *_left_out(turn, broadcast, messages)])
+    return text, _what_now(turn, messages)
+
+
+def _progress(turn: Turn, messages: list[Sent]) -> list[Markup]:
+    words, still = turn.words, sum(message.state in _ON_ITS_WAY for message in messages)
     unfinished = {each.chat_id for each in messages if _end_of(each) != "delivered"}
     lines = [words("broadcast.delivered", count=len({each.chat_id for each in messages} - unfinished))]
     if still:
@@ -233,10 +246,17 @@ def _name(turn: Turn, chat_id: int) -> str:
     return person.name if person else turn.group.name
 
 
-def _what_now(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> Rows:
+def _may_be_taken_back(turn: Turn, message: Sent) -> bool:
+    """Whether it has not left yet, or stands in a chat for so short that Telegram deletes it."""
+    if message.state == outbox.SENT and message.sent_at is not None:
+        return turn.now - message.sent_at < TAKE_BACK_SECONDS
+    return message.state in _ON_ITS_WAY
+
+
+def _what_now(turn: Turn, messages: list[Sent]) -> Rows:
     rows = []
     if any(_may_arrive_yet(turn, message) for message in messages):
         rows.append([Button(turn.words.label("broadcast.send_again"), AGAIN)])
-    if broadcast.sent_from is not None and turn.now - broadcast.sent_from < TAKE_BACK_SECONDS:
+    if any(_may_be_taken_back(turn, message) for message in messages):
         rows.append([Button(turn.words.label("broadcast.take_back"), TAKE_BACK)])
     return rows
