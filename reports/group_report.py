@@ -17,6 +17,7 @@ from content.words import Words
 from reports import drawing, group_facts
 from reports.group_facts import GroupFacts
 from reports.group_parts import Part, Picture, parts
+from reports.leaving import Remember, by_who_hands_it_over
 from reports.palette import INK
 from reports.refusals import WrongUse
 from storage import groups
@@ -51,12 +52,13 @@ def report(
     kind: str = RESEARCH,
     versions: Container[str] | None = None,
     language: str | None = None,
+    remember: Remember = by_who_hands_it_over,
 ) -> ReportSummary:
     """Write the report on a group to a file that ends in .html or .pdf, for nobody else to read.
 
     It tells of parents whose latest word on this `kind` of consent is yes, to these `versions` of its words where
     they are given, up to `now` (seconds UTC), in the group's language unless another is named. A file that stands
-    there is replaced once the new one is whole.
+    there is replaced once the new one is whole; `remember` is called before that, with the parents' codes.
     Raises WrongUse.
     """
     ending = out.suffix.lower()
@@ -80,6 +82,7 @@ def report(
             _write_pdf(draft, facts, found, words)
         else:
             draft.write_text(_page(facts, found, words), encoding="utf-8")
+        remember(facts.codes)
         put(draft, out)
     finally:
         draft.unlink(missing_ok=True)

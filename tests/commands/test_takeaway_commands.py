@@ -9,7 +9,19 @@ import pytest
 
 from commands import data
 from commands.settings import Settings
-from storage import asks, export_memory, groups, members, people, phone_calls, planned_prompts, prompts, responses
+from storage import (
+    access_log,
+    asks,
+    export_memory,
+    groups,
+    members,
+    people,
+    phone_calls,
+    planned_prompts,
+    prompts,
+    responses,
+)
+from storage.database import Unavailable
 from tests.commands.conftest import PROJECT, Installation
 
 
@@ -49,6 +61,32 @@ def test_report_is_written_once_whole_and_remembered(installation: Installation)
     assert installation.run("report", "--group", "g-none", "--out", "linde.pdf").code == 2
     with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
         assert [each.file for each, _ in export_memory.of_group(db, 1, most=9)] == ["linde.pdf", "linde.html"]
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "linde.zip"), ("export", "linde"), ("report", "linde.html"), ("report", "linde.pdf")]
+)
+def test_nothing_stands_there_that_could_not_be_remembered(
+    installation: Installation, words: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program has the database for long, or the disk is full: of a file that left, nobody would know."""
+    key = _with_a_parent(installation)
+    command, out = words
+
+    def locked(*_: object, **__: object) -> None:
+        raise Unavailable("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(export_memory, "remember", locked)
+        told = installation.run(command, "--group", key, "--out", out)
+    assert (told.code, told.out) == (1, "")
+    assert "locked by another program" in told.err
+    assert [path.name for path in installation.folder.iterdir() if "linde" in path.name] == []
+    assert installation.run(command, "--group", key, "--out", out).code == 0
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        assert [each.file for each, _ in export_memory.of_group(db, 1, most=9)] == [out]
+        (parent,) = members.of_group(db, 1, "parent")
+        assert len(access_log.of_parent(db, parent.id, most=9)) == 1
 
 
 def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installation: Installation) -> None:
