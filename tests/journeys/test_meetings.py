@@ -274,6 +274,40 @@ async def test_a_change_made_at_night_waits_for_the_morning_and_only_the_last_wo
     assert "dinsdag 10 maart, 19:00" in told
 
 
+async def test_in_the_morning_parents_read_of_the_moment_that_they_knew(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-03 23:30"))
+    for which, day, then in (
+        (FIRST, "9 maart, 19:00 · sessie 1", ("Verzetten", "> 10 maart 19:00", "Ja, verzet")),
+        ("donderdag 12 maart, 19:30 · sessie 2", "16 maart, 19:00 · sessie 2", ("Afzeggen", "Ja, zeg af")),
+        (
+            "donderdag 19 maart, 19:30 · sessie 3",
+            "23 maart, 19:00 · sessie 3",
+            ("Verzetten", "> 19 maart 19:30", "Ja, verzet"),
+        ),
+    ):
+        typed = day.partition(" ·")[0].replace(",", "")
+        await does(world, sanne, "> /bijeenkomst", which, "Verzetten", f"> {typed}", "Ja, verzet")
+        await does(world, sanne, "Terug", f"maandag {day}", *then)
+    await world.go_to(amsterdam("2026-03-04 07:00"))
+    assert not _texts(anna.chat, "maandag"), "of that she never heard"
+    (told,) = _texts(anna.chat, "De tijd is anders")
+    assert "Het was: donderdag 5 maart, 19:30.\nNu is het:\ndinsdag 10 maart, 19:00" in told
+    (off,) = _texts(anna.chat, "Dit is afgezegd")
+    assert off.splitlines()[1] == "donderdag 12 maart, 19:30."
+    (stays,) = _texts(anna.chat, "Het blijft zo")
+    assert stays.splitlines()[1] == "donderdag 19 maart, 19:30"
+
+    await world.go_to(amsterdam("2026-03-04 23:30"))
+    again = ["> /bijeenkomst", "dinsdag 10 maart, 19:00 · sessie 1", "Verzetten", "> 11 maart 19:00", "Ja, verzet"]
+    await does(world, sanne, *again)
+    await world.go_to(amsterdam("2026-03-05 07:00"))
+    assert "Het was: dinsdag 10 maart, 19:00." in _texts(anna.chat, "De tijd is anders")[-1], "that she heard"
+
+
 async def test_who_moves_or_cancels_reads_who_hears_of_it_and_when(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -331,7 +365,7 @@ async def test_yes_to_a_meeting_that_was_moved_meanwhile_opens_nothing(world: Wo
     sanne, _ = await _on_the_evening_of_a_meeting(world)
     (mine,) = [each for each in _planned(world, _groups(world)[0]) if each.session == 1]
     with world.database.write() as db:
-        meetings.move(db, mine.id, amsterdam("2026-03-10 19:00"), "Europe/Amsterdam")
+        meetings.move(db, mine.id, amsterdam("2026-03-10 19:00"), "Europe/Amsterdam", known=0)
 
     await does(world, sanne, "Ja, geweest")
 
