@@ -40,6 +40,12 @@ def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
     return [session.number for session in programme.sessions if session.number not in taken]
 
 
+def at_moment(turn: Turn, group_id: int, starts_at: int) -> Meeting | None:
+    """The meeting that the group has at this very moment: there is no second, and none moves to where it is."""
+    coming = meetings.of_group(turn.db, group_id)
+    return next((each for each in coming if each.to_come and each.starts_at == starts_at), None)
+
+
 def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]]) -> list[Meeting]:
     """Plan meetings: each (session, instant)."""
     planned = [

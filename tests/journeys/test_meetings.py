@@ -63,6 +63,38 @@ async def test_who_plans_hears_that_a_colleague_planned_the_last(
     assert _planned(world, group) == planned
 
 
+TAKEN = "donderdag 5 maart, 19:30: dan staat er al een bijeenkomst. Welk moment wordt het?"
+
+
+async def test_a_meeting_is_not_moved_to_where_it_is_nor_onto_another(world: World) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    for which in (FIRST, "donderdag 12 maart, 19:30 · sessie 2"):
+        await does(world, sanne, "> /bijeenkomst", which, "Verzetten", "> 5 maart 19:30")
+        assert sanne.last.text == TAKEN
+    await does(world, sanne, "> 6 maart 19:30")
+    await does(world, bram, "> /bijeenkomst", FIRST, "Verzetten", "> 6 maart 19:30", "Ja, verzet")
+    await does(world, sanne, "Ja, verzet")
+    assert sanne.last.text.startswith("vrijdag 6 maart, 19:30: dan staat er al een bijeenkomst.")
+    assert len(_texts(anna.chat, "De tijd is anders")) == 1
+
+
+async def test_no_two_meetings_are_planned_at_one_moment(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over")
+    await does(world, sanne, *PLANNED[:2], "> 5 maart 19:30")
+    assert sanne.last.text == TAKEN
+    await does(world, sanne, "> 5 en 12 maart 19:30")
+    assert sanne.last.text == TAKEN
+    await does(world, sanne, "> 19 maart 19:30", "Alleen deze ene", "Sla over")
+    await does(world, sanne, *PLANNED[:2], "> 12 maart 19:30", "Alleen de eerste 6", "Sla over")
+    starts = [each.starts_at for each in _planned(world, group)]
+    assert len(starts) == len({*starts}) == 8, "the rest moves on a week, as for a holiday"
+
+
 async def test_place_of_all_that_were_planned_is_asked_once(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
