@@ -10,13 +10,14 @@ from itertools import chain
 from markupsafe import Markup
 
 from handlers.broadcast import audience, choosing
-from handlers.broadcast.writing import byline, copy_of
+from handlers.broadcast.writing import STOP, byline, copy_of, show_part
 from handlers.core import buttons, choices
 from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.meeting.wording import group_words
 from handlers.shared.menu import Command
+from handlers.shared.moments import moment_in_words
 from scheduler.by_day import by_day
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, is_quiet
@@ -31,6 +32,8 @@ from storage.said import Copy, Keys, Text
 from storage.sent_messages import Sent
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
+
+_STALE_SECONDS = 24 * 3600  # what is “tomorrow” in it is over then
 
 TAKE_BACK_SECONDS = 48 * 3600  # Telegram deletes nothing older
 
@@ -93,7 +96,11 @@ def duty(turns: TurnTaker) -> Duty:
 
     def run(db: Transaction, now: int) -> int:
         def hand_over(each: Broadcast) -> None:
-            _hand_over(_turn_of(turns, db, each, now), each)
+            turn = _turn_of(turns, db, each, now)
+            if each.send_at is None or now - each.send_at <= _STALE_SECONDS:
+                _hand_over(turn, each)
+            elif not is_quiet(now, turn.member.zone):
+                _ask_whether_still(turn, each)
 
         def show(each: Broadcast) -> None:
             _show(_turn_of(turns, db, each, now), each)
@@ -133,6 +140,27 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
         _add(turn, broadcast, group.chat_id, "group", placed, not_before)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
+
+
+def _ask_whether_still(turn: Turn, broadcast: Broadcast) -> None:
+    """Anker was away at its time, and for long: she sees it again, and says whether it still goes."""
+    assert broadcast.send_at is not None
+    broadcasts.move(turn.db, broadcast.id, broadcasts.DRAFT)
+    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("broadcast.did_not_go"))
+    zone, label = turn.group.zone, turn.words.label
+    for message_id in broadcasts.parts(turn.db, broadcast.id):
+        show_part(turn, message_id)
+    moment = moment_in_words(broadcast.send_at, zone, turn.words, now=turn.now)
+    spoken = turn.say(
+        turn.words("broadcast.goes_still", moment=moment),
+        [[Button(label("broadcast.send"), SEND)], [Button(label("broadcast.stop"), STOP)]],
+        about="broadcast",
+        subject=broadcast.id,
+    )
+    assert spoken.keyboard is not None
+    broadcasts.show(turn.db, broadcast.id, spoken.keyboard.id, "")
 
 
 def _way_back(turn: Turn, member: Member, person: Person) -> tuple[Keyboard, Keys]:
