@@ -138,6 +138,22 @@ def test_invitations_are_single_use_links_that_let_a_person_in_her_group(
     assert (connected.folder / "page.html").stat().st_mode & 0o077 == 0
 
 
+def test_no_page_of_invitations_is_written_over_that_may_still_let_people_in(
+    connected: Installation, telegram: LocalTelegram
+) -> None:
+    invite = ["invite", "--role", "parent", "--group", connected.group(), "--handout"]
+    assert connected.run(*invite, "page.html").code == 0
+    page = (connected.folder / "page.html").read_bytes()
+    told = connected.run(*invite, "page.html")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "page.html is there already, and its links may still open: name a new file.\n"
+    assert (connected.folder / "page.html").read_bytes() == page
+    open_to_all = connected.folder / "empty.html"
+    open_to_all.touch(mode=0o644)
+    assert connected.run(*invite, "empty.html").code == 0
+    assert open_to_all.stat().st_mode & 0o077 == 0
+
+
 def test_no_code_is_issued_that_no_link_could_carry(connected: Installation, telegram: LocalTelegram) -> None:
     group = connected.group()
     wrong = [

@@ -63,6 +63,27 @@ def test_report_is_written_once_whole_and_remembered(installation: Installation)
         assert [each.file for each, _ in export_memory.of_group(db, 1, most=9)] == ["linde.pdf", "linde.html"]
 
 
+@pytest.mark.parametrize("name", ["mine.html", "mine.pdf"])
+def test_a_page_takes_the_place_of_an_earlier_one_and_of_nothing_else(
+    installation: Installation, name: str
+) -> None:
+    key = _with_a_parent(installation)
+    mine = installation.folder / name
+    mine.write_text("<p>My own page</p>")
+    report = ["report", "--group", key, "--out"]
+    for command in (report, *([["content", "preview", "--out"]] if name.endswith("html") else [])):
+        told = installation.run(*command, name)
+        assert (told.code, told.out) == (2, "")
+        assert told.err == f"{name} is another file, not an earlier one of Anker's: name a new one.\n"
+    assert mine.read_text() == "<p>My own page</p>"
+    mine.write_text("")
+    for _ in range(2):
+        assert installation.run(*report, name).code == 0
+    if name.endswith("html"):
+        assert installation.run("content", "preview", "--out", name).code == 0
+    assert [each.name for each in installation.folder.iterdir() if each.name.startswith(".")] == []
+
+
 @pytest.mark.parametrize(
     "words", [("export", "linde.zip"), ("export", "linde"), ("report", "linde.html"), ("report", "linde.pdf")]
 )
