@@ -45,6 +45,7 @@ def placed(out: Path, *, ours: Collection[str], password: bytes | None = None) -
     of files or sheets, with wildcards), is replaced; anything else is left alone. Only the owner may read the
     result. Raises WrongUse.
     """
+    out = out.resolve() if out.is_symlink() else out  # else an earlier report stays behind it
     _refuse_what_stands_there(out, ours)
     out.parent.mkdir(parents=True, exist_ok=True)
     with aside(out) as fresh:

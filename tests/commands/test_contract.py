@@ -286,6 +286,16 @@ def test_healthcheck_is_red_before_a_bot_ran(installation: Installation) -> None
     assert (told.code, told.err) == (1, "Telegram was not heard from yet.\n")
 
 
+@pytest.mark.parametrize("leads", ["nowhere", "to a folder"])
+def test_an_env_file_that_leads_nowhere_is_told_and_nothing_begins(installation: Installation, leads: str) -> None:
+    """Its disk is not there yet: with other settings, another database would be begun."""
+    (installation.folder / ".env").symlink_to(installation.folder if leads == "to a folder" else "nowhere/anker")
+    told = installation.run(*GROUP, "--timezone", "Europe/Amsterdam")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("A file of settings cannot be read: .env (")
+    assert not installation.key.exists()
+
+
 def test_settings_come_from_an_env_file_and_secrets_from_files(
     installation: Installation, telegram: LocalTelegram
 ) -> None:
