@@ -212,6 +212,19 @@ def _show(turn: Turn, broadcast: Broadcast) -> None:
     broadcasts.show(turn.db, broadcast.id, keyboard.id, digest)
     if not any(message.state in _ON_ITS_WAY for message in messages):
         broadcasts.move(turn.db, broadcast.id, broadcasts.DONE)
+        _remove_lone_bylines(turn, broadcast, messages)
+
+
+def _remove_lone_bylines(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> None:
+    """Whose words they are stands in no chat where none of them arrived, nor will: she took them away herself."""
+    with_words = {
+        each.chat_id
+        for each in messages
+        if _end_of(each) in ("delivered", "uncertain") or _may_arrive_yet(turn, each)
+    }
+    for byline_sent in sent_messages.standing_of_subject(turn.db, outbox.BYLINE, broadcast.id):
+        if byline_sent.chat_id not in with_words:
+            turn.delete(byline_sent)
 
 
 def _report(turn: Turn, broadcast: Broadcast) -> tuple[str, Rows]:

@@ -51,3 +51,18 @@ async def test_what_went_once_more_later_goes_and_the_rest_is_said_to_stay(world
     await does(world, sanne, "Haal terug")
     assert _read_it(parents) == 1
     assert report.text == "Wat er nog geen twee dagen staat, is weg.\nOuder berichten laat Telegram staan."
+
+
+async def test_of_words_that_she_deleted_before_they_went_no_line_says_whose_they_are(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, "> /bericht")
+    written = sanne.say(WORDS)
+    await world.settle()
+    await does(world, sanne, "Klaar", "Alle ouders", "> vandaag 19:00", "Ja, verstuur")
+    before = [each.text for each in anna.chat.messages]
+    sanne.delete(written)
+    await world.go_to(amsterdam("2026-03-02 19:01"))
+    assert sanne.last.text == "Kwam aan bij: 0\nTelegram weigerde: 1 (Anna)"
+    assert [each.text for each in anna.chat.messages if not each.deleted] == before
