@@ -317,14 +317,19 @@ def _ask_sure(turn: Turn, show: Show, meeting: Meeting, starts_at: int, moment: 
 def _take_place_of_all(turn: Turn, keyboard: Keyboard, asked: PlaceOfAll, text: str) -> None:
     if not _is_place(turn, text):
         return
-    for number in asked.meetings:
-        meeting = chosen.meeting(turn, number)
-        kept = changing.put(turn, meeting, **_place_or_link(meeting, text))
+    found = [chosen.meeting(turn, number) for number in asked.meetings]
+    put = [changing.put(turn, each, **_place_or_link(each, text)) for each in found if each.to_come]
     questions.close(turn.db, turn.person.id)
     turn.show(keyboard, turn.words("calendar.place_ask_all"))
     rows = [[Button(turn.words.label("answers.back"), Page(0))]]
-    text = turn.words("calendar.place_kept", lines=place_of(kept))
-    turn.say(text, rows, about="meeting", subject=turn.member.id)
+    turn.say(_kept_there(turn, put), rows, about="meeting", subject=turn.member.id)
+
+
+def _kept_there(turn: Turn, put: list[Meeting]) -> str:
+    """The place is kept; or a colleague called it off meanwhile, or said that it was held."""
+    if not put:
+        return turn.words("calendar.too_late")
+    return turn.words("calendar.place_kept", lines=place_of(put[-1]))
 
 
 def _is_place(turn: Turn, text: str) -> bool:
@@ -351,14 +356,10 @@ def _is_link(text: str) -> bool:
 def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:
     if not _is_place(turn, text):
         return
-    kept = changing.put(turn, meeting, **_place_or_link(meeting, text))
+    put = [changing.put(turn, meeting, **_place_or_link(meeting, text))] if meeting.to_come else []
     questions.close(turn.db, turn.person.id)
     turn.show(keyboard, turn.words("calendar.place_ask"))
     label = turn.words.label
-    rows = [
-        [Button(label("calendar.for_all"), With("for_all", meeting.id))],
-        [Button(label("answers.back"), With("open", meeting.id))],
-    ]
-    turn.say(
-        turn.words("calendar.place_kept", lines=place_of(kept)), rows, about="meeting", subject=turn.member.id
-    )
+    for_all = [[Button(label("calendar.for_all"), With("for_all", meeting.id))]] if put else []
+    rows = [*for_all, [Button(label("answers.back"), With("open", meeting.id))]]
+    turn.say(_kept_there(turn, put), rows, about="meeting", subject=turn.member.id)

@@ -105,6 +105,22 @@ async def test_place_of_all_that_were_planned_is_asked_once(world: World) -> Non
     assert {each.place for each in _planned(world, group)} == {"De Linde, zaal 2"}
 
 
+@pytest.mark.parametrize("all_at_once", [True, False])
+async def test_of_a_meeting_that_a_colleague_called_off_no_place_is_said_to_be_kept(
+    world: World, *, all_at_once: bool
+) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    await does(world, sanne, *PLANNED, "Alleen deze ene")
+    if not all_at_once:
+        await does(world, sanne, "Sla over", FIRST, "Plek of link")
+    await does(world, bram, "> /bijeenkomst", FIRST, "Afzeggen", "Ja, zeg af")
+    await does(world, sanne, "> De Linde, zaal 2")
+    assert sanne.last.text == "Deze bijeenkomst is al geweest of afgezegd."
+    (off,) = _planned(world, group)
+    assert off.place is None
+
+
 async def test_days_and_place_in_one_line_are_said_back_in_full_before_they_are_kept(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
