@@ -9,6 +9,7 @@ import pytest
 
 from commands import data
 from commands.settings import Settings
+from scheduler.clock import RealClock
 from storage import (
     access_log,
     asks,
@@ -126,6 +127,15 @@ def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installat
     assert installation.run("retention", "--group", key, "--purge", "g-other").code == 2
     assert "answers in words\t1" in installation.run("retention", "--group", key).lines
     assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
+
+
+def test_no_day_is_shown_that_passed_before_a_parent_was_told(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = _with_a_parent(installation)
+    monkeypatch.setattr(RealClock, "now", lambda _: 1_830_340_800)  # the first of January of 2028, at noon
+    told = installation.run("retention", "--group", key, "--months", "0", "--ends-on", "2027-06-01")
+    assert told.lines[1:4] == ["ends_on\t2027-06-01", "told_from\t2028-01-01", "erased_on\t2028-01-15"]
 
 
 def test_purging_takes_questions_and_calls_along(installation: Installation) -> None:
