@@ -40,8 +40,8 @@ def backup(out: Annotated[Path, Option(metavar="FILE", callback=plain, help="Whe
 
 
 def _is_of_the_database(out: Path, file: Path) -> bool:
-    """Whether it is where the database's own log stands, or would: SQLite would read it as that."""
-    return out.resolve() in [file.resolve().with_name(f"{file.name}{end}") for end in ("-wal", "-shm", "-journal")]
+    """Whether it is where the database's own log stands, which SQLite would read, or where copies are made."""
+    return out.resolve() in [file.resolve().with_name(name) for name in backups.names_beside(file)]
 
 
 def _may_be_written_over(out: Path, chosen: Settings) -> bool:

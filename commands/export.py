@@ -74,24 +74,24 @@ def export(
     with data.opened(chosen, begun=True) as ready:
         reader = Database(read_only_url(chosen.database), ready.vault)
         try:
+            now = chosen.clock().now()
             with _shown() as progress:
                 summary = exporting.export(
                     reader,
                     library,
                     group,
                     out,
-                    now=chosen.clock().now(),
+                    now=now,
                     format=file_format,
                     purpose=purpose,
                     date_from=first.date() if first else None,
                     date_to=last.date() if last else None,
                     password=password,
                     progress=progress,
+                    remember=exports.memory_of(ready, group, out, purpose, access_log.EXPORTED, at=now),
                 )
-            exports.note(ready, access_log.EXPORTED, summary.codes, at=chosen.clock().now())
         finally:
             reader.close()
-        exports.remember(ready, group, out, purpose, summary.codes, at=chosen.clock().now())
     print(f"{counted(summary.participants, 'participant')}, {summary.left_out} left out: {summary.out}")
     if purpose == SHARING:
         print(_what_is_cut(summary), file=sys.stderr)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from storage import access_log, export_memory, groups
 from storage.database import Database
 
 
-def note(database: Database, action: str, whose: Iterable[int], *, at: int) -> None:
-    """Each parent whose answers it holds reads what the technician made of them."""
-    with database.write() as db:
-        for member_id in whose:
-            access_log.note(db, member_id, action, actor_id=None, role=access_log.TECHNICIAN, at=at)
+def memory_of(
+    database: Database, group_key: str, out: Path, purpose: str, action: str, *, at: int
+) -> Callable[[Mapping[int, str]], None]:
+    """What is to be called before a file or folder takes its place, with the code of each parent in it.
 
+    Each reads then what the technician made of her answers; nobody in particular received it.
+    """
 
-def remember(
-    database: Database, group_key: str, out: Path, purpose: str, codes: Mapping[int, str], *, at: int
-) -> None:
-    """A file or folder was written, about these members under these codes; nobody in particular received it."""
-    with database.write() as db:
-        group = groups.find(db, group_key)
-        assert group is not None
-        export_memory.remember(
-            db, group_id=group.id, member_id=None, file=out.name, purpose=purpose, codes=codes, at=at
-        )
+    def remember(codes: Mapping[int, str]) -> None:
+        with database.write() as db:
+            group = groups.find(db, group_key)
+            assert group is not None
+            for whose in codes:
+                access_log.note(db, whose, action, actor_id=None, role=access_log.TECHNICIAN, at=at)
+            export_memory.remember(
+                db, group_id=group.id, member_id=None, file=out.name, purpose=purpose, codes=codes, at=at
+            )
+
+    return remember
 
 
 def counted(number: int, what: str) -> str:

@@ -9,9 +9,9 @@ from typing import Annotated
 from typer import Option
 
 from commands import data, settings
-from commands.errors import Mistake
+from commands.errors import Mistake, WrongUse
 from commands.groups import invite as issue
-from commands.pages import require_page
+from commands.pages import require_page, write_page
 from commands.places import plain
 from commands.settings import Settings
 from gateway import at_once
@@ -36,6 +36,8 @@ def invite(
       python bot.py invite --role parent --group g-1a2b3c4d --count 12 --handout invitations.html
     """
     if handout is not None:
+        if handout.is_file() and handout.stat().st_size > 0:
+            raise WrongUse(f"{handout} is there already, and its links may still open: name a new file.")
         require_page(handout)
     chosen = settings.load()
     # Asked for first: a code can be read only once, so none is made that no link could carry.
@@ -64,8 +66,7 @@ def _links(
 
 def _write_page(file: Path, page: str) -> None:
     try:
-        file.touch(mode=0o600)
-        file.write_text(page, encoding="utf-8")
+        write_page(file, page)
     except OSError as error:
         raise Mistake(f"{file} cannot be written ({error.strerror}); no invitation was made.") from None
 

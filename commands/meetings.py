@@ -102,7 +102,7 @@ def move(meeting: MeetingId, at: Moment) -> None:
         if not found.to_come:
             raise _over(found)
         group = groups.get(turn.db, found.group_id)
-        if changing.move(turn, found, _coming(turn, group, at, found.zone, but=found)) is None:
+        if changing.move(turn, found, _coming(turn, group, at, found.zone)) is None:
             raise _over(found)
 
 
@@ -143,8 +143,10 @@ def _session(turn: Turn, group: Group, asked: int | None) -> int:
     return left[0]
 
 
-def _coming(turn: Turn, group: Group, at: datetime, zone: str, *, but: Meeting | None = None) -> int:
+def _coming(turn: Turn, group: Group, at: datetime, zone: str) -> int:
     """The instant of a moment that exists, is to come and is free in the group. Raises Mistake otherwise."""
+    from handlers.meeting import changing
+
     shown = at.isoformat(" ", "minutes")
     if at.year < YEARS.start:
         raise Mistake(f"{shown} has passed. Choose a moment to come.")
@@ -155,9 +157,9 @@ def _coming(turn: Turn, group: Group, at: datetime, zone: str, *, but: Meeting |
         raise Mistake(f"{shown} does not exist in {zone}: the clock goes forward then. Choose another time.")
     if instant <= turn.now:
         raise Mistake(f"{shown} has passed. Choose a moment to come.")
-    for each in meetings.of_group(turn.db, group.id):
-        if each.to_come and each.starts_at == instant and (but is None or each.id != but.id):
-            raise Mistake(f"Meeting {each.id} is at {shown} already. Move it, or choose another moment.")
+    there = changing.at_moment(turn, group.id, instant)
+    if there is not None:
+        raise Mistake(f"Meeting {there.id} is at {shown} already. Choose another moment.")
     return instant
 
 

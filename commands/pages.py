@@ -5,9 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from commands.errors import WrongUse
+from reports.placing import aside, refuse_other_page
+from storage import files
 
 
 def require_page(out: Path) -> None:
-    """See that a file's name ends as a page's does, so that it opens in a browser. Raises WrongUse."""
+    """See that a file's name ends as a page's does, and that only an earlier page makes room. Raises WrongUse."""
     if out.suffix.lower() not in (".html", ".htm"):
         raise WrongUse(f"{out.name} does not end in .html, as a page does.")
+    refuse_other_page(out)
+
+
+def write_page(out: Path, page: str) -> None:
+    """Write a page for nobody else to read: it appears whole. Raises OSError."""
+    with aside(out) as folder:
+        draft = folder / out.name
+        draft.touch(mode=0o600)
+        draft.write_text(page, encoding="utf-8")
+        files.put(draft, out)

@@ -37,11 +37,11 @@ def report(
     with data.opened(chosen, begun=True) as ready:
         reader = Database(read_only_url(chosen.database), ready.vault)
         try:
-            made = group_report.report(reader, library, group, out, now=chosen.clock().now())
+            now = chosen.clock().now()
+            remember = exports.memory_of(ready, group, out, REPORT, access_log.REPORTED, at=now)
+            made = group_report.report(reader, library, group, out, now=now, remember=remember)
         finally:
             reader.close()
-        exports.note(ready, access_log.REPORTED, made.codes, at=chosen.clock().now())
-        exports.remember(ready, group, out, REPORT, made.codes, at=chosen.clock().now())
     print(f"{counted(made.participants, 'participant')}, {made.left_out} left out: {made.out}")
     print(
         "These are personal data. They are not encrypted: keep them where only who works with the group can read.",

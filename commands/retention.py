@@ -55,7 +55,7 @@ def retention(
             day = ends_on.date().isoformat() if ends_on else rule.ends_on
             rule = rules.Rule(rule.months if months is None else months, day)
             rules.set_rule(turn.db, place.id, rule)
-        due = keeping.due_of(turn, place)
+        due = keeping.foreseen(turn, place)
         waiting = [rules.held(turn.db, each.id) for each in keeping.parents_to_erase(turn, place)]
     print(f"months\t{rule.months}")
     for name in ("ends_on", "told_from", "erased_on"):

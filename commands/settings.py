@@ -231,7 +231,7 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The settings. Raises Mistake with one readable sentence."""
     try:
-        in_file = _plain_text(_ENV_FILE) if _ENV_FILE.is_file() else ""
+        in_file = _plain_text(_ENV_FILE) if os.path.lexists(_ENV_FILE) else ""
         _see_that_names_are_meant([*os.environ, *_NAMED.findall(in_file)])
         return Settings()
     except ValidationError as error:

@@ -52,6 +52,19 @@ def due_of(turn: Turn, group: Group) -> Due | None:
     return Due(end, erased_on - TOLD_BEFORE, erased_on)
 
 
+def foreseen(turn: Turn, group: Group) -> Due | None:
+    """The days as they will be: who was not told yet is told from today on, and two weeks go by for her."""
+    due, today = due_of(turn, group), local_date(turn.now, group.zone)
+    untold = [each for each in parents_to_erase(turn, group) if _is_to_be_told(turn, each)]
+    if due is None or due.told_from >= today or not untold:
+        return due
+    return Due(due.ends_on, today, max(due.erased_on, today + TOLD_BEFORE))
+
+
+def _is_to_be_told(turn: Turn, member: Member) -> bool:
+    return member.state in members.TAKING_PART and retention.notice_of(turn.db, member.id).told_at is None
+
+
 def parents_to_erase(turn: Turn, group: Group) -> list[Member]:
     """The parents of a group whose name and words are still there."""
     return [

@@ -51,7 +51,8 @@ def pages(file: Path) -> Iterator[Callable[[], Figure]]:
 
         letters: dict[Any, Any] = {"font.size": SMALL, "text.color": INK, "axes.labelcolor": INK}
         as_file: dict[Any, Any] = {"pdf.fonttype": 42, "text.parse_math": False}
-        with mpl.rc_context({**letters, **as_file}), PdfPages(file, metadata={"CreationDate": None}) as book:
+        about: dict[Any, Any] = {"CreationDate": None, "Creator": "Anker"}
+        with mpl.rc_context({**letters, **as_file}), PdfPages(file, metadata=about) as book:
             drawn: list[Figure] = []
 
             def fresh() -> Figure:

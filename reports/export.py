@@ -31,6 +31,7 @@ from reports.experiment_prompts_csv import ExperimentPrompts
 from reports.exported_prompts import Batch, Period, PromptReader
 from reports.formats import Whole
 from reports.group_activity_csv import Activity, Hosts
+from reports.leaving import Remember, by_who_hands_it_over
 from reports.participants_csv import Participant
 from reports.placing import placed
 from reports.refusals import WrongUse
@@ -115,14 +116,16 @@ def export(
     with_words: bool = True,
     password: bytes | None = None,
     progress: Progress = _unseen,
+    remember: Remember = by_who_hands_it_over,
 ) -> ExportSummary:
     """Write the data of a group's consenting parents to `out`: a zip if it ends so, a workbook, else a folder.
 
     `date_from` and `date_to` are the parents' own days, both included; `now` (seconds UTC) divides what came due
     from what is only planned. Made for SHARING it holds no words, and nothing by which who knows the group could
     find a parent; of `only` one parent, by her code, it is for herself. For WORK the same data make the same
-    bytes. A `password` encrypts a zip. `progress` hears how much is done, from 0 to 1. It is begun anew where
-    somebody withdraws or is forgotten while it is made. Raises WrongUse, and Unavailable where that never ends.
+    bytes. A `password` encrypts a zip. `progress` hears how much is done, from 0 to 1. `remember` is called
+    before it stands there. It is begun anew where somebody withdraws or is forgotten while it is made. Raises
+    WrongUse, and Unavailable where that never ends.
     """
     if purpose not in PURPOSES:
         raise WrongUse(f"An export is for {' or '.join(PURPOSES)}, not for {purpose}.")
@@ -139,6 +142,7 @@ def export(
                 exported.refuse_if_stale()
                 formats.write(format, made.sheets, place.folder, made.whole)
                 exported.refuse_if_stale()
+                remember(made.codes)
             break
         except _Stale as stale:
             if is_last:

@@ -17,7 +17,9 @@ from content.words import Words
 from reports import drawing, group_facts
 from reports.group_facts import GroupFacts
 from reports.group_parts import Part, Picture, parts
+from reports.leaving import Remember, by_who_hands_it_over
 from reports.palette import INK
+from reports.placing import aside, refuse_other_page
 from reports.refusals import WrongUse
 from storage import groups
 from storage.database import Database
@@ -51,19 +53,19 @@ def report(
     kind: str = RESEARCH,
     versions: Container[str] | None = None,
     language: str | None = None,
+    remember: Remember = by_who_hands_it_over,
 ) -> ReportSummary:
     """Write the report on a group to a file that ends in .html or .pdf, for nobody else to read.
 
     It tells of parents whose latest word on this `kind` of consent is yes, to these `versions` of its words where
-    they are given, up to `now` (seconds UTC), in the group's language unless another is named. A file that stands
-    there is replaced once the new one is whole.
+    they are given, up to `now` (seconds UTC), in the group's language unless another is named. An earlier report
+    there is replaced once the new one is whole; `remember` is called before that, with the parents' codes.
     Raises WrongUse.
     """
     ending = out.suffix.lower()
     if ending not in ENDINGS:
         raise WrongUse(f"A report is a file that ends in .html or .pdf, which {out.name} does not.")
-    if out.is_dir():
-        raise WrongUse(f"{out} is a folder: name a file.")
+    refuse_other_page(out)
     with database.read() as db:
         group = groups.find(db, group_key)
         if group is None:
@@ -72,17 +74,15 @@ def report(
     words = library.words(cast(Language, language or group.language), "standaard")
     found = parts(facts, library.instrument(INSTRUMENT), words)
     out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.part")
-    draft.unlink(missing_ok=True)
-    try:
+    with aside(out) as folder:
+        draft = folder / out.name
         draft.touch(mode=0o600)
         if ending == ".pdf":
             _write_pdf(draft, facts, found, words)
         else:
             draft.write_text(_page(facts, found, words), encoding="utf-8")
+        remember(facts.codes)
         put(draft, out)
-    finally:
-        draft.unlink(missing_ok=True)
     return ReportSummary(out, facts.people, facts.left_out, facts.codes)
 
 

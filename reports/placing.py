@@ -22,6 +22,9 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _PREFIX = ".anker-report-"  # of the folders in which reports are written
 # Where a workbook lists its sheets.
 _BOOK, _SHEETS = "xl/workbook.xml", re.compile(r'<sheet [^>]*?name="([^"]*)"')
+# By which a page and a paper of Anker's are known.
+_SIGNS = (b'<meta name="generator" content="Anker">', b"/Creator (Anker)")
+_SO_FAR = 1 << 16
 _FAST = 3  # zlib's default takes twice as long to save a tenth of the size
 
 
@@ -42,29 +45,53 @@ def placed(out: Path, *, ours: Collection[str], password: bytes | None = None) -
     of files or sheets, with wildcards), is replaced; anything else is left alone. Only the owner may read the
     result. Raises WrongUse.
     """
+    out = out.resolve() if out.is_symlink() else out  # else an earlier report stays behind it
     _refuse_what_stands_there(out, ours)
     out.parent.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(out.parent)
-    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))
-    mark = os.open(aside, os.O_RDONLY)
-    try:
-        _is_ours(mark)
-        place = Place(aside / "report", aside / "aside")
+    with aside(out) as fresh:
+        place = Place(fresh / "report", fresh / "aside")
         for each in (place.folder, place.aside):
             each.mkdir(mode=0o700)
         yield place
         folder = place.folder
         if is_zip(out):
-            _zip(folder, aside / "zip", password).replace(out)
+            _zip(folder, fresh / "zip", password).replace(out)
         elif is_file(out):
             (written,) = folder.iterdir()
             written.chmod(0o600)
             written.replace(out)
         else:
-            _take_place(folder, out, aside / "earlier")
+            _take_place(folder, out, fresh / "earlier")
+
+
+@contextmanager
+def aside(out: Path) -> Iterator[Path]:
+    """A fresh folder beside `out`, gone in the end; one that a killed process left there goes first."""
+    _clear_leftovers(out.parent)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))
+    mark = os.open(folder, os.O_RDONLY)
+    try:
+        _is_ours(mark)
+        yield folder
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         os.close(mark)
+
+
+def refuse_other_page(out: Path) -> None:
+    """See that a page or paper takes the place of an earlier one of Anker's, or of nothing. Raises WrongUse."""
+    if out.is_dir():
+        raise WrongUse(f"{out} is a folder: name a file.")
+    if out.exists() and out.stat().st_size > 0 and not any(sign in _ends_of(out) for sign in _SIGNS):
+        raise WrongUse(f"{out} is another file, not an earlier one of Anker's: name a new one.")
+
+
+def _ends_of(file: Path) -> bytes:
+    """How a file begins and ends: there stands what made it."""
+    with file.open("rb") as opened:
+        begins = opened.read(_SO_FAR)
+        opened.seek(max(0, file.stat().st_size - _SO_FAR))
+        return begins + opened.read()
 
 
 def _clear_leftovers(folder: Path) -> None:

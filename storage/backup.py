@@ -49,6 +49,7 @@ _LEAVE_OUT = {
 }
 _LOG, _INDEX = "-wal", "-shm"
 _FILES_OF_ONE = ("", _LOG, _INDEX, "-journal")
+_LOCK, _PURPOSES = ".lock", ("backup", "restore")
 _BEGINNING = b"SQLite format 3\0"
 _PATIENCE = 600.0  # another backup of the same data is waited for so many seconds
 
@@ -79,10 +80,17 @@ def clear_leftovers(database: Path, backups: Path) -> None:
 
     One that runs is left alone.
     """
-    for purpose in ("backup", "restore"):
+    for purpose in _PURPOSES:
         with suppress(InUse), _working(database, purpose, patience=0):
             for part in backups.glob(files.PARTS):
                 part.unlink(missing_ok=True)
+
+
+def names_beside(database: Path) -> list[str]:
+    """The names of what stands beside a database for a while: its log, and copies that are being made."""
+    files = [database, *(_working_file(database, purpose) for purpose in _PURPOSES)]
+    found = [_beside(each, end) for each in files for end in (*_FILES_OF_ONE, _LOCK)]
+    return [each.name for each in found if each != database]
 
 
 def is_database(file: Path) -> bool:
@@ -166,13 +174,17 @@ def _make_one_file(database: Path) -> None:
 @contextmanager
 def _working(database: Path, purpose: str, *, patience: float = _PATIENCE) -> Iterator[Path]:
     """A fresh file beside the database, always under the same name, that is gone in the end."""
-    file = database.with_name(f".{database.name}.{purpose}")
-    with alone_with(_beside(file, ".lock"), patience=patience):
+    file = _working_file(database, purpose)
+    with alone_with(_beside(file, _LOCK), patience=patience):
         _remove(file)
         try:
             yield file
         finally:
             _remove(file)
+
+
+def _working_file(database: Path, purpose: str) -> Path:
+    return database.with_name(f".{database.name}.{purpose}")
 
 
 def _remove(file: Path) -> None:

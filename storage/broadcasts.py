@@ -33,7 +33,7 @@ DRAFT, SCHEDULED, SENDING, DONE, CANCELLED, TAKEN_BACK = (
 )
 TRANSITIONS: Transitions = {
     DRAFT: frozenset({SCHEDULED, CANCELLED}),
-    SCHEDULED: frozenset({SENDING, CANCELLED}),
+    SCHEDULED: frozenset({SENDING, CANCELLED, DRAFT}),  # too late for its time, it is asked about anew
     SENDING: frozenset({SENDING, DONE, TAKEN_BACK}),
     DONE: frozenset({SENDING, TAKEN_BACK}),  # what did not arrive goes once more
     CANCELLED: frozenset(),

@@ -52,6 +52,7 @@ meeting = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("held_at", BigInteger),  # when a facilitator said that it was held
     Column("row_key", BigInteger, nullable=False),  # random; what place and link are bound to
+    Column("known_starts_at", BigInteger),  # of one that was moved: the moment that parents knew until then
     Index("ix_meeting_group", "group_id", "starts_at"),
 )
 _PLACE = Sealed(meeting, "place", "row_key")
@@ -76,6 +77,7 @@ class Meeting:
     moves: int
     created_at: int
     held_at: int | None
+    known_starts_at: int | None
 
     @property
     def to_come(self) -> bool:
@@ -126,7 +128,12 @@ _HELD = (
 )
 _HELD_SESSIONS = select(meeting.c.session).where(_OF_GROUP, meeting.c.state == HELD).distinct()
 _STAMPS: dict[str, dict[str, Any]] = {
-    MOVED: {"starts_at": bindparam("instant"), "zone": bindparam("new_zone"), "moves": meeting.c.moves + 1},
+    MOVED: {
+        "starts_at": bindparam("instant"),
+        "zone": bindparam("new_zone"),
+        "moves": meeting.c.moves + 1,
+        "known_starts_at": bindparam("known"),
+    },
     HELD: {"held_at": func.coalesce(meeting.c.held_at, bindparam("at"))},
 }
 _MOVE_TO = moves(meeting.c.state, TRANSITIONS, _THIS, lambda new: _STAMPS.get(new, {}))
@@ -231,9 +238,10 @@ def sessions_held(db: Transaction, group_id: int) -> list[int]:
     return sorted(row[0] for row in db.all(_HELD_SESSIONS, of_group=group_id))
 
 
-def move(db: Transaction, meeting_id: int, starts_at: int, zone: str) -> bool:
-    """Put a meeting at another moment; false where it is held or cancelled already."""
-    return db.run(_MOVE_TO[MOVED], meeting_id=meeting_id, instant=starts_at, new_zone=zone) == 1
+def move(db: Transaction, meeting_id: int, starts_at: int, zone: str, *, known: int) -> bool:
+    """Put a meeting at another moment than the one parents know; false where it is held or cancelled already."""
+    moved = db.run(_MOVE_TO[MOVED], meeting_id=meeting_id, instant=starts_at, new_zone=zone, known=known)
+    return moved == 1
 
 
 def cancel(db: Transaction, meeting_id: int) -> bool:
@@ -259,7 +267,8 @@ def put(db: Transaction, meeting_id: int, *, place: str | None, link: str | None
 
 
 def _read(db: Transaction, row: Row) -> Meeting:
-    meeting_id, group_id, session, starts_at, zone, place, link, state, moves, created_at, held_at, row_key = row
+    meeting_id, group_id, session, starts_at, zone, place, link, state, moves, created_at, held_at, *more = row
+    row_key, known = more
     return Meeting(
         id=meeting_id,
         group_id=group_id,
@@ -272,4 +281,5 @@ def _read(db: Transaction, row: Row) -> Meeting:
         moves=moves,
         created_at=created_at,
         held_at=held_at,
+        known_starts_at=known,
     )

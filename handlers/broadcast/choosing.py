@@ -98,7 +98,7 @@ def choose_where(turn: Turn, draft: Broadcast, tap: Tap, *, to_group: bool) -> N
 
 def choose_when(turn: Turn, draft: Broadcast, tap: Tap, at: int | Literal["now"]) -> None:
     """Now, or at one of the moments offered."""
-    _confirm(turn, draft, tap.keyboard, turn.now if at == "now" else at)
+    confirm(turn, draft, tap.keyboard, turn.now if at == "now" else at)
 
 
 def choose_night(turn: Turn, draft: Broadcast, tap: Tap, *, at_night: bool) -> None:
@@ -137,7 +137,7 @@ def type_moment(turn: Turn, heard: Heard) -> None:
         moment = moment_in_words(at, turn.group.zone, turn.words, now=turn.now)
         turn.say(turn.words("calendar.has_passed", moment=moment))
         return
-    _confirm(turn, draft, keyboard, at)
+    confirm(turn, draft, keyboard, at)
 
 
 def _ask_time(turn: Turn, draft: Broadcast, keyboard: Keyboard, day: date) -> None:
@@ -174,8 +174,10 @@ def _ask_when(turn: Turn, draft: Broadcast, keyboard: Keyboard) -> None:
     turn.ask("broadcast_when", draft.id, keyboard_id=shown.id)
 
 
-def _confirm(turn: Turn, draft: Broadcast, keyboard: Keyboard, at: int) -> None:
+def confirm(turn: Turn, draft: Broadcast, keyboard: Keyboard, at: int) -> None:
+    """At this moment, or, where it has passed, now: the last look; by night it is asked first whether it waits."""
     questions.close_about(turn.db, turn.person.id, "broadcast_when", draft.id)
+    at = max(at, turn.now)
     broadcasts.schedule(turn.db, draft.id, at, at_night=False, confirmed=False)
     if is_quiet(at, turn.group.zone):
         label = turn.words.label

@@ -9,17 +9,18 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from handlers.broadcast import audience
-from handlers.broadcast.writing import byline, copy_of
+from handlers.broadcast import audience, choosing
+from handlers.broadcast.writing import STOP, byline, copy_of, show_part
 from handlers.core import buttons, choices
 from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.meeting.wording import group_words
 from handlers.shared.menu import Command
+from handlers.shared.moments import moment_in_words
 from scheduler.by_day import by_day
 from scheduler.fence import Fence
-from scheduler.local_time import after_quiet
+from scheduler.local_time import after_quiet, is_quiet
 from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, sent_messages, topics
 from storage.broadcasts import Broadcast
@@ -32,6 +33,8 @@ from storage.sent_messages import Sent
 
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
+_STALE_SECONDS = 24 * 3600  # what is “tomorrow” in it is over then
+
 TAKE_BACK_SECONDS = 48 * 3600  # Telegram deletes nothing older
 
 # Refusals of what is to be said: the same again is refused again.
@@ -43,6 +46,9 @@ _ON_ITS_WAY = (outbox.DUE, outbox.SENDING)
 def send(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     """She said yes: now, or at its time, by a duty of the ticks."""
     assert draft.send_at is not None
+    if draft.send_at <= turn.now and not draft.at_night and is_quiet(turn.now, turn.group.zone):
+        choosing.confirm(turn, draft, tap.keyboard, turn.now)  # night fell since she was asked
+        return
     broadcasts.schedule(turn.db, draft.id, draft.send_at, at_night=bool(draft.at_night), confirmed=True)
     broadcasts.show(turn.db, draft.id, tap.keyboard.id, "")
     if draft.send_at <= turn.now:
@@ -63,16 +69,24 @@ def send_again(turn: Turn, broadcast: Broadcast) -> None:
 
 def take_back(turn: Turn, broadcast: Broadcast) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
-    written = (sent_messages.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
-    for message in chain.from_iterable(written):
+    found = (sent_messages.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
+    written = list(chain.from_iterable(found))
+    taken = [each for each in written if _may_be_taken_back(turn, each)]
+    stays = any(each.state == outbox.SENT and each not in taken for each in written)
+    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
+    if not taken:
+        turn.tell("broadcast.too_old", alert=True)
+        if keyboard is not None:
+            turn.show(keyboard, *_report(turn, broadcast))
+        return
+    for message in taken:
         if message.state == outbox.DUE:
             delivery.end(turn.db, message.id, outbox.CANCELLED, "taken_back")
-        elif message.state in (outbox.SENT, outbox.SENDING):
+        else:
             turn.delete(message)
     broadcasts.move(turn.db, broadcast.id, broadcasts.TAKEN_BACK)
-    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
     if keyboard is not None:
-        turn.show(keyboard, turn.words("broadcast.taken_back"))
+        turn.show(keyboard, turn.words("broadcast.taken_back_in_part" if stays else "broadcast.taken_back"))
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -82,7 +96,11 @@ def duty(turns: TurnTaker) -> Duty:
 
     def run(db: Transaction, now: int) -> int:
         def hand_over(each: Broadcast) -> None:
-            _hand_over(_turn_of(turns, db, each, now), each)
+            turn = _turn_of(turns, db, each, now)
+            if each.send_at is None or now - each.send_at <= _STALE_SECONDS:
+                _hand_over(turn, each)
+            elif not is_quiet(now, turn.member.zone):
+                _ask_whether_still(turn, each)
 
         def show(each: Broadcast) -> None:
             _show(_turn_of(turns, db, each, now), each)
@@ -118,9 +136,31 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
         topic = topics.NEWS if group.thread_id is None else None
         parts = [line, *copies]
         placed = [replace(each, topic=topic, thread=group.thread_id) for each in parts]
-        _add(turn, broadcast, group.chat_id, "group", placed, turn.now)
+        not_before = turn.now if broadcast.at_night else after_quiet(turn.now, group.zone)
+        _add(turn, broadcast, group.chat_id, "group", placed, not_before)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
     _show(turn, broadcasts.get(turn.db, broadcast.id))
+
+
+def _ask_whether_still(turn: Turn, broadcast: Broadcast) -> None:
+    """Anker was away at its time, and for long: she sees it again, and says whether it still goes."""
+    assert broadcast.send_at is not None
+    broadcasts.move(turn.db, broadcast.id, broadcasts.DRAFT)
+    keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
+    if keyboard is not None:
+        turn.show(keyboard, turn.words("broadcast.did_not_go"))
+    zone, label = turn.group.zone, turn.words.label
+    for message_id in broadcasts.parts(turn.db, broadcast.id):
+        show_part(turn, message_id)
+    moment = moment_in_words(broadcast.send_at, zone, turn.words, now=turn.now)
+    spoken = turn.say(
+        turn.words("broadcast.goes_still", moment=moment),
+        [[Button(label("broadcast.send"), SEND)], [Button(label("broadcast.stop"), STOP)]],
+        about="broadcast",
+        subject=broadcast.id,
+    )
+    assert spoken.keyboard is not None
+    broadcasts.show(turn.db, broadcast.id, spoken.keyboard.id, "")
 
 
 def _way_back(turn: Turn, member: Member, person: Person) -> tuple[Keyboard, Keys]:
@@ -162,21 +202,39 @@ def _add(
 def _show(turn: Turn, broadcast: Broadcast) -> None:
     """How it goes, in the one message under which it was confirmed; the report once nothing is on its way."""
     messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
-    still = sum(message.state in _ON_ITS_WAY for message in messages)
-    text = "\n".join([*_progress(turn, messages, still), *_left_out(turn, broadcast, messages)])
+    text, rows = _report(turn, broadcast)
     digest = hashlib.sha256(text.encode()).hexdigest()  # the text names parents: it is kept nowhere
     if digest == broadcast.shown or broadcast.keyboard_id is None:
         return
     keyboard = keyboards.find(turn.db, broadcast.keyboard_id)
     assert keyboard is not None
-    turn.show(keyboard, text, _what_now(turn, broadcast, messages))
+    turn.show(keyboard, text, rows)
     broadcasts.show(turn.db, broadcast.id, keyboard.id, digest)
-    if not still:
+    if not any(message.state in _ON_ITS_WAY for message in messages):
         broadcasts.move(turn.db, broadcast.id, broadcasts.DONE)
+        _remove_lone_bylines(turn, broadcast, messages)
 
 
-def _progress(turn: Turn, messages: list[Sent], still: int) -> list[Markup]:
-    words = turn.words
+def _remove_lone_bylines(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> None:
+    """Whose words they are stands in no chat where none of them arrived, nor will: she took them away herself."""
+    with_words = {
+        each.chat_id
+        for each in messages
+        if _end_of(each) in ("delivered", "uncertain") or _may_arrive_yet(turn, each)
+    }
+    for byline_sent in sent_messages.standing_of_subject(turn.db, outbox.BYLINE, broadcast.id):
+        if byline_sent.chat_id not in with_words:
+            turn.delete(byline_sent)
+
+
+def _report(turn: Turn, broadcast: Broadcast) -> tuple[str, Rows]:
+    messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
+    text = "\n".join([*_progress(turn, messages), *_left_out(turn, broadcast, messages)])
+    return text, _what_now(turn, messages)
+
+
+def _progress(turn: Turn, messages: list[Sent]) -> list[Markup]:
+    words, still = turn.words, sum(message.state in _ON_ITS_WAY for message in messages)
     unfinished = {each.chat_id for each in messages if _end_of(each) != "delivered"}
     lines = [words("broadcast.delivered", count=len({each.chat_id for each in messages} - unfinished))]
     if still:
@@ -229,10 +287,17 @@ def _name(turn: Turn, chat_id: int) -> str:
     return person.name if person else turn.group.name
 
 
-def _what_now(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> Rows:
+def _may_be_taken_back(turn: Turn, message: Sent) -> bool:
+    """Whether it has not left yet, or stands in a chat for so short that Telegram deletes it."""
+    if message.state == outbox.SENT and message.sent_at is not None:
+        return turn.now - message.sent_at < TAKE_BACK_SECONDS
+    return message.state in _ON_ITS_WAY
+
+
+def _what_now(turn: Turn, messages: list[Sent]) -> Rows:
     rows = []
     if any(_may_arrive_yet(turn, message) for message in messages):
         rows.append([Button(turn.words.label("broadcast.send_again"), AGAIN)])
-    if broadcast.sent_from is not None and turn.now - broadcast.sent_from < TAKE_BACK_SECONDS:
+    if any(_may_be_taken_back(turn, message) for message in messages):
         rows.append([Button(turn.words.label("broadcast.take_back"), TAKE_BACK)])
     return rows

@@ -60,7 +60,7 @@ def edited(turn: Turn, heard: Heard) -> bool:
     draft = broadcasts.get(turn.db, heard.subject)
     if draft.state not in (DRAFT, SCHEDULED):
         return False
-    _show(turn, heard.message_id)
+    show_part(turn, heard.message_id)
     return True
 
 
@@ -70,7 +70,7 @@ def ready(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("broadcast.preview"))
     turn.say(byline(turn, turn.words))
     for message_id in broadcasts.parts(turn.db, draft.id):
-        _show(turn, message_id)
+        show_part(turn, message_id)
     choosing.ask_audience(turn, draft)
 
 
@@ -81,7 +81,8 @@ def stop(turn: Turn, draft: Broadcast, tap: Tap) -> None:
     turn.show(tap.keyboard, turn.words("broadcast.stopped"))
 
 
-def _show(turn: Turn, message_id: int) -> None:
+def show_part(turn: Turn, message_id: int) -> None:
+    """One of her messages as parents will see it."""
     outbox.add(
         turn.db,
         chat_id=turn.person.chat_id,

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from content.rendering import whole
 from handlers.core.buttons import Button, Rows
+from handlers.core.choices import Choice, offered
 from handlers.core.doors import always, on_command, on_tap, on_words
 from handlers.core.rights import as_member, facilitators, of_the_group
 from handlers.core.turn import Heard, Tap, Turn
@@ -20,7 +21,14 @@ from storage.members import FACILITATOR, PARENT
 
 MOST_LETTERS = 1200
 
-WRITE, USUAL, YES, NO, READ, POST = "write", "usual", "yes", "no", "read", "post"
+WRITE, USUAL, NO, READ, POST = "write", "usual", "no", "read", "post"
+
+
+class Agree(Choice):
+    """To these words, by a sign that does not tell them: a colleague may write others meanwhile."""
+
+    sign: str
+
 
 reads_rules = as_member(PARENT, FACILITATOR)
 
@@ -54,7 +62,7 @@ def read(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting.thanks"))
 
 
-@on_tap("rules", facilitators, takes=(WRITE, USUAL, YES, NO, POST))
+@on_tap("rules", facilitators, takes=(WRITE, USUAL, Agree, NO, POST))
 def tapped(turn: Turn, tap: Tap) -> None:
     """She writes others, takes the usual ones again, or says yes to what she wrote."""
     draft = house_rules.draft_of(turn.db, turn.group.id)
@@ -68,11 +76,15 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, with_hour(turn, turn.words("hosting_staff.rules_posted")))
         case "usual":
             _agree(turn, tap, None)
-        case "yes" if draft is not None:
+        case Agree(sign) if draft is not None and sign == _sign(turn, draft):
             _agree(turn, tap, draft)
+        case Agree() if draft is not None:
+            turn.show(tap.keyboard, turn.words("hosting_staff.rules_stay"))
+            _show_draft(turn, draft, "hosting_staff.rules_other")
         case _:
             questions.close_about(turn.db, turn.person.id, "rules", turn.member.id)
-            house_rules.write(turn.db, turn.group.id, None)
+            if draft is not None and Agree(_sign(turn, draft)) in offered(tap.keyboard):
+                house_rules.write(turn.db, turn.group.id, None)
             turn.show(tap.keyboard, turn.words("hosting_staff.rules_stay"))
 
 
@@ -88,11 +100,21 @@ def written(turn: Turn, heard: Heard) -> None:
         turn.show(keyboard, turn.words("hosting_staff.rules_write"))
     questions.close_about(turn.db, turn.person.id, "rules", turn.member.id)
     house_rules.write(turn.db, turn.group.id, words)
+    _show_draft(turn, words, "hosting_staff.rules_so")
+
+
+def _show_draft(turn: Turn, words: str, key: str) -> None:
     label = turn.words.label
-    rows = [[Button(label("hosting_staff.rules_yes"), YES)], [Button(label("hosting_staff.rules_no"), NO)]]
+    rows = [
+        [Button(label("hosting_staff.rules_yes"), Agree(_sign(turn, words)))],
+        [Button(label("hosting_staff.rules_no"), NO)],
+    ]
     shown = group_words(turn, turn.group)("hosting.own_rules", words=whole(words))
-    text = f"{turn.words('hosting_staff.rules_so')}\n\n{shown}"
-    turn.say(text, rows, about="rules", subject=turn.member.id)
+    turn.say(f"{turn.words(key)}\n\n{shown}", rows, about="rules", subject=turn.member.id)
+
+
+def _sign(turn: Turn, words: str) -> str:
+    return turn.db.vault.lookup("house_rules", words).hex()[:16]
 
 
 def post_all(turn: Turn, group: Group) -> None:

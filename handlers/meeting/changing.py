@@ -7,6 +7,7 @@ None where it is held or cancelled already.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from content.programmes import Programme
 from content.words import Words
@@ -39,6 +40,12 @@ def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
     return [session.number for session in programme.sessions if session.number not in taken]
 
 
+def at_moment(turn: Turn, group_id: int, starts_at: int) -> Meeting | None:
+    """The meeting that the group has at this very moment: there is no second, and none moves to where it is."""
+    coming = meetings.of_group(turn.db, group_id)
+    return next((each for each in coming if each.to_come and each.starts_at == starts_at), None)
+
+
 def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]]) -> list[Meeting]:
     """Plan meetings: each (session, instant)."""
     planned = [
@@ -51,7 +58,8 @@ def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]
 
 def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
     """Put a meeting at another moment: parents and the group hear of it, and nothing of the old time goes out."""
-    if not meetings.move(turn.db, meeting.id, starts_at, meeting.zone):
+    known = _as_known(turn, meeting)
+    if not meetings.move(turn.db, meeting.id, starts_at, meeting.zone, known=known.starts_at):
         return None
     _let_go(turn, meeting)
     planner.plan_group(turn.db, meeting.group_id, turn.now)
@@ -65,33 +73,35 @@ def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
         telling.correct_agendas(
             turn, moved, lambda words: words("calendar.agenda_moved", moment=moment_of(moved, words))
         )
-    _tell_everyone(
-        turn,
-        moved,
-        lambda words: words("meeting.moved", moment=moment_of(meeting, words), lines=when_and_where(moved, words)),
-        asks=True,
-        until=moved.starts_at,
-    )
+
+    def told(words: Words) -> str:
+        lines = when_and_where(moved, words)
+        if moved.starts_at == known.starts_at:
+            return words("meeting.stays", lines=lines)
+        return words("meeting.moved", moment=moment_of(known, words), lines=lines)
+
+    _tell_everyone(turn, moved, told, asks=True, until=moved.starts_at)
     return moved
 
 
 def cancel(turn: Turn, meeting: Meeting) -> Meeting | None:
     """A meeting will not be held: parents and the group hear of it, with when the next one is."""
+    known = _as_known(turn, meeting)
     if not meetings.cancel(turn.db, meeting.id):
         return None
     _let_go(turn, meeting)
     planner.plan_group(turn.db, meeting.group_id, turn.now)
-    following = meetings.coming(turn.db, meeting.group_id, now=max(turn.now, meeting.starts_at))
+    following = meetings.coming(turn.db, meeting.group_id, now=max(turn.now, known.starts_at))
 
     def told(words: Words) -> str:
-        parts = [words("meeting.cancelled", moment=moment_of(meeting, words))]
+        parts = [words("meeting.cancelled", moment=moment_of(known, words))]
         if following:
             parts.append(words("meeting.next_one", moment=moment_of(following[0], words)))
         return "\n".join(parts)
 
     if meeting.starts_at > turn.now:
         telling.correct(turn, meeting, lambda words: words("meeting.no_more"))
-        _tell_everyone(turn, meeting, told, asks=False, until=meeting.starts_at)
+        _tell_everyone(turn, meeting, told, asks=False, until=max(meeting.starts_at, known.starts_at))
     return meetings.get(turn.db, meeting.id)
 
 
@@ -115,6 +125,13 @@ def put_from(turn: Turn, meeting: Meeting) -> None:
     """The group's meetings after this one are at the same place."""
     for each in meetings.coming(turn.db, meeting.group_id, now=meeting.starts_at):
         put(turn, each, place=meeting.place, link=meeting.link)
+
+
+def _as_known(turn: Turn, meeting: Meeting) -> Meeting:
+    """As parents know it: of what was moved this very night they have not heard yet."""
+    if meeting.known_starts_at is None or not is_quiet(turn.now, meeting.zone) or not telling.waits(turn, meeting):
+        return meeting
+    return replace(meeting, starts_at=meeting.known_starts_at)
 
 
 def _let_go(turn: Turn, meeting: Meeting) -> None:

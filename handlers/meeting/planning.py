@@ -39,9 +39,9 @@ from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.moments import minute_text, moment_in_words, weekday
 from handlers.shared.programme import programme_of
-from scheduler.local_time import instant_of
+from scheduler.local_time import instant_of, local_date
 from scheduler.meetings import weekly
-from storage import questions, sent_messages
+from storage import meetings, questions, sent_messages
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 from storage.said import Text
@@ -75,6 +75,8 @@ def picked(turn: Turn, show: Show, purpose: Purpose, day: date, minute: int) -> 
         turn.say(turn.words("calendar.has_passed", moment=moment))
     elif purpose == "add" and not _left(turn):
         _say_all_planned(turn, show)
+    elif _say_taken(turn, [starts_at]):
+        pass
     elif purpose == "add":
         _show_weekly(turn, show, Weekly(day, minute))
     else:
@@ -100,7 +102,7 @@ def save(turn: Turn, tap: Tap, count: int) -> None:
     if asked is None:
         turn.tell("errors.old_button")
         return
-    days, minute = weekly(asked.first, count, set(asked.holidays)), asked.minute
+    days, minute = weekly(asked.first, count, {*asked.holidays, *_taken(turn, asked.minute)}), asked.minute
     zone = turn.group.zone
     moments = [(session, instant_of(day, minute, zone)) for session, day in zip(_left(turn), days, strict=False)]
     if moments:
@@ -120,6 +122,8 @@ def save_typed(turn: Turn, tap: Tap) -> None:
     moments = [
         (session, instant_of(day, asked.minute, zone)) for session, day in zip(left, asked.days, strict=False)
     ]
+    if _say_taken(turn, [instant for _, instant in moments]):
+        return
     planned = changing.plan(turn, turn.group.id, zone, moments)
     if not place:
         _ask_where(turn, tap.keyboard, planned)
@@ -130,7 +134,9 @@ def save_typed(turn: Turn, tap: Tap) -> None:
 
 
 def move(turn: Turn, tap: Tap, meeting: Meeting, starts_at: int) -> None:
-    """It is at another moment from now on."""
+    """It is at another moment from now on; a colleague may have put one there since."""
+    if _say_taken(turn, [starts_at]):
+        return
     moved = changing.move(turn, meeting, starts_at) if starts_at > turn.now else None
     questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
     text = turn.words("calendar.too_late") if moved is None else who_hears(turn, "calendar.moved", moved)
@@ -207,6 +213,8 @@ def _say_back(turn: Turn, keyboard: Keyboard, days: tuple[date, ...], minute: in
         turn.say(words("calendar.has_passed", moment=told[0]))
     elif not left:
         _say_all_planned(turn, partial(_show_below, turn, keyboard))
+    elif _say_taken(turn, moments):
+        pass
     elif len(days) > len(left):
         turn.say(words("calendar.too_many", count=len(left)))
     elif len(name) > changing.LONGEST_PLACE:
@@ -245,9 +253,26 @@ def _left(turn: Turn) -> list[int]:
     return changing.sessions_left(turn, programme_of(turn), turn.group.id)
 
 
+def _say_taken(turn: Turn, moments: list[int]) -> bool:
+    """Whether the group meets at one of these moments already; then that is said."""
+    taken = [each for each in moments if changing.at_moment(turn, turn.group.id, each) is not None]
+    if taken:
+        moment = moment_in_words(taken[0], turn.group.zone, turn.words, now=turn.now)
+        turn.say(turn.words("calendar.is_taken", moment=moment))
+    return bool(taken)
+
+
+def _taken(turn: Turn, minute: int) -> set[date]:
+    """The days on which the group meets already at this minute: of those that are a week apart they are none."""
+    zone = turn.group.zone
+    coming = meetings.coming(turn.db, turn.group.id, now=turn.now)
+    days = [local_date(each.starts_at, zone) for each in coming]
+    return {day for day, each in zip(days, coming, strict=True) if each.starts_at == instant_of(day, minute, zone)}
+
+
 def _show_weekly(turn: Turn, show: Show, asked: Weekly) -> None:
     left, holidays = _left(turn), set(asked.holidays)
-    kept = weekly(asked.first, len(left), holidays)
+    kept = weekly(asked.first, len(left), holidays | _taken(turn, asked.minute))
     words = turn.words
     days = sorted({*kept, *(day for day in holidays if day < kept[-1])})
     buttons = [_day_button(day, ticked=day not in holidays) for day in days]
@@ -292,14 +317,19 @@ def _ask_sure(turn: Turn, show: Show, meeting: Meeting, starts_at: int, moment: 
 def _take_place_of_all(turn: Turn, keyboard: Keyboard, asked: PlaceOfAll, text: str) -> None:
     if not _is_place(turn, text):
         return
-    for number in asked.meetings:
-        meeting = chosen.meeting(turn, number)
-        kept = changing.put(turn, meeting, **_place_or_link(meeting, text))
+    found = [chosen.meeting(turn, number) for number in asked.meetings]
+    put = [changing.put(turn, each, **_place_or_link(each, text)) for each in found if each.to_come]
     questions.close(turn.db, turn.person.id)
     turn.show(keyboard, turn.words("calendar.place_ask_all"))
     rows = [[Button(turn.words.label("answers.back"), Page(0))]]
-    text = turn.words("calendar.place_kept", lines=place_of(kept))
-    turn.say(text, rows, about="meeting", subject=turn.member.id)
+    turn.say(_kept_there(turn, put), rows, about="meeting", subject=turn.member.id)
+
+
+def _kept_there(turn: Turn, put: list[Meeting]) -> str:
+    """The place is kept; or a colleague called it off meanwhile, or said that it was held."""
+    if not put:
+        return turn.words("calendar.too_late")
+    return turn.words("calendar.place_kept", lines=place_of(put[-1]))
 
 
 def _is_place(turn: Turn, text: str) -> bool:
@@ -326,14 +356,10 @@ def _is_link(text: str) -> bool:
 def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:
     if not _is_place(turn, text):
         return
-    kept = changing.put(turn, meeting, **_place_or_link(meeting, text))
+    put = [changing.put(turn, meeting, **_place_or_link(meeting, text))] if meeting.to_come else []
     questions.close(turn.db, turn.person.id)
     turn.show(keyboard, turn.words("calendar.place_ask"))
     label = turn.words.label
-    rows = [
-        [Button(label("calendar.for_all"), With("for_all", meeting.id))],
-        [Button(label("answers.back"), With("open", meeting.id))],
-    ]
-    turn.say(
-        turn.words("calendar.place_kept", lines=place_of(kept)), rows, about="meeting", subject=turn.member.id
-    )
+    for_all = [[Button(label("calendar.for_all"), With("for_all", meeting.id))]] if put else []
+    rows = [*for_all, [Button(label("answers.back"), With("open", meeting.id))]]
+    turn.say(_kept_there(turn, put), rows, about="meeting", subject=turn.member.id)

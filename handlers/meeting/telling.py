@@ -38,6 +38,12 @@ class Rsvp(Choice):
         require(self.answer in rsvps.ANSWERS)
 
 
+def waits(turn: Turn, meeting: Meeting) -> bool:
+    """Whether something was written about this meeting that has not left yet."""
+    written = sent_messages.of_subject(turn.db, outbox.MEETING, meeting.id)
+    return any(each.state == outbox.DUE for each in written)
+
+
 def withdraw(turn: Turn, meeting: Meeting) -> None:
     """What was written about this meeting and has not left yet is not sent."""
     delivery.withdraw(turn.db, outbox.MEETING, meeting.id, "superseded")

@@ -176,6 +176,8 @@ def test_backup_writes_over_nothing_but_an_earlier_backup(installation: Installa
         assert (told.code, told.out) == (2, ""), taken
         assert told.err.endswith("is in the way: name another file.\n")
     assert (installation.key.read_bytes(), (installation.folder / "photo.jpg").read_bytes()) == (key, b"a photo")
+    for working in (".anker.db.backup", ".anker.db.restore-wal", "anker.db-wal"):  # gone a moment later
+        assert installation.run("backup", "--out", str(installation.data / working)).code == 2, working
     (installation.folder / "made.db").touch()
     for _ in range(2):
         assert installation.run("backup", "--out", "made.db").code == 0

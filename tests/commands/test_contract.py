@@ -138,6 +138,22 @@ def test_invitations_are_single_use_links_that_let_a_person_in_her_group(
     assert (connected.folder / "page.html").stat().st_mode & 0o077 == 0
 
 
+def test_no_page_of_invitations_is_written_over_that_may_still_let_people_in(
+    connected: Installation, telegram: LocalTelegram
+) -> None:
+    invite = ["invite", "--role", "parent", "--group", connected.group(), "--handout"]
+    assert connected.run(*invite, "page.html").code == 0
+    page = (connected.folder / "page.html").read_bytes()
+    told = connected.run(*invite, "page.html")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "page.html is there already, and its links may still open: name a new file.\n"
+    assert (connected.folder / "page.html").read_bytes() == page
+    open_to_all = connected.folder / "empty.html"
+    open_to_all.touch(mode=0o644)
+    assert connected.run(*invite, "empty.html").code == 0
+    assert open_to_all.stat().st_mode & 0o077 == 0
+
+
 def test_no_code_is_issued_that_no_link_could_carry(connected: Installation, telegram: LocalTelegram) -> None:
     group = connected.group()
     wrong = [
@@ -268,6 +284,16 @@ def test_healthcheck_is_red_before_a_bot_ran(installation: Installation) -> None
     installation.group()
     told = installation.run("healthcheck")
     assert (told.code, told.err) == (1, "Telegram was not heard from yet.\n")
+
+
+@pytest.mark.parametrize("leads", ["nowhere", "to a folder"])
+def test_an_env_file_that_leads_nowhere_is_told_and_nothing_begins(installation: Installation, leads: str) -> None:
+    """Its disk is not there yet: with other settings, another database would be begun."""
+    (installation.folder / ".env").symlink_to(installation.folder if leads == "to a folder" else "nowhere/anker")
+    told = installation.run(*GROUP, "--timezone", "Europe/Amsterdam")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("A file of settings cannot be read: .env (")
+    assert not installation.key.exists()
 
 
 def test_settings_come_from_an_env_file_and_secrets_from_files(

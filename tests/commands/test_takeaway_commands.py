@@ -9,7 +9,20 @@ import pytest
 
 from commands import data
 from commands.settings import Settings
-from storage import asks, export_memory, groups, members, people, phone_calls, planned_prompts, prompts, responses
+from scheduler.clock import RealClock
+from storage import (
+    access_log,
+    asks,
+    export_memory,
+    groups,
+    members,
+    people,
+    phone_calls,
+    planned_prompts,
+    prompts,
+    responses,
+)
+from storage.database import Unavailable
 from tests.commands.conftest import PROJECT, Installation
 
 
@@ -51,6 +64,53 @@ def test_report_is_written_once_whole_and_remembered(installation: Installation)
         assert [each.file for each, _ in export_memory.of_group(db, 1, most=9)] == ["linde.pdf", "linde.html"]
 
 
+@pytest.mark.parametrize("name", ["mine.html", "mine.pdf"])
+def test_a_page_takes_the_place_of_an_earlier_one_and_of_nothing_else(
+    installation: Installation, name: str
+) -> None:
+    key = _with_a_parent(installation)
+    mine = installation.folder / name
+    mine.write_text("<p>My own page</p>")
+    report = ["report", "--group", key, "--out"]
+    for command in (report, *([["content", "preview", "--out"]] if name.endswith("html") else [])):
+        told = installation.run(*command, name)
+        assert (told.code, told.out) == (2, "")
+        assert told.err == f"{name} is another file, not an earlier one of Anker's: name a new one.\n"
+    assert mine.read_text() == "<p>My own page</p>"
+    mine.write_text("")
+    for _ in range(2):
+        assert installation.run(*report, name).code == 0
+    if name.endswith("html"):
+        assert installation.run("content", "preview", "--out", name).code == 0
+    assert [each.name for each in installation.folder.iterdir() if each.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "linde.zip"), ("export", "linde"), ("report", "linde.html"), ("report", "linde.pdf")]
+)
+def test_nothing_stands_there_that_could_not_be_remembered(
+    installation: Installation, words: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program has the database for long, or the disk is full: of a file that left, nobody would know."""
+    key = _with_a_parent(installation)
+    command, out = words
+
+    def locked(*_: object, **__: object) -> None:
+        raise Unavailable("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(export_memory, "remember", locked)
+        told = installation.run(command, "--group", key, "--out", out)
+    assert (told.code, told.out) == (1, "")
+    assert "locked by another program" in told.err
+    assert [path.name for path in installation.folder.iterdir() if "linde" in path.name] == []
+    assert installation.run(command, "--group", key, "--out", out).code == 0
+    with data.opened(Settings(data_dir=installation.data)) as database, database.read() as db:
+        assert [each.file for each, _ in export_memory.of_group(db, 1, most=9)] == [out]
+        (parent,) = members.of_group(db, 1, "parent")
+        assert len(access_log.of_parent(db, parent.id, most=9)) == 1
+
+
 def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installation: Installation) -> None:
     key = _with_a_parent(installation)
     assert "ends_on\tnot yet" in installation.run("retention", "--group", key).lines
@@ -67,6 +127,15 @@ def test_retention_shows_what_would_go_and_purges_only_when_told_twice(installat
     assert installation.run("retention", "--group", key, "--purge", "g-other").code == 2
     assert "answers in words\t1" in installation.run("retention", "--group", key).lines
     assert "answers in words\t0" in installation.run("retention", "--group", key, "--purge", key).lines
+
+
+def test_no_day_is_shown_that_passed_before_a_parent_was_told(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = _with_a_parent(installation)
+    monkeypatch.setattr(RealClock, "now", lambda _: 1_830_340_800)  # the first of January of 2028, at noon
+    told = installation.run("retention", "--group", key, "--months", "0", "--ends-on", "2027-06-01")
+    assert told.lines[1:4] == ["ends_on\t2027-06-01", "told_from\t2028-01-01", "erased_on\t2028-01-15"]
 
 
 def test_purging_takes_questions_and_calls_along(installation: Installation) -> None:

@@ -190,3 +190,29 @@ async def test_rules_that_stand_in_another_chat_stay_as_they_are(world: World) -
     assert _said(other, "Bel 112")
     assert "verderop" not in older.text
     assert not _said(other, "verderop")
+
+
+async def test_a_yes_counts_for_the_words_above_it_and_not_for_what_a_colleague_typed_since(world: World) -> None:
+    sanne, _, room = await _group(world)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    eva = await world.enrolled("Eva", group, "facilitator")
+    await does(world, sanne, "> /afspraken", "Zelf schrijven", "> Van Sanne")
+    await does(world, eva, "> /afspraken", "Zelf schrijven", "> Van Eva")
+    await does(world, sanne, "Ja, zet in de groep")
+    assert not _said(room, "Van Eva")
+    assert sanne.last.text.startswith("Er is intussen iets anders getypt.")
+    assert "Van Eva" in sanne.last.text, "she reads it first"
+    await does(world, sanne, "Ja, zet in de groep")
+    assert len(_said(room, "Van Eva")) == 1
+
+
+async def test_laat_maar_leaves_what_a_colleague_typed_as_it_is(world: World) -> None:
+    sanne, _, room = await _group(world)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    eva = await world.enrolled("Eva", group, "facilitator")
+    await does(world, eva, "> /afspraken", "Zelf schrijven", "> Van Eva")
+    await does(world, sanne, "> /afspraken", "Zelf schrijven", "Laat maar")
+    await does(world, eva, "Ja, zet in de groep")
+    assert len(_said(room, "Van Eva")) == 1

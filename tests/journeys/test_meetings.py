@@ -63,6 +63,38 @@ async def test_who_plans_hears_that_a_colleague_planned_the_last(
     assert _planned(world, group) == planned
 
 
+TAKEN = "donderdag 5 maart, 19:30: dan staat er al een bijeenkomst. Welk moment wordt het?"
+
+
+async def test_a_meeting_is_not_moved_to_where_it_is_nor_onto_another(world: World) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    for which in (FIRST, "donderdag 12 maart, 19:30 · sessie 2"):
+        await does(world, sanne, "> /bijeenkomst", which, "Verzetten", "> 5 maart 19:30")
+        assert sanne.last.text == TAKEN
+    await does(world, sanne, "> 6 maart 19:30")
+    await does(world, bram, "> /bijeenkomst", FIRST, "Verzetten", "> 6 maart 19:30", "Ja, verzet")
+    await does(world, sanne, "Ja, verzet")
+    assert sanne.last.text.startswith("vrijdag 6 maart, 19:30: dan staat er al een bijeenkomst.")
+    assert len(_texts(anna.chat, "De tijd is anders")) == 1
+
+
+async def test_no_two_meetings_are_planned_at_one_moment(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over")
+    await does(world, sanne, *PLANNED[:2], "> 5 maart 19:30")
+    assert sanne.last.text == TAKEN
+    await does(world, sanne, "> 5 en 12 maart 19:30")
+    assert sanne.last.text == TAKEN
+    await does(world, sanne, "> 19 maart 19:30", "Alleen deze ene", "Sla over")
+    await does(world, sanne, *PLANNED[:2], "> 12 maart 19:30", "Alleen de eerste 6", "Sla over")
+    starts = [each.starts_at for each in _planned(world, group)]
+    assert len(starts) == len({*starts}) == 8, "the rest moves on a week, as for a holiday"
+
+
 async def test_place_of_all_that_were_planned_is_asked_once(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -71,6 +103,22 @@ async def test_place_of_all_that_were_planned_is_asked_once(world: World) -> Non
     await does(world, sanne, "> De Linde, zaal 2")
     assert sanne.last.text == "Bewaard: De Linde, zaal 2."
     assert {each.place for each in _planned(world, group)} == {"De Linde, zaal 2"}
+
+
+@pytest.mark.parametrize("all_at_once", [True, False])
+async def test_of_a_meeting_that_a_colleague_called_off_no_place_is_said_to_be_kept(
+    world: World, *, all_at_once: bool
+) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    await does(world, sanne, *PLANNED, "Alleen deze ene")
+    if not all_at_once:
+        await does(world, sanne, "Sla over", FIRST, "Plek of link")
+    await does(world, bram, "> /bijeenkomst", FIRST, "Afzeggen", "Ja, zeg af")
+    await does(world, sanne, "> De Linde, zaal 2")
+    assert sanne.last.text == "Deze bijeenkomst is al geweest of afgezegd."
+    (off,) = _planned(world, group)
+    assert off.place is None
 
 
 async def test_days_and_place_in_one_line_are_said_back_in_full_before_they_are_kept(world: World) -> None:
@@ -274,6 +322,40 @@ async def test_a_change_made_at_night_waits_for_the_morning_and_only_the_last_wo
     assert "dinsdag 10 maart, 19:00" in told
 
 
+async def test_in_the_morning_parents_read_of_the_moment_that_they_knew(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, sanne, *PLANNED, "Alleen de eerste 8")
+    await world.go_to(amsterdam("2026-03-03 23:30"))
+    for which, day, then in (
+        (FIRST, "9 maart, 19:00 · sessie 1", ("Verzetten", "> 10 maart 19:00", "Ja, verzet")),
+        ("donderdag 12 maart, 19:30 · sessie 2", "16 maart, 19:00 · sessie 2", ("Afzeggen", "Ja, zeg af")),
+        (
+            "donderdag 19 maart, 19:30 · sessie 3",
+            "23 maart, 19:00 · sessie 3",
+            ("Verzetten", "> 19 maart 19:30", "Ja, verzet"),
+        ),
+    ):
+        typed = day.partition(" ·")[0].replace(",", "")
+        await does(world, sanne, "> /bijeenkomst", which, "Verzetten", f"> {typed}", "Ja, verzet")
+        await does(world, sanne, "Terug", f"maandag {day}", *then)
+    await world.go_to(amsterdam("2026-03-04 07:00"))
+    assert not _texts(anna.chat, "maandag"), "of that she never heard"
+    (told,) = _texts(anna.chat, "De tijd is anders")
+    assert "Het was: donderdag 5 maart, 19:30.\nNu is het:\ndinsdag 10 maart, 19:00" in told
+    (off,) = _texts(anna.chat, "Dit is afgezegd")
+    assert off.splitlines()[1] == "donderdag 12 maart, 19:30."
+    (stays,) = _texts(anna.chat, "Het blijft zo")
+    assert stays.splitlines()[1] == "donderdag 19 maart, 19:30"
+
+    await world.go_to(amsterdam("2026-03-04 23:30"))
+    again = ["> /bijeenkomst", "dinsdag 10 maart, 19:00 · sessie 1", "Verzetten", "> 11 maart 19:00", "Ja, verzet"]
+    await does(world, sanne, *again)
+    await world.go_to(amsterdam("2026-03-05 07:00"))
+    assert "Het was: dinsdag 10 maart, 19:00." in _texts(anna.chat, "De tijd is anders")[-1], "that she heard"
+
+
 async def test_who_moves_or_cancels_reads_who_hears_of_it_and_when(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
@@ -331,7 +413,7 @@ async def test_yes_to_a_meeting_that_was_moved_meanwhile_opens_nothing(world: Wo
     sanne, _ = await _on_the_evening_of_a_meeting(world)
     (mine,) = [each for each in _planned(world, _groups(world)[0]) if each.session == 1]
     with world.database.write() as db:
-        meetings.move(db, mine.id, amsterdam("2026-03-10 19:00"), "Europe/Amsterdam")
+        meetings.move(db, mine.id, amsterdam("2026-03-10 19:00"), "Europe/Amsterdam", known=0)
 
     await does(world, sanne, "Ja, geweest")
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from reports.placing import placed
 
 WRITES = """
@@ -41,3 +43,16 @@ def test_answers_that_a_killed_report_left_in_plain_text_go_with_the_next_one(tm
     assert list(tmp_path.rglob("responses.csv"))
     _write_another(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["second.zip"]
+
+
+@pytest.mark.parametrize("leads", ["to an earlier one", "nowhere"])
+def test_a_report_stands_where_a_link_leads(tmp_path: Path, leads: str) -> None:
+    kept, link = tmp_path / "kept", tmp_path / "link"
+    link.symlink_to(kept)
+    if leads == "to an earlier one":
+        kept.mkdir()
+        (kept / "old.csv").write_text("old")
+    with placed(link, ours=["*.csv"]) as place:
+        (place.folder / "a.csv").write_text("a")
+    assert link.is_symlink()
+    assert [each.name for each in kept.iterdir()] == ["a.csv"]

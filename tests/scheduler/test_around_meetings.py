@@ -96,7 +96,7 @@ async def test_on_a_meeting_night_it_comes_before_and_is_back_at_its_hour_where_
     assert _hours(house, anna) == [amsterdam("2026-03-02 20:00"), amsterdam("2026-03-03 18:15")]
     with house.database.write() as db:
         (meeting,) = meetings.of_group(db, group_id)
-        meetings.move(db, meeting.id, amsterdam("2026-03-05 19:30"), ZONE)
+        meetings.move(db, meeting.id, amsterdam("2026-03-05 19:30"), ZONE, known=0)
         planner.plan_group(db, group_id, house.now)
     await house.live_until(amsterdam("2026-03-05 22:00"))
     assert [at for what, at in house.voice.heard_by(anna) if what == "said"] == [
