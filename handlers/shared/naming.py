@@ -73,6 +73,12 @@ def _names(letter: str) -> bool:
     return letter.isalpha() or unicodedata.category(letter) == "So"
 
 
+def has_name_at_work(turn: Turn) -> bool:
+    """Whether this person works with a group: then she has one name, which parents read."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.role != members.PARENT and each.state in members.TAKING_PART for each in mine)
+
+
 def facilitator_name(turn: Turn, member_id: int | None, words: Words) -> str:
     """How the facilitator of this membership is called; what she is, once nobody knows who it was."""
     person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
