@@ -12,7 +12,7 @@ from handlers.core.turn import Turn
 from handlers.hosting import belonging
 from handlers.shared import consents, menu
 from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, weekday
-from handlers.shared.naming import facilitator_names, has_name_at_work
+from handlers.shared.naming import facilitator_names, has_name_at_work, names_of_who_sees
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
 from storage import members, people, planned_prompts, prompts, questions, routine_history, routines
@@ -156,7 +156,7 @@ def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[
     """A step that is only read."""
 
     def show(turn: Turn) -> Shown:
-        given = {"group": turn.group.name, "facilitator": facilitator_names(turn)}
+        given = {"group": turn.group.name, "facilitator": names_of_who_sees(turn)}
         text = "\n\n".join(turn.words(key, **given) for key in keys)
         return Shown(text, [[_button(turn, step, "read", "enrolment.go_on")]])
 
@@ -169,7 +169,7 @@ def _consent(
     """A step that asks for consent: a yes and a no, recorded with the words they answer."""
 
     def question(turn: Turn) -> str:
-        return turn.words(key, facilitator=facilitator_names(turn))
+        return turn.words(key, facilitator=names_of_who_sees(turn))
 
     def show(turn: Turn) -> Shown:
         return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
