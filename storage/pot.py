@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -57,6 +58,7 @@ _SELECT = select(
 ).join(member, member.c.id == pot_idea.c.member_id)
 _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("of_group")).order_by(pot_idea.c.id.desc())
 _BY_ID = _SELECT.where(pot_idea.c.id == bindparam("idea_id"))
+_LAST_OF = select(func.max(pot_idea.c.put_at)).where(pot_idea.c.member_id == bindparam("whose"))
 _ROW_KEY = select(pot_idea.c.row_key).where(pot_idea.c.id == bindparam("idea_id"))
 _REWRITE = update(pot_idea).where(pot_idea.c.id == bindparam("idea_id")).values(words=bindparam("sealed"))
 _TAKE_OUT = delete(pot_idea).where(pot_idea.c.id == bindparam("idea_id"))
@@ -72,6 +74,12 @@ def put(db: Transaction, member_id: int, words: str, *, at: int) -> int:
 def of_group(db: Transaction, group_id: int) -> list[Idea]:
     """The ideas of a group, newest first."""
     return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
+
+
+def last_of(db: Transaction, member_id: int) -> int | None:
+    """When this member put in the latest idea that is still there (seconds UTC)."""
+    row = db.one(_LAST_OF, whose=member_id)
+    return row[0] if row else None
 
 
 def find(db: Transaction, idea_id: int) -> Idea | None:
