@@ -17,9 +17,10 @@ from handlers.preferences import being_called, hour, rest_day, wishes, zone
 from handlers.preferences.being_called import Called
 from handlers.preferences.hour import Hour
 from handlers.preferences.rest_day import RestDay
+from handlers.shared import nothing_comes
 from handlers.shared.moments import minute_text, weekday
 from storage import easing as eased
-from storage import hellos, members
+from storage import members
 from storage.members import FACILITATOR, PARENT
 
 has_her_own_time = as_member(PARENT, FACILITATOR)
@@ -48,7 +49,9 @@ def show(turn: Turn, heard: Heard) -> None:
 
 @on_tap("tijd", has_her_own_time, takes=(Hour, RestDay, "zone", Called, Reminder, "lesson", "as_before"))
 def tapped(turn: Turn, tap: Tap) -> None:
-    """One of the things to change, or what it is changed into."""
+    """One of the things to change, or what it is changed into; who stopped has nothing to change."""
+    if nothing_comes.has_stopped(turn, tap):
+        return
     match tap.choice:
         case Hour() as chosen:
             hour.tapped(turn, tap, chosen)
@@ -58,7 +61,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             being_called.tapped(turn, tap, name)
         case Reminder(to):
             wishes.change(turn, reminds=to == "on")
-            turn.show(tap.keyboard, turn.words(f"preferences.reminder_{to}"))
+            turn.show(tap.keyboard, wishes.promised(turn, turn.words(f"preferences.reminder_{to}")))
         case "zone":
             zone.tapped(turn, tap)
         case "lesson" if turn.member.role == PARENT:
@@ -68,9 +71,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 def _as_it_is(turn: Turn) -> str:
-    wish, hello, words = wishes.of(turn), hellos.of(turn.db, turn.member.id), turn.words
-    if wish is None or not wish.active:
-        return words("preferences.time_none" if hello is None else "preferences.time_hello")
+    wish, words, none = wishes.of(turn), turn.words, wishes.told_none(turn)
+    if wish is None or none is not None:
+        return none or words("preferences.time_none")
     if eased.is_on(turn.db, turn.member.id):
         return easing.weekly_in_words(turn, wish.minute)
     resting = rest_day.of(wish)
