@@ -94,8 +94,10 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
+    elif command == "back" and (named := in_sight.button_named(turn, heard)) is not None:
+        _press(turn, heard, *named)
     elif command == "back" and (way := _way_back(turn)) is not None:  # “ik ben terug”
-        _begin_again(turn, way, heard)
+        obey(turn, way)
     elif button is not None:
         _press(turn, heard, *button)
         if is_later:
@@ -155,21 +157,14 @@ def _asks_since(turn: Turn) -> bool:
     return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
 
 
-def _begin_again(turn: Turn, way: str, heard: Heard) -> None:
-    """Where she is asked whether she begins again, “weer beginnen” is that tap; else she is asked."""
-    named = in_sight.button_named(turn, heard)
-    if named is not None and in_sight.plain(heard.text) == in_sight.plain(turn.words.label("preferences.resume")):
-        _press(turn, heard, *named)
-    else:
-        obey(turn, way)
-
-
 def _way_back(turn: Turn) -> str | None:
-    """The command with which this parent begins again after a pause, a stop or a no; None where she has none."""
-    states = {each.state for each in members.of_person(turn.db, turn.person.id) if each.role == members.PARENT}
-    if members.PAUSED in states:
+    """The command with which she begins again: after a parent's pause, or where she takes part in nothing more."""
+    mine = members.of_person(turn.db, turn.person.id)
+    if any((each.role, each.state) == (members.PARENT, members.PAUSED) for each in mine):
         return "pauze"
-    return "start" if states and states <= {members.STOPPED, members.REFUSED} else None
+    as_parent = [each for each in mine if each.role == members.PARENT]
+    over = {members.STOPPED, members.REFUSED, members.REMOVED}
+    return "start" if {each.state for each in as_parent or mine} <= over else None
 
 
 def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
