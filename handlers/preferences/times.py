@@ -18,10 +18,13 @@ from handlers.preferences.being_called import Called
 from handlers.preferences.hour import Hour
 from handlers.preferences.rest_day import RestDay
 from handlers.shared import nothing_comes
+from handlers.shared.extra import DAILY
 from handlers.shared.moments import minute_text, weekday
+from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute
 from storage import easing as eased
 from storage import members
 from storage.members import FACILITATOR, PARENT
+from storage.routines import Routine
 
 has_her_own_time = as_member(PARENT, FACILITATOR)
 
@@ -60,14 +63,24 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case Called(name):
             being_called.tapped(turn, tap, name)
         case Reminder(to):
-            wishes.change(turn, reminds=to == "on")
-            turn.show(tap.keyboard, wishes.promised(turn, turn.words(f"preferences.reminder_{to}")))
+            wish = wishes.change(turn, reminds=to == "on")
+            key = _reminds(turn, wish) if wish.reminds else "reminder_off"
+            turn.show(tap.keyboard, wishes.promised(turn, turn.words(f"preferences.{key}")))
         case "zone":
             zone.tapped(turn, tap)
         case "lesson" if turn.member.role == PARENT:
             moment.offer_moment(turn)
         case "as_before":
             turn.show(tap.keyboard, easing.write_as_before(turn))
+
+
+def _reminds(turn: Turn, wish: Routine) -> str:
+    """That she is reminded from now on; or why none comes, at night or in her group."""
+    if not turn.group.reminders:
+        return "reminder_on_not_here"
+    wait = turn.library.instrument(DAILY).remind_after or 0
+    comes_at_night = is_quiet_minute((wish.minute + wait) % MINUTES_A_DAY)
+    return "reminder_on_at_night" if comes_at_night else "reminder_on"
 
 
 def _as_it_is(turn: Turn) -> str:

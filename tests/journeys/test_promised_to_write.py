@@ -61,6 +61,19 @@ async def test_an_older_button_of_who_rests_says_that_nothing_comes_yet(
     assert older.text.endswith(RESTING)
 
 
+async def test_a_reminder_is_not_promised_where_none_comes(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group, hour="21:00")
+    await does(world, anna, "> /tijd", "Herinner mij niet", "> /tijd", "Herinner mij")
+    assert anna.last.text.startswith("Prima. Maar na 22 uur herinner ik niet.")
+    await does(world, anna, "> /tijd 19:00", "> /tijd", "Herinner mij niet", "> /tijd", "Herinner mij")
+    assert anna.last.text == "Prima. Ik herinner je één keer."
+    await does(world, sanne, "> /groep", "Zet herinneringen uit")
+    await does(world, anna, "> /tijd", "Herinner mij niet", "> /tijd", "Herinner mij")
+    assert anna.last.text.startswith("In jouw groep herinner ik nu niet.")
+
+
 async def test_a_lessons_day_is_promised_to_nobody_who_stopped(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /tijd", "Dag van de uitleg")
