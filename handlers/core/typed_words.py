@@ -94,10 +94,8 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         listening.ask_what_to_stop(turn)
     elif command == "thanks":
         listening.take_thanks(turn)
-    elif command == "back" and (named := in_sight.button_named(turn, heard)) is not None:
-        _press(turn, heard, *named)
     elif command == "back" and (way := _way_back(turn)) is not None:  # “ik ben terug”
-        obey(turn, way)
+        _begin_again(turn, way, heard)
     elif button is not None:
         _press(turn, heard, *button)
         if is_later:
@@ -155,6 +153,15 @@ def _asks_since(turn: Turn) -> bool:
     """Whether buttons were said after her open question: they are what she looks at."""
     question = questions.of(turn.db, turn.person.id)
     return question is not None and keyboards.said_since(turn.db, turn.person.id, question.asked_at)
+
+
+def _begin_again(turn: Turn, way: str, heard: Heard) -> None:
+    """“Weer beginnen”, or “terug”, is the button in sight that says so; else she is asked."""
+    named = in_sight.button_named(turn, heard)
+    if named is not None:
+        _press(turn, heard, *named)
+    else:
+        obey(turn, way)
 
 
 def _way_back(turn: Turn) -> str | None:
