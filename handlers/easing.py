@@ -6,11 +6,14 @@ own rhythm again; then Anker asks anew when she is silent anew.
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button
 from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import pausing, wishes
+from handlers.shared import nothing_comes
 from handlers.shared.moments import minute_text, soon_in_words, weekday
 from handlers.shared.offers import next_morning, offers_as
 from scheduler import week_ahead
@@ -58,8 +61,10 @@ def ask(turn: Turn) -> bool:
 @on_tap(EASING, parents, takes=(LESS, REST, AS_IT_IS))
 def tapped(turn: Turn, tap: Tap) -> None:
     """Less often, a break, or as it is: all of it is fine."""
+    if nothing_comes.has_stopped(turn, tap):
+        return
     if tap.choice == LESS:
-        turn.show(tap.keyboard, _write_less(turn))
+        turn.show(tap.keyboard, wishes.promised(turn, _write_less(turn)))
     elif tap.choice == REST:
         turn.show(tap.keyboard, turn.words("easing.ask", name=turn.person.called))
         pausing.show(turn, Heard(""))
@@ -78,18 +83,20 @@ def welcome_back(turn: Turn) -> None:
 @on_tap(RHYTHM, parents, takes=(AS_BEFORE, WEEKLY))
 def rhythm_chosen(turn: Turn, tap: Tap) -> None:
     """As before, or once a week."""
+    if nothing_comes.has_stopped(turn, tap):
+        return
     if tap.choice == AS_BEFORE:
         turn.show(tap.keyboard, write_as_before(turn))
     else:
         turn.show(tap.keyboard, turn.words("easing.stays_weekly"))
 
 
-def write_as_before(turn: Turn) -> str:
+def write_as_before(turn: Turn) -> Markup:
     """Her own rhythm holds again; what to tell her."""
     eased.end(turn.db, turn.member.id)
     wish = wishes.of(turn)
     assert wish is not None, "who was written to less has check-ins"
-    return turn.words("easing.as_before_kept", time=minute_text(wish.minute))
+    return wishes.promised(turn, turn.words("easing.as_before_kept", time=minute_text(wish.minute)))
 
 
 def weekly_in_words(turn: Turn, minute: int) -> str:
@@ -110,7 +117,7 @@ def _write_seldom(turn: Turn) -> None:
         turn.show(keyboard, turn.words("easing.seldom"))
 
 
-def _write_less(turn: Turn) -> str:
+def _write_less(turn: Turn) -> Markup:
     """Her days become Monday, Wednesday and Friday; who had fewer keeps every second of hers."""
     before = wishes.of(turn)
     assert before is not None, "who is asked has check-ins"

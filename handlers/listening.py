@@ -139,17 +139,16 @@ def say_to_stranger(turn: Turn, heard: Heard) -> None:
 
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     """The words are nothing known: what could be an answer, that a computer reads, where people are."""
-    signal = turn.library.danger.heard(heard.text)
+    signal, hints = turn.library.danger.heard(heard.text), _commands(turn)
+    meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
     if signal is not None:
         say_heavy(turn)
         ask_below(turn, briefly=shows_ways_out(turn))
     elif _only_nods(turn, text, heard):
         _say_once(turn, turn.words("listening.nodded"), ())
-    elif not met_foreign(turn, heard.text):
+    elif meant is not None or not met_foreign(turn, heard.text):
         is_over = text == turn.words("errors.question_closed")
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
-        hints = _commands(turn)
-        meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
         rows: Rows = [[Button(hints[meant], menu.Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)

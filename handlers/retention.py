@@ -1,6 +1,7 @@
 """Some months after a group ended, its parents' names and words go: each is told two weeks before.
 
 Ratings stay, under a code. Nobody's words go before she was told, unless she cannot be reached.
+What she says after that goes in the same way, so many months later.
 """
 
 from __future__ import annotations
@@ -46,10 +47,7 @@ def due_of(turn: Turn, group: Group) -> Due | None:
     end = date.fromisoformat(rule.ends_on) if rule.ends_on else _last_session_held(turn, group)
     if end is None:
         return None
-    month = end.month - 1 + rule.months
-    first = date(end.year + month // 12, month % 12 + 1, 1)
-    erased_on = first + timedelta(days=min(end.day, 28) - 1)  # each month has that day
-    return Due(end, erased_on - TOLD_BEFORE, erased_on)
+    return _due(end, rule.months)
 
 
 def foreseen(turn: Turn, group: Group) -> Due | None:
@@ -66,12 +64,34 @@ def _is_to_be_told(turn: Turn, member: Member) -> bool:
 
 
 def parents_to_erase(turn: Turn, group: Group) -> list[Member]:
-    """The parents of a group whose name and words are still there."""
+    """The parents of a group whose name and words are still there, or there again."""
     return [
         each
         for each in members.of_group(turn.db, group.id, PARENT)
-        if each.person_id is not None and retention.notice_of(turn.db, each.id).erased_at is None
+        if each.person_id is not None and _has_more(turn.db, each)
     ]
+
+
+def _has_more(db: Transaction, member: Member) -> bool:
+    return retention.notice_of(db, member.id).erased_at is None or retention.says_more(db, member.id)
+
+
+def _due_of_parent(turn: Turn, group: Group, due: Due, member: Member) -> Due:
+    """The days of a parent: those of the group, or, where hers went, as many months after that."""
+    erased_at = retention.notice_of(turn.db, member.id).erased_at
+    if erased_at is None:
+        return due
+    months = max(1, retention.rule_of(turn.db, group.id).months)
+    return _due(due.ends_on, months, since=local_date(erased_at, group.zone))
+
+
+def _due(ends_on: date, months: int, *, since: date | None = None) -> Due:
+    """So many months after the end, or since another day."""
+    from_day = since or ends_on
+    month = from_day.month - 1 + months
+    first = date(from_day.year + month // 12, month % 12 + 1, 1)
+    erased_on = first + timedelta(days=min(from_day.day, 28) - 1)  # each month has that day
+    return Due(ends_on, erased_on - TOLD_BEFORE, erased_on)
 
 
 def duty(turns: TurnTaker) -> Duty:
@@ -92,10 +112,11 @@ def duty(turns: TurnTaker) -> Duty:
 
     def next_instant(db: Transaction, after: int) -> int | None:
         found = [
-            instant_of(due.told_from, _HOUR, group.zone)
+            instant_of(_due_of_parent(turn, group, due, each).told_from, _HOUR, group.zone)
             for turn in (turns.outside(db, now=after),)
             for group in groups.every(db)
-            if (due := due_of(turn, group)) is not None and parents_to_erase(turn, group)
+            if (due := due_of(turn, group)) is not None
+            for each in parents_to_erase(turn, group)
         ]
         return max(min(found), after + _LOOKS_EVERY) if found else None
 
@@ -104,8 +125,12 @@ def duty(turns: TurnTaker) -> Duty:
 
 def _waiting(turn: Turn, group: Group) -> Iterator[tuple[Member, Due]]:
     due = due_of(turn, group)
-    if due is not None and instant_of(due.told_from, _HOUR, group.zone) <= turn.now:
-        yield from ((each, due) for each in parents_to_erase(turn, group))
+    if due is None or instant_of(due.told_from, _HOUR, group.zone) > turn.now:
+        return
+    for each in parents_to_erase(turn, group):
+        hers = _due_of_parent(turn, group, due, each)
+        if instant_of(hers.told_from, _HOUR, group.zone) <= turn.now:
+            yield each, hers
 
 
 def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: int) -> None:
@@ -117,6 +142,8 @@ def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: in
     told_at = notice.told_at
     if told_at is not None and told_at < instant_of(due.told_from, _HOUR, groups.get(db, member.group_id).zone):
         told_at = None  # of a day that is not the day any more: the group ends later, or keeps them for longer
+    if told_at is not None and notice.erased_at is not None and told_at <= notice.erased_at:
+        told_at = None  # of what is gone
     was_told = told_at is not None and local_date(told_at, member.zone) + TOLD_BEFORE <= day
     takes_part = member.state in members.TAKING_PART and person.reachable
     if day >= due.erased_on and (was_told or not takes_part):

@@ -20,8 +20,21 @@ from handlers.shared.roster import facilitators_of
 from scheduler.burden import NUDGE
 from scheduler.fence import Fence
 from scheduler.ticks import Duty
-from storage import asks, members, offers, outbox, people, phone_calls, prompts, routines, rsvps
+from storage import (
+    asks,
+    experiments,
+    members,
+    offers,
+    outbox,
+    people,
+    phone_calls,
+    pot,
+    prompts,
+    routines,
+    rsvps,
+)
 from storage import silence as silences
+from storage import wishes as wishes_of_parents
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import SILENCE, Member
@@ -163,7 +176,7 @@ def _tell(turns: TurnTaker, db: Transaction, member: Member, now: int) -> None:
         return
     silences.settle(db, member.id, TOLD)
     turn = turns.outside(db, now=now)
-    name = people.get(db, member.person_id).called
+    name = people.get(db, member.person_id).name
     for _, person in facilitators_of(turn, member.group_id):
         turn.say(
             turn.words_for(person)("silence.told", name=name),
@@ -207,10 +220,11 @@ def _is_silent(db: Transaction, member: Member, now: int) -> bool:
 
 
 def _spoke(db: Transaction, member: Member, *, since: int) -> bool:
-    """Whether she asked a facilitator something, asked for a call, or said whether she comes to a meeting."""
+    """Whether she asked, answered or wrote anything elsewhere: a question, a call, a meeting, a wish, an idea."""
     asked = [each.asked_at for each in asks.of_member(db, member.id, most=1) if each.state != asks.DRAFT]
     calls = [each.asked_at for each in phone_calls.of_member(db, member.id) if each.state != phone_calls.DRAFT]
-    return max([*asked, *calls, rsvps.last_of(db, member.id) or 0]) > since
+    others = [each.last_of(db, member.id) or 0 for each in (rsvps, wishes_of_parents, pot, experiments)]
+    return max([*asked, *calls, *others]) > since
 
 
 def _of(db: Transaction, member: Member, kind: str, now: int) -> list[Prompt]:

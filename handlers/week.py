@@ -15,7 +15,7 @@ from handlers.core.doors import on_command
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Turn
 from handlers.meeting.hello import HELLO
-from handlers.shared import offers
+from handlers.shared import nothing_comes, offers
 from handlers.shared.moments import day_in_words, minute_text, moment_in_words, weekday
 from handlers.wave import ahead as measured
 from scheduler import rhythm, week_ahead
@@ -27,16 +27,14 @@ from storage.routines import Routine
 
 AHEAD = 7 * 24 * 3600
 
-_NOTHING_COMES = {members.PAUSED: "week.resting", members.STOPPED: "preferences.stopped"}
-
 Line = tuple[int, Markup]  # an instant, and what comes then
 
 
 @on_command("week", parents)
 def show(turn: Turn, _heard: Heard) -> None:
     """/week: the check-ins in a line, then everything else by its moment."""
-    if turn.member.state in _NOTHING_COMES:
-        turn.say(turn.words(_NOTHING_COMES[turn.member.state]))
+    if turn.member.state in nothing_comes.BECAUSE:
+        turn.say(turn.words(nothing_comes.BECAUSE[turn.member.state]))
         return
     lines = list(_lines(turn)) if turn.member.state == members.ACTIVE else []
     if lines:

@@ -161,8 +161,10 @@ def forget_answers_again(db: Transaction, member_id: int) -> None:
         db.run(statement, whose=member_id)
     pot.forget(db, member_id)
     wishes.forget(db, member_id)
-    export_requests.withdraw(db, members.get(db, member_id).group_id, "forgotten")
-    whose = members.get(db, member_id).person_id
+    hers = members.get(db, member_id)
+    db.run(_FORGET_NOTICES, group=hers.group_id)  # what her facilitators and her group read of it
+    export_requests.withdraw(db, hers.group_id, "forgotten")
+    whose = hers.person_id
     if whose is not None:
         chat_id = people.get(db, whose).chat_id
         sent_messages.erase_of_chat(db, chat_id)
@@ -188,6 +190,7 @@ def forget_person_again(db: Transaction, person_id: int, *, at: int) -> None:
         _not_sent_yet(db, each.id, "forgotten")
         morning_notices.withdraw(db, each, now=at)
         invitations.void_of_forgotten(db, each, at=at)
+        pot.forget(db, each.id)
         for statement in _all_of_member():
             db.run(statement, whose=each.id)
         db.run(_FORGET_NOTICES, group=each.group_id)  # "… has joined": her name, in others' chats

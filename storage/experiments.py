@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from storage import experiment_versions, members
 from storage.database import Row, Transaction, metadata, readable
-from storage.experiment_versions import Version
+from storage.experiment_versions import Version, version
 from storage.frozen import frozen
 from storage.members import member
 from storage.prompts import EXPERIMENT, IS_PLANNED, IS_WAITING, prompt
@@ -135,6 +135,11 @@ _RUNNING = (
     )
     .order_by(experiment.c.proposed_at, experiment.c.id)
 )
+_LAST_OF = (
+    select(func.max(experiment.c.proposed_at), func.max(version.c.parent_agreed_at))
+    .outerjoin(version, version.c.experiment_id == experiment.c.id)
+    .where(_HERS)
+)
 _TO_PLAN = (
     select(experiment)
     .join(member, member.c.id == experiment.c.member_id)
@@ -223,6 +228,12 @@ def find(db: Transaction, experiment_id: int) -> Experiment | None:
 def of_member(db: Transaction, member_id: int) -> list[Experiment]:
     """All a parent ever wanted to try, oldest first."""
     return [_read(db, row) for row in db.all(_OF_MEMBER, of_member=member_id)]
+
+
+def last_of(db: Transaction, member_id: int) -> int | None:
+    """When a parent last named something to try, or said yes to how it was worked out (seconds UTC)."""
+    row = db.one(_LAST_OF, of_member=member_id)
+    return max((each for each in row or () if each is not None), default=None)
 
 
 def running_of(db: Transaction, member_id: int) -> list[Experiment]:

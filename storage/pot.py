@@ -15,7 +15,9 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     insert,
+    or_,
     select,
     update,
 )
@@ -23,8 +25,12 @@ from sqlalchemy import (
 from storage import journal
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
+from storage.groups import group
+from storage.keyboards import keyboard
 from storage.members import member
+from storage.outbox import DUE, REPLY, SENDING, outbox
 from storage.sealed import Sealed, fresh_key
+from storage.statements import one_of
 
 pot_idea = Table(
     "pot_idea",
@@ -57,10 +63,31 @@ _SELECT = select(
 ).join(member, member.c.id == pot_idea.c.member_id)
 _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("of_group")).order_by(pot_idea.c.id.desc())
 _BY_ID = _SELECT.where(pot_idea.c.id == bindparam("idea_id"))
-_ROW_KEY = select(pot_idea.c.row_key).where(pot_idea.c.id == bindparam("idea_id"))
+_LAST_OF = select(func.max(pot_idea.c.put_at)).where(pot_idea.c.member_id == bindparam("whose"))
+_ROW_KEY = select(pot_idea.c.row_key, pot_idea.c.member_id).where(pot_idea.c.id == bindparam("idea_id"))
 _REWRITE = update(pot_idea).where(pot_idea.c.id == bindparam("idea_id")).values(words=bindparam("sealed"))
 _TAKE_OUT = delete(pot_idea).where(pot_idea.c.id == bindparam("idea_id"))
 _FORGET = delete(pot_idea).where(pot_idea.c.member_id == bindparam("whose"))
+# Where the ideas of her group were read back: under the pot's buttons, and in the group's chat.
+_HER_GROUP = select(member.c.group_id).where(member.c.id == bindparam("whose")).scalar_subquery()
+_READ_BELOW = (
+    select(keyboard.c.outbox_id)
+    .join(member, member.c.id == keyboard.c.subject)
+    .where(keyboard.c.kind == "pot", keyboard.c.outbox_id.is_not(None), member.c.group_id == _HER_GROUP)
+)
+_GROUPS_CHAT = select(group.c.chat_id).where(group.c.id == _HER_GROUP, group.c.chat_id.is_not(None))
+_UNSAY = (
+    update(outbox)
+    .where(
+        or_(
+            outbox.c.id.in_(_READ_BELOW),
+            outbox.c.edits.in_(_READ_BELOW),
+            outbox.c.chat_id.in_(_GROUPS_CHAT) & (outbox.c.kind == REPLY),
+        ),
+        ~one_of(outbox.c.state, (DUE, SENDING)),
+    )
+    .values(payload=None)
+)
 
 
 def put(db: Transaction, member_id: int, words: str, *, at: int) -> int:
@@ -74,6 +101,12 @@ def of_group(db: Transaction, group_id: int) -> list[Idea]:
     return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
 
 
+def last_of(db: Transaction, member_id: int) -> int | None:
+    """When this member put in the latest idea that is still there (seconds UTC)."""
+    row = db.one(_LAST_OF, whose=member_id)
+    return row[0] if row else None
+
+
 def find(db: Transaction, idea_id: int) -> Idea | None:
     """The idea with this id."""
     row = db.one(_BY_ID, idea_id=idea_id)
@@ -85,17 +118,23 @@ def rewrite(db: Transaction, idea_id: int, words: str) -> None:
     row = db.one(_ROW_KEY, idea_id=idea_id)
     assert row is not None
     db.run(_REWRITE, idea_id=idea_id, sealed=db.vault.seal(_WORDS.of(row[0]), words))
+    db.run(_UNSAY, whose=row[1])
     journal.owe(db)
 
 
 def take_out(db: Transaction, idea_id: int) -> None:
-    """Take an idea out of the pot."""
+    """Take an idea out of the pot; what others read of it is kept no longer either."""
+    row = db.one(_ROW_KEY, idea_id=idea_id)
+    if row is not None:
+        db.run(_UNSAY, whose=row[1])
     db.run(_TAKE_OUT, idea_id=idea_id)
     journal.owe(db)
 
 
 def forget(db: Transaction, member_id: int) -> None:
-    """Take out all that this member put in."""
+    """Take out all that this member put in, if anything; what others read of it is kept no longer either."""
+    if last_of(db, member_id) is not None:
+        db.run(_UNSAY, whose=member_id)
     db.run(_FORGET, whose=member_id)
 
 

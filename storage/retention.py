@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, select, update
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, bindparam, func, or_, select, update
 
 from storage import asks, drawings, experiments, journal, ladders, members, people, pot, sent_messages, wishes
 from storage.asks import ask
 from storage.database import Transaction, metadata
+from storage.drawings import drawing
 from storage.evaluations import evaluation, evaluation_answer
 from storage.experiment_versions import WORDS, version
 from storage.experiments import experiment
 from storage.frozen import frozen
+from storage.ladders import ladder_rung
 from storage.people import Person
+from storage.pot import pot_idea
 from storage.prompts import prompt
 from storage.responses import response, revision
 from storage.statements import Upsert
+from storage.wishes import wish
 
 MONTHS = 6  # unless a group has a rule of its own
 
@@ -77,6 +81,26 @@ _COUNT_WORDS = [
     ),
 ]
 _COUNT_EXPERIMENTS = select(func.count()).where(experiment.c.member_id == bindparam("whose"))
+# Where any of her words may stand.
+_ANY_WORDS = select(
+    or_(
+        *(
+            select(1).where(each.c.prompt_id.in_(_PROMPTS), each.c.words.is_not(None)).exists()
+            for each in (response, revision)
+        ),
+        *(
+            select(1).where(each.c.member_id == bindparam("whose")).exists()
+            for each in (ask, ladder_rung, drawing, pot_idea, wish)
+        ),
+        select(1)
+        .where(evaluation_answer.c.evaluation_id.in_(_EVALUATIONS), evaluation_answer.c.words.is_not(None))
+        .exists(),
+        select(1)
+        .where(version.c.experiment_id.in_(_EXPERIMENTS), or_(*(version.c[name].is_not(None) for name in WORDS)))
+        .exists(),
+        select(1).where(experiment.c.member_id == bindparam("whose"), experiment.c.voice.is_not(None)).exists(),
+    )
+)
 # That something was written is no word: the export says it by the same sign where words are left out.
 _WRITTEN = "words"
 _FORGET_WORDS = [
@@ -126,6 +150,16 @@ def held(db: Transaction, member_id: int) -> Held:
     return Held(sum(words), found[0])
 
 
+def says_more(db: Transaction, member_id: int) -> bool:
+    """Whether there are words of this parent again, or a name of hers, since they were erased."""
+    row = db.one(_ANY_WORDS, whose=member_id)
+    assert row is not None
+    who = _behind(db, member_id)
+    return bool(row[0]) or (
+        who is not None and who.name != who.called and not _is_known_elsewhere(db, who, member_id)
+    )
+
+
 def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     """Erase a parent's name and words; the ratings stay, under her code. She is `called` so from then on.
 
@@ -144,10 +178,15 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     who = _behind(db, member_id)
     if who is not None:
         sent_messages.erase_of_chat(db, who.chat_id)
-        others = [each for each in members.of_person(db, who.id) if each.id != member_id]
-        if not any(each.state in members.TAKING_PART and not notice_of(db, each.id).erased_at for each in others):
+        if not _is_known_elsewhere(db, who, member_id):
             people.unname(db, who, called)
     db.run(_ERASED, member_id=member_id, erased_at=at)
+
+
+def _is_known_elsewhere(db: Transaction, who: Person, member_id: int) -> bool:
+    """Whether she takes part in another group, where her name is still kept."""
+    others = [each for each in members.of_person(db, who.id) if each.id != member_id]
+    return any(each.state in members.TAKING_PART and not notice_of(db, each.id).erased_at for each in others)
 
 
 def _behind(db: Transaction, member_id: int) -> Person | None:

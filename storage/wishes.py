@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -54,6 +55,7 @@ _ADD = insert(wish).returning(wish.c.id)
 _SELECT = select(wish.c.id, wish.c.member_id, wish.c.row_key, wish.c.words, wish.c.wished_at).order_by(wish.c.id)
 _OF_MEMBER = _SELECT.where(wish.c.member_id == bindparam("whose"))
 _OF_GROUP = _SELECT.join(member, member.c.id == wish.c.member_id).where(member.c.group_id == bindparam("of_group"))
+_LAST_OF = select(func.max(wish.c.wished_at)).where(wish.c.member_id == bindparam("whose"))
 _ROW_KEY = select(wish.c.row_key).where(wish.c.id == bindparam("wish_id"))
 _REWRITE = update(wish).where(wish.c.id == bindparam("wish_id")).values(words=bindparam("sealed"))
 _TAKE_AWAY = delete(wish).where(wish.c.id == bindparam("wish_id"))
@@ -70,6 +72,12 @@ def add(db: Transaction, member_id: int, words: str, *, at: int) -> int:
 def of_member(db: Transaction, member_id: int) -> list[Wish]:
     """A parent's wishes, oldest first."""
     return [_read(db, row) for row in db.all(_OF_MEMBER, whose=member_id)]
+
+
+def last_of(db: Transaction, member_id: int) -> int | None:
+    """When this parent made the latest wish that is still there (seconds UTC)."""
+    row = db.one(_LAST_OF, whose=member_id)
+    return row[0] if row else None
 
 
 def of_group(db: Transaction, group_id: int) -> list[Wish]:

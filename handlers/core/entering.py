@@ -16,7 +16,7 @@ from handlers.core.turn import Heard, Spoken, Tap, Turn
 from handlers.shared.below import ask_below
 from storage import chosen_places, groups, keyboards, members, outbox, words_behind
 from storage.keyboards import Keyboard
-from storage.members import ENROLLING, PARENT, Member
+from storage.members import ENROLLING, PARENT, REMOVED, Member
 
 WHICH = "which"  # the conversation that asks for which group a command is
 
@@ -73,7 +73,7 @@ def obey(turn: Turn, command: str, heard: Heard | None = None) -> None:
         turn.say(turn.words("enrolment.first_this"))
         ask_below(turn)
     elif not candidates:
-        turn.say(turn.words("errors.not_for_you"))
+        turn.say(turn.words("errors.not_for_you" if _has_a_place(turn) else "errors.not_a_member"))
     elif len(candidates) == 1:
         turn.joined = candidates[0]
         door.enter(turn, heard)
@@ -138,6 +138,11 @@ def _is_on_her_way(turn: Turn, door: Door) -> bool:
     """Whether she is enrolling in a role in which she may do this."""
     mine = members.of_person(turn.db, turn.person.id)
     return any(each.state == ENROLLING and each.role in door.may.roles for each in mine)
+
+
+def _has_a_place(turn: Turn) -> bool:
+    """Whether she belongs to a group, be it in another role, or as who said no and may think again."""
+    return any(each.state != REMOVED for each in members.of_person(turn.db, turn.person.id))
 
 
 def rows_of_groups(turn: Turn, door: Door, candidates: list[Member]) -> list[list[Button]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from content.plain_commands import PlainCommand
 from handlers import listening
 from handlers.asking.replying import ANSWERED_AT, replied_to
 from handlers.core.behind_command import TAKEN_AS, say_behind
@@ -35,6 +36,9 @@ from storage.incoming import AsksIn, Came, Incoming, Membership, Message, Moved,
 from storage.keyboards import Keyboard
 from storage.questions import Question
 from storage.taken_words import Taken
+
+# What who takes part in nothing, or in nothing yet, may still want to say: as that lone word.
+_ALSO_WITHOUT_A_PLACE: Mapping[str, PlainCommand] = {"stop": "stop", "pauze": "pause"}
 
 
 class _Found(NamedTuple):
@@ -109,6 +113,9 @@ def by_command(turn: Turn, door: Door, message: Message) -> None:
             turn.say(turn.words("errors.not_a_member"))
         return
     if _mends_behind(turn, door, message, behind):
+        return
+    if turn.known is not None and door.name in _ALSO_WITHOUT_A_PLACE and not listening.takes_part(turn):
+        take_command(turn, _ALSO_WITHOUT_A_PLACE[door.name], _heard(message))
         return
     before = questions.of(turn.db, turn.person.id) if turn.known is not None else None
     obey(turn, door.name, _heard(message, payload=behind))

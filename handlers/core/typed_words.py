@@ -156,20 +156,22 @@ def _asks_since(turn: Turn) -> bool:
 
 
 def _begin_again(turn: Turn, way: str, heard: Heard) -> None:
-    """Where she is asked whether she begins again, “weer beginnen” is that tap; else she is asked."""
+    """“Weer beginnen”, or “terug”, is the button in sight that says so; else she is asked."""
     named = in_sight.button_named(turn, heard)
-    if named is not None and in_sight.plain(heard.text) == in_sight.plain(turn.words.label("preferences.resume")):
+    if named is not None:
         _press(turn, heard, *named)
     else:
         obey(turn, way)
 
 
 def _way_back(turn: Turn) -> str | None:
-    """The command with which this parent begins again after a pause, a stop or a no; None where she has none."""
-    states = {each.state for each in members.of_person(turn.db, turn.person.id) if each.role == members.PARENT}
-    if members.PAUSED in states:
+    """The command with which she begins again: after a parent's pause, or where she takes part in nothing more."""
+    mine = members.of_person(turn.db, turn.person.id)
+    if any((each.role, each.state) == (members.PARENT, members.PAUSED) for each in mine):
         return "pauze"
-    return "start" if states and states <= {members.STOPPED, members.REFUSED} else None
+    as_parent = [each for each in mine if each.role == members.PARENT]
+    over = {members.STOPPED, members.REFUSED, members.REMOVED}
+    return "start" if {each.state for each in as_parent or mine} <= over else None
 
 
 def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:

@@ -23,7 +23,7 @@ from handlers.hosting import to_private
 from handlers.preferences import returning
 from handlers.shared import menu
 from handlers.shared.moments import minute_text
-from handlers.shared.naming import name_typed, name_written_over
+from handlers.shared.naming import has_name_at_work, name_typed, name_written_over
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
 from storage.keyboards import Keyboard
@@ -171,6 +171,7 @@ def _name_of(turn: Turn, invitation: Invitation) -> str:
 def _let_in(turn: Turn, invitation: Invitation, before: Member | None) -> None:
     """She enrols, or once more if her membership was ended before."""
     is_new = turn.known is None
+    is_named = not is_new and has_name_at_work(turn)
     if turn.known is None:
         turn.known = people.add(
             turn.db,
@@ -192,7 +193,12 @@ def _let_in(turn: Turn, invitation: Invitation, before: Member | None) -> None:
         member = members.get(turn.db, before.id)
     invitations.use(turn.db, invitation.id, member.id, at=turn.now)
     turn.joined = member
-    _say(turn, "language" if is_new else "what" if member.role == PARENT else steps.DONE)
+    if is_new:
+        _say(turn, "language")
+    elif member.role == PARENT:
+        _say(turn, "what")
+    else:
+        _say(turn, steps.DONE if is_named else "called")
 
 
 def _resume(turn: Turn, member: Member | None = None) -> None:

@@ -12,7 +12,7 @@ from handlers.core.turn import Turn
 from handlers.hosting import belonging
 from handlers.shared import consents, menu
 from handlers.shared.moments import clock_time, minute_text, soon_day_in_words, weekday
-from handlers.shared.naming import facilitator_names
+from handlers.shared.naming import facilitator_names, has_name_at_work, names_of_who_sees
 from scheduler import planner
 from scheduler.local_time import is_quiet_minute, local_date
 from storage import members, people, planned_prompts, prompts, questions, routine_history, routines
@@ -21,7 +21,7 @@ from storage.members import COORDINATOR, PARENT, PARTICIPATION, RESEARCH, SHARIN
 HOURS = (8 * 60, 12 * 60 + 30, 16 * 60, 19 * 60, 20 * 60, 20 * 60 + 30, 21 * 60)
 DEFAULT_HOUR = 20 * 60
 ANOTHER = "another"  # hour, rather than one in the night
-AS_SHE_IS = "="  # the name she has already; it stands in no button's row, where it could be read
+AS_SHE_IS = "="  # her first name; it stands in no button's row, where it could be read
 NAMES = ("mama", "papa", "oma", "opa", "ouder")
 OPTIONAL = ("rest_day", "practice")  # steps of somebody who takes part already
 DONE = "done"
@@ -55,9 +55,14 @@ def take(turn: Turn, given: Answer) -> str | None:
     following = steps[step][1](turn, given)
     if following != "next":
         return following
-    order = list(steps)
+    order = [each for each in steps if each == step or not _is_known(turn, each)]
     place = order.index(step) + 1
     return order[place] if place < len(order) else DONE
+
+
+def _is_known(turn: Turn, step: str) -> bool:
+    """Whether a parent need not be asked: who works with a group has the name that parents read there."""
+    return step == "called" and turn.member.role == PARENT and has_name_at_work(turn)
 
 
 def steps_of(member: Member) -> dict[str, Step]:
@@ -151,7 +156,7 @@ def _reading(step: str, *keys: str) -> tuple[Callable[[Turn], Shown], Callable[[
     """A step that is only read."""
 
     def show(turn: Turn) -> Shown:
-        given = {"group": turn.group.name, "facilitator": facilitator_names(turn)}
+        given = {"group": turn.group.name, "facilitator": names_of_who_sees(turn)}
         text = "\n\n".join(turn.words(key, **given) for key in keys)
         return Shown(text, [[_button(turn, step, "read", "enrolment.go_on")]])
 
@@ -164,7 +169,7 @@ def _consent(
     """A step that asks for consent: a yes and a no, recorded with the words they answer."""
 
     def question(turn: Turn) -> str:
-        return turn.words(key, facilitator=facilitator_names(turn))
+        return turn.words(key, facilitator=names_of_who_sees(turn))
 
     def show(turn: Turn) -> Shown:
         return Shown(question(turn), [[_button(turn, step, "yes", yes)], [_button(turn, step, "no", no)]])
@@ -186,17 +191,16 @@ def _show_called(turn: Turn) -> Shown:
 
 
 def _show_staff_called(turn: Turn) -> Shown:
-    called = turn.person.called
     key = "coordinator.called" if turn.member.role == COORDINATOR else "facilitator.called"
-    return Shown(turn.words(key), [[Button(called, Answer("called", AS_SHE_IS))]])
+    return Shown(turn.words(key), [[Button(turn.person.name, Answer("called", AS_SHE_IS))]])
 
 
 def _take_called(turn: Turn, given: Answer) -> str:
-    name = str(given.value)
-    if name == AS_SHE_IS:
+    if _is_known(turn, "called"):  # she began to work since she was asked
         return "next"
+    name = str(given.value)
     called = turn.words.label(f"enrolment.called_{name}") if name in NAMES else name
-    people.call(turn.db, turn.person, called)
+    people.call(turn.db, turn.person, turn.person.name if name == AS_SHE_IS else called)
     turn.refresh()
     return "next"
 

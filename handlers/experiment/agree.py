@@ -6,6 +6,7 @@ from content.typed_days import EVERY_DAY
 from content.words import Words
 from handlers.core.turn import Turn
 from handlers.experiment import cards, prompting, telling
+from handlers.shared import nothing_comes
 from handlers.shared.moments import days_in_words, soon_in_words
 from handlers.shared.reading_promise import answered_by, when_read
 from scheduler.experiments import days_off, replan
@@ -96,13 +97,14 @@ def _settle(turn: Turn, which: Experiment, version: Version) -> None:
     """It is agreed: its moments are planned, and the parent hears when the first one comes."""
     experiments.agree(turn.db, version, at=turn.now)
     first = replan(turn.db, which, turn.now)
-    which, zone = experiments.get(turn.db, which.id), members.get(turn.db, which.member_id).zone
+    which, parent = experiments.get(turn.db, which.id), members.get(turn.db, which.member_id)
     assert first is not None, "a complete version has a first moment"
 
     rests = days_off(turn.db, which.member_id, version.days or 0)
 
     def told(words: Words) -> str:
         not_on = days_in_words(rests, words) if rests else ""
-        return words("experiment.agreed", moment=soon_in_words(first, turn.now, zone, words), day=not_on)
+        moment = soon_in_words(first, turn.now, parent.zone, words)
+        return nothing_comes.beside(words("experiment.agreed", moment=moment, day=not_on), parent, words)
 
     telling.to_parent(turn, which, told)

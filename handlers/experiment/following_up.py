@@ -7,6 +7,7 @@ from handlers.core.buttons import Button
 from handlers.core.turn import Tap, Turn
 from handlers.experiment import agree, cards, prompting, telling
 from handlers.experiment.prompting import FIRST_ITEM
+from handlers.shared import nothing_comes
 from handlers.shared.asking import rows_for
 from handlers.shared.moments import soon_in_words
 from handlers.shared.reading_promise import answered_by, when_read
@@ -67,7 +68,8 @@ def _keep(turn: Turn, which: Experiment) -> str:
     if coming is None:
         return turn.words("experiment.kept")
     moment = soon_in_words(coming, turn.now, turn.member.zone, turn.words)
-    return turn.words("experiment.kept_and_on", moment=moment)
+    kept = turn.words("experiment.kept_and_on", moment=moment)
+    return nothing_comes.beside(kept, turn.member, turn.words)
 
 
 def _next_moment(turn: Turn, which: Experiment) -> int | None:

@@ -14,6 +14,7 @@ from handlers.core.doors import on_tap, on_typed_below, on_words
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.steps import HOURS
+from handlers.shared import nothing_comes
 from handlers.shared.moments import minute_text, weekday
 from scheduler import planner
 from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute, local_date, next_occurrence
@@ -56,6 +57,8 @@ def offer_moment(turn: Turn, **delivery: object) -> None:
 @on_tap(_ABOUT, parents, takes=(Day, At, NEVER))
 def tapped(turn: Turn, tap: Tap) -> None:
     """A day, an hour, or no lessons at all."""
+    if nothing_comes.has_stopped(turn, tap):
+        return
     match tap.choice:
         case Day(day):
             _ask_hour(turn, partial(turn.show, tap.keyboard), day)
@@ -123,7 +126,8 @@ def _keep(turn: Turn, day: int, minute: int) -> str:
     """This is her moment from now on; what to tell her."""
     _set(turn, day=day, minute=minute, active=True)
     _bring_again(turn, day, minute)
-    return turn.words("lesson.moment_kept", day=weekday(day, turn.words), time=minute_text(minute))
+    kept = turn.words("lesson.moment_kept", day=weekday(day, turn.words), time=minute_text(minute))
+    return nothing_comes.beside(kept, turn.member, turn.words)
 
 
 def _bring_again(turn: Turn, day: int, minute: int) -> None:

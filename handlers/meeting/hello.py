@@ -12,6 +12,7 @@ from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
 from handlers.preferences import wishes
+from handlers.shared import nothing_comes
 from handlers.shared.moments import day_in_words
 from handlers.shared.offers import HOUR, offers_as
 from scheduler import burden
@@ -49,7 +50,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
     """Until when, or not at all; a minute of rest; no more of them."""
     match tap.choice:
         case For(months):
-            _choose(turn, tap, months)
+            if not nothing_comes.has_stopped(turn, tap):
+                _choose(turn, tap, months)
         case "rest":
             minute.begin(turn)
         case "end":
@@ -69,7 +71,15 @@ def _choose(turn: Turn, tap: Tap, months: int) -> None:
     if wishes.of(turn) is not None:
         wishes.change(turn, active=False)
     _plan_next(turn, Hello(today.isoformat(), until.isoformat(), 0))
-    turn.show(tap.keyboard, turn.words("last_time.hello_chosen", day=day_in_words(until, turn.words)))
+    chosen = turn.words("last_time.hello_chosen", day=day_in_words(until, turn.words))
+    turn.show(tap.keyboard, nothing_comes.beside(chosen, turn.member, turn.words))
+
+
+def ask_on(turn: Turn) -> None:
+    """No hello: where the questions of each day stopped for it, they come again."""
+    hellos.drop(turn.db, turn.member.id)
+    if wishes.of(turn) is not None and not wishes.comes(turn):
+        wishes.change(turn, active=True)
 
 
 @offers_as(HELLO, weighs_as=burden.ANNOUNCEMENT)

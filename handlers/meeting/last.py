@@ -12,7 +12,8 @@ from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
 from handlers.ladder import own
 from handlers.meeting import hello, holding
-from handlers.shared import roster
+from handlers.preferences import wishes
+from handlers.shared import nothing_comes, roster
 from handlers.shared.moments import day_in_words
 from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning, offers_as
@@ -63,7 +64,9 @@ def tell(turn: Turn) -> bool:
 def tapped(turn: Turn, tap: Tap) -> None:
     """Her card to keep, a hello each month, stop, say what she wants more of, or leave it as it is."""
     if tap.choice == NOT:
-        turn.show(tap.keyboard, turn.words("last_time.goes_on"))
+        if not nothing_comes.has_stopped(turn, tap):
+            hello.ask_on(turn)
+            turn.show(tap.keyboard, wishes.promised(turn, turn.words("last_time.goes_on")))
         return
     if tap.choice == CARD:
         own.give_card(turn)

@@ -121,6 +121,8 @@ def _say_that_there_is_no_chat(turn: Turn, meeting: Meeting) -> None:
     group = groups.get(turn.db, meeting.group_id)
     if meeting.session != 1 or group.chat_id is not None or host_history.of_group(turn.db, group.id):
         return
+    if any(timing.DAY in meeting_reminders.steps_done(turn.db, meeting.id, each) for each in range(meeting.moves)):
+        return  # told before it was moved
     staff = [*roster.facilitators_of(turn, group.id), *roster.coordinators_of(turn, group.id)]
     for _, person in staff:
         text = turn.words_for(person)("hosting_staff.no_chat_yet", group=group.name)

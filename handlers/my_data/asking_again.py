@@ -12,7 +12,7 @@ from handlers.core.turn_taking import TurnTaker
 from handlers.looking import answers
 from handlers.my_data.choices import Consent
 from handlers.shared import consents
-from handlers.shared.naming import facilitator_names
+from handlers.shared.naming import names_of_who_sees
 from handlers.shared.offers import next_morning, offers_as
 from scheduler.burden import NUDGE
 from scheduler.fence import Fence
@@ -93,7 +93,7 @@ def follows(turn: Turn, kind: str, *, given: bool) -> str | None:
 
 
 def _question(turn: Turn, kind: str, *, again: bool = True) -> Markup:
-    text = turn.words(consents.QUESTIONS[kind], facilitator=facilitator_names(turn))
+    text = turn.words(consents.QUESTIONS[kind], facilitator=names_of_who_sees(turn))
     return Markup("\n\n").join([turn.words("my_data.consent_again"), text]) if again else text
 
 

@@ -9,14 +9,14 @@ from handlers.core.turn import Tap, Turn
 from handlers.my_data import asking_again
 from handlers.my_data.choices import Consent
 from handlers.shared.consents import QUESTIONS, counts
-from handlers.shared.naming import facilitator_names
+from handlers.shared.naming import names_of_who_sees
 from storage import members
 from storage.members import RESEARCH, SHARING, SILENCE, WORDS
 
 
 def who_sees(turn: Turn) -> list[Markup]:
     """Who sees her answers, in a line each."""
-    given, facilitator = _given(turn), facilitator_names(turn)
+    given, facilitator = _given(turn), names_of_who_sees(turn)
     seen = "seen_by" if given[SHARING] else "hidden_from"
     read = "seen_by" if given[WORDS] else "hidden_from"
     words = [turn.words(f"my_data.words_{read}_facilitator")] if given[SHARING] else []
@@ -47,7 +47,7 @@ def tapped(turn: Turn, tap: Tap, kind: str | None, said: str | None) -> None:
 
 
 def _ask(turn: Turn, tap: Tap, kind: str) -> None:
-    text = turn.words(QUESTIONS[kind], facilitator=facilitator_names(turn))
+    text = turn.words(QUESTIONS[kind], facilitator=names_of_who_sees(turn))
     turn.show(tap.keyboard, text, asking_again.rows(turn, kind))
 
 
@@ -60,7 +60,7 @@ def _given(turn: Turn) -> dict[str, bool]:
 def _rows(turn: Turn) -> list[list[Button]]:
     """What each button makes of it: the opposite of how it is."""
     given, label = _given(turn), turn.words.label
-    facilitator = facilitator_names(turn)
+    facilitator = names_of_who_sees(turn)
     sharing = "facilitator_off" if given[SHARING] else "facilitator_on"
     research = "research_off" if given[RESEARCH] else "research_on"
     words = "words_off" if given[WORDS] else "words_on"

@@ -6,7 +6,7 @@ from handlers.core.doors import on_command
 from handlers.core.rights import anyone
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import ask_below
-from handlers.shared.naming import facilitator_names
+from handlers.shared.naming import names_of_who_sees
 from storage import members
 
 
@@ -20,8 +20,10 @@ def show(turn: Turn, _heard: Heard) -> None:
 
 
 def _who(turn: Turn) -> str:
+    """Who may see her answers in each group in which she is a parent; of staff, whom parents there read of."""
     mine = members.of_person(turn.db, turn.person.id) if turn.known is not None else []
-    if not mine:
+    here = [each for each in mine if each.state != members.REMOVED]
+    groups = [each.group_id for each in here if each.role == members.PARENT] or [each.group_id for each in here]
+    if not groups:
         return turn.words.label("help.your_facilitator")
-    turn.joined = mine[0]
-    return facilitator_names(turn)
+    return names_of_who_sees(turn, groups)

@@ -7,6 +7,7 @@ from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.pictures import sundays
+from handlers.shared import nothing_comes
 from handlers.staff import exporting
 from storage import week_pictures
 from storage.export_requests import WAY, WEEK
@@ -31,13 +32,19 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, turn.words("pictures.way_coming"))
             ask_for(turn, WAY, tap.keyboard.outbox_id)
         case "on":
-            sundays.begin(turn)
-            turn.show(tap.keyboard, turn.words("pictures.sundays_on"))
+            _ask_on_sundays(turn, tap)
         case "off":
             week_pictures.drop(turn.db, turn.member.id)
             turn.show(tap.keyboard, turn.words("pictures.sundays_off"))
         case _:
             turn.show(tap.keyboard, turn.words("pictures.sunday_not_now"))
+
+
+def _ask_on_sundays(turn: Turn, tap: Tap) -> None:
+    if not nothing_comes.has_stopped(turn, tap):
+        sundays.begin(turn)
+        kept = turn.words("pictures.sundays_on")
+        turn.show(tap.keyboard, nothing_comes.beside(kept, turn.member, turn.words))
 
 
 def _rows(turn: Turn) -> list[list[Button]]:

@@ -8,7 +8,7 @@ from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.enrolment.steps import NAMES
-from handlers.shared.naming import name_typed, name_written_over
+from handlers.shared.naming import has_name_at_work, name_typed, name_written_over
 from storage import people, questions
 from storage.members import FACILITATOR, PARENT
 
@@ -23,13 +23,15 @@ class Called(Choice):
 
 
 def tapped(turn: Turn, tap: Tap, name: str | None) -> None:
-    """She wants another name, or chose one."""
-    if name is not None:
+    """She wants another name, or chose one; who works with a group types the name that parents read."""
+    at_work = has_name_at_work(turn)
+    if name is not None and not at_work:
         _keep(turn, turn.words.label(f"enrolment.called_{name}"))
         turn.show(tap.keyboard, turn.words("preferences.called_kept", name=turn.person.called))
         return
-    buttons = [Button(turn.words.label(f"enrolment.called_{each}"), Called(each)) for each in NAMES]
-    keyboard = turn.show(tap.keyboard, turn.words("enrolment.called"), in_rows(buttons))
+    names = () if at_work else NAMES
+    buttons = [Button(turn.words.label(f"enrolment.called_{each}"), Called(each)) for each in names]
+    keyboard = turn.show(tap.keyboard, _question(turn), in_rows(buttons))
     turn.ask("called", turn.member.id, keyboard_id=keyboard.id)
 
 
@@ -41,7 +43,7 @@ def typed(turn: Turn, heard: Heard) -> None:
         return
     keyboard = turn.asked_under(heard)
     if keyboard is not None:
-        turn.show(keyboard, turn.words("enrolment.called"))
+        turn.show(keyboard, _question(turn))
     turn.took("called", heard)
     _keep(turn, name)
     turn.say(turn.words("preferences.called_kept", name=name))
@@ -56,6 +58,10 @@ def edited(turn: Turn, heard: Heard) -> bool:
     _keep(turn, name)
     turn.say(turn.words("preferences.called_kept", name=name))
     return True
+
+
+def _question(turn: Turn) -> str:
+    return turn.words("facilitator.called" if has_name_at_work(turn) else "enrolment.called")
 
 
 def _keep(turn: Turn, name: str) -> None:

@@ -65,7 +65,7 @@ def take(turn: Turn, minute: int, *, keyboard: Keyboard | None = None, sure: boo
         return
     hellos.drop(turn.db, turn.member.id)  # the questions come again in the place of it
     wishes.change(turn, minute=minute, active=True)
-    _answer(turn, keyboard, turn.words("preferences.time_kept", time=time), [])
+    _answer(turn, keyboard, wishes.promised(turn, turn.words("preferences.time_kept", time=time)), [])
 
 
 def _answer(turn: Turn, keyboard: Keyboard | None, text: str, rows: list[list[Button]]) -> None:

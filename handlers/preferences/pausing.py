@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from content.typed_pieces import Unread
 from content.typed_until import day_until
 from handlers.core.buttons import Button
@@ -53,7 +55,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
     else:
         until = _end_of(turn, _DAYS[tap.word])
         members.set_state(turn.db, turn.member.id, members.PAUSED, until=until)
-        turn.show(tap.keyboard, turn.words("preferences.pause_until", day=_writes_again_on(turn, until)))
+        turn.show(tap.keyboard, _rests_until(turn, until))
 
 
 @on_typed_below("pauze")
@@ -67,7 +69,7 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     turn.show(keyboard, turn.words("preferences.pause_ask"))
     midnight = instant_of(until, 0, turn.member.zone)
     members.set_state(turn.db, turn.member.id, members.PAUSED, until=midnight)
-    turn.say(turn.words("preferences.pause_until", day=_writes_again_on(turn, midnight)))
+    turn.say(_rests_until(turn, midnight))
     return True
 
 
@@ -100,7 +102,12 @@ def _end_of(turn: Turn, days: int) -> int:
     return instant_of(start + timedelta(days=days), 0, zone)
 
 
-def _writes_again_on(turn: Turn, until: int) -> str:
-    instant = wishes.next_checkin(turn, after=until - 1) or until
-    day = datetime.fromtimestamp(instant, clock_of(turn.member.zone)).date()
-    return day_in_words(day, turn.words)
+def _rests_until(turn: Turn, until: int) -> Markup:
+    """On which day she is written to again; where no question comes that day, only how long she rests."""
+    instant = wishes.next_checkin(turn, after=until - 1)
+    asks_by_itself = instant is not None and not easing.is_on(turn.db, turn.member.id)
+    key = "pause_until" if asks_by_itself else "pause_rests_until"
+    day = datetime.fromtimestamp(
+        instant if asks_by_itself and instant else until, clock_of(turn.member.zone)
+    ).date()
+    return turn.words(f"preferences.{key}", day=day_in_words(day, turn.words))

@@ -34,7 +34,8 @@ def tapped(turn: Turn, tap: Tap, day: int | Literal["none"] | None) -> None:
         turn.show(tap.keyboard, turn.words("preferences.rest_day_ask"), [*in_rows(days, most=2), [none]])
     elif day == "none":
         wishes.change(turn, days=EVERY_DAY)
-        turn.show(tap.keyboard, turn.words("preferences.rest_day_none"))
+        turn.show(tap.keyboard, wishes.promised(turn, turn.words("preferences.rest_day_none")))
     else:
         wishes.change(turn, days=EVERY_DAY & ~(1 << day))
-        turn.show(tap.keyboard, turn.words("preferences.rest_day_kept", day=weekday(day, turn.words)))
+        kept = turn.words("preferences.rest_day_kept", day=weekday(day, turn.words))
+        turn.show(tap.keyboard, wishes.promised(turn, kept))

@@ -17,10 +17,14 @@ from handlers.preferences import being_called, hour, rest_day, wishes, zone
 from handlers.preferences.being_called import Called
 from handlers.preferences.hour import Hour
 from handlers.preferences.rest_day import RestDay
+from handlers.shared import nothing_comes
+from handlers.shared.extra import DAILY
 from handlers.shared.moments import minute_text, weekday
+from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute
 from storage import easing as eased
-from storage import hellos, members
+from storage import members
 from storage.members import FACILITATOR, PARENT
+from storage.routines import Routine
 
 has_her_own_time = as_member(PARENT, FACILITATOR)
 
@@ -48,7 +52,9 @@ def show(turn: Turn, heard: Heard) -> None:
 
 @on_tap("tijd", has_her_own_time, takes=(Hour, RestDay, "zone", Called, Reminder, "lesson", "as_before"))
 def tapped(turn: Turn, tap: Tap) -> None:
-    """One of the things to change, or what it is changed into."""
+    """One of the things to change, or what it is changed into; who stopped has nothing to change."""
+    if nothing_comes.has_stopped(turn, tap):
+        return
     match tap.choice:
         case Hour() as chosen:
             hour.tapped(turn, tap, chosen)
@@ -57,8 +63,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case Called(name):
             being_called.tapped(turn, tap, name)
         case Reminder(to):
-            wishes.change(turn, reminds=to == "on")
-            turn.show(tap.keyboard, turn.words(f"preferences.reminder_{to}"))
+            wish = wishes.change(turn, reminds=to == "on")
+            key = _reminds(turn, wish) if wish.reminds else "reminder_off"
+            turn.show(tap.keyboard, wishes.promised(turn, turn.words(f"preferences.{key}")))
         case "zone":
             zone.tapped(turn, tap)
         case "lesson" if turn.member.role == PARENT:
@@ -67,10 +74,19 @@ def tapped(turn: Turn, tap: Tap) -> None:
             turn.show(tap.keyboard, easing.write_as_before(turn))
 
 
+def _reminds(turn: Turn, wish: Routine) -> str:
+    """That she is reminded from now on; or why none comes, at night or in her group."""
+    if not turn.group.reminders:
+        return "reminder_on_not_here"
+    wait = turn.library.instrument(DAILY).remind_after or 0
+    comes_at_night = is_quiet_minute((wish.minute + wait) % MINUTES_A_DAY)
+    return "reminder_on_at_night" if comes_at_night else "reminder_on"
+
+
 def _as_it_is(turn: Turn) -> str:
-    wish, hello, words = wishes.of(turn), hellos.of(turn.db, turn.member.id), turn.words
-    if wish is None or not wish.active:
-        return words("preferences.time_none" if hello is None else "preferences.time_hello")
+    wish, words, none = wishes.of(turn), turn.words, wishes.told_none(turn)
+    if wish is None or none is not None:
+        return none or words("preferences.time_none")
     if eased.is_on(turn.db, turn.member.id):
         return easing.weekly_in_words(turn, wish.minute)
     resting = rest_day.of(wish)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
 from handlers.core.turn import Turn
+from handlers.shared import nothing_comes
 from scheduler import lesson_moments, planner
 from scheduler.local_time import next_occurrence
-from storage import easing, groups, members, routines
+from storage import easing, groups, hellos, members, routines
 from storage.members import Member
 from storage.routines import CHECKIN, EVERY_DAY, Routine
 
@@ -22,6 +25,19 @@ def comes(turn: Turn) -> bool:
     """Whether a check-in comes to her by itself."""
     hers = of(turn)
     return hers is not None and hers.active
+
+
+def promised(turn: Turn, promise: Markup) -> Markup:
+    """A promise about her check-ins as it holds: none come where she chose that, or while she rests."""
+    return told_none(turn) or nothing_comes.beside(promise, turn.member, turn.words)
+
+
+def told_none(turn: Turn) -> Markup | None:
+    """That no check-in comes by itself, and how one would; None where they do."""
+    if comes(turn):
+        return None
+    hello = hellos.of(turn.db, turn.member.id)
+    return turn.words("preferences.time_none" if hello is None else "preferences.time_hello")
 
 
 def change(turn: Turn, *, minute: int | None = None, **changes: Any) -> Routine:

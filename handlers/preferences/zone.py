@@ -27,4 +27,4 @@ def typed(turn: Turn, heard: Heard) -> None:
     questions.close_about(turn.db, turn.person.id, "zone", turn.member.id)
     wishes.move_to_zone(turn, zone)
     city, time = cities.city_of(zone), minute_text(wish.minute)
-    turn.say(turn.words("preferences.zone_kept", zone=city, time=time))
+    turn.say(wishes.promised(turn, turn.words("preferences.zone_kept", zone=city, time=time)))

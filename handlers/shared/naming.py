@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import chain
 
 from content.typed import UNSURE, agreement_in, folded
 from content.typed_name import name_in
@@ -73,6 +75,12 @@ def _names(letter: str) -> bool:
     return letter.isalpha() or unicodedata.category(letter) == "So"
 
 
+def has_name_at_work(turn: Turn) -> bool:
+    """Whether this person works with a group: then she has one name, which parents read."""
+    mine = members.of_person(turn.db, turn.person.id)
+    return any(each.role != members.PARENT and each.state in members.TAKING_PART for each in mine)
+
+
 def facilitator_name(turn: Turn, member_id: int | None, words: Words) -> str:
     """How the facilitator of this membership is called; what she is, once nobody knows who it was."""
     person_id = members.get(turn.db, member_id).person_id if member_id is not None else None
@@ -84,5 +92,16 @@ def facilitator_names(turn: Turn) -> str:
 
     So the verb beside it is that of one person, however many there are.
     """
-    names = [person.called for _, person in facilitators_of(turn, turn.member.group_id)]
-    return one_or_another(names, turn.words) or turn.words.label("help.your_facilitator")
+    return _one_of(turn, [person.called for _, person in facilitators_of(turn, turn.member.group_id)])
+
+
+def names_of_who_sees(turn: Turn, group_ids: Iterable[int] = ()) -> str:
+    """The same of whoever may look at her answers, also who rests or stopped: in her group, or in these."""
+    found = chain.from_iterable(
+        facilitators_of(turn, each, members.TAKING_PART) for each in group_ids or [turn.member.group_id]
+    )
+    return _one_of(turn, dict.fromkeys(person.called for _, person in found))
+
+
+def _one_of(turn: Turn, names: Iterable[str]) -> str:
+    return one_or_another(list(names), turn.words) or turn.words.label("help.your_facilitator")

@@ -12,7 +12,7 @@ from handlers.core.rights import parents
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.shared import chosen, roster
 from handlers.shared.below import stands_last
-from handlers.shared.naming import facilitator_names
+from handlers.shared.naming import names_of_who_sees
 from storage import keyboards, outbox, questions, wishes
 from storage.keyboards import Keyboard
 from storage.wishes import Wish
@@ -131,7 +131,7 @@ def _hers(turn: Turn) -> list[Wish]:
 
 
 def _text(turn: Turn) -> Markup:
-    ask = turn.words("wish.ask", facilitator=facilitator_names(turn))
+    ask = turn.words("wish.ask", facilitator=names_of_who_sees(turn))
     return Markup("\n\n").join([turn.words("wish.hers", lines=_listed(turn)), ask]) if _hers(turn) else ask
 
 

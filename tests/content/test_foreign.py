@@ -61,6 +61,21 @@ def test_dutch_is_hardly_ever_taken_for_another_language(library: Library) -> No
     assert len(taken) <= len(given) * 0.02
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We zongen samen in bad",
+        "me man slaat me",
+        "gistere trapte die in me buik",
+        "kan nie want baby is ziek",
+        "studiedag dus kids thuis",
+        "in de wc want daar is rustig haha",
+    ],
+)
+def test_dutch_as_it_is_spoken_is_dutch(library: Library, text: str) -> None:
+    assert library.foreign.of(text) is None
+
+
 def test_each_language_has_the_numbers_and_the_way_out(library: Library) -> None:
     for language in library.foreign.file.languages:
         text = str(library.numbers_in(language))

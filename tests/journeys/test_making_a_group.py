@@ -94,6 +94,16 @@ async def test_who_forgot_to_link_a_chat_hears_it_once_before_the_first_meeting(
     assert told[0].startswith("Groep Es begint bijna.")
 
 
+async def test_where_that_meeting_moves_she_does_not_hear_it_again(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> 5 maart 19:30, hier", "Ja, bewaar")
+    await world.go_to(amsterdam("2026-03-04 20:30"))
+    await does(world, sanne, "> /bijeenkomst", "donderdag 5 maart, 19:30 · sessie 1")
+    await does(world, sanne, "Verzetten", "> 12 maart 19:30", "Ja, verzet")
+    await world.go_to(amsterdam("2026-03-12 18:00"))
+    assert sum("nog geen groepsgesprek" in each.text for each in sanne.chat.messages) == 1
+
+
 async def test_what_cannot_be_read_is_asked_again_and_nothing_is_made_without_a_yes(world: World) -> None:
     karin = await world.enrolled("Karin", world.group(), "coordinator")
     await does(world, karin, "> /nieuwegroep", "> Groep Es", "Eerste keer kiezen", "> ooit eens")

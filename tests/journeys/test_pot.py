@@ -93,3 +93,40 @@ async def test_what_she_put_in_goes_with_her(world: World) -> None:
     with world.database.read() as db:
         assert db.all(text("SELECT * FROM pot_idea")) == []
     assert "zwaluwen" not in everything_in(world.database)
+
+
+FORGETS = ("> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
+TAKES_ALL_AWAY = ("> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+TAKES_IT_OUT = ("> /ideeen", "Weg: zwaluwen kijken")
+
+
+@pytest.mark.parametrize("acts", [FORGETS, TAKES_ALL_AWAY, TAKES_IT_OUT])
+async def test_what_others_read_of_an_idea_is_kept_no_longer_than_the_idea(
+    world: World, acts: tuple[str, ...]
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    room = world.telegram.group("Linde", [sanne, anna, bea])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> zwaluwen kijken")
+    for reader in (bea, sanne):
+        await does(world, reader, "> /ideeen")
+        assert "zwaluwen" in reader.last.text
+    bea.say("/ideeen", room)
+    await world.settle()
+    await does(world, anna, *acts)
+    await world.go_to(world.clock.now() + 5)
+    assert "zwaluwen" not in everything_in(world.database)
+
+
+async def test_an_idea_that_was_written_over_is_kept_in_no_other_chat(world: World) -> None:
+    group = world.group()
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> zwaluwen kijken")
+    await does(world, bea, "> /ideeen")
+    anna.edit(next(each for each in anna.chat.messages if each.text == "zwaluwen kijken"), "mussen kijken")
+    await world.settle()
+    assert "zwaluwen" not in everything_in(world.database)

@@ -87,3 +87,34 @@ async def test_who_was_told_a_day_that_is_put_off_is_told_anew_before_hers_go(wo
     assert "Wapperdewap" in everything_in(world.database)
     await world.go_to(amsterdam("2026-05-04 12:00"))
     assert "Wapperdewap" not in everything_in(world.database)
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("> /wens", "> Wapperdewens"),
+        ("> /ladder", "Boven", "> Wapperdewens"),
+        ("> /ideeen", "Zet er iets bij", "> Wapperdewens"),
+        ("> /proefje", "Eigen idee", "> Wapperdewens"),
+        ("> /tijd", "Andere naam", "> Wapperdewens"),
+    ],
+)
+async def test_what_she_says_after_they_went_goes_so_many_months_later_and_is_told_before(
+    world: World, acts: tuple[str, ...]
+) -> None:
+    _, anna = await _ended_group(world)
+    await world.go_to(amsterdam("2026-04-04 12:00"))
+    await does(world, anna, "> /start", "Weer beginnen", *acts, "> /stop", "Ja, stop")
+    await world.go_to(amsterdam("2026-04-20 12:00"))
+    assert "Op maandag 4 mei wis ik je naam en woorden." in anna.last.text
+    assert "Wapperdewens" in everything_in(world.database)
+    await world.go_to(amsterdam("2026-05-04 12:00"))
+    assert "Wapperdewens" not in everything_in(world.database)
+
+
+async def test_who_says_nothing_more_after_they_went_is_told_nothing_more(world: World) -> None:
+    _, anna = await _ended_group(world)
+    await world.go_to(amsterdam("2026-04-04 12:00"))
+    await does(world, anna, "> /checkin", "> 5", "> /stop")
+    await world.go_to(amsterdam("2026-06-20 12:00"))
+    assert sum("wis ik je naam" in each.text for each in anna.chat.messages if each.from_bot) == 1

@@ -38,7 +38,7 @@ async def test_after_a_yes_it_is_told_once_the_day_after_she_heard_of_it(world: 
             break
     assert said(sanne, TOLD) == 0
     await world.go_to(world.clock.now() + 24 * 3600)
-    assert said(sanne, TOLD) == 1
+    assert said(sanne, f"Anna {TOLD}") == 1, "by the name that her facilitator knows"
     await world.go_to(amsterdam("2026-04-20 12:00"))
     assert said(sanne, TOLD) == 1
 
@@ -85,6 +85,23 @@ async def test_a_yes_to_a_meeting_is_an_answer(world: World) -> None:
     await does(world, sanne, *plan)
     await world.go_to(amsterdam("2026-03-18 20:00"))
     await does(world, anna, "Ik kom")
+    await world.go_to(amsterdam("2026-03-31 12:00"))
+    assert said(anna, "Morgen zeg ik dat aan Sanne.") == 0
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("> /wens", "Meer oefeningen"),
+        ("> /ideeen", "Zet er iets bij", "> Samen zingen"),
+        ("> /proefje", "Eigen idee", "> Elke avond een liedje"),
+    ],
+)
+async def test_a_wish_an_idea_or_something_to_try_is_no_silence(world: World, acts: tuple[str, ...]) -> None:
+    _, anna = await two_parents(world)
+    anna.tap("Ja, dat mag", next(each for each in anna.chat.messages if "als dat twee weken duurt?" in each.text))
+    await world.settle()
+    await does(world, anna, *acts)
     await world.go_to(amsterdam("2026-03-31 12:00"))
     assert said(anna, "Morgen zeg ik dat aan Sanne.") == 0
 

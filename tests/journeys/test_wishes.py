@@ -100,6 +100,17 @@ async def test_too_long_or_a_sixth_wish_is_said_and_loses_nothing(world: World) 
     assert len(_wishes(world, group)) == 5
 
 
+async def test_a_wish_that_was_read_goes_with_her_answers(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /wens", "> zwaluwen kijken")
+    await does(world, sanne, "> /overzicht", "Lees de wensen van ouders")
+    await does(world, anna, "> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+    await world.go_to(world.clock.now() + 5)
+    assert "zwaluwen" not in everything_in(world.database)
+
+
 async def test_wish_goes_with_her_and_with_the_words_of_a_group_that_ended(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
