@@ -85,11 +85,6 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     return found
 
 
-def puts_off(turn: Turn, keyboard: Keyboard, index: int) -> bool:
-    """Whether this button says “later”."""
-    return _told(turn, keyboard).get(index) in {plain(turn.words.label(key)) for key in PUT_OFF}
-
-
 def lets_be(turn: Turn, heard: Heard) -> bool:
     """“Ok” below what was put off, “nee” where only yes has a button, “ja” to what cannot be undone: all stays so.
 

@@ -111,6 +111,7 @@ _WITH_OWNER = (
     .where(_THIS)
 )
 _SHOWN_IN = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"))
+_MOVED_TO = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"), created_at=bindparam("at"))
 _RENEW = (
     update(keyboard)
     .where(_THIS)
@@ -227,6 +228,11 @@ def find_personal(db: Transaction, keyboard_id: int) -> Personal | None:
 def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:
     """Remember which message shows these buttons."""
     db.run(_SHOWN_IN, keyboard_id=keyboard_id, message=outbox_id)
+
+
+def moved_to(db: Transaction, keyboard_id: int, outbox_id: int, *, at: int) -> None:
+    """Remember that another message, which was said since, shows these buttons now."""
+    db.run(_MOVED_TO, keyboard_id=keyboard_id, message=outbox_id, at=at)
 
 
 def renew(db: Transaction, old: Keyboard, choices: Sequence[Written], holds: Written | None = None) -> Keyboard:

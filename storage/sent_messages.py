@@ -126,6 +126,7 @@ _LAST = (
 _BY_ID = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.id == bindparam("outbox_id")
 )
+_SENT_BY_ID = _SELECT_SENT.where(outbox.c.id == bindparam("outbox_id"))
 _SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
 _CHAT = select(outbox.c.chat_id).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
@@ -277,6 +278,12 @@ def is_of_chat(db: Transaction, chat_id: int, outbox_id: int) -> bool:
 def never_arrived(db: Transaction, outbox_id: int) -> bool:
     """Whether this ended without standing in its chat."""
     return db.one(_NEVER_ARRIVED, which=outbox_id) is not None
+
+
+def find(db: Transaction, outbox_id: int) -> tuple[Sent, Written] | None:
+    """What became of a message, and what it was written down as."""
+    sent, written = db.one(_SENT_BY_ID, outbox_id=outbox_id), db.one(_BY_ID, outbox_id=outbox_id)
+    return (Sent(*sent), Written(*written)) if sent and written else None
 
 
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:

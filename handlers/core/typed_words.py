@@ -59,13 +59,8 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
         take_command(turn, command, heard)
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
-    elif (button := in_sight.button_named(turn, heard)) is not None:
+    elif (button := in_sight.button_named(turn, heard) or agreeing.button_agreed(turn, heard)) is not None:
         _press(turn, heard, *button)
-    elif (button := agreeing.button_agreed(turn, heard)) is not None:
-        puts_off = agreeing.puts_off(turn, *button)
-        _press(turn, heard, *button)
-        if puts_off:
-            ask_below(turn)  # when it comes again stands below her word, not above it
     elif agreeing.lets_be(turn, heard) or typed_below(turn, heard):
         pass
     elif (button := agreeing.button_begun(turn, heard)) is not None:
@@ -98,8 +93,6 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         _begin_again(turn, way, heard)
     elif button is not None:
         _press(turn, heard, *button)
-        if is_later:
-            ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn, heard):
         _pause(turn, heard)
     elif is_later:
@@ -173,8 +166,7 @@ def _way_back(turn: Turn) -> str | None:
 
 
 def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
-    """A button, named in words: the same as its tap, under the same right, and where it can be seen."""
-    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    """A button, named in words: the same as its tap, under the same right."""
     turn.misunderstood = None  # they were: as this tap
     if not press(turn, keyboard, index):
         turn.say(turn.words("errors.not_for_you"))
@@ -183,7 +175,3 @@ def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
         turn.delete_words(heard.message_id)
     if turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
-    if newest is not None and newest.id != keyboard.id:
-        now = keyboards.newest_of_person(turn.db, turn.person.id)
-        if now is not None and now.id == newest.id:  # what changed stands above other buttons
-            ask_below(turn)
