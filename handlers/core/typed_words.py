@@ -9,7 +9,7 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from content.typed_until import tells_a_moment
 from handlers import agreeing, listening
-from handlers.asking.replying import said_below
+from handlers.asking.replying import said_below, said_to_nobody
 from handlers.core.doors import BELOW, TAP, WORDS, Door, find
 from handlers.core.entering import obey, press
 from handlers.core.turn import Heard, Turn
@@ -112,8 +112,8 @@ def _pause(turn: Turn, heard: Heard) -> None:
 
 
 def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
-    """Whether nothing is asked, and the words stand below those of a person: with a yes they go to her."""
-    leads = said_below(turn, heard) if door.name == "nothing" else None
+    """Whether the words answer nothing, and stand below those of a person: with a yes they go to her."""
+    leads = said_to_nobody(turn, heard) if door.name == "nothing" else said_below(turn, heard)
     to_person = find(WORDS, leads[0]) if leads is not None else None
     if leads is None or to_person is None or not to_person.may.admits(turn, leads[1]):
         return False
