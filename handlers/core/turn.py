@@ -271,7 +271,8 @@ class Turn:
         """
         offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
         state = None if holds is None else choices.spell(holds)
-        renewed = keyboards.renew(self.db, keyboard, offered, state)
+        by_her = to is None and chat_id is None and (self.tapped or self.typed)
+        renewed = keyboards.renew(self.db, keyboard, offered, state, at=self.now if by_her else None)
         says = message(text, renewed, rows)
         if keyboard.outbox_id is None:
             return self._say_moved(renewed, says)

@@ -81,6 +81,8 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     button = (in_sight.button_later if is_later else in_sight.button_for)(turn, command, heard)
     if command in ("stop", "pause", "help", *in_sight.LATER):
         button = in_sight.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
+    elif command == "never_mind":
+        button = button or in_sight.button_named(turn, heard)  # “Nee, toch niet”, further up
     if command == "help" and button is None:
         obey(turn, "hulp")
     elif command == "pause" and button is None:

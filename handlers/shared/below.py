@@ -10,7 +10,7 @@ from dataclasses import replace
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import WORDS, find
 from handlers.core.turn import Put, Turn, message
-from handlers.shared.in_sight import asks, message_of
+from handlers.shared.in_sight import asks, is_only_offered, message_of
 from storage import keyboards, members, prompts, questions, sent_messages
 from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
@@ -23,6 +23,7 @@ from storage.sent_messages import Sent, Written
 # Of more rows than this, what was said above a question would scroll away on a small phone.
 MOST_ROWS = 4
 _A_SITTING = 3600
+_READ_BACK = 3
 ABOUT, QUESTION = "listening", "question"
 
 
@@ -87,11 +88,29 @@ def is_too_old(turn: Turn, sent: Sent) -> bool:
     return sent.sent_at is not None and turn.now - sent.sent_at >= DELETABLE_SECONDS - 300
 
 
-def stands_last(turn: Turn, keyboard: Keyboard) -> bool:
-    """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does."""
+def ask_where_it_is_seen(turn: Turn) -> None:
+    """She was not understood again: what her last buttons ask would scroll away, and is asked below."""
+    if turn.known is None or turn.unwritten or ask_below(turn):
+        return
+    shown = keyboards.shown_last(turn.db, turn.person.id, most=_READ_BACK)
+    newest = next((each for each in shown if not is_only_offered(each)), None)
+    if newest is not None and stands_last(turn, newest, but_for_misunderstanding=True):
+        _move(turn, newest, briefly=False)
+
+
+def stands_last(turn: Turn, keyboard: Keyboard, *, but_for_misunderstanding: bool = False) -> bool:
+    """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does.
+
+    `but_for_misunderstanding` also where she was only not understood since.
+    """
     if keyboard.outbox_id is None or not _can_move(keyboard):
         return False
-    return sent_messages.stands_last(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    return sent_messages.stands_last(
+        turn.db,
+        turn.person.chat_id,
+        keyboard.outbox_id,
+        but_for_misunderstanding=but_for_misunderstanding,
+    )
 
 
 def asks_last(turn: Turn) -> bool:
