@@ -160,7 +160,10 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         rows: Rows = [[Button(hints[meant], menu.Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
-        again = not turn.unwritten and sent_messages.was_not_understood(turn.db, turn.person.chat_id)
+        if is_over or turn.unwritten:
+            _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
+            return
+        again = sent_messages.was_not_understood(turn.db, turn.person.chat_id)
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows, belongs_to=outbox.NOT_UNDERSTOOD)
         if again:
             ask_where_it_is_seen(turn)
@@ -417,7 +420,6 @@ def _open_prompts(turn: Turn) -> list[Prompt]:
 
 def _say(turn: Turn, text: str, rows: Rows = (), *, belongs_to: int | None = None) -> None:
     kind = outbox.UNWRITTEN if turn.unwritten else outbox.REPLY
-    belongs_to = None if turn.unwritten else belongs_to
     turn.say(text, rows, about=LISTENING if rows else "", kind=kind, belongs_to=belongs_to)
 
 
