@@ -55,6 +55,12 @@ def is_more(turn: Turn, heard: Heard) -> bool:
     return questions.of(turn.db, turn.person.id) is None
 
 
+def button_last(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button with just this label, where its buttons stand below what was said last."""
+    keyboard = _asked_last(turn, heard) if heard.kind == "text" else None
+    return None if keyboard is None else button(turn, [keyboard], {plain(heard.text)})
+
+
 def button_begun(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button whose label begins with what was typed, or is misspelt: “minder”, “ja, ik kom”, “korte zinen”."""
     typed = [each for each in _named(heard.text) if len(each) >= _LEAST_BEGUN]

@@ -29,7 +29,11 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         ask_below(turn, briefly=True)
         return
-    if _asks_since(turn) and typed_below(turn, heard):
+    asks_since = _asks_since(turn)
+    if asks_since and typed_below(turn, heard):
+        return
+    if asks_since and (button := agreeing.button_last(turn, heard)) is not None:
+        _press(turn, heard, *button)
         return
     if door.name == "nothing" and agreeing.is_below_draft(turn) and typed_below(turn, heard):
         return

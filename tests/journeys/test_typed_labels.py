@@ -133,3 +133,16 @@ async def test_other_words_than_a_labels_are_none(world: World, words: str) -> N
     assert asked.text.endswith("Kom je?")
     await does(world, anna, f"> {words}")
     assert asked.buttons[0][0] == "Ik kom", "nothing was tapped"
+
+
+async def test_label_below_a_question_for_words_that_was_left_is_that_button(world: World) -> None:
+    sanne, anna = await group(world)
+    await does(
+        world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen de eerste 8"
+    )
+    assert "Waar is het?" in sanne.last.text
+    await world.go_to(world.clock.now() + 3600)
+    await does(world, anna, "> /bel", "> 06 12345678", "Altijd", "Niets inspreken", "Ja, laat Sanne bellen")
+    assert sanne.last.buttons[0] == ["Ik bel"]
+    await does(world, sanne, "> ik bel")
+    assert anna.last.text.startswith("Sanne las het, en wil je bellen.")
