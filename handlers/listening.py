@@ -43,6 +43,9 @@ _BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "sto
 _URGENT = ("emergency", "suicide_prevention")
 
 
+# What is said where it is answered by its buttons; all else says what may be typed.
+_ASKS_FOR_A_TAP = ("errors.not_understood", "enrolment.tap_a_button", "prompt.not_understood")
+
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
 
@@ -163,7 +166,8 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         if is_over or turn.unwritten:
             _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
             return
-        again = sent_messages.was_not_understood(turn.db, turn.person.chat_id)
+        by_its_buttons = text in [turn.words(key) for key in _ASKS_FOR_A_TAP]
+        again = by_its_buttons and sent_messages.was_not_understood(turn.db, turn.person.chat_id)
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows, belongs_to=outbox.NOT_UNDERSTOOD)
         if again:
             ask_where_it_is_seen(turn)

@@ -272,5 +272,4 @@ async def test_a_number_is_asked_for_only_once_the_question_stands_there(world: 
     await does(world, anna, "> de bananen zijn op")
     assert anna.last.text.startswith("Dat antwoord snap ik nog niet.\nTik op een knop.")
     await does(world, anna, "Ja, nu", "> heel erg")
-    assert "Typ een getal van 0 tot 10." in anna.chat.messages[-2].text
-    assert anna.last.text.startswith("Hoe gespannen is je lijf nu?"), "not understood twice: it stands below"
+    assert "Typ een getal van 0 tot 10." in anna.last.text
