@@ -45,7 +45,7 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     ):
         take_command(turn, command, heard)
         return
-    if command is not None and (button := in_sight.button_asked(turn, command, heard)) is not None:
+    if (command is not None or free) and (button := in_sight.button_asked(turn, command, heard)) is not None:
         _press(turn, heard, *button)
         return
     if command is not None and free and door.shown_to_others and command in _told_nobody(door, is_moment):

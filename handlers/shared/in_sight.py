@@ -86,10 +86,10 @@ def asks_by_buttons(turn: Turn, heard: Heard) -> bool:
     return button(turn, kept, labels) is not None
 
 
-def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
+def button_asked(turn: Turn, command: PlainCommand | None, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
     asked = [each for each in in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
+    means = () if command in (None, "stop") else _LABELS.get(command, ())  # “stop” may be her answer
     labels = {plain(turn.words.label(key)) for key in means}
     return button(turn, asked, {plain(heard.text)}) or button(turn, asked, labels)
 
