@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from content.typed_grammar import read
 from content.typed_pieces import EVERY_DAY, WEEKEND, WORKDAYS, Kind, Piece, Typed, Unread
 from content.typed_time import minutes_of
@@ -46,10 +48,15 @@ def moment_within(typed: str, earliest: int) -> tuple[int | None, int | None]:
         return None, None
     days = text.of("days")
     whole_names = all(piece.end - piece.start >= _SHORTEST_NAME for piece in days)
-    named = days_of(text) if days and whole_names else None
+    named = days_of(text) if days and whole_names else EVERY_DAY if not days and _is_each_part(text) else None
     minutes = minutes_of(text, earliest)
     minute = minutes[0] if isinstance(minutes, tuple) and len(minutes) == 1 and _stands_alone(text) else None
     return named if isinstance(named, int) else None, minute
+
+
+def _is_each_part(text: Typed) -> bool:
+    """Whether it is each evening, each morning: that is every day."""
+    return any(one.kind == "each" and then.kind == "part" for one, then in pairwise(text.pieces))
 
 
 # Ma and sun are also somebody, and something to sit in.

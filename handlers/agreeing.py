@@ -5,11 +5,14 @@ Only below what was said last, or below the question that is answered: it is no 
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
+
 from content.typed import UNSURE, agreement_in, folded
 from handlers.core.choices import offered
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
-from handlers.shared.in_sight import PUT_OFF, asks, button, labels_of, message_of, plain
+from handlers.shared.in_sight import PUT_OFF, asks, button, is_only_offered, labels_of, message_of, plain
 from handlers.shared.menu import Meant
 from storage import keyboards, questions
 from storage.keyboards import Keyboard
@@ -29,7 +32,9 @@ _REFUSES = (
 )
 # Below “I come back at nine” one of these is left, maybe with “later”, and an “ok” begins nothing.
 _BEGINS, _FEW = ("checkin.start", "lesson.read", "wave.more"), 2
-_LEAST_BEGUN = 4
+_LEAST_BEGUN, _READ_BACK = 4, 3
+_LEAST_MISSPELT, _NEARLY = 5, 0.8
+_TWICE = re.compile(r"([^\W\d])\1+")  # “jaa”, “nooit” or “noit”
 _POLITE = ("graag", "maar", "dan", "alsjeblieft", "please")
 # After these nothing comes back: they are tapped, or named in full.
 _ONLY_TAPPED = ("my_data.erase_sure", "preferences.erase_sure", "ladder.erase_yes")
@@ -50,16 +55,37 @@ def is_more(turn: Turn, heard: Heard) -> bool:
     return questions.of(turn.db, turn.person.id) is None
 
 
+def button_last(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
+    """The button with just this label, where its buttons stand below what was said last."""
+    keyboard = _asked_last(turn, heard) if heard.kind == "text" else None
+    return None if keyboard is None else button(turn, [keyboard], {plain(heard.text)})
+
+
 def button_begun(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button whose label begins with what was typed: “minder”, “één week graag”, “ja, ik kom”."""
+    """The button whose label begins with what was typed, or is misspelt: “minder”, “ja, ik kom”, “korte zinen”."""
     typed = [each for each in _named(heard.text) if len(each) >= _LEAST_BEGUN]
-    keyboard = _asked_last(turn, heard) if heard.kind == "text" and typed else None
+    keyboard = _asked_last(turn, heard, but_for_misunderstanding=True) if heard.kind == "text" and typed else None
     if keyboard is None:
         return None
     told = _told(turn, keyboard)
     named = [number for number, label in told.items() if label in typed]
     begun = [number for number, label in told.items() if label.startswith(tuple(typed))]
-    return _the_one(turn, keyboard, named or begun, told)
+    misspelt = [number for number, label in told.items() if any(_is_misspelt(each, label) for each in typed)]
+    return _the_one(turn, keyboard, named or begun or misspelt, told)
+
+
+def _is_misspelt(typed: str, label: str) -> bool:
+    """Whether each word is that of the label, or nearly; a short one is too soon another: kom, kan."""
+    pairs = list(zip(typed.split(), label.split(), strict=False))
+    as_many = len(pairs) == len(typed.split()) == len(label.split())
+    return as_many and all(one == other or _is_nearly(one, other) for one, other in pairs)
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    if _TWICE.sub(r"\1", one) == _TWICE.sub(r"\1", other):
+        return True
+    told = min(len(one), len(other)) >= _LEAST_MISSPELT and other.isalpha()
+    return told and SequenceMatcher(None, one, other).ratio() >= _NEARLY
 
 
 def _named(text: str) -> list[str]:
@@ -83,11 +109,6 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
     if found is None and _button_that(turn, keyboard, agrees=True) is not None:
         found = button(turn, [keyboard], {plain(turn.words.label("answers.skip"))})
     return found
-
-
-def puts_off(turn: Turn, keyboard: Keyboard, index: int) -> bool:
-    """Whether this button says “later”."""
-    return _told(turn, keyboard).get(index) in {plain(turn.words.label(key)) for key in PUT_OFF}
 
 
 def lets_be(turn: Turn, heard: Heard) -> bool:
@@ -126,15 +147,19 @@ def _went_already(turn: Turn, keyboard: Keyboard) -> bool:
     return keyboard.kind == "ask" and not asks(message_of(turn, keyboard))
 
 
-def _asked_last(turn: Turn, heard: Heard) -> Keyboard | None:
+def _asked_last(turn: Turn, heard: Heard, *, but_for_misunderstanding: bool = False) -> Keyboard | None:
     """Her newest buttons, where they stand below what was said last, or are those of the question she answers.
 
+    `but_for_misunderstanding` also where she was only not understood since: a lone “ok” may be about that.
     None where a draft of what is shared is the newest: that is answered by its own buttons.
     """
-    keyboard = keyboards.newest_of_person(turn.db, turn.person.id)
-    if keyboard is None or keyboard.id < 0:
+    shown = keyboards.shown_last(turn.db, turn.person.id, most=_READ_BACK)
+    if but_for_misunderstanding:
+        shown = [each for each in shown if not is_only_offered(each)] or shown
+    if not shown or shown[0].id < 0:
         return None
-    return keyboard if keyboard.id == heard.keyboard_id or stands_last(turn, keyboard) else None
+    last = stands_last(turn, shown[0], but_for_misunderstanding=but_for_misunderstanding)
+    return shown[0] if shown[0].id == heard.keyboard_id or last else None
 
 
 def is_below_draft(turn: Turn) -> bool:

@@ -19,11 +19,18 @@ from handlers.core.rights import acting_as, known, members_all
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import stopping
 from handlers.shared import menu, prompt_life
-from handlers.shared.below import QUESTION, ask_below, asks_last, asks_lately, step_of_enrolling
+from handlers.shared.below import (
+    QUESTION,
+    ask_below,
+    ask_where_it_is_seen,
+    asks_last,
+    asks_lately,
+    step_of_enrolling,
+)
 from handlers.shared.in_sight import asks_by_buttons, plain
 from handlers.shared.moments import one_or_another
 from handlers.shared.reading_promise import readers_of, would_be_read
-from storage import members, outbox, prompts, questions, warm_words
+from storage import members, outbox, prompts, questions, sent_messages, warm_words
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT, TAKING_PART, Member
 from storage.prompts import DECLINED, Prompt
@@ -35,6 +42,9 @@ NUMBERS, ASK, CALL, THESE, PAUSE, ALL, NOTHING = "numbers", "ask", "call", "thes
 _BEHIND = {NUMBERS: "hulp", ASK: "vraag", CALL: "bel", PAUSE: "pauze", ALL: "stop"}
 _URGENT = ("emergency", "suicide_prevention")
 
+
+# What is said where it is answered by its buttons; all else says what may be typed.
+_ASKS_FOR_A_TAP = ("errors.not_understood", "enrolment.tap_a_button", "prompt.not_understood")
 
 # With the first of so many answers in another language come the numbers in it.
 _FOREIGN_ANSWERS = 7
@@ -152,7 +162,14 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         rows: Rows = [[Button(hints[meant], menu.Meant(meant))]] if meant and not turn.unwritten else []
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
-        _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
+        if is_over or turn.unwritten:
+            _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows)
+            return
+        by_its_buttons = text in [turn.words(key) for key in _ASKS_FOR_A_TAP]
+        again = by_its_buttons and sent_messages.was_not_understood(turn.db, turn.person.chat_id)
+        _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows, belongs_to=outbox.NOT_UNDERSTOOD)
+        if again:
+            ask_where_it_is_seen(turn)
 
 
 def _only_nods(turn: Turn, text: str, heard: Heard) -> bool:
@@ -404,13 +421,13 @@ def _open_prompts(turn: Turn) -> list[Prompt]:
     ]
 
 
-def _say(turn: Turn, text: str, rows: Rows = ()) -> None:
+def _say(turn: Turn, text: str, rows: Rows = (), *, belongs_to: int | None = None) -> None:
     kind = outbox.UNWRITTEN if turn.unwritten else outbox.REPLY
-    turn.say(text, rows, about=LISTENING if rows else "", kind=kind)
+    turn.say(text, rows, about=LISTENING if rows else "", kind=kind, belongs_to=belongs_to)
 
 
-def _say_once(turn: Turn, text: str, rows: Rows) -> None:
+def _say_once(turn: Turn, text: str, rows: Rows, *, belongs_to: int | None = None) -> None:
     """The same, unless the very same waits to be sent: who types on gets it once, not three hundred times."""
     labels = [button.label for row in rows for button in row]
     if turn.unwritten or not outbox.waits_to_say(turn.db, turn.person.chat_id, str(text), labels):
-        _say(turn, text, rows)
+        _say(turn, text, rows, belongs_to=belongs_to)

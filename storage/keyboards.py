@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    func,
     insert,
     literal_column,
     or_,
@@ -49,7 +50,7 @@ keyboard = Table(
     Column("holds", Text),  # JSON: the state of the step that these buttons belong to
     Column("open", Integer, nullable=False),
     Column("outbox_id", Integer),  # the message that shows it
-    Column("created_at", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),  # or changed since before the eyes of whoever they are for
     Index("ix_keyboard_person", "person_id"),
 )
 # Written out, not bound, so that the index is taken: of all that somebody ever got few buttons are open.
@@ -111,6 +112,7 @@ _WITH_OWNER = (
     .where(_THIS)
 )
 _SHOWN_IN = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"))
+_MOVED_TO = update(keyboard).where(_THIS).values(outbox_id=bindparam("message"), created_at=bindparam("at"))
 _RENEW = (
     update(keyboard)
     .where(_THIS)
@@ -119,6 +121,7 @@ _RENEW = (
         choices=bindparam("new_choices"),
         holds=bindparam("new_state"),
         open=bindparam("is_open"),
+        created_at=func.coalesce(bindparam("at"), keyboard.c.created_at),
     )
 )
 _NEWEST_OPEN = (
@@ -149,18 +152,14 @@ _IS_UNSEEN = NEVER_ARRIVED | _WAITS
 _UNSEEN = exists().where(outbox.c.id == keyboard.c.outbox_id, _IS_UNSEEN)
 # The number of what is unwritten tells not when it was said; of one second, the place in the chat does.
 _ON_ITS_WAY = outbox.c.message_id.is_(None)
-_NEWEST_OF_PERSON = (
+_NEWEST_FIRST = (
     select(*_COLUMNS)
     .outerjoin(outbox, outbox.c.id == keyboard.c.outbox_id)
-    .where(
-        keyboard.c.person_id == bindparam("who"),
-        _IS_OPEN,
-        (keyboard.c.kind != bindparam("but_of_kind")) | (keyboard.c.choices != bindparam("but_for")),
-        or_(outbox.c.id.is_(None), ~_IS_UNSEEN),
-    )
+    .where(keyboard.c.person_id == bindparam("who"), _IS_OPEN, or_(outbox.c.id.is_(None), ~_IS_UNSEEN))
     .order_by(keyboard.c.created_at.desc(), _ON_ITS_WAY.desc(), outbox.c.message_id.desc(), keyboard.c.id.desc())
-    .limit(1)
 )
+_NEWEST_OF_PERSON = _NEWEST_FIRST.limit(1)
+_SHOWN_LAST = _NEWEST_FIRST.where(keyboard.c.created_at > bindparam("since")).limit(bindparam("most"))
 _SAID_SINCE = (
     select(keyboard.c.id)
     .where(
@@ -229,8 +228,23 @@ def shown_in(db: Transaction, keyboard_id: int, outbox_id: int) -> None:
     db.run(_SHOWN_IN, keyboard_id=keyboard_id, message=outbox_id)
 
 
-def renew(db: Transaction, old: Keyboard, choices: Sequence[Written], holds: Written | None = None) -> Keyboard:
-    """New buttons in the same place, of a step with this state; taps on the old ones are stale from now on."""
+def moved_to(db: Transaction, keyboard_id: int, outbox_id: int, *, at: int) -> None:
+    """Remember that another message, which was said since, shows these buttons now."""
+    db.run(_MOVED_TO, keyboard_id=keyboard_id, message=outbox_id, at=at)
+
+
+def renew(
+    db: Transaction,
+    old: Keyboard,
+    choices: Sequence[Written],
+    holds: Written | None = None,
+    *,
+    at: int | None = None,
+) -> Keyboard:
+    """New buttons in the same place, of a step with this state; taps on the old ones are stale from now on.
+
+    `at` is when whoever they are for saw them change: then they are the newest that she looks at.
+    """
     step, is_open = old.step + 1, bool(choices)
     db.run(
         _RENEW,
@@ -239,6 +253,7 @@ def renew(db: Transaction, old: Keyboard, choices: Sequence[Written], holds: Wri
         new_choices=orjson.dumps(list(choices)).decode(),
         new_state=_or_nothing(holds),
         is_open=int(is_open),
+        at=at,
     )
     return Keyboard(old.id, old.person_id, old.kind, old.subject, step, choices, holds, is_open, old.outbox_id)
 
@@ -255,13 +270,15 @@ def newest_for_all(db: Transaction, kind: str, subject: int) -> Keyboard | None:
     return _read(row) if row else None
 
 
-def newest_of_person(
-    db: Transaction, person_id: int, *, but_for: tuple[str, Sequence[Written]] = ("", ())
-) -> Keyboard | None:
-    """A person's newest open buttons, as far as they are to be seen; `but_for` those of a kind with just these."""
-    kind, choices = but_for
-    row = db.one(_NEWEST_OF_PERSON, who=person_id, but_of_kind=kind, but_for=orjson.dumps(list(choices)).decode())
+def newest_of_person(db: Transaction, person_id: int) -> Keyboard | None:
+    """A person's newest open buttons, as far as they are to be seen."""
+    row = db.one(_NEWEST_OF_PERSON, who=person_id)
     return _read(row) if row else None
+
+
+def shown_last(db: Transaction, person_id: int, *, most: int, since: int = 0) -> list[Keyboard]:
+    """So many of them at most, newest first, that were said or changed after this instant."""
+    return [_read(row) for row in db.all(_SHOWN_LAST, who=person_id, since=since, most=most)]
 
 
 def said_since(db: Transaction, person_id: int, since: int) -> bool:

@@ -85,6 +85,8 @@ LANES = {
 }
 LANES_IN_ORDER = sorted(set(LANES.values()))
 
+NOT_UNDERSTOOD = 0  # the subject of a reply that says so: it takes the place of nothing that was said before it
+
 MESSAGE_GONE = "message_gone"  # the reason of a message that arrived, and was deleted in its chat since
 
 UNREADABLE = "unreadable"  # the reason of a message whose words or address do not open

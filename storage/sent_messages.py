@@ -23,6 +23,7 @@ from storage.outbox import (
     FAILED,
     MENU,
     NEVER_ARRIVED,
+    NOT_UNDERSTOOD,
     PIN,
     POST,
     PROMPT,
@@ -112,6 +113,7 @@ _AT_MESSAGE = _SELECT_SENT.where(
     outbox.c.edits.is_(None),
 )
 _SAYS_NOTHING = (DELETE, MENU, PIN, TALLY, DOOR, TOPIC, CORRECTION, CLEAR)
+_IS_NOT_UNDERSTOOD = (outbox.c.kind == REPLY) & (outbox.c.subject == NOT_UNDERSTOOD)
 _LAST = (
     select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject)
     .where(
@@ -123,9 +125,11 @@ _LAST = (
     .order_by(outbox.c.sent_at.desc(), outbox.c.id.desc())
     .limit(1)
 )
+_LAST_UNDERSTOOD = _LAST.where(outbox.c.subject.is_(None) | ~_IS_NOT_UNDERSTOOD)
 _BY_ID = select(outbox.c.id, outbox.c.kind, outbox.c.prompt_id, outbox.c.subject).where(
     outbox.c.id == bindparam("outbox_id")
 )
+_SENT_BY_ID = _SELECT_SENT.where(outbox.c.id == bindparam("outbox_id"))
 _SUBJECT = select(outbox.c.subject).where(outbox.c.id == bindparam("outbox_id"))
 _CHAT = select(outbox.c.chat_id).where(outbox.c.id == bindparam("outbox_id"))
 _AS_SHOWN = (
@@ -279,6 +283,12 @@ def never_arrived(db: Transaction, outbox_id: int) -> bool:
     return db.one(_NEVER_ARRIVED, which=outbox_id) is not None
 
 
+def find(db: Transaction, outbox_id: int) -> tuple[Sent, Written] | None:
+    """What became of a message, and what it was written down as."""
+    sent, written = db.one(_SENT_BY_ID, outbox_id=outbox_id), db.one(_BY_ID, outbox_id=outbox_id)
+    return (Sent(*sent), Written(*written)) if sent and written else None
+
+
 def of_subject(db: Transaction, kind: str, subject: int) -> list[Sent]:
     """What became of the messages of a broadcast or post."""
     return [Sent(*row) for row in db.all(_OF_SUBJECT, of_kind=kind, about=subject)]
@@ -322,9 +332,19 @@ def last_in(db: Transaction, chat_id: int) -> Written | None:
     return Written(*row) if row else None
 
 
-def stands_last(db: Transaction, chat_id: int, outbox_id: int) -> bool:
-    """Whether this was said last in a chat; a voice beside it, or a reminder of it, is as good as it."""
-    last, row = last_in(db, chat_id), db.one(_BY_ID, outbox_id=outbox_id)
+def was_not_understood(db: Transaction, chat_id: int) -> bool:
+    """Whether what was said last in a chat is that somebody was not understood."""
+    last = last_in(db, chat_id)
+    return last is not None and (last.kind, last.subject) == (REPLY, NOT_UNDERSTOOD)
+
+
+def stands_last(db: Transaction, chat_id: int, outbox_id: int, *, but_for_misunderstanding: bool = False) -> bool:
+    """Whether this was said last in a chat; a voice beside it, or a reminder of it, is as good as it.
+
+    `but_for_misunderstanding` also where since then somebody was only told that she was not understood.
+    """
+    said = db.one(_LAST_UNDERSTOOD, chat=chat_id) if but_for_misunderstanding else db.one(_LAST, chat=chat_id)
+    last, row = Written(*said) if said else None, db.one(_BY_ID, outbox_id=outbox_id)
     if last is None or row is None:
         return False
     shown = Written(*row)

@@ -40,17 +40,21 @@ def replied_to(turn: Turn, message_id: int | None) -> Leads | None:
 
 
 def said_below(turn: Turn, heard: Heard) -> Leads | None:
-    """The same of words below the last message, where nothing is asked; None where that stands for nobody.
+    """The same of words below the last message; None where that stands for nobody.
 
     What a parent writes below a facilitator's words is most often meant for her, also where it is no reply.
     """
     said = sent_messages.last_in(turn.db, turn.person.chat_id) if heard.kind in ("text", "voice") else None
-    below = _said_below(turn, said) if said is not None else None
-    return below or (_in_her_voice(turn) if heard.kind == "voice" else None)
+    return _said_below(turn, said) if said is not None else None
+
+
+def said_to_nobody(turn: Turn, heard: Heard) -> Leads | None:
+    """The same where nothing is asked: a voice note is for somebody with ears, where it is clear for whom."""
+    return said_below(turn, heard) or (_in_her_voice(turn) if heard.kind == "voice" else None)
 
 
 def _in_her_voice(turn: Turn) -> Leads | None:
-    """A voice note that answers nothing is for somebody with ears, where it is clear for whom."""
+    """To her facilitators, where she is a parent in one group alone and somebody there reads."""
     hers = acting_as(turn, (PARENT,))
     reached = len(hers) == 1 and readers_of(turn, hers[0].group_id)
     return ("ask_about", hers[0].id, None) if reached else None

@@ -17,7 +17,7 @@ from handlers.core.entering import approach, obey, press
 from handlers.core.turn import Heard, Turn
 from handlers.core.typed_words import take_command, take_words
 from handlers.hosting import moving, to_private
-from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen
+from handlers.shared.below import ask_earlier_below, ask_unseen, is_unseen, say_what_changed
 from storage import (
     chat_messages,
     chats,
@@ -85,6 +85,7 @@ def by_tap(turn: Turn, tapped: Tapped) -> None:
 
 def by_message(turn: Turn, message: Message) -> None:
     """What somebody said: a command, or words. A command that was edited counts as the one it has become."""
+    turn.typed = message.where.private and not message.edited
     if (door := _command_in(turn, message)) is not None:
         by_command(turn, door, message)
     elif message.edited:
@@ -93,6 +94,7 @@ def by_message(turn: Turn, message: Message) -> None:
         by_unknown_command(turn, message)
     else:
         by_words(turn, message)
+    say_what_changed(turn)
 
 
 def by_command(turn: Turn, door: Door, message: Message) -> None:

@@ -25,7 +25,7 @@ from storage.members import Member
 from storage.people import Person
 from storage.prompts import Prompt
 from storage.said import Gone, Said, Text
-from storage.sent_messages import Sent
+from storage.sent_messages import Sent, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,13 @@ class Heard:
     item: str = ""  # of an edit: what of its subject she was asked when it was taken
 
 
+class Put(NamedTuple):
+    """What a turn puts in the place of a message with buttons of hers: these, and what is said above them."""
+
+    keyboard: Keyboard
+    says: Text
+
+
 class Spoken(NamedTuple):
     """A message that was said: its place in the outbox, and its buttons."""
 
@@ -103,12 +110,15 @@ class Turn:
     alert: bool = False
     happened_at: int = 0  # when she said it, by Telegram's date; of a tap, which has none, when it was received
     tapped: bool = False  # by a button; else by words, a command, or of Anker's own accord
+    typed: bool = False  # by words: what they change in her chat waits in `put` until all is said
     may_be_older: int = 0  # so many seconds a tap may have waited before it was received
     unwritten: bool = False  # of what came, nothing is kept: neither what it said nor from whom
     misunderstood: str | None = None  # what to say of words that were no answer to what is open
     fleeting: list[tuple[int, Said]] = field(default_factory=list)  # done in a chat, by Telegram's id, unwritten
     work: list[tuple[str, int]] = field(default_factory=list)  # for workers, after the commit: name and id
     shown: dict[int, Text] = field(default_factory=dict)  # what this turn put in a message's place
+    put: dict[int, Put] = field(default_factory=dict)  # the same, of what waits to be put there, or said below
+    spoke: bool = False  # whether something new was said in her chat
 
     def __post_init__(self) -> None:
         self.happened_at = self.happened_at or self.now
@@ -228,6 +238,7 @@ class Turn:
         if kind == outbox.REPLY and keyboard is None and not delivery:
             said = outbox.waiting_like(self.db, chat_id, says)
             if said is not None:
+                self.spoke |= chat_id == self.chat_id
                 return Spoken(said, None)  # "I do not understand that" once, not three hundred times
         outbox_id = outbox.add(
             self.db,
@@ -238,6 +249,7 @@ class Turn:
             subject=belongs_to,
             **delivery,
         )
+        self.spoke |= chat_id == self.chat_id
         if keyboard is not None:
             keyboards.shown_in(self.db, keyboard.id, outbox_id)
         return Spoken(outbox_id, keyboard)
@@ -259,10 +271,15 @@ class Turn:
         """
         offered = [choices.write(keyboard.kind, each) for each in buttons.choices(rows)]
         state = None if holds is None else choices.spell(holds)
-        renewed = keyboards.renew(self.db, keyboard, offered, state)
+        by_her = to is None and chat_id is None and (self.tapped or self.typed)
+        renewed = keyboards.renew(self.db, keyboard, offered, state, at=self.now if by_her else None)
         says = message(text, renewed, rows)
         if keyboard.outbox_id is None:
             return self._say_moved(renewed, says)
+        self.shown[keyboard.outbox_id] = says
+        if self.typed and to is None and chat_id is None and not_before is None:
+            self.put[keyboard.outbox_id] = Put(renewed, says)
+            return renewed
         outbox.add_edit(
             self.db,
             chat_id=(to or self.person).chat_id if chat_id is None else chat_id,
@@ -271,8 +288,27 @@ class Turn:
             at=self.now,
             not_before=not_before,
         )
-        self.shown[keyboard.outbox_id] = says
         return renewed
+
+    def put_there(self, outbox_id: int, put: Put) -> None:
+        """Write down what waited: it changes in its place."""
+        assert self.chat_id is not None
+        outbox.add_edit(self.db, chat_id=self.chat_id, edits=outbox_id, says=put.says, at=self.now)
+
+    def put_below(self, put: Put, like: Written) -> None:
+        """The same in a message of its own, which belongs to what the one above, written down so, belonged to."""
+        assert self.chat_id is not None
+        kind = outbox.REPLY if like.kind in (outbox.PROMPT, outbox.REMINDER) else like.kind
+        outbox_id = outbox.add(
+            self.db,
+            chat_id=self.chat_id,
+            kind=kind,
+            says=put.says,
+            at=self.now,
+            prompt_id=like.prompt_id,
+            subject=like.subject,
+        )
+        keyboards.moved_to(self.db, put.keyboard.id, outbox_id, at=self.now)
 
     def move_down(self, keyboard: Keyboard) -> Keyboard:
         """Buttons about the same for a message further down; what is shown of them next is said there."""
@@ -302,6 +338,7 @@ class Turn:
 
     def _say_moved(self, keyboard: Keyboard, says: Text) -> Keyboard:
         outbox_id = outbox.add(self.db, chat_id=self.person.chat_id, kind=outbox.REPLY, says=says, at=self.now)
+        self.spoke = True
         keyboards.shown_in(self.db, keyboard.id, outbox_id)
         return replace(keyboard, outbox_id=outbox_id)
 
@@ -311,6 +348,7 @@ class Turn:
         Where she deleted the message, nothing comes of it: its time is over, at whatever hour that is.
         """
         assert keyboard.outbox_id is not None
+        self.put.pop(keyboard.outbox_id, None)
         outbox.add_edit(
             self.db,
             chat_id=self.person.chat_id,
@@ -322,6 +360,7 @@ class Turn:
 
     def delete(self, message: Sent) -> None:
         """Delete what stands in a chat, as far as Telegram allows."""
+        self.put.pop(message.id, None)
         outbox.add_edit(
             self.db,
             chat_id=message.chat_id,

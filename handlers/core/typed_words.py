@@ -9,7 +9,7 @@ from markupsafe import escape
 from content.plain_commands import PlainCommand
 from content.typed_until import tells_a_moment
 from handlers import agreeing, listening
-from handlers.asking.replying import said_below
+from handlers.asking.replying import said_below, said_to_nobody
 from handlers.core.doors import BELOW, TAP, WORDS, Door, find
 from handlers.core.entering import obey, press
 from handlers.core.turn import Heard, Turn
@@ -29,7 +29,11 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (not free or door.shown_to_others) and listening.met_danger(turn, heard.text):
         ask_below(turn, briefly=True)
         return
-    if _asks_since(turn) and typed_below(turn, heard):
+    asks_since = _asks_since(turn)
+    if asks_since and typed_below(turn, heard):
+        return
+    if asks_since and (button := agreeing.button_last(turn, heard)) is not None:
+        _press(turn, heard, *button)
         return
     if door.name == "nothing" and agreeing.is_below_draft(turn) and typed_below(turn, heard):
         return
@@ -41,7 +45,7 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     ):
         take_command(turn, command, heard)
         return
-    if command is not None and (button := in_sight.button_asked(turn, command, heard)) is not None:
+    if (command is not None or free) and (button := in_sight.button_asked(turn, command, heard)) is not None:
         _press(turn, heard, *button)
         return
     if command is not None and free and door.shown_to_others and command in _told_nobody(door, is_moment):
@@ -59,13 +63,8 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
         take_command(turn, command, heard)
     elif command is not None:
         pass  # it was what stands last in the chat that asked for it
-    elif (button := in_sight.button_named(turn, heard)) is not None:
+    elif (button := in_sight.button_named(turn, heard) or agreeing.button_agreed(turn, heard)) is not None:
         _press(turn, heard, *button)
-    elif (button := agreeing.button_agreed(turn, heard)) is not None:
-        puts_off = agreeing.puts_off(turn, *button)
-        _press(turn, heard, *button)
-        if puts_off:
-            ask_below(turn)  # when it comes again stands below her word, not above it
     elif agreeing.lets_be(turn, heard) or typed_below(turn, heard):
         pass
     elif (button := agreeing.button_begun(turn, heard)) is not None:
@@ -86,6 +85,8 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
     button = (in_sight.button_later if is_later else in_sight.button_for)(turn, command, heard)
     if command in ("stop", "pause", "help", *in_sight.LATER):
         button = in_sight.button_named(turn, heard) or button  # “Ik stop”, “Even pauze”
+    elif command == "never_mind":
+        button = button or in_sight.button_named(turn, heard)  # “Nee, toch niet”, further up
     if command == "help" and button is None:
         obey(turn, "hulp")
     elif command == "pause" and button is None:
@@ -98,8 +99,6 @@ def take_command(turn: Turn, command: PlainCommand, heard: Heard) -> None:
         _begin_again(turn, way, heard)
     elif button is not None:
         _press(turn, heard, *button)
-        if is_later:
-            ask_below(turn)  # when it comes again stands below her word, not above it
     elif command == "not_now" and not listening.has_open(turn, heard):
         _pause(turn, heard)
     elif is_later:
@@ -119,8 +118,8 @@ def _pause(turn: Turn, heard: Heard) -> None:
 
 
 def _goes_to_a_person(turn: Turn, door: Door, heard: Heard) -> bool:
-    """Whether nothing is asked, and the words stand below those of a person: with a yes they go to her."""
-    leads = said_below(turn, heard) if door.name == "nothing" else None
+    """Whether the words answer nothing, and stand below those of a person: with a yes they go to her."""
+    leads = said_to_nobody(turn, heard) if door.name == "nothing" else said_below(turn, heard)
     to_person = find(WORDS, leads[0]) if leads is not None else None
     if leads is None or to_person is None or not to_person.may.admits(turn, leads[1]):
         return False
@@ -175,8 +174,7 @@ def _way_back(turn: Turn) -> str | None:
 
 
 def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
-    """A button, named in words: the same as its tap, under the same right, and where it can be seen."""
-    newest = keyboards.newest_of_person(turn.db, turn.person.id)
+    """A button, named in words: the same as its tap, under the same right."""
     turn.misunderstood = None  # they were: as this tap
     if not press(turn, keyboard, index):
         turn.say(turn.words("errors.not_for_you"))
@@ -185,7 +183,3 @@ def _press(turn: Turn, heard: Heard, keyboard: Keyboard, index: int) -> None:
         turn.delete_words(heard.message_id)
     if turn.toast:  # there is no tap over which it could show
         turn.say(escape(turn.toast))
-    if newest is not None and newest.id != keyboard.id:
-        now = keyboards.newest_of_person(turn.db, turn.person.id)
-        if now is not None and now.id == newest.id:  # what changed stands above other buttons
-            ask_below(turn)

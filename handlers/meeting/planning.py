@@ -186,7 +186,8 @@ def _take_moment(turn: Turn, keyboard: Keyboard, asked: Picking, text: str) -> N
         return
     line = picking.typed_moments(turn, text) if asked.purpose == ADD else found
     if isinstance(line, Unread):
-        turn.misunderstand("calendar.not_understood", words=found.words)
+        several = asked.purpose == ADD
+        turn.misunderstand(f"calendar.{'line_' if several else ''}not_understood", words=found.words)
     else:
         _say_back(turn, keyboard, *line)
 

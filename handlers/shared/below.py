@@ -9,17 +9,21 @@ from dataclasses import replace
 
 from handlers.core.buttons import Button, Link, Rows
 from handlers.core.doors import WORDS, find
-from handlers.core.turn import Turn
-from handlers.shared.in_sight import asks, message_of
+from handlers.core.turn import Put, Turn, message
+from handlers.shared.in_sight import asks, is_only_offered, message_of
 from storage import keyboards, members, prompts, questions, sent_messages
+from storage.chat_messages import DELETABLE_SECONDS
 from storage.keyboards import Keyboard
+from storage.outbox import SENT
 from storage.prompts import COMPLETED, OPENED, Prompt
 from storage.questions import Question
 from storage.said import Key, Keys, Text
+from storage.sent_messages import Sent, Written
 
 # Of more rows than this, what was said above a question would scroll away on a small phone.
 MOST_ROWS = 4
 _A_SITTING = 3600
+_READ_BACK = 3
 ABOUT, QUESTION = "listening", "question"
 
 
@@ -53,11 +57,60 @@ def ask_unseen(turn: Turn) -> None:
         _move_prompt(turn, prompt, briefly=False)
 
 
-def stands_last(turn: Turn, keyboard: Keyboard) -> bool:
-    """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does."""
+def say_what_changed(turn: Turn) -> None:
+    """What typed words changed above them is said below them, where nothing else was; else it changes up there.
+
+    Of several, that is what she can tap next, or else the last.
+    """
+    moves = None if turn.spoke or turn.work or turn.unwritten else _to_move(turn)
+    for outbox_id, put in turn.put.items():
+        if moves is None or moves[0].id != outbox_id:
+            turn.put_there(outbox_id, put)
+    if moves is not None:
+        sent, written = moves
+        turn.put_below(turn.put[sent.id], written)
+        if is_too_old(turn, sent):
+            turn.put_there(sent.id, Put(turn.put[sent.id].keyboard, message(turn.words("listening.went_down"))))
+        else:
+            turn.delete(sent)
+
+
+def _to_move(turn: Turn) -> tuple[Sent, Written] | None:
+    """Where that stands; None where it is not there yet, or is no text."""
+    in_order = sorted(turn.put, key=lambda each: bool(turn.put[each].says.keys))
+    found = sent_messages.find(turn.db, in_order[-1]) if in_order and in_order[-1] > 0 else None
+    there = found is not None and found[0].state == SENT and found[0].message_id is not None
+    return found if there and found is not None and found[0].form == Text.form else None
+
+
+def is_too_old(turn: Turn, sent: Sent) -> bool:
+    """Whether Telegram may refuse to delete it; five minutes are for clocks that differ."""
+    return sent.sent_at is not None and turn.now - sent.sent_at >= DELETABLE_SECONDS - 300
+
+
+def ask_where_it_is_seen(turn: Turn) -> None:
+    """She was not understood again: what her last buttons ask would scroll away, and is asked below."""
+    if turn.known is None or turn.unwritten or ask_below(turn):
+        return
+    shown = keyboards.shown_last(turn.db, turn.person.id, most=_READ_BACK)
+    newest = next((each for each in shown if not is_only_offered(each)), None)
+    if newest is not None and stands_last(turn, newest, but_for_misunderstanding=True):
+        _move(turn, newest, briefly=False)
+
+
+def stands_last(turn: Turn, keyboard: Keyboard, *, but_for_misunderstanding: bool = False) -> bool:
+    """Whether these buttons stand below what was said last in her chat; a draft of what is shared never does.
+
+    `but_for_misunderstanding` also where she was only not understood since.
+    """
     if keyboard.outbox_id is None or not _can_move(keyboard):
         return False
-    return sent_messages.stands_last(turn.db, turn.person.chat_id, keyboard.outbox_id)
+    return sent_messages.stands_last(
+        turn.db,
+        turn.person.chat_id,
+        keyboard.outbox_id,
+        but_for_misunderstanding=but_for_misunderstanding,
+    )
 
 
 def asks_last(turn: Turn) -> bool:

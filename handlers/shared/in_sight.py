@@ -19,9 +19,13 @@ PUT_OFF = ("checkin.later", "experiment.later", "lesson.later", "enrolment.pract
 _FOR_TOMORROW = ("lesson.other_moment", "answers.skip")
 _NOT_AFTER_ALL = ("sharing.stop", "preferences.stop_no")  # beside a question that is answered by its buttons alone
 
-# The choice of the button to all that can be done, and where it stands alone below what was not understood.
+# Whoever reads back so far, and types the label of a button there, means it.
+_A_SITTING, _READ_BACK = 3600, 8
+
+# The choice of the button to all that can be done; it and a command that may be meant stand below what was not
+# understood.
 WHAT_I_CAN = "start"
-_WAY_IN = ("listening", (WHAT_I_CAN,))
+_OFFERED_BY = "listening"
 
 # A lone word, and the labels of the buttons that do what it says.
 _LABELS: dict[PlainCommand, tuple[str, ...]] = {
@@ -31,14 +35,17 @@ _LABELS: dict[PlainCommand, tuple[str, ...]] = {
     "skip": ("answers.skip",),
     "never_mind": (
         *("sharing.stop", "answers.skip", "answers.back"),
-        *("preferences.stop_no", "listening.stop_nothing"),
+        *("preferences.stop_no", "listening.stop_nothing", "my_data.erase_no"),
     ),
 }
 
 
 def button_named(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
-    """The button in sight whose label was typed, if there is exactly one."""
-    return button(turn, in_sight(turn, heard), {plain(heard.text)})
+    """The button in sight whose label was typed, if there is exactly one; or one a little further up."""
+    since = turn.now - _A_SITTING
+    lately = keyboards.shown_last(turn.db, turn.person.id, most=_READ_BACK, since=since)
+    further_up = (each for each in lately if each.id > 0)
+    return button(turn, chain(in_sight(turn, heard), further_up), {plain(heard.text)})
 
 
 def button_for(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
@@ -79,10 +86,10 @@ def asks_by_buttons(turn: Turn, heard: Heard) -> bool:
     return button(turn, kept, labels) is not None
 
 
-def button_asked(turn: Turn, command: PlainCommand, heard: Heard) -> tuple[Keyboard, int] | None:
+def button_asked(turn: Turn, command: PlainCommand | None, heard: Heard) -> tuple[Keyboard, int] | None:
     """The button below a question for words that was typed: by its label, or as “laat maar” for “toch niet”."""
     asked = [each for each in in_sight(turn, heard) if each.id == heard.keyboard_id][:1]
-    means = () if command == "stop" else _LABELS.get(command, ())  # “stop” may be her answer
+    means = () if command in (None, "stop") else _LABELS.get(command, ())  # “stop” may be her answer
     labels = {plain(turn.words.label(key)) for key in means}
     return button(turn, asked, {plain(heard.text)}) or button(turn, asked, labels)
 
@@ -116,14 +123,21 @@ def asks(shown: Said | None) -> bool:
 
 
 def in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
-    """The buttons of the open question, then the newest ones; where these are that way in, those before it too."""
+    """The buttons of the open question, then the newest ones; where these are only offered, those before too."""
     asked = keyboards.find(turn.db, heard.keyboard_id) if heard.keyboard_id else None
-    newest = before = keyboards.newest_of_person(turn.db, turn.person.id)
-    if newest is not None and (newest.kind, tuple(newest.choices)) == _WAY_IN:
-        before = keyboards.newest_of_person(turn.db, turn.person.id, but_for=_WAY_IN)
-    for keyboard in (asked, newest) if before == newest else (asked, newest, before):
-        if keyboard is not None and keyboard.open and keyboard.person_id == turn.person.id:
-            yield keyboard
+    if asked is not None and asked.open and asked.person_id == turn.person.id:
+        yield asked
+    shown = keyboards.shown_last(turn.db, turn.person.id, most=_READ_BACK)
+    before = next((each for each in shown if not is_only_offered(each)), None)
+    yield from shown[:1]
+    if before is not None and before != shown[0]:
+        yield before
+
+
+def is_only_offered(keyboard: Keyboard) -> bool:
+    """Whether these ask nothing: they stand below what was not understood."""
+    offers = (each == WHAT_I_CAN or not isinstance(each, str) for each in keyboard.choices)
+    return keyboard.kind == _OFFERED_BY and all(offers)
 
 
 def labels_of(shown: Said | None) -> Iterator[tuple[int, str]]:

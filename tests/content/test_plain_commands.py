@@ -13,13 +13,13 @@ from tests.letters import any_text
 
 SAID = {
     "stop": ["stop", "Stop!", "STOP AUB", "ik wil stoppen", "ik wil ermee stoppen", "mag ik stoppen", "kunnen we stoppen", "hou op",
-             "stop stop stop", "stooooop", "stpo", "Sotp!", "sttop", "ik wil geen berichten meer", "stop met vragen", "ik wil me afmelden", "🛑", "i want to stop", "laat me met rust", "стоп", "dur"],
+             "stop stop stop", "stooooop", "stpo", "Sotp!", "sttop", "ik wil geen berichten meer", "stop met vragen", "ik wil me afmelden", "🛑", "i want to stop", "laat me met rust", "haal me eraf", "стоп", "dur"],
     "help": ["hulp", "Help!!", "help me", "ik wil hulp", "hulp nodig", "🆘", "sos", "hellup", "hlep", "hupl", "heelp", "kan ik even iemand spreken", "Kan ik met iemand praten?", "bel me", "kun je me bellen", "kan iemand me bellen", "wie kan ik bellen?", "ik heb iemand nodig", "I need to talk to someone", "i need help", "yardım", "pomocy", "допоможіть", "مساعدة"],
     "pause": ["pauze", "puaze", "pauzee", "pazue", "even pauze", "ik wil graag even pauze", "pause", "take a break", "⏸️"],
     "later": ["later", "Straks.", "zo", "zo meteen", "vanavond", "een andere keer", "ja straks", "in a minute", "tonight"],
-    "tomorrow": ["morgen", "Morgen weer", "ja morgen graag", "tomorrow"],
+    "tomorrow": ["vandaag niet", "Niet vandaag.", "nee, vandaag niet", "not today", "morgen", "Morgen weer", "ja morgen graag", "tomorrow"],
     "not_now": ["nu niet", "niet nu", "even niet", "nu even niet", "Nee, niet nu", "ik heb nu geen tijd", "not now"],
-    "done": ["klaar", "Klaar.", "ik ben klaar", "done", "i am done"],
+    "done": ["verstuur", "Ja, verstuur maar", "klaar", "Klaar.", "ik ben klaar", "done", "i am done"],
     "never_mind": ["toch niet", "Laat maar", "never mind", "cancel"],
     "back": ["terug", "ga terug", "back", "vorige vraag", "🔙"],
     "thanks": ["dank je wel", "Dankjewel!", "bedankt hoor", "ok dank je", "dank je wel 🙏", "thanks", "thank you", "teşekkürler", "дякую"],

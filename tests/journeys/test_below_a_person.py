@@ -120,3 +120,24 @@ async def test_what_a_facilitator_types_below_a_card_goes_to_nobody_by_itself(wo
     await does(world, anna, "> /vraag Hoe laat is het?", "Stuur dit aan Sanne")
     await does(world, sanne, "> even nadenken hoor")
     assert not said(anna, "even nadenken hoor")
+
+
+@pytest.mark.parametrize("words", ["wat moet ik meenemen?", TYPED])
+async def test_below_a_broadcast_that_came_in_the_middle_of_her_questions(world: World, words: str) -> None:
+    sanne, anna = await group(world)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu")
+    await a_broadcast(world, sanne)
+    await does(world, anna, f"> {words}")
+    assert anna.last.text.startswith(ASKED)
+    await does(world, anna, "Stuur dit aan Sanne")
+    assert said(sanne, words)
+
+
+async def test_an_answer_below_a_broadcast_is_still_the_answer(world: World) -> None:
+    sanne, anna = await group(world)
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu")
+    await a_broadcast(world, sanne)
+    await does(world, anna, "> 4")
+    assert anna.last.text.startswith("Waar in je lijf")

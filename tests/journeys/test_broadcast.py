@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.people import Person
+from tests.journeys.hands import does
 from tests.moments import amsterdam
 from tests.world import World
 
@@ -142,3 +145,11 @@ async def test_who_takes_a_break_before_it_goes_is_named_in_the_report(world: Wo
     await world.go_to(amsterdam("2026-03-03 10:01"))
     assert "Neem een jas mee." in _seen(anna)
     assert report.text == "Kwam aan bij: 1\nHeeft pauze, krijgt dit niet: Bea"
+
+
+@pytest.mark.parametrize("words", ["verstuur", "ja verstuur", "klaar"])
+async def test_word_that_sends_is_no_part_of_the_message(world: World, words: str) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, "> /bericht", "> Vrijdag om negen uur", f"> {words}")
+    assert sanne.last.text == "Voor wie is het?"
+    assert sanne.chat.messages[-2].text == "Vrijdag om negen uur"

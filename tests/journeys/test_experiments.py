@@ -270,10 +270,10 @@ async def test_a_spoken_wish_reaches_sanne_and_a_hard_time_brings_a_tip(
     await pair.taps(sanne, "waar ik ben", "drie keer", "drie tellen", "als het te druk is")
     await pair.agree()
     await world.go_to(amsterdam("2026-03-02 19:30"))
-    asked = await anna.sees("Hoe ging het?")
+    await anna.sees("Hoe ging het?")
     await pair.says(anna, "niet gedaan")
-    assert "Elk antwoord is goed." in asked.text
-    assert "Tip: Maak het nog kleiner." in asked.text
+    assert "Elk antwoord is goed." in anna.last.text
+    assert "Tip: Maak het nog kleiner." in anna.last.text
     await pair.taps(anna, "Aanpassen")
 
     await sanne.sees("Anna wil het proefje aanpassen")
@@ -534,3 +534,11 @@ async def test_where_who_was_to_read_a_wish_is_removed_it_says_so(pair: Pair) ->
     told = await pair.anna.sees("Sanne leest dit vandaag om 16 uur")
     await removed(pair.world, pair.sanne)
     assert "Mo leest dit vandaag om 20 uur" in told.text
+
+
+async def test_label_below_a_question_of_the_card_is_its_button_and_not_what_is_kept(pair: Pair) -> None:
+    await pair.wish()
+    await pair.taps(pair.sanne, "Samen uitwerken")
+    await pair.says(pair.sanne, "zo laten")
+    assert not [each for each in pair.anna.chat.messages if "Wat: zo laten" in each.text]
+    assert pair.sanne.last.text.startswith("Bij welk moment past het?")

@@ -505,3 +505,9 @@ async def test_after_somebody_is_forgotten_what_was_put_right_in_the_group_stays
     await does(world, bea, "> /gegevens", "Vergeet mij", "Ja, haal alles weg", "Ja, alles weg")
     await world.go_to(amsterdam("2026-03-07 12:00"))
     assert "vrijdag 6 maart, 19:00" in in_room.text, in_room.text
+
+
+async def test_place_without_a_comma_is_told_how_it_is_typed(world: World) -> None:
+    sanne = await world.enrolled("Sanne", world.group(), "facilitator")
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag 19:30 buurthuis")
+    assert "De plek komt na een komma." in sanne.last.text
