@@ -187,7 +187,8 @@ def _take_moment(turn: Turn, keyboard: Keyboard, asked: Picking, text: str) -> N
     line = picking.typed_moments(turn, text) if asked.purpose == ADD else found
     if isinstance(line, Unread):
         several = asked.purpose == ADD
-        turn.misunderstand(f"calendar.{'line_' if several else ''}not_understood", words=found.words)
+        key = "calendar.line_not_understood" if several else "calendar.not_understood"
+        turn.misunderstand(key, words=found.words)
     else:
         _say_back(turn, keyboard, *line)
 

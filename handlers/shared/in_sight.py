@@ -7,6 +7,7 @@ from itertools import chain
 
 from content.plain_commands import PlainCommand
 from handlers.core.buttons import pressed
+from handlers.core.choices import Choice, offered
 from handlers.core.turn import Heard, Turn
 from storage import keyboards, sent_messages
 from storage.keyboards import Keyboard
@@ -136,7 +137,7 @@ def in_sight(turn: Turn, heard: Heard) -> Iterator[Keyboard]:
 
 def is_only_offered(keyboard: Keyboard) -> bool:
     """Whether these ask nothing: they stand below what was not understood."""
-    offers = (each == WHAT_I_CAN or not isinstance(each, str) for each in keyboard.choices)
+    offers = (each == WHAT_I_CAN or isinstance(each, Choice) for each in offered(keyboard))
     return keyboard.kind == _OFFERED_BY and all(offers)
 
 

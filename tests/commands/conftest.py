@@ -114,7 +114,7 @@ def tables_worded_once() -> Iterator[None]:
     known: list[str] = []
 
     def made(bind: Connection | Engine, **more: Any) -> None:
-        if isinstance(bind, Engine) or not known:
+        if not isinstance(bind, Connection) or not known:
             make(bind, **more)
         else:
             for sql in known:

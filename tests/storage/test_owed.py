@@ -35,6 +35,7 @@ OWED_ELSEWHERE = {
     "lessons._ERASE": NOTHING_OF_HERS,
     "people._REMOVE": WHOEVER_CALLS_IT,
     "pot._FORGET": WHOEVER_CALLS_IT,
+    "pot._UNSAY": WHOEVER_CALLS_IT,
     "sent_messages._ERASE": WHOEVER_CALLS_IT,
     "sent_messages._ERASE_OF_CHAT": WHOEVER_CALLS_IT,
     "sent_messages._ERASE_OF_SUBJECT": WHOEVER_CALLS_IT,
