@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import signal
 import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+PATIENCE_SECONDS, TIMES = 15, 3  # beside so many times what a test took before
 WHILE_READ = ""  # stands for a test where modules are read
 
 
@@ -42,16 +44,22 @@ class Watch:
 
 
 class Chosen:
-    """A plugin of pytest that runs these tests, in this order."""
+    """A plugin of pytest that runs these tests, in this order; one that takes far longer than before ends them."""
 
-    def __init__(self, tests: list[str]) -> None:
+    def __init__(self, tests: list[str], seconds: Mapping[str, float]) -> None:
+        self.tests = tests
         self._place = {test: place for place, test in enumerate(tests)}
+        self._seconds = seconds
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted(
             (item for item in items if item.nodeid in self._place), key=lambda item: self._place[item.nodeid]
         )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        signal.alarm(PATIENCE_SECONDS + int(TIMES * self._seconds[item.nodeid]))
 
 
 @dataclass(frozen=True)
@@ -61,19 +69,23 @@ class Touched:
     ran: dict[str, list[str]]
     seconds: dict[str, float]
 
-    def by(self, names: set[str]) -> list[str]:
-        """The tests that run something under one of these names: those of the quickest file first."""
-        found = self._tests(names) - {WHILE_READ}
+    def by(self, names: set[str]) -> Chosen:
+        """The tests that run something under one of these names."""
+        return self._quickest_first(self._tests(names) - {WHILE_READ})
+
+    def all(self) -> Chosen:
+        """All tests."""
+        return self._quickest_first(self.seconds)
+
+    def _quickest_first(self, found: Collection[str]) -> Chosen:
+        """Those of the quickest file first."""
         of_a_file: defaultdict[str, float] = defaultdict(float)
         for test in found:
             of_a_file[test.split("::")[0]] += self.seconds[test]
-        return sorted(
+        order = sorted(
             found, key=lambda test: (of_a_file[test.split("::")[0]], test.split("::")[0], self.seconds[test])
         )
-
-    def seconds_of(self, tests: Iterable[str]) -> float:
-        """How long these took, one after the other."""
-        return sum(self.seconds[test] for test in tests)
+        return Chosen(order, self.seconds)
 
     def are_run_while_read(self, names: set[str]) -> bool:
         """Whether something under one of these names runs already while modules are read."""

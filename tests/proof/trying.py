@@ -11,7 +11,6 @@ import ast
 import importlib
 import json
 import os
-import resource
 import signal
 import sys
 import tempfile
@@ -30,10 +29,6 @@ from tests.proof.touched import Chosen, Touched, Watch, reach
 
 ROOT = Path(__file__).parents[2]
 LONGEST_SECONDS = 900  # of a machine that does other things too; who waits for ever is killed by it
-CPU_SECONDS, TIMES = (
-    20,
-    3,
-)  # beside so many times what the tests took before; who goes round for ever is killed by it
 _GIVEN = (
     "-x",
     "-q",
@@ -99,10 +94,10 @@ def survives(mutant: Mutant, tests: list[Path], touched: Touched) -> bool:
     """
     felt = reach(_tree(mutant.file), mutant.line)
     chosen = touched.by(felt.names)
-    if chosen and not _is_green(lambda: _run_chosen(mutant, chosen), touched.seconds_of(chosen)):
+    if chosen.tests and not _is_green(lambda: _run_chosen(mutant, chosen)):
         return False
     is_all = felt.is_all and not touched.are_run_while_read(felt.names)
-    return is_all or _is_green(lambda: _run_all(mutant, tests), touched.seconds_of(touched.seconds))
+    return is_all or _is_green(lambda: _run_anew(mutant, tests, touched.all()))
 
 
 def touched_by(file: str, tests: list[Path]) -> Touched:
@@ -111,16 +106,16 @@ def touched_by(file: str, tests: list[Path]) -> Touched:
         importlib.import_module(".".join(each.relative_to(ROOT).with_suffix("").parts))
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "touched.json"
-        if not _is_green(lambda: _watch(file, tests, told), LONGEST_SECONDS):
+        if not _is_green(lambda: _watch(file, tests, told)):
             raise RuntimeError(f"the tests of {file} are red with nothing changed")
         return Touched(**json.loads(told.read_text(encoding="utf-8")))
 
 
-def _is_green(run: Callable[[], int], seconds: float) -> bool:
-    """Whether a run of tests that took so long before is that, in a process of its own."""
+def _is_green(run: Callable[[], int]) -> bool:
+    """Whether a run of tests is that, in a process of its own."""
     child = os.fork()
     if child == 0:
-        _become(run, CPU_SECONDS + int(TIMES * seconds))
+        _become(run)
     until = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -132,9 +127,8 @@ def _is_green(run: Callable[[], int], seconds: float) -> bool:
     return False
 
 
-def _become(run: Callable[[], int], most: int) -> None:
+def _become(run: Callable[[], int]) -> None:
     os.setpgid(0, 0)
-    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
@@ -145,15 +139,15 @@ def _become(run: Callable[[], int], most: int) -> None:
         os._exit(status)
 
 
-def _run_chosen(mutant: Mutant, chosen: list[str]) -> int:
+def _run_chosen(mutant: Mutant, chosen: Chosen) -> int:
     if not put_in_place(_compiled(_tree(mutant.file), mutant.file), mutated(mutant)):
         _read_anew(mutant)
-    return _run(list(dict.fromkeys(ROOT / test.split("::")[0] for test in chosen)), Chosen(chosen))
+    return _run(list(dict.fromkeys(ROOT / test.split("::")[0] for test in chosen.tests)), chosen)
 
 
-def _run_all(mutant: Mutant, tests: list[Path]) -> int:
+def _run_anew(mutant: Mutant, tests: list[Path], chosen: Chosen) -> int:
     _read_anew(mutant)
-    return _run(tests)
+    return _run(tests, chosen)
 
 
 def _watch(file: str, tests: list[Path], told: Path) -> int:
