@@ -7,7 +7,19 @@ from dataclasses import astuple
 import pytest
 
 from scheduler.ticks import Duty, Report, Ticks
-from storage import groups, heartbeat, inbox, members, outbox, people, planned_prompts, prompts, routines
+from storage import (
+    groups,
+    heartbeat,
+    inbox,
+    journal,
+    members,
+    outages,
+    outbox,
+    people,
+    planned_prompts,
+    prompts,
+    routines,
+)
 from storage.chats import set_reachable
 from storage.database import Database, Transaction, Unavailable
 from storage.prompts import Prompt
@@ -324,6 +336,71 @@ async def test_what_is_old_is_looked_for_once_a_day(house: House) -> None:
     assert (await house.jump_to(T0 + 7 * DAY + HOUR + 1)).purged == 1
     assert (await house.jump_to(T0 + 7 * DAY + 3 * HOUR)).purged == 0
     assert (await house.jump_to(T0 + 8 * DAY + 3 * HOUR)).purged == 1
+
+
+async def test_what_is_owed_after_an_erasure_is_worked_off_by_the_next_tick(house: House) -> None:
+    await house.ticks.once()
+    with house.database.write() as db:
+        journal.owe(db)
+    await house.ticks.once()
+    assert _owed(house) is None
+
+
+async def test_what_a_tick_itself_purged_is_gone_from_the_journal_when_it_is_over(house: House) -> None:
+    with house.database.write() as db:
+        inbox.add(db, 1, [inbox.Received(1, b"{}")], at=T0)
+        inbox.close(db, 1, 1, inbox.FAILED, error="KeyError")
+    assert (await house.jump_to(T0 + 8 * DAY)).purged == 1
+    assert _owed(house) is None
+
+
+async def test_where_nothing_was_erased_no_journal_is_brought_home(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = list[Database]()
+    monkeypatch.setattr("scheduler.ticks.journal.settle", settled.append)
+    await house.ticks.once()
+    assert settled == []
+
+
+async def test_after_a_fall_it_is_known_since_when_nobody_was_there(house: House) -> None:
+    await house.ticks.once()
+    await house.jump_to(T0 + 60)
+    assert _away(house) == 0
+    again = Ticks(house.database, house.clock, house.voice, lambda: None)
+    house.clock.move_to(T0 + 60 + HOUR)
+    await again.once()
+    assert _away(house) == HOUR
+    house.clock.move_to(T0 + 60 + 5 * HOUR)
+    await again.once()
+    assert _away(house) == HOUR, "while it lives, a clock that moves is moved by hand"
+
+
+async def test_a_planning_that_was_given_up_is_begun_again_by_the_next_tick(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("scheduler.ticks.planner.plan", _fails)
+        assert (await house.ticks.once()).failed == 1
+    anna = house.parent(hour="20:30")
+    with house.database.write() as db:
+        for each in house.prompts_of(anna):
+            planned_prompts.unplan(db, anna, "checkin", each.local_date)
+    assert (await house.ticks.once()).planned == 2
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise KeyError
+
+
+def _away(house: House) -> int:
+    with house.database.read() as db:
+        return outages.every(db).seconds_within(0, house.now + DAY)
+
+
+def _owed(house: House) -> int | None:
+    with house.database.read() as db:
+        return journal.owed_since(db)
 
 
 async def test_apscheduler_keeps_ticking_until_it_is_stopped(house: House) -> None:
