@@ -69,6 +69,19 @@ def test_the_words_of_a_message_are_kept_for_a_week(database: Database, after: i
         assert (sent_messages.as_shown(db, anna.chat_id, sent) is not None) is kept
 
 
+@pytest.mark.parametrize(("after", "kept"), [(8 * DAY, True), (30 * DAY, True), (30 * DAY + 1, False)])
+def test_words_to_all_that_did_not_arrive_are_kept_for_thirty_days_to_be_sent_once_more(
+    database: Database, after: int, kept: bool
+) -> None:
+    with database.write() as db:
+        anna = people.add(db, 7, name="Anna", language="nl", at=T0)
+        failed = outbox.add(db, chat_id=anna.chat_id, kind=outbox.BROADCAST, says=Text("x"), at=T0, subject=1)
+        delivery.claim(db, [failed], lease_until=T0 + 60)
+        delivery.end(db, failed, outbox.FAILED, "refused_400")
+        upkeep.purge(db, T0 + after)
+        assert (sent_messages.as_shown(db, anna.chat_id, failed) is not None) is kept
+
+
 def test_words_that_were_forgotten_are_not_forgotten_once_more(database: Database) -> None:
     with database.write() as db:
         anna = people.add(db, 7, name="Anna", language="nl", at=T0)
