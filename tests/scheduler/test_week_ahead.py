@@ -110,6 +110,16 @@ def test_around_a_meeting_of_any_of_her_groups_a_checkin_comes_earlier(database:
         assert _seen(db, anna, "2026-03-03 23:00") == comes
 
 
+def test_around_a_meeting_that_begins_too_soon_to_come_before_it_no_checkin_is_foreseen(
+    database: Database,
+) -> None:
+    with database.write() as db:
+        anna = _anna(db, hour="11:30")
+        meeting_reminders.choose(db, anna.group_id, meeting_reminders.Reminding(to_parents=False))
+        _meets(db, anna.group_id, f"{TODAY} 11:00")
+        assert [each for each in _seen(db, anna, f"{TODAY} 20:00") if each[0] == CHECKIN] == []
+
+
 @pytest.mark.parametrize("to_parents", [True, False])
 def test_the_reminders_of_her_groups_meetings_are_foreseen_where_she_gets_them(
     database: Database, to_parents: bool
@@ -232,6 +242,22 @@ def test_at_the_moment_she_chose_a_lesson_is_foreseen_only_where_one_lies_ready_
             db, anna.id, routines.LESSON, zone=ZONE, minute=minute_of("11:00"), days=0b100, active=False
         )
         assert _lessons(db, anna) == []
+
+
+def test_before_a_meeting_begins_its_lesson_is_not_foreseen(database: Database) -> None:
+    with database.write() as db:
+        anna = _anna(db)
+        routines.set_for(db, anna.id, routines.LESSON, zone=ZONE, minute=minute_of("18:00"), days=0b100)
+        _meets(db, anna.group_id, "2026-03-04 19:30")
+        assert _lessons(db, anna) == []
+
+
+def test_the_one_lesson_that_lies_ready_is_foreseen_once(database: Database) -> None:
+    with database.write() as db:
+        anna = _anna(db)
+        _lesson_on_mondays(db, anna, "11:00")
+        plan_by_hand(db, anna.id, LESSON, amsterdam("2026-03-03 20:30"))
+        assert _lessons(db, anna) == [amsterdam(f"{TODAY} 11:00")]
 
 
 def test_a_lesson_that_she_was_given_is_not_foreseen_again(database: Database) -> None:
