@@ -389,6 +389,26 @@ async def test_a_planning_that_was_given_up_is_begun_again_by_the_next_tick(
     assert (await house.ticks.once()).planned == 2
 
 
+async def test_a_start_looks_at_today_and_tomorrow_once_more(house: House) -> None:
+    anna = house.parent(hour="20:30")
+    await house.ticks.once()
+    with house.database.write() as db:
+        for each in house.prompts_of(anna):
+            planned_prompts.unplan(db, anna, "checkin", each.local_date)
+    assert (await house.ticks.once()).planned == 0, "the days are planned"
+    again = Ticks(house.database, house.clock, house.voice, lambda: None)
+    assert (await again.once()).planned == 2
+
+
+async def test_where_the_one_look_fails_what_is_due_is_done_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.parent(hour="20:30")
+    await house.ticks.once()
+    monkeypatch.setattr("scheduler.ticks.due.anything", _fails)
+    assert (await house.jump_to(TONIGHT)).said == 1
+
+
 def _fails(*_: object, **__: object) -> None:
     raise KeyError
 

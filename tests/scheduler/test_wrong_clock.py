@@ -143,6 +143,15 @@ async def test_while_it_is_off_nothing_happens_and_health_says_why(off: int) -> 
         assert trouble(database, day.clock) is None, "and is well as soon as the clock is right"
 
 
+async def test_what_falls_due_while_it_is_off_waits_until_it_is_right() -> None:
+    with fresh_database() as database:
+        day = Day(database)
+        day.clock.hear(day.machine.true)
+        await day.passes_until(amsterdam("2026-03-02 07:59") + 57)
+        assert set(await day.is_off_for(9, 10 * DAY)) == {Report()}
+        assert (await day.ticks.once()).said == 1
+
+
 async def test_telegram_is_asked_each_minute_and_the_log_tells_once(caplog: pytest.LogCaptureFixture) -> None:
     with fresh_database() as database:
         day = Day(database)
