@@ -92,7 +92,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_SCHEDULER}/test_sampled_days.py",
         f"{_JOURNEYS}sampling.py",
     ),
-    "scheduler/saying.py": (_LATE, *_TICKING, f"{_SCHEDULER}/test_burden.py", f"{_JOURNEYS}week.py"),
+    "scheduler/saying.py": (
+        _LATE,
+        *_TICKING,
+        f"{_SCHEDULER}/test_burden.py",
+        *(f"{_JOURNEYS}{name}.py" for name in ("week", "held_up", "quiet_around_meetings")),
+    ),
     "scheduler/ticks.py": (*_TICKING, f"{_SCHEDULER}/test_wrong_clock.py", f"{_JOURNEYS}week.py"),
     "scheduler/upkeep.py": (f"{_SCHEDULER}/test_upkeep.py", *_TICKING, f"{_JOURNEYS}retention.py"),
     "scheduler/waves.py": (
