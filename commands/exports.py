@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from reports.leaving import Remember
 from storage import access_log, export_memory, groups
 from storage.database import Database
 
 
-def memory_of(
-    database: Database, group_key: str, out: Path, purpose: str, action: str, *, at: int
-) -> Callable[[Mapping[int, str]], None]:
+def memory_of(database: Database, group_key: str, out: Path, purpose: str, action: str, *, at: int) -> Remember:
     """What is to be called before a file or folder takes its place, with the code of each parent in it.
 
     Each reads then what the technician made of her answers; nobody in particular received it.

@@ -157,7 +157,7 @@ def _coming(turn: Turn, group: Group, at: datetime, zone: str) -> int:
         raise Mistake(f"{shown} does not exist in {zone}: the clock goes forward then. Choose another time.")
     if instant <= turn.now:
         raise Mistake(f"{shown} has passed. Choose a moment to come.")
-    there = changing.at_moment(turn, group.id, instant)
+    there = changing.to_come(turn, group.id).get(instant)
     if there is not None:
         raise Mistake(f"Meeting {there.id} is at {shown} already. Choose another moment.")
     return instant

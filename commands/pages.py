@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from commands.errors import WrongUse
-from reports.placing import aside, refuse_other_page
-from storage import files
+from reports.placing import drafted, refuse_other_page
 
 
 def require_page(out: Path) -> None:
@@ -18,8 +17,5 @@ def require_page(out: Path) -> None:
 
 def write_page(out: Path, page: str) -> None:
     """Write a page for nobody else to read: it appears whole. Raises OSError."""
-    with aside(out) as folder:
-        draft = folder / out.name
-        draft.touch(mode=0o600)
+    with drafted(out) as draft:
         draft.write_text(page, encoding="utf-8")
-        files.put(draft, out)

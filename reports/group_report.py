@@ -19,11 +19,10 @@ from reports.group_facts import GroupFacts
 from reports.group_parts import Part, Picture, parts
 from reports.leaving import Remember, by_who_hands_it_over
 from reports.palette import INK
-from reports.placing import aside, refuse_other_page
+from reports.placing import drafted, refuse_other_page
 from reports.refusals import WrongUse
 from storage import groups
 from storage.database import Database
-from storage.files import put
 from storage.members import RESEARCH
 
 if TYPE_CHECKING:
@@ -74,15 +73,12 @@ def report(
     words = library.words(cast(Language, language or group.language), "standaard")
     found = parts(facts, library.instrument(INSTRUMENT), words)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with aside(out) as folder:
-        draft = folder / out.name
-        draft.touch(mode=0o600)
+    with drafted(out) as draft:
         if ending == ".pdf":
             _write_pdf(draft, facts, found, words)
         else:
             draft.write_text(_page(facts, found, words), encoding="utf-8")
         remember(facts.codes)
-        put(draft, out)
     return ReportSummary(out, facts.people, facts.left_out, facts.codes)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from reports.refusals import WrongUse
+from storage import files
 
 # Every archive bears the same date, so that the same export is the same file.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -76,6 +77,16 @@ def aside(out: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(mark)
+
+
+@contextmanager
+def drafted(out: Path) -> Iterator[Path]:
+    """A file for nobody else to read, that takes its place once it is whole."""
+    with aside(out) as folder:
+        draft = folder / out.name
+        draft.touch(mode=0o600)
+        yield draft
+        files.put(draft, out)
 
 
 def refuse_other_page(out: Path) -> None:

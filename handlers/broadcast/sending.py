@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from markupsafe import Markup
 
@@ -69,15 +68,15 @@ def send_again(turn: Turn, broadcast: Broadcast) -> None:
 
 def take_back(turn: Turn, broadcast: Broadcast) -> None:
     """What waits is not sent, what stands in a chat is deleted there, as far as Telegram allows."""
-    found = (sent_messages.of_subject(turn.db, kind, broadcast.id) for kind in (outbox.BYLINE, outbox.BROADCAST))
-    written = list(chain.from_iterable(found))
+    parts = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
+    written = [*sent_messages.of_subject(turn.db, outbox.BYLINE, broadcast.id), *parts]
     taken = [each for each in written if _may_be_taken_back(turn, each)]
     stays = any(each.state == outbox.SENT and each not in taken for each in written)
     keyboard = keyboards.find(turn.db, broadcast.keyboard_id) if broadcast.keyboard_id else None
     if not taken:
         turn.tell("broadcast.too_old", alert=True)
         if keyboard is not None:
-            turn.show(keyboard, *_report(turn, broadcast))
+            turn.show(keyboard, *_report(turn, broadcast, parts))
         return
     for message in taken:
         if message.state == outbox.DUE:
@@ -202,7 +201,7 @@ def _add(
 def _show(turn: Turn, broadcast: Broadcast) -> None:
     """How it goes, in the one message under which it was confirmed; the report once nothing is on its way."""
     messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
-    text, rows = _report(turn, broadcast)
+    text, rows = _report(turn, broadcast, messages)
     digest = hashlib.sha256(text.encode()).hexdigest()  # the text names parents: it is kept nowhere
     if digest == broadcast.shown or broadcast.keyboard_id is None:
         return
@@ -227,8 +226,7 @@ def _remove_lone_bylines(turn: Turn, broadcast: Broadcast, messages: list[Sent])
             turn.delete(byline_sent)
 
 
-def _report(turn: Turn, broadcast: Broadcast) -> tuple[str, Rows]:
-    messages = sent_messages.of_subject(turn.db, outbox.BROADCAST, broadcast.id)
+def _report(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> tuple[str, Rows]:
     text = "\n".join([*_progress(turn, messages), *_left_out(turn, broadcast, messages)])
     return text, _what_now(turn, messages)
 

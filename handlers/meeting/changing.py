@@ -40,10 +40,9 @@ def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
     return [session.number for session in programme.sessions if session.number not in taken]
 
 
-def at_moment(turn: Turn, group_id: int, starts_at: int) -> Meeting | None:
-    """The meeting that the group has at this very moment: there is no second, and none moves to where it is."""
-    coming = meetings.of_group(turn.db, group_id)
-    return next((each for each in coming if each.to_come and each.starts_at == starts_at), None)
+def to_come(turn: Turn, group_id: int) -> dict[int, Meeting]:
+    """By its moment, what the group has planned: there is no second at one, and none moves to where it is."""
+    return {each.starts_at: each for each in meetings.of_group(turn.db, group_id) if each.to_come}
 
 
 def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]]) -> list[Meeting]:

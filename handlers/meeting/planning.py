@@ -41,7 +41,7 @@ from handlers.shared.moments import minute_text, moment_in_words, weekday
 from handlers.shared.programme import programme_of
 from scheduler.local_time import instant_of, local_date
 from scheduler.meetings import weekly
-from storage import meetings, questions, sent_messages
+from storage import questions, sent_messages
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
 from storage.said import Text
@@ -257,19 +257,19 @@ def _left(turn: Turn) -> list[int]:
 
 def _say_taken(turn: Turn, moments: list[int]) -> bool:
     """Whether the group meets at one of these moments already; then that is said."""
-    taken = [each for each in moments if changing.at_moment(turn, turn.group.id, each) is not None]
-    if taken:
-        moment = moment_in_words(taken[0], turn.group.zone, turn.words, now=turn.now)
+    to_come = changing.to_come(turn, turn.group.id)
+    taken = next((each for each in moments if each in to_come), None)
+    if taken is not None:
+        moment = moment_in_words(taken, turn.group.zone, turn.words, now=turn.now)
         turn.say(turn.words("calendar.is_taken", moment=moment))
-    return bool(taken)
+    return taken is not None
 
 
 def _taken(turn: Turn, minute: int) -> set[date]:
     """The days on which the group meets already at this minute: of those that are a week apart they are none."""
     zone = turn.group.zone
-    coming = meetings.coming(turn.db, turn.group.id, now=turn.now)
-    days = [local_date(each.starts_at, zone) for each in coming]
-    return {day for day, each in zip(days, coming, strict=True) if each.starts_at == instant_of(day, minute, zone)}
+    moments = [(local_date(each, zone), each) for each in changing.to_come(turn, turn.group.id)]
+    return {day for day, starts_at in moments if starts_at == instant_of(day, minute, zone)}
 
 
 def _show_weekly(turn: Turn, show: Show, asked: Weekly) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -21,7 +21,6 @@ from scheduler.local_time import instant_of, local_date
 from storage import easing, members
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
-from storage.zones import clock_of
 
 may_rest = as_member(PARENT, FACILITATOR)
 
@@ -105,9 +104,10 @@ def _end_of(turn: Turn, days: int) -> int:
 def _rests_until(turn: Turn, until: int) -> Markup:
     """On which day she is written to again; where no question comes that day, only how long she rests."""
     instant = wishes.next_checkin(turn, after=until - 1)
-    asks_by_itself = instant is not None and not easing.is_on(turn.db, turn.member.id)
-    key = "pause_until" if asks_by_itself else "pause_rests_until"
-    day = datetime.fromtimestamp(
-        instant if asks_by_itself and instant else until, clock_of(turn.member.zone)
-    ).date()
-    return turn.words(f"preferences.{key}", day=day_in_words(day, turn.words))
+    if instant is None or easing.is_on(turn.db, turn.member.id):
+        return turn.words("preferences.pause_rests_until", day=_day(turn, until))
+    return turn.words("preferences.pause_until", day=_day(turn, instant))
+
+
+def _day(turn: Turn, instant: int) -> str:
+    return day_in_words(local_date(instant, turn.member.zone), turn.words)

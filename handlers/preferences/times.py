@@ -84,9 +84,10 @@ def _reminds(turn: Turn, wish: Routine) -> str:
 
 
 def _as_it_is(turn: Turn) -> str:
-    wish, words, none = wishes.of(turn), turn.words, wishes.told_none(turn)
-    if wish is None or none is not None:
-        return none or words("preferences.time_none")
+    wish, words = wishes.of(turn), turn.words
+    if (none := wishes.told_none(turn)) is not None:
+        return none
+    assert wish is not None, "check-ins come"
     if eased.is_on(turn.db, turn.member.id):
         return easing.weekly_in_words(turn, wish.minute)
     resting = rest_day.of(wish)

@@ -35,9 +35,9 @@ def person_of(turn: Turn, member_id: int) -> Person | None:
 
 
 def seen_by(turn: Turn, member_id: int, parent: Person) -> Turn:
-    """The same moment, as the parent would see it."""
+    """The same moment, as the parent would see it: who types elsewhere holds nothing back in this chat."""
     joined = members.get(turn.db, member_id)
-    return replace(turn, known=parent, joined=joined, chat_id=parent.chat_id, prompt=None)
+    return replace(turn, known=parent, joined=joined, chat_id=parent.chat_id, prompt=None, typed=False)
 
 
 def untold(turn: Turn, parent_id: int, cards: Iterable[Card]) -> list[tuple[Member, Person, int]]:

@@ -38,7 +38,7 @@ def end(turn: Turn, member: Member) -> None:
     if member.person_id is None:
         return
     person = people.get(turn.db, member.person_id)
-    hers = replace(turn, known=person, joined=members.get(turn.db, member.id), chat_id=person.chat_id, prompt=None)
+    hers = cards.seen_by(turn, member.id, person)
     stopping.end_prompts(hers)
     ask_cards.close_all(hers, member.id)
     outcome.end_all(hers, member.id)
