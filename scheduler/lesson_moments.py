@@ -50,7 +50,7 @@ def move_along(db: Transaction, member: Member, now: int) -> None:
 def moment_after(db: Transaction, member: Member, held_on: int, now: int) -> int | None:
     """The first of her days after that of the meeting, later than `now` and well before the next meeting."""
     routine = routines.of(db, member.id, routines.CHECKIN)
-    days = (routine.days if routine is not None else 0) or routines.EVERY_DAY
+    days = routines.days_of(db, member.id)
     hour = routine.minute if routine is not None else BY_DAY
     following = meetings.coming(db, member.group_id, now=max(held_on, now))
     end = following[0].starts_at - around_meetings.CLEAR_BEFORE if following else None

@@ -120,9 +120,8 @@ def _free_from(db: Transaction, due: Due, day: str, now: int) -> int:
 
 def _may_wait_until(db: Transaction, prompt: Prompt, now: int, valid_for: Mapping[str, int]) -> int | None:
     """The same minute of her next day that is no rest day; None where it is not worth saying any more by then."""
-    routine = routines.of(db, prompt.member_id, routines.CHECKIN)
-    days = (routine.days if routine is not None else 0) or routines.EVERY_DAY
-    later = next_occurrence(prompt.zone, local_minute(prompt.scheduled_at, prompt.zone), days, now)
+    days, minute = routines.days_of(db, prompt.member_id), local_minute(prompt.scheduled_at, prompt.zone)
+    later = next_occurrence(prompt.zone, minute, days, now)
     assert later is not None, "one of these days comes"
     waited = local_date(later, prompt.zone) - date.fromisoformat(prompt.local_date)
     return later if waited.days * _A_DAY <= valid_for[prompt.kind] else None

@@ -53,9 +53,10 @@ def _of_day(
     db: Transaction, member: Member, day: date, wanted: list[Foreseen]
 ) -> tuple[list[Foreseen], list[Foreseen]]:
     """What of a day's things fits into it, and the lessons that wait."""
-    told = [each for each in loads.of_day(db, member.id, day.isoformat()) if each.at is not None]
-    chains = {(each.kind, each.subject) for each in told}
-    free_from = max((each.at for each in told if each.at is not None), default=0) + burden.APART
+    of_day = loads.of_day(db, member.id, day.isoformat())
+    told = [(each.at, each.kind, each.subject) for each in of_day if each.at is not None]
+    chains = {(kind, subject) for _, kind, subject in told}
+    free_from = max((at for at, *_ in told), default=0) + burden.APART
     ahead, said, waits = sorted(wanted), [], []
     while ahead:
         each = ahead.pop(0)
@@ -78,7 +79,7 @@ def _wait(db: Transaction, member: Member, lesson: Foreseen, days: dict[date, li
     today, minute = local_date(lesson.instant, member.zone), local_minute(lesson.instant, member.zone)
     for waited in range(1, _WAITS + 1):
         day = today + waited * _DAY
-        if _days(db, member) >> day.weekday() & 1:
+        if routines.days_of(db, member.id) >> day.weekday() & 1:
             later = Foreseen(instant_of(day, minute, member.zone), LESSON, lesson.subject)
             days.setdefault(day, []).append(later)
             return
@@ -127,10 +128,10 @@ def _reminders(db: Transaction, member: Member, starts: list[Start], now: int) -
 
 
 def _lessons(db: Transaction, member: Member, starts: list[Start], now: int, until: int) -> Iterator[Foreseen]:
-    """A lesson that lies ready when its moment comes: of the session held last, or of a meeting still to come."""
+    """A lesson that lies ready when its moment comes: of the session held last, or of a meeting over by then."""
     held = meetings.last_session_held(db, member.group_id, now)
     lies_ready = held is not None and held not in lessons.given(db, member.id)
-    ends, before = [each.starts_at + LASTS for each in starts if each.starts_at > now], now
+    ends, before = [each.starts_at + LASTS for each in starts], now
     for instant in _lesson_moments(db, member, starts, now, until):
         if lies_ready or any(before < end <= instant for end in ends):
             yield Foreseen(instant, LESSON, instant)
@@ -142,9 +143,7 @@ def _lesson_moments(db: Transaction, member: Member, starts: list[Start], now: i
     found = set(due.planned_ahead(db, member.id, LESSON, after=now, before=until))
     routine = routines.of(db, member.id, routines.LESSON)
     if routine is None:
-        after = (
-            lesson_moments.moment_after(db, member, each.starts_at, each.starts_at + LASTS) for each in starts
-        )
+        after = (lesson_moments.moment_after(db, member, each.starts_at, each.starts_at) for each in starts)
         found |= {instant for instant in after if instant is not None}
     elif routine.active:
         instant = next_occurrence(routine.zone, routine.minute, routine.days, now)
@@ -152,8 +151,3 @@ def _lesson_moments(db: Transaction, member: Member, starts: list[Start], now: i
             in_meeting = any(around_meetings.meets(each.starts_at, instant) for each in starts)
             found.add(instant + 24 * 3600 if in_meeting else instant)
     return sorted(found)
-
-
-def _days(db: Transaction, member: Member) -> int:
-    routine = routines.of(db, member.id, routines.CHECKIN)
-    return (routine.days if routine is not None else 0) or routines.EVERY_DAY

@@ -118,6 +118,12 @@ def of(db: Transaction, member_id: int, kind: str) -> Routine | None:
     return _read(row) if row else None
 
 
+def days_of(db: Transaction, member_id: int) -> int:
+    """The days on which she is asked how she is, as bits; every day for who chose none."""
+    asked = of(db, member_id, CHECKIN)
+    return (asked.days if asked is not None else 0) or EVERY_DAY
+
+
 def all_of(db: Transaction, member_id: int) -> list[Routine]:
     """All her routines."""
     return [_read(row) for row in db.all(_ALL_OF, member=member_id)]

@@ -32,7 +32,10 @@ LIBRARIES = ("aiogram", "aiohttp", "alembic", "hypothesis", "pydantic", "sqlalch
 _SCHEDULER, _JOURNEYS, _STORAGE = "tests/scheduler", "tests/journeys/test_", "tests/storage/test_"
 _PLANNING = f"{_SCHEDULER}/test_planning_by_hand.py"
 _LATE = f"{_SCHEDULER}/test_late_and_reminded.py"
-_TICKING = (f"{_SCHEDULER}/test_ticks.py", f"{_SCHEDULER}/test_catch_up.py", f"{_JOURNEYS}first_checkin.py")
+_TICKING = (
+    *(f"{_SCHEDULER}/test_{name}.py" for name in ("ticking", "ticks", "catch_up")),
+    f"{_JOURNEYS}first_checkin.py",
+)
 _WHO = tuple(f"{_JOURNEYS}{name}.py" for name in ("forged_choices", "rights_matrix", "removal", "my_data"))
 _SHAPE = f"{_STORAGE}migrations.py"  # whether a table is as it was released
 _SENDING = (
@@ -65,7 +68,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "scheduler/fence.py": (
         f"{_SCHEDULER}/test_fence.py",
-        f"{_SCHEDULER}/test_ticks.py",
+        f"{_SCHEDULER}/test_ticking.py",
         "tests/gateway/test_fences.py",
     ),
     "scheduler/foresight.py": (f"{_SCHEDULER}/test_foresight.py", _SCHEDULER),

@@ -278,3 +278,39 @@ def test_a_lesson_that_is_planned_is_foreseen_at_its_moment(database: Database) 
         _meets(db, anna.group_id, "2026-03-01 19:30", held=True)
         plan_by_hand(db, anna.id, LESSON, amsterdam("2026-03-03 20:30"))
         assert _lessons(db, anna) == [amsterdam("2026-03-03 20:40")]
+
+
+def test_the_lesson_of_a_meeting_that_runs_now_is_foreseen(database: Database) -> None:
+    with database.write() as db:
+        anna = _anna(db)
+        _meets(db, anna.group_id, "2026-03-05 19:30")
+        assert _lessons(db, anna, now=amsterdam("2026-03-05 20:30")) == [amsterdam("2026-03-06 20:40")]
+
+
+def test_a_lesson_may_come_in_the_second_in_which_its_meeting_ends_and_comes_once(database: Database) -> None:
+    with database.write() as db:
+        anna = _anna(db, days=0)
+        meeting_reminders.choose(db, anna.group_id, meeting_reminders.Reminding(to_parents=False))
+        _meets(db, anna.group_id, "2026-03-04 18:30")
+        ends = amsterdam("2026-03-04 20:30")
+        for instant in (ends, ends + DAY):
+            plan_by_hand(db, anna.id, LESSON, instant)
+        assert _lessons(db, anna) == [ends]
+
+
+def test_where_the_next_meeting_comes_first_only_its_lesson_is_foreseen(database: Database) -> None:
+    with database.write() as db:
+        anna = _anna(db)
+        for when in ("2026-03-05 19:30", "2026-03-06 10:30"):
+            _meets(db, anna.group_id, when)
+        assert _lessons(db, anna) == [amsterdam("2026-03-07 20:40")]
+
+
+def test_who_is_not_asked_how_she_is_hears_of_a_lesson_that_waited_the_next_day(database: Database) -> None:
+    with database.write() as db:
+        sanne = _anna(db).person_id or 0
+        bea = members.add(db, person_id=sanne, group_id=a_group(db, at=T0), role=members.PARENT, at=T0)
+        _lesson_on_mondays(db, bea, "11:00")
+        for subject in (1, 2):
+            burden.said(db, bea.id, TODAY, NUDGE, subject, at=T0)
+        assert _lessons(db, bea) == [amsterdam("2026-03-03 11:00")]
