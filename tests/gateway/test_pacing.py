@@ -174,3 +174,12 @@ def test_people_whose_burst_is_full_again_are_forgotten_once_there_are_very_many
     pacing.leave(20_000, in_group=False, now=60.0)
     assert set(pacing._people) == {20_000}
     assert pacing._chats_halted == {}
+
+
+def test_whose_burst_is_not_full_again_is_not_forgotten_among_very_many() -> None:
+    pacing = Pacing()
+    for person in (1, 1, 1, *range(2, 10_003)):
+        pacing.leave(person, in_group=False, now=0.0)
+    for person in (20_000, 1, 1):
+        pacing.leave(person, in_group=False, now=2.5)
+    assert pacing.chat_wait(1, in_group=False, now=2.5) > 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from handlers.core.rights import NotHers
 from handlers.core.turn import Turn
+from handlers.experiment import ideas
 from handlers.shared import chosen
 from storage import meetings, pot, wishes
 from storage.members import (
@@ -150,6 +152,18 @@ def test_answers_are_found_by_who_gave_them(everybody: Everybody) -> None:
     assert _found(chosen.own_answers, turn, own) == own
     assert _found(chosen.own_answers, turn, everybody.thing("prompt", everybody.member(PARENT))) is None
     assert _found(chosen.own_answers, turn, NOT_THERE) is None
+
+
+def test_an_idea_of_a_session_is_one_that_is_offered(everybody: Everybody) -> None:
+    turn = _acting(everybody, PARENT)
+    turn.library = library()
+    (here, *_) = turn.library.programmes.values()
+    turn.in_this = replace(turn.group, programme=here.key, pack_version=str(here.version))
+    offered = ideas.offered(turn, 1)
+    assert offered
+    assert [chosen.idea(turn, number, each.key) for number, each in offered] == offered
+    with pytest.raises(NotHers):
+        chosen.idea(turn, 1, "none of them")
 
 
 def test_an_idea_in_the_pot_is_a_parents_own_and_any_for_who_leads_the_group(everybody: Everybody) -> None:
