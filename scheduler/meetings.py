@@ -63,6 +63,16 @@ def due(starts_at: int, zone: str, done: Collection[str], now: int) -> list[Step
     ]
 
 
+def reminders_left(starts_at: int, zone: str, now: int) -> list[int]:
+    """When the reminders of a meeting that is planned now come; one that is due already, now or after the night."""
+    goes_at = after_quiet(now, zone)
+    return [
+        max(step.at, goes_at)
+        for step in steps(starts_at, zone)
+        if step.name in (DAY, HOURS) and goes_at < step.until
+    ]
+
+
 def passed(starts_at: int, zone: str, now: int) -> list[str]:
     """The steps whose time came already: what is told now stands for them."""
     return [step.name for step in steps(starts_at, zone) if step.name != PLACES and step.at <= now]

@@ -34,7 +34,7 @@ from handlers.meeting.choices import (
 )
 from handlers.meeting.holding import TICKED
 from handlers.meeting.picking import Show
-from handlers.meeting.wording import moment_of, place_of, who_hears
+from handlers.meeting.wording import moment_of, place_of, who_hears, who_is_reminded
 from handlers.overview import first_steps
 from handlers.shared import chosen
 from handlers.shared.moments import minute_text, moment_in_words, weekday
@@ -248,7 +248,8 @@ def _ask_where(turn: Turn, keyboard: Keyboard, planned: list[Meeting]) -> None:
 def _saved(turn: Turn, planned: list[Meeting]) -> str:
     questions.close_about(turn.db, turn.person.id, "meeting", turn.member.id)
     first_steps.refresh(turn)
-    return turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
+    saved = turn.words("calendar.saved", count=len(planned), moment=moment_of(planned[0], turn.words))
+    return f"{saved}\n{who_is_reminded(turn, planned)}"
 
 
 def _left(turn: Turn) -> list[int]:

@@ -12,7 +12,8 @@ from handlers.core.turn import Turn
 from handlers.shared.moments import clock_time, moment_in_words
 from handlers.shared.programme import programme_of
 from scheduler.local_time import after_quiet, local_date
-from storage import groups, rsvps
+from scheduler.meetings import reminders_left
+from storage import groups, meeting_reminders, rsvps
 from storage.groups import Group
 from storage.meetings import Meeting
 from storage.members import Member
@@ -68,6 +69,24 @@ def who_hears(turn: Turn, key: str, meeting: Meeting) -> str:
         group=turn.group.name if turn.group.chat_id is not None else "",
         time=clock_time(goes_at, turn.group.zone) if goes_at > turn.now else "",
     )
+
+
+def who_is_reminded(turn: Turn, planned: list[Meeting]) -> str:
+    """To the facilitator, who planned meetings: who hears of them and when, of one that is near at once."""
+    reminding, first = meeting_reminders.chosen(turn.db, turn.group.id), planned[0]
+    in_chat = turn.group.name if reminding.to_chat and turn.group.chat_id is not None else ""
+    if not reminding.to_parents and not in_chat:
+        return turn.words("calendar.reminded_by_nobody")
+    group, left = "" if reminding.to_parents else in_chat, reminders_left(first.starts_at, first.zone, turn.now)
+    if not left:
+        return turn.words("calendar.too_late_to_remind")
+    goes_at = after_quiet(turn.now, first.zone)
+    if left[0] > goes_at:
+        return turn.words("calendar.reminded", group=group)
+    time = clock_time(goes_at, first.zone) if goes_at > turn.now else ""
+    if len(planned) > 1:
+        return turn.words("calendar.reminded_first_soon", group=group, time=time)
+    return turn.words("calendar.reminded_soon", group=group, time=time, count=len(left))
 
 
 def title_of(turn: Turn, meeting: Meeting, words: Words) -> str:

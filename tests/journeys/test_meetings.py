@@ -139,6 +139,70 @@ async def test_days_and_place_in_one_line_are_said_back_in_full_before_they_are_
     ]
 
 
+@pytest.mark.parametrize(
+    ("now", "typed", "promised", "comes"),
+    [
+        (
+            "2026-03-02 12:00",
+            "5 maart 19:30",
+            "een dag en twee uur van tevoren",
+            ["2026-03-04 19:30", "2026-03-05 17:30"],
+        ),
+        (
+            "2026-03-02 12:00",
+            "3 maart 9:00",
+            "nu en twee uur van tevoren",
+            ["2026-03-02 12:00", "2026-03-03 07:00"],
+        ),
+        ("2026-03-02 12:00", "2 maart 13:00", "nu", ["2026-03-02 12:00"]),
+        (
+            "2026-03-02 23:30",
+            "3 maart 9:30",
+            "om 07:00 en twee uur van tevoren",
+            ["2026-03-03 07:00", "2026-03-03 07:30"],
+        ),
+        ("2026-03-02 23:30", "3 maart 8:00", "om 07:00", ["2026-03-03 07:00"]),
+        ("2026-03-02 23:30", "3 maart 6:30", None, []),
+    ],
+    ids=[
+        "days ahead",
+        "tomorrow",
+        "within the hour",
+        "at night",
+        "at night, for the early morning",
+        "in the night",
+    ],
+)
+async def test_who_plans_reads_when_parents_hear_of_it_and_then_they_do(
+    world: World, now: str, typed: str, promised: str | None, comes: list[str]
+) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await world.go_to(amsterdam(now))
+    await does(world, sanne, *PLANNED[:2], f"> {typed}", "Alleen deze ene")
+    said = sanne.last.text.splitlines()[1]
+    if promised is None:
+        assert said == "Ik kan ouders niet meer herinneren. In de nacht schrijf ik ze niet voor 7 uur."
+    else:
+        assert said == f"Ouders horen het {promised}."
+    await world.go_to(amsterdam("2026-03-05 19:00"))
+    assert [each.date for each in anna.chat.messages if "zien we elkaar" in each.text] == [
+        amsterdam(each) for each in comes
+    ]
+
+
+async def test_who_plans_reads_that_the_group_alone_is_reminded_or_nobody(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    with world.database.write() as db:
+        meeting_reminders.choose(db, group.id, Reminding(to_parents=False))
+    await does(world, sanne, *PLANNED, "Alleen deze ene")
+    assert "Herinneringen staan uit." in sanne.last.text, "there is no chat"
+    _linked(world, group, sanne, anna)
+    await does(world, sanne, "Sla over", *PLANNED[1:2], "> 2 maart 13:00", "Alleen de eerste 7")
+    assert "Van de eerste hoort de groep het nu.\nVan de rest een dag en twee uur" in sanne.last.text
+
+
 async def test_group_that_is_reminded_in_its_chat_alone_is_asked_there_and_nobody_sees_who_said_what(
     world: World,
 ) -> None:
