@@ -64,7 +64,7 @@ def due(starts_at: int, zone: str, done: Collection[str], now: int) -> list[Step
 
 
 def reminders_left(starts_at: int, zone: str, now: int) -> list[int]:
-    """When the reminders of a meeting that is planned now come; one that is due already, now or after the night."""
+    """When the reminders of a meeting planned now come; one that is due already comes now, or after the night."""
     goes_at = after_quiet(now, zone)
     return [
         max(step.at, goes_at)

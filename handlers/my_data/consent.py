@@ -11,19 +11,22 @@ from handlers.my_data.choices import Consent
 from handlers.shared.consents import QUESTIONS, counts
 from handlers.shared.naming import names_of_who_sees
 from storage import members
-from storage.members import RESEARCH, SHARING, SILENCE, WORDS
+from storage.members import REMOVED, RESEARCH, SHARING, SILENCE, WORDS
 
 
 def who_sees(turn: Turn) -> list[Markup]:
     """Who sees her answers, in a line each."""
     given, facilitator = _given(turn), names_of_who_sees(turn)
+    listed = turn.words("my_data.in_research" if given[RESEARCH] else "my_data.out_of_research")
+    if turn.member.state == REMOVED:
+        return [turn.words("my_data.seen_by_nobody"), listed]
     seen = "seen_by" if given[SHARING] else "hidden_from"
     read = "seen_by" if given[WORDS] else "hidden_from"
     words = [turn.words(f"my_data.words_{read}_facilitator")] if given[SHARING] else []
     return [
         turn.words(f"my_data.{seen}_facilitator", facilitator=facilitator),
         *words,
-        turn.words("my_data.in_research" if given[RESEARCH] else "my_data.out_of_research"),
+        listed,
         turn.words("silence.tells" if given[SILENCE] else "silence.tells_not"),
     ]
 
@@ -60,17 +63,21 @@ def _given(turn: Turn) -> dict[str, bool]:
 def _rows(turn: Turn) -> list[list[Button]]:
     """What each button makes of it: the opposite of how it is."""
     given, label = _given(turn), turn.words.label
+    research = "research_off" if given[RESEARCH] else "research_on"
+    listed = [Button(label(f"my_data.{research}"), _choice(RESEARCH, given))]
+    back = [Button(label("answers.back"), "back")]
+    if turn.member.state == REMOVED:
+        return [listed, back]
     facilitator = names_of_who_sees(turn)
     sharing = "facilitator_off" if given[SHARING] else "facilitator_on"
-    research = "research_off" if given[RESEARCH] else "research_on"
     words = "words_off" if given[WORDS] else "words_on"
     shown = [[Button(label(f"my_data.{words}"), _choice(WORDS, given))]] if given[SHARING] else []
     return [
         [Button(label(f"my_data.{sharing}", facilitator=facilitator), _choice(SHARING, given))],
         *shown,
-        [Button(label(f"my_data.{research}"), _choice(RESEARCH, given))],
+        listed,
         [Button(label("silence.tell_off" if given[SILENCE] else "silence.tell_on"), _choice(SILENCE, given))],
-        [Button(label("answers.back"), "back")],
+        back,
     ]
 
 

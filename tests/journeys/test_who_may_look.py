@@ -47,6 +47,20 @@ async def test_a_facilitator_who_stopped_or_rests_and_can_still_look_is_named(
     assert bea.last.text.startswith("Mag Sanne of Bram jouw antwoorden zien?")
 
 
+async def test_a_parent_who_was_removed_reads_that_nobody_of_that_group_sees_her_answers(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+    await removed(world, anna, group.id)
+    await does(world, sanne, "> /ouders")
+    assert ["Anna"] not in sanne.last.buttons, "she cannot look"
+    await does(world, anna, "> /gegevens")
+    assert "Je antwoorden ziet hier niemand meer." in anna.last.text
+    assert "Sanne" not in anna.last.text
+    await does(world, anna, "Wie mag wat zien")
+    assert not [row for row in anna.last.buttons if "Sanne" in row[0]]
+    assert len(anna.last.buttons) == 2, "the list without names is still hers to decide about"
+
+
 async def test_privacy_names_who_sees_the_answers_of_a_parent_who_was_removed_elsewhere(world: World) -> None:
     linde, eik = world.group(), world.group("Groep Eik")
     await world.enrolled("Sanne", linde, "facilitator")
