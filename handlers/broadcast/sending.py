@@ -245,10 +245,11 @@ def _progress(turn: Turn, messages: list[Sent]) -> list[Markup]:
 
 
 def _left_out(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> list[Markup]:
-    """Who was meant and did not get it, by reason: also who took a break between the yes and its time."""
+    """Who was meant and did not get it, by reason: also a chat that went, or who took a break, before its time."""
     written_to = {each.chat_id for each in messages}
     missing = [each for each in audience.missing(turn, broadcast) if each[1].chat_id not in written_to]
-    found: list[Markup] = []
+    is_in_group = any(people.of_chat(turn.db, chat_id) is None for chat_id in written_to)
+    found = [turn.words("broadcast.not_in_group")] if broadcast.to_group and not is_in_group else []
     for why in (members.PAUSED, members.STOPPED):
         if names := [person.name for reason, person in missing if reason == why]:
             found.append(turn.words(f"broadcast.not_to_{why}", words=", ".join(names)))

@@ -61,3 +61,15 @@ async def test_a_moment_that_passed_before_it_was_tapped_is_the_hour_it_is_now(w
     await does(world, sanne, "Toch in de nacht", "Ja, verstuur")
     await world.go_to(NIGHT + 60)
     assert _places(anna, room) == 2, "she said: now all the same"
+
+
+async def test_what_was_for_the_group_too_says_that_anker_was_taken_out_of_it_before_its_time(
+    world: World,
+) -> None:
+    sanne, anna, room = await _in_a_group(world)
+    await does(world, sanne, "> vandaag 19:00", "Ja, verstuur")
+    report = sanne.last
+    room.remove_bot(by=sanne)
+    await world.go_to(amsterdam("2026-03-02 19:01"))
+    assert _places(anna, room) == 1
+    assert report.text == "Kwam aan bij: 1\nNiet in de groep: ik zit niet meer in jullie groep."
