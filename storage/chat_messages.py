@@ -14,7 +14,8 @@ from storage.encryption import Vault
 from storage.statements import Upsert
 
 _HOUR = 3600
-DELETABLE_SECONDS = 48 * _HOUR  # Telegram deletes nothing older
+# Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
+DELETABLE_SECONDS = 48 * _HOUR - 300
 
 chat_message = Table(
     "chat_message",
@@ -63,6 +64,11 @@ def forget(db: Transaction, telegram_id: int) -> None:
 def purge(db: Transaction, *, now: int) -> int:
     """Forget what Telegram would not delete any more; how many."""
     return db.run(_PURGE, before=now - DELETABLE_SECONDS - _HOUR)
+
+
+def is_too_old(sent_at: int | None, now: int) -> bool:
+    """Whether Telegram may refuse to delete what a bot sent at this instant; what is on its way is not too old."""
+    return sent_at is not None and now - sent_at >= DELETABLE_SECONDS
 
 
 def rekey(db: Transaction, hashes: Mapping[bytes, bytes]) -> None:

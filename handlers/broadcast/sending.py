@@ -23,6 +23,7 @@ from scheduler.local_time import after_quiet, is_quiet
 from scheduler.ticks import Duty
 from storage import broadcasts, delivery, groups, keyboards, members, outbox, people, sent_messages, topics
 from storage.broadcasts import Broadcast
+from storage.chat_messages import is_too_old
 from storage.database import Transaction
 from storage.keyboards import Keyboard
 from storage.members import Member
@@ -33,8 +34,6 @@ from storage.sent_messages import Sent
 SEND, AGAIN, TAKE_BACK = "send", "again", "take_back"
 
 _STALE_SECONDS = 24 * 3600  # what is “tomorrow” in it is over then
-
-TAKE_BACK_SECONDS = 48 * 3600  # Telegram deletes nothing older
 
 # Refusals of what is to be said: the same again is refused again.
 _IN_VAIN = frozenset({"not_copyable", "too_long", "unparsable", "malformed", "file", outbox.UNREADABLE})
@@ -288,9 +287,9 @@ def _name(turn: Turn, chat_id: int) -> str:
 
 def _may_be_taken_back(turn: Turn, message: Sent) -> bool:
     """Whether it has not left yet, or stands in a chat for so short that Telegram deletes it."""
-    if message.state == outbox.SENT and message.sent_at is not None:
-        return turn.now - message.sent_at < TAKE_BACK_SECONDS
-    return message.state in _ON_ITS_WAY
+    return message.state in _ON_ITS_WAY or (
+        message.state == outbox.SENT and not is_too_old(message.sent_at, turn.now)
+    )
 
 
 def _what_now(turn: Turn, messages: list[Sent]) -> Rows:

@@ -28,8 +28,6 @@ from storage import (
 from storage.members import Member
 from storage.said import AllGone, Caption, Gone
 
-# Telegram lets a bot delete messages that are less than 48 hours old; five minutes are for clocks that differ.
-DELETABLE_SECONDS = chat_messages.DELETABLE_SECONDS - 300
 MOST_AT_ONCE = 100
 
 
@@ -51,7 +49,7 @@ def leave(turn: Turn, heard: Heard) -> None:
             at=turn.now,
         )
     _delete_once_there(turn, on_their_way)
-    too_old = turn.now - DELETABLE_SECONDS
+    too_old = turn.now - chat_messages.DELETABLE_SECONDS
     older = sent_messages.is_older_than(turn.db, turn.chat_id, before=too_old)
     turn.say(turn.words("help.away_older" if older else "help.away"))
     _write_over(turn, sent_messages.to_clear(turn.db, turn.chat_id, before=too_old))
@@ -83,12 +81,12 @@ def _write_over(turn: Turn, older: list[tuple[int, bool]]) -> None:
 
 def _said_by_bot(turn: Turn) -> list[int]:
     assert turn.chat_id is not None
-    return sent_messages.messages_in(turn.db, turn.chat_id, since=turn.now - DELETABLE_SECONDS)
+    return sent_messages.messages_in(turn.db, turn.chat_id, since=turn.now - chat_messages.DELETABLE_SECONDS)
 
 
 def _said_by_her(turn: Turn) -> list[int]:
     """What she typed tells as much as what she was asked."""
-    return chat_messages.lately_of(turn.db, turn.telegram_id, since=turn.now - DELETABLE_SECONDS)
+    return chat_messages.lately_of(turn.db, turn.telegram_id, since=turn.now - chat_messages.DELETABLE_SECONDS)
 
 
 def _written_for_the_group(turn: Turn) -> list[int]:

@@ -12,7 +12,7 @@ from handlers.core.doors import WORDS, find
 from handlers.core.turn import Put, Turn, message
 from handlers.shared.in_sight import asks, is_only_offered, message_of
 from storage import keyboards, members, prompts, questions, sent_messages
-from storage.chat_messages import DELETABLE_SECONDS
+from storage.chat_messages import is_too_old
 from storage.keyboards import Keyboard
 from storage.outbox import SENT
 from storage.prompts import COMPLETED, OPENED, Prompt
@@ -69,7 +69,7 @@ def say_what_changed(turn: Turn) -> None:
     if moves is not None:
         sent, written = moves
         turn.put_below(turn.put[sent.id], written)
-        if is_too_old(turn, sent):
+        if is_too_old(sent.sent_at, turn.now):
             turn.put_there(sent.id, Put(turn.put[sent.id].keyboard, message(turn.words("listening.went_down"))))
         else:
             turn.delete(sent)
@@ -81,11 +81,6 @@ def _to_move(turn: Turn) -> tuple[Sent, Written] | None:
     found = sent_messages.find(turn.db, in_order[-1]) if in_order and in_order[-1] > 0 else None
     there = found is not None and found[0].state == SENT and found[0].message_id is not None
     return found if there and found is not None and found[0].form == Text.form else None
-
-
-def is_too_old(turn: Turn, sent: Sent) -> bool:
-    """Whether Telegram may refuse to delete it; five minutes are for clocks that differ."""
-    return sent.sent_at is not None and turn.now - sent.sent_at >= DELETABLE_SECONDS - 300
 
 
 def ask_where_it_is_seen(turn: Turn) -> None:

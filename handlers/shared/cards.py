@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from handlers.core.turn import Turn
-from handlers.shared.below import is_too_old
 from handlers.shared.reading_promise import next_time, readers_of
 from scheduler.local_time import after_quiet
 from storage import delivery, keyboards, members, outbox, people, sent_messages
+from storage.chat_messages import is_too_old
 from storage.keyboards import Keyboard
 from storage.members import TAKING_PART, Member
 from storage.people import Person
@@ -74,7 +74,7 @@ def give_way(turn: Turn, kind: str, keyboard: Keyboard, person: Person, text: st
     """What stands below takes the place of this: it goes from the chat, or, where that is too late, says so."""
     for each in sent_messages.of_subject(turn.db, kind, keyboard.subject):
         there = each.id == keyboard.outbox_id and each.state in (outbox.SENT, outbox.SENDING)
-        if there and not is_too_old(turn, each):
+        if there and not is_too_old(each.sent_at, turn.now):
             keyboards.renew(turn.db, keyboard, ())
             turn.delete(each)
             return
@@ -97,7 +97,7 @@ def take_back(
             delivery.end(turn.db, each.id, outbox.CANCELLED, "taken_back")
             unsaid.add(each.id)
         elif not is_hers and each.id not in cards_of and each.state in (outbox.SENT, outbox.SENDING):
-            if not is_too_old(turn, each):
+            if not is_too_old(each.sent_at, turn.now):
                 turn.delete(each)
             elif each.form == Voice.form:
                 stays.append(each)
@@ -119,7 +119,7 @@ def take_from(turn: Turn, kind: str, keyboard: Keyboard, person: Person, under_v
         is_beside = each.chat_id == person.chat_id and each.id != keyboard.outbox_id
         if not is_beside or each.state not in (outbox.SENT, outbox.SENDING):
             continue
-        if not is_too_old(turn, each):
+        if not is_too_old(each.sent_at, turn.now):
             turn.delete(each)
         elif each.form == Voice.form:
             _write_under(turn, each, under_voice)

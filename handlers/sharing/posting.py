@@ -21,15 +21,13 @@ from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
 from storage import delivery, groups, outbox, sent_messages, share_traces, shares, supports, taken_words, topics
+from storage.chat_messages import is_too_old
 from storage.database import Transaction
 from storage.outbox import CANCELLED, DUE, SENDING, SENT, UNCERTAIN
 from storage.people import Person
 from storage.said import Gone
 from storage.sent_messages import Sent
 from storage.shares import CHECK_BUTTONS, POSTED, READY, REFUSED, TAKEN_BACK, WAITING, Share
-
-DELETED_WITHIN = 48 * 3600  # Telegram deletes nothing older; that is emptied instead
-
 
 # What its author reads who asks how it is.
 _HOW = {
@@ -197,7 +195,7 @@ def _take_away(turn: Turn, found: Share, sent: Sent) -> None:
     if sent.state in (DUE, UNCERTAIN):
         delivery.end(turn.db, sent.id, CANCELLED, "taken_back")
     elif sent.state in (SENDING, SENT):
-        old = sent.sent_at is not None and turn.now - sent.sent_at >= DELETED_WITHIN
+        old = is_too_old(sent.sent_at, turn.now)  # that is emptied instead
         words = group_words(turn, groups.get(turn.db, found.group_id))
         outbox.add_edit(
             turn.db,
