@@ -44,6 +44,14 @@ _SENDING = (
     *(f"tests/gateway/test_{name}.py" for name in ("fair_sending", "leases", "fences", "refusals")),
     *(f"{_JOURNEYS}{name}.py" for name in ("floods_and_refusals", "edits", "fall_while_sending", "my_data")),
 )
+# What was said is moved, put off, taken back or forgotten.
+_CHANGING = tuple(
+    f"{_JOURNEYS}{name}.py"
+    for name in (
+        *("asking", "broadcast", "erased_bytes", "held_up", "hosting", "left_in_a_hurry", "on_its_way"),
+        *("removal", "sharing", "standing", "two_groups", "upgraded_group"),
+    )
+)
 
 # By module, its tests.
 TESTS: dict[str, tuple[str, ...]] = {
@@ -121,9 +129,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gateway/pacing.py": tuple(
         f"tests/gateway/test_{name}.py" for name in ("pacing_by_hand", "pacing", "fair_sending")
     ),
-    "storage/delivery.py": _SENDING,
+    "storage/delivery.py": (*_SENDING, *_CHANGING),
     "storage/outbox.py": (*_SENDING, _SHAPE),
-    "storage/sent_messages.py": _SENDING,
+    "storage/sent_messages.py": (*_SENDING, *_CHANGING),
     "storage/waiting_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
     "storage/planned_prompts.py": (
