@@ -117,11 +117,10 @@ _ARRIVED = _to(
     message_id=func.coalesce(bindparam("telegram_message"), outbox.c.message_id),
     sent_at=bindparam("at"),
 )
-# Most taps tell what is known: then nothing is written, and the date stays the one that Telegram gave.
-_IS_NEWS = (outbox.c.state != SENT) | outbox.c.message_id.is_distinct_from(bindparam("telegram_message"))
+# Most taps tell what is known: of what is sent nothing is written, and the date stays the one that Telegram gave.
 _PROVEN = _to(
     SENT,
-    _THIS & _IS_NEWS,
+    _THIS,
     payload=_STILL_KEPT,
     message_id=bindparam("telegram_message"),
     sent_at=bindparam("at"),
@@ -183,7 +182,7 @@ _CANCEL_WHAT_SHOWS = _to(
     ),
     reason=bindparam("why"),
 )
-_ON_THEIR_WAY = select(outbox.c.id).where(_IN_THE_CHAT, IS_SENDING, outbox.c.edits.is_(None)).order_by(outbox.c.id)
+_ON_THEIR_WAY = select(outbox.c.id).where(_IN_THE_CHAT, IS_SENDING).order_by(outbox.c.id)
 _CANCEL_OLDER_EDITS = _to(
     CANCELLED,
     is_due(outbox) & (outbox.c.edits == bindparam("edited")) & (outbox.c.kind == EDIT) & IS_SUPERSEDED,
