@@ -82,7 +82,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             rows = [[Button(label("ladder.erase_yes"), ERASE_YES)], [Button(label("ladder.erase_no"), SHOW)]]
             turn.show(tap.keyboard, turn.words("ladder.erase_sure"), rows)
         case "erase_yes":
-            ladders.forget(turn.db, turn.member.id)
+            ladders.erase(turn.db, turn.member.id, turn.member.pseudonym)
             turn.show(tap.keyboard, turn.words("ladder.erased"))
         case "card":
             give_card(turn)
