@@ -80,6 +80,7 @@ def restore(
                 _open_with_one_of(database, candidates, chosen)
                 data.make_good(chosen, database)
                 planned = _let_go_of_planned(database)
+                _number_buttons_anew(database)
             finally:
                 database.close()
     if planned:
@@ -105,6 +106,14 @@ def _let_go_of_planned(database: Database) -> int:
 
     with database.write() as db:
         return broadcasts.cancel_planned(db)
+
+
+def _number_buttons_anew(database: Database) -> None:
+    """What stands in chats since the backup was made is not to be taken for what is shown from now on."""
+    from storage import keyboards  # as above
+
+    with database.write() as db:
+        keyboards.number_anew(db)
 
 
 def _warn_without_erasures(chosen: Settings) -> None:

@@ -31,6 +31,12 @@ def settle(settings: Settings) -> Path:
     return former
 
 
+def not_in_use(settings: Settings) -> list[Path]:
+    """The files of former keys, and of one that comes with a rotation: each opens something too."""
+    path = settings.key_path
+    return sorted([*path.parent.glob(f"{path.name}.former-*"), coming(settings)])
+
+
 def every(settings: Settings) -> Iterator[Vault]:
     """The vaults of the present key and of those former ones that are still here."""
     path = settings.key_path

@@ -214,6 +214,12 @@ class Settings(BaseSettings):
         return [each.get_secret_value() for each in (self.telegram_token, self.webhook_secret) if each]
 
     @property
+    def secret_files(self) -> list[Path]:
+        """The files from which secrets are read, as far as they are named."""
+        named = [getattr(self, f"{name}_file") for name in _SECRETS]
+        return [each for each in (*named, self.export_password_file) if each is not None]
+
+    @property
     def bot_id(self) -> int:
         """The bot's Telegram id, which a token begins with."""
         return int(self.token.partition(":")[0])

@@ -20,11 +20,14 @@ from storage import (
     erasure_list,
     invitations,
     journal,
+    ladders,
     members,
     outbox,
     people,
     phone_calls,
+    pot,
     prompts,
+    wishes,
 )
 from storage.chats import chat
 from storage.database import Transaction
@@ -67,6 +70,8 @@ def make_good(db: Transaction, path: Path, keys: Sequence[Vault], *, at: int) ->
     for member_id, pseudonym in known:
         if any((ANSWERS, of_answers(key, pseudonym)) in told for key in vaults):
             erasure.forget_answers_again(db, member_id)
+        if any((DROPPED, ladders.of_her_own(key, pseudonym)) in told for key in vaults):
+            ladders.erase_again(db, member_id)
         is_there = members.get(db, member_id).state not in (members.REMOVED, members.FORGOTTEN)
         if is_there and _last(said, [of_membership(key, pseudonym) for key in vaults]) == REMOVED:
             erasure.end_membership_again(db, member_id, at=at)
@@ -110,6 +115,12 @@ def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Va
             if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
                 delivery.withdraw(db, kind, row_id, "taken_back")
                 kept.drop_again(db, row_id)
+    for idea_id, row_key in pot.keys(db):
+        if any((DROPPED, of_row(key, pot.KIND, row_key)) in told for key in keys):
+            pot.take_out_again(db, idea_id)
+    for wish_id, row_key in wishes.keys(db):
+        if any((DROPPED, of_row(key, wishes.KIND, row_key)) in told for key in keys):
+            wishes.take_away_again(db, wish_id)
 
 
 def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:

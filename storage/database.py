@@ -99,11 +99,21 @@ class Transaction:
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row of the answer."""
+        try:
+            self._execute(statement, values)
+            return self._cursor.fetchall()  # type: ignore[no-any-return]
+        except self._database.driver_error as error:
+            self._read_on(error)
         self._execute(statement, values)
         return self._cursor.fetchall()  # type: ignore[no-any-return]
 
     def one(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row of the answer, if there is one."""
+        try:
+            self._execute(statement, values)
+            return self._cursor.fetchone()  # type: ignore[no-any-return]
+        except self._database.driver_error as error:
+            self._read_on(error)
         self._execute(statement, values)
         return self._cursor.fetchone()  # type: ignore[no-any-return]
 
@@ -189,6 +199,16 @@ class Transaction:
         for act in self._once_written:
             act()
 
+    def _read_on(self, error: Exception) -> None:
+        """Where one text that is damaged hid the whole answer, read such texts as far as they can be.
+
+        Only what asks is asked once more: what changes rows answers with numbers. Raises the error otherwise.
+        """
+        if not self._database.ways.reads_on(self.connection, error):
+            raise error
+        log.error("a text in the database is damaged")
+        self._database.met_damage = True
+
     def _execute(self, statement: Statement, values: Mapping[str, Any]) -> None:
         names = tuple(values)
         compiled = self._known.get((id(statement), names)) or self._database.compiled(statement, names)
@@ -213,7 +233,7 @@ class Database:
         # Asked when a connection for writing is opened (again): is the database still ours? It raises if not.
         self.before_writing: Callable[[], None] = lambda: None
         driver: Any = self.engine.dialect.loaded_dbapi
-        self._driver_error: type[Exception] = driver.Error
+        self.driver_error: type[Exception] = driver.Error
         self._trouble: tuple[type[Exception], ...] = (
             driver.OperationalError,
             driver.InterfaceError,
@@ -235,7 +255,7 @@ class Database:
             self._commit()
             transaction.close()
             transaction.is_written()
-        except (self._driver_error, DBAPIError) as error:
+        except (self.driver_error, DBAPIError) as error:
             self.note(error)
             self._discard()
             if self.is_trouble(error):
@@ -269,7 +289,7 @@ class Database:
                 look.close()
             finally:
                 self._give_back(connection)
-        except (self._driver_error, DBAPIError) as error:
+        except (self.driver_error, DBAPIError) as error:
             self.note(error)
             if "interrupted" in str(error):
                 raise Unavailable(f"reading took longer than {READ_SECONDS:.0f} seconds") from error
@@ -286,7 +306,7 @@ class Database:
         try:
             with self.read() as db:
                 return self.ways.is_whole(db.connection)
-        except self._driver_error as error:
+        except self.driver_error as error:
             if self.ways.is_damage(error):
                 return False
             raise
@@ -304,7 +324,7 @@ class Database:
             self._open_writer()
         try:
             return self.ways.empty_journal(self._writer.driver_connection, rewrite_up_to)
-        except self._driver_error:
+        except self.driver_error:
             self._discard()
             return False
 
@@ -331,7 +351,7 @@ class Database:
         try:
             self.ways.end_reading_in(connection.driver_connection, None)
             self.ways.end_look(connection.driver_connection)
-        except self._driver_error:  # it was cut: there is nothing to undo
+        except self.driver_error:  # it was cut: there is nothing to undo
             connection.invalidate()
         else:
             connection.close()
@@ -358,7 +378,7 @@ class Database:
         try:
             if self._writer is not None:
                 self._writer.driver_connection.rollback()
-        except self._driver_error:
+        except self.driver_error:
             self._discard()
 
     def _discard(self) -> None:
@@ -366,7 +386,7 @@ class Database:
         if self._writer is None:
             return
         writer, self._writer = self._writer, None
-        with suppress(self._driver_error):
+        with suppress(self.driver_error):
             writer.driver_connection.rollback()
         writer.invalidate()
 

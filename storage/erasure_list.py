@@ -1,7 +1,8 @@
 """The list of erasures: who was forgotten, lost her answers or was removed, so that no backup undoes it.
 
 Who took a yes back or stopped stands in it too, and who gave it again or came back: of both the last one counts.
-So does each question and call that was taken back, or erased once it was over, by its number.
+So does each question and call that was taken back, or erased once it was over, each idea and wish that was taken
+away or written over, by its number, and whose own ladder was emptied.
 
 It is a file beside the key, outside every backup. Each erasure leaves a note in its own transaction; a tick
 appends it to the list and only then empties the note, so a fall in between loses nothing. A person is named by a

@@ -5,6 +5,7 @@ A button carries only kind, keyboard id, step and index. What they mean, and for
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,6 +58,8 @@ keyboard = Table(
 _IS_OPEN = keyboard.c.open == literal_column("1")
 partial_index("ix_keyboard_open", keyboard.c.person_id, where=_IS_OPEN)
 
+
+LEAP = 10_000_000  # more sets of buttons than are shown between a backup and its restoring
 
 # A choice or the state of a step: a word, or a word and what it is about. The conversations spell and read it.
 Written = str | list[Any]
@@ -179,6 +182,8 @@ _FOLLOW = (
 )
 _OPEN_OF = select(*_COLUMNS).where(keyboard.c.person_id == bindparam("who"), _IS_OPEN).order_by(keyboard.c.id)
 _FORGET = delete(keyboard).where(keyboard.c.person_id == bindparam("who"))
+_REMOVE = delete(keyboard).where(_THIS)
+_HIGHEST = select(func.max(keyboard.c.id))
 
 
 def add(
@@ -207,6 +212,30 @@ def add(
         created_at=at,
     )
     return Keyboard(keyboard_id, person_id, kind, subject, 0, choices, holds, True, None)
+
+
+def number_anew(db: Transaction) -> None:
+    """Of a restored backup: no set of buttons gets the number of one that was shown since the backup was made.
+
+    Those stand in chats still, and a tap on them would be taken for one on the new ones. How far they went nobody
+    knows, and the same backup may be restored once more: the numbers go on far from there, at random.
+    """
+    row = db.one(_HIGHEST)
+    assert row is not None
+    far = max(0, row[0] or 0) + LEAP + secrets.randbelow(LEAP)
+    db.insert(
+        _ADD,
+        id=far,
+        person_id=None,
+        kind="",
+        subject=0,
+        step=0,
+        choices="[]",
+        holds=None,
+        open=0,
+        created_at=0,
+    )  # a number that was used never comes back
+    db.run(_REMOVE, keyboard_id=far)
 
 
 def find(db: Transaction, keyboard_id: int) -> Keyboard | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Table, Text, bindparam, delete, select
 
+from storage import erasure_list, journal
 from storage.database import Transaction, metadata
+from storage.encryption import Vault
 from storage.frozen import frozen
 from storage.sealed import Sealed
 from storage.statements import Upsert
@@ -59,6 +61,18 @@ def of(db: Transaction, member_id: int) -> dict[str, Rung]:
     return found
 
 
-def forget(db: Transaction, member_id: int) -> None:
-    """She has no ladder of her own any more."""
+def erase(db: Transaction, member_id: int, pseudonym: str) -> None:
+    """She has no ladder of her own any more. No backup brings back what stood there."""
+    erasure_list.owe_last(db, erasure_list.DROPPED, of_her_own(db.vault, pseudonym))
+    erase_again(db, member_id)
+
+
+def erase_again(db: Transaction, member_id: int) -> None:
+    """It was erased, and a restored backup does not know it."""
     db.run(FORGET, whose=member_id)
+    journal.owe(db)
+
+
+def of_her_own(vault: Vault, pseudonym: str) -> bytes:
+    """The hash by which the list of erasures names a membership's own ladder."""
+    return vault.lookup("dropped ladder", pseudonym)

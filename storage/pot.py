@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import journal
+from storage import erasure_list, journal
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.groups import group
@@ -31,6 +31,8 @@ from storage.members import member
 from storage.outbox import DUE, REPLY, SENDING, outbox
 from storage.sealed import Sealed, fresh_key
 from storage.statements import one_of
+
+KIND = "pot_idea"  # what the list of erasures calls one
 
 pot_idea = Table(
     "pot_idea",
@@ -65,7 +67,13 @@ _OF_GROUP = _SELECT.where(member.c.group_id == bindparam("of_group")).order_by(p
 _BY_ID = _SELECT.where(pot_idea.c.id == bindparam("idea_id"))
 _LAST_OF = select(func.max(pot_idea.c.put_at)).where(pot_idea.c.member_id == bindparam("whose"))
 _ROW_KEY = select(pot_idea.c.row_key, pot_idea.c.member_id).where(pot_idea.c.id == bindparam("idea_id"))
-_REWRITE = update(pot_idea).where(pot_idea.c.id == bindparam("idea_id")).values(words=bindparam("sealed"))
+_REWRITE = (
+    update(pot_idea)
+    .where(pot_idea.c.id == bindparam("idea_id"))
+    .values(row_key=bindparam("key"), words=bindparam("sealed"))
+)
+_KEYS = select(pot_idea.c.id, pot_idea.c.row_key)
+_KEYS_OF = _KEYS.where(pot_idea.c.member_id == bindparam("whose"))
 _TAKE_OUT = delete(pot_idea).where(pot_idea.c.id == bindparam("idea_id"))
 _FORGET = delete(pot_idea).where(pot_idea.c.member_id == bindparam("whose"))
 # Where the ideas of her group were read back: under the pot's buttons, and in the group's chat.
@@ -113,17 +121,32 @@ def find(db: Transaction, idea_id: int) -> Idea | None:
     return _read(db, row) if row else None
 
 
+def keys(db: Transaction) -> list[Row]:
+    """Of each idea there is its id and its random key."""
+    return db.all(_KEYS)
+
+
 def rewrite(db: Transaction, idea_id: int, words: str) -> None:
-    """Other words in the place of those of an idea, which must exist."""
+    """Other words in the place of those of an idea, which must exist. No backup brings the ones before back."""
     row = db.one(_ROW_KEY, idea_id=idea_id)
     assert row is not None
-    db.run(_REWRITE, idea_id=idea_id, sealed=db.vault.seal(_WORDS.of(row[0]), words))
+    _owe(db, row[0])
+    key = fresh_key()
+    db.run(_REWRITE, idea_id=idea_id, key=key, sealed=db.vault.seal(_WORDS.of(key), words))
     db.run(_UNSAY, whose=row[1])
     journal.owe(db)
 
 
 def take_out(db: Transaction, idea_id: int) -> None:
-    """Take an idea out of the pot; what others read of it is kept no longer either."""
+    """Take an idea out of the pot; what others read of it is kept no longer either. No backup brings it back."""
+    row = db.one(_ROW_KEY, idea_id=idea_id)
+    if row is not None:
+        _owe(db, row[0])
+    take_out_again(db, idea_id)
+
+
+def take_out_again(db: Transaction, idea_id: int) -> None:
+    """It was taken out, and a restored backup does not know it."""
     row = db.one(_ROW_KEY, idea_id=idea_id)
     if row is not None:
         db.run(_UNSAY, whose=row[1])
@@ -131,11 +154,21 @@ def take_out(db: Transaction, idea_id: int) -> None:
     journal.owe(db)
 
 
+def take_out_all(db: Transaction, member_id: int) -> None:
+    """Take out all that this member put in. No backup brings it back."""
+    for idea_id, _ in db.all(_KEYS_OF, whose=member_id):
+        take_out(db, idea_id)
+
+
 def forget(db: Transaction, member_id: int) -> None:
     """Take out all that this member put in, if anything; what others read of it is kept no longer either."""
     if last_of(db, member_id) is not None:
         db.run(_UNSAY, whose=member_id)
     db.run(_FORGET, whose=member_id)
+
+
+def _owe(db: Transaction, key: int) -> None:
+    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, KIND, key))
 
 
 def _read(db: Transaction, row: Row) -> Idea:

@@ -45,8 +45,7 @@ def take(db: Transaction, bot: int, ids: Collection[int]) -> set[int]:
     """Note that these came; those of them that had not come before."""
     if not ids:
         return set()
-    row = db.one(_OF, of_bot=bot)
-    first, highest = row or (min(ids), min(ids) - 1)
+    first, highest = _received(db, bot) or (min(ids), min(ids) - 1)
     awaited = set(values_of(db.all(_MISSING, of_bot=bot)))
     fresh = set()
     for update_id in sorted(ids):
@@ -79,5 +78,13 @@ def take(db: Transaction, bot: int, ids: Collection[int]) -> set[int]:
 
 def highest(db: Transaction, bot: int) -> int | None:
     """The highest number received in the present count."""
-    row = db.one(_OF, of_bot=bot)
-    return row[1] if row else None
+    received = _received(db, bot)
+    return received[1] if received else None
+
+
+def _received(db: Transaction, bot: int) -> tuple[int, int] | None:
+    """The first and highest number; of a damaged row none, so that the count begins anew and somebody is heard."""
+    match db.one(_OF, of_bot=bot):
+        case (int(first), int(highest)):
+            return first, highest
+    return None

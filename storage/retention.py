@@ -169,10 +169,10 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     for statement in (*_FORGET_WORDS, _FORGET_TALKS, _FORGET_VERSIONS, _FORGET_VOICES):
         db.run(statement, whose=member_id)
     asks.forget(db, member_id)
-    ladders.forget(db, member_id)
+    ladders.erase(db, member_id, members.get(db, member_id).pseudonym)
     drawings.forget(db, member_id)
-    pot.forget(db, member_id)
-    wishes.forget(db, member_id)
+    pot.take_out_all(db, member_id)
+    wishes.take_all_away(db, member_id)
     for each in experiments.of_member(db, member_id):
         experiments.entitle(db, each.id, called)
     who = _behind(db, member_id)

@@ -5,8 +5,10 @@ Found by what they are about, by their chat, or by their id at Telegram; and her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from markupsafe import escape
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
 from storage import journal, said
@@ -254,6 +256,11 @@ _ERASE_OF_CHAT = (
     .where(outbox.c.chat_id == bindparam("chat"), ~one_of(outbox.c.state, [DUE, SENDING]))
     .values(payload=None)
 )
+_IS_DEALT_WITH = outbox.c.payload.is_not(None) & ~one_of(outbox.c.state, [DUE, SENDING])
+_KEPT_IN = select(outbox.c.id, outbox.c.form, outbox.c.row_key, outbox.c.payload).where(
+    outbox.c.chat_id == bindparam("chat"), _IS_DEALT_WITH
+)
+_ERASE_THIS = update(outbox).where(outbox.c.id == bindparam("outbox_id")).values(payload=None)
 _IDS_OF_SUBJECT = select(outbox.c.id).where(
     outbox.c.kind == bindparam("of_kind"), outbox.c.subject == bindparam("about")
 )
@@ -412,6 +419,19 @@ def erase_written_over(db: Transaction, chat_id: int, shown: Iterable[int]) -> N
     erased += sum(db.run(_ERASE_AT, shown=outbox_id, edited=outbox_id) for outbox_id in shown)
     if erased:
         journal.owe(db)
+
+
+def erase_saying(db: Transaction, chat_id: int, words: Iterable[str | None]) -> None:
+    """Forget what was said in this chat with any of these words in it: they were written over, or taken away."""
+    journal.owe(db)
+    escaped = [re.escape(escape(each)) for each in words if each]
+    if not escaped:
+        return
+    looked_for = re.compile(rf"(?<!\w)(?:{'|'.join(escaped)})(?!\w)")
+    for outbox_id, form, row_key, sealed in db.all(_KEPT_IN, chat=chat_id):
+        says = if_readable(db, form, row_key, sealed)
+        if isinstance(says, said.Text) and looked_for.search(says.html):
+            db.run(_ERASE_THIS, outbox_id=outbox_id)
 
 
 def erase_of_chat(db: Transaction, chat_id: int) -> None:

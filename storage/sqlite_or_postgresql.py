@@ -28,6 +28,11 @@ CONNECT_SECONDS = 5
 # With these names SQLite says that its file is not what it was.
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
+# What the driver says of a text of which a byte was changed, so that it is no UTF-8.
+_NO_TEXT = "Could not decode to UTF-8"
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+
 # SQLite has one class of errors for a full disk and for a table that is not there: words tell them apart.
 _TROUBLE = ("locked", "busy", "full", "unable to open", "disk i/o", "readonly", "closed")
 
@@ -94,11 +99,27 @@ class SQLite:
 
     def is_damage(self, error: BaseException) -> bool:
         """Whether an error says that a page of the file is not what it was."""
-        return str(getattr(error, "sqlite_errorname", "")).startswith(_DAMAGE)
+        return str(getattr(error, "sqlite_errorname", "")).startswith(_DAMAGE) or _NO_TEXT in str(error)
+
+    def reads_on(self, connection: Any, error: Exception) -> bool:
+        """Read texts as far as they can be, from now on, where an error says that one is none; whether it does.
+
+        A changed byte would hide every row that is read together with its own.
+        """
+        is_text = _NO_TEXT in str(error)
+        if is_text:
+            connection.text_factory = _as_far_as_it_reads
+        return is_text
 
     def is_whole(self, connection: Any) -> bool:
-        """Whether each page of the file is what it should be: all are read. Raises the driver's error."""
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        """Whether each page of the file, and each text in it, is what it should be: all are read.
+
+        Raises the driver's error.
+        """
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            return False
+        connection.text_factory = str
+        return all(_has_whole_texts(connection, table) for (table,) in connection.execute(_TABLES).fetchall())
 
     def empty_journal(self, connection: Any, rewrite_up_to: int) -> bool:
         """Empty the write-ahead log, and write a file of at most so many bytes anew before; whether it is empty.
@@ -163,6 +184,10 @@ class PostgreSQL:
         state = getattr(error, "sqlstate", None) or ""
         return not state.startswith(_DO_NOT_PASS) or state in _PASS
 
+    def reads_on(self, _connection: Any, _error: Exception) -> bool:
+        """A server takes no text that is none."""
+        return False
+
     def is_damage(self, _error: BaseException) -> bool:
         """A server tells of it to whoever runs it."""
         return False
@@ -209,6 +234,21 @@ def _prepare(connection: Any, _record: Any) -> None:
         except Exception as error:
             if "readonly" not in str(error):  # a reader cannot, and need not, choose the journal
                 raise
+
+
+def _as_far_as_it_reads(text: bytes) -> str:
+    return text.decode(errors="replace")
+
+
+def _has_whole_texts(connection: Any, table: str) -> bool:
+    """Whether what this table says in columns of texts is text. Raises the driver's error where it is no UTF-8."""
+    columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    names = [name for _, name, kind, *_ in columns if kind.upper() in ("TEXT", "VARCHAR")]
+    if not names:
+        return True
+    listed = ", ".join(f'"{each}"' for each in names)
+    rows = connection.execute(f'SELECT {listed} FROM "{table}"')  # noqa: S608 (names of our own)
+    return all(isinstance(value, str | None) for row in rows for value in row)
 
 
 def _let_go_of_the_disk(connection: Any, _record: Any) -> None:

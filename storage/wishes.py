@@ -21,11 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-from storage import journal
+from storage import erasure_list, journal
 from storage.database import Row, Transaction, metadata
 from storage.frozen import frozen
 from storage.members import member
 from storage.sealed import Sealed, fresh_key
+
+KIND = "wish"  # what the list of erasures calls one
 
 wish = Table(
     "wish",
@@ -57,7 +59,13 @@ _OF_MEMBER = _SELECT.where(wish.c.member_id == bindparam("whose"))
 _OF_GROUP = _SELECT.join(member, member.c.id == wish.c.member_id).where(member.c.group_id == bindparam("of_group"))
 _LAST_OF = select(func.max(wish.c.wished_at)).where(wish.c.member_id == bindparam("whose"))
 _ROW_KEY = select(wish.c.row_key).where(wish.c.id == bindparam("wish_id"))
-_REWRITE = update(wish).where(wish.c.id == bindparam("wish_id")).values(words=bindparam("sealed"))
+_REWRITE = (
+    update(wish)
+    .where(wish.c.id == bindparam("wish_id"))
+    .values(row_key=bindparam("key"), words=bindparam("sealed"))
+)
+_KEYS = select(wish.c.id, wish.c.row_key)
+_KEYS_OF = _KEYS.where(wish.c.member_id == bindparam("whose"))
 _TAKE_AWAY = delete(wish).where(wish.c.id == bindparam("wish_id"))
 _FORGET = delete(wish).where(wish.c.member_id == bindparam("whose"))
 
@@ -85,23 +93,48 @@ def of_group(db: Transaction, group_id: int) -> list[Wish]:
     return [_read(db, row) for row in db.all(_OF_GROUP, of_group=group_id)]
 
 
+def keys(db: Transaction) -> list[Row]:
+    """Of each wish there is its id and its random key."""
+    return db.all(_KEYS)
+
+
 def rewrite(db: Transaction, wish_id: int, words: str) -> None:
-    """Other words in the place of those of a wish, which must exist."""
+    """Other words in the place of those of a wish, which must exist. No backup brings the ones before back."""
     row = db.one(_ROW_KEY, wish_id=wish_id)
     assert row is not None
-    db.run(_REWRITE, wish_id=wish_id, sealed=db.vault.seal(_WORDS.of(row[0]), words))
+    _owe(db, row[0])
+    key = fresh_key()
+    db.run(_REWRITE, wish_id=wish_id, key=key, sealed=db.vault.seal(_WORDS.of(key), words))
     journal.owe(db)
 
 
 def take_away(db: Transaction, wish_id: int) -> None:
-    """Take one wish away."""
+    """Take one wish away. No backup brings it back."""
+    row = db.one(_ROW_KEY, wish_id=wish_id)
+    if row is not None:
+        _owe(db, row[0])
+    take_away_again(db, wish_id)
+
+
+def take_away_again(db: Transaction, wish_id: int) -> None:
+    """It was taken away, and a restored backup does not know it."""
     db.run(_TAKE_AWAY, wish_id=wish_id)
     journal.owe(db)
+
+
+def take_all_away(db: Transaction, member_id: int) -> None:
+    """Take away all that this parent wished. No backup brings it back."""
+    for wish_id, _ in db.all(_KEYS_OF, whose=member_id):
+        take_away(db, wish_id)
 
 
 def forget(db: Transaction, member_id: int) -> None:
     """Take away all that this parent wished."""
     db.run(_FORGET, whose=member_id)
+
+
+def _owe(db: Transaction, key: int) -> None:
+    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, KIND, key))
 
 
 def _read(db: Transaction, row: Row) -> Wish:

@@ -18,6 +18,6 @@ def clock_of(zone: str) -> tzinfo:
     for name in (zone, HOME):
         try:
             return ZoneInfo(name)
-        except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+        except (OSError, ValueError, TypeError, KeyError):  # ZoneInfoNotFoundError is a KeyError
             log.error("this machine knows no zone %r", name)
     return UTC

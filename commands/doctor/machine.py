@@ -24,6 +24,7 @@ from storage.encryption import Vault
 from storage.migrations import state
 
 SHOWN_SECONDS = 7 * 24 * 3600
+_HANDED = Path("/run/secrets")
 LITTLE_ROOM = 500 * 1024 * 1024
 _REMEDIES = {
     damaged.DAMAGED: "see how the disk is; the bot passes them over, and a backup of before may still have them",
@@ -81,12 +82,15 @@ def _how_to_move(chosen: Settings) -> str:
 
 
 def modes(chosen: Settings) -> Finding:
-    """May others on this machine look at folder, database or settings?"""
+    """May others on this machine look at folder, database, former keys, settings or secrets?"""
     file = chosen.database_file
     database = [] if file is None else [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))]
     folders = {chosen.data_dir, file.parent if file else chosen.data_dir}
     open_folders = [each for each in sorted(folders) if _is_open_to_others(each)]
-    open_files = [each for each in (*database, chosen.erasures_path, Path(".env")) if _is_open_to_others(each)]
+    # What a container is handed stands where only it looks, with modes that are not its own.
+    secrets = [each for each in chosen.secret_files if _HANDED not in each.parents]
+    files = (*database, chosen.erasures_path, *keys.not_in_use(chosen), Path(".env"), *secrets)
+    open_files = [each for each in files if _is_open_to_others(each)]
     todo = [f"chmod 700 {_listed(open_folders)}"] if open_folders else []
     todo += [f"chmod 600 {_listed(open_files)}"] if open_files else []
     if not todo:

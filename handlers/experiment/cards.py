@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from content.typed_days import EVERY_DAY
@@ -12,7 +14,16 @@ from handlers.core.turn import Turn
 from handlers.shared.moments import day_in_words, days_in_words, minute_text
 from handlers.shared.reading_promise import readers_of
 from scheduler.local_time import after_quiet, local_date
-from storage import experiment_cards, experiment_versions, experiments, keyboards, members, outbox, people
+from storage import (
+    experiment_cards,
+    experiment_versions,
+    experiments,
+    keyboards,
+    members,
+    outbox,
+    people,
+    sent_messages,
+)
 from storage.experiment_versions import WORDS, Version
 from storage.experiments import AGREED, KEPT, WISHED, Experiment
 from storage.keyboards import Keyboard
@@ -128,6 +139,13 @@ def refresh(turn: Turn, which: Experiment) -> None:
         if keyboard is not None and member is not None:
             words = turn.words_for(person)
             turn.show(keyboard, text(turn, which, person), rows(turn, which, member, words), to=person)
+
+
+def forget_as_said(turn: Turn, which: Experiment, words: Iterable[str | None]) -> None:
+    """Her words that were written over are kept no longer, as she or who has the card read them either."""
+    read_by = {turn.person.id, *(card.person_id for card in experiment_cards.of(turn.db, which.id))}
+    for person_id in read_by:
+        sent_messages.erase_saying(turn.db, people.get(turn.db, person_id).chat_id, words)
 
 
 def rows(turn: Turn, which: Experiment, member: Member, words: Words) -> list[list[Button]]:

@@ -11,7 +11,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import cards, ideas, listing, telling
 from handlers.shared import chosen
 from handlers.shared.reading_promise import answered_by, would_be_read
-from storage import experiment_versions, experiments, journal, keyboards, members, questions
+from storage import experiment_versions, experiments, keyboards, members, questions
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
@@ -119,9 +119,9 @@ def edited(turn: Turn, heard: Heard) -> bool:
         return False
     if not words or len(words) > LONGEST_WISH or experiment_versions.latest(turn.db, which.id).agreed_at:
         return False
+    cards.forget_as_said(turn, which, [experiment_versions.latest(turn.db, which.id).what, which.title])
     experiments.entitle(turn.db, which.id, _short(words))
     experiment_versions.change(turn.db, which.id, at=turn.now, what=words)
-    journal.owe(turn.db)
     cards.refresh(turn, experiments.get(turn.db, which.id))
     turn.say(turn.words("errors.edit_taken"))
     return True

@@ -9,8 +9,9 @@ from handlers.core.doors import on_edit, on_words
 from handlers.core.rights import shared_experiment
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.experiment import agree, cards, questions
-from storage import experiment_cards, experiment_versions, experiments, journal, keyboards
+from storage import experiment_cards, experiment_versions, experiments, keyboards
 from storage import questions as open_questions
+from storage.experiment_versions import WORDS
 from storage.experiments import Experiment
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR
@@ -96,8 +97,9 @@ def edited(turn: Turn, heard: Heard) -> bool:
         return False
     if experiment_versions.latest(turn.db, which.id).agreed_at is not None:
         return False
+    before = experiment_versions.latest(turn.db, which.id)
+    cards.forget_as_said(turn, which, [getattr(before, name) for name in WORDS if name in changes])
     experiment_versions.change(turn.db, which.id, at=turn.now, **changes)
-    journal.owe(turn.db)
     cards.refresh(turn, which)
     turn.say(turn.words("errors.edit_taken"))
     return True

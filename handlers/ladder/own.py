@@ -18,7 +18,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.ladder import drawing
 from handlers.pictures import asking
 from handlers.shared.programme import programme_of
-from storage import export_requests, ladders, meetings, questions
+from storage import export_requests, ladders, meetings, questions, sent_messages
 from storage.groups import Group
 from storage.ladders import PARTS, Rung
 
@@ -82,7 +82,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
             rows = [[Button(label("ladder.erase_yes"), ERASE_YES)], [Button(label("ladder.erase_no"), SHOW)]]
             turn.show(tap.keyboard, turn.words("ladder.erase_sure"), rows)
         case "erase_yes":
-            ladders.forget(turn.db, turn.member.id)
+            _erase(turn)
             turn.show(tap.keyboard, turn.words("ladder.erased"))
         case "card":
             give_card(turn)
@@ -109,7 +109,7 @@ def typed(turn: Turn, heard: Heard) -> None:
         turn.say(turn.words("ladder.too_long", count=MOST_LETTERS))
         return
     rung, part = asked.rung, asked.part
-    ladders.write(turn.db, turn.member.id, rung, part, words)
+    _write(turn, rung, part, words)
     turn.took(ABOUT, heard, item=f"{rung} {part}")
     questions.close(turn.db, turn.person.id)
     turn.show(keyboard, _question(turn, rung, part))
@@ -135,9 +135,26 @@ def edited(turn: Turn, heard: Heard) -> bool:
     if not words or len(words) > MOST_LETTERS:
         return False
     rung, part = heard.item.split()
-    ladders.write(turn.db, turn.member.id, rung, part, words)
+    _write(turn, rung, part, words)
     turn.say(turn.words("ladder.changed"))
     return True
+
+
+def _write(turn: Turn, rung: str, part: str, words: str) -> None:
+    """She says this of a rung; what she said before is kept no longer, as it was shown to her either."""
+    before = getattr(ladders.of(turn.db, turn.member.id).get(rung, Rung()), part)
+    if before != words:
+        sent_messages.erase_saying(turn.db, turn.person.chat_id, [before])
+    ladders.write(turn.db, turn.member.id, rung, part, words)
+
+
+def _erase(turn: Turn) -> None:
+    """All she wrote there goes, as it was shown to her too."""
+    hers = ladders.of(turn.db, turn.member.id).values()
+    sent_messages.erase_saying(
+        turn.db, turn.person.chat_id, [getattr(rung, part) for rung in hers for part in PARTS]
+    )
+    ladders.erase(turn.db, turn.member.id, turn.member.pseudonym)
 
 
 def given_back(turn: Turn, answers: Mapping[str, str | None]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from commands import data
 from commands.settings import Settings
-from storage import broadcasts, groups, members, people
+from storage import broadcasts, groups, keyboards, members, people
 from storage.one_process import alone_with
 from tests.commands.conftest import GROUP, Installation
 
@@ -76,6 +76,23 @@ def test_what_a_facilitator_had_planned_is_not_sent_by_a_restored_copy(installat
         assert broadcasts.due(db, now=9) == []
     assert installation.run("backup", "--out", "copy.db").code == 0
     assert installation.run("restore", "copy.db", "--force").err == ""
+
+
+def test_buttons_shown_since_the_backup_are_never_taken_for_later_ones(installation: Installation) -> None:
+    """They stand in chats still, also after the same backup was restored once more."""
+    installation.group()
+    installation.run("backup", "--out", "copy.db")
+    numbers = [_shown(installation) for _ in range(3)]
+    for _ in range(2):
+        installation.run("restore", "copy.db", "--force")
+        numbers += [_shown(installation) for _ in range(3)]
+    assert len(set(numbers)) == len(numbers)
+
+
+def _shown(installation: Installation) -> int:
+    """The number of a fresh set of buttons."""
+    with data.opened(Settings(data_dir=installation.data)) as database, database.write() as db:
+        return keyboards.add(db, person_id=None, kind="link", subject=1, choices=["link"], at=1).id
 
 
 def test_restores_that_follow_each_other_at_once_each_keep_what_was_there(

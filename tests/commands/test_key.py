@@ -342,6 +342,25 @@ def test_what_is_written_is_for_nobody_else_and_doctor_says_what_to_do_where_it_
     assert f"chmod 600 {installation.database} .env" in line
 
 
+def test_doctor_says_which_former_key_or_file_of_a_secret_others_may_read(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installation.group()
+    installation.run("key", "rotate")
+    (former,) = installation.folder.glob("data.key.former-*")
+    for name in ("token", "password"):
+        Path(name).write_text("1:abc")
+        Path(name).chmod(0o600)
+    monkeypatch.setenv("ANKER_TELEGRAM_TOKEN_FILE", "token")
+    monkeypatch.setenv("ANKER_EXPORT_PASSWORD_FILE", "password")
+    assert "well   file modes" in installation.run("doctor").out
+    for each in (former, Path("token"), Path("password")):
+        each.chmod(0o640)
+    (line,) = [each for each in installation.run("doctor").lines if "file modes" in each]
+    assert line.startswith("wrong")
+    assert f"chmod 600 {former} token password" in line
+
+
 def test_files_in_a_folder_that_others_may_open_are_for_nobody_else(installation: Installation) -> None:
     installation.data.mkdir(mode=0o755)
     installation.group()

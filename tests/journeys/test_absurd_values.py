@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 
 import pytest
-from sqlalchemy import Table, update
+from sqlalchemy import Column, Table, text, update
 
 from storage import meetings
 from storage.database import Database
 from storage.groups import group
+from storage.members import member
 from storage.people import person
 from storage.prompts import PLANNED, prompt
 from storage.routines import routine
@@ -59,3 +60,42 @@ async def test_values_that_make_no_sense_keep_nobody_else_from_anything(
             assert not await _wrong_with(world, who, command), f"{who.name} /{command}"
     assert not await _wrong_with(world, sanne, "overzicht")
     assert not [each for each in caplog.messages if "step of a tick" in each or "duty" in each]
+
+
+# A changed byte leaves a text that is no UTF-8, or, in what says how the row is to be read, makes bytes of it.
+CHANGED = ["CAST(CAST(substr({0}, 2) AS BLOB) || x'e9' AS TEXT)", "CAST({0} AS BLOB)"]
+TEXTS: list[Column[str]] = [
+    *(prompt.c[name] for name in ("kind", "zone", "local_date", "instrument")),
+    *(routine.c[name] for name in ("kind", "zone")),
+    *(member.c[name] for name in ("role", "state", "step")),
+    *(person.c[name] for name in ("language", "level")),
+    meetings.meeting.c.zone,
+]
+
+
+@pytest.mark.sqlite  # a server takes no text that is none
+@pytest.mark.parametrize("changed", CHANGED, ids=["no text", "bytes"])
+async def test_a_text_of_which_a_byte_was_changed_keeps_nobody_else_from_anything(
+    world: World, changed: str
+) -> None:
+    linde, eik = world.group("Groep Linde"), world.group("Groep Eik")
+    await world.enrolled("Anna", linde)
+    sanne = await world.enrolled("Sanne", linde, "facilitator")
+    bea, zoe = await world.enrolled("Bea", linde), await world.enrolled("Zoe", eik)
+    with world.database.write() as db:
+        begins = amsterdam("2026-03-03 19:30")
+        meetings.add(db, group_id=linde.id, session=1, starts_at=begins, zone=ZONE, at=world.clock.now())
+        for column in TEXTS:
+            name = f'"{column.name}"'
+            which = f"SELECT min(id) FROM {column.table.name}" if "id" in column.table.c else "1"
+            key = "id" if "id" in column.table.c else "member_id"
+            value = changed.format(name)
+            assert db.run(text(f"UPDATE {column.table.name} SET {name} = {value} WHERE {key} = ({which})")) == 1
+    for evening in ("2026-03-02 20:05", "2026-03-04 20:05", "2026-03-05 20:05"):
+        await world.go_to(amsterdam(evening))
+        for who in (bea, zoe):
+            assert "Ja, nu" in [label for row in who.last.buttons for label in row], f"{who.name} is asked"
+    for who in (bea, zoe):
+        for command in PARENTS:
+            assert not await _wrong_with(world, who, command), f"{who.name} /{command}"
+    assert not await _wrong_with(world, sanne, "overzicht")

@@ -282,6 +282,7 @@ async def test_an_idea_and_a_wish_are_what_she_made_of_them_until_she_takes_them
         (("> /vraag Komt Karel ook?", "> en nog iets"), "/vraag Komt Karel ook?", "/vraag Komt Wim ook?"),
         (("> /bel", "> Karel, 06 12345678", "Altijd", "Niets inspreken"), "Karel, 06 12345678", "06 87654321"),
         (("> /wens", "> meer met Karel"), "meer met Karel", "meer samen"),
+        (("> /proefje", "> rustig bij Karel"), "rustig bij Karel", "rustig blijven"),
     ],
 )
 async def test_of_words_that_were_written_over_nothing_is_kept(
@@ -295,3 +296,21 @@ async def test_of_words_that_were_written_over_nothing_is_kept(
     assert "Prima, ik heb het veranderd." in [each.text for each in anna.chat.messages]
     await world.go_to(world.clock.now() + 5)
     assert [table for table, row in opened_rows(world.database) if any("Karel" in value for value in row)] == []
+
+
+@pytest.mark.parametrize("written_over", ["edited", "typed anew", "emptied"])
+async def test_of_words_on_her_ladder_that_she_changed_or_took_away_nothing_is_kept(
+    world: World, written_over: str
+) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder", "Boven", "> stil & warm bij Karel", "> zacht", "> zwaluwen")
+    if written_over == "edited":
+        await edits(world, anna, "stil & warm bij Karel", "stil")
+    elif written_over == "typed anew":
+        await does(world, anna, "Boven", "> stil", "> zacht", "> zwaluwen")
+    else:
+        await does(world, anna, "Maak leeg", "Ja, haal weg")
+    await world.go_to(world.clock.now() + 5)
+    kept = everything_in(world.database)
+    assert "Karel" not in kept
+    assert ("zwaluwen" in kept) == (written_over != "emptied"), "what she did not change is there"

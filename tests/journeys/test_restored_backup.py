@@ -89,6 +89,50 @@ async def test_a_question_or_call_that_was_taken_back_or_is_over_does_not_come_b
     assert kept == [1, 0]
 
 
+async def test_an_idea_or_a_wish_that_was_taken_back_does_not_come_back(world: World, tmp_path: Path) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> Tim mee naar buiten")
+    await does(world, anna, "> /ideeen", "Zet er iets bij", "> een liedje")
+    await does(world, anna, "> /wens", "> meer over Tim", "> /wens", "> meer zingen")
+    copy = _copied(world, tmp_path)
+    await does(world, anna, "> /ideeen", "Weg: Tim mee naar b…", "> /wens", "Weg: meer over Tim")
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    await does(world, bea, "> /ideeen")
+    assert ("een liedje" in bea.last.text, "Tim" in bea.last.text) == (True, False)
+    await does(world, anna, "> /wens")
+    assert ("meer zingen" in anna.last.text, "Tim" in anna.last.text) == (True, False)
+
+
+@pytest.mark.parametrize("about", ["idea", "wish"])
+async def test_words_that_were_written_over_in_an_idea_or_a_wish_do_not_come_back(
+    world: World, tmp_path: Path, about: str
+) -> None:
+    group = world.group()
+    await world.enrolled("Sanne", group, "facilitator")
+    anna, bea = await world.enrolled("Anna", group), await world.enrolled("Bea", group)
+    await does(world, anna, *(("> /ideeen", "Zet er iets bij") if about == "idea" else ("> /wens",)), "> Tim mee")
+    copy = _copied(world, tmp_path)
+    (typed,) = [each for each in anna.chat.messages if each.text == "Tim mee"]
+    anna.edit(typed, "iemand mee")
+    await world.settle()
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    for who, command in ((bea, "> /ideeen"), (anna, "> /wens")):
+        await does(world, who, command)
+        assert "Tim" not in who.last.text
+
+
+async def test_a_ladder_of_her_own_that_was_emptied_does_not_come_back(world: World, tmp_path: Path) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /ladder", "Boven", "> stil", "> warm", "> naar buiten")
+    copy = _copied(world, tmp_path)
+    await does(world, anna, "Maak leeg", "Ja, haal weg")
+    await _restored(world, copy, tmp_path / "data.key.erasures")
+    await does(world, anna, "> /ladder")
+    assert "stil" not in anna.last.text
+
+
 def _copied(world: World, folder: Path) -> Path:
     with world.database.write() as db:
         db.run(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT)"))  # a backup wants it

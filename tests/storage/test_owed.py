@@ -31,7 +31,6 @@ OWED_ELSEWHERE = {
     "inbox._UNTIE": WHOEVER_CALLS_IT,
     "invitations._FORGET": WHOEVER_CALLS_IT,
     "invitations._TIDY": NOTHING_OF_HERS,
-    "ladders.FORGET": WHOEVER_CALLS_IT,
     "lessons._ERASE": NOTHING_OF_HERS,
     "people._REMOVE": WHOEVER_CALLS_IT,
     "pot._FORGET": WHOEVER_CALLS_IT,
