@@ -16,7 +16,7 @@ from content.texts import Level
 from reports.codes import MISSING
 from reports.tables import COLUMNS, TABLES
 from scheduler import planner
-from storage import members, outages, prompts, responses, routines, rsvps
+from storage import groups, members, outages, prompts, responses, routines, rsvps
 from storage.compliance import of_prompt
 from tests.reports.cohort import AMSTERDAM, FIRST_DAY, LATER, Cohort, at
 
@@ -415,6 +415,20 @@ def test_a_value_that_nobody_knows_any_more_stops_no_format(cohort: Cohort, form
     cohort.answer(prompt, "tension", "much")
     cohort.answer(prompt, "ladder", "cellar")
     assert cohort.export(format=format).summary.rows["checkins_wide"] == 1
+
+
+def test_an_extra_question_that_came_under_the_same_version_has_its_column(cohort: Cohort) -> None:
+    programme = cohort.library.programme("traumasensitief-opvoeden").model_copy(update={"version": 1})
+    cohort.library = replace(cohort.library, programmes={programme.key: programme})
+    shorter = programme.model_copy(update={"sessions": programme.sessions[:-1]})
+    with cohort.database.write() as db:
+        groups.keep_pack(db, programme.key, "1", shorter.dump(), at=at(1, "09:00"))
+    prompt = cohort.prompt(cohort.member(), 1, subject=20)
+    question = programme.session(20).question
+    cohort.answer(prompt, question.key, question.options[0].value)
+    told = cohort.export()
+    assert told.rows("checkins_wide")[0][question.key] == question.options[0].value
+    assert told.responses(prompt)[question.key]["code"] == "1"
 
 
 def test_an_instrument_asked_in_the_same_words_has_one_version(cohort: Cohort) -> None:
