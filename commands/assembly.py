@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import handlers.all  # noqa: F401 -- opens every door
+from commands import kept_programmes
 from commands.export_worker import ExportWorker
 from commands.quiet_worker import QuietWorker
 from commands.way_in_worker import WayInWorker
@@ -97,6 +98,8 @@ class Anker:
         reached or is in trouble.
         """
         self._remember_when_it_was_well()
+        with self.database.read() as db:
+            self.library = kept_programmes.as_followed(db, self.library)
         me = await self._meet()
         await self._frame.start()
         self.sender = Sender(

@@ -29,12 +29,13 @@ def at_work() -> Iterator[Turn]:
     chosen = settings.load()
     with loading():
         import handlers.all  # noqa: F401 -- every door: what is said may have buttons of any conversation
+        from commands.kept_programmes import as_followed
         from content.packs import Library
         from handlers.core.turn import Turn
 
         library = Library.load(chosen.content_dir)
     with data.opened(chosen, begun=True) as database, database.write() as db:
-        yield Turn(db, library, chosen.clock().now(), "")
+        yield Turn(db, as_followed(db, library), chosen.clock().now(), "")
 
 
 @contextmanager

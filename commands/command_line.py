@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import typer
@@ -26,6 +27,8 @@ class CommandLine(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Carry the command out."""
         os.umask(0o077)  # what is written here is for nobody else on this machine
+        if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a letter shows its number
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except TyperException as error:

@@ -24,6 +24,8 @@ _NO_MEANING: Mapping[str, Any] = {"items": {"__all__": {"options": {"__all__": {
 # The measurements of a programme.
 WaveKey = Literal["start", "midway", "end"]
 
+LARGEST_VERSION = 2**31 - 1  # a whole number of PostgreSQL
+
 Minutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 
 
@@ -52,7 +54,7 @@ class Instrument(Strict):
     """
 
     key: Key
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=LARGEST_VERSION)]
     expires_after: Minutes
     remind_after: Minutes | None = None
     name: Title | None = None

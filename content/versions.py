@@ -62,6 +62,15 @@ def sessions_lost(
     return sorted(lost)
 
 
+def followed(kept: Programme, installed: Programme) -> Programme:
+    """Which of two of one version a group follows: the installed one, unless it lost something of what was kept.
+
+    Words may be put right without a new version; what a session is, and the values of its question, may not.
+    """
+    every = [each.number for each in kept.sessions]
+    return kept if sessions_lost(kept, installed, held=every, to_come=every) else installed
+
+
 def _by_number(programme: Programme) -> dict[int, Session]:
     return {each.number: each for each in programme.sessions}
 

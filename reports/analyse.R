@@ -40,7 +40,7 @@ names_of_tables <- unique(sub("\\.csv$", "", codebook$file_name[codebook$value_t
 export <- lapply(setNames(names_of_tables, names_of_tables), labelled)
 wide <- export$checkins_wide
 # With "unknown" among the numbers, the column is text: then only the numbers count.
-wide$tension <- suppressWarnings(as.numeric(as.character(wide$tension)))
+if ("tension" %in% names(wide)) wide$tension <- suppressWarnings(as.numeric(as.character(wide$tension)))
 
 for (name in names(export)) cat(sprintf("%-20s %6d rows, %3d columns\n", name, nrow(export[[name]]), ncol(export[[name]])))
 
@@ -55,7 +55,7 @@ if (length(parents) > 0) {
     )
   }
 }
-noticed <- table(wide$noticed, ceiling(wide$study_day / 7))
+noticed <- if ("noticed" %in% names(wide)) table(wide$noticed, ceiling(wide$study_day / 7)) else 0
 if (sum(noticed) > 0) {
   par(mfrow = c(1, 1), mar = c(5, 4, 3, 12), xpd = TRUE)
   barplot(prop.table(noticed, 2),

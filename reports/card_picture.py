@@ -77,15 +77,7 @@ def _height(line: _Line) -> float:
 def _lines(hers: Rung, words: Words) -> Iterator[_Line]:
     """What she wrote, cut into lines that fit, each part below its name."""
     for part in PARTS:
-        written = _drawable(getattr(hers, part) or "")
+        written = drawing.drawable(getattr(hers, part) or "")
         if written:
             yield _Line(words.label(f"ladder.card_{part}"), is_name=True)
             yield from map(_Line, textwrap.wrap(written, _LETTERS_A_LINE))
-
-
-def _drawable(text: str) -> str:
-    """What the letters of the picture have: an emoji would be an empty box."""
-    from matplotlib import font_manager
-
-    letters = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
-    return " ".join("".join(each for each in text if ord(each) in letters).split())

@@ -10,8 +10,8 @@ import re
 # With the full-width signs, which some spreadsheets read as the plain ones.
 _DANGEROUS = frozenset("=+-@\t\r\n\0＝＋－＠")
 _NUMBER = re.compile(r"-\d+(\.\d+)?")
-# Everything that some program takes for the end of a line.
-_LINE_BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+# Everything that some program takes for the end of a line, of a text or of a file; but for the tab.
+_BREAKS = re.compile(r"[ \t]*[\x00-\x08\n-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]+[ \t]*")
 
 
 def harmless(text: str) -> str:
@@ -22,5 +22,8 @@ def harmless(text: str) -> str:
 
 
 def in_one_line(text: str) -> str:
-    """The text with a space for each line break: SPSS and others read a file line by line, quotes or not."""
-    return _LINE_BREAKS.sub(" ", text).strip(" ")
+    """The text with a space for each line break: SPSS and others read a file line by line, quotes or not.
+
+    So too for what nobody sees and at which they stop: SPSS and R end a text at a NUL.
+    """
+    return _BREAKS.sub(" ", text).strip(" ")

@@ -102,6 +102,14 @@ def in_digits(value: float, language: str) -> str:
     return text.replace(".", ",") if language == "nl" else text
 
 
+def drawable(text: str) -> str:
+    """What the letters of a picture have: an emoji would be an empty box, and be told in the log."""
+    from matplotlib import font_manager
+
+    letters = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
+    return " ".join("".join(each for each in text if ord(each) in letters).split())
+
+
 def in_two_lines(label: str) -> str:
     """A label of several words, cut at the space nearest its middle."""
     spaces = [place for place, letter in enumerate(label) if letter == " "]

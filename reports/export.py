@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content.packs import Library
 from content.programmes import Programme
+from content.versions import followed
 from reports import (
     away,
     codebook_csv,
@@ -327,11 +328,11 @@ def _to_share(
 
 
 def _programme_of(db: Transaction, library: Library, group: Group) -> Programme | None:
-    """The programme as the group keeps it, else as the content has it now."""
-    kept = groups.pack_snapshot(db, group.programme, group.pack_version)
-    if kept is not None:
-        return Programme.restore(kept)
-    try:
-        return library.programme(group.programme)
-    except KeyError:
-        return None
+    """The programme as the group follows it; where it kept none, as the content has it now."""
+    snapshot = groups.pack_snapshot(db, group.programme, group.pack_version)
+    installed = library.programmes.get(group.programme)
+    if snapshot is None:
+        return installed
+    kept = Programme.restore(snapshot)
+    is_of_its_version = installed is not None and str(installed.version) == group.pack_version
+    return followed(kept, installed) if installed is not None and is_of_its_version else kept

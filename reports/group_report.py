@@ -117,9 +117,10 @@ def _source(picture: Picture) -> str:
 
 def _write_pdf(file: Path, facts: GroupFacts, found: list[Part], words: Words) -> None:
     with drawing.pages(file) as fresh:
-        paper = _Paper(fresh, f"{words.label('report_staff.title')} {facts.group.name}")
+        name = drawing.drawable(facts.group.name)
+        paper = _Paper(fresh, f"{words.label('report_staff.title')} {name}")
         paper.write(words.label("report_staff.title"), size=16, bold=True)
-        paper.write(facts.group.name, size=13)
+        paper.write(name, size=13)
         paper.write(_about(facts, words))
         paper.write(words.plain_message("report_staff.what_it_is"))
         for part in found:

@@ -13,6 +13,7 @@ from content.items import Item
 from content.texts import Language
 from content.words import Words
 from reports.codes import MISSING, YES_NO
+from reports.column_names import ColumnNames
 from reports.sheets import CsvText
 from reports.tables import COLUMNS, Column, Meaning, Type
 from reports.told_answers import ToldAnswers
@@ -40,6 +41,7 @@ class ItemColumns:
         self._questions = {key: [item] for key, item in (questions or {}).items()}
         forms = {**self._own, **self._questions}
         self._items = {name: found[-1] for name, found in forms.items()}
+        self._names = ColumnNames(column.name for column in COLUMNS.values())
         self.columns = [column for name, found in forms.items() for column in self._of(name, found, prefix)]
         self._not_asked = {name: self._cells_of(name, "", NOT_APPLICABLE) for name in forms}
         self._no_question = ",".join(self._not_asked[key] for key in self._questions)
@@ -92,18 +94,18 @@ class ItemColumns:
         return self._csv.of(*[int(option in picked) if picked else "" for option in self._options[key]], why)
 
     def _of(self, column: str, forms: Sequence[Item], prefix: str) -> list[Column]:
-        told, item, name = COLUMNS["item_missing"], forms[-1], prefix + column
-        missing = told.model_copy(
-            update={
-                "name": name + _SUFFIX,
-                "nl": told.nl.format(item=item.key),
-                "en": told.en.format(item=item.key),
-            }
-        )
-        if item.kind != "choices":
+        item, several = forms[-1], forms[-1].kind == "choices"
+        name = self._names.next_to(prefix + column, *([] if several else [""]), _SUFFIX)
+        missing = self._missing_column(name, item)
+        if not several:
             return [self._answer_column(name, forms), missing]
         self._options[column] = list(self._offered(forms))
         return [*(self._dummy(name, forms, option) for option in self._options[column]), missing]
+
+    def _missing_column(self, name: str, item: Item) -> Column:
+        told = COLUMNS["item_missing"]
+        update = {"name": name + _SUFFIX, "nl": told.nl.format(item=item.key), "en": told.en.format(item=item.key)}
+        return told.model_copy(update=update)
 
     def _offered(self, forms: Sequence[Item]) -> dict[str, int]:
         """The codes of the options that any of these forms had."""
@@ -136,7 +138,7 @@ class ItemColumns:
     def _dummy(self, name: str, forms: Sequence[Item], option: str) -> Column:
         meaning, item = self._meaning(forms, option), forms[-1]
         return Column(
-            name=f"{name}_{option}",
+            name=self._names.next_to(f"{name}_{option}", ""),
             type="integer",
             measure="nominal",
             why_missing=name + _SUFFIX,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from content.items import LONGEST_TYPED
 from reports.codes import MISSING
 from reports.datapackage import Dialect
 from reports.sheets import WrittenSheet
@@ -14,7 +15,7 @@ R, SPSS = "analyse.R", "analyse.sps"
 
 _LANGUAGE = ('language <- "nl" # or: "en"', 'language <- "en" # or: "nl"')
 _LONGEST_LABEL = 110  # bytes: a line of SPSS's takes 256
-_LONGEST_TEXT = 4000
+_LONGEST_TEXT = 3 * LONGEST_TYPED + 1  # bytes: whole in any script, with an apostrophe before them
 _CODED = "_n"  # the ending of a column's numbers beside its words
 
 
@@ -91,12 +92,18 @@ def _plots(table: Table, coded: str) -> Iterator[str]:
     """Tension over time by parent, and what was noticed when."""
     has = set(table.header)
     if {"tension", "study_day", "participant"} <= has:
-        tension = f"tension{coded}" if _has_words(table.columns[table.place("tension")]) else "tension"
+        tension = _drawn(table, "tension", coded)
         yield f"GRAPH /SCATTERPLOT(BIVARIATE)=study_day WITH {tension} BY participant."
         yield f"MEANS TABLES={tension} BY participant."
     if "noticed" in has:
-        yield f"FREQUENCIES VARIABLES=noticed{coded}."
-        yield f"GRAPH /BAR=COUNT BY noticed{coded}."
+        noticed = _drawn(table, "noticed", coded)
+        yield f"FREQUENCIES VARIABLES={noticed}."
+        yield f"GRAPH /BAR=COUNT BY {noticed}."
+
+
+def _drawn(table: Table, column: str, coded: str) -> str:
+    """The numbers of a column, which stand beside it where it holds words from a list."""
+    return f"{column}{coded}" if _has_words(table.columns[table.place(column)]) else column
 
 
 def _format(column: Column) -> str:

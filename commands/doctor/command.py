@@ -42,6 +42,7 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     groups = machine.groups(database) if database else []
     if database:
         yield machine.setbacks(database)
+        yield from machine.programmes(chosen, database)
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))
     if database:

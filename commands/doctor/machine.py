@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands import data, keys
+from commands import data, kept_programmes, keys
 from commands.doctor.finding import Finding
 from commands.errors import Mistake
 from commands.health import DAMAGED, try_writing
@@ -141,6 +141,19 @@ def content(chosen: Settings) -> Finding:
         remedy = f"put right what “python bot.py content check” shows ({count} in all)"
         return Finding("content", str(error.problems[0]), remedy)
     return Finding("content", ", ".join(sorted(library.programmes)) or "no programme")
+
+
+def programmes(chosen: Settings, database: Database) -> Iterator[Finding]:
+    """Are the programmes in the files what groups began with under the same version?"""
+    try:
+        library = Library.load(chosen.content_dir)
+    except ContentError:
+        return  # told already
+    with database.read() as db:
+        for key, kept in kept_programmes.changed(db, library):
+            found = f"{key} {kept.version} is not what groups began with: a session or its question changed"
+            remedy = "they keep what they had; raise version: in programme.yaml"
+            yield Finding("programme", found, remedy, is_hint=True)
 
 
 def database(chosen: Settings, vault: Vault | None) -> tuple[Finding, Database | None]:

@@ -115,9 +115,11 @@ def _of_sessions(words: Words, found: Difference, after: Programme) -> list[Mark
 
 
 def _of_checkin(turn: Turn, words: Words, found: Difference, after: Programme) -> list[Markup]:
-    daily, lines = turn.library.instrument("daily"), []
+    items, lines = {item.key: item for item in turn.library.instrument("daily").items}, []
     for key, _, _ in found.asked_from:
-        since = after.taught_in(daily.item(key))
+        if key not in items:
+            continue  # it may be of another version of the check-in
+        since = after.taught_in(items[key])
         if since is None:
             lines.append(words("version.asked_at_once", label=key))
         elif since == NEVER:

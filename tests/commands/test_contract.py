@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot import app
 from commands import data
 from commands.settings import Settings
 from commands.tabletop import Tabletop
+from content.packs import SHIPPED
 from simulator.server import LocalTelegram
 from storage import access_log, groups, members, people
 from tests.commands.conftest import GROUP, PROJECT, TOKEN, Installation
@@ -257,6 +259,18 @@ def test_doctor_says_where_help_numbers_from_close_by_are_missing(connected: Ins
     (line,) = [line for line in connected.run("doctor").lines if "help numbers" in line]
     assert line.startswith("hint")
     assert group in line
+
+
+def test_doctor_says_which_programme_changed_under_its_version(connected: Installation, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(SHIPPED / "traumasensitief-opvoeden", mine)
+    connected.variables["ANKER_CONTENT_DIR"] = str(mine)
+    connected.group()
+    assert not [line for line in connected.run("doctor").lines if "programme:" in line]
+    next((mine / "sessions").glob("20-*.yaml")).unlink()
+    (line,) = [line for line in connected.run("doctor").lines if "programme:" in line]
+    assert line.startswith("hint")
+    assert line.endswith("raise version: in programme.yaml")
 
 
 @pytest.mark.long

@@ -15,6 +15,16 @@ def test_groups_are_listed_with_their_keys_a_line_each(installation: Installatio
     ]
 
 
+def test_a_terminal_that_lacks_the_letters_of_a_name_shows_the_groups_all_the_same(
+    installation: Installation,
+) -> None:
+    key = installation.group("--name", "Lïnde 🌊")
+    listed = installation.typed("group", "list", PYTHONIOENCODING="ascii")
+    assert (listed.code, listed.err) == (0, "")
+    assert listed.out.startswith(key)
+    assert "L\\xefnde" in listed.out
+
+
 def test_it_explains_itself_with_an_example(installation: Installation) -> None:
     told = installation.run("group", "list", "--help")
     assert told.code == 0

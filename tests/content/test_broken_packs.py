@@ -147,6 +147,7 @@ BROKEN = [
     Broken("never taught", HEAD, "  ladder: 10\n", "  ladder: 30\n", "There is no session 30", "the last one is 20; or write “never”"),
     Broken("picture words", HEAD, "    caption:\n      nl: Waar in je lijf voel je iets?\n", "    kaption:\n      nl: Waar?\n",
            "no meaning", "did you mean caption?"),
+    Broken("version like a moment", DAILY, "version: 4", "version: 202611301200", "“version” is too large", "the most is"),
     Broken("late reminder", DAILY, "remind_after: 60", "remind_after: 600", "too late", "smaller", at=FIRST_LINE),
     Broken("rule ahead", DAILY, "    kind: choices\n", "    kind: choices\n    when: [{item: helped, is: x}]\n",
            "not asked before it", "earlier item", at=FIRST_LINE),

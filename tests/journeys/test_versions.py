@@ -188,3 +188,35 @@ async def test_measurement_that_was_sent_goes_on_and_is_not_sent_again_at_its_ne
     again = of_wave(world, group, "start")
     assert [each.instrument for each in again].count(sent[0].instrument) == 1
     assert again[0].id == sent[0].id
+
+
+async def test_session_that_went_from_the_files_under_the_same_version_is_held_all_the_same(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *HELD)
+    old = _shipped()
+    await _installs(world, _like(old, sessions=old.sessions[1:]))
+    await world.go_to(amsterdam("2026-03-05 22:00"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    assert [each.state for each in _meetings(world, group)] == ["held"]
+
+
+async def test_words_that_were_put_right_under_the_same_version_are_said_at_once(world: World) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    await does(world, sanne, *HELD)
+    old = _shipped()
+    first = _like(old.session(1), title=old.modules[1].title)
+    await _installs(world, _like(old, sessions=(first, *old.sessions[1:])))
+    await world.go_to(amsterdam("2026-03-05 22:00"))
+    await does(world, sanne, "Ja, geweest", "Klaar")
+    assert any("Polyvagaal" in each.text for each in sanne.chat.messages)
+
+
+async def test_version_that_names_an_item_which_no_check_in_has_is_shown_without_it(world: World) -> None:
+    group = world.group()
+    karin = await world.enrolled("Karin", group, "coordinator")
+    await _installs(world, _like(_shipped(), version=NEXT, asked_from={**_shipped().asked_from, "nobodys": 3}))
+    await does(world, karin, "> /versie")
+    assert f"Ja, naar versie {NEXT}" in [label for row in karin.last.buttons for label in row]
+    assert "nobodys" not in karin.last.text

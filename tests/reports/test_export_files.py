@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import json
+import re
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,6 +14,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import update
 
+from content.instruments import Instrument
 from reports import exported_prompts
 from reports.export import export
 from reports.refusals import WrongUse
@@ -318,6 +321,29 @@ def test_a_relative_place_is_taken_from_here(cohort: Cohort, monkeypatch: pytest
     monkeypatch.chdir(cohort.folder)
     export(cohort.database, cohort.library, "noord", Path("here"), now=LATER)
     assert (cohort.folder / "here" / "datapackage.json").is_file()
+
+
+def test_the_syntax_for_spss_has_room_for_the_longest_words(cohort: Cohort) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    words = "ع" * 4096
+    cohort.answer(prompt, "helped", words=words)
+    syntax = cohort.export().bytes_of("analyse.sps").decode()
+    (room,) = re.findall(r"\* responses\.csv\..*?    value A(\d+)\n", syntax, re.DOTALL)
+    assert len(words.encode()) <= int(room) <= 32_767
+
+
+def test_the_syntax_for_spss_draws_what_is_there(cohort: Cohort) -> None:
+    told = json.loads(cohort.library.instrument("daily").dump())
+    for item in told["items"]:
+        if item["key"] == "noticed":
+            item |= {"kind": "text", "options": []}
+    daily = Instrument.restore(json.dumps({**told, "version": 99}))
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": daily})
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "noticed", words="aan mijn handen")
+    syntax = cohort.export().bytes_of("analyse.sps").decode()
+    assert "FREQUENCIES VARIABLES=noticed." in syntax
+    assert "noticed_n" not in syntax
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

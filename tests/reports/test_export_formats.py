@@ -17,6 +17,7 @@ from reports.refusals import WrongUse
 from reports.tables import TABLES, Column
 from storage import outages, prompts
 from tests.reports.cohort import CSV_FILES, Cohort, Exported, at
+from tests.reports.test_scores_again import answered as measured
 
 pytestmark = pytest.mark.thorough
 
@@ -58,6 +59,32 @@ def test_dutch_excel_opens_a_file_by_itself(filled: Cohort) -> None:
         told = [{k: v.replace(",", ".") if k in minutes else v for k, v in row.items()} for row in rows]
         assert told == plain.rows(table), table
     assert b";4,0;" in dutch.bytes_of("prompts.csv")
+
+
+def test_in_dutch_excel_a_score_is_a_number(cohort: Cohort) -> None:
+    measured(cohort)
+    plain = cohort.export("plain").rows("waves")
+    content = cohort.export("dutch", format="csv-nl").bytes_of("waves.csv").decode("utf-8-sig")
+    dutch = list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
+    scores = {row["value"] for row in plain if row["measure_kind"] == "score"}
+    assert any("." in each for each in scores)
+    assert {row["value"] for row in dutch if row["measure_kind"] == "score"} == {
+        each.replace(".", ",") for each in scores
+    }
+    items = [[row["value"] for row in table if row["measure_kind"] == "item"] for table in (plain, dutch)]
+    assert items[0] == items[1]
+
+
+@pytest.mark.parametrize("format", ["csv", "sav"])
+def test_words_do_not_end_at_a_letter_that_nobody_sees(cohort: Cohort, format: str) -> None:
+    prompt = cohort.prompt(cohort.member(), 1)
+    cohort.answer(prompt, "helped", words="naar\x00buiten\x1aen\uffffterug")
+    made = cohort.export(format=format)
+    if format == "csv":
+        values = [row["value"] for row in made.rows("responses")]
+    else:
+        values = list(pyreadstat.read_sav(str(made.out / "responses.sav"))[0]["value"])
+    assert "naar buiten en terug" in values
 
 
 def test_a_workbook_holds_the_same_with_real_numbers_and_dates(filled: Cohort) -> None:

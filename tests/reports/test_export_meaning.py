@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyreadstat
 import pytest
 
 from content.instruments import Instrument
@@ -15,7 +16,7 @@ from content.texts import Level
 from reports.codes import MISSING
 from reports.tables import COLUMNS, TABLES
 from scheduler import planner
-from storage import members, outages, prompts, responses, routines, rsvps
+from storage import groups, members, outages, prompts, responses, routines, rsvps
 from storage.compliance import of_prompt
 from tests.reports.cohort import AMSTERDAM, FIRST_DAY, LATER, Cohort, at
 
@@ -53,6 +54,8 @@ def test_whatever_the_code_can_write_is_explained() -> None:
     items |= {responses.NOT_TAUGHT, responses.NO_CONSENT}
     assert set(COLUMNS["item_reason"].values) == items
     assert {"unknown", *items} == set(MISSING)
+    # Who is in it took part once; what is known of who was forgotten is nothing.
+    assert set(COLUMNS["member_state"].values) == {*members.STATES} - {members.FORGOTTEN}
 
 
 def test_no_prompt_is_closed_for_a_reason_without_a_meaning() -> None:
@@ -109,6 +112,59 @@ RESERVED = set(
 def test_no_column_is_called_like_a_keyword() -> None:
     names = {column.name for table in TABLES.values() for column in table.columns}
     assert names & RESERVED == set()
+
+
+def _is_it_so(key: str) -> dict[str, object]:
+    return {"key": key, "kind": "yes_no", "question": {"nl": "Is dit zo?", "en": "Is it so?"}}
+
+
+def _which(key: str, *values: str) -> dict[str, object]:
+    options = [
+        {"value": each, "label": {"nl": f"Keuze {n}", "en": f"Choice {n}"}} for n, each in enumerate(values)
+    ]
+    return {**_is_it_so(key), "kind": "choices", "options": options}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        *map(
+            _is_it_so, ("order", "all", "session", "late", "source", "tension_missing", "body_chest", "noticed_n")
+        ),
+        _which("places", "missing", "home"),
+        _which("a" * 40, "b" * 39, "b" * 40),
+    ],
+    ids=lambda item: str(item["key"])[:20],
+)
+def test_a_question_of_any_name_has_columns_of_its_own(cohort: Cohort, item: dict[str, object]) -> None:
+    before = cohort.export("before").header("checkins_wide")
+    told = json.loads(cohort.library.instrument("daily").dump())
+    changed = {**told, "items": [*told["items"], item], "version": told["version"] + 1}
+    daily = Instrument.restore(json.dumps(changed))
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": daily})
+    prompt = cohort.prompt(cohort.member(), 1, asked_in=("nl", "standaard"))
+    key = str(item["key"])
+    cohort.answer(prompt, key, "yes" if item["kind"] == "yes_no" else daily.item(key).options[0].value)
+
+    made = cohort.export()
+
+    header = made.header("checkins_wide")
+    of_item = [name for name in header if name not in before]
+    assert len(header) == len(set(header))
+    assert not {f"{name}_n" for name in header} & {*header}, "so SPSS's syntax calls the numbers beside words"
+    assert not set(of_item) & RESERVED_ALSO_BY_SPSS
+    assert max(map(len, of_item)) <= 64, "SPSS takes no more"
+    (row,) = made.rows("checkins_wide")
+    assert row[of_item[0]] == ("yes" if item["kind"] == "yes_no" else "1")
+    shared = cohort.export("shared", purpose="sharing", format="sav")
+    assert set(of_item) <= set(_columns_of_sav(shared.out / "checkins_wide.sav"))
+
+
+RESERVED_ALSO_BY_SPSS = RESERVED | {"by", "eq", "ge", "gt", "le", "lt", "ne", "with"}
+
+
+def _columns_of_sav(file: Path) -> list[str]:
+    return list(pyreadstat.read_sav(str(file))[1].column_names)
 
 
 def test_a_prompt_that_expired_says_when_its_window_ended_not_when_that_was_noticed(cohort: Cohort) -> None:
@@ -359,6 +415,20 @@ def test_a_value_that_nobody_knows_any_more_stops_no_format(cohort: Cohort, form
     cohort.answer(prompt, "tension", "much")
     cohort.answer(prompt, "ladder", "cellar")
     assert cohort.export(format=format).summary.rows["checkins_wide"] == 1
+
+
+def test_an_extra_question_that_came_under_the_same_version_has_its_column(cohort: Cohort) -> None:
+    programme = cohort.library.programme("traumasensitief-opvoeden").model_copy(update={"version": 1})
+    cohort.library = replace(cohort.library, programmes={programme.key: programme})
+    shorter = programme.model_copy(update={"sessions": programme.sessions[:-1]})
+    with cohort.database.write() as db:
+        groups.keep_pack(db, programme.key, "1", shorter.dump(), at=at(1, "09:00"))
+    prompt = cohort.prompt(cohort.member(), 1, subject=20)
+    question = programme.session(20).question
+    cohort.answer(prompt, question.key, question.options[0].value)
+    told = cohort.export()
+    assert told.rows("checkins_wide")[0][question.key] == question.options[0].value
+    assert told.responses(prompt)[question.key]["code"] == "1"
 
 
 def test_an_instrument_asked_in_the_same_words_has_one_version(cohort: Cohort) -> None:

@@ -1,5 +1,7 @@
 """Who is in an export: enrolled parents who said yes to it last, under their codes, and nobody else."""
 
+import pytest
+
 from storage import erasure, members
 from tests.reports.cohort import Cohort, at
 
@@ -77,6 +79,21 @@ def test_a_forgotten_parent_leaves_nothing_but_a_count(cohort: Cohort) -> None:
     assert everywhere(cohort, who.pseudonym) == []
     (row,) = cohort.export().rows("participants")
     assert (row["participant"], row["left_out"]) == ("", "1")
+
+
+@pytest.mark.parametrize("state", [members.ENROLLING, members.REFUSED])
+def test_who_was_removed_and_has_a_new_link_is_in_a_state_that_is_explained(cohort: Cohort, state: str) -> None:
+    anna = cohort.member()
+    with cohort.database.write() as db:
+        members.remove(db, anna.id, at=at(9, "10:00"))
+        members.set_state(db, anna.id, members.ENROLLING)
+        if state == members.REFUSED:
+            members.set_state(db, anna.id, members.REFUSED)
+    told = cohort.export()
+    (row,) = told.rows("participants")
+    book = {each["value"] for each in told.rows("codebook") if each["column_name"] == "member_state"}
+    assert row["member_state"] == state
+    assert state in book
 
 
 def test_a_parent_of_another_group_is_not_in_this_one(cohort: Cohort) -> None:

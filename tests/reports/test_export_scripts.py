@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pyreadstat
 import pytest
 
+from content.instruments import Instrument
 from content.packs import Library
 from tests.reports.cohort import Cohort
 
@@ -66,6 +69,16 @@ def test_r_reads_labels_and_draws(cohort: Cohort, format: str) -> None:
     assert said[-1].startswith("7|3|NA|NA|Boven|")
     assert re.match(r"checkins_wide\s+4 rows", said[2])
     assert (told.out / "analyse.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="there is no R here")
+def test_r_reads_an_export_without_the_questions_that_it_draws(cohort: Cohort) -> None:
+    told = json.loads(cohort.library.instrument("daily").dump())
+    items = [each for each in told["items"] if each["key"] not in ("tension", "noticed")]
+    told |= {"items": items, "heavy": [], "closings": told["closings"][-1:]}
+    daily = Instrument.restore(json.dumps(told))
+    cohort.library = replace(cohort.library, instruments={**cohort.library.instruments, "daily": daily})
+    _run("Rscript", "analyse.R", cohort.export().out)
 
 
 def _run(program: str, script: str, folder: Path) -> str:

@@ -129,6 +129,27 @@ def test_report_is_one_file_that_needs_nothing_else(cohort: Cohort, name: str) -
     assert page.count("<img alt=") == page.count("<img")
 
 
+def test_name_of_a_group_that_no_letters_have_is_no_box_on_paper(
+    cohort: Cohort, recwarn: pytest.WarningsRecorder
+) -> None:
+    with cohort.database.write() as db:
+        noord = groups.find(db, "noord")
+        assert noord is not None
+        groups.add(
+            db,
+            key="zuid",
+            name="Linde 🌊",
+            programme=noord.programme,
+            pack_version="1",
+            zone=noord.zone,
+            language="nl",
+            helplines=(),
+            at=at(1, "09:00"),
+        )
+    group_report.report(cohort.database, cohort.library, "zuid", cohort.folder / "linde.pdf", now=END)
+    assert not [each for each in recwarn if "Glyph" in str(each.message)]
+
+
 def test_report_refuses_other_endings_and_groups(cohort: Cohort) -> None:
     for group, name in (("noord", "linde.docx"), ("zuid", "linde.html")):
         with pytest.raises(WrongUse):

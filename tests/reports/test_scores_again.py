@@ -16,7 +16,7 @@ from tests.reports.cohort import Cohort
 PARENTS = 24
 
 
-def _answered(cohort: Cohort) -> None:
+def answered(cohort: Cohort) -> None:
     """Parents in both levels, of whom each leaves out what chance decides."""
     chance = random.Random(14)
     attention = cohort.library.instrument("attention")
@@ -31,7 +31,7 @@ def _answered(cohort: Cohort) -> None:
 
 
 def test_scores_worked_out_again_from_the_export_alone_agree(cohort: Cohort) -> None:
-    _answered(cohort)
+    answered(cohort)
     out = cohort.export().out
     told = subprocess.run(
         [sys.executable, "-I", recompute.__file__, str(out)], capture_output=True, text=True, check=False
@@ -52,7 +52,7 @@ def test_a_scale_counts_as_itself_and_each_item_is_turned_about_its_own_ends() -
 
 
 def test_a_score_that_is_changed_is_found(cohort: Cohort, tmp_path: Path) -> None:
-    _answered(cohort)
+    answered(cohort)
     out = cohort.export().out
     file = out / "waves.csv"
     text = file.read_text(encoding="utf-8-sig")
