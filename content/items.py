@@ -13,7 +13,8 @@ from content.conditions import SEPARATOR, UNKNOWN, Condition
 from content.interface import Key
 from content.item_kinds import KINDS, ItemKind, Kind
 from content.texts import LEVELS, Label, Level, Strict, Text
-from content.typed import NO, SKIP, UNSURE, YES, folded, number_in, pieces
+from content.typed import NO, SKIP, YES, folded, number_in, pieces
+from content.typed_nothing import is_unsure
 from content.words import Words
 
 OWN = "own"  # an option with this value is no button: words that fit no other option are kept under it
@@ -146,7 +147,7 @@ class Item(Strict):
         text = folded(typed)
         if self.kind == "text":
             return typed.strip()[:LONGEST_TYPED] or None
-        if self.dont_know and text in UNSURE:
+        if self.dont_know and is_unsure(typed):
             return UNKNOWN
         if self.takes.is_number:
             return self._number(typed)

@@ -53,7 +53,9 @@ class PlainCommands:
 
     def __init__(self, file: PlainCommandFile) -> None:
         ways = [(way.split(), command) for command, said in file.commands.items() for way in said]
-        self._spelling = Spelling((*file.fillers, *(word for way, _ in ways for word in way)), file.spelt)
+        self._spelling = Spelling(
+            (*file.fillers, *(word for way, _ in ways for word in way)), file.spelt, _WORDS_OF_THEIR_OWN
+        )
         self._fillers = frozenset(file.fillers)
         self._exact = {tuple(way): command for way, command in ways}
         self._bare = {self._without_fillers(way): command for way, command in ways}
@@ -109,7 +111,7 @@ _BETWEEN = frozenset((".", ","))
 
 _URGENT: tuple[PlainCommand, ...] = ("stop", "help", "pause")
 _LEAST_OF_A_SLIP = 4
-_WORDS_OF_THEIR_OWN = ("stoop",)
+_WORDS_OF_THEIR_OWN = ("stoop", "precious")
 
 
 def _slips_of(word: str) -> Iterator[str]:

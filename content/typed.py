@@ -47,9 +47,6 @@ _NUMBER_WORDS = {
     for word in words
 }
 
-_UNSURE_NL = ("weet ik niet", "ik weet niet", "ik weet het niet", "weet niet", "geen idee", "unknown")
-_UNSURE_EN = ("i dont know", "dont know", "i do not know", "not sure", "no idea", "dunno", "idk")
-UNSURE = frozenset((*_UNSURE_NL, *_UNSURE_EN))
 SKIP = frozenset(("sla over", "overslaan", "skip", "skip it", "volgende", "next", "pass"))
 YES = frozenset(("ja", "jawel", "yes", "yep", "yeah", "j", "y", "ok"))
 NO = frozenset(("nee", "neen", "no", "nope", "n"))
@@ -68,6 +65,9 @@ _REFUSES = ("liever niet", "nee liever niet", "nee niet", "nah", "neh", "rather 
 AGREES, REFUSES = YES | {*_AGREES_NL, *_AGREES_EN}, NO | {*_REFUSES}
 _HELD = re.compile(r"(.)\1{2,}")  # jaaa, neeee
 _THUMBS = {"👍": True, "👌": True, "👎": False}
+# “Liever niet” is no answer to what can be skipped, and a “nee” may be one.
+_RATHER_NOT = frozenset(_REFUSES) - {"nee niet", "nah", "neh"}
+_CRIES = frozenset("😭😢😥😰😨😱😖😣😞😔😟😩😫🥺☹🙁💔")
 _HEARTS = frozenset("❤🧡💛💚💙💜🤍💕🫶😊🙂😘🥰👏💪🙏👍👌")
 _COLOURS = dict.fromkeys((0xFE0F, *range(0x1F3FB, 0x1F400)))  # of a sign: its look, the colour of a skin
 _PLEASANT_NL = (
@@ -112,6 +112,17 @@ def is_nod(typed: str) -> bool:
     """Whether it only says that something was read, or is welcome: ok, fijn, a heart; no yes or no."""
     text, signs = folded(typed), {sign for sign in typed.translate(_COLOURS) if not sign.isspace()}
     return text in _PLEASANT if text else bool(signs) and signs <= _HEARTS
+
+
+def is_rather_not(typed: str) -> bool:
+    """Whether it says “liever niet”, and nothing else."""
+    return folded(typed) in _RATHER_NOT
+
+
+def is_crying(typed: str) -> bool:
+    """Whether it is only faces that cry or are afraid."""
+    signs = {sign for sign in typed.translate(_COLOURS) if not sign.isspace()}
+    return bool(signs) and signs <= _CRIES
 
 
 def number_in(typed: str, *, of: Collection[str] = ()) -> int | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from content.typed import UNSURE, agreement_in, folded
+from content.typed import agreement_in, is_rather_not
+from content.typed_nothing import says_nothing as tells_nothing
 from handlers.core.choices import offered
 from handlers.core.turn import Heard, Turn
 from handlers.shared.below import stands_last
@@ -28,7 +29,7 @@ _AGREES = (
 _REFUSES = (
     *("phone_call.record_no", "meeting.no", "preferences.stay_paused", "easing.weekly", "lesson.stop"),
     *("wave.another_time", "enrolment.no_rest_day", "experiment.wait", "last_time.no_more_hello"),
-    *("asking.stop", "listening.stop_nothing", "evaluation.otherwise"),
+    *("asking.stop", "listening.stop_nothing", "evaluation.otherwise", "lesson.no_lessons"),
 )
 # Below “I come back at nine” one of these is left, maybe with “later”, and an “ok” begins nothing.
 _BEGINS, _FEW = ("checkin.start", "lesson.read", "wave.more"), 2
@@ -41,11 +42,8 @@ _ONLY_TAPPED = ("my_data.erase_sure", "preferences.erase_sure", "ladder.erase_ye
 
 
 def says_nothing(heard: Heard) -> bool:
-    """Whether these words tell nobody anything: yes, no, “weet ik niet”, signs alone."""
-    if heard.kind != "text":
-        return False
-    unsure = folded(heard.text) in UNSURE or not any(map(str.isalnum, heard.text))
-    return unsure or agreement_in(heard.text) is not None
+    """Whether these words tell nobody anything."""
+    return heard.kind == "text" and tells_nothing(heard.text)
 
 
 def is_more(turn: Turn, heard: Heard) -> bool:
@@ -106,7 +104,7 @@ def button_agreed(turn: Turn, heard: Heard) -> tuple[Keyboard, int] | None:
         return _button_that(turn, keyboard, agrees=True)
     later = {plain(turn.words.label(key)) for key in PUT_OFF}
     found = _button_that(turn, keyboard, agrees=False) or button(turn, [keyboard], later)
-    if found is None and _button_that(turn, keyboard, agrees=True) is not None:
+    if found is None and (is_rather_not(heard.text) or _button_that(turn, keyboard, agrees=True) is not None):
         found = button(turn, [keyboard], {plain(turn.words.label("answers.skip"))})
     return found
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from content.danger import Signal
 from content.plain_commands import PlainCommand
-from content.typed import is_nod
+from content.typed import folded, is_crying, is_nod
+from content.typed_nothing import says_nothing
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.doors import COMMAND, find, on_tap
 from handlers.core.entering import let_go_of_which, obey
@@ -88,7 +89,7 @@ def met_foreign(turn: Turn, text: str) -> bool:
 
 def beside(turn: Turn, heard: Heard, command: PlainCommand | None) -> None:
     """The words were taken as an answer; what else they may have meant."""
-    signal = turn.library.danger.heard(heard.text) if not _is_staff(turn) else None
+    signal = _heard_in(turn, heard.text) if not _is_staff(turn) else None
     if signal is not None and signal.tier == "danger":
         _say_danger(turn, signal)
         ask_below(turn, briefly=True)
@@ -139,7 +140,7 @@ def _heavy(turn: Turn) -> tuple[str, Rows]:
 
 def say_to_stranger(turn: Turn, heard: Heard) -> None:
     """Somebody Anker does not know, or no longer: how one comes in, that a computer reads, where people are."""
-    if turn.library.danger.heard(heard.text) is not None:
+    if turn.library.danger.heard(heard.text) is not None or is_crying(heard.text):
         wordings = turn.library.interface.wordings("listening", "heavy")
         told = turn.words(wordings[turn.now % len(wordings)])  # which was last is kept of nobody unknown
     else:
@@ -149,9 +150,9 @@ def say_to_stranger(turn: Turn, heard: Heard) -> None:
 
 def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
     """The words are nothing known: what could be an answer, that a computer reads, where people are."""
-    signal, hints = turn.library.danger.heard(heard.text), _commands(turn)
+    signal, hints = _heard_in(turn, heard.text), _commands(turn)
     meant = turn.library.plain_commands.meant_by(plain(heard.text), hints)
-    if signal is not None:
+    if signal is not None or is_crying(heard.text):
         say_heavy(turn)
         ask_below(turn, briefly=shows_ways_out(turn))
     elif _only_nods(turn, text, heard):
@@ -160,6 +161,7 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         is_over = text == turn.words("errors.question_closed")
         told = turn.words("listening.no_voice") if heard.kind == "voice" and not is_over else text
         rows: Rows = [[Button(hints[meant], menu.Meant(meant))]] if meant and not turn.unwritten else []
+        rows = rows or _ways_to_who_is_named(turn, heard)
         if not rows and heard.kind == "text" and text == turn.words("errors.not_understood"):
             rows = menu.way_in(turn)
         if is_over or turn.unwritten:
@@ -170,6 +172,21 @@ def say_not_understood(turn: Turn, text: str, heard: Heard) -> None:
         _say_once(turn, f"{told}\n\n{_computer_reads(turn)}", rows, belongs_to=outbox.NOT_UNDERSTOOD)
         if again:
             ask_where_it_is_seen(turn)
+
+
+def _heard_in(turn: Turn, text: str) -> Signal | None:
+    """What words say of danger, or that it is heavy; a lone “rather not” or “not sure” says neither."""
+    return None if says_nothing(text) else turn.library.danger.heard(text)
+
+
+def _ways_to_who_is_named(turn: Turn, heard: Heard) -> Rows:
+    """“Ik wil Sanne spreken”: the ways to a facilitator of hers whom the words name."""
+    said = {*folded(heard.text).split()}
+    readers = (person for each in _parent_in(turn) for _, person in readers_of(turn, each.group_id))
+    named = (name for person in readers if (name := folded(person.called).split()))
+    if turn.unwritten or not any(said.issuperset(name) for name in named):
+        return []
+    return [[Button(turn.words.label("listening.ask", facilitator=_readers(turn)), ASK)], *call(turn)]
 
 
 def _only_nods(turn: Turn, text: str, heard: Heard) -> bool:

@@ -18,9 +18,11 @@ from handlers.shared.below import ask_below
 from storage import keyboards, members, questions
 from storage.keyboards import Keyboard
 
-# Lone words that are nothing for others to read, where what is typed goes to them at once; of a plan only these.
-_TOLD_NOBODY: tuple[PlainCommand, ...] = ("never_mind", "done", "back", "skip", "thanks", *in_sight.LATER)
-_NOT_OF_A_PLAN: tuple[PlainCommand, ...] = ("never_mind", "thanks")
+# Lone words that are nothing for others to read, where what is typed goes to them at once; of a plan, and of an
+# answer to a parent, only these.
+_NOT_OF_A_PLAN: tuple[PlainCommand, ...] = ("never_mind", "thanks", "stop", "help")
+_TOLD_NOBODY: tuple[PlainCommand, ...] = (*_NOT_OF_A_PLAN, "done", "back", "skip", *in_sight.LATER)
+_NOT_OF_AN_ANSWER: tuple[PlainCommand, ...] = ("stop", "back", "skip")
 
 
 def take_words(turn: Turn, door: Door, heard: Heard) -> None:
@@ -48,7 +50,7 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
     if (command is not None or free) and (button := in_sight.button_asked(turn, command, heard)) is not None:
         _press(turn, heard, *button)
         return
-    if command is not None and free and door.shown_to_others and command in _told_nobody(door, is_moment):
+    if command is not None and free and command in _told_nobody(door, is_moment):
         take_command(turn, command, heard)
         return
     if free and door.shown_to_others and agreeing.says_nothing(heard):
@@ -74,6 +76,10 @@ def take_words(turn: Turn, door: Door, heard: Heard) -> None:
 
 
 def _told_nobody(door: Door, is_moment: bool) -> tuple[PlainCommand, ...]:
+    if door.name == "ask_answer":
+        return _NOT_OF_AN_ANSWER
+    if not door.shown_to_others:
+        return ()
     if door.name == "experiment" or (door.name == "phone_when" and is_moment):
         return _NOT_OF_A_PLAN
     return _TOLD_NOBODY

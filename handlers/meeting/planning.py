@@ -10,6 +10,7 @@ from html import unescape
 from markupsafe import Markup
 
 from content.typed_name import name_in
+from content.typed_nothing import says_nothing
 from content.typed_pieces import Unread
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice, held
@@ -340,6 +341,9 @@ def _is_place(turn: Turn, text: str) -> bool:
     longest = changing.LONGEST_LINK if _is_link(text) else changing.LONGEST_PLACE
     if not text:
         turn.misunderstand("errors.not_understood")
+    elif _is_no_place(turn, text):
+        turn.misunderstand("calendar.place_not_understood")
+        return False
     elif len(text) > longest:
         turn.say(turn.words("calendar.place_too_long", count=longest))
     return 0 < len(text) <= longest
@@ -354,6 +358,11 @@ def _place_or_link(meeting: Meeting, text: str) -> dict[str, str | None]:
 
 def _is_link(text: str) -> bool:
     return text.startswith(("http://", "https://"))
+
+
+def _is_no_place(turn: Turn, text: str) -> bool:
+    """Whether it is a yes or no, “weet ik niet” or a moment: parents would read it as the place."""
+    return says_nothing(text) or isinstance(picking.typed_moment(turn, text, None), tuple | date)
 
 
 def _take_place(turn: Turn, keyboard: Keyboard, meeting: Meeting, text: str) -> None:

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import chain
 
-from content.typed import UNSURE, agreement_in, folded
+from content.typed import agreement_in, folded, is_crying
 from content.typed_name import name_in
+from content.typed_nothing import says_nothing
 from content.words import Words
 from handlers.core.turn import Turn
 from handlers.shared.moments import one_or_another
@@ -25,6 +26,16 @@ _LEADS_IN = re.compile(
     r"|my name is|i am|i['’]?m|call me|just)\s+(?P<name>.+)",
     re.IGNORECASE,
 )
+_POLITE_END = re.compile(r"(?:[\s,]+(?:graag|hoor|alsjeblieft|aub|please))+[\s.!]*$", re.IGNORECASE)
+# “Ik ben zo moe”: how she is, and not how she is called.
+_VERY_WORDS = "zo heel erg echt een beetje te wat in het so very a bit really"
+_VERY = {*_VERY_WORDS.split()}
+_HOW_SHE_IS_NL = (
+    "moe bang boos kwaad verdrietig ziek alleen zwanger druk gestrest gespannen onrustig paniek op kapot zat er "
+    "thuis bezig laat blij rustig goed slecht anders niks niets niemand waarom gaat wel"
+)
+_HOW_SHE_IS_EN = "tired scared afraid angry sad sick alone busy fine stressed anxious nobody nothing why"
+_HOW_SHE_IS = {*_HOW_SHE_IS_NL.split(), *_HOW_SHE_IS_EN.split()}
 # With these several words are a sentence and no name; with the others so are three and more.
 _TELLS = "ik mij niet geen weet wil i not dont cant"
 _TELLS_IN_MORE = "me mijn wij we jij je kan ben heb is was moet hoe wat my you am have know how what"
@@ -53,9 +64,11 @@ def _called_in(turn: Turn, typed: str) -> str:
     """How somebody wants to be called; "" for no name: a question, a number, a plea, a sentence, yes or no."""
     told = name_in(typed)
     led_in = _LEADS_IN.fullmatch(told)
-    name = led_in["name"].strip(" .!") if led_in is not None else told
+    name = _POLITE_END.sub("", led_in["name"].strip(" .!") if led_in is not None else told)
     if _QUESTION_MARKS & set(name) or not any(_names(each) for each in name) or _says_something(name):
         return ""
+    if turn.library.danger.heard(told) is not None or turn.library.plain_commands.of(told) is not None:
+        return ""  # “ik ben bang”, “bel de politie”
     if turn.library.plain_commands.of(name) is not None:
         return ""  # “morgen”
     return "" if turn.library.foreign.pleaded_in(name) - {turn.words.language} else name
@@ -67,7 +80,10 @@ def _says_something(name: str) -> bool:
     words = text.split()
     tell = _OF_A_SENTENCE | (_OF_A_LONGER_ONE if len(words) > 2 else set())
     is_sentence = len(words) > 1 and not tell.isdisjoint(words)
-    return agreement_in(name) is not None or text in UNSURE or is_sentence
+    how = {*words} - _VERY
+    is_how_she_is = bool(how) and how <= _HOW_SHE_IS
+    says_little = is_crying(name) or (says_nothing(name) if words else agreement_in(name) is not None)
+    return says_little or is_how_she_is or is_sentence
 
 
 def _names(letter: str) -> bool:

