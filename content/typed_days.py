@@ -8,7 +8,16 @@ from content.typed_grammar import read
 from content.typed_pieces import EVERY_DAY, WEEKEND, WORKDAYS, Kind, Piece, Typed, Unread
 from content.typed_time import minutes_of
 
-__all__ = ["EVERY_DAY", "WEEKEND", "WORKDAYS", "days_and_minutes_in", "days_in", "days_of", "moment_within"]
+__all__ = [
+    "EVERY_DAY",
+    "WEEKEND",
+    "WORKDAYS",
+    "day_of_week_in",
+    "days_and_minutes_in",
+    "days_in",
+    "days_of",
+    "moment_within",
+]
 
 _OF_DAYS: tuple[Kind, ...] = ("days", "each", "not", "but")
 
@@ -20,6 +29,14 @@ def days_in(typed: str) -> int | Unread:
         return other
     days = days_of(text)
     return text.unread() if days is None else days
+
+
+def day_of_week_in(typed: str) -> int | Unread:
+    """The one day of the week that was typed, 0 for Monday, or what of it could not be told."""
+    days = days_in(typed)
+    if isinstance(days, Unread):
+        return days
+    return days.bit_length() - 1 if days.bit_count() == 1 else Unread(typed)
 
 
 def days_and_minutes_in(typed: str, earliest: int) -> tuple[int | None, tuple[int, ...]] | Unread:

@@ -28,12 +28,21 @@ _UNIT = r"(?P<unit>dag(?:en|je)?|days?|weken|week(?:je|s)?|uur|uren|uurtje|hours
 _HOURS = ("uur", "uren", "uurtje", "hour", "hours")
 _SPAN = rf"(?:(?P<lasts>nog|for|voor|over|in)\s+)?{_COUNT}\s+{_UNIT}"
 _ONLY_A_SPAN = re.compile(rf"{_SPAN}\W*", re.IGNORECASE)
+_TO_THE_WEEKEND = r"(?:het|dit|the|this)?\s*week(?:end|einde)"
+# “Volgende week” alone may be the week in which she rests.
+_UNTIL_MONDAY = re.compile(
+    rf"(?:tot|until|till|til)\s+(?:volgende|next)\s+week\W*|"
+    rf"(?:(?:tot|until|till|til|weer|terug|back)\s+)*(?:na|after)\s+{_TO_THE_WEEKEND}\W*",
+    re.IGNORECASE,
+)
 _A_DAY_AND_A_SPAN = re.compile(rf"(?P<day>[a-z]+)\s+over\s+{_COUNT}\s+{_UNIT}\W*", re.IGNORECASE)
 
 
 def day_until(typed: str, today: date) -> date | Unread:
     """The day, later than today and not too far off, until which it lasts; or what of it could not be told."""
     told, longest = _UNTIL.sub("", typed.replace("é", "e"), count=1), LONGEST
+    if _UNTIL_MONDAY.fullmatch(typed.strip()):
+        return today + timedelta(days=7 - today.weekday())
     if (span := _ONLY_A_SPAN.fullmatch(told)) is not None:
         days = _days(span)
         until = None if days is None else today + days

@@ -119,6 +119,16 @@ def days_off(db: Transaction, member_id: int, days: int) -> int:
     return days & ~_without_rest_day(db, member_id, days)
 
 
+def after_her_rest(db: Transaction, member: Member, instant: int) -> int:
+    """This instant; where she rests that day, the next morning of a day on which she does not."""
+    days = _without_rest_day(db, member.id, routines.EVERY_DAY)
+    if days >> local_date(instant, member.zone).weekday() & 1:
+        return instant
+    morning = next_occurrence(member.zone, MORNING, days, instant)
+    assert morning is not None, "one of these days comes"
+    return morning
+
+
 def follow_up_of(db: Transaction, member_id: int, moment: int, zone: str) -> int:
     """When to ask a parent how it went, after it was said at this instant; not on the morning of her rest day."""
     return follow_up_at(moment, zone, _without_rest_day(db, member_id, routines.EVERY_DAY))

@@ -1,6 +1,7 @@
 """Whether a coming day of hers has room: said of a moment before it is promised, so that a promise can be kept.
 
-What a later day brings is not planned yet. Its check-in and the reminders of its meetings are known all the same.
+What a later day brings is not planned yet. Its check-in, the reminders of its meetings and a measurement that
+comes back are known all the same.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from scheduler import burden
 from scheduler import meetings as timing
 from scheduler.local_time import instant_of, local_date
 from storage import burden as loads
-from storage import meeting_reminders, meetings, routines
+from storage import meeting_reminders, meetings, routines, waves
 from storage.database import Transaction
 from storage.members import Member
-from storage.prompts import CHECKIN
+from storage.prompts import CHECKIN, WAVE
 
 _REMINDERS = (timing.DAY, timing.HOURS)
 
@@ -24,7 +25,8 @@ def has_room(db: Transaction, member: Member, day: date, kind: str, now: int) ->
     found = loads.of_day(db, member.id, day.isoformat())
     said = [each.kind for each in found if each.at is not None]
     ahead = burden.ahead(db, member.id, day.isoformat(), found)
-    for other, comes in ((CHECKIN, _checkin_comes), (burden.MEETING, _meeting_is_announced)):
+    known = ((CHECKIN, _checkin_comes), (burden.MEETING, _meeting_is_announced), (WAVE, _measurement_comes_back))
+    for other, comes in known:
         if other not in said and other not in ahead and comes(db, member, day, now):
             ahead.append(other)
     return burden.allows(kind, spent=len(said), ahead=ahead)
@@ -46,3 +48,8 @@ def _meeting_is_announced(db: Transaction, member: Member, day: date, now: int) 
         for meeting in meetings.coming(db, member.group_id, now=now)
         for step in timing.steps(meeting.starts_at, meeting.zone)
     )
+
+
+def _measurement_comes_back(db: Transaction, member: Member, day: date, now: int) -> bool:
+    """Whether Anker comes back on this day to a measurement that she has not finished."""
+    return any(each > now and local_date(each, member.zone) == day for each in waves.back_to(db, member.id))

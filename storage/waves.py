@@ -73,6 +73,11 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _NEXT = select(func.min(wave.c.next_at)).where(_COMES_BACK, wave.c.next_at > bindparam("after"))
+_BACK_TO = (
+    select(wave.c.next_at)
+    .join(prompt, prompt.c.id == wave.c.prompt_id)
+    .where(_COMES_BACK, prompt.c.member_id == bindparam("member"))
+)
 _COME_BACK = update(wave).where(_THIS).values(next_at=bindparam("instant"), is_part=bindparam("part"))
 _POSTPONE = update(wave).where(_THIS).values(next_at=bindparam("instant"))
 _REMINDED = update(wave).where(_THIS).values(reminders=wave.c.reminders + 1)
@@ -128,6 +133,11 @@ def of_group(db: Transaction, group_id: int) -> dict[int, Wave]:
 def come_back(db: Transaction, prompt_id: int, at: int | None, *, is_part: bool = False) -> None:
     """Come back to it at this instant, with the next part or as a reminder; None: not any more."""
     db.run(_COME_BACK, which=prompt_id, instant=at, part=int(is_part))
+
+
+def back_to(db: Transaction, member_id: int) -> list[int]:
+    """The instants at which Anker comes back to what a parent was asked."""
+    return [instant for (instant,) in db.all(_BACK_TO, member=member_id)]
 
 
 def postpone(db: Transaction, prompt_id: int, *, until: int) -> None:

@@ -10,10 +10,11 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from content.typed_days import day_of_week_in
 from content.typed_name import name_in
 from content.typed_pieces import Unread
 from content.typed_time import minute_in
-from handlers.core.doors import on_command, on_edit, on_tap, on_words
+from handlers.core.doors import on_command, on_edit, on_tap, on_typed_below, on_words
 from handlers.core.entering import chosen_lately, obey
 from handlers.core.rights import anyone, own_membership
 from handlers.core.turn import Heard, Tap, Turn
@@ -22,8 +23,9 @@ from handlers.enrolment.steps import Answer
 from handlers.hosting import to_private
 from handlers.preferences import returning
 from handlers.shared import menu
-from handlers.shared.moments import minute_text
+from handlers.shared.moments import minute_text, weekday
 from handlers.shared.naming import has_name_at_work, name_typed, name_written_over
+from handlers.shared.not_understood import say_unread
 from storage import groups, invitations, keyboards, members, people, questions
 from storage.invitations import Invitation
 from storage.keyboards import Keyboard
@@ -86,6 +88,23 @@ def typed(turn: Turn, heard: Heard) -> None:
         turn.misunderstand("enrolment.tap_a_button")
         return
     turn.took("enrol", heard, item=turn.member.step)
+    _take_typed(turn, keyboard, given, shown)
+
+
+@on_typed_below("enrol")
+def typed_rest_day(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """Her rest day, in words: doe maar zondag."""
+    if turn.member.step != "rest_day" or not _may_answer(turn.member):
+        return False
+    day = day_of_week_in(heard.text)
+    if isinstance(day, Unread):
+        return say_unread(turn, day, heard.text, "preferences.rest_day_not_understood")
+    _take_typed(turn, keyboard, day, weekday(day, turn.words))
+    return True
+
+
+def _take_typed(turn: Turn, keyboard: Keyboard, given: int | str, shown: str) -> None:
+    """What was typed is the answer to her step; the next one stands below her words."""
     following = steps.take(turn, Answer(turn.member.step, given))
     if following is None:  # whether she means it is asked below
         turn.show(keyboard, turn.words("listening.moved_down"))

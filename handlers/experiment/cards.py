@@ -13,6 +13,7 @@ from handlers.core.choices import Choice, require
 from handlers.core.turn import Turn
 from handlers.shared.moments import day_in_words, days_in_words, minute_text
 from handlers.shared.reading_promise import readers_of
+from handlers.shared.roster import facilitators_of
 from scheduler.local_time import after_quiet, local_date
 from storage import (
     experiment_cards,
@@ -146,6 +147,25 @@ def forget_as_said(turn: Turn, which: Experiment, words: Iterable[str | None]) -
     read_by = {turn.person.id, *(card.person_id for card in experiment_cards.of(turn.db, which.id))}
     for person_id in read_by:
         sent_messages.erase_saying(turn.db, people.get(turn.db, person_id).chat_id, words)
+
+
+def with_staff(turn: Turn, member: Member) -> list[tuple[Person, Keyboard]]:
+    """Where her facilitators read what she tries: each card, and what asks them about it."""
+    hers = {each.id for each in experiments.of_member(turn.db, member.id)}
+    cards = [each for which in hers for each in experiment_cards.of(turn.db, which)]
+    found: list[tuple[Person, Keyboard]] = []
+    for _, person in facilitators_of(turn, member.group_id, members.STATES):
+        closed = (keyboards.find(turn.db, each.keyboard_id) for each in cards if each.person_id == person.id)
+        asking = (each for each in keyboards.open_of(turn.db, person.id) if each.kind == "experiment")
+        there = {each.id: each for each in (*closed, *asking) if each is not None and each.subject in hers}
+        found += [(person, each) for each in there.values()]
+    return found
+
+
+def take_away(turn: Turn, read: Iterable[tuple[Person, Keyboard]]) -> None:
+    """She took it away: her words go from what they read, once nothing else of hers waits to be said."""
+    for person, keyboard in read:
+        turn.show(keyboard, turn.words_for(person)("experiment_staff.taken_away"), to=person)
 
 
 def rows(turn: Turn, which: Experiment, member: Member, words: Words) -> list[list[Button]]:

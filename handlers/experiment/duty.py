@@ -67,6 +67,7 @@ def _stop_waiting(turns: TurnTaker, db: Transaction, which: Experiment, now: int
     """Nobody answered in time: her card lets her begin by herself; she hears so on a day with a place for it."""
     member, chain = members.get(db, which.member_id), burden.chain_of(f"experiment {which.id} waits")
     free = burden.when(db, member.id, burden.LEFT, chain, zone=member.zone, now=now)
+    free = moments.after_her_rest(db, member, free)
     if free > now:
         experiments.wait_for_answer(db, which.id, free)
         return

@@ -24,7 +24,7 @@ from storage.prompts import Prompt
 DAYS = 14
 BACK = "back"
 
-_SHOWN = ("tension", "tension_3", "ladder", "noticed")
+_SHOWN = ("tension", "tension_3", "body", "ladder", "noticed", "autopilot")
 _KINDS = (prompts.CHECKIN, prompts.SELF)
 _MOST = 60
 _MOST_LETTERS = 3500  # Telegram takes 4096, and the words around them need room

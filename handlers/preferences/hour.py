@@ -51,6 +51,16 @@ def typed(turn: Turn, heard: Heard) -> None:
     take(turn, minute)
 
 
+def typed_below(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """Another hour, typed below how it is now; a number alone may answer a question above."""
+    minute = minute_in(heard.text)
+    if isinstance(minute, Unread) or heard.text.strip().isdecimal():
+        return False
+    turn.show(keyboard, turn.words("preferences.time_ask"))
+    take(turn, minute)
+    return True
+
+
 def take(turn: Turn, minute: int, *, keyboard: Keyboard | None = None, sure: bool = False) -> None:
     """Keep this minute of the day as her hour; says so in the place of the buttons, where there are any."""
     questions.close_about(turn.db, turn.person.id, "hour", turn.member.id)

@@ -14,11 +14,11 @@ from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.preferences import wishes
-from handlers.shared.moments import day_in_words, minute_text
+from handlers.shared.moments import clock_time, day_in_words, soon_day_in_words
 from handlers.shared.not_understood import say_unread
 from scheduler import planner
 from scheduler.local_time import instant_of, local_date
-from storage import easing, members
+from storage import easing, members, planned_prompts, prompts
 from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 
@@ -82,10 +82,13 @@ def resume(turn: Turn) -> str:
     members.set_state(turn.db, turn.member.id, members.ACTIVE)
     easing.end(turn.db, turn.member.id)
     planner.plan_member(turn.db, turn.member.id, turn.now)
-    wish = wishes.of(turn)
-    if wish is None or not wish.active:
+    planned = planned_prompts.first(turn.db, turn.member.id, prompts.CHECKIN)
+    instant = wishes.next_checkin(turn, after=turn.now) if planned is None else planned.scheduled_at
+    if instant is None or not wishes.comes(turn):
         return turn.words("enrolment.resume")
-    return turn.words("preferences.pause_over", time=minute_text(wish.minute))
+    zone = turn.member.zone
+    day = soon_day_in_words(instant, turn.now, zone, turn.words)
+    return turn.words("preferences.pause_over", day=day, time=clock_time(instant, zone))
 
 
 def _row(turn: Turn, key: str, choice: str) -> list[Button]:

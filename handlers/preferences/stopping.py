@@ -10,7 +10,7 @@ from handlers.core.rights import members_all
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.my_data.taking_away import take_answers_away
 from handlers.preferences import pausing
-from handlers.shared import prompt_life
+from handlers.shared import nothing_comes, prompt_life
 from handlers.shared.below import ask_below
 from handlers.shared.naming import facilitator_names
 from handlers.staff.left_to_others import leave_to_others
@@ -45,11 +45,13 @@ def stop_at_once(turn: Turn) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """Stop, pause or go on; afterwards, keep the answers or take them away."""
     words, facilitator = turn.words, facilitator_names(turn)
+    if tap.choice in ("pause", "no") and nothing_comes.has_stopped(turn, tap):
+        return
     match tap.choice:
         case "yes":
             turn.show(tap.keyboard, *_stopped(turn))
         case "pause":
-            turn.show(tap.keyboard, words("preferences.stop_not"))
+            turn.show(tap.keyboard, words("preferences.stop_rests"))
             pausing.show(turn, Heard(""))
         case "erase":
             rows = [_row(turn, "erase_sure", "sure"), _row(turn, "keep_answers", "keep")]
@@ -60,7 +62,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case "keep":
             turn.show(tap.keyboard, words("preferences.stop_kept", facilitator=facilitator))
         case _:
-            turn.show(tap.keyboard, words("preferences.stop_not"))
+            rests = turn.member.state == members.PAUSED
+            turn.show(tap.keyboard, words("preferences.pause_stays" if rests else "preferences.stop_not"))
             ask_below(turn)
 
 

@@ -8,8 +8,8 @@ from content.typed_pieces import Unread
 from content.typed_time import minute_in
 from handlers import easing
 from handlers.core.buttons import Button
-from handlers.core.choices import AnyChoice, Choice
-from handlers.core.doors import on_command, on_tap
+from handlers.core.choices import AnyChoice, Choice, offered
+from handlers.core.doors import on_command, on_tap, on_typed_below
 from handlers.core.rights import as_member
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.lesson import moment
@@ -23,6 +23,7 @@ from handlers.shared.moments import minute_text, weekday
 from scheduler.local_time import MINUTES_A_DAY, is_quiet_minute
 from storage import easing as eased
 from storage import members
+from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 from storage.routines import Routine
 
@@ -72,6 +73,17 @@ def tapped(turn: Turn, tap: Tap) -> None:
             moment.offer_moment(turn)
         case "as_before":
             turn.show(tap.keyboard, easing.write_as_before(turn))
+
+
+@on_typed_below("tijd")
+def typed_below(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
+    """What its buttons ask for, in words: a rest day, or another hour."""
+    choices = offered(keyboard)
+    if turn.member.state == members.STOPPED:
+        return False
+    if RestDay("none") in choices:
+        return rest_day.typed(turn, heard, keyboard)
+    return Hour() in choices and hour.typed_below(turn, heard, keyboard)
 
 
 def _reminds(turn: Turn, wish: Routine) -> str:

@@ -29,6 +29,11 @@ WEDNESDAY = date(2026, 3, 4)
         ("until the 12th", "2026-03-12"),
         ("tot 28 december", "2026-12-28"),
         ("tot 1 maart 2027", "2027-03-01"),
+        ("tot volgende week", "2026-03-09"),
+        ("tot na het weekend", "2026-03-09"),
+        ("weer na het weekend", "2026-03-09"),
+        ("until next week", "2026-03-09"),
+        ("back after the weekend", "2026-03-09"),
     ],
 )
 def test_a_day_is_the_first_on_which_it_is_over(typed: str, day: str) -> None:

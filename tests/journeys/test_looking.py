@@ -32,7 +32,9 @@ async def test_facilitator_sees_the_last_two_weeks_of_who_said_yes_and_the_paren
     await does(world, sanne, "> /ouders", "Anna")
     seen = sanne.last.text
     assert "Spanning: 7" in seen
+    assert "Plek: Nergens" in seen, "each answer, as she was asked"
     assert "Ladder: " in seen
+    assert "Hoe het ging: Gekozen" in seen
     assert WORDS in seen
     await does(world, anna, "> /gegevens", "Wie keek")
     assert "Sanne keek op maandag 2 maart, ook naar je woorden." in anna.last.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.meeting import changing
+from simulator.people import Person
 from storage import delivery, meetings, people
 from storage.outbox import AGENDA, FAILED
 from tests.journeys.hands import does
@@ -138,3 +139,22 @@ async def test_what_waits_for_her_facilitators_morning_and_names_her_is_not_said
     assert not [each for each in told if NAME in each]
     assert len([each for each in told if "Bea wil thuis iets proberen" in each]) == 1
     assert len([each for each in told if "Kleinste stap:" in each]) == 1, "the card of Bea alone"
+
+
+@pytest.mark.parametrize("how", ["forgets herself", "takes her answers away"])
+async def test_her_words_for_at_home_go_from_her_facilitators_chat_too(world: World, how: str) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /proefje", "> Onder de appelboom zitten")
+    await does(world, sanne, "Samen uitwerken")
+    assert "appelboom" in read_in(sanne)
+    away = ("> /stop", "Ja, stop", "Haal ze weg", "Ja, haal ze weg")
+    await does(world, anna, *(FORGET if how == "forgets herself" else away))
+    assert "appelboom" not in read_in(sanne)
+    assert not any(each.buttons for each in sanne.chat.messages if each.text == "De ouder haalde dit proefje weg.")
+
+
+def read_in(person: Person) -> str:
+    """What stands in her chat."""
+    return "\n".join(each.text for each in person.chat.messages if not each.deleted)

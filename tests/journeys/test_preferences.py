@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from handlers.preferences.cities import city_of, zone_of
 from simulator.menus import menu_for
 from simulator.people import Person
 from storage import members, prompts, responses, routines
+from storage.groups import Group
 from storage.members import Member
 from tests.journeys.hands import does
 from tests.letters import any_text
@@ -122,7 +124,7 @@ async def test_parent_rests_until_she_is_back(world: World) -> None:
     await does(world, anna, "> /pauze", "Eén dag")
     assert "woensdag 4 maart" in anna.last.text, "today has had its check-in: the day of rest is tomorrow"
     await does(world, anna, "> /pauze", "Nog even rust", "> /pauze", "Weer beginnen")
-    assert anna.last.text == "Fijn. Ik schrijf je weer om 20:00."
+    assert anna.last.text == "Fijn. De volgende vraag komt morgen om 20:00."
     await does(world, anna, "> /pauze", "Tot ik terug ben")
     await world.go_to(amsterdam("2026-03-20 21:00"))
     assert rings(world, anna) == 1
@@ -155,7 +157,7 @@ async def test_parent_stops_in_the_middle_and_nothing_more_comes_until_she_start
     await world.go_to(amsterdam("2026-03-06 19:00"))
     assert rings(world, anna) == 1, "only looking begins nothing"
     await does(world, anna, "> /start", "Weer beginnen")
-    assert any("Fijn. Ik schrijf je weer om 20:00." in message.text for message in anna.chat.messages)
+    assert any("Fijn. De volgende vraag komt vandaag om 20:00." in message.text for message in anna.chat.messages)
     await world.go_to(amsterdam("2026-03-06 20:00"))
     assert rings(world, anna) == 2
     with world.database.read() as db:
@@ -309,3 +311,91 @@ async def test_parent_who_rests_and_says_that_she_is_back_can_begin_again(world:
     await world.go_to(amsterdam("2026-03-02 20:00"))
     await does(world, anna, "Ja, nu", "4", "> /pauze", "Tot ik terug ben", "> ik ben terug", "Weer beginnen")
     assert the_parent(world).state == "active"
+
+
+@pytest.mark.parametrize("words", ["doe maar zondag", "op zondag graag", "zo"])
+async def test_a_day_of_rest_is_typed_as_people_do_on_the_way_in(world: World, words: str) -> None:
+    linde = world.group()
+    anna = await asked_for_her_rest_day(world, linde)
+    await does(world, anna, f"> {words}")
+    assert anna.last.text.startswith("Wil je het een keer proberen?")
+    with world.database.read() as db:
+        routine = routines.of(db, the_parent(world).id, routines.CHECKIN)
+    assert routine is not None
+    assert routine.days == routines.EVERY_DAY & ~(1 << 6)
+
+
+async def test_two_days_of_rest_are_asked_about_on_the_way_in(world: World) -> None:
+    anna = await asked_for_her_rest_day(world, world.group())
+    await does(world, anna, "> zaterdag en zondag")
+    assert anna.last.text == "Dit snap ik nog niet: zaterdag en zondag\nTyp één dag, zoals zondag."
+    await does(world, anna, "> zondag dan")
+    assert anna.last.text.startswith("Wil je het een keer proberen?")
+
+
+async def test_another_day_of_rest_is_typed_as_people_do(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "Andere rustdag", "> doe maar woensdag")
+    assert anna.last.text == "Prima. Dit is je rustdag: woensdag."
+    await does(world, anna, "> /tijd", "Andere rustdag", "> 8 uur")
+    assert anna.last.text == "Dit snap ik nog niet: 8 uur\nTyp één dag, zoals zondag."
+
+
+async def test_an_hour_typed_below_how_it_is_now_is_her_hour(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /tijd", "> liever 9 uur 's ochtends")
+    assert anna.last.text == "Prima. Ik schrijf je om 09:00."
+
+
+async def test_a_number_typed_below_how_it_is_now_answers_the_question_above(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:00"))
+    await does(world, anna, "Ja, nu", "> /tijd", "> 4")
+    with world.database.read() as db:
+        routine = routines.of(db, the_parent(world).id, routines.CHECKIN)
+        (prompt,) = prompts.recent_of(db, the_parent(world).id, prompts.CHECKIN, most=2)[-1:]
+        assert responses.of(db, prompt.id)["tension"].value == "4"
+    assert routine is not None
+    assert routine.minute == 20 * 60
+
+
+async def test_who_would_rather_rest_than_stop_does_not_read_that_it_goes_on(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop")
+    asked = anna.last
+    await does(world, anna, "Liever pauze")
+    assert (asked.text, asked.buttons) == ("Prima. Dan een pauze.", [])
+    assert "Hoe lang wil je rust?" in anna.last.text
+
+
+async def test_who_rests_and_does_not_stop_rests_on(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /pauze", "Eén week", "> /stop", "Nee, ga door")
+    assert anna.last.text == "Prima. De pauze blijft."
+
+
+async def test_who_stopped_and_taps_an_older_no_reads_that_it_stopped(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /stop")
+    older = anna.last
+    await does(world, anna, "> /stop", "Ja, stop", "Bewaar ze")
+    anna.tap("Nee, ga door", older)
+    await world.settle()
+    assert older.text.startswith("Mijn vragen aan jou zijn gestopt.")
+
+
+async def test_who_begins_again_reads_on_which_day_the_next_question_comes(world: World) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    await does(world, anna, "> /pauze", "Tot ik terug ben", "> /pauze", "Weer beginnen")
+    assert anna.last.text == "Fijn. De volgende vraag komt morgen om 20:00."
+
+
+async def asked_for_her_rest_day(world: World, group: Group) -> Person:
+    """She took part, chose an hour, and is asked for her day of rest."""
+    anna = world.telegram.person("Anna")
+    anna.open(world.invitation(group))
+    await world.settle()
+    await does(world, anna, "Nederlands", "Gewone zinnen", *["Verder"] * 4, "Ja, ik doe mee")
+    await does(world, anna, "Nee, liever niet", "Nee, liever niet", "mama", "20:00")
+    return anna

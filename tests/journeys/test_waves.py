@@ -16,6 +16,7 @@ from storage import groups, meetings, members, planned_prompts, prompts, routine
 from storage.groups import Group
 from storage.prompts import Prompt
 from tests.journeys.hands import does
+from tests.journeys.test_experiments import Pair
 from tests.journeys.test_forged_choices import Cast, _is_refused
 from tests.moments import ZONE, amsterdam
 from tests.world import World, library
@@ -94,6 +95,23 @@ async def test_a_wave_is_asked_in_parts_over_days_with_a_restart_in_between(worl
     assert again not in anna.chat.messages
     first, *_ = of_wave(world, group, "start")
     assert (first.state, first.instrument, first.local_date) == (prompts.COMPLETED, "attention", "2026-03-02")
+
+
+async def test_a_moment_is_not_promised_on_a_day_that_a_measurement_comes_back(world: World, anna: Person) -> None:
+    group = the_group(world)
+    pair = Pair(world, group, anna, await world.enrolled("Sanne", group, "facilitator"))
+    add_meeting(world, group, 1, "2026-03-01 19:30", held=True)
+    await world.go_to(amsterdam("2026-03-02 10:30"))
+    await anna.sees("Er liggen een paar vragen klaar")
+    await world.go_to(amsterdam("2026-03-03 21:00"))
+    await pair.wish()
+    await pair.work_out()
+    await pair.agree()
+    await anna.sees("Ik schrijf je donderdag om 17:30 uur.")
+    await world.go_to(amsterdam("2026-03-04 20:00"))
+    await anna.sees("Je vragen liggen klaar tot")
+    await world.go_to(amsterdam("2026-03-05 17:30"))
+    await anna.sees("Dit is jouw moment")
 
 
 async def test_part_that_would_come_during_a_meeting_comes_the_same_day_once_it_is_over(
