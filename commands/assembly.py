@@ -158,7 +158,7 @@ class Anker:
             self.client, self.database, self.turns, now=self.clock.now, wake=self.sender.wake
         )
         self.ticks.duties += [
-            Duty("farewell", erasure.tidy, whenever),
+            Duty("farewell", erasure.tidy, whenever, by_no_clock=True),
             Duty("export", self._exports.tidy, whenever),
             Duty("quiet that waits", self._quiets.begin_what_waits, whenever),
             Duty("privacy mode", self._look_at_privacy_mode, whenever),

@@ -21,8 +21,13 @@ DAYS_KEPT = 30
 def duties(erasures: Path, data_dir: Path, elapsed: Callable[[], float]) -> list[Duty]:
     """Nothing of this has an hour in the programme's time."""
     return [
-        Duty("erasures", lambda db, _now: _write_owed(db, erasures), whenever),
-        Duty("journal", NowAndThen(elapsed, SECONDS_BETWEEN_CHECKPOINTS, _empty_journal_when_idle), whenever),
+        Duty("erasures", lambda db, _now: _write_owed(db, erasures), whenever, by_no_clock=True),
+        Duty(
+            "journal",
+            NowAndThen(elapsed, SECONDS_BETWEEN_CHECKPOINTS, _empty_journal_when_idle),
+            whenever,
+            by_no_clock=True,
+        ),
         Duty("backups", NowAndThen(elapsed, SECONDS_A_DAY, lambda _db, _now: drop_old(data_dir)), whenever),
     ]
 

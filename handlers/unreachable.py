@@ -7,6 +7,7 @@ from handlers.core.rights import anyone
 from handlers.core.turn import Turn
 from handlers.shared.below import ask_unseen
 from handlers.shared.roster import facilitators_of
+from scheduler.local_time import local_date
 from storage import chats, groups, members, outbox, people
 from storage.groups import Group
 from storage.incoming import Membership
@@ -61,14 +62,18 @@ def _leave_topic(turn: Turn, group: Group) -> None:
 
 
 def _tell_of_parent(turn: Turn, chat_id: int, key: str) -> None:
+    """Once a day: who blocks the bot, lets it speak and blocks it again fills nobody else's chat."""
     person = people.of_chat(turn.db, chat_id)
     if person is None:
         return
     for member in members.of_person(turn.db, person.id):
         if member.role == PARENT and member.state in (members.ACTIVE, members.PAUSED):
-            _tell_facilitators(turn, member.group_id, key, name=person.name)
+            once = f"{key} {member.id} {local_date(turn.now, member.zone)}"
+            _tell_facilitators(turn, member.group_id, key, once=once, name=person.name)
 
 
-def _tell_facilitators(turn: Turn, group_id: int, key: str, **names: object) -> None:
+def _tell_facilitators(turn: Turn, group_id: int, key: str, *, once: str | None = None, **names: object) -> None:
     for _, host in facilitators_of(turn, group_id):
-        turn.say(turn.words_for(host)(key, **names), to=host, kind=outbox.NOTICE)
+        told = turn.words_for(host)(key, **names)
+        to_her = None if once is None else f"{once} {host.chat_id}"
+        turn.say(told, to=host, kind=outbox.NOTICE, idempotency_key=to_her)

@@ -47,11 +47,13 @@ class Duty:
 
     `run(db, now)` does at most a batch of what is due and says how many; it is called again until there is
     nothing left. `next_instant(db, after)` is the first instant later than `after` at which there is more.
+    What goes `by_no_clock` is done while the machine's clock cannot be true, too: what is erased is gone.
     """
 
     name: str
     run: Callable[[Transaction, int], int]
     next_instant: Callable[[Transaction, int], int | None]
+    by_no_clock: bool = False
 
 
 def whenever(_db: Transaction, _after: int) -> int | None:
@@ -99,8 +101,9 @@ class _EachSecond(BaseTrigger):  # type: ignore[misc]
 class Ticks:
     """Does what is due. `wake` tells the sender that there may be messages to send.
 
-    While the machine's clock cannot be true nothing is planned, said, reminded of, expired or purged; then
-    `ask_the_time` is called each minute. When it is right again, it goes on as after an outage of that length.
+    While the machine's clock cannot be true nothing is planned, said, reminded of, expired or purged, but what
+    was erased goes; then `ask_the_time` is called each minute. When it is right again, it goes on as after an
+    outage of that length.
     """
 
     def __init__(
@@ -163,6 +166,7 @@ class Ticks:
         """Do everything that is due now. Raises Unavailable where the database cannot take it; nothing is lost."""
         async with self._turn:
             if self._cannot_be_true():
+                await self._do_what_goes_by_no_clock()
                 return Report()
             now, counts = self._clock.now(), Counter[str]()
             try:
@@ -245,6 +249,15 @@ class Ticks:
             purged = upkeep.purge(db, now)
             owes = purged > 0 or journal.owed_since(db) is not None
         counts[PURGED] += purged
+        if owes:
+            journal.settle(self._database)
+
+    async def _do_what_goes_by_no_clock(self) -> None:
+        for duty in self.duties:
+            if duty.by_no_clock:
+                await self._do(duty, self._clock.now(), Counter())
+        with self._database.write() as db:
+            owes = journal.owed_since(db) is not None
         if owes:
             journal.settle(self._database)
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from commands import upkeep
 from commands.assembly import Address, Anker
 from gateway.client import NeverLeftError
 from scheduler.clock import CheckedClock
 from scheduler.ticks import Report
 from simulator.server import LocalTelegram, new_token
-from storage import heartbeat
+from storage import chats, erasure, heartbeat, journal, people
 from storage.database import Database
 from storage.encryption import Vault
 from tests import databases
@@ -108,4 +109,26 @@ async def test_after_a_sleep_telegram_is_asked_what_time_it_is_and_all_goes_on(
     assert await bot.ticks.once() == Report()
     await bot.in_the_background()
     assert clock.wrong_by() == 0
+    await bot.stop()
+
+
+@pytest.mark.parametrize("off", [10 * DAY, -300 * DAY])
+async def test_who_is_forgotten_while_it_is_wrong_is_gone_and_listed_all_the_same(
+    database: Database, telegram: LocalTelegram, tmp_path: Path, off: int
+) -> None:
+    with database.write() as db:
+        who = people.add(db, 77, name="Anna", language="nl", at=int(time.time()))
+    clock, erasures = CheckedClock(Machine(off)), tmp_path / "data.key.erasures"
+    bot = anker(database, clock, telegram)
+    await bot.start()
+    bot.ticks.duties += upkeep.duties(erasures, tmp_path, clock.elapsed)
+    with database.write() as db:
+        erasure.forget_person(db, who.id, at=clock.now())
+    await bot.ticks.once()
+    assert clock.wrong_by() != 0
+    assert "person" in erasures.read_text()
+    with database.read() as db:
+        assert journal.owed_since(db) is None
+        assert chats.find(db, 77) is None
+    await bot.in_the_background()
     await bot.stop()

@@ -263,3 +263,20 @@ async def test_reminder_that_waits_is_not_sent_once_she_answered(world: World) -
     with world.database.engine.connect() as connection:
         row = connection.execute(text("SELECT state, reason FROM outbox WHERE kind = 'reminder'")).one()
     assert tuple(row) == ("cancelled", "answered")
+
+
+async def test_who_blocks_anker_again_and_again_is_told_of_once_a_day(world: World) -> None:
+    group = world.group()
+    sanne, anna = await world.enrolled("Sanne", group, "facilitator"), await world.enrolled("Anna", group)
+
+    async def blocks_again_and_again() -> int:
+        for _ in range(4):
+            anna.block()
+            await world.settle()
+            anna.unblock()
+            await world.settle()
+        return sum("Anna krijgt mijn berichten niet meer." in each.text for each in sanne.chat.messages)
+
+    assert await blocks_again_and_again() == 1
+    await world.go_to(world.clock.now() + 86_400)
+    assert await blocks_again_and_again() == 2
