@@ -173,10 +173,15 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
     if not found and agrees:  # or the one command that may be meant
         found = [number for number, choice in enumerate(offered(keyboard)) if isinstance(choice, Meant)]
     if not found:  # else the first of these that stands there
-        keys = _AGREES if agrees else _REFUSES
+        keys = _AGREES if agrees else _refusing(turn, keyboard)
         those = ([number for number, label in told.items() if _is_label(turn, key, label)] for key in keys)
         found = next((each for each in those if each), [])
     return _the_one(turn, keyboard, found, told)
+
+
+def _refusing(turn: Turn, keyboard: Keyboard) -> tuple[str, ...]:
+    """What a “nee” may tap: “toch niet” only where something is asked, as below a card it ends what is agreed."""
+    return tuple(key for key in _REFUSES if key != "asking.stop" or asks(message_of(turn, keyboard)))
 
 
 def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:
