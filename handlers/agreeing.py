@@ -30,6 +30,7 @@ _REFUSES = (
     *("phone_call.record_no", "meeting.no", "preferences.stay_paused", "easing.weekly", "lesson.stop"),
     *("wave.another_time", "enrolment.no_rest_day", "experiment.wait", "last_time.no_more_hello"),
     *("asking.stop", "listening.stop_nothing", "evaluation.otherwise", "lesson.no_lessons"),
+    *("calendar.was_not", "preferences.keep_answers", "hand_over.no", "hosting_staff.rules_no"),
 )
 # Below “I come back at nine” one of these is left, maybe with “later”, and an “ok” begins nothing.
 _BEGINS, _FEW = ("checkin.start", "lesson.read", "wave.more"), 2
@@ -37,6 +38,8 @@ _LEAST_BEGUN, _READ_BACK = 4, 3
 _LEAST_MISSPELT, _NEARLY = 5, 0.8
 _TWICE = re.compile(r"([^\W\d])\1+")  # “jaa”, “nooit” or “noit”
 _POLITE = ("graag", "maar", "dan", "alsjeblieft", "please")
+# Of these only how is asked, and a “nee” is that it need not be.
+_MAY_BE_LEFT = ("pauze",)
 # After these nothing comes back: they are tapped, or named in full.
 _ONLY_TAPPED = ("my_data.erase_sure", "preferences.erase_sure", "ladder.erase_yes")
 
@@ -122,7 +125,9 @@ def lets_be(turn: Turn, heard: Heard) -> bool:
         turn.say(turn.words("listening.nodded"))
     elif agrees and not _only_tapped(turn).isdisjoint(_told(turn, keyboard).values()):
         turn.say(turn.words("listening.only_tapped"))
-    elif agrees is False and _button_that(turn, keyboard, agrees=True) is not None:
+    elif agrees is False and (
+        keyboard.kind in _MAY_BE_LEFT or _button_that(turn, keyboard, agrees=True) is not None
+    ):
         turn.say(turn.words("listening.let_go"))
     else:
         return False
@@ -173,10 +178,15 @@ def _button_that(turn: Turn, keyboard: Keyboard, *, agrees: bool) -> tuple[Keybo
     if not found and agrees:  # or the one command that may be meant
         found = [number for number, choice in enumerate(offered(keyboard)) if isinstance(choice, Meant)]
     if not found:  # else the first of these that stands there
-        keys = _AGREES if agrees else _REFUSES
+        keys = _AGREES if agrees else _refusing(turn, keyboard)
         those = ([number for number, label in told.items() if _is_label(turn, key, label)] for key in keys)
         found = next((each for each in those if each), [])
     return _the_one(turn, keyboard, found, told)
+
+
+def _refusing(turn: Turn, keyboard: Keyboard) -> tuple[str, ...]:
+    """What a “nee” may tap: “toch niet” only where something is asked, as below a card it ends what is agreed."""
+    return tuple(key for key in _REFUSES if key != "asking.stop" or asks(message_of(turn, keyboard)))
 
 
 def _told(turn: Turn, keyboard: Keyboard) -> dict[int, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
-from storage import members, people, prompts, questions, responses, rsvps
+from storage import meetings, members, people, prompts, questions, responses, rsvps
 from tests.journeys.hands import does
 from tests.journeys.test_experiments import Pair, pair  # noqa: F401 - a fixture
 from tests.journeys.test_meetings import PLANNED
@@ -195,6 +195,30 @@ async def test_what_cannot_be_undone_is_tapped(world: World) -> None:
     await does(world, anna, "Nee, toch niet")
     await does(world, anna, "> /gegevens", "Vergeet mij", "> nee")
     assert anna.last.text == "Prima. Alles blijft zoals het is.", "below her word"
+
+
+async def test_no_to_whether_a_meeting_was_held_is_that_it_was_not(world: World) -> None:
+    sanne, _ = await group(world)
+    await does(world, sanne, "> /bijeenkomst", "Bijeenkomsten toevoegen", "> donderdag half 8", "Alleen deze ene")
+    await does(world, sanne, "Sla over")
+    await world.go_to(amsterdam("2026-03-06 09:30"))
+    await does(world, sanne, "> nee")
+    with world.database.read() as db:
+        (meeting,) = [each for group_id in (1, 2) for each in meetings.of_group(db, group_id)]
+        assert meeting.state == meetings.CANCELLED
+
+
+@pytest.mark.parametrize("words", ["nee", "liever niet"])
+async def test_no_to_erasing_what_she_answered_keeps_it(world: World, words: str) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /stop", "Ja, stop", "Haal ze weg", f"> {words}")
+    assert said(anna, "Prima. Ik bewaar ze.")
+
+
+async def test_no_to_how_long_she_rests_leaves_all_as_it_is(world: World) -> None:
+    _, anna = await group(world)
+    await does(world, anna, "> /pauze", "> nee hoor")
+    assert anna.last.text == "Prima. Dan niet."
 
 
 async def in_a_chat(world: World) -> tuple[Person, Person, Chatroom]:
