@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+
+# Ctrl-C, where it is heard, while this is read in: nothing has begun yet, so it ends, and nothing is to be told.
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import ast
 import sys
 from collections.abc import Callable, Sequence
@@ -88,4 +94,6 @@ def _described(command: str) -> Callable[..., None]:
 app = app_for(sys.argv[1:])
 
 if __name__ == "__main__":
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     app(prog_name="bot.py")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ import pytest
 from gateway.webhook import SECRET_HEADER
 from simulator.people import Person
 from simulator.server import LocalTelegram
-from tests.commands.conftest import TOKEN, Installation
+from tests.commands.conftest import PROJECT, TOKEN, Installation
 
 # Only a bot that hangs takes so long, however busy the machine is; Telegram's long poll ends after 50 seconds.
 PATIENCE = 300.0
@@ -183,3 +184,20 @@ def test_neither_token_nor_a_parents_words_are_in_any_log_whatever_goes_wrong(
     assert TOKEN not in written
     assert TOKEN.partition(":")[2] not in written
     assert "canary words" not in written
+
+
+def test_ctrl_c_while_a_command_is_read_in_ends_it_without_a_word(installation: Installation) -> None:
+    read_in = subprocess.Popen(
+        [sys.executable, "-X", "importtime", str(PROJECT / "bot.py"), "group", "list"],
+        cwd=installation.folder,
+        env=installation.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert read_in.stderr is not None
+    assert any(line.split("|")[-1].strip() == "typer.core" for line in read_in.stderr), "it is at it"
+    read_in.send_signal(signal.SIGINT)
+    out, told = read_in.communicate()
+    assert read_in.returncode == -signal.SIGINT
+    assert "Traceback" not in out + told
