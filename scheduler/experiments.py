@@ -7,7 +7,7 @@ too, so that what was missed is on record. Her rest day is kept free.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from scheduler.foresight import has_room
 from scheduler.local_time import (
@@ -112,6 +112,19 @@ def coming(db: Transaction, member_id: int, now: int, until: int) -> list[tuple[
                 instants.append(instant)
         found += [(instant, which.title) for instant in instants if now < instant <= until]
     return sorted(found)
+
+
+def begins_on(db: Transaction, member: Member, day: date) -> bool:
+    """Whether the first moment of what she agreed is planned on this day: she was told the day and the hour."""
+    for which in experiments.running_of(db, member.id):
+        made = [
+            each
+            for each in prompts.of_subject(db, member.id, EXPERIMENT, which.id)
+            if each.scheduled_at > (which.counts_from or 0) and each.state != NOT_SENT
+        ]
+        if [(each.state, each.local_date) for each in made] == [(PLANNED, day.isoformat())]:
+            return True
+    return False
 
 
 def days_off(db: Transaction, member_id: int, days: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from scheduler import experiments
 from scheduler.foresight import has_room
 from scheduler.local_time import instant_of, local_date, study_day
 from scheduler.planner import QUARTER
@@ -59,7 +60,8 @@ def plan(db: Transaction, group: Group, plans: list[WavePlan], now: int) -> int:
     for each in plans:
         days = _days_of(db, group, each)
         for member in members.of_group(db, group.id, PARENT) if days else []:
-            if member.state == members.ACTIVE and local_date(now, member.zone) in days:
+            today = local_date(now, member.zone)
+            if member.state == members.ACTIVE and today in days and not _may_wait(db, member, today, days):
                 planned += _plan_for(db, member, each, now)
     return planned
 
@@ -121,6 +123,11 @@ def _plan_for(db: Transaction, member: Member, plan: WavePlan, now: int) -> bool
         subject=waves.subject_of(plan.key),
     )
     return True
+
+
+def _may_wait(db: Transaction, member: Member, day: date, days: frozenset[date]) -> bool:
+    """Whether it makes way for a first moment at home that was promised today; not on its own last day."""
+    return day != max(days) and experiments.begins_on(db, member, day)
 
 
 def _to_ask(db: Transaction, member: Member, plan: WavePlan) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from handlers.asking import cards as ask_cards
 from handlers.core.doors import TAP, WORDS, find
 from handlers.core.turn import Turn
+from handlers.experiment import cards as experiment_cards
 from handlers.phoning import outcome
 from handlers.preferences import stopping
 from handlers.shared import cards, menu
@@ -86,6 +87,15 @@ def _take_words_away(turn: Turn, keyboard: Keyboard) -> None:
     turn.show(keyboard, turn.words("facilitator.taken_away"))
 
 
+def _at_home(turn: Turn) -> list[Keyboard]:
+    """Where a facilitator reads what her parents try at home; a card of what is over has no buttons."""
+    if turn.member.role != FACILITATOR:
+        return []
+    parents = members.of_group(turn.db, turn.member.group_id, PARENT)
+    read = (each for parent in parents for each in experiment_cards.with_staff(turn, parent))
+    return [keyboard for person, keyboard in read if person.id == turn.person.id]
+
+
 def _say_no_more_of_the_group(turn: Turn) -> None:
     """What was written to all of this group, and waits for her morning, is hers no longer."""
     of_group = [
@@ -107,6 +117,8 @@ def _close_doors(turn: Turn) -> None:
     What parents said goes from there, as far as Telegram allows; all else keeps its words. A notice without
     buttons does not say which group it is about: it is dropped with the rest.
     """
+    for keyboard in _at_home(turn):
+        _take_words_away(turn, keyboard)
     for keyboard in keyboards.open_of(turn.db, turn.person.id):
         door = find(TAP, keyboard.kind)
         if door is None or not door.may.admits(replace(turn, joined=None), keyboard.subject):

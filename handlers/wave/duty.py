@@ -7,7 +7,7 @@ from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.programme import programme_of
 from handlers.wave import offering
-from scheduler import around_meetings, burden, sampling
+from scheduler import around_meetings, burden, experiments, sampling
 from scheduler import waves as timing
 from scheduler.fence import Fence
 from scheduler.local_time import is_quiet, local_date
@@ -87,6 +87,9 @@ def _come_back(turns: TurnTaker, db: Transaction, prompt_id: int, now: int) -> N
     put_away = prompt.state not in WAITING_FOR_ANSWER or prompt.keyboard_id is None
     if put_away or member.person_id is None or member.state not in members.WORKING_TOGETHER:
         waves.come_back(db, prompt_id, None)
+        return
+    if not wave.is_part and experiments.begins_on(db, member, local_date(now, member.zone)):
+        waves.postpone(db, prompt_id, until=timing.next_try(db, member, now))  # a reminder has no hurry
         return
     clear = around_meetings.clear_from(db, member.id, now)
     if clear > now and _fits(db, member, prompt_id, clear):

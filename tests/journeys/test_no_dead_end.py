@@ -67,6 +67,13 @@ async def test_back_in_a_break_is_the_button_in_sight_that_says_so(world: World)
     assert anna.last.text.startswith("Je hebt nu pauze.")
 
 
+@pytest.mark.parametrize("words", ["ik ben er weer", "Hoi, hier ben ik weer"])
+async def test_who_is_there_again_after_a_break_is_asked_whether_it_is_over(world: World, words: str) -> None:
+    anna = await world.enrolled("Anna", world.group())
+    await does(world, anna, "> /pauze", "Tot ik terug ben", f"> {words}")
+    assert anna.last.text.startswith("Je hebt nu pauze.")
+
+
 @pytest.mark.parametrize("words", ["vergeet mij", "Vergeet mij!", "wis alles", "delete my data", "/vergeetmij"])
 async def test_forget_me_in_words_leads_with_a_tap_to_where_that_is(world: World, words: str) -> None:
     anna = await world.enrolled("Anna", world.group())

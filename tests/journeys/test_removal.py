@@ -322,3 +322,21 @@ async def test_what_may_not_have_arrived_goes_again_to_nobody_who_was_removed(wo
     await removed(world, anna)
     await does(world, sanne, "Stuur opnieuw")
     assert "Lieve ouders" not in [each.text for each in anna.chat.messages]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_what_parents_try_at_home_goes_from_the_chat_of_a_removed_facilitator(
+    world: World, ended: bool
+) -> None:
+    group = world.group()
+    sanne = await world.enrolled("Sanne", group, "facilitator")
+    anna = await world.enrolled("Anna", group)
+    await does(world, anna, "> /proefje", "> Onder de appelboom zitten")
+    if ended:
+        await does(world, anna, "Toch niet")
+    else:
+        await does(world, sanne, "Samen uitwerken")
+    assert any("appelboom" in each.text for each in sanne.chat.messages)
+    await removed(world, sanne)
+    assert not any("appelboom" in each.text for each in sanne.chat.messages if not each.deleted)
+    assert any("appelboom" in each.text for each in anna.chat.messages), "hers stays hers"

@@ -114,6 +114,39 @@ async def test_a_moment_is_not_promised_on_a_day_that_a_measurement_comes_back(w
     await anna.sees("Dit is jouw moment")
 
 
+async def test_a_measurement_waits_a_day_for_a_first_moment_that_was_promised(world: World, anna: Person) -> None:
+    group = the_group(world)
+    pair = Pair(world, group, anna, await world.enrolled("Sanne", group, "facilitator"))
+    add_meeting(world, group, 9, "2026-02-20 19:30", held=True)  # what may be tried was taught
+    await pair.wish("Hard of zacht")
+    await pair.work_out()
+    await pair.agree()
+    await anna.sees("Ik schrijf je vandaag om 17:30 uur.")
+    add_meeting(world, group, 1, "2026-03-05 19:30")
+    await world.go_to(amsterdam("2026-03-02 17:30"))
+    await anna.sees("Dit is jouw moment")
+    assert not any("Er liggen een paar vragen klaar" in each.text for each in anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-03 10:30"))
+    await anna.sees("Er liggen een paar vragen klaar")
+
+
+async def test_a_reminder_of_a_measurement_waits_for_it_too(world: World, anna: Person) -> None:
+    group = the_group(world)
+    pair = Pair(world, group, anna, await world.enrolled("Sanne", group, "facilitator"))
+    add_meeting(world, group, 9, "2026-02-20 19:30", held=True)
+    await pair.wish("Hard of zacht")
+    await pair.taps(pair.sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30", "vrijdag")
+    await pair.taps(pair.sanne, "Klaar", "in de keuken", "één keer", "Zo laten", "Zo laten")
+    await pair.agree()
+    await anna.sees("Ik schrijf je vrijdag om 17:30 uur.")
+    add_meeting(world, group, 1, "2026-03-09 15:00")
+    await world.go_to(amsterdam("2026-03-04 10:30"))
+    await anna.sees("Je vragen liggen klaar tot")
+    await world.go_to(amsterdam("2026-03-06 17:30"))
+    await anna.sees("Dit is jouw moment")
+    assert not any("Er is nog tijd tot" in each.text for each in anna.chat.messages)
+
+
 async def test_part_that_would_come_during_a_meeting_comes_the_same_day_once_it_is_over(
     world: World, anna: Person
 ) -> None:
