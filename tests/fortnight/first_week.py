@@ -202,7 +202,7 @@ async def friday_6_march(story: Story) -> None:
     await story.until("10:30")
     await story.anna.does("> /proefje", "Voeten voelen", "Dit wil ik proberen")
     await story.until("16:05")
-    await story.sanne.does("Samen uitwerken", "Zo laten", "> bij het eten", "17:30", "maandag tot vrijdag")
+    await story.sanne.does("Samen uitwerken", "Zo laten", "> aan de keukentafel", "17:30", "maandag tot vrijdag")
     await story.sanne.does("in de keuken", "zeven keer", "Zo laten", "Zo laten", "Zo doen we het")
     await story.until("16:30")
     await story.anna.does("Zo doen we het", "> /week")
@@ -243,7 +243,7 @@ async def friday_6_march(story: Story) -> None:
         sanne=[
             "10:30 Anna wil thuis iets proberen.",
             f"10:30 {CARD_BELOW}",
-            "16:05 ✓ Wanneer: bij het eten",
+            "16:05 ✓ Wanneer: aan de keukentafel",
             "16:05 Kijk op de kaart hieronder.",
             f"16:05 {CARD_BELOW}",
             "16:30 Anna zegt ook ja. Jullie plan staat.",

@@ -27,7 +27,7 @@ PHOTO = bytes.fromhex("89504e470d0a1a0a") + b"the new room"
 
 
 # What comes along with her questions on a day that has no room for it, and what is left of it.
-ALONG = "Jouw moment was: bij het eten. / Was het er vandaag? [Ja, ik vertel het] [Iets anders] [Sla over]"
+ALONG = "Jouw moment was: aan de keukentafel. / Was het er vandaag? [Ja, ik vertel het] [Iets anders] [Sla over]"
 MOMENT_CLOSED = "Deze vraag is nu dicht."
 
 
