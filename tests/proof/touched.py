@@ -106,6 +106,7 @@ class Reach:
 
     names: set[str]
     is_all: bool
+    is_shape: bool = False  # of a table: what it is in the database
 
 
 def reach(tree: ast.Module, line: int) -> Reach:
@@ -124,7 +125,13 @@ def reach(tree: ast.Module, line: int) -> Reach:
         for each in tree.body:
             if values & _mentioned(each):
                 (functions if isinstance(each, _FUNCTION) else values).update(_named(each))
-    return Reach(values | functions, is_all=bool(values) and all(name.startswith("_") for name in values))
+    is_all = bool(values) and all(name.startswith("_") for name in values)
+    return Reach(values | functions, is_all, is_shape=_is_table(changed))
+
+
+def _is_table(statement: ast.stmt) -> bool:
+    made = statement.value if isinstance(statement, ast.Assign) else None
+    return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "Table"
 
 
 def _named(statement: ast.stmt) -> Iterator[str]:
