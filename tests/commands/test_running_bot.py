@@ -194,6 +194,7 @@ def test_ctrl_c_while_a_command_is_read_in_ends_it_without_a_word(installation: 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        pipesize=4096,  # it waits for whoever reads what it tells, and so is at it still
     )
     assert read_in.stderr is not None
     assert any(line.split("|")[-1].strip() == "typer.core" for line in read_in.stderr), "it is at it"
