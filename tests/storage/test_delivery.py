@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage import chats, delivery, groups, journal, keyboards, outbox, people
 from storage.database import Database, Transaction
 from storage.keyboards import Keyboard
-from storage.outbox import CANCELLED, DUE, NOTICE, REPLY, SENDING, SENT, UNCERTAIN
+from storage.outbox import ASK, CANCELLED, DUE, NOTICE, REPLY, SENDING, SENT, UNCERTAIN
 from storage.said import Gone, Text
 from tests.scheduler.cast import a_group, fresh_database
 
@@ -196,6 +196,20 @@ def test_what_waits_under_open_buttons_stays_and_under_closed_ones_goes(
     do(database, keyboards.renew, buttons(database, anna, under_closed), ())
     do(database, delivery.drop_unfounded, chat, anna, "removed")
     assert states(database, under_open, under_closed) == [DUE, CANCELLED]
+
+
+@pytest.mark.parametrize(("is_open", "becomes"), [(True, DUE), (False, CANCELLED)])
+def test_a_voice_stays_beside_a_card_that_stays(
+    database: Database, chat: int, anna: int, *, is_open: bool, becomes: str
+) -> None:
+    card, voice = (
+        do(database, outbox.add, chat_id=chat, kind=ASK, says=Text("hoi"), at=0, subject=5) for _ in "12"
+    )
+    shown = buttons(database, anna, card)
+    if not is_open:
+        do(database, keyboards.renew, shown, ())
+    do(database, delivery.drop_unfounded, chat, anna, "removed")
+    assert states(database, card, voice) == [becomes, becomes]
 
 
 def test_buttons_for_all_are_left_behind_in_a_chat_that_moves_and_a_persons_are_not(
