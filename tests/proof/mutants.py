@@ -39,7 +39,10 @@ _TICKING = (
 _WHO = tuple(f"{_JOURNEYS}{name}.py" for name in ("forged_choices", "rights_matrix", "removal", "my_data"))
 _SHAPE = f"{_STORAGE}migrations.py"  # whether a table is as it was released
 _SENDING = (
-    *(f"{_STORAGE}{name}.py" for name in ("delivery", "outbox_looks", "what_leaves_next", "lanes_and_repeats")),
+    *(
+        f"{_STORAGE}{name}.py"
+        for name in ("delivery", "tally", "outbox_looks", "what_leaves_next", "lanes_and_repeats")
+    ),
     *(f"{_STORAGE}{name}.py" for name in ("message_states", "waiting_messages", "numbers", "bound_values")),
     *(f"tests/gateway/test_{name}.py" for name in ("fair_sending", "leases", "fences", "refusals")),
     *(f"{_JOURNEYS}{name}.py" for name in ("floods_and_refusals", "edits", "fall_while_sending", "my_data")),
