@@ -26,6 +26,7 @@ _PUT = (
         edits=bindparam("of"),
         reason=bindparam("why"),
         created_at=bindparam("created"),
+        uncertain_at=bindparam("unsure"),
     )
 )
 _STATE = select(_TABLE.c.state).where(_TABLE.c.id == bindparam("which"))
@@ -63,6 +64,7 @@ class Outbox:
             of=row.get("edits"),
             why=row.get("reason"),
             created=row.get("created_at", T0),
+            unsure=row.get("uncertain_at"),
         )
         return which
 

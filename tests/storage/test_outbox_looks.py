@@ -47,6 +47,21 @@ LOOKS: dict[str, tuple[Look, dict[str, Any], list[dict[str, Any]]]] = {
         {**SENT, "prompt": 0},
         [{"prompt": 1}, {"kind": "reply"}, {"edits": 1}, {"message_id": None}, {"sent_at": T0 - 1}],
     ),
+    "waiting to ask": (
+        lambda out, _which: sent_messages.waits_to_ask(out.db, out.prompts[0]),
+        {"kind": "prompt", "prompt": 0},
+        [{"prompt": 1}, {"kind": "reminder"}, {"edits": 1}, {"state": "sent"}, {"uncertain_at": T0}],
+    ),
+    "said last": (
+        lambda out, which: _is(sent_messages.last_in(out.db, out.here), which),
+        SENT,
+        [{"chat": "elsewhere"}, {"state": "failed"}, {"edits": 1}, {"kind": "pin"}, {"kind": "clear"}],
+    ),
+    "not understood": (
+        lambda out, _which: sent_messages.was_not_understood(out.db, out.here),
+        {**SENT, "kind": "reply", "subject": outbox.NOT_UNDERSTOOD},
+        [{"kind": "notice"}, {"subject": 5}, {"subject": None}],
+    ),
     "answered": (
         lambda out, _which: sent_messages.answered_since(out.db, out.here, since=T0 - 1),
         {"kind": "reply"},
@@ -281,6 +296,124 @@ def test_with_a_message_its_edits_are_forgotten(out: Outbox) -> None:
     edit = out.put(kind="edit", state="sent", edits=post)
     sent_messages.erase_of_subject(out.db, "post", 5)
     assert sent_messages.as_shown(out.db, out.here, edit) is None
+
+
+def test_what_was_said_last_is_what_was_sent_last_and_of_one_second_what_was_written_last(out: Outbox) -> None:
+    later = out.put(**{**SENT, "sent_at": T0 + 1})
+    out.put(**SENT)
+    assert _is(sent_messages.last_in(out.db, out.here), later)
+    newer = out.put(**{**SENT, "sent_at": T0 + 1})
+    assert _is(sent_messages.last_in(out.db, out.here), newer)
+
+
+QUESTION = {**SENT, "kind": "prompt", "prompt": 0, "subject": None}
+NOT_UNDERSTOOD = {**SENT, "kind": "reply", "subject": outbox.NOT_UNDERSTOOD}
+
+
+@pytest.mark.parametrize(
+    ("asked", "since", "is_last"),
+    [
+        (QUESTION, {"kind": "pin"}, True),
+        (QUESTION, {"kind": "reminder", "prompt": 0, "subject": None}, True),
+        (QUESTION, {"kind": "reminder", "prompt": 1, "subject": None}, False),
+        (QUESTION, {"kind": "reply", "subject": None}, False),
+        (QUESTION, NOT_UNDERSTOOD, False),
+        ({**SENT, "kind": "ask"}, {"kind": "ask"}, True),
+        ({**SENT, "kind": "ask"}, {"kind": "ask", "subject": 6}, False),
+        ({**SENT, "kind": "ask"}, {"kind": "call"}, False),
+        ({**SENT, "kind": "reply", "subject": None}, {"kind": "reply", "subject": None}, False),
+    ],
+)
+def test_what_stands_last_is_the_last_or_has_something_of_its_own_below_it(
+    out: Outbox, asked: dict[str, Any], since: dict[str, Any], *, is_last: bool
+) -> None:
+    which = out.put(**asked)
+    assert sent_messages.stands_last(out.db, out.here, which)
+    out.put(**{**SENT, **since})
+    assert sent_messages.stands_last(out.db, out.here, which) is is_last
+
+
+def test_what_was_not_understood_since_may_stand_below_and_nothing_else(out: Outbox) -> None:
+    which = out.put(**QUESTION)
+    out.put(**NOT_UNDERSTOOD)
+    assert sent_messages.stands_last(out.db, out.here, which, but_for_misunderstanding=True)
+    out.put(**{**SENT, "kind": "notice", "subject": outbox.NOT_UNDERSTOOD})
+    assert not sent_messages.stands_last(out.db, out.here, which, but_for_misunderstanding=True)
+
+
+def test_of_no_message_nothing_stands_last_and_nothing_is_found(out: Outbox) -> None:
+    assert not sent_messages.stands_last(out.db, out.here, 999)
+    out.put(**SENT)
+    assert not sent_messages.stands_last(out.db, out.here, 999)
+    assert sent_messages.find(out.db, 999) is None
+    assert sent_messages.chat_of(out.db, 999) is None
+
+
+def test_a_message_is_found_with_what_it_was_written_down_as_and_its_chat(out: Outbox) -> None:
+    which = out.put(**{**SENT, "prompt": 0, "chat": "elsewhere"})
+    found = sent_messages.find(out.db, which)
+    assert found is not None
+    sent, written = found
+    assert (sent.state, sent.message_id, sent.sent_at, sent.chat_id) == ("sent", 70, T0, out.elsewhere)
+    assert (written.id, written.kind, written.prompt_id, written.subject) == (which, "notice", out.prompts[0], 5)
+    assert sent_messages.chat_of(out.db, which) == out.elsewhere
+
+
+def _has_words(out: Outbox, which: int) -> bool:
+    row = out.db.one(select(_TABLE.c.payload).where(_TABLE.c.id == which))
+    assert row is not None
+    return row[0] is not None
+
+
+def test_what_was_written_over_is_forgotten_and_what_replaced_it_stays(out: Outbox) -> None:
+    said = out.put(Text("een"), **SENT)
+    first, second = (out.put(Text(words), kind="edit", state="sent", edits=said) for words in ("twee", "drie"))
+    sent_messages.erase_written_over(out.db, out.here, [])
+    assert [_has_words(out, each) for each in (said, first, second)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [({"state": "due"}, {}), ({"state": "failed"}, {}), ({"state": "sent"}, {"state": "sending"}),
+     ({"state": "sent"}, {"chat": "elsewhere"})],
+)  # fmt: skip
+def test_what_was_not_written_over_yet_keeps_its_words(
+    out: Outbox, change: dict[str, Any], row: dict[str, Any]
+) -> None:
+    said = out.put(Text("een"), **{**SENT, **row})
+    out.put(Text("twee"), kind="edit", edits=said, **change)
+    out.put(Text("van een ander"), kind="edit", edits=out.put(**SENT), state="sent")
+    sent_messages.erase_written_over(out.db, out.here, [])
+    assert _has_words(out, said)
+
+
+def test_what_these_messages_showed_until_now_is_forgotten_but_what_has_not_left(out: Outbox) -> None:
+    said, other = out.put(**SENT), out.put(**SENT)
+    went, waits = (out.put(kind="edit", state=state, edits=said) for state in ("sent", "due"))
+    sent_messages.erase_written_over(out.db, out.here, [said])
+    assert [_has_words(out, each) for each in (said, went, waits, other)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("row", "says", "is_forgotten"),
+    [
+        (SENT, "Je schreef: <b>boos &amp; moe</b>.", True),
+        ({**SENT, "state": "due"}, "boos &amp; moe", False),
+        ({**SENT, "state": "sending"}, "boos &amp; moe", False),
+        ({**SENT, "chat": "elsewhere"}, "boos &amp; moe", False),
+        (SENT, "boos &amp; moeder", False),
+        (SENT, "verboos &amp; moe", False),
+        (SENT, "iets anders", False),
+    ],
+)
+def test_what_was_said_with_these_words_in_it_is_forgotten(
+    out: Outbox, row: dict[str, Any], says: str, *, is_forgotten: bool
+) -> None:
+    which = out.put(Text(says), **row)
+    sent_messages.erase_saying(out.db, out.here, [None, "", "boos & moe"])
+    assert _has_words(out, which) is not is_forgotten
+    sent_messages.erase_saying(out.db, out.here, [None, ""])
+    assert _has_words(out, which) is not is_forgotten
 
 
 def _tally(out: Outbox, label: str, *, edits: int, at: int, chat: int | None = None) -> None:
