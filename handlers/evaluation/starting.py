@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import NotHers, facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import interviewing, reading, signing
-from handlers.evaluation.between import INSTRUMENT, row, say_to, two_of
+from handlers.evaluation.between import INSTRUMENT, held_until, row, say_to, two_of
 from handlers.shared import as_asked, chosen, roster
 from handlers.shared.programme import programme_of
-from storage import evaluations
-from storage.evaluations import ASKING, DECLINED, READING, SIGNED, Evaluation
+from storage import evaluations, members
+from storage.evaluations import ASKING, DECLINED, INVITED, READING, SIGNED, Evaluation
 from storage.keyboards import Keyboard
 from storage.members import Member
 from storage.people import Person
@@ -69,6 +71,9 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
     if session is None:
         raise NotHers
     which = evaluations.latest(turn.db, member.id, key)
+    if not person.reachable and (which is None or which.state in (INVITED, DECLINED)):
+        turn.show(keyboard, turn.words("evaluation_staff.unreachable", name=person.name))
+        return
     if which is not None and which.state not in (SIGNED, DECLINED):
         evaluations.lead(turn.db, which.id, turn.member.id)
         turn.show(keyboard, turn.words("evaluation_staff.moved_down"))
@@ -78,7 +83,7 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
     elif which is not None and which.state == SIGNED:
         turn.show(keyboard, turn.words("evaluation_staff.done_before", name=person.name))
     else:
-        turn.show(keyboard, turn.words("evaluation_staff.invited", name=person.name))
+        turn.show(keyboard, _what_is_asked(turn, member, person))
         made = evaluations.begin(
             turn.db,
             member_id=member.id,
@@ -111,8 +116,15 @@ def _go_on(turn: Turn, evaluation_id: int, person: Person) -> None:
         if not signing.offer_if_ready(turn, which):
             turn.say(turn.words("evaluation_staff.all_asked", name=person.name))
     else:
-        turn.say(turn.words("evaluation_staff.invited", name=person.name))
+        turn.say(_what_is_asked(turn, members.get(turn.db, which.member_id), person))
         _invite(turn, evaluation_id)
+
+
+def _what_is_asked(turn: Turn, member: Member, person: Person) -> Markup:
+    """To the facilitator: the parent is asked now, or, at night, once it is over."""
+    if time := held_until(turn, member):
+        return turn.words("evaluation_staff.invited_later", name=person.name, time=time)
+    return turn.words("evaluation_staff.invited", name=person.name)
 
 
 def _invite(turn: Turn, evaluation_id: int) -> None:
