@@ -16,7 +16,7 @@ from handlers.shared.programme import programme_of
 from storage import evaluations, members
 from storage.evaluations import ASKING, DECLINED, INVITED, READING, SIGNED, Evaluation
 from storage.keyboards import Keyboard
-from storage.members import Member
+from storage.members import ACTIVE, WORKING_TOGETHER, Member
 from storage.people import Person
 
 START = "evaluate"
@@ -39,7 +39,9 @@ class Wave(Choice):
 @on_command("evaluatie", facilitators)
 def begin(turn: Turn, _heard: Heard) -> None:
     """With which parent?"""
-    found = roster.parents_of(turn, turn.group.id)
+    found = [
+        each for each in roster.parents_of(turn, turn.group.id, WORKING_TOGETHER) if _may_be_with(turn, each[0])
+    ]
     if not found or not _evaluations(turn):
         turn.say(turn.words("evaluation_staff.none_here" if found else "evaluation_staff.no_parents"))
         return
@@ -52,12 +54,25 @@ def chosen_start(turn: Turn, tap: Tap) -> None:
     """The parent, then which of the evaluations."""
     match tap.choice:
         case With(named):
-            member, person = chosen.parent(turn, named)
+            member, person = _parent(turn, named)
             choices = ((f"evaluation_staff.{each}", Wave(member.id, each)) for each in _evaluations(turn))
             ways = row(turn.words, *choices)
             turn.show(tap.keyboard, turn.words("evaluation_staff.which", name=person.name), [ways])
         case Wave(named, key):
-            _start(turn, tap.keyboard, *chosen.parent(turn, named), key)
+            _start(turn, tap.keyboard, *_parent(turn, named), key)
+
+
+def _parent(turn: Turn, named: int) -> tuple[Member, Person]:
+    member, person = chosen.parent(turn, named, WORKING_TOGETHER)
+    if not _may_be_with(turn, member):
+        raise NotHers
+    return member, person
+
+
+def _may_be_with(turn: Turn, member: Member) -> bool:
+    """Who rests is not asked anew; what she said yes to goes on."""
+    found = [evaluations.latest(turn.db, member.id, key) for key in _evaluations(turn)]
+    return member.state == ACTIVE or any(each is not None and each.state in (ASKING, READING) for each in found)
 
 
 def _evaluations(turn: Turn) -> list[str]:
@@ -73,6 +88,9 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
     which = evaluations.latest(turn.db, member.id, key)
     if not person.reachable and (which is None or which.state in (INVITED, DECLINED)):
         turn.show(keyboard, turn.words("evaluation_staff.unreachable", name=person.name))
+        return
+    if member.state != ACTIVE and (which is None or which.state not in (ASKING, READING)):
+        turn.show(keyboard, turn.words("evaluation_staff.rests", name=person.name))
         return
     if which is not None and which.state not in (SIGNED, DECLINED):
         evaluations.lead(turn.db, which.id, turn.member.id)

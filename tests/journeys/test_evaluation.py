@@ -318,3 +318,17 @@ async def test_who_gets_no_messages_is_not_invited_and_the_facilitator_reads_so(
     await does(world, sanne, *BEGIN)
     assert sanne.last.text.startswith("Anna krijgt mijn berichten nu niet.")
     assert looked_back(world)[0] is None
+
+
+async def test_a_parent_who_rests_goes_on_with_what_she_said_yes_to_and_is_asked_nothing_new(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, sanne, "> De groep", "Later verder")
+    await does(world, anna, "> /pauze", "Tot ik terug ben")
+    await does(world, sanne, "> /evaluatie", "Anna", "Aan het eind")
+    assert sanne.last.text == "Anna heeft nu pauze. Begin hier later mee."
+    await does(world, sanne, *BEGIN)
+    await sanne.sees("2 van de 6")
