@@ -11,7 +11,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
-from handlers.preferences import wishes
+from handlers.preferences import pausing, wishes
 from handlers.shared import nothing_comes
 from handlers.shared.moments import day_in_words
 from handlers.shared.offers import HOUR, offers_as
@@ -130,9 +130,27 @@ def _plan_next(turn: Turn, chosen: Hello) -> bool:
     return True
 
 
+def go_on(turn: Turn) -> None:
+    """She is back: the hello of a month in which she had stopped is gone, and the next one comes."""
+    chosen, today = hellos.of(turn.db, turn.member.id), local_date(turn.now, turn.member.zone)
+    if chosen is None or offers.is_waiting(turn.db, turn.member.id, f"{HELLO} {chosen.said + 1}"):
+        return
+    first_on, said = date.fromisoformat(chosen.first_on), chosen.said
+    while months_on(first_on, said + 1) <= today:
+        said += 1
+    following = Hello(chosen.first_on, chosen.until, said)
+    if _plan_next(turn, following):
+        hellos.choose(turn.db, turn.member.id, following)
+    else:
+        hellos.drop(turn.db, turn.member.id)
+
+
 def months_on(day: date, months: int) -> date:
     """The same day so many months on; the month's last, where it has none such."""
     month = day.month - 1 + months
     first = date(day.year + month // 12, month % 12 + 1, 1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first + timedelta(days=min(day.day, (after - first).days) - 1)
+
+
+pausing.WHEN_BACK.append(go_on)

@@ -222,3 +222,26 @@ async def test_who_is_in_two_groups_reads_of_which_it_was_the_last_time(world: W
     told = await anna.sees("Dit was de laatste keer samen.")
     assert told.text.startswith("Groep Linde\nDit was de laatste keer samen.")
     assert "Op zaterdag 5 september wis ik je woorden." in told.text
+
+
+async def test_who_stopped_and_is_back_gets_the_hello_that_is_still_to_come(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    await does(world, anna, "Elke maand een hoi", "3 maanden", "> /stop", "Ja, stop", "Bewaar ze")
+    await world.go_to(amsterdam("2026-04-20 12:00"))
+    assert not [each for each in anna.chat.messages if "Gewoon even hoi." in each.text]
+    await does(world, anna, "> /start", "Weer beginnen", "> /tijd")
+    assert anna.last.text.startswith("Ik zeg je elke maand hoi.")
+    await world.go_to(amsterdam("2026-05-12 12:00"))
+    assert len([each for each in anna.chat.messages if "Gewoon even hoi." in each.text]) == 1
+    await world.go_to(amsterdam("2026-06-12 12:00"))
+    assert "Dit is mijn laatste hoi." in anna.last.text
+
+
+async def test_who_is_back_after_the_last_hello_would_have_come_reads_that_nothing_comes(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    await does(world, anna, "Elke maand een hoi", "3 maanden", "> /stop", "Ja, stop", "Bewaar ze")
+    await world.go_to(amsterdam("2026-06-20 12:00"))
+    await does(world, anna, "> /start", "Weer beginnen", "> /tijd")
+    assert "Ik zeg je elke maand hoi." not in anna.last.text
