@@ -15,6 +15,7 @@ from handlers.core.turn import Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.shared.moments import day_in_words
 from handlers.shared.programme import programme_of
+from handlers.shared.which_group import of_which_group
 from scheduler import around_meetings, burden
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, is_quiet, local_date
@@ -172,8 +173,15 @@ def _has_room(turn: Turn, day: date) -> bool:
 
 def _tell(turn: Turn, day: date) -> None:
     rows = [[Button(turn.words.label("my_data.send_file"), "file")]]
-    text = turn.words("my_data.retention_soon", day=day_in_words(day, turn.words))
-    turn.say(text, rows, about="gegevens", subject=turn.member.id, kind=outbox.NOTICE)
+    key = "retention_soon_here" if retention.keeps_name(turn.db, turn.member.id) else "retention_soon"
+    text = turn.words(f"my_data.{key}", day=day_in_words(day, turn.words))
+    turn.say(
+        of_which_group(turn, turn.group.id, turn.person, text),
+        rows,
+        about="gegevens",
+        subject=turn.member.id,
+        kind=outbox.NOTICE,
+    )
 
 
 def _last_session_held(turn: Turn, group: Group) -> date | None:

@@ -13,6 +13,7 @@ from storage.experiment_versions import WORDS, version
 from storage.experiments import experiment
 from storage.frozen import frozen
 from storage.ladders import ladder_rung
+from storage.members import Member
 from storage.people import Person
 from storage.pot import pot_idea
 from storage.prompts import prompt
@@ -183,10 +184,22 @@ def erase(db: Transaction, member_id: int, *, called: str, at: int) -> None:
     db.run(_ERASED, member_id=member_id, erased_at=at)
 
 
+def keeps_name(db: Transaction, member_id: int) -> bool:
+    """Whether her name stays where hers of this group go: in another one she was not told yet that it goes."""
+    who = _behind(db, member_id)
+    return who is not None and any(
+        notice_of(db, each.id).told_at is None for each in _elsewhere(db, who, member_id)
+    )
+
+
 def _is_known_elsewhere(db: Transaction, who: Person, member_id: int) -> bool:
     """Whether she takes part in another group, where her name is still kept."""
+    return bool(_elsewhere(db, who, member_id))
+
+
+def _elsewhere(db: Transaction, who: Person, member_id: int) -> list[Member]:
     others = [each for each in members.of_person(db, who.id) if each.id != member_id]
-    return any(each.state in members.TAKING_PART and not notice_of(db, each.id).erased_at for each in others)
+    return [each for each in others if each.state in members.TAKING_PART and not notice_of(db, each.id).erased_at]
 
 
 def _behind(db: Transaction, member_id: int) -> Person | None:

@@ -7,7 +7,17 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import reading, signing
-from handlers.evaluation.between import MOST_LETTERS, Two, as_kept, in_words, instrument_of, row, say_to, two_of
+from handlers.evaluation.between import (
+    MOST_LETTERS,
+    Two,
+    as_kept,
+    held_until,
+    in_words,
+    instrument_of,
+    row,
+    say_to,
+    two_of,
+)
 from handlers.shared import chosen, in_sight
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, ASKING, FACILITATOR, PROPOSED, READING, Evaluation
@@ -117,8 +127,11 @@ def _put(
     assert two is not None, "she acts now"
     answer = in_words(item, evaluations.answers(turn.db, which.id)[item.key], turn.words)
     question = item.question(turn.words)
-    text = turn.words("evaluation_staff.put_down", question=question, answer=answer, name=two.parent.name)
-    turn.show(keyboard, text)
+    told = {"question": question, "answer": answer, "name": two.parent.name}
+    if time := held_until(turn, two.parent_place):
+        turn.show(keyboard, turn.words("evaluation_staff.put_down_by_night", **told, time=time))
+    else:
+        turn.show(keyboard, turn.words("evaluation_staff.put_down", **told))
     reading.let_read(turn, which, two, item)
     ask_next(turn, evaluations.get(turn.db, which.id))
 

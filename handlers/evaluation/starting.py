@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from handlers.core.buttons import Button
 from handlers.core.choices import Choice
 from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import NotHers, facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import interviewing, reading, signing
-from handlers.evaluation.between import INSTRUMENT, row, say_to, two_of
+from handlers.evaluation.between import INSTRUMENT, held_until, row, say_to, two_of
 from handlers.shared import as_asked, chosen, roster
 from handlers.shared.programme import programme_of
-from storage import evaluations
-from storage.evaluations import ASKING, DECLINED, READING, SIGNED, Evaluation
+from storage import evaluations, members
+from storage.evaluations import ASKING, DECLINED, INVITED, READING, SIGNED, Evaluation
 from storage.keyboards import Keyboard
-from storage.members import Member
+from storage.members import ACTIVE, WORKING_TOGETHER, Member
 from storage.people import Person
 
 START = "evaluate"
@@ -37,7 +39,9 @@ class Wave(Choice):
 @on_command("evaluatie", facilitators)
 def begin(turn: Turn, _heard: Heard) -> None:
     """With which parent?"""
-    found = roster.parents_of(turn, turn.group.id)
+    found = [
+        each for each in roster.parents_of(turn, turn.group.id, WORKING_TOGETHER) if _may_be_with(turn, each[0])
+    ]
     if not found or not _evaluations(turn):
         turn.say(turn.words("evaluation_staff.none_here" if found else "evaluation_staff.no_parents"))
         return
@@ -50,12 +54,25 @@ def chosen_start(turn: Turn, tap: Tap) -> None:
     """The parent, then which of the evaluations."""
     match tap.choice:
         case With(named):
-            member, person = chosen.parent(turn, named)
+            member, person = _parent(turn, named)
             choices = ((f"evaluation_staff.{each}", Wave(member.id, each)) for each in _evaluations(turn))
             ways = row(turn.words, *choices)
             turn.show(tap.keyboard, turn.words("evaluation_staff.which", name=person.name), [ways])
         case Wave(named, key):
-            _start(turn, tap.keyboard, *chosen.parent(turn, named), key)
+            _start(turn, tap.keyboard, *_parent(turn, named), key)
+
+
+def _parent(turn: Turn, named: int) -> tuple[Member, Person]:
+    member, person = chosen.parent(turn, named, WORKING_TOGETHER)
+    if not _may_be_with(turn, member):
+        raise NotHers
+    return member, person
+
+
+def _may_be_with(turn: Turn, member: Member) -> bool:
+    """Who rests is not asked anew; what she said yes to goes on."""
+    found = [evaluations.latest(turn.db, member.id, key) for key in _evaluations(turn)]
+    return member.state == ACTIVE or any(each is not None and each.state in (ASKING, READING) for each in found)
 
 
 def _evaluations(turn: Turn) -> list[str]:
@@ -69,6 +86,12 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
     if session is None:
         raise NotHers
     which = evaluations.latest(turn.db, member.id, key)
+    if not person.reachable and (which is None or which.state in (INVITED, DECLINED)):
+        turn.show(keyboard, turn.words("evaluation_staff.unreachable", name=person.name))
+        return
+    if member.state != ACTIVE and (which is None or which.state not in (ASKING, READING)):
+        turn.show(keyboard, turn.words("evaluation_staff.rests", name=person.name))
+        return
     if which is not None and which.state not in (SIGNED, DECLINED):
         evaluations.lead(turn.db, which.id, turn.member.id)
         turn.show(keyboard, turn.words("evaluation_staff.moved_down"))
@@ -78,7 +101,7 @@ def _start(turn: Turn, keyboard: Keyboard, member: Member, person: Person, key: 
     elif which is not None and which.state == SIGNED:
         turn.show(keyboard, turn.words("evaluation_staff.done_before", name=person.name))
     else:
-        turn.show(keyboard, turn.words("evaluation_staff.invited", name=person.name))
+        turn.show(keyboard, _what_is_asked(turn, member, person))
         made = evaluations.begin(
             turn.db,
             member_id=member.id,
@@ -111,8 +134,15 @@ def _go_on(turn: Turn, evaluation_id: int, person: Person) -> None:
         if not signing.offer_if_ready(turn, which):
             turn.say(turn.words("evaluation_staff.all_asked", name=person.name))
     else:
-        turn.say(turn.words("evaluation_staff.invited", name=person.name))
+        turn.say(_what_is_asked(turn, members.get(turn.db, which.member_id), person))
         _invite(turn, evaluation_id)
+
+
+def _what_is_asked(turn: Turn, member: Member, person: Person) -> Markup:
+    """To the facilitator: the parent is asked now, or, at night, once it is over."""
+    if time := held_until(turn, member):
+        return turn.words("evaluation_staff.invited_later", name=person.name, time=time)
+    return turn.words("evaluation_staff.invited", name=person.name)
 
 
 def _invite(turn: Turn, evaluation_id: int) -> None:

@@ -11,7 +11,7 @@ from handlers.core.choices import Choice
 from handlers.core.doors import on_tap
 from handlers.core.rights import parents
 from handlers.core.turn import Tap, Turn
-from handlers.preferences import wishes
+from handlers.preferences import pausing, wishes
 from handlers.shared import nothing_comes
 from handlers.shared.moments import day_in_words
 from handlers.shared.offers import HOUR, offers_as
@@ -33,9 +33,18 @@ class For(Choice):
     months: int
 
 
+def is_possible(turn: Turn) -> bool:
+    """Whether a first one comes before her name goes."""
+    today = local_date(turn.now, turn.member.zone)
+    return months_on(today, 1) <= _last_day(turn, months_on(today, min(MONTHS)))
+
+
 def ask(turn: Turn) -> None:
-    """Until when?"""
+    """Until when? Nothing where none would come any more."""
     label = turn.words.label
+    if not is_possible(turn):
+        turn.say(turn.words("last_time.too_late_for_hello"))
+        return
     rows = [[Button(label("last_time.months", number=each), For(each))] for each in MONTHS]
     turn.say(
         turn.words("last_time.until_when"),
@@ -62,17 +71,23 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 
 def _choose(turn: Turn, tap: Tap, months: int) -> None:
+    if not is_possible(turn):
+        turn.show(tap.keyboard, turn.words("last_time.too_late_for_hello"))
+        return
     today = local_date(turn.now, turn.member.zone)
-    until = months_on(today, months)
-    due = retention.due_of(turn, turn.group)
-    if due is not None:
-        until = min(until, due.erased_on)  # then her name is gone
+    until = _last_day(turn, months_on(today, months))
     hellos.choose(turn.db, turn.member.id, Hello(today.isoformat(), until.isoformat(), 0))
     if wishes.of(turn) is not None:
         wishes.change(turn, active=False)
     _plan_next(turn, Hello(today.isoformat(), until.isoformat(), 0))
     chosen = turn.words("last_time.hello_chosen", day=day_in_words(until, turn.words))
     turn.show(tap.keyboard, nothing_comes.beside(chosen, turn.member, turn.words))
+
+
+def _last_day(turn: Turn, wished: date) -> date:
+    """The last day on which one may come: the one she wishes for, or the one on which her name goes."""
+    due = retention.due_of(turn, turn.group)
+    return wished if due is None else min(wished, due.erased_on)
 
 
 def ask_on(turn: Turn) -> None:
@@ -115,9 +130,27 @@ def _plan_next(turn: Turn, chosen: Hello) -> bool:
     return True
 
 
+def go_on(turn: Turn) -> None:
+    """She is back: the hello of a month in which she had stopped is gone, and the next one comes."""
+    chosen, today = hellos.of(turn.db, turn.member.id), local_date(turn.now, turn.member.zone)
+    if chosen is None or offers.is_waiting(turn.db, turn.member.id, f"{HELLO} {chosen.said + 1}"):
+        return
+    first_on, said = date.fromisoformat(chosen.first_on), chosen.said
+    while months_on(first_on, said + 1) <= today:
+        said += 1
+    following = Hello(chosen.first_on, chosen.until, said)
+    if _plan_next(turn, following):
+        hellos.choose(turn.db, turn.member.id, following)
+    else:
+        hellos.drop(turn.db, turn.member.id)
+
+
 def months_on(day: date, months: int) -> date:
     """The same day so many months on; the month's last, where it has none such."""
     month = day.month - 1 + months
     first = date(day.year + month // 12, month % 12 + 1, 1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first + timedelta(days=min(day.day, (after - first).days) - 1)
+
+
+pausing.WHEN_BACK.append(go_on)

@@ -18,9 +18,11 @@ from handlers.shared.moments import day_in_words
 from handlers.shared.naming import facilitator_names
 from handlers.shared.offers import next_morning, offers_as
 from handlers.shared.programme import programme_of
+from handlers.shared.which_group import of_which_group
 from scheduler import burden
 from scheduler.local_time import local_date
 from storage import group_endings, groups, meetings, members, offers, outbox
+from storage import retention as kept
 from storage.meetings import Meeting
 
 LAST_TIME = "last_time"
@@ -47,15 +49,16 @@ def tell(turn: Turn) -> bool:
     parts = [words(f"last_time.{over}", facilitator=facilitator_names(turn))]
     due = retention.due_of(turn, turn.group)
     if due is not None and due.told_from > local_date(turn.now, turn.member.zone):
-        parts.append(words("last_time.names_go", day=day_in_words(due.erased_on, words)))
+        key = "words_go" if kept.keeps_name(turn.db, turn.member.id) else "names_go"
+        parts.append(words(f"last_time.{key}", day=day_in_words(due.erased_on, words)))
     rows = [
         [Button(label("ladder.my_card"), CARD)],
-        [Button(label("last_time.hello"), HELLO)],
+        *([[Button(label("last_time.hello"), HELLO)]] if hello.is_possible(turn) else []),
         [Button(label("last_time.stop"), STOP)],
         [Button(label("last_time.wish"), WISH)],
         [Button(label("last_time.go_on"), NOT)],
     ]
-    text = Markup("\n\n").join(parts)
+    text = of_which_group(turn, turn.group.id, turn.person, Markup("\n\n").join(parts))
     turn.say(text, rows, about=LAST_TIME, subject=turn.member.id, kind=outbox.PROMPT)
     return True
 

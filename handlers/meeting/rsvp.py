@@ -8,6 +8,7 @@ from handlers.core.turn import Tap, Turn
 from handlers.meeting import telling
 from handlers.meeting.telling import Rsvp
 from handlers.meeting.wording import announcement, when_and_where, with_question
+from handlers.shared.which_group import of_which_group
 from storage import keyboards, meetings, members, rsvps
 from storage.keyboards import Keyboard
 from storage.meetings import Meeting
@@ -76,5 +77,5 @@ def _take(turn: Turn, tap: Tap, meeting: Meeting, value: str) -> None:
 def _show(turn: Turn, keyboard: Keyboard, meeting: Meeting, value: str | None) -> None:
     words = turn.words_for(turn.person)
     text = with_question(announcement(meeting, words, turn.now), words, value)
-    text = telling.of_which_group(turn, meeting, turn.person, text)
+    text = of_which_group(turn, meeting.group_id, turn.person, text)
     turn.show(keyboard, text, telling.rsvp_rows(words, meeting, value), to=turn.person)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from markupsafe import escape
-
 from content.words import Words
 from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice, require
@@ -16,11 +14,12 @@ from handlers.core.turn import Turn, message
 from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words, with_question
 from handlers.shared import roster
+from handlers.shared.which_group import of_which_group
 from scheduler.local_time import after_quiet
-from storage import delivery, groups, members, outbox, rsvps, sent_messages, topics
+from storage import delivery, groups, outbox, rsvps, sent_messages, topics
 from storage.groups import Group
 from storage.meetings import Meeting
-from storage.members import PARENT, Member
+from storage.members import Member
 from storage.people import Person
 from storage.said import Buttons, Said, Text
 from storage.sent_messages import Sent
@@ -49,14 +48,6 @@ def withdraw(turn: Turn, meeting: Meeting) -> None:
     delivery.withdraw(turn.db, outbox.MEETING, meeting.id, "superseded")
 
 
-def of_which_group(turn: Turn, meeting: Meeting, person: Person, text: str) -> str:
-    """What a parent reads of a meeting; who is a parent in more than one group reads first of which it is."""
-    hers = members.of_person(turn.db, person.id)
-    in_groups = {each.group_id for each in hers if each.role == PARENT and each.state in roster.ATTENDING}
-    name = groups.get(turn.db, meeting.group_id).name
-    return f"{escape(name)}\n{text}" if len(in_groups) > 1 else text
-
-
 def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     """What still stands of this meeting, with parents and in the group's chat, says this now, and asks nothing.
 
@@ -65,7 +56,9 @@ def correct(turn: Turn, meeting: Meeting, told: Told) -> None:
     group = groups.get(turn.db, meeting.group_id)
     parents = {person.chat_id: person for _, person in roster.parents_of(turn, group.id, roster.ATTENDING)}
     texts = {chat_id: told(words) for chat_id, words in _readers(turn, group).items()}
-    texts |= {chat_id: of_which_group(turn, meeting, each, texts[chat_id]) for chat_id, each in parents.items()}
+    texts |= {
+        chat_id: of_which_group(turn, meeting.group_id, each, texts[chat_id]) for chat_id, each in parents.items()
+    }
     _correct(turn, outbox.MEETING, meeting, texts)
 
 
@@ -149,7 +142,7 @@ def tell_parent(
     """
     words = turn.words_for(person)
     text = with_question(told(words), words, answer) if asks else told(words)
-    text = of_which_group(turn, meeting, person, text)
+    text = of_which_group(turn, meeting.group_id, person, text)
     rows: Rows = rsvp_rows(words, meeting, answer) if asks else ()
     turn.say_in(
         person.chat_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -23,6 +24,9 @@ from storage.keyboards import Keyboard
 from storage.members import FACILITATOR, PARENT
 
 may_rest = as_member(PARENT, FACILITATOR)
+
+# What else begins again once she takes part again.
+WHEN_BACK: list[Callable[[Turn], None]] = []
 
 _DAYS = {"day": 1, "week": 7}
 
@@ -82,6 +86,8 @@ def resume(turn: Turn) -> str:
     members.set_state(turn.db, turn.member.id, members.ACTIVE)
     easing.end(turn.db, turn.member.id)
     planner.plan_member(turn.db, turn.member.id, turn.now)
+    for follow in WHEN_BACK:
+        follow(turn)
     planned = planned_prompts.first(turn.db, turn.member.id, prompts.CHECKIN)
     instant = wishes.next_checkin(turn, after=turn.now) if planned is None else planned.scheduled_at
     if instant is None or not wishes.comes(turn):

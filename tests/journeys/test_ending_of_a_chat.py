@@ -60,6 +60,16 @@ async def test_end_is_announced_with_a_last_question_and_anker_goes_on_the_day(
     assert anna.last.buttons, "in private all goes on as it was"
 
 
+async def test_after_the_end_nobody_reads_that_there_is_no_chat_yet(world: World) -> None:
+    sanne, anna, _, _ = await _group(world)
+    await does(world, sanne, "> /afsluiten", "Ouders gaan samen verder", "Ja, zeg het in de groep")
+    await world.go_to(LAST_DAY + 2)
+    await does(world, anna, "> /deel")
+    assert anna.last.text.startswith("Jouw groep heeft nu geen gesprek met mij.")
+    await does(world, sanne, "> /gesprek")
+    assert sanne.last.text.startswith("Groep Linde heeft nu geen groepsgesprek waar ik in zit.")
+
+
 async def test_end_that_was_announced_is_taken_back(world: World) -> None:
     sanne, _, room, _ = await _group(world)
     await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")

@@ -283,3 +283,52 @@ async def test_neither_phone_does_what_the_other_is_for(world: World, pair: tupl
         assert tap.answer is not None
         assert tap.answer.text == "Dit kan hier nu niet."
         assert looked_back(world) == (which, {})
+
+
+async def test_a_facilitator_who_invites_by_night_reads_when_it_comes(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await world.go_to(amsterdam("2026-03-02 22:45"))
+    await does(world, sanne, *BEGIN)
+    assert sanne.last.text.startswith("Het is nacht voor Anna. Om 07:00 komt de vraag of dit goed is.")
+    assert not any("kijkt graag met jou terug" in each.text for each in anna.chat.messages)
+    await world.go_to(amsterdam("2026-03-03 07:00"))
+    await anna.sees("Sanne kijkt graag met jou terug.")
+
+
+async def test_a_facilitator_who_writes_by_night_reads_when_the_parent_does(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await world.go_to(amsterdam("2026-03-02 20:30"))
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await world.go_to(amsterdam("2026-03-02 22:45"))
+    await does(world, sanne, "> De groep")
+    assert "Het is nacht voor Anna. Dit komt daar om 07:00." in (await sanne.sees("“De groep”")).text
+
+
+async def test_who_gets_no_messages_is_not_invited_and_the_facilitator_reads_so(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    anna.block()
+    await world.settle()
+    await does(world, sanne, *BEGIN)
+    assert sanne.last.text.startswith("Anna krijgt mijn berichten nu niet.")
+    assert looked_back(world)[0] is None
+
+
+async def test_a_parent_who_rests_goes_on_with_what_she_said_yes_to_and_is_asked_nothing_new(
+    world: World, pair: tuple[Person, Person]
+) -> None:
+    anna, sanne = pair
+    await does(world, sanne, *BEGIN)
+    await does(world, anna, "Ja, goed")
+    await does(world, sanne, "> De groep", "Later verder")
+    await does(world, anna, "> /pauze", "Tot ik terug ben")
+    await does(world, sanne, "> /evaluatie", "Anna", "Aan het eind")
+    assert sanne.last.text == "Anna heeft nu pauze. Begin hier later mee."
+    await does(world, sanne, *BEGIN)
+    await sanne.sees("2 van de 6")

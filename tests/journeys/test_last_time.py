@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from simulator.people import Person
-from storage import members
-from tests.journeys.hands import does
+from storage import members, retention
+from storage.retention import Rule
+from tests.journeys.hands import does, joins_another
 from tests.moments import amsterdam
 from tests.world import PROGRAMME, World, library
 
@@ -185,3 +186,62 @@ async def test_the_last_hello_comes_a_day_later_where_its_day_is_hers_to_rest(wo
     assert "zondag 14 juni" in anna.last.text, "a Sunday, on which nothing comes"
     await world.go_to(amsterdam("2026-06-16 12:00"))
     assert len([each for each in anna.chat.messages if "Dit is mijn laatste hoi." in each.text]) == 1
+
+
+async def test_no_hello_is_promised_once_her_name_goes_before_the_first(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("Dit was de laatste keer samen.")
+    anna.tap("Elke maand een hoi", told)
+    await world.settle()
+    with world.database.write() as db:
+        retention.set_rule(db, 1, Rule(months=1))
+    await does(world, anna, "3 maanden")
+    assert anna.last.text == "Een hoi kan nu niet meer.\nAlles blijft zoals het was."
+    anna.tap("Elke maand een hoi", told)
+    await world.settle()
+    assert anna.last.text == "Een hoi kan nu niet meer.\nAlles blijft zoals het was."
+    await does(world, anna, "> /tijd")
+    assert "De vragen van elke dag staan uit." not in anna.last.text
+
+
+async def test_where_no_hello_would_come_none_is_offered(world: World) -> None:
+    _, anna = await _held_last(world)
+    with world.database.write() as db:
+        retention.set_rule(db, 1, Rule(months=1))
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    told = await anna.sees("Dit was de laatste keer samen.")
+    assert ["Elke maand een hoi"] not in told.buttons
+    assert ["Stop met vragen"] in told.buttons
+
+
+async def test_who_is_in_two_groups_reads_of_which_it_was_the_last_time(world: World) -> None:
+    _, anna = await _held_last(world)
+    await joins_another(world, anna)
+    await world.go_to(amsterdam("2026-03-14 12:00"))
+    told = await anna.sees("Dit was de laatste keer samen.")
+    assert told.text.startswith("Groep Linde\nDit was de laatste keer samen.")
+    assert "Op zaterdag 5 september wis ik je woorden." in told.text
+
+
+async def test_who_stopped_and_is_back_gets_the_hello_that_is_still_to_come(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    await does(world, anna, "Elke maand een hoi", "3 maanden", "> /stop", "Ja, stop", "Bewaar ze")
+    await world.go_to(amsterdam("2026-04-20 12:00"))
+    assert not [each for each in anna.chat.messages if "Gewoon even hoi." in each.text]
+    await does(world, anna, "> /start", "Weer beginnen", "> /tijd")
+    assert anna.last.text.startswith("Ik zeg je elke maand hoi.")
+    await world.go_to(amsterdam("2026-05-12 12:00"))
+    assert len([each for each in anna.chat.messages if "Gewoon even hoi." in each.text]) == 1
+    await world.go_to(amsterdam("2026-06-12 12:00"))
+    assert "Dit is mijn laatste hoi." in anna.last.text
+
+
+async def test_who_is_back_after_the_last_hello_would_have_come_reads_that_nothing_comes(world: World) -> None:
+    _, anna = await _held_last(world)
+    await world.go_to(amsterdam("2026-03-09 12:00"))
+    await does(world, anna, "Elke maand een hoi", "3 maanden", "> /stop", "Ja, stop", "Bewaar ze")
+    await world.go_to(amsterdam("2026-06-20 12:00"))
+    await does(world, anna, "> /start", "Weer beginnen", "> /tijd")
+    assert "Ik zeg je elke maand hoi." not in anna.last.text

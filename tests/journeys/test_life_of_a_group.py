@@ -320,7 +320,7 @@ async def _kicked_and_brought_back(life: Life) -> None:
     await life.world.settle()
     assert _told(life.sanne, "Ik ben uit het groepsgesprek van Groep Linde gehaald.") == 1
     await does(life.world, life.parents[0], "> /deel")
-    assert _told(life.parents[0], "Jouw groep heeft nog geen gesprek in Telegram.") == 1
+    assert _told(life.parents[0], "Jouw groep heeft nu geen gesprek met mij.") == 1
     life.room.add_bot(by=life.sanne)
     life.room.promote_bot(*RIGHTS, by=life.sanne)
     await life.world.settle()

@@ -132,7 +132,7 @@ async def test_two_ways_of_hosting_are_told_in_one_screen_as_it_is_now(world: Wo
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
     await does(world, sanne, "> /gesprek")
-    assert "heeft nog geen groepsgesprek" in sanne.last.text
+    assert "heeft nu geen groepsgesprek waar ik in zit" in sanne.last.text
     room = world.telegram.group("Linde", [sanne], "supergroup")
     room.add_bot(by=sanne)
     await world.settle()

@@ -133,7 +133,7 @@ async def test_coordinator_sees_answers_day_by_day_and_what_is_amiss_and_no_pare
     assert "Bea" not in overview.text
     with world.database.read() as db:
         assert groups.get(db, group.id).chat_id is None
-    assert "De groep heeft nog geen gesprek in Telegram waar ik bij ben." in lines
+    assert "De groep heeft nu geen gesprek in Telegram waar ik bij ben." in lines
     carla.tap("De groep in getallen", overview)
     await world.settle()
     assert "check-ins van de laatste zeven dagen" in carla.last.text

@@ -8,7 +8,7 @@ from simulator.people import Person
 from storage import groups, members, people, responses, retention
 from storage.groups import Group
 from storage.retention import Rule
-from tests.journeys.hands import does
+from tests.journeys.hands import does, joins_another
 from tests.journeys.sealed import everything_in
 from tests.moments import amsterdam
 from tests.world import World
@@ -118,3 +118,33 @@ async def test_who_says_nothing_more_after_they_went_is_told_nothing_more(world:
     await does(world, anna, "> /checkin", "> 5", "> /stop")
     await world.go_to(amsterdam("2026-06-20 12:00"))
     assert sum("wis ik je naam" in each.text for each in anna.chat.messages if each.from_bot) == 1
+
+
+async def test_who_is_in_another_group_reads_whose_words_go_and_that_her_name_stays(world: World) -> None:
+    _, anna = await _ended_group(world)
+    await does(world, anna, "> /start", "Weer beginnen")
+    await joins_another(world, anna)
+    await world.go_to(amsterdam("2026-03-21 12:00"))
+    told = await anna.sees("Op zaterdag 4 april wis ik je woorden.")
+    assert told.text.startswith("Groep Linde\n")
+    assert "Je naam blijft voor je andere groep." in told.text
+    await world.go_to(amsterdam("2026-04-04 12:00"))
+    everything = everything_in(world.database)
+    assert "Wapperdewap" not in everything
+    assert "Kanarie" in everything
+
+
+async def test_of_two_groups_that_end_together_the_second_says_that_her_name_goes(world: World) -> None:
+    _, anna = await _ended_group(world)
+    await joins_another(world, anna)
+    with world.database.write() as db:
+        other = next(each for each in groups.every(db) if each.name == "Groep Eik")
+        retention.set_rule(db, other.id, Rule(months=1, ends_on="2026-03-06"))
+    await world.go_to(amsterdam("2026-03-24 12:00"))
+    told = [each.text for each in anna.chat.messages if each.from_bot and " wis ik je " in each.text]
+    assert [each.splitlines()[1] for each in told] == [
+        "Op zaterdag 4 april wis ik je woorden.",
+        "Op maandag 6 april wis ik je naam en woorden.",
+    ]
+    await world.go_to(amsterdam("2026-04-06 12:00"))
+    assert "Kanarie" not in everything_in(world.database)

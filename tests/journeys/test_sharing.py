@@ -286,7 +286,7 @@ async def test_who_writes_on_below_her_words_hears_that_it_does_not_go_along(wor
 async def test_where_nobody_reads_a_share_without_a_chat_leads_not_to_a_question(world: World) -> None:
     anna = await world.enrolled("Anna", world.group())
     await does(world, anna, "> /deel")
-    assert anna.last.text == "Jouw groep heeft nog geen gesprek in Telegram."
+    assert anna.last.text == "Jouw groep heeft nu geen gesprek met mij."
 
 
 async def test_labels_of_a_draft_are_as_good_typed_as_tapped(world: World) -> None:

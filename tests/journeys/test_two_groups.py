@@ -150,7 +150,7 @@ async def test_of_a_command_that_was_written_over_only_the_last_words_wait(world
 async def test_a_group_that_is_typed_is_for_the_command_that_asked_last(world: World) -> None:
     anna = await in_two_groups(world)
     await does(world, anna, "> /vraag Kan ik later komen?", "> /deel hallo allemaal", "> groep eik")
-    assert anna.last.text.startswith("Jouw groep heeft nog geen gesprek in Telegram.")
+    assert anna.last.text.startswith("Jouw groep heeft nu geen gesprek met mij.")
     assert ["later" in str(each) for each in _kept(world)] == [True], "the question waits still"
 
 
