@@ -51,8 +51,11 @@ def show(turn: Turn, _heard: Heard) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A way, then a yes; or it goes on after all."""
     planned = group_endings.of(turn.db, turn.group.id) is not None
-    if turn.group.chat_id is None or (planned and isinstance(tap.choice, Yes)):
+    if turn.group.chat_id is None:
         turn.tell("errors.old_button")
+        return
+    if planned and tap.choice != STAY:  # a colleague said it meanwhile
+        turn.show(tap.keyboard, *_as_it_is(turn))
         return
     day = day_in_words(_last_day(turn), turn.words)
     match tap.choice:
