@@ -12,6 +12,7 @@ from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
 from handlers.shared.hosts import hosts_of, is_asked_of_somebody, tell_all, tell_colleagues
 from handlers.shared.moments import one_after_another
+from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -20,7 +21,7 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.incoming import AsksIn, Came, Who
 from storage.join_requests import JoinRequest
-from storage.members import PARENT, TAKING_PART, Member
+from storage.members import PARENT, TAKING_PART, WORKING_TOGETHER, Member
 from storage.said import LetIn
 
 TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
@@ -92,13 +93,13 @@ def decided(turn: Turn, tap: Tap) -> None:
         turn.show(tap.keyboard, turn.words("hosting_staff.join_settled"))
     elif tap.choice == IN:
         join_requests.let_in(turn.db, request.id)
-        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")  # nobody is asked in the morning
+        _ask_no_more(turn, request)
         admit(turn, group, request.telegram_id)
         turn.show(tap.keyboard, turn.words("hosting_staff.let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
-        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")  # nobody is asked in the morning
+        _ask_no_more(turn, request)
         _answer(turn, group, request.telegram_id, yes=False)
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
@@ -154,9 +155,15 @@ def end_all(turn: Turn, group_id: int) -> None:
 
 def _settle(turn: Turn, request: JoinRequest, key: str) -> None:
     """Nobody decides about it any more, and whoever was asked reads why."""
-    delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")
+    _ask_no_more(turn, request)
     tell_all(turn, request.group_id, "join_request", request.id, key, name=request.name)
     join_requests.drop(turn.db, request.id)
+
+
+def _ask_no_more(turn: Turn, request: JoinRequest) -> None:
+    """Nobody is asked in the morning."""
+    for _, host in facilitators_of(turn, request.group_id, WORKING_TOGETHER):
+        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled", chat_id=host.chat_id)
 
 
 def admit(turn: Turn, group: Group, telegram_id: int) -> None:

@@ -118,3 +118,14 @@ async def test_nobody_is_thanked_for_a_choice_that_was_not_asked_yet(world: Worl
     assert _said(room, "Op maandag 9 maart") == 1
     assert not _said(room, "Dank je wel voor het kiezen")
     assert not _said(room, "Hoe willen jullie hier verder?")
+
+
+async def test_end_that_is_taken_back_in_the_same_night_is_not_said_at_all(world: World) -> None:
+    sanne, _, room, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-02 23:30"))
+    before = len(room.messages)
+    await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    await does(world, sanne, "> /afsluiten", "We gaan toch door")
+    assert sanne.last.text == "Goed. Het gaat door. De groep las nog niets over stoppen."
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    assert not [each.text for each in room.messages[before:] if each.from_bot]
