@@ -59,21 +59,33 @@ def day_until(typed: str, today: date) -> date | Unread:
     return until if until is not None and today < until <= today + longest else Unread(typed)
 
 
-def minutes_until(typed: str, minute_now: int) -> int | Unread:
-    """In how many minutes, less than a day, it is over (tot 16:00, nog twee uur); “2 uur” alone may be both."""
-    plain = typed.replace("é", "e").strip()
-    if (span := _ONLY_A_SPAN.fullmatch(plain)) is not None:
-        hours = _count(span)
-        lasts = bool(span["lasts"]) or span["unit"].lower() != "uur"
-        is_told = lasts and span["unit"].lower() in _HOURS and hours is not None and 0 < hours < 24
-        return hours * 60 if is_told and hours is not None else Unread(typed)
+def minutes_lasting(typed: str) -> int | None:
+    """For how many minutes, less than a day, it lasts (nog twee uur); “2 uur” alone may be an hour of the day."""
+    span = _ONLY_A_SPAN.fullmatch(_plain(typed))
+    hours = None if span is None else _count(span)
+    if span is None or hours is None:
+        return None
+    lasts = bool(span["lasts"]) or span["unit"].lower() != "uur"
+    return hours * 60 if lasts and span["unit"].lower() in _HOURS and 0 < hours < 24 else None
+
+
+def minute_until(typed: str, minute_now: int) -> int | Unread:
+    """At which minute of the day it is over: the next of that name (tot 16:00)."""
+    plain = _plain(typed)
+    if _ONLY_A_SPAN.fullmatch(plain):
+        return Unread(typed)
     text = read(_UNTIL.sub("", plain, count=1))
     if (other := text.other_than("time", "part")) is not None:
         return other
     minutes = minutes_of(text, minute_now)
     if isinstance(minutes, Unread) or len(minutes) != 1:
         return minutes if isinstance(minutes, Unread) else text.unread()
-    return (minutes[0] - minute_now) % DAY or Unread(typed)
+    minute = minutes[0] % DAY
+    return Unread(typed) if minute == minute_now else minute
+
+
+def _plain(typed: str) -> str:
+    return typed.replace("é", "e").strip()
 
 
 def _tells_the_year(text: Typed) -> bool:

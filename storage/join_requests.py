@@ -104,6 +104,11 @@ def find_of(db: Transaction, group_id: int, telegram_id: int) -> JoinRequest | N
     return next((each for each in _of_group(db, group_id) if each.telegram_id == telegram_id), None)
 
 
+def all_in(db: Transaction, group_id: int) -> list[JoinRequest]:
+    """Who asked to be let into this group's chat and was not seen inside yet, oldest first."""
+    return _of_group(db, group_id)
+
+
 def open_in(db: Transaction, group_id: int) -> list[JoinRequest]:
     """Who waits for a facilitator of this group, oldest first."""
     return [each for each in _of_group(db, group_id) if not each.let_in]

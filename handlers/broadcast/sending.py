@@ -14,6 +14,7 @@ from handlers.core import buttons, choices
 from handlers.core.buttons import Button, Rows
 from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
+from handlers.hosting.posting import place
 from handlers.meeting.wording import group_words
 from handlers.shared.menu import Command
 from handlers.shared.moments import moment_in_words
@@ -131,9 +132,10 @@ def _hand_over(turn: Turn, broadcast: Broadcast) -> None:
     group = groups.get(turn.db, broadcast.group_id)
     if broadcast.to_group and group.chat_id is not None:
         line = Text(byline(turn, group_words(turn, group)), quietly=True)
-        topic = topics.NEWS if group.thread_id is None else None
+        where = place(turn, group, topics.NEWS)
+        topic, thread = where.get("topic"), where.get("thread_id")
         parts = [line, *copies]
-        placed = [replace(each, topic=topic, thread=group.thread_id) for each in parts]
+        placed = [replace(each, topic=topic, thread=thread) for each in parts]
         not_before = turn.now if broadcast.at_night else after_quiet(turn.now, group.zone)
         _add(turn, broadcast, group.chat_id, "group", placed, not_before)
     broadcasts.handed_over(turn.db, broadcast.id, at=turn.now)
@@ -182,8 +184,8 @@ def _add(
 
     The number of the last.
     """
-    for place, says in enumerate(parts, start=-1):
-        kind, end = (outbox.BYLINE, "") if place < 0 else (outbox.BROADCAST, f" {place}")
+    for number, says in enumerate(parts, start=-1):
+        kind, end = (outbox.BYLINE, "") if number < 0 else (outbox.BROADCAST, f" {number}")
         last = outbox.add(
             turn.db,
             chat_id=chat_id,

@@ -10,8 +10,9 @@ from handlers.core.turn import Tap, Turn
 from handlers.core.turn_taking import TurnTaker
 from handlers.hosting.posting import post
 from handlers.meeting.wording import group_words
-from handlers.shared.hosts import hosts_of, is_asked_of_somebody, tell_colleagues
+from handlers.shared.hosts import hosts_of, is_asked_of_somebody, tell_all, tell_colleagues
 from handlers.shared.moments import one_after_another
+from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet
 from scheduler.ticks import Duty
@@ -20,7 +21,7 @@ from storage.database import Transaction
 from storage.groups import Group
 from storage.incoming import AsksIn, Came, Who
 from storage.join_requests import JoinRequest
-from storage.members import PARENT, TAKING_PART, Member
+from storage.members import PARENT, TAKING_PART, WORKING_TOGETHER, Member
 from storage.said import LetIn
 
 TOGETHER_SECONDS = 60  # who comes within a minute is welcomed in one line
@@ -31,9 +32,9 @@ IN, NOT_IN = "in", "not_in"
 
 
 def _decides(turn: Turn, subject: int) -> bool:
-    """A facilitator of the group for which it is."""
+    """A facilitator of the group for which it is; of what waits no longer, whoever was asked reads so."""
     found = join_requests.find(turn.db, subject)
-    mine = (each for each in facilitating(turn) if found is not None and each.group_id == found.group_id)
+    mine = (each for each in facilitating(turn) if found is None or each.group_id == found.group_id)
     turn.joined = next(mine, None)
     return turn.joined is not None
 
@@ -49,6 +50,10 @@ def asked(turn: Turn, request: AsksIn) -> None:
         return
     who = request.who
     if member_here(turn, group, who.id) is not None:
+        admit(turn, group, who.id)
+        return
+    before = join_requests.find_of(turn.db, group.id, who.id)
+    if before is not None and before.let_in:  # a facilitator said yes, and it did not come to that
         admit(turn, group, who.id)
         return
     found = join_requests.ask(turn.db, group.id, who.id, _called(who), at=turn.now)
@@ -69,7 +74,7 @@ def arrived(turn: Turn, came: Came) -> None:
         member = member_here(turn, group, who.id)
         request = join_requests.find_of(turn.db, group.id, who.id)
         if request is not None:
-            join_requests.drop(turn.db, request.id)
+            _settle(turn, request, "hosting_staff.in_already")
         if member is not None and member.role == PARENT:
             newcomers.come(turn.db, member.id, welcome_at=after_quiet(turn.now + TOGETHER_SECONDS, group.zone))
         elif member is None and (request is None or not request.let_in):
@@ -80,19 +85,21 @@ def arrived(turn: Turn, came: Came) -> None:
 def decided(turn: Turn, tap: Tap) -> None:
     """A facilitator lets her in, or does not."""
     request = join_requests.find(turn.db, tap.subject)
-    assert request is not None, "the right found it"
+    if request is None:
+        turn.show(tap.keyboard, turn.words("hosting_staff.join_over"))
+        return
     group = groups.get(turn.db, request.group_id)
     if request.let_in:
         turn.show(tap.keyboard, turn.words("hosting_staff.join_settled"))
     elif tap.choice == IN:
         join_requests.let_in(turn.db, request.id)
-        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")  # nobody is asked in the morning
+        _ask_no_more(turn, request)
         admit(turn, group, request.telegram_id)
         turn.show(tap.keyboard, turn.words("hosting_staff.let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.let_in_by", name=request.name)
     else:
         join_requests.drop(turn.db, request.id)
-        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled")  # nobody is asked in the morning
+        _ask_no_more(turn, request)
         _answer(turn, group, request.telegram_id, yes=False)
         turn.show(tap.keyboard, turn.words("hosting_staff.not_let_in", name=request.name))
         tell_colleagues(turn, group.id, "join_request", request.id, "hand_over.kept_out_by", name=request.name)
@@ -138,6 +145,25 @@ def admit_known(turn: Turn) -> None:
     admit(turn, group, request.telegram_id)
     tell_colleagues(turn, group.id, "join_request", request.id, "hosting_staff.known_now", name=request.name)
     join_requests.drop(turn.db, request.id)
+
+
+def end_all(turn: Turn, group_id: int) -> None:
+    """The chat that they want to come into is the group's no longer: nobody is let into another for it."""
+    for request in join_requests.all_in(turn.db, group_id):
+        _settle(turn, request, "hosting_staff.join_over")
+
+
+def _settle(turn: Turn, request: JoinRequest, key: str) -> None:
+    """Nobody decides about it any more, and whoever was asked reads why."""
+    _ask_no_more(turn, request)
+    tell_all(turn, request.group_id, "join_request", request.id, key, name=request.name)
+    join_requests.drop(turn.db, request.id)
+
+
+def _ask_no_more(turn: Turn, request: JoinRequest) -> None:
+    """Nobody is asked in the morning."""
+    for _, host in facilitators_of(turn, request.group_id, WORKING_TOGETHER):
+        delivery.withdraw(turn.db, outbox.NOTICE, request.id, "settled", chat_id=host.chat_id)
 
 
 def admit(turn: Turn, group: Group, telegram_id: int) -> None:

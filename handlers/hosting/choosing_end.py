@@ -18,7 +18,17 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import after_quiet, instant_of, local_date
 from scheduler.ticks import Duty
-from storage import ending_votes, group_endings, groups, keyboards, members, outbox, topics
+from storage import (
+    delivery,
+    ending_votes,
+    group_endings,
+    groups,
+    keyboards,
+    members,
+    outbox,
+    sent_messages,
+    topics,
+)
 from storage.database import Transaction
 from storage.ending_votes import Vote
 from storage.group_endings import CLOSE, GO_ON
@@ -114,16 +124,28 @@ def _tell(turn: Turn, vote: Vote) -> None:
     group = groups.get(turn.db, vote.group_id)
     ending_votes.end(turn.db, group.id)
     keyboard = keyboards.find(turn.db, vote.keyboard_id)
-    if keyboard is not None and group.chat_id is not None:
+    was_asked = keyboard is not None and not _take_back(turn, keyboard)
+    if keyboard is not None and was_asked and group.chat_id is not None:
         turn.show(keyboard, group_words(turn, group)("ending.vote_closed"), chat_id=group.chat_id)
     is_decided = group_endings.of(turn.db, group.id) is not None
     enough = vote.go_on + vote.close >= FEWEST
     for _, host in facilitators_of(turn, group.id):
         words = turn.words_for(host)
-        if enough:
+        if not was_asked:
+            told = [words("ending_staff.not_asked", group=group.name)]
+        elif enough:
             told = [words("ending_staff.voted", group=group.name, number=vote.go_on, count=vote.close)]
         else:
             told = [words("ending_staff.too_few_voted", group=group.name)]
         if not is_decided:
             told.append(words("ending_staff.decide" if enough else "ending_staff.ask_and_decide"))
         turn.say(Markup("\n").join(told), to=host, kind=outbox.NOTICE)
+
+
+def _take_back(turn: Turn, keyboard: keyboards.Keyboard) -> bool:
+    """Asked by night, it has not left yet: it is not asked any more; whether that was so."""
+    found = None if keyboard.outbox_id is None else sent_messages.find(turn.db, keyboard.outbox_id)
+    if found is None or found[0].state != outbox.DUE:
+        return False
+    delivery.end(turn.db, found[0].id, outbox.CANCELLED, "superseded")
+    return True

@@ -22,7 +22,7 @@ from handlers.shared.roster import facilitators_of
 from scheduler.fence import Fence
 from scheduler.local_time import instant_of, is_quiet, local_date
 from scheduler.ticks import Duty
-from storage import ending_votes, group_endings, groups, host_history, outbox, topics
+from storage import delivery, ending_votes, group_endings, groups, host_history, outbox, sent_messages, topics
 from storage import retention as kept
 from storage.database import Transaction
 from storage.group_endings import CLOSE, GO_ON, Ending
@@ -51,8 +51,11 @@ def show(turn: Turn, _heard: Heard) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A way, then a yes; or it goes on after all."""
     planned = group_endings.of(turn.db, turn.group.id) is not None
-    if turn.group.chat_id is None or (planned and isinstance(tap.choice, Yes)):
+    if turn.group.chat_id is None:
         turn.tell("errors.old_button")
+        return
+    if planned and tap.choice != STAY:  # a colleague said it meanwhile
+        turn.show(tap.keyboard, *_as_it_is(turn))
         return
     day = day_in_words(_last_day(turn), turn.words)
     match tap.choice:
@@ -70,8 +73,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
         case "stay" if planned:
             _keep_data(turn)
             group_endings.drop(turn.db, turn.group.id)
-            post(turn, turn.group, group_words(turn, turn.group)("ending.stays"))
-            turn.show(tap.keyboard, with_hour(turn, turn.words("ending_staff.stays_staff")))
+            _say_that_it_stays(turn, tap)
         case _:
             turn.show(tap.keyboard, *_as_it_is(turn))
 
@@ -123,7 +125,21 @@ def _announce(turn: Turn, way: str) -> None:
         rule = kept.rule_of(turn.db, turn.group.id)
         kept.set_rule(turn.db, turn.group.id, kept.Rule(rule.months, day.isoformat()))
     say_when(turn, turn.group)
-    post(turn, turn.group, group_words(turn, turn.group)("ending.last_question"), topic=topics.EXCHANGE)
+    asked = group_words(turn, turn.group)("ending.last_question")
+    post(turn, turn.group, asked, topic=topics.EXCHANGE, belongs_to=turn.group.id)
+
+
+def _say_that_it_stays(turn: Turn, tap: Tap) -> None:
+    """The group hears it; where it has heard nothing of an end yet, as by night, it hears nothing."""
+    group = turn.group
+    assert group.chat_id is not None
+    written = sent_messages.of_subject(turn.db, outbox.NOTICE, group.id)
+    if any(each.state == outbox.DUE and each.chat_id == group.chat_id for each in written):
+        delivery.withdraw(turn.db, outbox.NOTICE, group.id, "superseded", chat_id=group.chat_id)
+        turn.show(tap.keyboard, turn.words("ending_staff.stays_unsaid"))
+        return
+    post(turn, group, group_words(turn, group)("ending.stays"))
+    turn.show(tap.keyboard, with_hour(turn, turn.words("ending_staff.stays_staff")))
 
 
 def say_when(turn: Turn, group: Group) -> None:
@@ -136,7 +152,7 @@ def say_when(turn: Turn, group: Group) -> None:
     said = [words(f"ending.will_{ending.way}", day=day)]
     if ending.way == CLOSE:
         said += _when_data_goes(turn, group, words)
-    post(turn, group, Markup("\n").join(said))
+    post(turn, group, Markup("\n").join(said), belongs_to=group.id)
 
 
 def _say_goodbye(turn: Turn, ending: Ending) -> None:

@@ -13,7 +13,8 @@ from handlers.overview import for_facilitator
 from handlers.shared import chosen
 from handlers.shared.hosts import holder, others
 from handlers.shared.moments import moment_in_words
-from storage import group_hosts, outbox
+from handlers.shared.roster import facilitators_of
+from storage import group_hosts, keyboards, outbox
 from storage.members import Member
 from storage.people import Person
 
@@ -95,8 +96,16 @@ def _ask(turn: Turn, colleague: Member, person: Person) -> None:
 
 
 def _take(turn: Turn) -> None:
-    group_hosts.take(turn.db, turn.group.id, turn.member.id, at=turn.now)
-    _tell_others(turn, "hand_over.took")
+    """She has it from now on; nobody hears twice that she does, nor is still asked whether she will."""
+    has = holder(turn, turn.group.id)
+    if has is None or has[0].id != turn.member.id:
+        group_hosts.take(turn.db, turn.group.id, turn.member.id, at=turn.now)
+        _tell_others(turn, "hand_over.took")
+    for member, person in facilitators_of(turn, turn.group.id):
+        for asked in keyboards.open_of(turn.db, person.id):
+            if (asked.kind, asked.subject) == ("take_over", member.id) and asked.outbox_id is not None:
+                text = turn.words_for(person)("hand_over.took", name=turn.person.called, group=turn.group.name)
+                turn.show(asked, text, to=person)
 
 
 def _tell_others(turn: Turn, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from content.typed_pieces import Unread
-from content.typed_until import minutes_until
+from content.typed_until import minute_until, minutes_lasting
 from handlers.core.buttons import Button, Rows
 from handlers.core.choices import Choice, offered, require_instant
 from handlers.core.doors import on_command, on_tap, on_typed_below
@@ -91,16 +91,27 @@ def typed(turn: Turn, heard: Heard, keyboard: Keyboard) -> bool:
     whom = [each for each in offered(keyboard) if isinstance(each, Until)]
     if not whom or not may_quiet(turn, turn.group):
         return False
-    zone = turn.group.zone
-    minutes = minutes_until(heard.text, local_minute(turn.now, zone))
-    if isinstance(minutes, Unread):
-        return say_unread(turn, minutes, heard.text, "preferences.time_not_understood")
+    until = _until(turn, heard.text)
+    if isinstance(until, Unread):
+        return say_unread(turn, until, heard.text, "preferences.time_not_understood")
     turn.show(keyboard, turn.words("quiet_staff.until_when"))
-    until = turn.now + minutes * 60
-    _begin(turn, whom[0].member, until - until % 60)
+    _begin(turn, whom[0].member, until)
     text, rows = _as_it_is(turn)
     turn.say(text, rows, about="quiet", subject=turn.member.id)
     return True
+
+
+def _until(turn: Turn, typed: str) -> int | Unread:
+    """The instant: so many hours from now, or the next time that the wall clock shows it."""
+    zone, lasts = turn.group.zone, minutes_lasting(typed)
+    if lasts is not None:
+        return (turn.now + lasts * 60) // 60 * 60
+    minute = minute_until(typed, local_minute(turn.now, zone))
+    if isinstance(minute, Unread):
+        return minute
+    instant = next_occurrence(zone, minute, _EVERY_DAY, turn.now)
+    assert instant is not None
+    return instant
 
 
 def begin_for_all(turn: Turn, quiet: Quiet, group: Group) -> None:

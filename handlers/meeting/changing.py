@@ -6,8 +6,9 @@ None where it is held or cancelled already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from content.programmes import Programme
 from content.words import Words
@@ -19,7 +20,8 @@ from handlers.shared import roster
 from scheduler import burden, planner
 from scheduler import meetings as timing
 from scheduler.local_time import is_quiet
-from storage import meeting_reminders, meetings, members, rsvps
+from storage import groups, meeting_reminders, meetings, members, rsvps
+from storage.frozen import frozen
 from storage.meetings import Meeting
 
 # Who is resting must know too that nobody will be there.
@@ -28,6 +30,24 @@ _A_DAY = 24 * 3600
 
 # What is said of a meeting fits into one message with both; a video call's link takes three hundred.
 LONGEST_PLACE, LONGEST_LINK = 120, 500
+
+
+@frozen
+class _Known:
+    """A meeting as it is and as it was before its last move, with the chats that have not heard of that."""
+
+    now: Meeting
+    before: Meeting
+    not_told: frozenset[int]
+
+    def to(self, chat_id: int) -> Meeting:
+        """As it is known in this chat."""
+        return self.before if chat_id in self.not_told else self.now
+
+    @property
+    def anywhere(self) -> Meeting:
+        """As it is known where the least was heard."""
+        return self.before if self.not_told else self.now
 
 
 def sessions_left(turn: Turn, programme: Programme, group_id: int) -> list[int]:
@@ -58,7 +78,7 @@ def plan(turn: Turn, group_id: int, zone: str, moments: Iterable[tuple[int, int]
 def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
     """Put a meeting at another moment: parents and the group hear of it, and nothing of the old time goes out."""
     known = _as_known(turn, meeting)
-    if not meetings.move(turn.db, meeting.id, starts_at, meeting.zone, known=known.starts_at):
+    if not meetings.move(turn.db, meeting.id, starts_at, meeting.zone, known=known.anywhere.starts_at):
         return None
     _let_go(turn, meeting)
     planner.plan_group(turn.db, meeting.group_id, turn.now)
@@ -73,13 +93,13 @@ def move(turn: Turn, meeting: Meeting, starts_at: int) -> Meeting | None:
             turn, moved, lambda words: words("calendar.agenda_moved", moment=moment_of(moved, words))
         )
 
-    def told(words: Words) -> str:
+    def told(before: Meeting, words: Words) -> str:
         lines = when_and_where(moved, words)
-        if moved.starts_at == known.starts_at:
+        if moved.starts_at == before.starts_at:
             return words("meeting.stays", lines=lines)
-        return words("meeting.moved", moment=moment_of(known, words), lines=lines)
+        return words("meeting.moved", moment=moment_of(before, words), lines=lines)
 
-    _tell_everyone(turn, moved, told, asks=True, until=moved.starts_at)
+    _tell_everyone(turn, moved, lambda chat_id: partial(told, known.to(chat_id)), asks=True, until=moved.starts_at)
     return moved
 
 
@@ -90,17 +110,19 @@ def cancel(turn: Turn, meeting: Meeting) -> Meeting | None:
         return None
     _let_go(turn, meeting)
     planner.plan_group(turn.db, meeting.group_id, turn.now)
-    following = meetings.coming(turn.db, meeting.group_id, now=max(turn.now, known.starts_at))
+    latest = known.anywhere.starts_at
+    following = meetings.coming(turn.db, meeting.group_id, now=max(turn.now, latest))
 
-    def told(words: Words) -> str:
-        parts = [words("meeting.cancelled", moment=moment_of(known, words))]
+    def told(before: Meeting, words: Words) -> str:
+        parts = [words("meeting.cancelled", moment=moment_of(before, words))]
         if following:
             parts.append(words("meeting.next_one", moment=moment_of(following[0], words)))
         return "\n".join(parts)
 
     if meeting.starts_at > turn.now:
         telling.correct(turn, meeting, lambda words: words("meeting.no_more"))
-        _tell_everyone(turn, meeting, told, asks=False, until=max(meeting.starts_at, known.starts_at))
+        until = max(meeting.starts_at, latest)
+        _tell_everyone(turn, meeting, lambda chat_id: partial(told, known.to(chat_id)), asks=False, until=until)
     return meetings.get(turn.db, meeting.id)
 
 
@@ -113,7 +135,7 @@ def put(turn: Turn, meeting: Meeting, *, place: str | None, link: str | None) ->
         _tell_everyone(
             turn,
             put_there,
-            lambda words: words("meeting.other_place", lines=when_and_where(put_there, words)),
+            lambda _chat_id: lambda words: words("meeting.other_place", lines=when_and_where(put_there, words)),
             asks=False,
             until=meeting.starts_at,
         )
@@ -126,11 +148,12 @@ def put_from(turn: Turn, meeting: Meeting) -> None:
         put(turn, each, place=meeting.place, link=meeting.link)
 
 
-def _as_known(turn: Turn, meeting: Meeting) -> Meeting:
-    """As parents know it: of what was moved this very night they have not heard yet."""
-    if meeting.known_starts_at is None or not is_quiet(turn.now, meeting.zone) or not telling.waits(turn, meeting):
-        return meeting
-    return replace(meeting, starts_at=meeting.known_starts_at)
+def _as_known(turn: Turn, meeting: Meeting) -> _Known:
+    """As each knows it: where what was said of its last move has not left, they have not heard of that yet."""
+    if meeting.known_starts_at is None:
+        return _Known(meeting, meeting, frozenset())
+    before = replace(meeting, starts_at=meeting.known_starts_at)
+    return _Known(meeting, before, telling.where_it_waits(turn, meeting, before))
 
 
 def _let_go(turn: Turn, meeting: Meeting) -> None:
@@ -138,7 +161,12 @@ def _let_go(turn: Turn, meeting: Meeting) -> None:
     burden.give_back(turn.db, burden.MEETING, meeting.id)
 
 
-def _tell_everyone(turn: Turn, meeting: Meeting, told: Told, *, asks: bool, until: int) -> None:
+def _tell_everyone(
+    turn: Turn, meeting: Meeting, told_to: Callable[[int], Told], *, asks: bool, until: int
+) -> None:
     for member, person in roster.parents_of(turn, meeting.group_id, _TOLD_OF_CHANGES):
+        told = told_to(person.chat_id)
         telling.tell_parent(turn, meeting, member, person, told, asks=asks, until=until)
-    telling.tell_chat(turn, meeting, told, asks=False, until=until)  # each was asked in private
+    chat_id = groups.get(turn.db, meeting.group_id).chat_id
+    if chat_id is not None:
+        telling.tell_chat(turn, meeting, told_to(chat_id), asks=False, until=until)  # each was asked in private

@@ -12,7 +12,7 @@ from handlers.core.buttons import Button, Rows, in_rows
 from handlers.core.choices import Choice, require
 from handlers.core.turn import Turn, message
 from handlers.hosting.posting import place
-from handlers.meeting.wording import group_words, with_question
+from handlers.meeting.wording import group_words, moment_of, with_question
 from handlers.shared import roster
 from handlers.shared.which_group import of_which_group
 from scheduler.local_time import after_quiet
@@ -37,10 +37,17 @@ class Rsvp(Choice):
         require(self.answer in rsvps.ANSWERS)
 
 
-def waits(turn: Turn, meeting: Meeting) -> bool:
-    """Whether something was written about this meeting that has not left yet."""
+def where_it_waits(turn: Turn, meeting: Meeting, before: Meeting) -> frozenset[int]:
+    """The chats that have not heard yet that it was moved: what says so, from `before`, has not left."""
+    readers = _readers(turn, groups.get(turn.db, meeting.group_id))
     written = sent_messages.of_subject(turn.db, outbox.MEETING, meeting.id)
-    return any(each.state == outbox.DUE for each in written)
+    waiting = {each.id: each.chat_id for each in written if each.state == outbox.DUE and each.chat_id in readers}
+    return frozenset(
+        chat_id
+        for outbox_id, chat_id in waiting.items()
+        if isinstance(said := sent_messages.as_shown(turn.db, chat_id, outbox_id), Text)
+        and moment_of(before, readers[chat_id]) in said.html
+    )
 
 
 def withdraw(turn: Turn, meeting: Meeting) -> None:

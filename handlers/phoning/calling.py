@@ -8,7 +8,7 @@ from handlers.core.turn import Heard, Tap, Turn
 from handlers.phoning import cards, outcome
 from handlers.shared.reading_promise import readers_of
 from storage import phone_calls
-from storage.phone_calls import CALLED, CLOSED, NOT_REACHED, SEEN, PhoneCall
+from storage.phone_calls import ASKED, CALLED, CLOSED, NOT_REACHED, SEEN, PhoneCall
 
 _BECOMES = {cards.I_CALL: SEEN, cards.DONE: CALLED, cards.NOT_THERE: NOT_REACHED}
 
@@ -46,8 +46,18 @@ def _cannot(turn: Turn, found: PhoneCall) -> None:
     phone_calls.set_cannot(turn.db, found.id, turn.member.id, cannot=True)
     if _can_nobody(turn, found, turn.member.group_id):
         _becomes(turn, found, CLOSED)
+    elif (found.state, found.caller_id) == (SEEN, turn.member.id):
+        _becomes_nobodys(turn, found)
     else:
         cards.refresh(turn, phone_calls.get(turn.db, found.id))
+
+
+def _becomes_nobodys(turn: Turn, found: PhoneCall) -> None:
+    """The parent read that she calls: it is for the others again, and the parent reads so."""
+    phone_calls.move(turn.db, found.id, ASKED, caller_id=None)
+    asked = phone_calls.get(turn.db, found.id)
+    cards.refresh(turn, asked)
+    _tell_parent(turn, asked)
 
 
 def _can_nobody(turn: Turn, found: PhoneCall, group_id: int) -> bool:

@@ -10,8 +10,9 @@ from handlers.core.turn import Turn
 from handlers.phoning import cards
 from handlers.shared.cards import give_way as give_way_to_newer
 from handlers.shared.cards import seen_by
+from handlers.shared.moments import one_after_another
 from handlers.shared.naming import facilitator_name
-from handlers.shared.reading_promise import when_read
+from handlers.shared.reading_promise import readers_of, when_read
 from scheduler.local_time import after_quiet
 from storage import delivery, keyboards, members, outbox, phone_calls
 from storage.people import Person
@@ -28,12 +29,7 @@ def as_it_stands(turn: Turn, found: PhoneCall) -> Shown:
         if found.state == NOT_REACHED:
             rows = [[Button(label("phone_call.anew"), "anew")], *rows]
         return _told(turn, found), rows
-    told = [
-        turn.words("phone_call.sent", facilitator=readers(turn), days=phone_calls.KEPT_DAYS),
-        when_read(turn),
-        turn.words("asking.not_now"),
-    ]
-    return Markup("\n").join(told), rows
+    return _asked(turn, found), rows
 
 
 def stand(turn: Turn, found: PhoneCall) -> None:
@@ -114,6 +110,22 @@ def end_all(turn: Turn, member_id: int) -> None:
         if parent is not None:
             _unsay(turn, found, parent)
         cards.forget(turn, found, "phone_call_staff.left")
+
+
+def _asked(turn: Turn, found: PhoneCall) -> Markup:
+    """Who is asked to call and when it is read; who said that she cannot is named apart."""
+    said_no = {each.member_id for each in phone_calls.cards(turn.db, found.id) if each.cannot}
+    reading = readers_of(turn, turn.member.group_id)
+    cannot = [person.called for member, person in reading if member.id in said_no]
+    asked = [person.called for member, person in reading if member.id not in said_no]
+    names = one_after_another(asked, turn.words)
+    told = [
+        *(turn.words("phone_call.cannot", facilitator=each) for each in cannot),
+        turn.words("phone_call.sent", facilitator=names, days=phone_calls.KEPT_DAYS),
+        when_read(turn, without=said_no),
+        turn.words("asking.not_now"),
+    ]
+    return Markup("\n").join(told)
 
 
 def _told(turn: Turn, found: PhoneCall) -> Markup:

@@ -32,11 +32,18 @@ def others(turn: Turn, group_id: int, but: Member) -> list[Facilitator]:
 
 def tell_colleagues(turn: Turn, group_id: int, kind: str, subject: int, key: str, **names: object) -> None:
     """What she decided shows in the place of the same question in her colleagues' chats, under her name."""
+    who = {"facilitator": turn.person.called, **names}
+    tell_all(turn, group_id, kind, subject, key, but=turn.person.id, **who)
+
+
+def tell_all(
+    turn: Turn, group_id: int, kind: str, subject: int, key: str, *, but: int | None = None, **names: object
+) -> None:
+    """What became of it shows in the place of this question in the chats of those who were asked."""
     for _, person in facilitators_of(turn, group_id):
         asked = keyboards.newest_open(turn.db, person.id, kind, subject)
-        if person.id != turn.person.id and asked is not None and asked.outbox_id is not None:
-            text = turn.words_for(person)(key, facilitator=turn.person.called, **names)
-            turn.show(asked, text, to=person)
+        if person.id != but and asked is not None and asked.outbox_id is not None:
+            turn.show(asked, turn.words_for(person)(key, **names), to=person)
 
 
 def is_asked_of_somebody(turn: Turn, group_id: int, kind: str, subject: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from markupsafe import Markup
 
 from handlers.core.turn import Turn
@@ -25,9 +27,12 @@ def readers_of(turn: Turn, group_id: int) -> list[tuple[Member, Person]]:
     ]
 
 
-def when_read(turn: Turn) -> Markup:
-    """Who reads next what this parent wrote now, and when: “Sanne leest dit morgen om 9 uur.”"""
-    return _told(turn, "reading.reads")
+def when_read(turn: Turn, *, without: Collection[int] = ()) -> Markup:
+    """Who reads next what this parent wrote now, and when: “Sanne leest dit morgen om 9 uur.”
+
+    `without` are facilitators, as members, who left it to the others.
+    """
+    return _told(turn, "reading.reads", without)
 
 
 def would_be_read(turn: Turn) -> Markup:
@@ -35,8 +40,8 @@ def would_be_read(turn: Turn) -> Markup:
     return _told(turn, "reading.would_read")
 
 
-def _told(turn: Turn, key: str) -> Markup:
-    reading = readers_of(turn, turn.member.group_id)
+def _told(turn: Turn, key: str, without: Collection[int] = ()) -> Markup:
+    reading = [each for each in readers_of(turn, turn.member.group_id) if each[0].id not in without]
     if not reading:
         return _nobody_reads(turn)
     found = [

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from content.typed_pieces import Unread
-from content.typed_until import day_until, minutes_until
+from content.typed_until import day_until, minute_until, minutes_lasting
 
 WEDNESDAY = date(2026, 3, 4)
 
@@ -64,22 +64,23 @@ def test_what_is_unread_is_asked(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [
-        ("tot 16:00", 60),
-        ("tot half 5", 90),
-        ("nog 2 uur", 120),
-        ("for 2 hours", 120),
-        ("tot 8 uur", 300),
-        ("7 pm", 240),
-    ],
+    ("typed", "hour"),
+    [("tot 16:00", 16), ("tot half 5", 16.5), ("tot 8 uur", 20), ("7 pm", 19)],
 )
-def test_an_hour_is_the_next_of_that_name(typed: str, minutes: int) -> None:
-    assert minutes_until(typed, 15 * 60) == minutes
+def test_an_hour_is_the_next_of_that_name(typed: str, hour: float) -> None:
+    assert minute_until(typed, 15 * 60) == hour * 60
+    assert minutes_lasting(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["nog 2 uur", "for 2 hours"])
+def test_hours_that_it_lasts_are_no_hour_of_the_day(typed: str) -> None:
+    assert minutes_lasting(typed) == 120
+    assert isinstance(minute_until(typed, 15 * 60), Unread)
 
 
 @pytest.mark.parametrize(
     "typed", ["vanaf 16:00", "from 4 pm", "2 uur", "een uur", "tot morgen", "half", "tussen 8 en 9"]
 )
 def test_an_hour_that_may_be_two_things_is_asked(typed: str) -> None:
-    assert isinstance(minutes_until(typed, 15 * 60), Unread)
+    assert isinstance(minute_until(typed, 15 * 60), Unread)
+    assert minutes_lasting(typed) is None

@@ -94,3 +94,48 @@ async def test_end_that_was_announced_is_said_in_the_groups_next_chat_too(world:
     await does(world, sanne, "> /afsluiten", "We gaan toch door")
     await world.go_to(LAST_DAY + 60)
     assert other.bot_membership.is_inside
+
+
+@pytest.mark.parametrize("label", ["Laat ouders kiezen", "Ouders gaan samen verder"])
+async def test_what_stood_open_at_a_colleague_says_that_the_end_is_agreed(world: World, label: str) -> None:
+    """The group was asked how it goes on, below the day on which it stops."""
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    room = world.telegram.group("Linde", [sanne, bram])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await does(world, bram, "> /afsluiten")
+    await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    await does(world, bram, label)
+    assert bram.last.text == "Het groepsgesprek eindigt op maandag 9 maart."
+    assert bram.last.buttons == [["We gaan toch door"]]
+    assert not _said(room, "Hoe willen jullie hier verder?")
+
+
+async def test_nobody_is_thanked_for_a_choice_that_was_not_asked_yet(world: World) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    room = world.telegram.group("Linde", [sanne, bram])
+    room.add_bot(by=sanne)
+    await world.settle()
+    await does(world, sanne, "Koppelen")
+    await world.go_to(amsterdam("2026-03-02 23:30"))
+    await does(world, sanne, "> /afsluiten", "Laat ouders kiezen")
+    await does(world, bram, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    assert "dat vroeg ik de ouders van Groep Linde niet meer" in sanne.last.text
+    await world.go_to(amsterdam("2026-03-03 07:00"))
+    assert _said(room, "Op maandag 9 maart") == 1
+    assert not _said(room, "Dank je wel voor het kiezen")
+    assert not _said(room, "Hoe willen jullie hier verder?")
+
+
+async def test_end_that_is_taken_back_in_the_same_night_is_not_said_at_all(world: World) -> None:
+    sanne, _, room, _ = await _group(world)
+    await world.go_to(amsterdam("2026-03-02 23:30"))
+    before = len(room.messages)
+    await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
+    await does(world, sanne, "> /afsluiten", "We gaan toch door")
+    assert sanne.last.text == "Goed. Het gaat door. De groep las nog niets over stoppen."
+    await world.go_to(amsterdam("2026-03-03 08:00"))
+    assert not [each.text for each in room.messages[before:] if each.from_bot]

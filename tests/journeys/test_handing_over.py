@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.groups import Group as Chatroom
 from simulator.people import Person
+from storage import groups
 from tests.journeys.hands import does
 from tests.journeys.test_names_in_others_chats import FORGET
 from tests.journeys.test_removal import removed
@@ -49,6 +50,28 @@ async def test_colleague_says_yes_and_hears_alone_who_wants_in(world: World) -> 
     assert _read(bram, "Dat koos Sanne.") == 1
     await _knocks(world, room, "Wilma")
     assert (_read(bram, "Wilma vraagt"), _read(sanne, "Wilma vraagt")) == (1, 1)
+
+
+async def test_who_was_asked_before_somebody_took_it_is_asked_no_more(world: World) -> None:
+    sanne, bram, _, _ = await _two_facilitators(world)
+    with world.database.read() as db:
+        (group,) = groups.every(db)
+    cato = await world.enrolled("Cato", group, "facilitator")
+    await does(world, sanne, "> /overdragen", "Vraag Bram", "> /overdragen", "Vraag Cato")
+    asked = await bram.sees("vraagt of jij Groep Linde overneemt")
+    await does(world, cato, "Ja, ik neem over")
+    assert asked.text == "Cato heeft Groep Linde nu. Wisselen kan met /overdragen."
+    assert asked.buttons == []
+
+
+async def test_colleagues_hear_once_who_has_the_group(world: World) -> None:
+    sanne, bram, _, _ = await _two_facilitators(world)
+    await does(world, sanne, "> /overdragen", "Vraag Bram", "> /overdragen", "Vraag Bram")
+    twice = [each for each in bram.chat.messages if "vraagt of jij" in each.text]
+    for asked in twice:
+        bram.tap("Ja, ik neem over", asked)
+    await world.settle()
+    assert _read(sanne, "Bram heeft Groep Linde nu") == 1
 
 
 async def test_not_now_changes_nothing_and_is_told(world: World) -> None:

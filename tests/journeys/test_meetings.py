@@ -420,6 +420,36 @@ async def test_in_the_morning_parents_read_of_the_moment_that_they_knew(world: W
     assert "Het was: dinsdag 10 maart, 19:00." in _texts(anna.chat, "De tijd is anders")[-1], "that she heard"
 
 
+@pytest.mark.parametrize(
+    ("then", "reads"),
+    [
+        (
+            ("Verzetten", "> 7 maart 19:00", "Ja, verzet"),
+            "De tijd is anders.\nHet was: donderdag 5 maart, 19:30.\nNu is het:\nzaterdag 7 maart, 19:00",
+        ),
+        (("Afzeggen", "Ja, zeg af"), "Dit is afgezegd:\ndonderdag 5 maart, 19:30."),
+    ],
+    ids=["moved by both", "moved and called off"],
+)
+async def test_by_day_too_parents_read_of_the_moment_that_they_knew(
+    world: World, then: tuple[str, ...], reads: str
+) -> None:
+    group = world.group()
+    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
+    anna = await world.enrolled("Anna", group)
+    room = _linked(world, group, sanne, bram, anna)
+    await does(world, sanne, *PLANNED, "Alleen deze ene", "Sla over")
+    await does(world, sanne, "> /bijeenkomst", FIRST, "Verzetten", "> 6 maart 19:00")
+    await does(world, bram, "> /bijeenkomst", FIRST, *then[:-1])
+    sanne.tap("Ja, verzet")
+    bram.tap(then[-1])
+    await world.settle()
+    for chat in (anna.chat, room):
+        assert not _texts(chat, "vrijdag 6 maart"), "of that nobody heard"
+        (told,) = _texts(chat, reads.splitlines()[0])
+        assert told.startswith(reads)
+
+
 async def test_who_moves_or_cancels_reads_who_hears_of_it_and_when(world: World) -> None:
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")

@@ -168,6 +168,17 @@ async def test_one_who_cannot_call_leaves_it_to_the_other_and_if_nobody_can_the_
     assert not _seen(sanne, NUMBER)
 
 
+async def test_parent_hears_of_who_cannot_call_after_all_and_who_is_asked_now(world: World) -> None:
+    sanne, mo, anna = await _asked(world)
+    await does(world, sanne, "Ik bel")
+    assert anna.last.text == "Sanne las het, en wil je bellen."
+    await does(world, sanne, "Ik kan niet bellen")
+    assert anna.last.text.startswith("Sanne kan niet bellen.\nIk vraag Mo je te bellen.")
+    assert "Sanne belt." not in _seen(mo, NUMBER)[0].text
+    await does(world, mo, "Ik bel")
+    assert anna.last.text == "Mo las het, en wil je bellen."
+
+
 async def test_open_call_stands_in_the_overview_and_is_told_again_at_the_reading_hour(world: World) -> None:
     sanne, _, anna = await _group(world)
     await does(world, sanne, "> /leesuren elke dag 9:00")

@@ -265,3 +265,12 @@ async def test_the_hour_typed_is_no_answer_to_what_was_asked_before(world: World
     assert not _writes(anna, room)
     await does(world, sanne, "> buurthuis De Brug")
     assert sanne.last.text.startswith("Bewaard: buurthuis De Brug"), "that is still open"
+
+
+async def test_an_hour_that_is_typed_before_a_clock_change_is_that_hour_after_it(world: World) -> None:
+    sanne, _, _, room = await _group(world)
+    await world.go_to(amsterdam("2026-03-28 23:30"))
+    await does(world, sanne, "> /stil", "Iedereen", "> tot 8:00")
+    assert "Schrijven kan weer morgen om 8 uur." in room.messages[-1].text
+    await does(world, sanne, "> /stil", "Anna", "> nog 10 uur")
+    assert "Anna kan alleen lezen, tot morgen om 10:30 uur." in sanne.last.text, "hours that it lasts are counted"

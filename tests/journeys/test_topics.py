@@ -181,3 +181,13 @@ async def test_parents_of_a_chat_in_which_anker_was_muted_hear_afterwards_what_i
     room.demote_bot(by=sanne)
     await world.go_to(world.clock.now() + 5)
     assert sum("Ik ben hier geen beheerder meer." in each.text for each in room.messages) == 1, "that is known"
+
+
+async def test_message_of_a_facilitator_does_not_go_where_nobody_can_answer_it(world: World) -> None:
+    sanne, _, room = await _with_topics(world)
+    closed = _topic(room, "Mededelingen")
+    room.close_topic(closed, by=sanne)
+    await world.settle()
+    await does(world, sanne, "> /bericht", "> tot morgen", "Klaar", "Alleen in de groep", "Nu", "Ja, verstuur")
+    (copy,) = [each for each in room.messages if each.text == "tot morgen"]
+    assert copy.thread_id == _topic(room, "Mededelingen").id != closed.id
