@@ -86,7 +86,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "scheduler/lesson_moments.py": (_PLANNING, f"{_JOURNEYS}lessons.py", f"{_JOURNEYS}week.py"),
     "scheduler/local_time.py": (f"{_SCHEDULER}/test_local_time.py", _SCHEDULER),
     "scheduler/meeting_places.py": (_PLANNING, f"{_SCHEDULER}/test_meeting_steps.py", f"{_JOURNEYS}meetings.py"),
-    "scheduler/meetings.py": (f"{_SCHEDULER}/test_meeting_steps.py", f"{_JOURNEYS}meetings.py"),
+    "scheduler/meetings.py": (
+        f"{_SCHEDULER}/test_meeting_steps.py",
+        *(f"{_JOURNEYS}{name}.py" for name in ("meetings", "planning_meetings")),
+    ),
     "scheduler/planner.py": (
         _PLANNING,
         f"{_SCHEDULER}/test_planning.py",

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pytest
 from sqlalchemy import select
 
-from storage import chats, delivery, groups, journal, keyboards, outbox, people
+from storage import chats, delivery, groups, journal, keyboards, outbox, people, sent_messages
 from storage.database import Database, Transaction
 from storage.keyboards import Keyboard
 from storage.outbox import ASK, CANCELLED, DUE, NOTICE, REPLY, SENDING, SENT, UNCERTAIN
@@ -244,3 +244,19 @@ def test_a_group_that_is_linked_to_one_of_the_two_chats_keeps_it(database: Datab
     do(database, groups.link, ours, room if is_old else newcomer)
     do(database, delivery.moved, room, -1009)
     assert do(database, groups.get, ours).chat_id == room
+
+
+@pytest.mark.parametrize("is_written_over", [True, False])
+def test_words_that_were_written_over_leave_the_journal_owing(
+    database: Database, chat: int, *, is_written_over: bool
+) -> None:
+    which = sent(database, chat)
+    journal.settle(database)
+    do(database, sent_messages.erase_written_over, chat, [which] if is_written_over else [])
+    assert (do(database, journal.owed_since) is not None) is is_written_over
+
+
+def test_words_that_were_taken_away_leave_the_journal_owing(database: Database, chat: int) -> None:
+    journal.settle(database)
+    do(database, sent_messages.erase_saying, chat, [])
+    assert do(database, journal.owed_since) is not None, "they went elsewhere"
