@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from content.packs import Library
+from tests.journeys.pairs import Pair, a_pair
 from tests.world import World
 
 
@@ -29,3 +30,9 @@ async def world(tmp_path: Path, content: Library | None, request: pytest.Fixture
     await world.start()
     yield world
     await world.stop()
+
+
+@pytest.fixture
+async def pair(world: World) -> Pair:
+    """A parent and her facilitator, in a group that had its first session."""
+    return await a_pair(world)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.journeys.test_experiments import Pair, cards, pair  # noqa: F401 - a fixture
+from tests.journeys.pairs import Pair, cards
 from tests.moments import amsterdam
 
 

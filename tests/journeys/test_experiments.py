@@ -2,92 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 
-from reports.export import export
 from scheduler.experiments import coming
-from simulator.messages import Message
-from simulator.people import Person
-from storage import erasure, experiment_versions, experiments, meetings, members, prompts
-from storage.experiments import Experiment
-from storage.groups import Group
-from storage.members import Member
+from storage import erasure, experiment_versions, experiments, members, prompts
 from tests.journeys.hands import does
+from tests.journeys.pairs import Pair, cards
 from tests.journeys.test_removal import removed
-from tests.moments import ZONE, amsterdam
-from tests.world import World, library
+from tests.moments import amsterdam
+from tests.world import World
 
 STOP = "Stop: Voelt het naar? Stop dan. Kijk om je heen. Noem drie kleuren."
-
-
-class Pair:
-    """Anna and her facilitator Sanne, in a group that had its first session."""
-
-    def __init__(self, world: World, group: Group, anna: Person, sanne: Person) -> None:
-        self.world, self.group, self.anna, self.sanne = world, group, anna, sanne
-
-    async def taps(self, person: Person, *labels: str) -> None:
-        for label in labels:
-            person.tap(label)
-            await self.world.settle()
-
-    async def says(self, person: Person, text: str) -> None:
-        person.say(text)
-        await self.world.settle()
-
-    async def wish(self, title: str = "Voeten voelen") -> None:
-        await self.says(self.anna, "/proefje")
-        await self.taps(self.anna, title, "Dit wil ik proberen")
-
-    async def work_out(self, *, often: str = "één keer") -> None:
-        await self.taps(self.sanne, "Samen uitwerken", "Zo laten", "Zo laten", "17:30", "elke dag")
-        await self.taps(self.sanne, "in de keuken", often, "Zo laten", "Zo laten")
-
-    async def agree(self) -> None:
-        await self.taps(self.sanne, "Zo doen we het")
-        await self.taps(self.anna, "Zo doen we het")
-
-    def member(self) -> Member:
-        with self.world.database.read() as db:
-            return members.of_group(db, self.group.id, members.PARENT)[0]
-
-    def experiment(self) -> Experiment:
-        with self.world.database.read() as db:
-            return experiments.of_member(db, self.member().id)[-1]
-
-    def asked_at(self) -> list[int]:
-        with self.world.database.read() as db:
-            made = [
-                prompt
-                for each in experiments.of_member(db, self.member().id)
-                for prompt in prompts.of_subject(db, self.member().id, prompts.EXPERIMENT, each.id)
-            ]
-        return sorted(each.scheduled_at for each in made)
-
-    def rows(self, folder: Path, table: str = "experiments") -> list[dict[str, str]]:
-        export(self.world.database, library(), self.group.key, folder, now=self.world.clock.now())
-        with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-
-
-@pytest.fixture
-async def pair(world: World) -> Pair:
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
-    anna = await world.enrolled("Anna", group)
-    with world.database.write() as db:
-        first = meetings.add(
-            db, group_id=group.id, session=1, starts_at=world.clock.now(), zone=ZONE, at=world.clock.now()
-        )
-        meetings.hold(db, first.id, at=world.clock.now())
-    return Pair(world, group, anna, sanne)
-
-
-def cards(person: Person) -> list[Message]:
-    return [each for each in person.chat.messages if each.from_bot and "Kleinste stap:" in each.text]
 
 
 async def test_anna_and_sanne_work_a_wish_out_and_anna_keeps_it(pair: Pair, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from storage import groups, meetings, members, planned_prompts, prompts, routine
 from storage.groups import Group
 from storage.prompts import Prompt
 from tests.journeys.hands import does
-from tests.journeys.test_experiments import Pair
+from tests.journeys.pairs import Pair
 from tests.journeys.test_forged_choices import Cast, _is_refused
 from tests.moments import ZONE, amsterdam
 from tests.world import World, library

@@ -8,7 +8,7 @@ from simulator.groups import Group as Chatroom
 from simulator.people import Person
 from storage import meetings, members, people, prompts, questions, responses, rsvps
 from tests.journeys.hands import does
-from tests.journeys.test_experiments import Pair, pair  # noqa: F401 - a fixture
+from tests.journeys.pairs import Pair
 from tests.journeys.test_meetings import PLANNED
 from tests.moments import amsterdam
 from tests.world import World
@@ -70,7 +70,7 @@ async def test_yes_to_the_ring_is_no_answer_to_a_question_she_did_not_see(world:
     assert answered(world) == {}
 
 
-async def test_yes_to_whether_the_card_is_right_shows_it(pair: Pair) -> None:  # noqa: F811
+async def test_yes_to_whether_the_card_is_right_shows_it(pair: Pair) -> None:
     await pair.wish()
     await pair.work_out()
     await does(pair.world, pair.sanne, "Zo doen we het")
@@ -80,7 +80,7 @@ async def test_yes_to_whether_the_card_is_right_shows_it(pair: Pair) -> None:  #
 
 
 @pytest.mark.parametrize("words", ["ja", "nee"])
-async def test_yes_or_no_to_her_moment_tells_not_how_it_went(pair: Pair, words: str) -> None:  # noqa: F811
+async def test_yes_or_no_to_her_moment_tells_not_how_it_went(pair: Pair, words: str) -> None:
     await pair.wish()
     await pair.work_out()
     await pair.agree()
