@@ -291,6 +291,15 @@ def test_words_that_may_go_once_more_are_kept_longer_and_not_for_ever(out: Outbo
         assert (sent_messages.as_shown(out.db, out.here, which) is not None) is kept
 
 
+@pytest.mark.parametrize(
+    "row", [{"kind": "notice", "subject": 5}, {"kind": "post"}, {"kind": "post", "subject": 5, "state": "sent"}]
+)
+def test_words_that_nobody_sends_once_more_go_with_the_rest(out: Outbox, row: dict[str, Any]) -> None:
+    which = out.put(**{"state": "failed", **row})
+    sent_messages.erase_payloads(out.db, before=T0 + 1, long_before=T0)
+    assert sent_messages.as_shown(out.db, out.here, which) is None
+
+
 def test_with_a_message_its_edits_are_forgotten(out: Outbox) -> None:
     post = out.put(kind="post", state="sent", subject=5)
     edit = out.put(kind="edit", state="sent", edits=post)

@@ -63,3 +63,12 @@ def test_what_waits_for_a_later_hour_in_the_chat_holds_no_buttons_up(database: D
         outbox.add(db, chat_id=1, kind=NOTICE, says=Text("hoi"), at=NOW, not_before=MUCH_LATER)
     _tally(database)
     assert _goes_at(database) == [NOW + APART]
+
+
+def test_a_change_whose_sender_fell_goes_again_at_once(database: Database) -> None:
+    _tally(database)
+    with database.write() as db:
+        delivery.claim(db, [2], lease_until=NOW)
+    with database.write() as db:
+        delivery.recover(db, at=NOW + 60)
+    assert _goes_at(database) == [NOW + 60]
