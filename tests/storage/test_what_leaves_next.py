@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from storage import chats, delivery, groups, keyboards, people, sent_messages, waiting_messages
+from storage import chats, delivery, groups, keyboards, outbox, people, sent_messages, waiting_messages
+from storage.said import Text
 from tests.moments import T0
 from tests.storage.rows_of_outbox import Outbox
 
@@ -58,6 +59,23 @@ def test_an_edit_waits_until_what_it_edits_has_its_id_or_never_will(
 def test_an_edit_of_what_is_not_there_any_more_does_not_wait(out: Outbox) -> None:
     edit = out.put(kind="edit", edits=999)
     assert _heads(out) == [edit]
+
+
+@pytest.mark.parametrize("row", [{"state": "sent"}, {"kind": "notice"}])
+def test_a_chat_with_nothing_due_in_this_lane_is_none_of_so_many(out: Outbox, row: dict[str, Any]) -> None:
+    out.put(**row)
+    there = out.put(chat="elsewhere")
+    assert _heads(out, most=1) == [there]
+
+
+@pytest.mark.parametrize("row", [{"state": "sent"}, {"kind": "notice"}])
+def test_nor_is_one_between_two_that_have(out: Outbox, row: dict[str, Any]) -> None:
+    here = out.put()
+    out.put(chat="elsewhere", **row)
+    last = outbox.add(
+        out.db, chat_id=chats.add(out.db, 9, "private", at=T0), kind="reply", says=Text("hoi"), at=T0
+    )
+    assert _heads(out, most=2) == [here, last]
 
 
 def test_so_many_chats_are_looked_at_and_the_last_one_told_where_there_may_be_more(out: Outbox) -> None:
