@@ -186,6 +186,15 @@ def test_neither_token_nor_a_parents_words_are_in_any_log_whatever_goes_wrong(
     assert "canary words" not in written
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """Where tests run in the background of a shell, they and all they start hear none."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_while_a_command_is_read_in_ends_it_without_a_word(installation: Installation) -> None:
     read_in = subprocess.Popen(
         [sys.executable, "-X", "importtime", str(PROJECT / "bot.py"), "group", "list"],
