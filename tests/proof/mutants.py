@@ -141,6 +141,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "storage/waiting_messages.py": _SENDING,
     "storage/states.py": (f"{_STORAGE}states.py", f"{_STORAGE}message_states.py"),
     "storage/planned_prompts.py": (
+        f"{_STORAGE}bring_forward.py",
         f"{_STORAGE}prompts.py",
         f"{_SCHEDULER}/test_planning.py",
         f"{_SCHEDULER}/test_around_meetings.py",
