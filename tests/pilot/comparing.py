@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.codes import MISSING
+from reports.waves_csv import SCORE
 from tests.pilot.lived import Lived
 from tests.pilot.readers import Read, Reader, day_of, is_nothing, moment_of, wall_of
 
@@ -60,6 +61,9 @@ def differences(lived: Lived, purpose: str, program: Program, apart: Path) -> tu
             for name, field in fields.items():
                 cell, place = theirs[places[name]], (f"{table}.csv", name, ours[name])
                 count += 1
+                is_score = (ours.get("measure_kind"), name) == (SCORE, "value")
+                if program.format == "csv-nl" and is_score and isinstance(cell, str):
+                    cell = cell.replace(",", ".")  # a number to Dutch Excel, among answers of words
                 if not _same(program.tells, place, field, ours, cell, book):
                     found.append(f"{table}.{name}: {ours[name]!r} is read as {cell!r}")
     return count, found
