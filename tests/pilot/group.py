@@ -217,10 +217,14 @@ class Pilot(Rehearsal):
     # What is written down.
 
     def _write_down(self, event: Event) -> None:
-        if event.kind not in ("message", "edited", "tap") or event.chat_id < 0:
+        if event.kind not in ("message", "edited", "tap", "deleted") or event.chat_id < 0:
             return
         chat = self._telegram.world.chat(event.chat_id)
         assert isinstance(chat, PrivateChat)
+        if event.kind == "deleted":
+            gone = {"at": int(event.at), "kind": "deleted", "who": chat.person.name, "message": event.message_id}
+            self.transcript.append(gone)
+            return
         message = chat.message(event.message_id)
         if message is None:
             return

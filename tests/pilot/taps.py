@@ -91,7 +91,9 @@ def _items(library: Library) -> list[Item]:
 
 
 def _of(reader: _Reader, event: dict[str, Any], following: list[dict[str, Any]], order: int) -> Iterator[Answer]:
-    if event["kind"] != "tap" and event["bot"]:
+    if event["kind"] == "deleted":
+        reader.shown.pop(event["message"], None)
+    elif event["kind"] != "tap" and event["bot"]:
         before = reader.shown.get(event["message"])
         came = before.came_at if before else event["at"]
         labels = [label for row in event["buttons"] for label in row]
@@ -135,10 +137,11 @@ def _typed(reader: _Reader, event: dict[str, Any], following: list[dict[str, Any
         return
 
 
-def _next_edit(event: dict[str, Any], message: int, following: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _what_followed(event: dict[str, Any], message: int, following: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The change of this message, or that it went, before the person does anything else."""
     for each in following:
         if each["who"] == event["who"]:
-            if each["kind"] == "edited" and each["message"] == message:
+            if each["kind"] in ("edited", "deleted") and each["message"] == message:
                 return each
             if each["kind"] == "tap" or (each["kind"] == "message" and not each["bot"]):
                 return None
@@ -146,9 +149,9 @@ def _next_edit(event: dict[str, Any], message: int, following: list[dict[str, An
 
 
 def _gave_way(event: dict[str, Any], message: int, following: list[dict[str, Any]]) -> bool:
-    return _next_edit(event, message, following) is not None
+    return _what_followed(event, message, following) is not None
 
 
 def _counts(words: Words, event: dict[str, Any], following: list[dict[str, Any]]) -> bool:
-    edit = _next_edit(event, event["message"], following)
-    return edit is None or edit["text"] != words.plain_message("prompt.expired")
+    followed = _what_followed(event, event["message"], following)
+    return followed is None or followed.get("text") != words.plain_message("prompt.expired")
