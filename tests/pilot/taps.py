@@ -18,6 +18,9 @@ from content.words import Words
 
 TICK = "✓ "
 
+# What she reads whose tap came too late; who leaves out the first question of what she tries leaves out all of it.
+_NO_ANSWER = ("prompt.expired", "experiment.skipped")
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -154,4 +157,5 @@ def _gave_way(event: dict[str, Any], message: int, following: list[dict[str, Any
 
 def _counts(words: Words, event: dict[str, Any], following: list[dict[str, Any]]) -> bool:
     followed = _what_followed(event, event["message"], following)
-    return followed is None or followed.get("text") != words.plain_message("prompt.expired")
+    no_answer = {words.plain_message(each) for each in _NO_ANSWER}
+    return followed is None or followed.get("text") not in no_answer
