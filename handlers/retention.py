@@ -142,9 +142,7 @@ def _settle(turns: TurnTaker, db: Transaction, member: Member, due: Due, now: in
     day = local_date(now, member.zone)
     told_at = notice.told_at
     if told_at is not None and told_at < instant_of(due.told_from, _HOUR, groups.get(db, member.group_id).zone):
-        told_at = (
-            None  # of another day: the group ends later, keeps them for longer, or what that was about is gone
-        )
+        told_at = None  # of another day: the group ends later or keeps them for longer, or that is gone
     was_told = told_at is not None and local_date(told_at, member.zone) + TOLD_BEFORE <= day
     takes_part = member.state in members.TAKING_PART and person.reachable
     if day >= due.erased_on and (was_told or not takes_part):

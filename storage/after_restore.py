@@ -110,17 +110,19 @@ def _say_no_again(db: Transaction, member_id: int, said: _Said, keys: Sequence[V
 
 def _drop_again(db: Transaction, told: Set[tuple[str, bytes]], keys: Sequence[Vault]) -> None:
     """What she took back, or was over, waits for nobody, and nobody is told of it."""
+
+    def is_dropped(kind: str, number: int) -> bool:
+        return any((DROPPED, of_row(key, kind, number)) in told for key in keys)
+
     for kind, kept in ((outbox.ASK, asks), (outbox.CALL, phone_calls)):
         for row_id in kept.all_ids(db):
-            if any((DROPPED, of_row(key, kind, row_id)) in told for key in keys):
+            if is_dropped(kind, row_id):
                 delivery.withdraw(db, kind, row_id, "taken_back")
                 kept.drop_again(db, row_id)
-    for idea_id, row_key in pot.keys(db):
-        if any((DROPPED, of_row(key, pot.KIND, row_key)) in told for key in keys):
-            pot.take_out_again(db, idea_id)
-    for wish_id, row_key in wishes.keys(db):
-        if any((DROPPED, of_row(key, wishes.KIND, row_key)) in told for key in keys):
-            wishes.take_away_again(db, wish_id)
+    for hers in (pot, wishes):
+        for row_id, row_key in hers.keys(db):
+            if is_dropped(hers.KIND, row_key):
+                hers.drop_again(db, row_id)
 
 
 def _last(said: _Said, hashes: Iterable[bytes]) -> str | None:

@@ -276,7 +276,7 @@ def drop(db: Transaction, ask_id: int) -> None:
 
     No backup brings it back.
     """
-    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, outbox.ASK, ask_id))
+    erasure_list.owe_row(db, outbox.ASK, ask_id)
     drop_again(db, ask_id)
 
 

@@ -99,23 +99,11 @@ class Transaction:
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row of the answer."""
-        try:
-            self._execute(statement, values)
-            return self._cursor.fetchall()  # type: ignore[no-any-return]
-        except self._database.driver_error as error:
-            self._read_on(error)
-        self._execute(statement, values)
-        return self._cursor.fetchall()  # type: ignore[no-any-return]
+        return self._asked(statement, values, self._cursor.fetchall)  # type: ignore[no-any-return]
 
     def one(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row of the answer, if there is one."""
-        try:
-            self._execute(statement, values)
-            return self._cursor.fetchone()  # type: ignore[no-any-return]
-        except self._database.driver_error as error:
-            self._read_on(error)
-        self._execute(statement, values)
-        return self._cursor.fetchone()  # type: ignore[no-any-return]
+        return self._asked(statement, values, self._cursor.fetchone)  # type: ignore[no-any-return]
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Carry out a change; how many rows it touched."""
@@ -199,11 +187,21 @@ class Transaction:
         for act in self._once_written:
             act()
 
-    def _read_on(self, error: Exception) -> None:
-        """Where one text that is damaged hid the whole answer, read such texts as far as they can be.
+    def _asked(self, statement: Statement, values: Mapping[str, Any], fetch: Callable[[], Any]) -> Any:
+        """The answer; where one text that is damaged hid all of it, it is asked once more.
 
-        Only what asks is asked once more: what changes rows answers with numbers. Raises the error otherwise.
+        Only of what asks: what changes rows answers with numbers.
         """
+        try:
+            self._execute(statement, values)
+            return fetch()
+        except self._database.driver_error as error:
+            self._read_on(error)
+        self._execute(statement, values)
+        return fetch()
+
+    def _read_on(self, error: Exception) -> None:
+        """Read texts that are damaged as far as they can be. Raises the error where it says anything else."""
         if not self._database.ways.reads_on(self.connection, error):
             raise error
         log.error("a text in the database is damaged")

@@ -89,6 +89,11 @@ def of_stop(vault: Vault, pseudonym: str) -> bytes:
     return vault.lookup("stop", pseudonym)
 
 
+def owe_row(db: Transaction, kind: str, number: int) -> None:
+    """This question, call, idea or wish is taken away in this transaction: no backup brings it back."""
+    owe(db, DROPPED, of_row(db.vault, kind, number))
+
+
 def of_row(vault: Vault, kind: str, row_id: int) -> bytes:
     """The hash by which the list names one thing of this kind that was dropped: its number is random."""
     return vault.lookup(f"dropped {kind}", row_id)

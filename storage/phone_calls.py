@@ -281,7 +281,7 @@ def shown(db: Transaction, call_id: int, keyboard_id: int) -> None:
 
 def drop(db: Transaction, call_id: int) -> None:
     """Forget it, with its cards and the words of its messages that are dealt with. No backup brings it back."""
-    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, outbox.CALL, call_id))
+    erasure_list.owe_row(db, outbox.CALL, call_id)
     drop_again(db, call_id)
 
 

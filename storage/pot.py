@@ -130,7 +130,7 @@ def rewrite(db: Transaction, idea_id: int, words: str) -> None:
     """Other words in the place of those of an idea, which must exist. No backup brings the ones before back."""
     row = db.one(_ROW_KEY, idea_id=idea_id)
     assert row is not None
-    _owe(db, row[0])
+    erasure_list.owe_row(db, KIND, row[0])
     key = fresh_key()
     db.run(_REWRITE, idea_id=idea_id, key=key, sealed=db.vault.seal(_WORDS.of(key), words))
     db.run(_UNSAY, whose=row[1])
@@ -141,11 +141,11 @@ def take_out(db: Transaction, idea_id: int) -> None:
     """Take an idea out of the pot; what others read of it is kept no longer either. No backup brings it back."""
     row = db.one(_ROW_KEY, idea_id=idea_id)
     if row is not None:
-        _owe(db, row[0])
-    take_out_again(db, idea_id)
+        erasure_list.owe_row(db, KIND, row[0])
+    drop_again(db, idea_id)
 
 
-def take_out_again(db: Transaction, idea_id: int) -> None:
+def drop_again(db: Transaction, idea_id: int) -> None:
     """It was taken out, and a restored backup does not know it."""
     row = db.one(_ROW_KEY, idea_id=idea_id)
     if row is not None:
@@ -165,10 +165,6 @@ def forget(db: Transaction, member_id: int) -> None:
     if last_of(db, member_id) is not None:
         db.run(_UNSAY, whose=member_id)
     db.run(_FORGET, whose=member_id)
-
-
-def _owe(db: Transaction, key: int) -> None:
-    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, KIND, key))
 
 
 def _read(db: Transaction, row: Row) -> Idea:

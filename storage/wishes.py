@@ -102,7 +102,7 @@ def rewrite(db: Transaction, wish_id: int, words: str) -> None:
     """Other words in the place of those of a wish, which must exist. No backup brings the ones before back."""
     row = db.one(_ROW_KEY, wish_id=wish_id)
     assert row is not None
-    _owe(db, row[0])
+    erasure_list.owe_row(db, KIND, row[0])
     key = fresh_key()
     db.run(_REWRITE, wish_id=wish_id, key=key, sealed=db.vault.seal(_WORDS.of(key), words))
     journal.owe(db)
@@ -112,11 +112,11 @@ def take_away(db: Transaction, wish_id: int) -> None:
     """Take one wish away. No backup brings it back."""
     row = db.one(_ROW_KEY, wish_id=wish_id)
     if row is not None:
-        _owe(db, row[0])
-    take_away_again(db, wish_id)
+        erasure_list.owe_row(db, KIND, row[0])
+    drop_again(db, wish_id)
 
 
-def take_away_again(db: Transaction, wish_id: int) -> None:
+def drop_again(db: Transaction, wish_id: int) -> None:
     """It was taken away, and a restored backup does not know it."""
     db.run(_TAKE_AWAY, wish_id=wish_id)
     journal.owe(db)
@@ -131,10 +131,6 @@ def take_all_away(db: Transaction, member_id: int) -> None:
 def forget(db: Transaction, member_id: int) -> None:
     """Take away all that this parent wished."""
     db.run(_FORGET, whose=member_id)
-
-
-def _owe(db: Transaction, key: int) -> None:
-    erasure_list.owe(db, erasure_list.DROPPED, erasure_list.of_row(db.vault, KIND, key))
 
 
 def _read(db: Transaction, row: Row) -> Wish:

@@ -32,7 +32,8 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     key, vault = machine.key(chosen)
     yield key
     yield machine.modes(chosen)
-    yield machine.content(chosen)
+    content, library = machine.content(chosen)
+    yield content
     shape, database = machine.database(chosen, vault)
     yield shape
     if database:
@@ -42,7 +43,8 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     groups = machine.groups(database) if database else []
     if database:
         yield machine.setbacks(database)
-        yield from machine.programmes(chosen, database)
+    if database and library:
+        yield from machine.programmes(library, database)
     yield from machine.helplines(groups)
     yield from asyncio.run(telegram.findings(chosen, groups))
     if database:

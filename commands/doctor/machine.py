@@ -132,23 +132,19 @@ def _counted(columns: Mapping[str, int]) -> str:
     return ", ".join(f"{number} in {name}" for name, number in sorted(columns.items()))
 
 
-def content(chosen: Settings) -> Finding:
-    """Does the content load?"""
+def content(chosen: Settings) -> tuple[Finding, Library | None]:
+    """Does the content load? With it, if so."""
     try:
         library = Library.load(chosen.content_dir)
     except ContentError as error:
         count = len(error.problems)
         remedy = f"put right what “python bot.py content check” shows ({count} in all)"
-        return Finding("content", str(error.problems[0]), remedy)
-    return Finding("content", ", ".join(sorted(library.programmes)) or "no programme")
+        return Finding("content", str(error.problems[0]), remedy), None
+    return Finding("content", ", ".join(sorted(library.programmes)) or "no programme"), library
 
 
-def programmes(chosen: Settings, database: Database) -> Iterator[Finding]:
+def programmes(library: Library, database: Database) -> Iterator[Finding]:
     """Are the programmes in the files what groups began with under the same version?"""
-    try:
-        library = Library.load(chosen.content_dir)
-    except ContentError:
-        return  # told already
     with database.read() as db:
         for key, kept in kept_programmes.changed(db, library):
             found = f"{key} {kept.version} is not what groups began with: a session or its question changed"

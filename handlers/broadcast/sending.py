@@ -249,8 +249,9 @@ def _left_out(turn: Turn, broadcast: Broadcast, messages: list[Sent]) -> list[Ma
     """Who was meant and did not get it, by reason: also a chat that went, or who took a break, before its time."""
     written_to = {each.chat_id for each in messages}
     missing = [each for each in audience.missing(turn, broadcast) if each[1].chat_id not in written_to]
-    is_in_group = any(people.of_chat(turn.db, chat_id) is None for chat_id in written_to)
-    found = [turn.words("broadcast.not_in_group")] if broadcast.to_group and not is_in_group else []
+    found: list[Markup] = []
+    if broadcast.to_group and all(people.of_chat(turn.db, chat_id) is not None for chat_id in written_to):
+        found.append(turn.words("broadcast.not_in_group"))
     for why in (members.PAUSED, members.STOPPED):
         if names := [person.name for reason, person in missing if reason == why]:
             found.append(turn.words(f"broadcast.not_to_{why}", words=", ".join(names)))

@@ -13,7 +13,6 @@ from handlers.core.buttons import Button, Rows
 from handlers.core.choices import AnyChoice
 from handlers.core.turn import Spoken, Turn
 from handlers.shared import as_asked, roster
-from handlers.shared.moments import clock_time
 from scheduler.local_time import after_quiet
 from storage import evaluations, members, outbox, people
 from storage.evaluations import Evaluation, EvaluationAnswer
@@ -69,12 +68,6 @@ def say_to(turn: Turn, which: Evaluation, person: Person, place: Member, text: s
         kind=outbox.NOTICE,
         not_before=after_quiet(turn.now, place.zone),
     )
-
-
-def held_until(turn: Turn, place: Member) -> str:
-    """Until what time what is said to the parent waits, since it is night for her; empty by day."""
-    goes_at = after_quiet(turn.now, place.zone)
-    return clock_time(goes_at, place.zone) if goes_at > turn.now else ""
 
 
 def let_hear(turn: Turn, person: Person, place: Member, answer: EvaluationAnswer) -> None:

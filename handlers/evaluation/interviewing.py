@@ -7,18 +7,9 @@ from handlers.core.buttons import Button, in_rows
 from handlers.core.choices import Choice
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import reading, signing
-from handlers.evaluation.between import (
-    MOST_LETTERS,
-    Two,
-    as_kept,
-    held_until,
-    in_words,
-    instrument_of,
-    row,
-    say_to,
-    two_of,
-)
+from handlers.evaluation.between import MOST_LETTERS, Two, as_kept, in_words, instrument_of, row, say_to, two_of
 from handlers.shared import chosen, in_sight
+from handlers.shared.moments import held_until
 from storage import evaluations, questions
 from storage.evaluations import APPROVED, ASKING, FACILITATOR, PROPOSED, READING, Evaluation
 from storage.keyboards import Keyboard
@@ -128,7 +119,7 @@ def _put(
     answer = in_words(item, evaluations.answers(turn.db, which.id)[item.key], turn.words)
     question = item.question(turn.words)
     told = {"question": question, "answer": answer, "name": two.parent.name}
-    if time := held_until(turn, two.parent_place):
+    if time := held_until(turn.now, two.parent_place.zone):
         turn.show(keyboard, turn.words("evaluation_staff.put_down_by_night", **told, time=time))
     else:
         turn.show(keyboard, turn.words("evaluation_staff.put_down", **told))

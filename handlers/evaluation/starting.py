@@ -10,8 +10,9 @@ from handlers.core.doors import on_command, on_tap
 from handlers.core.rights import NotHers, facilitators
 from handlers.core.turn import Heard, Tap, Turn
 from handlers.evaluation import interviewing, reading, signing
-from handlers.evaluation.between import INSTRUMENT, held_until, row, say_to, two_of
+from handlers.evaluation.between import INSTRUMENT, row, say_to, two_of
 from handlers.shared import as_asked, chosen, roster
+from handlers.shared.moments import held_until
 from handlers.shared.programme import programme_of
 from storage import evaluations, members
 from storage.evaluations import ASKING, DECLINED, INVITED, READING, SIGNED, Evaluation
@@ -140,7 +141,7 @@ def _go_on(turn: Turn, evaluation_id: int, person: Person) -> None:
 
 def _what_is_asked(turn: Turn, member: Member, person: Person) -> Markup:
     """To the facilitator: the parent is asked now, or, at night, once it is over."""
-    if time := held_until(turn, member):
+    if time := held_until(turn.now, member.zone):
         return turn.words("evaluation_staff.invited_later", name=person.name, time=time)
     return turn.words("evaluation_staff.invited", name=person.name)
 

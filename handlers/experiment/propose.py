@@ -117,9 +117,10 @@ def edited(turn: Turn, heard: Heard) -> bool:
     which, words = chosen.experiment(turn, int(heard.item)), " ".join(heard.text.split())
     if which.member_id != turn.member.id or which.state not in experiments.OPEN:
         return False
-    if not words or len(words) > LONGEST_WISH or experiment_versions.latest(turn.db, which.id).agreed_at:
+    before = experiment_versions.latest(turn.db, which.id)
+    if not words or len(words) > LONGEST_WISH or before.agreed_at:
         return False
-    cards.forget_as_said(turn, which, [experiment_versions.latest(turn.db, which.id).what, which.title])
+    cards.forget_as_said(turn, which, [before.what, which.title])
     experiments.entitle(turn.db, which.id, _short(words))
     experiment_versions.change(turn.db, which.id, at=turn.now, what=words)
     cards.refresh(turn, experiments.get(turn.db, which.id))

@@ -95,9 +95,9 @@ def edited(turn: Turn, heard: Heard) -> bool:
     changes = questions.typed(heard.item, heard.text) if len(heard.text) <= questions.LONGEST else None
     if not changes or isinstance(changes, Unread) or which.state not in experiments.OPEN:
         return False
-    if experiment_versions.latest(turn.db, which.id).agreed_at is not None:
-        return False
     before = experiment_versions.latest(turn.db, which.id)
+    if before.agreed_at is not None:
+        return False
     cards.forget_as_said(turn, which, [getattr(before, name) for name in WORDS if name in changes])
     experiment_versions.change(turn.db, which.id, at=turn.now, **changes)
     cards.refresh(turn, which)

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from content.texts import Language
 from content.words import Words
 from handlers.core.turn import Turn
-from handlers.shared.moments import clock_time, moment_in_words
+from handlers.shared.moments import held_until, moment_in_words
 from handlers.shared.programme import programme_of
 from scheduler.local_time import after_quiet, local_date
 from scheduler.meetings import reminders_left
@@ -67,7 +67,7 @@ def who_hears(turn: Turn, key: str, meeting: Meeting) -> str:
         key,
         moment=moment_of(meeting, turn.words),
         group=turn.group.name if turn.group.chat_id is not None else "",
-        time=clock_time(goes_at, turn.group.zone) if goes_at > turn.now else "",
+        time=held_until(turn.now, turn.group.zone),
     )
 
 
@@ -80,10 +80,9 @@ def who_is_reminded(turn: Turn, planned: list[Meeting]) -> str:
     group, left = "" if reminding.to_parents else in_chat, reminders_left(first.starts_at, first.zone, turn.now)
     if not left:
         return turn.words("calendar.too_late_to_remind")
-    goes_at = after_quiet(turn.now, first.zone)
-    if left[0] > goes_at:
+    if left[0] > after_quiet(turn.now, first.zone):
         return turn.words("calendar.reminded", group=group)
-    time = clock_time(goes_at, first.zone) if goes_at > turn.now else ""
+    time = held_until(turn.now, first.zone)
     if len(planned) > 1:
         return turn.words("calendar.reminded_first_soon", group=group, time=time)
     return turn.words("calendar.reminded_soon", group=group, time=time, count=len(left))

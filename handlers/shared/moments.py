@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from content.words import Words
+from scheduler.local_time import after_quiet
 from storage.zones import clock_of
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -18,6 +19,12 @@ _MONTHS = (
 def clock_time(instant: int, zone: str) -> str:
     """The time on the wall at an instant, as 20:30."""
     return datetime.fromtimestamp(instant, clock_of(zone)).strftime("%H:%M")
+
+
+def held_until(now: int, zone: str) -> str:
+    """Until which time of the day what is said now waits, since it is night there; empty by day."""
+    goes_at = after_quiet(now, zone)
+    return clock_time(goes_at, zone) if goes_at > now else ""
 
 
 def minute_text(minute: int) -> str:

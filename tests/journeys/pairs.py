@@ -66,17 +66,23 @@ class Pair:
             return list(csv.DictReader(file))
 
 
-async def a_pair(world: World) -> Pair:
-    """The two of them, after the first session of their group."""
+async def a_new_pair(world: World) -> Pair:
+    """The two of them, before any session of their group."""
     group = world.group()
     sanne = await world.enrolled("Sanne", group, "facilitator")
     anna = await world.enrolled("Anna", group)
+    return Pair(world, group, anna, sanne)
+
+
+async def a_pair(world: World) -> Pair:
+    """The two of them, after the first session of their group."""
+    pair = await a_new_pair(world)
     with world.database.write() as db:
         first = meetings.add(
-            db, group_id=group.id, session=1, starts_at=world.clock.now(), zone=ZONE, at=world.clock.now()
+            db, group_id=pair.group.id, session=1, starts_at=world.clock.now(), zone=ZONE, at=world.clock.now()
         )
         meetings.hold(db, first.id, at=world.clock.now())
-    return Pair(world, group, anna, sanne)
+    return pair
 
 
 def cards(person: Person) -> list[Message]:

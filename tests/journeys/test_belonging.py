@@ -9,6 +9,7 @@ import pytest
 from commands import way_in_worker
 from gateway.at_once import make_way_in
 from simulator.groups import Group as Chatroom
+from simulator.messages import Message
 from simulator.people import Person
 from storage import groups
 from tests.journeys.hands import does
@@ -92,12 +93,18 @@ async def test_stranger_waits_for_a_facilitator_who_decides_in_private(world: Wo
     assert not _said(room, "Vera")
 
 
-async def test_facilitators_read_that_a_stranger_came_in_by_another_way(world: World) -> None:
-    sanne, _, room = await _group(world, "can_invite_users")
+async def _roos_asks(world: World, sanne: Person, room: Chatroom) -> tuple[Person, Message]:
+    """A stranger asks to come in: she, and the question that the facilitator reads."""
     roos = world.telegram.person("Roos")
     roos.ask_to_join(room)
     await world.settle()
     asked = await sanne.sees("Roos vraagt om in het groepsgesprek")
+    return roos, asked
+
+
+async def test_facilitators_read_that_a_stranger_came_in_by_another_way(world: World) -> None:
+    sanne, _, room = await _group(world, "can_invite_users")
+    roos, asked = await _roos_asks(world, sanne, room)
     room.enter(roos, by=sanne)
     await world.settle()
     assert asked.text == "Roos is al in de groep. Dat ging buiten mij om."
@@ -117,10 +124,7 @@ async def test_button_for_a_request_that_nobody_decided_about_says_that_it_waits
 
 async def test_request_for_one_chat_lets_nobody_into_the_groups_next(world: World) -> None:
     sanne, _, room = await _group(world, "can_invite_users")
-    roos = world.telegram.person("Roos")
-    roos.ask_to_join(room)
-    await world.settle()
-    asked = await sanne.sees("Roos vraagt om in het groepsgesprek")
+    _, asked = await _roos_asks(world, sanne, room)
     other = world.telegram.group("Linde nieuw", [sanne], "supergroup")
     other.add_bot(by=sanne)
     await world.settle()
@@ -144,10 +148,7 @@ async def test_who_was_let_in_and_did_not_come_is_let_in_where_she_asks_again(wo
 
 async def test_a_name_is_no_proof_and_who_uses_an_invitation_is_known_and_let_in(world: World) -> None:
     sanne, _, room = await _group(world, "can_invite_users")
-    roos = world.telegram.person("Roos")
-    roos.ask_to_join(room)
-    await world.settle()
-    asked = await sanne.sees("Roos vraagt om in het groepsgesprek")
+    roos, asked = await _roos_asks(world, sanne, room)
     assert "Zo'n naam kiest iedereen zelf." in asked.text
     with world.database.read() as db:
         group = groups.get(db, 1)

@@ -96,15 +96,21 @@ async def test_end_that_was_announced_is_said_in_the_groups_next_chat_too(world:
     assert other.bot_membership.is_inside
 
 
-@pytest.mark.parametrize("label", ["Laat ouders kiezen", "Ouders gaan samen verder"])
-async def test_what_stood_open_at_a_colleague_says_that_the_end_is_agreed(world: World, label: str) -> None:
-    """The group was asked how it goes on, below the day on which it stops."""
+async def _two_hosts(world: World) -> tuple[Person, Person, Chatroom]:
+    """Two facilitators, and the chat of their group."""
     group = world.group()
     sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
     room = world.telegram.group("Linde", [sanne, bram])
     room.add_bot(by=sanne)
     await world.settle()
     await does(world, sanne, "Koppelen")
+    return sanne, bram, room
+
+
+@pytest.mark.parametrize("label", ["Laat ouders kiezen", "Ouders gaan samen verder"])
+async def test_what_stood_open_at_a_colleague_says_that_the_end_is_agreed(world: World, label: str) -> None:
+    """The group was asked how it goes on, below the day on which it stops."""
+    sanne, bram, room = await _two_hosts(world)
     await does(world, bram, "> /afsluiten")
     await does(world, sanne, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")
     await does(world, bram, label)
@@ -114,12 +120,7 @@ async def test_what_stood_open_at_a_colleague_says_that_the_end_is_agreed(world:
 
 
 async def test_nobody_is_thanked_for_a_choice_that_was_not_asked_yet(world: World) -> None:
-    group = world.group()
-    sanne, bram = [await world.enrolled(name, group, "facilitator") for name in ("Sanne", "Bram")]
-    room = world.telegram.group("Linde", [sanne, bram])
-    room.add_bot(by=sanne)
-    await world.settle()
-    await does(world, sanne, "Koppelen")
+    sanne, bram, room = await _two_hosts(world)
     await world.go_to(amsterdam("2026-03-02 23:30"))
     await does(world, sanne, "> /afsluiten", "Laat ouders kiezen")
     await does(world, bram, "> /afsluiten", "Het gesprek stopt", "Ja, zeg het in de groep")

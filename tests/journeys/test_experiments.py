@@ -9,7 +9,7 @@ import pytest
 from scheduler.experiments import coming
 from storage import erasure, experiment_versions, experiments, members, prompts
 from tests.journeys.hands import does
-from tests.journeys.pairs import Pair, cards
+from tests.journeys.pairs import Pair, a_new_pair, cards
 from tests.journeys.test_removal import removed
 from tests.moments import amsterdam
 from tests.world import World
@@ -261,10 +261,8 @@ async def test_what_is_agreed_for_every_day_comes_along_with_her_questions_on_a_
 
 
 async def test_that_nobody_answered_is_not_said_on_her_rest_day(world: World) -> None:
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
-    anna = await world.enrolled("Anna", group)
-    pair = Pair(world, group, anna, sanne)
+    pair = await a_new_pair(world)
+    anna = pair.anna
     await world.go_to(amsterdam("2026-03-07 12:00"))
     await pair.wish()
     await world.go_to(amsterdam("2026-03-08 22:00"))
@@ -275,10 +273,8 @@ async def test_that_nobody_answered_is_not_said_on_her_rest_day(world: World) ->
 
 @pytest.mark.parametrize("quiet", ["rest day", "pause"])
 async def test_nothing_comes_along_on_her_rest_day_and_in_a_pause(world: World, quiet: str) -> None:
-    group = world.group()
-    sanne = await world.enrolled("Sanne", group, "facilitator")
-    anna = await world.enrolled("Anna", group)
-    pair = Pair(world, group, anna, sanne)
+    pair = await a_new_pair(world)
+    anna, sanne = pair.anna, pair.sanne
     await world.go_to(amsterdam("2026-03-07 12:00"))
     await pair.wish()
     await pair.taps(sanne, "Samen uitwerken", "Zo laten", "Zo laten")

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from storage import members, planned_prompts, prompts
 from storage.database import Transaction
 from storage.prompts import CHECKIN, LESSON
 from tests.moments import T0, ZONE, amsterdam
-from tests.scheduler.cast import a_parent, fresh_database
+from tests.scheduler.cast import a_parent
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-03-04")
 MONDAY, TUESDAY, WEDNESDAY = DAYS
 AFTER, BEFORE, INSTEAD = (amsterdam(f"2026-03-03 {hour}") for hour in ("18:30", "22:00", "18:15"))
 BETWEEN, LATER = amsterdam("2026-03-03 19:00"), amsterdam("2026-03-03 20:00")
-
-
-@pytest.fixture
-def db() -> Iterator[Transaction]:
-    with fresh_database() as database, database.write() as db:
-        yield db
-
-
-@pytest.fixture
-def anna(db: Transaction) -> int:
-    return a_parent(db, at=T0)
 
 
 def plan(db: Transaction, who: int, at: int, *, day: str = TUESDAY, slot: int = 0, kind: str = CHECKIN) -> int:

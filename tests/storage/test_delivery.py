@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
@@ -13,19 +13,13 @@ from storage.database import Database, Transaction
 from storage.keyboards import Keyboard
 from storage.outbox import ASK, CANCELLED, DUE, NOTICE, REPLY, SENDING, SENT, UNCERTAIN
 from storage.said import Gone, Text
-from tests.scheduler.cast import a_group, fresh_database
+from tests.scheduler.cast import a_group
 
 NOW, LATER = 100, 3600
 
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    with fresh_database() as database:
-        yield database
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -27,7 +27,7 @@ from storage.prompts import (
     Prompt,
 )
 from tests.moments import T0, ZONE
-from tests.scheduler.cast import DAY, HOUR, a_parent, fresh_database
+from tests.scheduler.cast import DAY, HOUR, a_parent
 
 TODAY = "2026-03-02"
 # By state, one of the ways that lead there.
@@ -43,17 +43,6 @@ WAYS: dict[str, tuple[str, ...]] = {
     CANCELLED: (CANCELLED,),
     NOT_SENT: (NOT_SENT,),
 }
-
-
-@pytest.fixture
-def db() -> Iterator[Transaction]:
-    with fresh_database() as database, database.write() as db:
-        yield db
-
-
-@pytest.fixture
-def anna(db: Transaction) -> int:
-    return a_parent(db, at=T0)
 
 
 def made(
